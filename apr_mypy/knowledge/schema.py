@@ -1,0 +1,278 @@
+"""The kinds of rows that a knowledge file may hold: what a library's public name means, in a reviewer's words.
+
+A kind is one frozen record; its TOML table is the snake-case of its class name (`[[runs_elsewhere]]`). `name` is the *public* name, as
+people import it (`requests.get`, `requests.Session.get`, `redis.asyncio.Redis`); the defining name is looked up once a run. A row on a class or on
+a method of a class holds for its subclasses. No row has a condition in it: where an `if` is needed, it belongs to a rule. A new kind is a new
+class here, listed in `KINDS`.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from msgspec import Struct
+
+
+class Argument(Struct, frozen=True, forbid_unknown_fields=True):
+    """One parameter of a callable: its keyword and/or its position (0 is the first after `self`)."""
+
+    keyword: str = ""
+    position: int = -1
+
+
+class Row(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What all rows have. `source` says where the fact is written (a page, a signature, a release note)."""
+
+    name: str
+    source: str = ""
+
+
+# --- async ------------------------------------------------------------------------------------------------------------------------
+
+
+class Blocking(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A function, method, constructor or class used as a context manager that stops its thread. `how` says with what; `instead` is what to write in async code;
+    `why` completes "it …" ("waits on the network"). With `nonblocking`, the call does not block when that argument is the constant
+    `nonblocking_value` (`lock.acquire(blocking=False)`). `light` marks what is only worth a word for large input (json, re, hashing one value)."""
+
+    how: Literal["sleep", "network", "database", "file", "subprocess", "dns", "cpu", "wait", "lock", "input"]
+    instead: str
+    why: str = ""
+    nonblocking: Argument | None = None
+    nonblocking_value: bool | int | float = False
+    light: bool = False
+    handover: bool = False
+    """The call only builds an object whose methods block (`requests.Session()`): the constructor itself is fine."""
+
+
+class RunsElsewhere(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A function or decorator that runs the callable given as `callable` in a thread or process (`asyncio.to_thread`, `loop.run_in_executor`)."""
+
+    callable: Argument
+    where: Literal["thread", "process"] = "thread"
+
+
+class RunsOnLoop(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A function that calls the sync callable given as `callable` on the event loop (`loop.call_soon`, `Future.add_done_callback`)."""
+
+    callable: Argument
+
+
+class SyncCallback(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A function that calls `callable` and does not await what it returns (`map`, `call_later`, `executor.submit`): a coroutine function there never runs."""
+
+    callable: Argument
+
+
+class Lazy(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A class (or function, or method) whose value does nothing until awaited though it is no coroutine (a Tortoise query set). `unless_receiver`: classes on
+    whose instances the same call is complete in itself (a Redis pipeline)."""
+
+    unless_receiver: tuple[str, ...] = ()
+
+
+class ConsumesAwaitable(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A function that awaits or schedules the awaitables among its arguments (`asyncio.gather`, `create_task`)."""
+
+
+class Spawns(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call that starts something and gives a handle of it. `supervised` when what it belongs to waits for it (a TaskGroup). `started_by` names the method that
+    starts what a constructor made (`Thread(...).start()`); `callable` is what it runs."""
+
+    what: Literal["task", "future", "thread", "process", "timer"]
+    supervised: bool = False
+    started_by: str = ""
+    callable: Argument | None = None
+
+
+# --- timeouts ---------------------------------------------------------------------------------------------------------------------
+
+
+class Waits(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call, or a client's constructor, that can wait on the network (or on another thread), and how long it does by itself.
+
+    `timeout` lists the parameters that limit it, each of which has to be given where `all_of` is true, else any of them; `default` is the
+    library's own limit in seconds, or "forever". `holder` marks a constructor whose timeout holds for the calls of its methods. `client` names the
+    constructor that a method takes its limit from (`httpx.Client` for `httpx.Client.get`). `url_option` is the option in a URL or DSN given as `url`
+    that sets it. `obeys_socket_default` when `socket.setdefaulttimeout` holds for it. `where` "request path" marks waits on other
+    threads (`queue.get`), which matter there only. `nonwaiting`/`nonwaiting_value` as `nonblocking` of Blocking. `limited_by` lists methods or attributes of the
+    result that set the limit afterwards (`sock.settimeout`). `config` names an argument that carries an options object (`botocore.config.Config`), `config_timeout` its parameters.
+    `suggest` is the argument text to write (`timeout=10`)."""
+
+    what: Literal["connect", "request", "read", "command", "wait", "subprocess"] = "request"
+    timeout: tuple[Argument, ...] = ()
+    all_of: bool = False
+    default: float | Literal["forever"] = "forever"
+    holder: bool = False
+    client: str = ""
+    url: Argument | None = None
+    url_option: tuple[str, ...] = ()
+    obeys_socket_default: bool = False
+    where: Literal["anywhere", "request path"] = "anywhere"
+    nonwaiting: Argument | None = None
+    nonwaiting_value: bool | int | float = False
+    limited_by: tuple[str, ...] = ()
+    config: Argument | None = None
+    config_timeout: tuple[str, ...] = ()
+    command: Argument | None = None
+    """For `subprocess`: the argument with the command line; it waits on the network when its program is one of `NetworkTool`."""
+    suggest: str = ""
+
+
+class NetworkTool(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A program that talks to the network (`curl`). `timeout_option` are its own options that limit it. `name` is the program, not a Python name."""
+
+    timeout_option: tuple[str, ...] = ()
+
+
+class TimeoutValue(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A class whose instance is a timeout setting (`httpx.Timeout`, `aiohttp.ClientTimeout`). `total` are the arguments any of which bounds the whole; a None there is no limit."""
+
+    total: tuple[Argument, ...] = ()
+    default: float | Literal["forever"] = "forever"
+
+
+class TimeoutScope(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A context manager or wrapper that limits what runs inside (`asyncio.timeout`, `asyncio.wait_for`, `anyio.fail_after`). `delay` is its limit; `awaitable` the argument that it
+    wraps, where it is a function."""
+
+    delay: Argument
+    awaitable: Argument | None = None
+
+
+class SocketDefault(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`socket.setdefaulttimeout`."""
+
+
+# --- roles ------------------------------------------------------------------------------------------------------------------------
+
+
+class OrmBase(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A base class (or a metaclass, or `factory`: a function that makes the base; or an attribute such as `flask_sqlalchemy.SQLAlchemy.Model`) that makes a class an ORM model or
+    ODM document. `keyword`: only with that class keyword true (SQLModel's `table`)."""
+
+    keyword: str = ""
+    factory: bool = False
+    style: Literal["sqlalchemy", "django", "tortoise", "peewee", "document"] = "sqlalchemy"
+
+
+class OrmDecorator(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A class decorator (or a method of a registry) that maps a class (`registry.mapped_as_dataclass`)."""
+
+
+class DtoBase(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A base class whose subclasses are shapes at the process boundary."""
+
+
+class ShapeMaker(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A decorator or base (`dataclasses.dataclass`, `attrs.define`, `typing.TypedDict`, `typing.NamedTuple`) that makes a plain shape: a DTO in a schemas/dto module."""
+
+
+class Route(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A decorator that makes a function (or class) a request handler: a method of an application or router, or a function. `methods` are the HTTP methods it stands for
+    (empty: those given as `methods_argument`); `path` is the URL argument. `sync_runs` says where a plain `def` handler runs."""
+
+    methods: tuple[str, ...] = ()
+    methods_argument: Argument | None = None
+    path: Argument | None = None
+    what: Literal["route", "websocket", "hook", "error handler", "resolver"] = "route"
+    sync_runs: Literal["thread", "loop", "worker"] = "worker"
+
+
+class RouteCall(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call that registers a handler (`app.add_api_route`, `django.urls.path`, `app.router.add_get`). A handler given as `X.as_view()` means class X."""
+
+    handler: Argument
+    path: Argument | None = None
+    methods: tuple[str, ...] = ()
+    methods_argument: Argument | None = None
+    sync_runs: Literal["thread", "loop", "worker"] = "worker"
+
+
+class HandlerBase(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A base class whose named methods (`get`, `post`, `create` …) are request handlers."""
+
+    methods: tuple[str, ...]
+    what: Literal["view", "viewset", "serializer", "form", "admin", "websocket", "grpc", "middleware"] = "view"
+    sync_runs: Literal["thread", "loop", "worker"] = "worker"
+
+
+class Dependency(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A marker by which a framework injects the result of a callable (`fastapi.Depends`, `litestar.di.Provide`)."""
+
+    callable: Argument
+    sync_runs: Literal["thread", "loop", "worker"] = "thread"
+    sync_option: str = ""
+    """A keyword which, set true, moves a sync callable to a thread (Litestar's `sync_to_thread`)."""
+
+
+class Job(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A decorator, base class or registering call that makes a function or class a background job. `methods` are the job's methods for a base class."""
+
+    methods: tuple[str, ...] = ()
+    callable: Argument | None = None
+    """For a registering call (`scheduler.add_job(func)`)."""
+    runs: Literal["process", "thread", "loop"] = "process"
+
+
+class Enqueues(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A method of a job (or a queue) that puts it on the queue (`task.delay`, `queue.enqueue`). `callable` is the job where it is an argument."""
+
+    callable: Argument | None = None
+
+
+class Consumer(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A decorator or registering call for a message handler (`callable`), or a client class whose iteration or `receive` call makes a loop a consumer."""
+
+    callable: Argument | None = None
+
+
+class Lifespan(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A decorator, or the argument `callable` of a call, that makes a function run at start-up or shutdown, before or after serving."""
+
+    callable: Argument | None = None
+
+
+class TestBase(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A base class of tests."""
+
+    __test__ = False
+
+
+# --- architecture -----------------------------------------------------------------------------------------------------------------
+
+
+class Package(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A top-level package or module, by what it is for. `name` is the import name. A domain may not import any but "pure" ones."""
+
+    kind: Literal["web", "orm", "queue", "http", "cloud", "io", "serialization", "logging", "cache", "resilience", "testing", "pure"]
+
+
+KINDS: Final[tuple[type[Row], ...]] = (
+    Blocking,
+    RunsElsewhere,
+    RunsOnLoop,
+    SyncCallback,
+    Lazy,
+    ConsumesAwaitable,
+    Spawns,
+    Waits,
+    NetworkTool,
+    TimeoutValue,
+    TimeoutScope,
+    SocketDefault,
+    OrmBase,
+    OrmDecorator,
+    DtoBase,
+    ShapeMaker,
+    Route,
+    RouteCall,
+    HandlerBase,
+    Dependency,
+    Job,
+    Enqueues,
+    Consumer,
+    Lifespan,
+    TestBase,
+    Package,
+)
