@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 
 class Argument(Struct, frozen=True, forbid_unknown_fields=True):
@@ -26,6 +26,18 @@ class Row(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name: str
     source: str = ""
 
+    def mentions(self) -> tuple[str, ...]:
+        """Other public names that the row has in its fields."""
+        return ()
+
+    def named(self, name: str) -> Row:
+        """The same row for another name."""
+        return structs.replace(self, name=name)
+
+    def on_method(self, method: str) -> Row:
+        """The row for one method, of a row on a class that holds for all its methods."""
+        return self.named(f"{self.name}.{method}")
+
 
 # --- async ------------------------------------------------------------------------------------------------------------------------
 
@@ -33,7 +45,7 @@ class Row(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Blocking(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A function, method, constructor or class used as a context manager that stops its thread. `how` says with what; `instead` is what to write in async code;
     `why` completes "it …" ("waits on the network"). With `nonblocking`, the call does not block when that argument is the constant
-    `nonblocking_value` (`lock.acquire(blocking=False)`). `light` marks what is only worth a word for large input (json, re, hashing one value)."""
+    `nonblocking_value` (`lock.acquire(blocking=False)`). `light` marks what is only worth a word for large input (json, re, hashing one value). `{method}` in `instead` stands for the last part of the name."""
 
     how: Literal["sleep", "network", "database", "file", "subprocess", "dns", "cpu", "wait", "lock", "input"]
     instead: str
@@ -43,6 +55,18 @@ class Blocking(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     light: bool = False
     handover: bool = False
     """The call only builds an object whose methods block (`requests.Session()`): the constructor itself is fine."""
+    methods: Literal["", "all"] = ""
+    """"all", on a class: each of its public methods blocks (`redis.Redis`), and `handover` speaks of the constructor only."""
+    harmless: tuple[str, ...] = ()
+    """Methods that do not block all the same, where `methods` is "all"."""
+
+    def named(self, name: str) -> Blocking:
+        return structs.replace(
+            self, name=name, instead=self.instead.replace("{method}", name.rpartition(".")[2]) if not self.methods else self.instead
+        )
+
+    def on_method(self, method: str) -> Blocking:
+        return structs.replace(self, methods="", harmless=(), handover=False).named(f"{self.name}.{method}")
 
 
 class RunsElsewhere(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -69,6 +93,16 @@ class Lazy(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     whose instances the same call is complete in itself (a Redis pipeline)."""
 
     unless_receiver: tuple[str, ...] = ()
+    methods: Literal["", "all"] = ""
+    """"all", on a class: what each of its public methods returns is lazy (`redis.asyncio.Redis`); the class itself is not."""
+    harmless: tuple[str, ...] = ()
+    """Methods whose result is no awaitable all the same, where `methods` is "all"."""
+
+    def mentions(self) -> tuple[str, ...]:
+        return self.unless_receiver
+
+    def on_method(self, method: str) -> Lazy:
+        return structs.replace(self, name=f"{self.name}.{method}", methods="", harmless=())
 
 
 class ConsumesAwaitable(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -117,6 +151,9 @@ class Waits(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     command: Argument | None = None
     """For `subprocess`: the argument with the command line; it waits on the network when its program is one of `NetworkTool`."""
     suggest: str = ""
+
+    def mentions(self) -> tuple[str, ...]:
+        return (self.client,) if self.client else ()
 
 
 class NetworkTool(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
