@@ -59,6 +59,17 @@ class Blocking(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """"all", on a class: each of its public methods blocks (`redis.Redis`), and `handover` speaks of the constructor only."""
     harmless: tuple[str, ...] = ()
     """Methods that do not block all the same, where `methods` is "all"."""
+    follows: tuple[str, ...] = ()
+    """Calls that made the object: where one of them is already reported for it in this function, this is no second finding (`open`, then the file's `read`)."""
+    unless_receiver: tuple[str, ...] = ()
+    """Classes on whose instances the call does not block (`io.BytesIO` for `typing.IO.read`)."""
+    unless_called: tuple[str, ...] = ()
+    """Methods of the object which, called on it before, make the call not block (`setblocking`)."""
+    bound: Argument | None = None
+    """The parameter of the object's constructor that bounds it: made without it, or with 0, the call does not block (`Queue.put`)."""
+
+    def mentions(self) -> tuple[str, ...]:
+        return (*self.follows, *self.unless_receiver)
 
     def named(self, name: str) -> Blocking:
         return structs.replace(
@@ -212,8 +223,10 @@ class Route(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     methods: tuple[str, ...] = ()
     methods_argument: Argument | None = None
     path: Argument | None = None
-    what: Literal["route", "websocket", "hook", "error handler", "resolver"] = "route"
+    what: Literal["route", "websocket", "hook", "error handler", "resolver", "middleware"] = "route"
     sync_runs: Literal["thread", "loop", "worker"] = "worker"
+    sync_option: str = ""
+    """A keyword which, set true, moves a plain `def` to a thread (Litestar's `sync_to_thread`)."""
 
 
 class RouteCall(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -250,6 +263,12 @@ class Job(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     callable: Argument | None = None
     """For a registering call (`scheduler.add_job(func)`)."""
     runs: Literal["process", "thread", "loop"] = "process"
+
+
+class Command(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A decorator, or a base class with its `methods`, that makes a function or class a command of an operator's (a management command, a CLI command)."""
+
+    methods: tuple[str, ...] = ()
 
 
 class Enqueues(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -307,6 +326,7 @@ KINDS: Final[tuple[type[Row], ...]] = (
     HandlerBase,
     Dependency,
     Job,
+    Command,
     Enqueues,
     Consumer,
     Lifespan,
