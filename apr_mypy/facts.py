@@ -62,7 +62,7 @@ class Value(Struct, frozen=True, gc=False, array_like=True, tag_field="record"):
     """Base of all values."""
 
 
-class Name(Value, tag=1):
+class Name(Value, frozen=True, tag=1):
     """A name, or a dotted path of modules down to a name (`requests.get`). `text` is the import path as written when it differs from `name`
     (`requests.get` for `requests.api.get`; for `from time import sleep as s` it is `time.sleep`)."""
 
@@ -72,7 +72,7 @@ class Name(Value, tag=1):
     text: str = ""
 
 
-class Attr(Value, tag=2):
+class Attr(Value, frozen=True, tag=2):
     """An attribute or method read: `base.name`. `targets` are the defining names of the member, one for each class that the base's type
     may be (`shop.models.Order.status`, `redis.commands.core.BasicKeyCommands.get`); empty when the base is Any or the class has no such
     member (`__getattr__`)."""
@@ -94,7 +94,7 @@ class Arg(Struct, frozen=True, gc=False, array_like=True):
     wants: int = 0
 
 
-class Call(Value, tag=3):
+class Call(Value, frozen=True, tag=3):
     """A call. What it may run is said by `func` (see `views.calls`). `func` of `super().m()` is an Attr whose base is `Super`."""
 
     func: AnyValue
@@ -106,7 +106,7 @@ class Call(Value, tag=3):
     end_column: int
 
 
-class Const(Value, tag=4):
+class Const(Value, frozen=True, tag=4):
     """A literal. Text longer than 200 characters is cut there. `kind` is "" for what `value` is itself, else "bytes", "ellipsis",
     "complex" or "int" (one beyond 64 bits), with the text of it in `value`."""
 
@@ -114,7 +114,7 @@ class Const(Value, tag=4):
     kind: str = ""
 
 
-class Text(Value, tag=5):
+class Text(Value, frozen=True, tag=5):
     """An f-string: constants and holes in order."""
 
     parts: tuple[AnyValue, ...]
@@ -122,7 +122,7 @@ class Text(Value, tag=5):
     column: int
 
 
-class Op(Value, tag=6):
+class Op(Value, frozen=True, tag=6):
     """Arithmetic and logic: `+`, `%`, `and`, `or`, `not`, unary `u-` … `args` has one or two values."""
 
     op: str
@@ -132,7 +132,7 @@ class Op(Value, tag=6):
     column: int
 
 
-class Compare(Value, tag=7):
+class Compare(Value, frozen=True, tag=7):
     """`args[0] ops[0] args[1] ops[1] …`; operators as written (`==`, `is not`, `not in`)."""
 
     ops: tuple[str, ...]
@@ -142,7 +142,7 @@ class Compare(Value, tag=7):
     column: int
 
 
-class Item(Value, tag=8):
+class Item(Value, frozen=True, tag=8):
     """`base[index]`; a slice index is `Many` of kind `slice`."""
 
     base: AnyValue
@@ -152,7 +152,7 @@ class Item(Value, tag=8):
     column: int
 
 
-class Many(Value, tag=9):
+class Many(Value, frozen=True, tag=9):
     """A display: `kind` is list, tuple, set or slice."""
 
     kind: str
@@ -162,7 +162,7 @@ class Many(Value, tag=9):
     column: int
 
 
-class Table(Value, tag=10):
+class Table(Value, frozen=True, tag=10):
     """A dict display; a None key stands for `**value`."""
 
     items: tuple[tuple[AnyValue | None, AnyValue], ...]
@@ -171,7 +171,7 @@ class Table(Value, tag=10):
     column: int
 
 
-class Choice(Value, tag=11):
+class Choice(Value, frozen=True, tag=11):
     """`yes if test else no`."""
 
     test: AnyValue
@@ -189,7 +189,7 @@ class Loop(Struct, frozen=True, gc=False, array_like=True):
     is_async: bool
 
 
-class Each(Value, tag=12):
+class Each(Value, frozen=True, tag=12):
     """A comprehension: `kind` is list, set, dict or generator; `results` is one value, or key and value."""
 
     kind: str
@@ -200,7 +200,7 @@ class Each(Value, tag=12):
     column: int
 
 
-class Lambda(Value, tag=13):
+class Lambda(Value, frozen=True, tag=13):
     params: tuple[Param, ...]
     body: AnyValue
     type: int
@@ -208,39 +208,39 @@ class Lambda(Value, tag=13):
     column: int
 
 
-class Await(Value, tag=14):
+class Await(Value, frozen=True, tag=14):
     value: AnyValue
     type: int
     line: int
     column: int
 
 
-class Yield(Value, tag=15):
+class Yield(Value, frozen=True, tag=15):
     value: AnyValue | None
     is_from: bool
     type: int
 
 
-class Bind(Value, tag=16):
+class Bind(Value, frozen=True, tag=16):
     """A walrus: `(name := value)`."""
 
     name: str
     value: AnyValue
 
 
-class Star(Value, tag=17):
+class Star(Value, frozen=True, tag=17):
     """`*value` in a display or a target."""
 
     value: AnyValue
 
 
-class Super(Value, tag=18):
+class Super(Value, frozen=True, tag=18):
     """`super()`: `owners` are the classes searched, nearest first."""
 
     owners: tuple[str, ...]
 
 
-class Unseen(Value, tag=19):
+class Unseen(Value, frozen=True, tag=19):
     """An expression in code that mypy did not check, or that has no run-time meaning (a type application). `type` where there is one."""
 
     type: int = 0
@@ -257,7 +257,7 @@ class Step(Struct, frozen=True, gc=False, array_like=True, tag_field="record"):
     """Base of all steps."""
 
 
-class Do(Step, tag=101):
+class Do(Step, frozen=True, tag=101):
     """An expression statement."""
 
     value: AnyValue
@@ -266,7 +266,7 @@ class Do(Step, tag=101):
     end_line: int
 
 
-class Set(Step, tag=102):
+class Set(Step, frozen=True, tag=102):
     """`target = … = value`, or an annotation alone (`value` None). `declared` is the written annotation's type, 0 without one."""
 
     targets: tuple[AnyValue, ...]
@@ -279,7 +279,7 @@ class Set(Step, tag=102):
     """What stands behind the type in an `Annotated[...]` annotation."""
 
 
-class Change(Step, tag=103):
+class Change(Step, frozen=True, tag=103):
     """`target op= value`; `op` without the `=`."""
 
     target: AnyValue
@@ -290,7 +290,7 @@ class Change(Step, tag=103):
     end_line: int
 
 
-class If(Step, tag=104):
+class If(Step, frozen=True, tag=104):
     """`if`/`elif` flattened: `tests[i]` guards `blocks[i]`."""
 
     tests: tuple[AnyValue, ...]
@@ -311,7 +311,7 @@ class Case(Struct, frozen=True, gc=False, array_like=True):
     line: int
 
 
-class Match(Step, tag=105):
+class Match(Step, frozen=True, tag=105):
     subject: AnyValue
     cases: tuple[Case, ...]
     line: int
@@ -319,7 +319,7 @@ class Match(Step, tag=105):
     end_line: int
 
 
-class For(Step, tag=106):
+class For(Step, frozen=True, tag=106):
     target: AnyValue
     over: AnyValue
     block: Block
@@ -330,7 +330,7 @@ class For(Step, tag=106):
     end_line: int
 
 
-class While(Step, tag=107):
+class While(Step, frozen=True, tag=107):
     test: AnyValue
     block: Block
     otherwise: Block
@@ -339,7 +339,7 @@ class While(Step, tag=107):
     end_line: int
 
 
-class With(Step, tag=108):
+class With(Step, frozen=True, tag=108):
     """Each item is (context manager, target or None)."""
 
     items: tuple[tuple[AnyValue, AnyValue | None], ...]
@@ -363,7 +363,7 @@ class Handler(Struct, frozen=True, gc=False, array_like=True):
     column: int
 
 
-class Try(Step, tag=109):
+class Try(Step, frozen=True, tag=109):
     block: Block
     handlers: tuple[Handler, ...]
     otherwise: Block
@@ -373,14 +373,14 @@ class Try(Step, tag=109):
     end_line: int
 
 
-class Return(Step, tag=110):
+class Return(Step, frozen=True, tag=110):
     value: AnyValue | None
     line: int
     column: int
     end_line: int
 
 
-class Raise(Step, tag=111):
+class Raise(Step, frozen=True, tag=111):
     value: AnyValue | None
     cause: AnyValue | None
     line: int
@@ -388,7 +388,7 @@ class Raise(Step, tag=111):
     end_line: int
 
 
-class Assert(Step, tag=112):
+class Assert(Step, frozen=True, tag=112):
     test: AnyValue
     message: AnyValue | None
     line: int
@@ -396,35 +396,35 @@ class Assert(Step, tag=112):
     end_line: int
 
 
-class Delete(Step, tag=113):
+class Delete(Step, frozen=True, tag=113):
     value: AnyValue
     line: int
     column: int
 
 
-class Break(Step, tag=114):
+class Break(Step, frozen=True, tag=114):
     line: int
     column: int
 
 
-class Continue(Step, tag=115):
+class Continue(Step, frozen=True, tag=115):
     line: int
     column: int
 
 
-class Pass(Step, tag=116):
+class Pass(Step, frozen=True, tag=116):
     line: int
     column: int
 
 
-class Dead(Step, tag=117):
+class Dead(Step, frozen=True, tag=117):
     """Statements that mypy did not look at (unreachable)."""
 
     line: int
     end_line: int
 
 
-class Global(Step, tag=118):
+class Global(Step, frozen=True, tag=118):
     """`global`/`nonlocal` names."""
 
     names: tuple[str, ...]
@@ -432,7 +432,7 @@ class Global(Step, tag=118):
     line: int
 
 
-class Import(Step, tag=119):
+class Import(Step, frozen=True, tag=119):
     """One imported name: `full` is what it is (the module for `import a.b`, `a.b.c` for `from a.b import c`, `a.b.*` for a star), `name` what it is called here.
     `guarded` is "type_checking", "try", "function" or ""."""
 
@@ -459,7 +459,7 @@ class Param(Struct, frozen=True, gc=False, array_like=True):
     column: int = 0
 
 
-class Function(Step, tag=120):
+class Function(Step, frozen=True, tag=120):
     """A function, method or nested function. `full` is unique in the program (`mod.Class.method`, `mod.outer.inner`); of an overloaded function the
     implementation counts, of a property the getter is `name`, its setter `name.setter`. `line` is the first decorator's line, `def_line` the `def`'s."""
 
@@ -504,7 +504,7 @@ class Field(Struct, frozen=True, gc=False, array_like=True):
     """For `self.x = parameter` in `__init__`: the parameter's name and its type."""
 
 
-class Class(Step, tag=121):
+class Class(Step, frozen=True, tag=121):
     """A class. `bases` are the base expressions as values, `mro` its defining names without `object`."""
 
     full: str

@@ -1,0 +1,388 @@
+"""One module as rules look at it: its functions and classes, what its values are called in the knowledge, and the roles of its things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from apr_mypy import facts as f
+from apr_mypy.finding import Place, Trace
+from apr_mypy.knowledge.schema import Row
+from apr_mypy.views.flow import Definition
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.types import TypesView
+from apr_mypy.views.walk import blocks, inside
+
+if TYPE_CHECKING:
+    from apr_mypy.config import Config
+    from apr_mypy.knowledge import Resolved
+    from apr_mypy.roles import Roles
+
+R = TypeVar("R", bound=Row)
+
+
+class Callee(NamedTuple):
+    """What a call runs, after looking through local names and `functools.partial`. `func` is the value that stands for the function, `args` all arguments, those that a partial
+    holds first, `names` the names by which knowledge may know it."""
+
+    func: f.AnyValue
+    args: tuple[f.Arg, ...]
+    names: tuple[str, ...]
+
+    def argument(self, keyword: str = "", position: int = -1) -> f.Arg | None:
+        """The argument given for a parameter, by keyword or position; None when it is not given. Positions after a `*args` are not known."""
+        number = 0
+        for arg in self.args:
+            if arg.name == "*":
+                number = 10_000
+            elif arg.name == "":
+                if number == position:
+                    return arg
+                number += 1
+            elif keyword and arg.name == keyword:
+                return arg
+        return None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether arguments are hidden in a `*args` or `**kwargs`."""
+        return any(arg.name in ("*", "**") for arg in self.args)
+
+
+class ClassView:
+    """A class of this module: its record, its methods as functions."""
+
+    __slots__ = ("class_", "methods", "module", "nested", "outer")
+
+    def __init__(self, module: ModuleView, class_: f.Class, methods: dict[str, FunctionView], nested: dict[str, ClassView]) -> None:
+        self.module = module
+        self.class_ = class_
+        self.methods = methods
+        self.nested = nested
+
+    @property
+    def full(self) -> str:
+        return self.class_.full
+
+    def field(self, name: str) -> f.Field | None:
+        """The first field of that name in the class itself."""
+        return next((one for one in self.class_.fields if one.name == name), None)
+
+
+class ModuleView:
+    """All that a module rule may ask. `own` are the top-level packages of the project."""
+
+    def __init__(self, module: f.Module, knowledge: Resolved, roles: Roles, config: Config, own: Iterable[str] = ()) -> None:
+        self.facts = module
+        self.knowledge = knowledge
+        self.roles = roles
+        self.config = config
+        self.types = TypesView(module)
+        self.own = frozenset((*own, module.name.partition(".")[0], *(one.partition(".")[0] for one in config.root_packages)))
+        self._callees: dict[int, Callee] = {}
+
+    @property
+    def name(self) -> str:
+        return self.facts.name
+
+    # --- what is in it ------------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def body(self) -> FunctionView:
+        """The module's own code, run at import, as a function without parameters."""
+        return FunctionView(self, _body(self.facts.name, self.facts.block, self.facts.lines), None, None)
+
+    @cached_property
+    def _definitions(self) -> tuple[dict[str, FunctionView], dict[str, ClassView]]:
+        functions: dict[str, FunctionView] = {}
+        classes: dict[str, ClassView] = {}
+
+        def read(block: f.Block, owner: f.Class | None) -> tuple[dict[str, FunctionView], dict[str, ClassView]]:
+            methods: dict[str, FunctionView] = {}
+            nested: dict[str, ClassView] = {}
+            for step in block:
+                if isinstance(step, f.Function):
+                    view = FunctionView(self, step, owner, None)
+                    functions[step.full] = methods[step.name] = view
+                    add_nested(view)
+                elif isinstance(step, f.Class):
+                    inner_methods, inner_classes = read(step.block, step)
+                    classes[step.full] = nested[step.name] = ClassView(self, step, inner_methods, inner_classes)
+                else:
+                    for _, inner in blocks(step):
+                        more_methods, more_nested = read(inner, owner)
+                        methods.update(more_methods)
+                        nested.update(more_nested)
+            return methods, nested
+
+        def add_nested(view: FunctionView) -> None:
+            if not _has_definitions(view.function.block):
+                return
+            for inner in view.nested.values():
+                functions[inner.function.full] = inner
+                add_nested(inner)
+            for step in view.all(f.Class):
+                methods, inner_classes = read(step.block, step)
+                classes[step.full] = ClassView(self, step, methods, inner_classes)
+
+        read(self.facts.block, None)
+        return functions, classes
+
+    @property
+    def functions(self) -> dict[str, FunctionView]:
+        """Every function and method of the module by full name, nested ones too."""
+        return self._definitions[0]
+
+    @property
+    def classes(self) -> dict[str, ClassView]:
+        return self._definitions[1]
+
+    @cached_property
+    def class_bodies(self) -> tuple[FunctionView, ...]:
+        """The code in class bodies, run at import."""
+        return tuple(FunctionView(self, _body(one.full, one.class_.block, one.class_.end_line), one.class_, None) for one in self.classes.values())
+
+    def everything(self) -> Iterator[FunctionView]:
+        """All code of the module: functions, their lambdas, class bodies, the module's own."""
+        for view in (self.body, *self.class_bodies, *self.functions.values()):
+            yield view
+            yield from _lambdas(view)
+
+    @cached_property
+    def globals(self) -> dict[str, tuple[f.Set, ...]]:
+        """The module-level assignments of each name, by its full name."""
+        found: dict[str, list[f.Set]] = {}
+        for step in self.body.all(f.Set):
+            for target in step.targets:
+                if isinstance(target, f.Name) and target.scope == f.FULL:
+                    found.setdefault(target.name, []).append(step)
+        return {name: tuple(steps) for name, steps in found.items()}
+
+    def is_own(self, full: str) -> bool:
+        """Whether a defining name belongs to the project."""
+        return full.partition(".")[0] in self.own
+
+    # --- names --------------------------------------------------------------------------------------------------------------------
+
+    def names_of(self, fn: FunctionView, value: f.AnyValue, depth: int = 0) -> tuple[str, ...]:
+        """The names by which knowledge may know what a value refers to, the most specific first: a function, a class, a method of the receiver's class and of its bases.
+
+        A method that the project itself defines has its own name only. Where mypy has no type (the library is not installed) the value is followed: a local name, `self.client`, a
+        global, `lib.Client()` give `lib.Client.method` all the same.
+        """
+        if depth > 6:
+            return ()
+        match value:
+            case f.Name(scope=f.LOCAL):
+                found: list[str] = []
+                for origin in fn.origins(value):
+                    if isinstance(origin, Definition):
+                        if origin.kind == "import":
+                            found.append(origin.record.full)
+                    elif origin is not value:
+                        found.extend(self.names_of(fn, origin, depth + 1))
+                return tuple(dict.fromkeys(found)) or self._class_names(value)
+            case f.Name():
+                names = (value.name, value.text) if value.text and value.text != value.name else (value.name,)
+                if self.is_own(value.name):
+                    assigned = self.globals.get(value.name, ())
+                    if len(assigned) == 1 and assigned[0].value is not None and not isinstance(assigned[0].value, (f.Call, f.Const)):
+                        return names + self.names_of(self.body, assigned[0].value, depth + 1)
+                return names + tuple(one for one in self._class_names(value) if one not in names)
+            case f.Attr():
+                return self._member_names(fn, value, depth)
+            case f.Call():
+                # a call of what a partial made, or of an instance
+                inner = self.callee(fn, value)
+                return inner.names if self._is_partial(inner) else ()
+            case _:
+                return ()
+
+    def _class_names(self, value: f.AnyValue) -> tuple[str, ...]:
+        """For a class object: the class and its bases."""
+        return tuple(base for full in self.types.class_objects(self.types.type_of(value)) for base in self.types.mro(full))
+
+    def _member_names(self, fn: FunctionView, value: f.Attr, depth: int) -> tuple[str, ...]:
+        name = value.name
+        found: dict[str, None] = {}
+        if isinstance(value.base, f.Super):
+            for owner in value.base.owners:
+                found[f"{owner}.{name}"] = None
+        for target in value.targets:
+            if self.is_own(target):
+                found[target] = None
+        if not found:
+            number = self.types.type_of(value.base)
+            owners = self.types.classes(number) or self.types.class_objects(number)
+            for owner in owners:
+                for full in self.types.mro(owner):
+                    found[f"{full}.{name}"] = None
+            for target in value.targets:
+                found[target] = None
+            if not owners:
+                for full in self.instances_of(fn, value.base, depth + 1):
+                    found[f"{full}.{name}"] = None
+        return tuple(found)
+
+    def instances_of(self, fn: FunctionView, value: f.AnyValue, depth: int = 0) -> tuple[str, ...]:
+        """The classes whose instance (or which class or module itself) a value is, by its type, and where mypy has none by what it was made from."""
+        if depth > 6:
+            return ()
+        number = self.types.type_of(value)
+        typed = self.types.classes(number)
+        if typed:
+            return tuple(base for one in typed for base in self.types.mro(one))
+        match value:
+            case f.Call():
+                return self.callee(fn, value, depth + 1).names
+            case f.Await():
+                return self.instances_of(fn, value.value, depth + 1)
+            case f.Name(scope=f.LOCAL):
+                found: list[str] = []
+                for origin in fn.origins(value):
+                    if isinstance(origin, Definition):
+                        if origin.kind == "entered" and origin.value is not None:
+                            found.extend(self.instances_of(origin.function, origin.value, depth + 1))
+                        elif origin.kind == "import":
+                            found.append(origin.record.full)
+                    elif origin is not value:
+                        found.extend(self.instances_of(fn, origin, depth + 1))
+                return tuple(dict.fromkeys(found))
+            case f.Name():
+                if value.scope == f.UNFOLLOWED:
+                    return (value.name,)
+                return tuple(
+                    dict.fromkeys(
+                        one
+                        for step in self.globals.get(value.name, ())
+                        if step.value is not None
+                        for one in self.instances_of(self.body, step.value, depth + 1)
+                    )
+                ) or ((value.name, value.text) if value.text else (value.name,))
+            case f.Attr():
+                made = self._field_names(fn, value, depth)
+                return made or self._member_names(fn, value, depth + 1)
+            case _:
+                return ()
+
+    def _field_names(self, fn: FunctionView, value: f.Attr, depth: int) -> tuple[str, ...]:
+        """For `self.client` and the like: what the field was first set to."""
+        owners = self.types.classes(self.types.type_of(value.base))
+        if not owners and fn.owner is not None and isinstance(value.base, f.Name) and value.base.name == "self":
+            owners = (fn.owner.full,)
+        for owner in owners:
+            view = self.classes.get(owner)
+            field = view.field(value.name) if view is not None else None
+            if view is not None and field is not None and field.value is not None:
+                maker = view.methods.get(field.in_method) if field.in_method else self.body
+                if maker is not None:
+                    return self.instances_of(maker, field.value, depth + 1)
+        return ()
+
+    def callee(self, fn: FunctionView, call: f.Call, depth: int = 0) -> Callee:
+        """What a call runs. See Callee."""
+        known = self._callees.get(id(call))
+        if known is not None:
+            return known
+        found = self._callee(fn, call.func, call.args, depth)
+        self._callees[id(call)] = found
+        return found
+
+    def _callee(self, fn: FunctionView, func: f.AnyValue, args: tuple[f.Arg, ...], depth: int) -> Callee:
+        origin = func
+        if isinstance(func, f.Name) and func.scope == f.LOCAL:
+            values = [one for one in fn.origins(func) if not isinstance(one, Definition)]
+            if len(values) == 1:
+                origin = values[0]
+        elif isinstance(func, f.Name) and func.scope == f.FULL and self.is_own(func.name):
+            assigned = self.globals.get(func.name, ())
+            if len(assigned) == 1 and isinstance(assigned[0].value, f.Call):
+                origin = assigned[0].value
+        if isinstance(origin, f.Call) and depth < 6:
+            inner = self.callee(fn, origin, depth + 1)
+            if self._is_partial(inner) and inner.args:
+                held = inner.args[0].value
+                return self._callee(fn, held, (*inner.args[1:], *args), depth + 1)
+        names = self.names_of(fn, func, depth)
+        number = self.types.type_of(func)
+        if not isinstance(func, f.Name) or func.scope == f.LOCAL or not names:
+            names += tuple(f"{base}.__call__" for full in self.types.classes(number) for base in self.types.mro(full))
+        return Callee(origin if not isinstance(origin, f.Call) else func, args, tuple(dict.fromkeys(names)))
+
+    @staticmethod
+    def _is_partial(callee: Callee) -> bool:
+        return "functools.partial" in callee.names
+
+    def find(self, kind: type[R], fn: FunctionView, call: f.Call) -> R | None:
+        """The knowledge row of one kind for what a call runs."""
+        return self.knowledge.find(kind, self.callee(fn, call).names)
+
+    def find_value(self, kind: type[R], fn: FunctionView, value: f.AnyValue) -> R | None:
+        """The knowledge row of one kind for what a value refers to (a decorator, a base class, a function passed on)."""
+        if isinstance(value, f.Call):
+            return self.find(kind, fn, value)
+        return self.knowledge.find(kind, self.names_of(fn, value))
+
+    def constant(self, fn: FunctionView, value: f.AnyValue) -> f.Const | None:
+        """The constant that a value is: itself, through a local name with one origin, or a global that is set once."""
+        if isinstance(value, f.Const):
+            return value
+        if isinstance(value, f.Op) and value.op == "u-" and isinstance(value.args[0], f.Const) and isinstance(value.args[0].value, (int, float)):
+            return f.Const(-value.args[0].value)
+        if isinstance(value, f.Name):
+            if value.scope == f.LOCAL:
+                origins = fn.origins(value)
+                if len(origins) == 1 and isinstance(origins[0], f.Const):
+                    return origins[0]
+            else:
+                assigned = self.globals.get(value.name, ())
+                if len(assigned) == 1 and isinstance(assigned[0].value, f.Const):
+                    return assigned[0].value
+        return None
+
+    # --- places -------------------------------------------------------------------------------------------------------------------
+
+    def place(self, record: Any) -> Place:
+        """Where a record with a line stands."""
+        return Place(self.facts.path, max(record.line, 1), max(getattr(record, "column", 1), 1), getattr(record, "end_line", 0) or record.line)
+
+    def def_place(self, function: f.Function) -> Place:
+        """The `def` line of a function."""
+        return Place(self.facts.path, function.def_line, max(function.def_column, 1), function.def_line)
+
+    def class_place(self, class_: f.Class) -> Place:
+        return Place(self.facts.path, class_.def_line, max(class_.column, 1), class_.def_line)
+
+    def trace(self, record: Any, message: str) -> Trace:
+        return Trace(self.facts.path, max(record.line, 1), message)
+
+
+def _body(full: str, block: f.Block, end: int) -> f.Function:
+    return f.Function(
+        full=full,
+        name="<module>",
+        params=(),
+        returns=0,
+        decorators=(),
+        docstring="",
+        block=block,
+        line=1,
+        column=1,
+        end_line=end,
+        def_line=1,
+        def_column=1,
+    )
+
+
+def _has_definitions(block: f.Block) -> bool:
+    return any(isinstance(step, (f.Function, f.Class)) or any(_has_definitions(inner) for _, inner in blocks(step)) for step in block)
+
+
+def _lambdas(view: FunctionView) -> Iterator[FunctionView]:
+    for one in view.lambdas:
+        yield one
+        yield from _lambdas(one)
+
+
+__all__ = ["Callee", "ClassView", "ModuleView", "inside"]

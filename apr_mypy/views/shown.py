@@ -1,0 +1,95 @@
+"""A value as its author wrote it, near enough to stand in a message."""
+
+from __future__ import annotations
+
+from apr_mypy import facts as f
+
+
+def shown(value: f.AnyValue | None, limit: int = 60) -> str:
+    """Source text of a value on one line, cut to `limit` characters."""
+    text = _text(value, 0)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def short(full: str) -> str:
+    """The last two parts of a dotted name (`Session.get`), the last one for a function."""
+    parts = full.split(".")
+    return ".".join(parts[-2:]) if len(parts) > 1 and parts[-2][:1].isupper() else parts[-1]
+
+
+def _text(value: f.AnyValue | None, depth: int) -> str:
+    if value is None or depth > 6:
+        return "…"
+    match value:
+        case f.Name():
+            full = value.text or value.name
+            if value.scope == f.LOCAL:
+                return full
+            return (
+                full.removeprefix("builtins.")
+                if full.startswith("builtins.")
+                else ".".join(full.split(".")[-2:])
+                if value.text
+                else full.rpartition(".")[2]
+            )
+        case f.Attr():
+            return f"{_text(value.base, depth + 1)}.{value.name}"
+        case f.Super():
+            return "super()"
+        case f.Call():
+            return f"{_text(value.func, depth + 1)}({', '.join(_argument(arg, depth) for arg in value.args)})"
+        case f.Const():
+            return (
+                "..."
+                if value.kind == "ellipsis"
+                else f"b{value.value!r}"
+                if value.kind == "bytes"
+                else str(value.value)
+                if value.kind
+                else repr(value.value)
+            )
+        case f.Text():
+            return 'f"' + "".join(str(p.value) if isinstance(p, f.Const) else "{" + _text(p, depth + 1) + "}" for p in value.parts) + '"'
+        case f.Op():
+            if len(value.args) == 1:
+                return (
+                    f"{value.op.removeprefix('u')} {_text(value.args[0], depth + 1)}"
+                    if value.op == "not"
+                    else f"{value.op.removeprefix('u')}{_text(value.args[0], depth + 1)}"
+                )
+            return f" {value.op} ".join(_text(arg, depth + 1) for arg in value.args)
+        case f.Compare():
+            text = _text(value.args[0], depth + 1)
+            for op, arg in zip(value.ops, value.args[1:], strict=False):
+                text += f" {op} {_text(arg, depth + 1)}"
+            return text
+        case f.Item():
+            return f"{_text(value.base, depth + 1)}[{_text(value.index, depth + 1)}]"
+        case f.Many():
+            inner = ", ".join(_text(item, depth + 1) for item in value.items)
+            return {"list": f"[{inner}]", "tuple": f"({inner})", "set": f"{{{inner}}}"}.get(value.kind, "…")
+        case f.Table():
+            return "{…}" if value.items else "{}"
+        case f.Choice():
+            return f"{_text(value.yes, depth + 1)} if {_text(value.test, depth + 1)} else {_text(value.no, depth + 1)}"
+        case f.Each():
+            inner = _text(value.results[-1], depth + 1)
+            loop = f"for {_text(value.loops[0].target, depth + 1)} in {_text(value.loops[0].over, depth + 1)}"
+            return f"[{inner} {loop}]" if value.kind == "list" else f"({inner} {loop})"
+        case f.Lambda():
+            return f"lambda {', '.join(p.name for p in value.params)}: {_text(value.body, depth + 1)}".replace("lambda :", "lambda:")
+        case f.Await():
+            return f"await {_text(value.value, depth + 1)}"
+        case f.Bind():
+            return f"({value.name} := {_text(value.value, depth + 1)})"
+        case f.Star():
+            return f"*{_text(value.value, depth + 1)}"
+        case _:
+            return "…"
+
+
+def _argument(arg: f.Arg, depth: int) -> str:
+    text = _text(arg.value, depth + 1)
+    if arg.name in ("*", "**"):
+        return f"{arg.name}{text}"
+    return f"{arg.name}={text}" if arg.name else text

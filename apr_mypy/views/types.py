@@ -1,0 +1,165 @@
+"""Questions to a module's types: which classes a value may be, what they inherit, whether it must be awaited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from apr_mypy.facts import (
+    ANY,
+    CLASS_OBJECT,
+    DEF,
+    NONE,
+    TYPE_VARIABLE,
+    UNION,
+    UNKNOWN,
+    AnyValue,
+    Attr,
+    Await,
+    Bind,
+    Call,
+    Choice,
+    ClassRef,
+    Compare,
+    Const,
+    Each,
+    Item,
+    Lambda,
+    Many,
+    Module,
+    Name,
+    Op,
+    Table,
+    Text,
+    Type,
+    Unseen,
+    Yield,
+)
+
+AWAITABLES: Final = frozenset({"typing.Awaitable", "typing.Coroutine", "typing.AwaitableGenerator"})
+COROUTINES: Final = frozenset({"typing.Coroutine"})
+FUTURES: Final = frozenset({"_asyncio.Future", "_asyncio.Task", "asyncio.futures.Future", "asyncio.tasks.Task"})
+ASYNC_ITERATORS: Final = frozenset({"typing.AsyncIterator", "typing.AsyncIterable", "typing.AsyncGenerator"})
+
+_WITH_TYPE: Final = (Name, Attr, Call, Op, Compare, Item, Many, Table, Choice, Each, Lambda, Await, Yield, Unseen)
+
+
+class TypesView:
+    """The types of one module. A type is its number in `Module.types`; number 0 is "not known" wherever a record allows it."""
+
+    __slots__ = ("_classes", "_members", "table")
+
+    def __init__(self, module: Module) -> None:
+        self.table: tuple[Type, ...] = module.types
+        self._classes: dict[str, ClassRef] = {ref.full: ref for ref in module.classes}
+        self._members: dict[int, tuple[Type, ...]] = {}
+
+    def type_of(self, value: AnyValue) -> int:
+        """The type of a value, 0 where it has none (a constant, an f-string)."""
+        if isinstance(value, Bind):
+            return self.type_of(value.value)
+        return value.type if isinstance(value, _WITH_TYPE) else 0
+
+    def members(self, number: int) -> tuple[Type, ...]:
+        """What a value of this type may be: the members of a union, flattened; None and type variables' bounds included."""
+        known = self._members.get(number)
+        if known is None:
+            known = self._members[number] = tuple(self._flat(number, 0))
+        return known
+
+    def _flat(self, number: int, depth: int) -> Iterator[Type]:
+        if number >= len(self.table):
+            return
+        one = self.table[number]
+        if one.name == UNION or (one.kind == TYPE_VARIABLE and one.args and one.name == UNION):
+            if depth < 8:
+                for arg in one.args:
+                    yield from self._flat(arg, depth + 1)
+        else:
+            yield one
+
+    def classes(self, number: int) -> tuple[str, ...]:
+        """The classes whose instances the value may be: defining names, without None, functions and Any."""
+        return tuple(one.name for one in self.members(number) if one.name in self._classes or "." in one.name)
+
+    def class_objects(self, number: int) -> tuple[str, ...]:
+        """The classes that the value itself may be (`type[X]`)."""
+        return tuple(self.table[one.args[0]].name for one in self.members(number) if one.name == CLASS_OBJECT and one.args)
+
+    def reference(self, full: str) -> ClassRef | None:
+        """What is known here of a class."""
+        return self._classes.get(full)
+
+    def mro(self, full: str) -> tuple[str, ...]:
+        """The class's MRO, itself first; a class that is not known here is its own."""
+        ref = self._classes.get(full)
+        return ref.mro if ref is not None and ref.mro else (full,)
+
+    def is_a(self, number: int, bases: frozenset[str] | set[str]) -> bool:
+        """Whether some class the value may be is, or inherits from, one of `bases`."""
+        return any(base in bases for full in self.classes(number) for base in self.mro(full))
+
+    def is_always_a(self, number: int, bases: frozenset[str] | set[str]) -> bool:
+        """Whether every class that the value may be inherits from one of `bases`; None and Any do not."""
+        members = self.members(number)
+        return bool(members) and all(any(base in bases for base in self.mro(one.name)) for one in members)
+
+    def is_awaitable(self, number: int) -> bool:
+        """Whether the value can be awaited, by its class."""
+        return self.is_a(number, AWAITABLES)
+
+    def is_any(self, number: int) -> bool:
+        """Whether mypy knows nothing of the value."""
+        return number == 0 or any(one.name in (ANY, UNKNOWN) for one in self.members(number))
+
+    def is_optional(self, number: int) -> bool:
+        return any(one.name == NONE for one in self.members(number))
+
+    def returns(self, number: int) -> int:
+        """The return type of a function type, 0 when it is none."""
+        for one in self.members(number):
+            if one.name == DEF and one.args:
+                return one.args[0]
+        return 0
+
+    def is_async_def(self, number: int) -> bool:
+        """Whether calling the value gives an awaitable."""
+        return any(one.name == DEF and one.args and self.is_awaitable(one.args[0]) for one in self.members(number))
+
+    def inside(self, number: int) -> Iterator[Type]:
+        """The type and all types in it: union members, generic arguments, items of tuples, results of functions; each once."""
+        seen: set[int] = set()
+        queue = [number]
+        while queue:
+            at = queue.pop(0)
+            if at in seen or at >= len(self.table):
+                continue
+            seen.add(at)
+            one = self.table[at]
+            yield one
+            queue.extend(one.args)
+
+    def shown(self, number: int, depth: int = 0) -> str:
+        """The type as a reader would write it, with the last part of each name."""
+        if not 0 < number < len(self.table) or depth > 4:
+            return "?"
+        one = self.table[number]
+        args = [self.shown(arg, depth + 1) for arg in one.args]
+        if one.name == UNION:
+            return " | ".join(args)
+        if one.name == CLASS_OBJECT:
+            return f"type[{', '.join(args)}]"
+        if one.name == DEF:
+            return f"Callable[..., {args[0] if args else '?'}]"
+        short = one.name.rpartition(".")[2]
+        return f"{short}[{', '.join(args)}]" if args else short
+
+    def constant_class(self, value: AnyValue) -> str:
+        """The builtin class of a literal ("" for others)."""
+        if isinstance(value, Text):
+            return "builtins.str"
+        if isinstance(value, Const):
+            if value.kind == "bytes":
+                return "builtins.bytes"
+            return {str: "builtins.str", int: "builtins.int", float: "builtins.float", bool: "builtins.bool"}.get(type(value.value), "")
+        return ""
