@@ -13,5 +13,5 @@ FORMATS: Final = ("text", "markdown", "json", "sarif", "github", "gitlab", "juni
 
 def renderer(format_name: str) -> Callable[[Report], str]:
     """The function that renders a format, one of FORMATS. What it returns ends with a newline."""
-    module = import_module(f"apr_mypy.report.{'as_' if format_name == 'json' else ''}{format_name}")
+    module = import_module(f"apr_mypy.report.{format_name}")
     return cast("Callable[[Report], str]", module.render)

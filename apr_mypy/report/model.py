@@ -85,7 +85,9 @@ class Report(Struct, frozen=True, kw_only=True):
 
     def card(self, finding: Finding) -> Card:
         """The finding's rule. One without a card (a plugin of another version) is still told, by its code."""
-        return self.cards.get(finding.rule) or Card(finding.rule, finding.rule, "", "", finding.severity, finding.message, finding.message, finding.fix)
+        return self.cards.get(finding.rule) or Card(
+            finding.rule, finding.rule, "", "", finding.severity, finding.message, finding.message, finding.fix
+        )
 
 
 def tally(report: Report) -> str:
