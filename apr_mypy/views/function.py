@@ -365,6 +365,17 @@ class FunctionView:
             case _:
                 return (value,)
 
+    @cached_property
+    def called_parameters(self) -> tuple[str, ...]:
+        """The parameters that this function calls itself, directly or from a nested function."""
+        params = {param.name for param in self.function.params}
+        found: dict[str, None] = {}
+        for view in (self, *self.nested.values()):
+            for call in view.calls:
+                if isinstance(call.func, f.Name) and call.func.scope == f.LOCAL and call.func.name in params:
+                    found[call.func.name] = None
+        return tuple(found)
+
     # --- conditions ---------------------------------------------------------------------------------------------------------------
 
     def holds_at(self, record: Any) -> tuple[Condition, ...]:

@@ -1,0 +1,486 @@
+"""All facts together: what a call runs, who calls whom, what implements what. For the rules of the project stage; a program of one module is a program too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.finding import Trace
+from apr_mypy.knowledge.schema import RunsElsewhere, RunsOnLoop, SyncCallback
+from apr_mypy.views.flow import Definition
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.module import ClassView, ModuleView
+from apr_mypy.views.shown import short
+
+if TYPE_CHECKING:
+    from apr_mypy.config import Config
+    from apr_mypy.knowledge import Resolved
+    from apr_mypy.roles import Roles
+
+_OPERATORS: Final = {
+    "+": "__add__",
+    "-": "__sub__",
+    "*": "__mul__",
+    "/": "__truediv__",
+    "//": "__floordiv__",
+    "%": "__mod__",
+    "@": "__matmul__",
+    "|": "__or__",
+    "&": "__and__",
+    "==": "__eq__",
+    "!=": "__ne__",
+    "<": "__lt__",
+    "<=": "__le__",
+    ">": "__gt__",
+    ">=": "__ge__",
+    "in": "__contains__",
+    "not in": "__contains__",
+}
+_BUILTIN_PROTOCOLS: Final = {
+    "builtins.str": "__str__",
+    "builtins.repr": "__repr__",
+    "builtins.len": "__len__",
+    "builtins.bool": "__bool__",
+    "builtins.iter": "__iter__",
+    "builtins.next": "__next__",
+    "builtins.hash": "__hash__",
+    "builtins.list": "__iter__",
+    "builtins.tuple": "__iter__",
+    "builtins.sum": "__iter__",
+    "builtins.sorted": "__iter__",
+}
+_STANDARD_CALLERS: Final = frozenset({"builtins", "functools", "itertools"})
+
+
+class Edge(NamedTuple):
+    """One function may run another. `how`: call, property, with, loop, operator, text, callback, decorator; `site` is the record where it does so; `awaited` whether the result is awaited there."""
+
+    caller: FunctionView
+    site: Any
+    callee: FunctionView
+    how: str
+    awaited: bool = False
+
+
+class Program:
+    """All modules of the project. Everything is worked out on first use and kept."""
+
+    def __init__(self, modules: Sequence[f.Module], knowledge: Resolved, roles: Roles, config: Config) -> None:
+        own = {module.name.partition(".")[0] for module in modules}
+        self.config = config
+        self.knowledge = knowledge
+        self.roles = roles
+        self.modules: dict[str, ModuleView] = {
+            module.name: ModuleView(module, knowledge, roles, config, own) for module in sorted(modules, key=lambda one: one.name)
+        }
+        self._edges: dict[str, tuple[Edge, ...]] = {}
+        self._methods: dict[tuple[str, str], FunctionView | None] = {}
+        self._implementations: dict[str, tuple[str, ...]] = {}
+
+    # --- tables -------------------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def functions(self) -> dict[str, FunctionView]:
+        """All functions, methods, nested functions and lambdas of the project by full name."""
+        return {fn.full: fn for module in self.modules.values() for fn in module.everything()}
+
+    @cached_property
+    def classes(self) -> dict[str, ClassView]:
+        return {full: view for module in self.modules.values() for full, view in module.classes.items()}
+
+    @cached_property
+    def _subclasses(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for full, view in self.classes.items():
+            for base in view.class_.mro[1:]:
+                found.setdefault(base, []).append(full)
+        return {base: tuple(subclasses) for base, subclasses in found.items()}
+
+    def subclasses(self, full: str) -> tuple[str, ...]:
+        """The project's classes that inherit from a class, directly or not."""
+        return self._subclasses.get(full, ())
+
+    def mro(self, full: str) -> tuple[str, ...]:
+        view = self.classes.get(full)
+        return view.class_.mro if view is not None else (full,)
+
+    def method(self, class_full: str, name: str) -> FunctionView | None:
+        """The project's method that an instance of exactly this class has, along its MRO."""
+        key = (class_full, name)
+        if key not in self._methods:
+            found = None
+            for base in self.mro(class_full):
+                view = self.classes.get(base)
+                if view is not None and name in view.methods:
+                    found = view.methods[name]
+                    break
+            self._methods[key] = found
+        return self._methods[key]
+
+    def members(self, class_full: str) -> frozenset[str]:
+        """Names of the methods and fields that the project's classes in the MRO define."""
+        names: set[str] = set()
+        for base in self.mro(class_full):
+            view = self.classes.get(base)
+            if view is not None:
+                names.update(view.methods)
+                names.update(one.name for one in view.class_.fields)
+        return frozenset(names)
+
+    def implementations(self, protocol: str) -> tuple[str, ...]:
+        """The project's classes that can stand for a Protocol: those that inherit from it, and those with all its members, methods being async or not alike and taking as many arguments."""
+        known = self._implementations.get(protocol)
+        if known is not None:
+            return known
+        found = dict.fromkeys(self.subclasses(protocol))
+        view = self.classes.get(protocol)
+        if view is not None:
+            wanted = {name for name in self.members(protocol) if not name.startswith("__")}
+            if wanted:
+                for full, other in self.classes.items():
+                    if other.class_.is_protocol or full in found or not wanted <= self.members(full):
+                        continue
+                    if all(_alike(self.method(protocol, name), self.method(full, name)) for name in wanted):
+                        found[full] = None
+        self._implementations[protocol] = tuple(found)
+        return self._implementations[protocol]
+
+    def overrides(self, class_full: str, name: str) -> tuple[FunctionView, ...]:
+        """What a method call on a receiver of this declared class may run: the class's own method, its subclasses' overrides, a Protocol's implementations. Abstract and empty
+        methods are left out."""
+        classes = [class_full, *self.subclasses(class_full)]
+        view = self.classes.get(class_full)
+        if view is not None and view.class_.is_protocol:
+            for one in self.implementations(class_full):
+                classes += [one, *self.subclasses(one)]
+        found: dict[str, FunctionView] = {}
+        for one in dict.fromkeys(classes):
+            method = self.method(one, name)
+            if method is not None and not method.function.is_trivial and not method.function.is_abstract:
+                found[method.full] = method
+        return tuple(found.values())
+
+    # --- calls --------------------------------------------------------------------------------------------------------------------
+
+    def run_by(self, fn: FunctionView, call: f.Call) -> tuple[FunctionView, ...]:
+        """The project's functions that a call may run: by the receiver's class and its subclasses, through local names, partials and constructors."""
+        return self._run_by_value(fn, fn.module.callee(fn, call).func)
+
+    def refers_to(self, fn: FunctionView, value: f.AnyValue) -> tuple[FunctionView, ...]:
+        """The project's functions that a value may be when it is called: a name, a bound method, a lambda, a partial."""
+        if isinstance(value, f.Call):
+            callee = fn.module.callee(fn, value)
+            if "functools.partial" in callee.names and callee.args:
+                return self.refers_to(fn, callee.args[0].value)
+            return ()
+        return self._run_by_value(fn, value)
+
+    def _run_by_value(self, fn: FunctionView, func: f.AnyValue, depth: int = 0) -> tuple[FunctionView, ...]:
+        if depth > 6:
+            return ()
+        match func:
+            case f.Name(scope=f.LOCAL):
+                found: list[FunctionView] = []
+                for origin in fn.origins(func):
+                    if isinstance(origin, Definition):
+                        if origin.kind == "function":
+                            nested = origin.function.nested.get(origin.name)
+                            found.extend([nested] if nested is not None else [])
+                        elif origin.kind == "import":
+                            found.extend(self._by_full_name(origin.record.full))
+                    elif origin is not func:
+                        found.extend(self._run_by_value(fn, origin, depth + 1))
+                return tuple(found) or self._instances_called(fn, func)
+            case f.Name():
+                found_by_name = self._by_full_name(func.name)
+                if found_by_name:
+                    return found_by_name
+                holder = self.modules.get(func.name.rpartition(".")[0])
+                if holder is not None:
+                    for step in holder.globals.get(func.name, ()):
+                        if step.value is not None and not isinstance(step.value, (f.Call, f.Const)):
+                            return self._run_by_value(holder.body, step.value, depth + 1)
+                        if isinstance(step.value, f.Call):
+                            return self.refers_to(holder.body, step.value) or self._instances_called(fn, func)
+                return self._instances_called(fn, func)
+            case f.Attr():
+                if isinstance(func.base, f.Super):
+                    for owner in func.base.owners:
+                        view = self.classes.get(owner)
+                        if view is not None and func.name in view.methods:
+                            return (view.methods[func.name],)
+                    return ()
+                return self._methods_of(fn, func) or self._instances_called(fn, func)
+            case f.Lambda():
+                holder_fn: FunctionView | None = fn
+                while holder_fn is not None:
+                    for one in holder_fn.lambdas:
+                        if one.lambda_ is func:
+                            return (one,)
+                    holder_fn = holder_fn.outer
+                return ()
+            case f.Choice():
+                return self._run_by_value(fn, func.yes, depth + 1) + self._run_by_value(fn, func.no, depth + 1)
+            case f.Call():
+                return self._instances_called(fn, func)
+            case _:
+                return ()
+
+    def _by_full_name(self, full: str) -> tuple[FunctionView, ...]:
+        if full in self.classes:
+            found = [self.method(full, name) for name in ("__new__", "__init__", "__post_init__")]
+            return tuple(one for one in found if one is not None)
+        function = self.functions.get(full)
+        if function is None or function.lambda_ is not None:
+            return ()
+        return (function, *self.wrappers(function))
+
+    def _methods_of(self, fn: FunctionView, func: f.Attr) -> tuple[FunctionView, ...]:
+        types = fn.module.types
+        number = types.type_of(func.base)
+        found: dict[str, FunctionView] = {}
+        owners = types.classes(number)
+        for owner in owners:
+            for method in self.overrides(owner, func.name):
+                found[method.full] = method
+        for owner in () if owners else types.class_objects(number):
+            one = self.method(owner, func.name)
+            if one is not None:
+                found[one.full] = one
+        if not found:
+            for target in func.targets:
+                function = self.functions.get(target)
+                if function is not None and not function.function.is_trivial:
+                    found[function.full] = function
+            for full in () if owners or found else fn.module.instances_of(fn, func.base):
+                for method in self.overrides(full, func.name) if full in self.classes else ():
+                    found[method.full] = method
+        for method in tuple(found.values()):
+            for wrapper in self.wrappers(method):
+                found[wrapper.full] = wrapper
+        return tuple(found.values())
+
+    def _instances_called(self, fn: FunctionView, func: f.AnyValue) -> tuple[FunctionView, ...]:
+        types = fn.module.types
+        return tuple(method for full in types.classes(types.type_of(func)) for method in self.overrides(full, "__call__"))
+
+    def wrappers(self, function: FunctionView) -> tuple[FunctionView, ...]:
+        """The project's wrappers that its own decorators put around a function: nested functions that the decorator gives back."""
+        found: list[FunctionView] = []
+        for decorator in function.function.decorators:
+            target = decorator.func if isinstance(decorator, f.Call) else decorator
+            if isinstance(target, f.Name) and target.scope == f.FULL and target.name in self.functions:
+                found.extend(_given_back(self.functions[target.name], 0))
+        return tuple(found)
+
+    # --- edges --------------------------------------------------------------------------------------------------------------------
+
+    def edges(self, fn: FunctionView) -> tuple[Edge, ...]:
+        """Everything of the project that a function may run itself, in order: calls, properties, `with`, loops, operators, f-strings, callbacks that it hands to what calls them."""
+        known = self._edges.get(fn.full)
+        if known is None:
+            known = self._edges[fn.full] = tuple(self._find_edges(fn))
+        return known
+
+    def _find_edges(self, fn: FunctionView) -> Iterator[Edge]:
+        for call in fn.calls:
+            awaited = fn.use_of(call).kind == "awaited"
+            callees = self.run_by(fn, call)
+            for callee in callees:
+                yield Edge(fn, call, callee, "call", awaited)
+            yield from self._callbacks(fn, call, callees, awaited)
+            func = call.func
+            if isinstance(func, f.Name) and func.name in _BUILTIN_PROTOCOLS and call.args:
+                yield from self._protocol(fn, call, call.args[0].value, _BUILTIN_PROTOCOLS[func.name], "operator")
+        for attr in fn.attrs:
+            if fn.use_of(attr).kind != "called":
+                for method in self.property_read(fn, attr):
+                    yield Edge(fn, attr, method, "property", fn.use_of(attr).kind == "awaited")
+        for step in fn.all(f.With):
+            names = ("__aenter__", "__aexit__") if step.is_async else ("__enter__", "__exit__")
+            for manager, _ in step.items:
+                for name in names:
+                    yield from self._protocol(fn, step, manager, name, "with", awaited=step.is_async)
+        for loop in fn.all(f.For):
+            names = ("__aiter__", "__anext__") if loop.is_async else ("__iter__", "__next__")
+            for name in names:
+                yield from self._protocol(fn, loop, loop.over, name, "loop", awaited=loop.is_async)
+        for each in fn.all(f.Each):
+            for inner in each.loops:
+                for name in ("__aiter__", "__anext__") if inner.is_async else ("__iter__", "__next__"):
+                    yield from self._protocol(fn, each, inner.over, name, "loop", awaited=inner.is_async)
+        for text in fn.all(f.Text):
+            for part in text.parts:
+                yield from self._protocol(fn, text, part, "__str__", "text")
+        for op in fn.all(f.Op):
+            if op.op in _OPERATORS and len(op.args) == 2:
+                yield from self._protocol(fn, op, op.args[0], _OPERATORS[op.op], "operator")
+        for compare in fn.all(f.Compare):
+            for number, name in enumerate(compare.ops):
+                if name in _OPERATORS:
+                    on = compare.args[number + 1] if name in ("in", "not in") else compare.args[number]
+                    yield from self._protocol(fn, compare, on, _OPERATORS[name], "operator")
+        for item in fn.all(f.Item):
+            yield from self._protocol(fn, item, item.base, "__getitem__", "operator")
+        for wait in fn.all(f.Await):
+            yield from self._protocol(fn, wait, wait.value, "__await__", "operator")
+
+    def _protocol(self, fn: FunctionView, site: Any, value: f.AnyValue, name: str, how: str, awaited: bool = False) -> Iterator[Edge]:
+        types = fn.module.types
+        for full in types.classes(types.type_of(value)):
+            if full in self.classes:
+                for method in self.overrides(full, name):
+                    yield Edge(fn, site, method, how, awaited)
+
+    def property_read(self, fn: FunctionView, attr: f.Attr) -> tuple[FunctionView, ...]:
+        """The project's properties that an attribute read runs."""
+        types = fn.module.types
+        found: dict[str, FunctionView] = {}
+        for full in types.classes(types.type_of(attr.base)):
+            if full in self.classes:
+                for method in self.overrides(full, attr.name):
+                    if method.function.is_property:
+                        found[method.full] = method
+        return tuple(found.values())
+
+    def _callbacks(self, fn: FunctionView, call: f.Call, callees: tuple[FunctionView, ...], awaited: bool) -> Iterator[Edge]:
+        """Functions given as arguments to what calls them on the spot: a project function that calls its parameter, `map`, `sorted(key=…)`."""
+        given = [
+            (arg, functions)
+            for arg in call.args
+            if isinstance(arg.value, (f.Name, f.Attr, f.Lambda, f.Call)) and (functions := self._as_function(fn, arg.value))
+        ]
+        if not given:
+            return
+        for callee in callees:
+            called = callee.called_parameters
+            if called:
+                bound = bind(call.args, callee.function, is_method=_is_bound(callee))
+                for name in called:
+                    value = bound.get(name)
+                    for arg, functions in given:
+                        if arg.value is value:
+                            for function in functions:
+                                yield Edge(fn, call, function, "callback", awaited)
+        names = fn.module.callee(fn, call).names
+        if callees or not names:
+            return
+        standard = names[0].partition(".")[0] in _STANDARD_CALLERS and "functools.partial" not in names
+        if standard or self.knowledge.find(SyncCallback, names) is not None:
+            if self.knowledge.find(RunsElsewhere, names) is None and self.knowledge.find(RunsOnLoop, names) is None:
+                for _, functions in given:
+                    for function in functions:
+                        yield Edge(fn, call, function, "callback")
+
+    def _as_function(self, fn: FunctionView, value: f.AnyValue) -> tuple[FunctionView, ...]:
+        types = fn.module.types
+        if isinstance(value, (f.Lambda, f.Call)):
+            return self.refers_to(fn, value)
+        if any(one.name == f.DEF for one in types.members(types.type_of(value))) or types.is_any(types.type_of(value)):
+            return self.refers_to(fn, value)
+        return ()
+
+    @cached_property
+    def callers(self) -> Mapping[str, tuple[Edge, ...]]:
+        """For each function, the edges that lead to it."""
+        found: dict[str, list[Edge]] = {}
+        for fn in self.functions.values():
+            for edge in self.edges(fn):
+                found.setdefault(edge.callee.full, []).append(edge)
+        return {full: tuple(edges) for full, edges in found.items()}
+
+    def callers_of(self, fn: FunctionView) -> tuple[Edge, ...]:
+        return self.callers.get(fn.full, ())
+
+    def closure(self, starts: Mapping[str, Trace], follow: Callable[[Edge], bool]) -> dict[str, tuple[Trace, ...]]:
+        """All functions that reach one of `starts` over edges that `follow` accepts, each with one shortest chain of traces down to it, the start's own trace last."""
+        chains: dict[str, tuple[Trace, ...]] = {full: (trace,) for full, trace in starts.items()}
+        queue = list(chains)
+        while queue:
+            full = queue.pop(0)
+            for edge in self.callers.get(full, ()):
+                caller = edge.caller.full
+                if caller not in chains and follow(edge):
+                    chains[caller] = (step_trace(edge), *chains[full])
+                    queue.append(caller)
+        return chains
+
+    def reached(self, starts: Iterable[FunctionView], follow: Callable[[Edge], bool] = lambda edge: True) -> dict[str, Edge | None]:
+        """All functions that run when one of `starts` runs, each with the edge by which it was first reached (None for a start)."""
+        found: dict[str, Edge | None] = {fn.full: None for fn in starts}
+        queue = [self.functions[full] for full in found if full in self.functions]
+        while queue:
+            fn = queue.pop(0)
+            for edge in self.edges(fn):
+                if edge.callee.full not in found and follow(edge):
+                    found[edge.callee.full] = edge
+                    queue.append(edge.callee)
+        return found
+
+
+def step_trace(edge: Edge) -> Trace:
+    """One step of a chain in words."""
+    words = {
+        "call": "calls",
+        "property": "reads property",
+        "with": "enters",
+        "loop": "iterates with",
+        "operator": "runs",
+        "text": "formats with",
+        "callback": "has run",
+        "decorator": "is wrapped by",
+    }
+    return edge.caller.module.trace(edge.site, f"{short(edge.caller.full)} {words[edge.how]} {short(edge.callee.full)}")
+
+
+def bind(args: Sequence[f.Arg], function: f.Function, is_method: bool) -> dict[str, f.AnyValue | None]:
+    """Which value each parameter gets: the argument, or None where it keeps its default (or is hidden in `*`/`**`)."""
+    params = list(function.params)
+    if is_method and params and params[0].kind in (f.POSITIONAL, f.POSITIONAL_ONLY):
+        params = params[1:]
+    bound: dict[str, f.AnyValue | None] = {param.name: None for param in params}
+    positional = [param for param in params if param.kind in (f.POSITIONAL, f.POSITIONAL_ONLY)]
+    number = 0
+    for arg in args:
+        if arg.name == "":
+            if number < len(positional):
+                bound[positional[number].name] = arg.value
+            number += 1
+        elif arg.name in ("*", "**"):
+            number = len(positional) if arg.name == "*" else number
+        elif arg.name in bound:
+            bound[arg.name] = arg.value
+    return bound
+
+
+def _is_bound(callee: FunctionView) -> bool:
+    return callee.owner is not None and not callee.function.is_static
+
+
+def _given_back(decorator: FunctionView, depth: int) -> list[FunctionView]:
+    found: list[FunctionView] = []
+    if depth > 2:
+        return found
+    for step in decorator.returns:
+        if isinstance(step.value, f.Name) and step.value.scope == f.LOCAL:
+            nested = decorator.nested.get(step.value.name)
+            if nested is not None:
+                inner = _given_back(nested, depth + 1)
+                found.extend(inner or [nested])
+    return found
+
+
+def _alike(wanted: FunctionView | None, have: FunctionView | None) -> bool:
+    if wanted is None or have is None:
+        return wanted is None
+    one, other = wanted.function, have.function
+    if one.is_property != other.is_property or one.is_property:
+        return one.is_property == other.is_property
+    returns_awaitable = one.is_async or wanted.module.types.is_awaitable(one.returns)
+    if returns_awaitable != (other.is_async or have.module.types.is_awaitable(other.returns)) and not one.is_generator:
+        return False
+    required = [param for param in one.params if param.default is None and param.kind in (f.POSITIONAL, f.POSITIONAL_ONLY)]
+    takes = [param for param in other.params if param.kind in (f.POSITIONAL, f.POSITIONAL_ONLY)]
+    return len(takes) >= len(required) or any(param.kind == f.STAR_ARGS for param in other.params)
