@@ -125,8 +125,8 @@ class Resolved:
     def find(self, kind: type[R], candidates: Iterable[str]) -> R | None:
         """The first row that one of the names has, in the order of the names.
 
-        For a method call, give `Class.method` for each class from the receiver's up to the one that defines the method, in MRO order: rows on a class with `methods = "all"`
-        hold for each public method of it, and come back as a row on that method.
+        For a method that a library defines, give `Class.method` for each class of the receiver's MRO; for one that the project defines, only that definition's name (the project's
+        own code is followed, not looked up). A row on a class with `methods = "all"` holds for each public method of it and comes back as a row on that method.
         """
         table = self.table(kind)
         for name in candidates:
