@@ -25,6 +25,8 @@ class Row(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     name: str
     source: str = ""
+    versions: str = ""
+    """Versions of the library that have the name, where today's has not ("<1.0")."""
 
     def mentions(self) -> tuple[str, ...]:
         """Other public names that the row has in its fields."""
@@ -130,6 +132,13 @@ class Spawns(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     callable: Argument | None = None
 
 
+class Logs(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A function or method that writes a log record. `traceback` when it adds the current exception's by itself."""
+
+    level: Literal["debug", "info", "warning", "error", "critical", "varies"]
+    traceback: bool = False
+
+
 # --- timeouts ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -160,11 +169,15 @@ class Waits(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     config: Argument | None = None
     config_timeout: tuple[str, ...] = ()
     command: Argument | None = None
-    """For `subprocess`: the argument with the command line; it waits on the network when its program is one of `NetworkTool`."""
+    """For `subprocess`: the argument with the command line (of `client`, where that is named); it waits on the network when its program is one of `NetworkTool`."""
     suggest: str = ""
+    none_is_default: bool = False
+    """A None given as the timeout means the default (aiohttp), not "no limit"."""
+    limitless: tuple[str, ...] = ()
+    """Classes which, given to a method of `limited_by`, set no limit by themselves (`requests.adapters.HTTPAdapter` given to `mount`); a class of the project derived from one may."""
 
     def mentions(self) -> tuple[str, ...]:
-        return (self.client,) if self.client else ()
+        return (*((self.client,) if self.client else ()), *self.limitless)
 
 
 class NetworkTool(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -312,6 +325,7 @@ KINDS: Final[tuple[type[Row], ...]] = (
     Lazy,
     ConsumesAwaitable,
     Spawns,
+    Logs,
     Waits,
     NetworkTool,
     TimeoutValue,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from apr_mypy import facts as f
 from apr_mypy.finding import Place, Trace
-from apr_mypy.knowledge.schema import Row
+from apr_mypy.knowledge.schema import Logs, Row
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.types import TypesView
@@ -323,6 +323,10 @@ class ModuleView:
         if isinstance(value, f.Call):
             return self.find(kind, fn, value)
         return self.knowledge.find(kind, self.names_of(fn, value))
+
+    def is_logging(self, fn: FunctionView, call: f.Call) -> bool:
+        """Whether a call writes a log record."""
+        return self.find(Logs, fn, call) is not None
 
     def constant(self, fn: FunctionView, value: f.AnyValue) -> f.Const | None:
         """The constant that a value is: itself, through a local name with one origin, or a global that is set once."""

@@ -108,6 +108,18 @@ class TypesView:
         """Whether the value can be awaited, by its class."""
         return self.is_a(number, AWAITABLES)
 
+    def is_awaitable_class(self, full: str) -> bool:
+        """Whether instances of a class can be awaited."""
+        return any(base in AWAITABLES for base in self.mro(full))
+
+    def is_protocol(self, full: str) -> bool:
+        ref = self._classes.get(full)
+        return ref is not None and ref.is_protocol
+
+    def bases(self, number: int) -> tuple[str, ...]:
+        """The classes that the value may be, each followed by what it inherits from."""
+        return tuple(base for full in self.classes(number) for base in self.mro(full))
+
     def is_any(self, number: int) -> bool:
         """Whether mypy knows nothing of the value."""
         return number == 0 or any(one.name in (ANY, UNKNOWN) for one in self.members(number))
