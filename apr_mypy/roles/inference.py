@@ -1,0 +1,363 @@
+"""Roles: the configuration first, then what a thing is, then the place it lies in."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from typing import Final
+
+from apr_mypy import facts as f
+from apr_mypy.config import Config, feature_of, interface_of, match
+from apr_mypy.knowledge import Resolved
+from apr_mypy.knowledge.schema import Package
+from apr_mypy.roles.bindings import RANK, Binder, Binding
+from apr_mypy.roles.classes import ClassNature
+from apr_mypy.roles.index import Index
+from apr_mypy.roles.places import place
+from apr_mypy.roles.role import ENTRY_ROLES, Entry, Role, RoleOf, RoleRow, Runs
+from apr_mypy.roles.webhook import is_webhook
+
+_CONFIGURED: Final = {str(role): role for role in Role}
+
+_KEPT: Final = frozenset({Role.MODEL, Role.DTO, Role.SETTINGS})
+"""What a class stays though the configuration puts its module into a layer: layers of behaviour have models and shapes in them."""
+
+_LAYERS: Final = frozenset(
+    {Role.HANDLER, Role.WEBHOOK, Role.SERVICE, Role.REPOSITORY, Role.ADAPTER, Role.INFRASTRUCTURE, Role.JOB, Role.CONSUMER, Role.TEST}
+)
+"""Configured layers in which `_KEPT` holds."""
+
+_WITHIN: Final = {
+    Role.HANDLER: frozenset({Role.WEBHOOK, Role.DEPENDENCY, Role.MIDDLEWARE, Role.LIFESPAN, Role.ADMIN}),
+    Role.JOB: frozenset({Role.COMMAND, Role.CONSUMER, Role.LIFESPAN}),
+    Role.CONSUMER: frozenset({Role.JOB, Role.LIFESPAN}),
+    Role.INFRASTRUCTURE: frozenset({Role.DEPENDENCY, Role.MIDDLEWARE, Role.LIFESPAN}),
+}
+"""Configured layer → roles that only say it more exactly, so that they stand."""
+
+_REPOSITORY_NAMES: Final = ("Repository", "Repo", "DAO", "Dao")
+_ERRORS: Final = ("builtins.BaseException", "builtins.Exception")
+
+
+class Roles:
+    """Which role modules, classes and functions play under one configuration and one set of knowledge.
+
+    Without `read` it answers for what it is handed; after `read(modules)` also with what these modules say about each other: routes registered by call, injected
+    callables, jobs, the bases of each other's classes. Each `read` starts anew.
+    """
+
+    def __init__(self, config: Config, knowledge: Resolved) -> None:
+        self._config: Final = config
+        self._knowledge: Final = knowledge
+        self._binder: Final = Binder(knowledge)
+        self._layers: Final = [
+            (pattern, _CONFIGURED[layer]) for layer, patterns in config.layers.items() if layer in _CONFIGURED for pattern in patterns
+        ]
+        self._foreign: Final = {name.partition(".")[0] for name in knowledge.table(Package)} | sys.stdlib_module_names
+        self._forget(())
+
+    def _forget(self, modules: Iterable[f.Module]) -> None:
+        self._index = Index(modules, self._binder)
+        self._nature = ClassNature(self._knowledge, self._index)
+        self._modules: dict[str, tuple[RoleOf | None, bool]] = {}
+        self._classes: dict[str, RoleOf | None] = {}
+        self._models: dict[str, str] = {}
+        self._functions: dict[str, RoleOf | None] = {}
+        self._entries: tuple[Entry, ...] | None = None
+
+    def read(self, modules: Iterable[f.Module]) -> Roles:
+        """Take in what these modules say; what an earlier `read` took in is forgotten. Returns itself."""
+        self._forget(modules)
+        return self
+
+    # --- modules ------------------------------------------------------------------------------------------------------------------
+
+    def module_role(self, module_name: str) -> RoleOf | None:
+        """The role of a module as a whole: its configured layer, else what its name says, else None."""
+        return self._module(module_name)[0]
+
+    def _module(self, name: str) -> tuple[RoleOf | None, bool]:
+        """The role, and whether the configuration says it."""
+        known = self._modules.get(name)
+        if known is None:
+            configured = self._configured(name)
+            known = self._modules[name] = (configured, True) if configured is not None else (self._placed(name), False)
+        return known
+
+    def _configured(self, name: str) -> RoleOf | None:
+        fitting = [(len(pattern.replace("*", "")), pattern, role) for pattern, role in self._layers if match(pattern, name)]
+        if fitting:
+            _, pattern, role = max(fitting, key=lambda one: one[0])
+            return RoleOf(role, f"the configuration says `{pattern}` is `{role}`")
+        for pattern in self._config.composition_roots:
+            if match(pattern, name):
+                return RoleOf(Role.COMPOSITION_ROOT, f"the configuration says `{pattern}` is a composition root")
+        return None
+
+    def _placed(self, name: str) -> RoleOf | None:
+        if name.partition(".")[0] in self._foreign and name not in self._index.modules:
+            return None
+        said = place(name)
+        if said is not None and said.role is Role.HANDLER and self._config.features:
+            feature = feature_of(self._config, name)
+            if feature and name in interface_of(self._config, feature):
+                # `orders.api` is what other features use, no web API.
+                return None
+        return said
+
+    # --- classes ------------------------------------------------------------------------------------------------------------------
+
+    def class_role(self, ref: f.ClassRef) -> RoleOf | None:
+        """The role of a class, foreign ones too (a foreign class is an ORM model, a DTO, what its framework makes of it, or None)."""
+        try:
+            return self._classes[ref.full]
+        except KeyError:
+            pass
+        said = self._classes[ref.full] = self._class(ref)
+        return said
+
+    def _class(self, ref: f.ClassRef) -> RoleOf | None:
+        placed, is_configured = self._module(self.module_of(ref.full))
+        natural = self._natural(ref, placed.role if placed is not None else None)
+        is_error = any(name in _ERRORS for name in ref.mro)
+        if placed is not None and is_configured:
+            if natural is None or natural.role not in _KEPT or placed.role not in _LAYERS:
+                if placed.role in _KEPT and (is_error or ref.is_enum or ref.is_protocol):
+                    return None
+                return placed
+        if natural is not None:
+            return natural
+        if is_error:
+            return None
+        name = ref.full.rpartition(".")[2]
+        if placed is not None and placed.role is Role.TEST:
+            return placed
+        if not ref.is_enum and name.endswith(_REPOSITORY_NAMES) and ref.full.partition(".")[0] not in self._foreign and not self._is_shape(ref):
+            suffix = next(suffix for suffix in _REPOSITORY_NAMES if name.endswith(suffix))
+            return RoleOf(Role.REPOSITORY, f"its name ends in `{suffix}`")
+        if placed is None or placed.role in (Role.MODEL, Role.SCHEMAS):
+            # A class that is nothing in itself is no model and no shape because of its neighbours.
+            return None
+        return placed
+
+    def _is_shape(self, ref: f.ClassRef) -> bool:
+        return ref.full in self._index.classes and bool(self._nature.shape(ref))
+
+    def _natural(self, ref: f.ClassRef, layer: Role | None) -> RoleOf | None:
+        """What a class is by itself. A shape in the domain is an entity; a plain shape is a DTO only among DTOs."""
+        why = self._model(ref)
+        if why:
+            return RoleOf(Role.MODEL, why)
+        by_framework = self._nature.framework_role(ref)
+        if by_framework is not None and by_framework.role is not Role.DTO:
+            return by_framework
+        why = self._nature.dto_base(ref) or (by_framework.why if by_framework is not None else "")
+        if why:
+            return RoleOf(Role.DOMAIN, f"{why}, but lies in the domain: an entity") if layer is Role.DOMAIN else RoleOf(Role.DTO, why)
+        if layer in (Role.SCHEMAS, Role.DTO) and not any(name in _ERRORS for name in ref.mro):
+            why = self._nature.shape(ref)
+            if why:
+                return RoleOf(Role.DTO, f"{why}, in a module of DTOs")
+        return None
+
+    def _model(self, ref: f.ClassRef) -> str:
+        why = self._models.get(ref.full)
+        if why is None:
+            why = self._models[ref.full] = self._nature.model(ref)
+        return why
+
+    def is_orm_model(self, ref: f.ClassRef) -> bool:
+        """Whether a class is an ORM model or ODM document, by its bases or because the configuration says that its module holds models."""
+        if self._model(ref):
+            return True
+        said = self.class_role(ref)
+        return said is not None and said.role is Role.MODEL
+
+    def is_dto(self, ref: f.ClassRef) -> bool:
+        """Whether a class is a shape that crosses the process boundary."""
+        said = self.class_role(ref)
+        return said is not None and said.role is Role.DTO
+
+    def module_of(self, full: str) -> str:
+        """The module that a class or function of this name stands in: one that was read, else the name without its capitalised end."""
+        known = self._index.modules
+        at = full
+        while at:
+            at = at.rpartition(".")[0]
+            if at in known:
+                return at
+        segments = full.split(".")
+        if len(segments) > 1:
+            segments.pop()
+        while len(segments) > 1 and segments[-1][:1].isupper():
+            segments.pop()
+        return ".".join(segments)
+
+    # --- functions ----------------------------------------------------------------------------------------------------------------
+
+    def function_role(self, module: f.Module, function: f.Function, owner: f.Class | None) -> RoleOf | None:
+        """The role of a function or method. `owner` is the class whose body it stands in."""
+        try:
+            return self._functions[function.full]
+        except KeyError:
+            pass
+        said = self._functions[function.full] = self._function(module, function, owner)
+        return said
+
+    def _function(self, module: f.Module, function: f.Function, owner: f.Class | None) -> RoleOf | None:
+        placed, is_configured = self._module(module.name)
+        natural = self._called_by_framework(module, function, owner)
+        if placed is not None and is_configured and not (natural is not None and natural.role in _WITHIN.get(placed.role, ())):
+            return placed
+        if natural is not None:
+            return natural
+        if owner is not None:
+            of_class = self.class_role(self.ref(owner))
+            if of_class is not None:
+                return RoleOf(of_class.role, f"method of `{owner.name}`: {of_class.why}")
+        outer = self._index.functions.get(function.full.rpartition(".")[0])
+        if outer is not None and owner is None:
+            around = self.function_role(outer[1], outer[0], outer[2])
+            if around is not None:
+                return RoleOf(around.role, f"inside `{outer[0].name}`: {around.why}")
+        return placed
+
+    def _called_by_framework(self, module: f.Module, function: f.Function, owner: f.Class | None) -> RoleOf | None:
+        bindings = self._bindings(module, function)
+        if bindings:
+            first = min(bindings, key=lambda one: RANK[one.role])
+            if first.role is Role.HANDLER:
+                signs = is_webhook(module, function, bindings)
+                if signs:
+                    return RoleOf(Role.WEBHOOK, f"{first.why}; {signs}")
+            return RoleOf(first.role, first.why)
+        if owner is not None:
+            method = self._nature.method(self.ref(owner), function.name)
+            if method is not None:
+                if method.role is Role.HANDLER:
+                    signs = is_webhook(module, function, tuple(self._index.bindings.get(owner.full, ())), owner.name)
+                    if signs:
+                        return RoleOf(Role.WEBHOOK, f"{method.why}; {signs}")
+                return RoleOf(method.role, method.why)
+            registered = [one for one in self._index.bindings.get(owner.full, ()) if one.of_class]
+            if registered:
+                first = min(registered, key=lambda one: RANK[one.role])
+                if first.role is Role.DEPENDENCY:
+                    return RoleOf(first.role, first.why) if function.name in ("__init__", "__call__") else None
+                if function.name in _VERBS:
+                    return RoleOf(first.role, f"`{owner.name}` is {first.why}")
+        return None
+
+    def _bindings(self, module: f.Module, function: f.Function) -> tuple[Binding, ...]:
+        if module.name not in self._index.modules:
+            # Never read: its decorators still say what it is.
+            return tuple(Index((module,), self._binder).bindings.get(function.full, ()))
+        return tuple(self._index.bindings.get(function.full, ()))
+
+    def ref(self, cls: f.Class) -> f.ClassRef:
+        """A class of the project as the short record that `class_role` takes."""
+        keywords = tuple(f"{name}={_written(value)}" for name, value in cls.keywords)
+        return f.ClassRef(cls.full, cls.mro, keywords, cls.is_protocol, cls.is_enum)
+
+    # --- the whole ----------------------------------------------------------------------------------------------------------------
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every function that was read and that something outside the project calls, once for each place that makes it one, in the order of the files."""
+        if self._entries is None:
+            found: list[Entry] = []
+            for full in self._index.functions:
+                function, module, owner = self._index.functions[full]
+                found += self._entries_of(module, function, owner)
+            self._entries = tuple(sorted(found, key=lambda entry: entry.order))
+        return self._entries
+
+    def _entries_of(self, module: f.Module, function: f.Function, owner: f.Class | None) -> Iterable[Entry]:
+        said = self._called_by_framework(module, function, owner)
+        if said is None or said.role not in ENTRY_ROLES:
+            return
+        bindings = self._bindings(module, function)
+        if owner is not None and not bindings:
+            method = self._nature.method(self.ref(owner), function.name)
+            of_class = [one for one in self._index.bindings.get(owner.full, ()) if one.of_class]
+            verb = (function.name.upper(),) if function.name in _VERBS else ()
+            if method is not None:
+                framework, runs = method.base.partition(".")[0], method.runs
+                if not of_class:
+                    yield self._entry(
+                        module,
+                        function,
+                        said,
+                        Binding(said.role, full_name(owner, function), said.why, "", 0, method.what, verb, "", framework, runs),
+                    )
+            for one in of_class:
+                if method is not None:
+                    one = Binding(one.role, one.target, one.why, one.module, one.line, method.what, verb, one.route, framework, runs)
+                yield self._entry(module, function, said, one)
+            return
+        for binding in bindings:
+            role = (
+                said if binding.role in (said.role, Role.HANDLER) and said.role in (Role.WEBHOOK, Role.HANDLER) else RoleOf(binding.role, binding.why)
+            )
+            yield self._entry(module, function, role, binding)
+
+    def _entry(self, module: f.Module, function: f.Function, said: RoleOf, binding: Binding) -> Entry:
+        where = self._index.modules.get(binding.module)
+        return Entry(
+            role=said.role,
+            function=function.full,
+            module=module.name,
+            path=module.path,
+            line=function.def_line or function.line,
+            why=said.why,
+            what=binding.what,
+            methods=binding.methods,
+            route=binding.route,
+            framework=binding.framework,
+            runs="loop" if function.is_async else binding.runs,
+            is_async=function.is_async,
+            registered_path=where.path if where is not None else "",
+            registered_line=binding.line,
+        )
+
+    def runs_on(self, module: f.Module, function: f.Function, owner: f.Class | None) -> Runs | None:
+        """Where an entry point runs: an `async def` on the loop, a plain `def` where its framework calls it. None for a plain `def` that no framework calls."""
+        if function.is_async:
+            return "loop"
+        places = [entry.runs for entry in self._entries_of(module, function, owner)]
+        # Registered twice, the place where blocking hurts most counts.
+        return min(places, key=_WORST.index) if places else None
+
+    def explain(self) -> tuple[RoleRow, ...]:
+        """Every module, class and function that was read and has a role of its own, with the reason, by file and line. Functions that only share the role of
+        their module or class are left out."""
+        rows: list[RoleRow] = []
+        for module in self._index.modules.values():
+            said = self.module_role(module.name)
+            if said is not None:
+                rows.append(RoleRow(said.role, "module", module.name, module.path, 1, said.why))
+        for cls, module in self._index.classes.values():
+            said = self.class_role(self.ref(cls))
+            if said is not None:
+                rows.append(RoleRow(said.role, "class", cls.full, module.path, cls.def_line or cls.line, said.why))
+        for function, module, owner in self._index.functions.values():
+            said = self._called_by_framework(module, function, owner)
+            if said is not None:
+                said = self.function_role(module, function, owner) or said
+                rows.append(RoleRow(said.role, "function", function.full, module.path, function.def_line or function.line, said.why))
+        return tuple(sorted(rows, key=lambda row: (row.path, row.line, _KINDS.index(row.kind), row.name)))
+
+
+_KINDS: Final = ("module", "class", "function")
+_VERBS: Final = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "trace", "dispatch", "dispatch_request"})
+_WORST: Final[tuple[Runs, ...]] = ("loop", "worker", "thread", "process")
+
+
+def full_name(owner: f.Class, function: f.Function) -> str:
+    """A method by its class."""
+    return f"{owner.full}.{function.name}"
+
+
+def _written(value: f.AnyValue) -> str:
+    if isinstance(value, f.Const):
+        return str(value.value)
+    return value.name if isinstance(value, f.Name) else "…"

@@ -1,0 +1,107 @@
+"""The role that a module's name says: `shop.orders.repositories` holds repositories."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Final
+
+from apr_mypy.roles.role import Role, RoleOf
+
+_STRONG: Final[dict[Role, str]] = {
+    Role.HANDLER: "router routers route routes endpoint endpoints view views viewsets controller controllers resolver resolvers blueprint blueprints "
+    "entrypoint entrypoints api apis rest web_api http_api http_handlers request_handlers",
+    Role.SERVICE: "service services service_layer use_case use_cases usecase usecases interactor interactors",
+    Role.REPOSITORY: "repository repositories repo repos dao daos crud data_access",
+    Role.DOMAIN: "domain entity entities value_objects aggregates domain_model domain_models",
+    Role.SCHEMAS: "schema schemas dto dtos serializer serializers api_models viewmodels view_models",
+    Role.ADAPTER: "adapter adapters client clients gateway gateways integration integrations connector connectors third_party",
+    Role.JOB: "task tasks job jobs worker workers cron cronjobs celery_tasks background_tasks",
+    Role.CONSUMER: "consumer consumers subscriber subscribers listeners",
+    Role.DEPENDENCY: "dependencies dependency deps guards providers_di",
+    Role.MIDDLEWARE: "middleware middlewares",
+    Role.MODEL: "orm orm_models db_models",
+    Role.SETTINGS: "settings",
+}
+"""Segments that say the role; the one furthest to the right does."""
+
+_WEAK: Final[dict[Role, str]] = {
+    Role.MODEL: "model models tables documents",
+    Role.HANDLER: "handler handlers graphql web",
+    Role.SERVICE: "application",
+    Role.REPOSITORY: "persistence selectors",
+    Role.INFRASTRUCTURE: "infra infrastructure db database databases",
+    Role.SETTINGS: "config conf configuration",
+    Role.COMMAND: "cli scripts commands",
+}
+"""Segments that say the role where no other segment says one."""
+
+_LAST: Final[dict[Role, str]] = {
+    Role.ADMIN: "admin",
+    Role.COMPOSITION_ROOT: "main asgi wsgi manage __main__ bootstrap composition composition_root container containers wiring ioc urls app application",
+}
+"""Last segments that say the role where nothing else does."""
+
+_SUFFIX: Final[dict[Role, str]] = {
+    Role.REPOSITORY: "repository repositories repo dao crud",
+    Role.SERVICE: "service services use_case usecase",
+    Role.HANDLER: "router routers routes views controller controllers endpoints resolvers",
+    Role.SCHEMAS: "schema schemas dto dtos serializer serializers",
+    Role.ADAPTER: "client adapter gateway",
+    Role.JOB: "tasks jobs worker",
+    Role.CONSUMER: "consumer consumers subscriber",
+    Role.MIDDLEWARE: "middleware",
+    Role.MODEL: "models",
+}
+"""Ends of a last segment: `order_repository`."""
+
+_TESTS: Final = re.compile(r"tests?|testing|conftest|test_.*|.*_tests?|unit_tests|integration_tests")
+_MIGRATIONS: Final = frozenset({"migrations", "alembic", "south_migrations"})
+
+
+def _words(table: dict[Role, str]) -> dict[str, Role]:
+    return {word: role for role, words in table.items() for word in words.split()}
+
+
+_BY_STRONG: Final = _words(_STRONG)
+_BY_WEAK: Final = _words(_WEAK)
+_BY_LAST: Final = _words(_LAST)
+_BY_SUFFIX: Final = _words(_SUFFIX)
+
+
+@functools.lru_cache(maxsize=20_000)
+def place(module: str) -> RoleOf | None:
+    """The role that a dotted module name says by itself, None where it says nothing."""
+    segments = module.split(".")
+    for number, segment in enumerate(segments):
+        # A package that is called `testing` or `test_bench` may well be the project itself.
+        if _TESTS.fullmatch(segment) and (number or segment in ("tests", "test", "conftest") or len(segments) == 1):
+            return RoleOf(Role.TEST, f"the module lies in `{segment}`" if number < len(segments) - 1 else f"the module is called `{segment}`")
+    for segment in segments:
+        if segment in _MIGRATIONS:
+            return RoleOf(Role.MIGRATION, f"the module lies in `{segment}`")
+    if "management" in segments and "commands" in segments:
+        return RoleOf(Role.COMMAND, "the module lies in `management.commands`")
+    last = segments[-1]
+    inner = segments[1:]
+    for segment in reversed(inner):
+        if segment in _BY_STRONG:
+            return _said(_BY_STRONG[segment], segment, last)
+        if segment is last and "_" in last:
+            for size in (1, 2):
+                suffix = "_".join(last.split("_")[-size:])
+                if suffix in _BY_SUFFIX and suffix != last:
+                    return RoleOf(_BY_SUFFIX[suffix], f"the module's name ends in `_{suffix}`")
+    for segment in reversed(inner):
+        if segment in _BY_WEAK:
+            return _said(_BY_WEAK[segment], segment, last)
+    if segments[0] in _BY_STRONG or (len(segments) == 1 and segments[0] in _BY_WEAK):
+        # A flat project: its layers are top-level packages.
+        return _said(_BY_STRONG.get(segments[0]) or _BY_WEAK[segments[0]], segments[0], last)
+    if last in _BY_LAST and (inner or last not in ("app", "application")):
+        return RoleOf(_BY_LAST[last], f"the module is called `{last}`")
+    return None
+
+
+def _said(role: Role, segment: str, last: str) -> RoleOf:
+    return RoleOf(role, f"the module is called `{segment}`" if segment is last else f"the module lies in `{segment}`")

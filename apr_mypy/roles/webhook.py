@@ -1,0 +1,114 @@
+"""Which handlers are called by another system: webhooks and their kin."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from apr_mypy import facts as f
+from apr_mypy.roles.bindings import Binding
+from apr_mypy.roles.index import children
+
+_SURE: Final = frozenset({"webhook", "webhooks", "ipn"})
+_LIKELY: Final = frozenset({"hook", "hooks", "callback", "callbacks", "notify", "notification", "notifications", "event", "events"})
+_MANAGES: Final = frozenset(
+    [
+        "create",
+        "list",
+        "get",
+        "fetch",
+        "read",
+        "retrieve",
+        "update",
+        "edit",
+        "patch",
+        "delete",
+        "remove",
+        "destroy",
+        "add",
+        "register",
+        "unregister",
+        "subscribe",
+        "unsubscribe",
+        "test",
+        "ping",
+        "replay",
+        "redeliver",
+        "regenerate",
+        "rotate",
+        "enable",
+        "disable",
+        "toggle",
+        "search",
+        "show",
+        "index",
+        "new",
+    ]
+)
+"""First words of functions that manage subscriptions instead of taking a delivery."""
+
+_SIGNATURE: Final = re.compile(r"signature|hmac|x-hub|webhook-(id|timestamp|secret)", re.IGNORECASE)
+_VERIFIES: Final = frozenset(
+    {"construct_event", "compare_digest", "constant_time_compare", "verify_signature", "verify_webhook", "parse_webhook", "unwrap"}
+)
+
+
+def is_webhook(module: f.Module, function: f.Function, bindings: tuple[Binding, ...], owner: str = "") -> str:
+    """The signs that a handler takes deliveries of another system, as a clause; "" where there are none.
+
+    `webhook` or `ipn` in its route, name or class is enough unless it manages subscriptions; weaker words (`hook`, `callback`, `events`) need a signature that is read.
+    """
+    if bindings and all(one.methods and not {"POST", "PUT"} & set(one.methods) for one in bindings):
+        return ""
+    if any(one.what in ("hook", "error handler", "resolver", "websocket") for one in bindings):
+        return ""
+    routes = [one.route for one in bindings if one.route]
+    words = {word for route in routes for word in _words(route)}
+    named = _words(function.name) + _words(owner)
+    sure = sorted(_SURE & (words | set(named)))
+    if not sure and _words(module.name.rpartition(".")[2])[-1:] in (["webhook"], ["webhooks"]):
+        sure = ["webhook"]
+    likely = sorted(_LIKELY & (words | set(named)))
+    if not sure and not likely:
+        return ""
+    evidence = _evidence(function)
+    if evidence:
+        return f"`{(sure or likely)[0]}` in its route or name, and {evidence}"
+    if not sure or (named[:1] and named[0] in _MANAGES) or any("{" in route or "<" in route for route in routes if _manages(route)):
+        return ""
+    return f"`{sure[0]}` in its route or name"
+
+
+def _manages(route: str) -> bool:
+    """A route that ends in the id of a subscription: `/webhooks/{webhook_id}`, `/webhooks/<int:id>`."""
+    last = route.rstrip("/").rpartition("/")[2].lower()
+    return last[:1] in "{<(" and ("hook" in last or re.fullmatch(r"[{<(](\w+:)?(id|pk|uuid)(:\w+)?[}>)]", last) is not None)
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.split(r"[^a-z0-9]+", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", text).lower()) if word]
+
+
+def _evidence(function: f.Function) -> str:
+    """How the body shows that a signature or a provider's event is read; "" where it does not."""
+    for param in function.params:
+        if _SIGNATURE.search(param.name):
+            return f"it takes `{param.name}`"
+    stack: list[Any] = [function.params, function.block]
+    while stack:
+        at = stack.pop()
+        kind = type(at)
+        if kind is tuple:
+            stack.extend(at)
+        elif kind is f.Const:
+            if isinstance(at.value, str) and len(at.value) < 60 and " " not in at.value and _SIGNATURE.search(at.value):
+                return f"it reads `{at.value}`"
+        elif kind is f.Call:
+            func = at.func
+            last = func.name.rpartition(".")[2] if isinstance(func, f.Attr | f.Name) else ""
+            if last in _VERIFIES:
+                return f"it calls `{last}`"
+            stack.extend(children(at))
+        else:
+            stack.extend(children(at))
+    return ""
