@@ -1,0 +1,198 @@
+"""Runs mypy in this process, with our plugin and the project's own mypy configuration, and returns what it said as records. Prints nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import io
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from msgspec import Struct
+from mypy import build, main
+from mypy.defaults import RECURSION_LIMIT
+from mypy.errors import CompileError
+from mypy.fscache import FileSystemCache
+from mypy.modulefinder import BuildSource
+from mypy.options import Options
+
+from apr_mypy.sources.messages import Message, parse
+from apr_mypy.store import project_root, shown_path, store_file
+
+PLUGIN: Final = "apr_mypy"
+MOST_BLOCKED: Final = 100
+"""How many files that mypy cannot read are left out one after the other, before the rest is given up."""
+
+Progress = Callable[[int, int], None]
+"""Called with (modules done, modules known)."""
+
+
+class MypyRunError(Exception):
+    """mypy did not run. The message is one sentence: what mypy said, and where."""
+
+
+class Run(Struct, frozen=True, kw_only=True):
+    """One run of mypy. Paths in it are relative to `root`.
+
+    `messages` is what mypy shows, `blocked` what it could not read at all (a syntax error): those files were left out and the rest was checked; `complete` is false when mypy stopped and nothing
+    can be said of the rest. `modules` are the names of all modules with source that it looked at; `store` is where their facts lie; `notes` is what it wrote beside messages.
+    """
+
+    root: Path
+    messages: tuple[Message, ...]
+    blocked: tuple[Message, ...]
+    complete: bool
+    modules: frozenset[str]
+    store: Path
+    notes: tuple[str, ...]
+    kept: Any = None
+    """mypy's own result. Freeing its millions of objects takes longer than all that is left to do."""
+
+
+def run(
+    targets: Sequence[str],
+    *,
+    cache_dir: str | os.PathLike[str],
+    python_executable: str = "",
+    mypy_args: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> Run:
+    """Check `targets` (files and folders, as mypy takes them) from the current folder.
+
+    `mypy_args` are any options of mypy's and win over ours. Raises MypyRunError for wrong options and when mypy itself breaks.
+    """
+    args = ["--check-untyped-defs", "--cache-dir", os.fspath(cache_dir)]
+    if python_executable:
+        args += ["--python-executable", python_executable]
+    args += mypy_args
+    if targets:
+        args += ["--", *targets]
+    blocked: list[Message] = []
+    left_out: dict[str, str] = {}
+    sys.setrecursionlimit(max(RECURSION_LIMIT, sys.getrecursionlimit()))
+    threshold = gc.get_threshold()
+    try:
+        while True:
+            attempt = _Attempt(args, left_out, progress)
+            if attempt.broken is None:
+                break
+            module, messages = attempt.broken
+            blocked += messages
+            if module is None or module in left_out or len(left_out) == MOST_BLOCKED:
+                break
+            left_out[module] = messages[0].path if messages else ""
+    finally:
+        gc.set_threshold(*threshold)
+    gc.freeze()  # mypy's objects stay; do not look through them again
+    options = attempt.options
+    return Run(
+        root=attempt.root,
+        messages=tuple(attempt.messages),
+        blocked=tuple(blocked),
+        complete=attempt.broken is None,
+        modules=attempt.modules,
+        store=store_file(options.cache_dir, options.python_version, attempt.root),
+        notes=tuple(attempt.notes),
+        kept=attempt.result,
+    )
+
+
+class _Attempt:
+    """One build. `broken` is None, or the module that stopped it (None where mypy names none) and what was said of it."""
+
+    def __init__(self, args: list[str], left_out: dict[str, str], progress: Progress | None) -> None:
+        self.messages: list[Message] = []
+        self.notes: list[str] = []
+        self.modules: frozenset[str] = frozenset()
+        self.broken: tuple[str | None, list[Message]] | None = None
+        self.result: build.BuildResult | None = None
+        fscache = FileSystemCache()
+        with self._caught("mypy does not take these options"):
+            sources, self.options = main.process_options(args, stdout=self._out, stderr=self._out, fscache=fscache)
+        self.root = project_root(self.options.config_file)
+        _prepare(self.options, left_out)
+        sources = [source for source in sources if source.module not in left_out]
+        self._progress = progress
+        self._known = len(sources)
+        self._done = 0
+        with self._caught("mypy broke down"):
+            self._build(sources, fscache)
+
+    def _build(self, sources: list[BuildSource], fscache: FileSystemCache) -> None:
+        stopped: list[str] = []
+
+        def flush(file: str | None, lines: list[str], serious: bool) -> None:
+            if file is None:
+                stopped.extend(lines)
+                return
+            self.messages += [self._message(line) for line in lines]
+            self._done += 1
+            if self._progress is not None:
+                self._progress(self._done, max(self._done, self._known))
+
+        try:
+            self.result = build.build(sources, self.options, None, flush, fscache, self._out, self._out)
+        except CompileError as error:
+            self.broken = (error.module_with_blocker, [self._message(line) for line in stopped])
+        else:
+            self.notes += stopped
+            self.modules = frozenset(
+                name
+                for name, state in self.result.graph.items()
+                if state.path is not None and not state.path.endswith(".pyi") and os.path.isfile(state.path)
+            )
+            self.result.manager.metastore.close()
+            if self._progress is not None:
+                self._progress(max(self._done, self._known), max(self._done, self._known))
+
+    def _message(self, line: str) -> Message:
+        """One line of mypy's, with its path made relative to the root."""
+        message = parse(line)
+        if message is None:
+            return Message("", 0, 0, "error", line.removeprefix("mypy: ").removeprefix("error: ").strip())
+        if not message.path:
+            return message
+        return Message(
+            shown_path(message.path, self.root), message.line, message.column, message.severity, message.message, message.hint, message.code
+        )
+
+    @contextlib.contextmanager
+    def _caught(self, what: str) -> Iterator[None]:
+        """mypy prints and exits where it is not content; here that becomes an exception or a note."""
+        self._out = io.StringIO()
+        try:
+            with contextlib.redirect_stdout(self._out), contextlib.redirect_stderr(self._out):
+                yield
+        except SystemExit as error:
+            raise MypyRunError(f"{what}: {_sentence(self._out.getvalue()) or f'exit code {error.code}'}") from error
+        except CompileError as error:
+            raise MypyRunError(f"{what}: {_sentence(chr(10).join(error.messages))}") from error
+        self.notes += [line for line in self._out.getvalue().splitlines() if line.strip()]
+
+
+def _prepare(options: Options, left_out: dict[str, str]) -> None:
+    """Set what this kind of run needs. Raises MypyRunError for options that mypy's own command line refuses too."""
+    if not options.config_file:
+        options.config_file = os.devnull  # without any, mypy loads no plugins
+    if not any(plugin.partition(":")[0] == PLUGIN for plugin in options.plugins):
+        options.plugins = [*options.plugins, PLUGIN]
+    options.output = "json"
+    options.pretty = options.show_error_context = options.show_error_code_links = False
+    options.many_errors_threshold = -1
+    options.warn_unused_configs = False
+    if options.num_workers:
+        options.native_parser = True
+        if options.num_workers < 0 or options.cache_dir == os.devnull or not options.local_partial_types or options.report_dirs:
+            raise MypyRunError("mypy does not take these options: workers need a cache, local partial types and no report (-n0 turns them off)")
+    for module in left_out:
+        options.per_module_options[module] = {**options.per_module_options.get(module, {}), "follow_imports": "skip"}
+
+
+def _sentence(said: str) -> str:
+    """The one line that says it, of all that mypy wrote before it left: the last that says "error", else the last."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    errors = [line for line in lines if "error:" in line]
+    return (errors or lines or [""])[-1].removeprefix("mypy: ").removeprefix("error: ")
