@@ -64,17 +64,35 @@ class Edge(NamedTuple):
     awaited: bool = False
 
 
+class Chain(NamedTuple):
+    """How a function reaches one of the functions that a closure started from. `start` is that one's full name; `steps` lead down to it, its own trace last."""
+
+    start: str
+    steps: tuple[Trace, ...]
+
+
 class Program:
     """All modules of the project. Everything is worked out on first use and kept."""
 
     def __init__(self, modules: Sequence[f.Module], knowledge: Resolved, roles: Roles, config: Config) -> None:
         own = {module.name.partition(".")[0] for module in modules}
+        views = [ModuleView(module, knowledge, roles, config, own) for module in sorted(modules, key=lambda one: one.name)]
+        self._start(views, knowledge, roles, config)
+
+    @classmethod
+    def alone(cls, module: ModuleView) -> Program:
+        """The program that one module is by itself, made once: for chains within it."""
+        known: Program | None = module.__dict__.get("_alone")
+        if known is None:
+            known = module.__dict__["_alone"] = cls.__new__(cls)
+            known._start([module], module.knowledge, module.roles, module.config)
+        return known
+
+    def _start(self, views: Sequence[ModuleView], knowledge: Resolved, roles: Roles, config: Config) -> None:
         self.config = config
         self.knowledge = knowledge
         self.roles = roles
-        self.modules: dict[str, ModuleView] = {
-            module.name: ModuleView(module, knowledge, roles, config, own) for module in sorted(modules, key=lambda one: one.name)
-        }
+        self.modules: dict[str, ModuleView] = {view.name: view for view in views}
         self._edges: dict[str, tuple[Edge, ...]] = {}
         self._methods: dict[tuple[str, str], FunctionView | None] = {}
         self._implementations: dict[str, tuple[str, ...]] = {}
@@ -394,16 +412,15 @@ class Program:
     def callers_of(self, fn: FunctionView) -> tuple[Edge, ...]:
         return self.callers.get(fn.full, ())
 
-    def closure(self, starts: Mapping[str, Trace], follow: Callable[[Edge], bool]) -> dict[str, tuple[Trace, ...]]:
-        """All functions that reach one of `starts` over edges that `follow` accepts, each with one shortest chain of traces down to it, the start's own trace last."""
-        chains: dict[str, tuple[Trace, ...]] = {full: (trace,) for full, trace in starts.items()}
+    def closure(self, starts: Mapping[str, Trace], follow: Callable[[Edge], bool]) -> dict[str, Chain]:
+        """All functions that reach one of `starts` over edges that `follow` accepts, the starts included, each with one shortest chain."""
+        chains = {full: Chain(full, (trace,)) for full, trace in starts.items()}
         queue = list(chains)
-        while queue:
-            full = queue.pop(0)
+        for full in queue:
             for edge in self.callers.get(full, ()):
                 caller = edge.caller.full
                 if caller not in chains and follow(edge):
-                    chains[caller] = (step_trace(edge), *chains[full])
+                    chains[caller] = Chain(chains[full].start, (step_trace(edge), *chains[full].steps))
                     queue.append(caller)
         return chains
 

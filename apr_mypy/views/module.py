@@ -17,7 +17,7 @@ from apr_mypy.views.walk import blocks, inside
 if TYPE_CHECKING:
     from apr_mypy.config import Config
     from apr_mypy.knowledge import Resolved
-    from apr_mypy.roles import Roles
+    from apr_mypy.roles import Role, Roles
 
 R = TypeVar("R", bound=Row)
 
@@ -268,16 +268,8 @@ class ModuleView:
 
     def _field_names(self, fn: FunctionView, value: f.Attr, depth: int) -> tuple[str, ...]:
         """For `self.client` and the like: what the field was first set to."""
-        owners = self.types.classes(self.types.type_of(value.base))
-        if not owners and fn.owner is not None and isinstance(value.base, f.Name) and value.base.name == "self":
-            owners = (fn.owner.full,)
-        for owner in owners:
-            view = self.classes.get(owner)
-            field = view.field(value.name) if view is not None else None
-            if view is not None and field is not None and field.value is not None:
-                maker = view.methods.get(field.in_method) if field.in_method else self.body
-                if maker is not None:
-                    return self.instances_of(maker, field.value, depth + 1)
+        for maker, held in self.field_values(fn, value):
+            return self.instances_of(maker, held, depth + 1)
         return ()
 
     def callee(self, fn: FunctionView, call: f.Call, depth: int = 0) -> Callee:
@@ -323,6 +315,79 @@ class ModuleView:
         if isinstance(value, f.Call):
             return self.find(kind, fn, value)
         return self.knowledge.find(kind, self.names_of(fn, value))
+
+    def implicit(self, kind: type[R], fn: FunctionView, value: f.AnyValue, method: str) -> R | None:
+        """The knowledge row for a method that the language itself calls on a value (`__enter__`, `__iter__`)."""
+        if any(self.is_own(full) for full in self.types.classes(self.types.type_of(value))):
+            return None
+        return self.knowledge.find(kind, [f"{full}.{method}" for full in self.instances_of(fn, value)])
+
+    def made_by(self, fn: FunctionView, value: f.AnyValue, depth: int = 0) -> Iterator[tuple[FunctionView, f.Call]]:
+        """The calls that made an object, each with the function it stands in: through local names, `with … as`, awaits, globals and fields of this module's classes."""
+        if depth > 6:
+            return
+        match value:
+            case f.Call():
+                yield fn, value
+            case f.Await():
+                yield from self.made_by(fn, value.value, depth + 1)
+            case f.Name(scope=f.LOCAL):
+                for origin in fn.origins(value):
+                    if isinstance(origin, Definition):
+                        if origin.kind == "entered" and origin.value is not None and not origin.path:
+                            yield from self.made_by(origin.function, origin.value, depth + 1)
+                    elif origin is not value:
+                        yield from self.made_by(fn, origin, depth + 1)
+            case f.Name():
+                for step in self.globals.get(value.name, ()):
+                    if step.value is not None:
+                        yield from self.made_by(self.body, step.value, depth + 1)
+            case f.Attr():
+                for maker, held in self.field_values(fn, value):
+                    yield from self.made_by(maker, held, depth + 1)
+            case f.Bind():
+                yield from self.made_by(fn, value.value, depth + 1)
+            case f.Choice():
+                yield from self.made_by(fn, value.yes, depth + 1)
+                yield from self.made_by(fn, value.no, depth + 1)
+
+    def field_values(self, fn: FunctionView, value: f.Attr) -> Iterator[tuple[FunctionView, f.AnyValue]]:
+        """What a field (`self.client`) is set to in the class of this module that has it, each with the function that sets it."""
+        owners = self.types.bases(self.types.type_of(value.base)) or self.types.class_objects(self.types.type_of(value.base))
+        if not owners and fn.owner is not None and isinstance(value.base, f.Name) and value.base.name in ("self", "cls"):
+            owners = fn.owner.mro
+        for owner in owners:
+            view = self.classes.get(owner)
+            if view is None:
+                continue
+            for field in view.class_.fields:
+                if field.name == value.name and field.value is not None:
+                    maker = view.methods.get(field.in_method) if field.in_method else self.body
+                    if maker is not None:
+                        yield maker, field.value
+
+    def local_functions(self, fn: FunctionView, value: f.AnyValue) -> tuple[FunctionView, ...]:
+        """The functions of this module that a value refers to: a lambda, a nested function, a function or method by name."""
+        if isinstance(value, f.Lambda):
+            return tuple(one for one in fn.lambdas if one.lambda_ is value)
+        if isinstance(value, f.Call):
+            callee = self.callee(fn, value)
+            return self.local_functions(fn, callee.args[0].value) if self._is_partial(callee) and callee.args else ()
+        if isinstance(value, f.Name) and value.scope == f.LOCAL:
+            found = []
+            for origin in fn.origins(value):
+                if isinstance(origin, Definition):
+                    nested = origin.function.nested.get(origin.name) if origin.kind == "function" else None
+                    found.extend([nested] if nested is not None else [])
+                elif origin is not value:
+                    found.extend(self.local_functions(fn, origin))
+            return tuple(found)
+        return tuple(self.functions[name] for name in self.names_of(fn, value) if name in self.functions)
+
+    def role_of(self, fn: FunctionView) -> Role | None:
+        """The role of a function, or of its module where it has none itself."""
+        role = self.roles.function_role(self.facts, fn.function, fn.owner)
+        return role.role if role is not None else None
 
     def is_logging(self, fn: FunctionView, call: f.Call) -> bool:
         """Whether a call writes a log record."""
