@@ -218,7 +218,10 @@ class OrmBase(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class OrmDecorator(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A class decorator (or a method of a registry) that maps a class (`registry.mapped_as_dataclass`)."""
+    """A class decorator (or a method of a registry) that maps a class (`registry.mapped_as_dataclass`); with `makes_base` the class is a base whose subclasses are mapped
+    (`as_declarative`)."""
+
+    makes_base: bool = False
 
 
 class DtoBase(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
