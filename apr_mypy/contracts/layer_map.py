@@ -1,0 +1,330 @@
+"""From the layer map to import-linter's configuration: which contracts follow from `[tool.apr]`, as records and as text, and what drifted from it in a file.
+
+The same records are what `apr check` runs, so a team that runs plain `lint-imports` on the written text gets the same answer.
+"""
+
+from __future__ import annotations
+
+import configparser
+import re
+import tomllib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from apr_mypy.config import Config, ConfigError, match
+
+Option = str | list[str]
+
+ORDER: Final = (("handler", "webhook", "job", "consumer"), ("service",), ("repository", "adapter", "infrastructure"), ("model",), ("domain",))
+"""Roles from the top layer to the bottom one; those of one row may import each other. `dto` and `test` have no place in it."""
+
+INFRASTRUCTURE: Final = ("handler", "webhook", "job", "consumer", "repository", "adapter", "infrastructure", "model")
+"""What a domain must not reach."""
+
+TYPES: Final = {"apr_domain": "apr_mypy.contracts.domain.DomainContract", "apr_features": "apr_mypy.contracts.features.FeaturesContract"}
+"""Our contract types, as `contract_types` wants them."""
+
+PREFIX: Final = "apr-"
+"""The ids of the contracts that follow from the layer map begin so; all others are the team's own and never touched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One contract: its id, its name, its type and its options."""
+
+    id: str
+    name: str
+    type: str
+    options: dict[str, Option]
+
+    @property
+    def all_options(self) -> dict[str, Option]:
+        """With what import-linter wants of every contract."""
+        return {"name": self.name, "type": self.type, **self.options}
+
+
+@dataclass(frozen=True, slots=True)
+class LayerMap:
+    """What follows from a configuration: the session's options, the contracts, and what had to be left out, in words."""
+
+    session: dict[str, Option]
+    contracts: list[Section]
+    left_out: list[str] = field(default_factory=list)
+
+
+def layer_map(config: Config, packages: Sequence[str], modules: Collection[str]) -> LayerMap:
+    """The contracts that follow from the configuration, for a project with these root packages and modules. Without layers and features, none."""
+    found: list[Section] = []
+    left_out: list[str] = []
+    layers = _layers(config, modules, left_out)
+    if len(layers) > 1:
+        found.append(Section("apr-layers", "Layers, top to bottom", "layers", {"layers": layers}))
+    if config.layers.get("domain"):
+        options: dict[str, Option] = {"domain": list(config.layers["domain"])}
+        infrastructure = [pattern for role in INFRASTRUCTURE for pattern in config.layers.get(role, ())]
+        must_not = [*config.domain_must_not_import, *_own_packages(config)]
+        for key, value in (("infrastructure", infrastructure), ("may_import", list(config.domain_may_import)), ("must_not_import", must_not)):
+            if value:
+                options[key] = value
+        if config.composition_roots:
+            options["exempt"] = list(config.composition_roots)
+        found.append(Section("apr-domain", "The domain knows no framework, infrastructure or input/output", "apr_domain", options))
+    if config.features:
+        options = {"features": list(config.features), "interface": config.interface}
+        if config.interfaces:
+            options["interfaces"] = [f"{feature} -> {', '.join(names)}" for feature, names in config.interfaces.items()]
+        for key, patterns in (("shared", config.shared), ("composition_roots", config.composition_roots)):
+            if patterns:
+                options[key] = list(patterns)
+        found.append(Section("apr-features", "Features use each other through their interface only", "apr_features", options))
+    types = [f"{name}: {place}" for name, place in TYPES.items() if any(section.type == name for section in found)]
+    session: dict[str, Option] = {"root_packages": list(packages), "include_external_packages": "True"}
+    if types:
+        session["contract_types"] = types
+    return LayerMap(session, found, left_out)
+
+
+def _layers(config: Config, modules: Collection[str], left_out: list[str]) -> list[str]:
+    """The lines of the `layers` option. import-linter wants module names there, none of which may lie inside another."""
+    rows: list[tuple[str, list[str]]] = []
+    for roles in ORDER:
+        for role in roles:
+            matching = [m for m in sorted(modules) if any(match(p, m) for p in config.layers.get(role, ()))]
+            tops = [m for m in matching if not any(m.startswith(other + ".") for other in matching)]
+            if tops:
+                rows.append((role, tops))
+    placed = {module: role for role, tops in rows for module in tops}
+    chosen: dict[str, list[str]] = {}
+    taken: set[str] = set()
+    for role, tops in rows:
+        for module in tops:
+            inside = next((other for other in placed if module.startswith(other + ".") and placed[other] != role), "")
+            if inside or module in taken:
+                left_out.append(f"{module} is {role}, but {f'lies inside {inside}, which is' if inside else 'also'} {placed[inside or module]}")
+                continue
+            taken.add(module)
+            chosen.setdefault(role, []).append(module)
+    return [" : ".join(m for role in roles for m in chosen.get(role, ())) for roles in ORDER if any(chosen.get(role) for role in roles)]
+
+
+def _own_packages(config: Config) -> list[str]:
+    """Packages that the project's own knowledge says are no business of a domain: plain `lint-imports` does not read that knowledge."""
+    from apr_mypy.contracts.domain import FORBIDDEN
+
+    names: list[str] = []
+    for row in config.knowledge.get("package", []):
+        if row.get("kind") in FORBIDDEN:
+            names += [str(name) for name in row.get("names", [row.get("name")]) if name]
+    return names
+
+
+# --- text -------------------------------------------------------------------------------------------------------------------------
+
+
+def as_ini(found: LayerMap) -> str:
+    """The configuration as setup.cfg and .importlinter have it."""
+    blocks = [_ini_block("importlinter", found.session)]
+    blocks += [_ini_block(f"importlinter:contract:{section.id}", section.all_options) for section in found.contracts]
+    return _notes(found) + "\n".join(blocks)
+
+
+def as_toml(found: LayerMap) -> str:
+    """The configuration as pyproject.toml has it."""
+    blocks = ["[tool.importlinter]\n" + "".join(_toml_line(key, value) for key, value in found.session.items())]
+    blocks += [_toml_block(section) for section in found.contracts]
+    return _notes(found) + "\n".join(blocks)
+
+
+def _notes(found: LayerMap) -> str:
+    return "".join(f"# Left out of the layers: {sentence}.\n" for sentence in found.left_out)
+
+
+def _ini_block(header: str, options: Mapping[str, Option]) -> str:
+    lines = [f"[{header}]"]
+    for key, value in options.items():
+        lines += [f"{key} = {value}"] if isinstance(value, str) else [f"{key} =", *(f"    {item}" for item in value)]
+    return "\n".join(lines) + "\n"
+
+
+def _toml_block(section: Section) -> str:
+    return "[[tool.importlinter.contracts]]\n" + "".join(_toml_line(key, value) for key, value in {"id": section.id, **section.all_options}.items())
+
+
+def _toml_line(key: str, value: Option) -> str:
+    if isinstance(value, str):
+        return f"{key} = {value.lower() if value in ('True', 'False') else _quoted(value)}\n"
+    if len(value) < 2:
+        return f"{key} = [{', '.join(map(_quoted, value))}]\n"
+    return f"{key} = [\n" + "".join(f"    {_quoted(item)},\n" for item in value) + "]\n"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+# --- a file that has it -----------------------------------------------------------------------------------------------------------
+
+
+def drift(found: LayerMap, text: str, file: str) -> list[str]:
+    """One sentence for each way in which the import-linter configuration in `text` (the content of `file`) differs from what follows from the layer map.
+
+    Contracts whose id does not begin with `apr-` are the team's own. Raises ConfigError when the text cannot be parsed.
+    """
+    session, contracts = _parsed(text, file)
+    out = []
+    if not session and found.contracts:
+        out.append(f"{file} has no import-linter configuration: `apr contracts --write {file}` adds it")
+        return out
+    for key, wanted in found.session.items():
+        have = session.get("root_package" if key == "root_packages" and "root_packages" not in session else key)
+        missing = [item for item in _items(wanted) if item not in _items(have)]
+        if found.contracts and missing:
+            out.append(f"`{key}` in {file} lacks {', '.join(missing)}")
+    wanted_contracts = {section.id: section for section in found.contracts}
+    for name, section in wanted_contracts.items():
+        if name not in contracts:
+            out.append(f"{file} lacks the contract {name}")
+            continue
+        have_options, want_options = contracts[name], section.all_options
+        for key in sorted(have_options.keys() | want_options.keys()):
+            have_items, want_items = _items(have_options.get(key)), _items(want_options.get(key))
+            if have_items != want_items:
+                lost = [item for item in want_items if item not in have_items]
+                extra = [item for item in have_items if item not in want_items]
+                how = " and ".join(
+                    part for part in (f"lacks {', '.join(lost)}" if lost else "", f"has {', '.join(extra)} too many" if extra else "") if part
+                )
+                out.append(f"`{key}` of the contract {name} in {file} {how or 'is in another order'}")
+    out += [
+        f"{file} has the contract {name}, which no longer follows from the layer map"
+        for name in contracts
+        if name.startswith(PREFIX) and name not in wanted_contracts
+    ]
+    return out
+
+
+def written(found: LayerMap, text: str, file: str) -> str:
+    """The new content of `file` whose content is `text` ("" for a new one): our contracts replaced, the session's options completed, everything else as it was.
+
+    Raises ConfigError when the text cannot be parsed, or its `[importlinter]` section cannot be completed without losing something.
+    """
+    toml = file.endswith(".toml")
+    session, _ = _parsed(text, file)
+    kept = "".join(block for block in _blocks(text) if not _is_ours(block, toml)).rstrip()
+    blocks = []
+    if not session:
+        blocks.append(
+            _notes(found)
+            + (
+                "[tool.importlinter]\n" + "".join(_toml_line(k, v) for k, v in found.session.items())
+                if toml
+                else _ini_block("importlinter", found.session)
+            )
+        )
+    elif found.contracts:
+        lacking = [
+            s
+            for s in drift(LayerMap(found.session, found.contracts), text, file)
+            if " lacks " in s and not s.startswith(file) and " of the contract " not in s
+        ]
+        if lacking:
+            raise ConfigError(f"{lacking[0]}: add it there by hand, then run `apr contracts --write {file}` again")
+    blocks += [_toml_block(s) if toml else _ini_block(f"importlinter:contract:{s.id}", s.all_options) for s in found.contracts]
+    return "\n".join([*([kept + "\n"] if kept else []), *blocks])
+
+
+def _parsed(text: str, file: str) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """The session's options and the contracts by id (by name for those without), as import-linter reads them."""
+    if file.endswith(".toml"):
+        try:
+            session = dict(tomllib.loads(text).get("tool", {}).get("importlinter", {}))
+        except (tomllib.TOMLDecodeError, AttributeError) as error:
+            raise ConfigError(f"{file} is not valid TOML ({error}): mend it there") from error
+        contracts = {str(c.get("id", c.get("name"))): {k: v for k, v in c.items() if k != "id"} for c in session.pop("contracts", [])}
+        return session, contracts
+    parser = configparser.RawConfigParser(interpolation=None, strict=False)
+    try:
+        parser.read_string(text, source=file)
+    except configparser.Error as error:
+        raise ConfigError(f"{file} is not a valid INI file ({' '.join(str(error).split())}): mend it there") from error
+    session = dict(parser.items("importlinter")) if parser.has_section("importlinter") else {}
+    return session, {s.split(":")[-1]: dict(parser.items(s)) for s in parser.sections() if s.startswith("importlinter:contract:")}
+
+
+def _items(value: object) -> list[str]:
+    if value is None:
+        return []
+    listed = value if isinstance(value, list) else str(value).split("\n")
+    return [str(item).strip() for item in listed if str(item).strip()]
+
+
+def _blocks(text: str) -> list[str]:
+    """The text cut before every section header; comments directly above a header go with it."""
+    blocks = [""]
+    for line in text.splitlines(keepends=True):
+        if re.match(r"\[", line):
+            previous = blocks[-1].splitlines(keepends=True)
+            at = len(previous)
+            while at and previous[at - 1].startswith("#"):
+                at -= 1
+            blocks[-1] = "".join(previous[:at])
+            blocks.append("".join(previous[at:]))
+        blocks[-1] += line
+    return blocks
+
+
+def _is_ours(block: str, toml: bool) -> bool:
+    if toml:
+        return "[[tool.importlinter.contracts]]" in block and re.search(rf'^id\s*=\s*["\']{PREFIX}', block, re.MULTILINE) is not None
+    return re.search(rf"^\[importlinter:contract:{PREFIX}", block, re.MULTILINE) is not None
+
+
+# --- without a configuration ------------------------------------------------------------------------------------------------------
+
+_PLACES: Final = {
+    "handler": ("routers", "routes", "controllers", "views", "endpoints", "handlers"),
+    "job": ("jobs", "tasks", "workers"),
+    "consumer": ("consumers",),
+    "service": ("services", "service_layer", "application", "use_cases"),
+    "repository": ("repositories", "repository"),
+    "adapter": ("adapters", "clients", "gateways", "integrations"),
+    "infrastructure": ("infrastructure", "infra"),
+    "domain": ("domain",),
+}
+"""Names of packages and modules that say what lies in them."""
+
+
+def infer_layers(modules: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """A layer map for a project that has none, by the names of its packages: what `apr init` proposes, and what the contract stage runs on meanwhile.
+
+    A package called `domain` that holds views, routes or tasks is no domain layer (an application about internet domains, or features that are called domains).
+    """
+    found: dict[str, list[str]] = {}
+    for role, names in _PLACES.items():
+        for module in sorted(modules):
+            parts = module.split(".")
+            if len(parts) > 1 and parts[-1] in names and not any(part in ("tests", "test") or part.startswith("test_") for part in parts):
+                if role == "domain" and any(set(m[len(module) :].split(".")) & _NO_DOMAIN for m in modules if m.startswith(module + ".")):
+                    continue
+                if not any(module.startswith(other.removesuffix("**")) for others in found.values() for other in others):
+                    found.setdefault(role, []).append(f"{module}.**")
+    return {role: tuple(patterns) for role, patterns in found.items()}
+
+
+_NO_DOMAIN: Final = frozenset(
+    {*_PLACES["handler"], *_PLACES["job"], *_PLACES["consumer"], "urls", "admin", "apps", "migrations", "forms", "router", "api", "schemas", "deps"}
+)
+
+
+def infer_features(modules: Collection[str]) -> tuple[str, ...]:
+    """Patterns of features, where a package `features` or `modules` holds several packages and one of them at least has an `api`."""
+    out = []
+    for module in sorted(modules):
+        if module.rpartition(".")[2] in ("features", "modules"):
+            inside = {m for m in modules if m.startswith(module + ".")}
+            packages = {m.rpartition(".")[0] for m in inside} - {module}
+            tops = {p for p in packages if p.count(".") == module.count(".") + 1}
+            if len(tops) > 1 and any(f"{top}.api" in inside for top in tops):
+                out.append(f"{module}.*")
+    return tuple(out)
