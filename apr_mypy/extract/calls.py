@@ -1,0 +1,217 @@
+"""Calls, the special forms that only look like one, and f-strings, which mypy's parser turns into calls."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+from mypy.nodes import (
+    ARG_NAMED,
+    ARG_NAMED_OPT,
+    ARG_POS,
+    ARG_STAR,
+    ARG_STAR2,
+    ArgKind,
+    AssertTypeExpr,
+    CallExpr,
+    CastExpr,
+    DictExpr,
+    EnumCallExpr,
+    Expression,
+    ListExpr,
+    MemberExpr,
+    NamedTupleExpr,
+    NewTypeExpr,
+    ParamSpecExpr,
+    PromoteExpr,
+    RevealExpr,
+    StrExpr,
+    TemplateStrExpr,
+    TempNode,
+    TypeAliasExpr,
+    TypeApplication,
+    TypedDictExpr,
+    TypeFormExpr,
+    TypeVarExpr,
+    TypeVarTupleExpr,
+)
+from mypy.types import CallableType, Overloaded, Type, get_proper_type
+
+from apr_mypy import facts
+from apr_mypy.extract.walk import VALUES, Walk, column, end_column, end_line, line
+
+CHAIN_LIMIT: Final = 100
+"""Calls nested in one expression; what lies deeper is Unseen, so that no reader of the facts can run out of stack."""
+
+ARG_NAMES: Final = {ARG_POS: "", ARG_STAR: "*", ARG_STAR2: "**"}
+
+
+def call(walk: Walk, expression: CallExpr) -> facts.AnyValue:
+    """A call."""
+    analyzed = expression.analyzed
+    if analyzed is not None and not isinstance(analyzed, DictExpr):
+        return VALUES[type(analyzed)](walk, analyzed)
+    callee = expression.callee
+    if type(callee) is MemberExpr and type(callee.expr) is StrExpr and callee.expr.end_line is None:
+        return text(walk, expression)
+    walk.needed_types += 1
+    if walk.chain >= CHAIN_LIMIT:
+        return facts.Unseen(walk.type_of(expression))
+    walk.chain += 1
+    func = VALUES[type(callee)](walk, callee)
+    args = arguments(walk, expression)
+    walk.chain -= 1
+    type_ = walk.map.get(expression)
+    return facts.Call(
+        func,
+        args,
+        walk.types.of(type_) if type_ is not None else _result(walk, func),
+        line(expression),
+        column(expression),
+        end_line(expression),
+        end_column(expression),
+    )
+
+
+def _result(walk: Walk, func: facts.AnyValue) -> int:
+    """What a call gives that mypy did not look at (decorators, aliases): by the type of what is called."""
+    if type(func) is not facts.Name and type(func) is not facts.Attr:
+        return 0
+    record = walk.types.records[func.type]
+    return record.args[0] if record.name in (facts.DEF, facts.CLASS_OBJECT) and record.args else 0
+
+
+def arguments(walk: Walk, expression: CallExpr) -> tuple[facts.Arg, ...]:
+    """The arguments of a call in order."""
+    found = []
+    for position, (value, kind, keyword) in enumerate(zip(expression.args, expression.arg_kinds, expression.arg_names)):
+        record = VALUES[type(value)](walk, value)
+        name = keyword or "" if kind is ARG_NAMED else ARG_NAMES[kind]
+        wants = 0
+        if type(record) is facts.Lambda or (type(record) in TYPED and walk.types.runs_later[record.type]):  # type: ignore[union-attr]
+            wants = wanted(walk, walk.map.get(expression.callee), position, kind, name, expression.arg_kinds)
+        found.append(facts.Arg(name, record, wants))
+    return tuple(found)
+
+
+TYPED: Final = frozenset({facts.Name, facts.Attr, facts.Call, facts.Item, facts.Choice, facts.Await, facts.Op})
+"""Values that may be a function or an awaitable."""
+
+
+def wanted(walk: Walk, callee: Type | None, position: int, kind: ArgKind, name: str, kinds: list[ArgKind]) -> int:
+    """The type of the parameter that an argument goes to, 0 where it cannot be told."""
+    callee = get_proper_type(callee) if callee is not None else None
+    if isinstance(callee, Overloaded):
+        callee = callee.items[0]
+    if not isinstance(callee, CallableType) or kind is ARG_STAR2 or ARG_STAR in kinds[:position]:
+        return 0
+    if kind is ARG_NAMED:
+        for index, parameter in enumerate(callee.arg_names):
+            if parameter == name and callee.arg_kinds[index] not in (ARG_STAR, ARG_STAR2):
+                return walk.types.of(callee.arg_types[index])
+        for index, parameter_kind in enumerate(callee.arg_kinds):
+            if parameter_kind is ARG_STAR2:
+                return walk.types.of(callee.arg_types[index])
+        return 0
+    for index, parameter_kind in enumerate(callee.arg_kinds):
+        if parameter_kind is ARG_STAR:
+            return walk.types.of(callee.arg_types[index])
+        if parameter_kind in (ARG_NAMED, ARG_NAMED_OPT, ARG_STAR2):
+            return 0
+        if index == position:
+            return walk.types.of(callee.arg_types[index])
+    return 0
+
+
+# --- special forms ----------------------------------------------------------------------------------------------------------------
+
+
+def cast(walk: Walk, expression: CastExpr | AssertTypeExpr) -> facts.AnyValue:
+    """`cast(T, value)` is its value, of type T unless T is Any."""
+    value = walk.value(expression.expr)
+    number = walk.types.of(expression.type)
+    if number != walk.types.any and "type" in value.__struct_fields__:
+        return msgspec.structs.replace(value, type=number)
+    return value
+
+
+def reveal(walk: Walk, expression: RevealExpr) -> facts.AnyValue:
+    """`reveal_type(value)` is its value."""
+    return facts.Unseen() if expression.expr is None else walk.value(expression.expr)
+
+
+def made_class(walk: Walk, expression: NamedTupleExpr | TypedDictExpr | EnumCallExpr | NewTypeExpr) -> facts.AnyValue:
+    """A class made by a call (`NamedTuple("P", …)`): no value at run time that a rule could follow, but a class object."""
+    return facts.Unseen(walk.types.class_object(expression.info) if expression.info is not None else 0)
+
+
+def no_value(walk: Walk, expression: Expression) -> facts.AnyValue:
+    """What has no meaning at run time."""
+    return facts.Unseen()
+
+
+def type_application(walk: Walk, expression: TypeApplication) -> facts.AnyValue:
+    """`Repository[Order]` where it is called: the class."""
+    return walk.value(expression.expr)
+
+
+# --- f-strings --------------------------------------------------------------------------------------------------------------------
+
+
+def text(walk: Walk, expression: CallExpr) -> facts.AnyValue:
+    """An f-string; mypy's parser writes it as `''.join([...])` of `'{:{}}'.format(value, spec)` calls whose parts have no end."""
+    parts: list[facts.AnyValue] = []
+    _parts(walk, expression, parts)
+    return facts.Text(tuple(parts), line(expression), column(expression))
+
+
+def _parts(walk: Walk, expression: Expression, parts: list[facts.AnyValue]) -> None:
+    if type(expression) is CallExpr and type(expression.callee) is MemberExpr:
+        callee = expression.callee
+        if type(callee.expr) is StrExpr and callee.expr.end_line is None:
+            if callee.name == "join" and type(expression.args[0]) is ListExpr:
+                for item in expression.args[0].items:
+                    _parts(walk, item, parts)
+                return
+            if callee.name == "format":
+                parts.append(walk.value(expression.args[0]))
+                if type(expression.args[1]) is not StrExpr:
+                    _parts(walk, expression.args[1], parts)
+                return
+    parts.append(walk.value(expression))
+
+
+def template(walk: Walk, expression: TemplateStrExpr) -> facts.AnyValue:
+    """A template string."""
+    parts: list[facts.AnyValue] = []
+    for item in expression.items:
+        if isinstance(item, tuple):
+            parts.append(walk.value(item[0]))
+            if item[3] is not None:
+                _parts(walk, item[3], parts)
+        else:
+            parts.append(walk.value(item))
+    return facts.Text(tuple(parts), line(expression), column(expression))
+
+
+VALUES.update(
+    {
+        CallExpr: call,
+        CastExpr: cast,
+        AssertTypeExpr: cast,
+        RevealExpr: reveal,
+        NamedTupleExpr: made_class,
+        TypedDictExpr: made_class,
+        EnumCallExpr: made_class,
+        NewTypeExpr: made_class,
+        TypeVarExpr: no_value,
+        ParamSpecExpr: no_value,
+        TypeVarTupleExpr: no_value,
+        TypeAliasExpr: no_value,
+        TypeFormExpr: no_value,
+        PromoteExpr: no_value,
+        TempNode: no_value,
+        TypeApplication: type_application,
+        TemplateStrExpr: template,
+    }
+)

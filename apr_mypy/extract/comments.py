@@ -1,0 +1,35 @@
+"""Comments that a rule may ask about; mypy's tree has none."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from apr_mypy import facts
+
+WANTED: Final = re.compile(r"apr:\s*ignore|[A-Z]{2,}-\d+")
+"""Our own suppressions, and anything that looks like an incident id; which prefixes count is decided later."""
+
+_CANDIDATE: Final = re.compile(r"#[^\n]*?(?:apr:\s*ignore|[A-Z]{2,}-\d+)")
+_TOKEN: Final = re.compile(
+    r"""(?:\"{3}(?:[^\\]|\\.)*?\"{3}|'{3}(?:[^\\]|\\.)*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|(?P<comment>\#[^\n]*)""",
+    re.DOTALL,
+)
+"""A string or a comment, whichever begins first."""
+
+
+def source_comments(source: str) -> tuple[facts.Comment, ...]:
+    """The comments with `apr: ignore` or something like an incident id, by line; a `#` in a string is none."""
+    if _CANDIDATE.search(source) is None:
+        return ()
+    found = []
+    position = line = 0
+    for match in _TOKEN.finditer(source):
+        comment = match.group("comment")
+        if comment is None or WANTED.search(comment) is None:
+            continue
+        line += source.count("\n", position, match.start())
+        position = match.start()
+        alone = not source[source.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
+        found.append(facts.Comment(line + 1, comment[1:].strip(), alone))
+    return tuple(found)

@@ -1,0 +1,42 @@
+"""Parameters of functions and lambdas."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_OPT, ARG_POS, ARG_STAR, ARG_STAR2, FuncItem
+from mypy.types import CallableType, get_proper_type
+
+from apr_mypy import facts
+from apr_mypy.extract.annotations import metadata
+from apr_mypy.extract.walk import Walk, column, line
+
+KINDS: Final = {
+    ARG_POS: facts.POSITIONAL,
+    ARG_OPT: facts.POSITIONAL,
+    ARG_STAR: facts.STAR_ARGS,
+    ARG_NAMED: facts.KEYWORD,
+    ARG_NAMED_OPT: facts.KEYWORD,
+    ARG_STAR2: facts.STAR_KEYWORDS,
+}
+
+
+def parameters(walk: Walk, function: FuncItem) -> tuple[facts.Param, ...]:
+    """The parameters in order, `self` too. A `*args` has the type of one argument."""
+    signature = get_proper_type(function.type) if function.type is not None else None
+    types = signature.arg_types if isinstance(signature, CallableType) else []
+    found = []
+    for index, argument in enumerate(function.arguments):
+        type_ = types[index] if index < len(types) else argument.variable.type
+        found.append(
+            facts.Param(
+                argument.variable.name,
+                walk.types.of(type_),
+                walk.optional(argument.initializer),
+                metadata(walk, argument.type_annotation),
+                facts.POSITIONAL_ONLY if argument.pos_only else KINDS[argument.kind],
+                line(argument),
+                column(argument),
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,168 @@
+"""Names, attributes and `super()`: what an expression refers to."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from mypy.nodes import (
+    GDEF,
+    LDEF,
+    MDEF,
+    CallExpr,
+    Expression,
+    MemberExpr,
+    MypyFile,
+    NameExpr,
+    RefExpr,
+    SuperExpr,
+    SymbolNode,
+    TypeAlias,
+    TypeInfo,
+    Var,
+)
+from mypy.types import PartialType
+
+from apr_mypy import facts
+from apr_mypy.extract.classes import OBJECT
+from apr_mypy.extract.names import symbol_type
+from apr_mypy.extract.walk import VALUES, Walk, column, line
+
+CONSTANTS: Final = {
+    "builtins.True": facts.Const(True),
+    "builtins.False": facts.Const(False),
+    "builtins.None": facts.Const(None),
+}
+
+
+def name(walk: Walk, expression: NameExpr) -> facts.AnyValue:
+    """A bare name. Its own type is the narrowed one; a binding of a name that mypy typed in steps has the variable's."""
+    node = expression.node
+    kind = expression.kind
+    if node is None:
+        node, kind = walk.look_up(expression.name)
+    if kind == LDEF and type(node) is Var and not node.is_suppressed_import:
+        type_ = walk.map.get(expression)
+        if type_ is None or type(type_) is PartialType:
+            type_ = node.type
+        return facts.Name(expression.name, facts.LOCAL, walk.types.of(type_))
+    if node is None:
+        return facts.Name(expression.name, facts.LOCAL, 0)
+    if type(node) is Var and node.is_suppressed_import:
+        return facts.Name(walk.names.path(expression.name) or expression.fullname, facts.UNFOLLOWED, walk.types.any)
+    if kind == LDEF and not isinstance(node, MypyFile):
+        return facts.Name(expression.name, facts.LOCAL, _type(walk, expression, node))
+    full = expression.fullname if kind == GDEF and expression.node is not None else node.fullname
+    constant = CONSTANTS.get(full)
+    if constant is not None:
+        return constant
+    text = walk.names.path(expression.name)
+    return facts.Name(full, facts.FULL, _type(walk, expression, node), text if text != full else "")
+
+
+def _type(walk: Walk, expression: RefExpr, node: SymbolNode) -> int:
+    """The type of a reference: the narrowed one, else that of its definition."""
+    type_ = walk.map.get(expression)
+    if type_ is None or type(type_) is PartialType:
+        if isinstance(node, TypeInfo):
+            return walk.types.class_object(node)
+        if isinstance(node, MypyFile):
+            return walk.types.module(node.fullname)
+        if isinstance(node, TypeAlias):
+            return walk.types.class_object_of(node.target)
+        return walk.type_of_symbol(node)
+    number = walk.types.of(type_)
+    return number if type(node) is Var else walk.mark_async(number, node)
+
+
+def member(walk: Walk, expression: MemberExpr) -> facts.AnyValue:
+    """`base.name`: one Name for a path of modules, an Attr for everything else."""
+    walk.needed_types += 1
+    base_expression = expression.expr
+    base = VALUES[type(base_expression)](walk, base_expression)
+    if type(base) is facts.Name and isinstance(base_expression, RefExpr):
+        if base.scope == facts.UNFOLLOWED:
+            return facts.Name(f"{base.name}.{expression.name}", facts.UNFOLLOWED, walk.types.any)
+        node = expression.node
+        full = expression.fullname
+        if walk.unbound:
+            node = _bound(walk, expression)
+            full = node.fullname if isinstance(node, (MypyFile, TypeInfo)) or isinstance(_bound(walk, base_expression), MypyFile) else ""
+        if full and node is not None and expression.kind != MDEF:
+            if type(node) is Var and node.is_suppressed_import:
+                return facts.Name(full, facts.UNFOLLOWED, walk.types.any)
+            text = f"{base.text or base.name}.{expression.name}"
+            return facts.Name(full, facts.FULL, _type(walk, expression, node), text if text != full else "")
+    return attribute(walk, expression, base, base_expression)
+
+
+def attribute(walk: Walk, expression: MemberExpr, base: facts.AnyValue, base_expression: Expression) -> facts.AnyValue:
+    """An attribute read, with its defining names by the classes that the base may be."""
+    receiver = walk.map.get(base_expression)
+    type_ = walk.map.get(expression)
+    targets: tuple[str, ...] = ()
+    number = 0 if type_ is None else walk.types.of(type_)
+    if receiver is None and isinstance(base_expression, RefExpr):
+        node = _bound(walk, base_expression)
+        receiver = symbol_type(node)
+        if isinstance(node, TypeInfo):
+            full, symbol = walk.names.member(node, expression.name)
+            if symbol is not None:
+                targets = (full,)
+                number = number or walk.type_of_symbol(symbol.node)
+    if receiver is not None and not targets:
+        found = walk.names.members(receiver, expression.name)
+        if found:
+            targets = tuple([full for full, _ in found])
+            symbol = found[0][1]
+            if symbol is not None and type(symbol.node) is not Var:
+                number = walk.mark_async(number, symbol.node)
+    if type(type_) is PartialType and expression.def_var is not None:
+        number = walk.types.of(expression.def_var.type)
+    return facts.Attr(base, expression.name, targets, number, line(expression), column(expression))
+
+
+def _bound(walk: Walk, expression: RefExpr) -> SymbolNode | None:
+    """What a reference stands for, also in text that mypy never analysed."""
+    if expression.node is not None or not walk.unbound:
+        return expression.node
+    if isinstance(expression, NameExpr):
+        return walk.look_up(expression.name)[0]
+    if isinstance(expression, MemberExpr) and isinstance(expression.expr, RefExpr):
+        base = _bound(walk, expression.expr)
+        if isinstance(base, (MypyFile, TypeInfo)):
+            symbol = base.names.get(expression.name)
+            return symbol.node if symbol is not None else None
+    return None
+
+
+def super_member(walk: Walk, expression: SuperExpr) -> facts.AnyValue:
+    """`super().name`: looked up in the classes behind the one that says it."""
+    walk.needed_types += 1
+    infos = _behind(expression.call, expression.info)
+    number = walk.type_of(expression)
+    targets: tuple[str, ...] = ()
+    for info in infos:
+        symbol = info.names.get(expression.name)
+        if symbol is not None:
+            targets = (f"{info.fullname}.{expression.name}",)
+            number = walk.mark_async(number or walk.type_of_symbol(symbol.node), symbol.node)
+            break
+    for info in infos:
+        walk.types.mention(info)
+    owners = tuple([info.fullname for info in infos if info.fullname != OBJECT])
+    return facts.Attr(facts.Super(owners), expression.name, targets, number, line(expression), column(expression))
+
+
+def _behind(call: CallExpr, info: TypeInfo | None) -> list[TypeInfo]:
+    """The classes that `super()` or `super(C, self)` searches."""
+    if info is None:
+        return []
+    if call.args and isinstance(call.args[0], RefExpr) and isinstance(call.args[0].node, TypeInfo):
+        named = call.args[0].node
+        if named in info.mro:
+            return info.mro[info.mro.index(named) + 1 :]
+        return named.mro[1:]
+    return info.mro[1:]
+
+
+VALUES.update({NameExpr: name, MemberExpr: member, SuperExpr: super_member})

@@ -1,0 +1,255 @@
+"""mypy's types → numbers into `Module.types`, and the classes that they mention."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from mypy.nodes import TypeInfo
+from mypy.types import (
+    AnyType,
+    CallableType,
+    DeletedType,
+    Instance,
+    LiteralType,
+    NoneType,
+    Overloaded,
+    Parameters,
+    ParamSpecType,
+    PartialType,
+    TupleType,
+    Type,
+    TypeAliasType,
+    TypedDictType,
+    TypeType,
+    TypeVarTupleType,
+    TypeVarType,
+    UninhabitedType,
+    UnionType,
+    UnpackType,
+    get_proper_type,
+)
+
+from apr_mypy import facts
+from apr_mypy.extract.classes import class_ref
+
+TEXT_LIMIT: Final = 200
+"""Characters kept of a constant."""
+
+AWAITABLE: Final = "typing.Awaitable"
+PARTIAL: Final = "functools.partial"
+
+
+class Types:
+    """The type table of one module. Number 0 is `unknown`."""
+
+    def __init__(self) -> None:
+        self.records: list[facts.Type] = []
+        self.runs_later: list[bool] = []
+        """By number: whether it is a function or an awaitable, so that what a parameter wants of it is worth a record."""
+        self.classes: dict[TypeInfo, bool] = {}
+        """Every class mentioned, and whether it is awaitable or a partial; in the order of first mention."""
+        self._numbers: dict[tuple[object, ...], int] = {}
+        self._plain: dict[TypeInfo, int] = {}
+        self._names: set[str] = set()
+        self._aliases: dict[object, int] = {}
+        self._inside_alias = False
+        self.unknown = self._word(facts.UNKNOWN)
+        self.any = self._word(facts.ANY)
+        self.none = self._word(facts.NONE)
+        self.never = self._word(facts.NEVER)
+
+    def class_refs(self) -> tuple[facts.ClassRef, ...]:
+        """The classes mentioned, by name. Two local classes of one name count as one."""
+        refs = {ref.full: ref for ref in map(class_ref, self.classes)}
+        return tuple(refs[name] for name in sorted(refs))
+
+    def of(self, type_: Type | None) -> int:
+        """The number of a type; 0 for None."""
+        if type_ is None:
+            return 0
+        if type(type_) is Instance and not type_.args and type_.last_known_value is None and type_.extra_attrs is None:
+            number = self._plain.get(type_.type)
+            return number if number is not None else self._plain_class(type_.type)
+        render = _RENDER.get(type(type_))
+        if render is None:
+            return self._other(type_)
+        return render(self, type_)
+
+    def mention(self, info: TypeInfo) -> bool:
+        """Keep a class for `Module.classes`; returns whether its instances are awaitable or partials."""
+        known = self.classes.get(info)
+        if known is None:
+            known = self.classes[info] = any(base.fullname == AWAITABLE or base.fullname == PARTIAL for base in info.mro)
+        return known
+
+    def class_object(self, info: TypeInfo) -> int:
+        """The number of `type[info]`."""
+        return self._number(("type", self._class(info)), facts.CLASS_OBJECT, (self._class(info),))
+
+    def class_object_of(self, type_: Type) -> int:
+        """The number of the class object that an alias of this type is; 0 where it is none."""
+        proper = get_proper_type(type_)
+        return self.class_object(proper.type) if isinstance(proper, Instance) else 0
+
+    def module(self, full: str) -> int:
+        """The number of a module's type."""
+        return self._number((facts.MODULE, full), facts.MODULE, value=full)
+
+    def asynchronous(self, number: int) -> int:
+        """The same `def` as an ASYNC_DEF."""
+        record = self.records[number]
+        if record.name != facts.DEF or record.kind == facts.ASYNC_DEF:
+            return number
+        return self._number(("async", *record.args), facts.DEF, record.args, facts.ASYNC_DEF, runs_later=True)
+
+    def _class(self, info: TypeInfo) -> int:
+        number = self._plain.get(info)
+        return number if number is not None else self._plain_class(info)
+
+    def _plain_class(self, info: TypeInfo) -> int:
+        number = self._plain[info] = self._number((info,), info.fullname, (), runs_later=self.mention(info))
+        return number
+
+    def _word(self, word: str) -> int:
+        return self._number((word,), word)
+
+    def _number(
+        self, key: tuple[object, ...], name: str, args: tuple[int, ...] = (), kind: int = facts.PLAIN, value: str = "", *, runs_later: bool = False
+    ) -> int:
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = len(self.records)
+            self.records.append(facts.Type(name, args, kind, value))
+            self.runs_later.append(runs_later)
+        return number
+
+    def _instance(self, type_: Instance) -> int:
+        info = type_.type
+        if type_.extra_attrs is not None and type_.extra_attrs.mod_name:
+            return self.module(type_.extra_attrs.mod_name)
+        if type_.last_known_value is not None:
+            return self._literal(type_.last_known_value)
+        if not type_.args:
+            return self._class(info)
+        args = tuple([self.of(arg) for arg in type_.args])
+        return self._number((info, args), info.fullname, args, runs_later=self.mention(info))
+
+    def _literal(self, type_: LiteralType) -> int:
+        info = type_.fallback.type
+        self.mention(info)
+        value = str(type_.value) if info.is_enum else repr(type_.value)[:TEXT_LIMIT]
+        return self._number((info, "=", value), info.fullname, (), facts.LITERAL, value)
+
+    def _callable(self, type_: CallableType) -> int:
+        if type_.is_type_obj():
+            return self.class_object(type_.type_object())
+        args = (self.of(type_.ret_type), *[self.of(arg) for arg in type_.arg_types])
+        return self._number(("def", args), facts.DEF, args, runs_later=True)
+
+    def _overloaded(self, type_: Overloaded) -> int:
+        """An overloaded function is written as its first variant."""
+        return self._callable(type_.items[0])
+
+    def _union(self, type_: UnionType) -> int:
+        items: dict[int, None] = {}
+        for item in type_.items:
+            number = self.of(item)
+            record = self.records[number]
+            if record.name == facts.UNION:
+                items.update(dict.fromkeys(record.args))
+            else:
+                items[number] = None
+        return self.union(tuple(items))
+
+    def union(self, items: tuple[int, ...]) -> int:
+        """The number of the union of these types; of the one type where there is but one."""
+        if len(items) == 1:
+            return items[0]
+        return self._number((facts.UNION, items), facts.UNION, items)
+
+    def _tuple(self, type_: TupleType) -> int:
+        info = type_.partial_fallback.type
+        args = tuple([self.of(item) for item in type_.items])
+        if info.fullname == "builtins.tuple":
+            return self._number((facts.TUPLE, args), facts.TUPLE, args)
+        self.mention(info)
+        return self._number((info, "tuple", args), info.fullname, args, facts.NAMED_TUPLE)
+
+    def _typed_dict(self, type_: TypedDictType) -> int:
+        info = type_.fallback.type
+        self.mention(info)
+        return self._number((info, "dict"), info.fullname, (), facts.TYPED_DICT)
+
+    def _type_variable(self, type_: TypeVarType) -> int:
+        """A type variable is written as its upper bound, or as the union of its values, and says so."""
+        if type_.values:
+            bound = self.union(tuple(dict.fromkeys([self.of(value) for value in type_.values])))
+        else:
+            bound = self.of(type_.upper_bound)
+        record = self.records[bound]
+        return self._number(("var", type_.name, bound), record.name, record.args, facts.TYPE_VARIABLE, type_.name, runs_later=self.runs_later[bound])
+
+    def _class_object_type(self, type_: TypeType) -> int:
+        item = self.of(type_.item)
+        return self._number(("type", item), facts.CLASS_OBJECT, (item,))
+
+    def _partial(self, type_: PartialType) -> int:
+        return self.none if type_.type is None else self._class(type_.type)
+
+    def _parameters(self, type_: Parameters) -> int:
+        return self._number(("def", "..."), facts.DEF, runs_later=True)
+
+    def _any(self, type_: AnyType) -> int:
+        return self.any
+
+    def _none(self, type_: NoneType) -> int:
+        return self.none
+
+    def _never(self, type_: UninhabitedType) -> int:
+        return self.never
+
+    def _deleted(self, type_: DeletedType) -> int:
+        return self.unknown
+
+    def _unpack(self, type_: UnpackType) -> int:
+        return self.of(type_.type)
+
+    def _type_variable_tuple(self, type_: TypeVarTupleType) -> int:
+        return self.of(type_.tuple_fallback)
+
+    def _other(self, type_: Type) -> int:
+        """An alias is written out; a recursive one is `unknown` at its knot. What is no type of a finished tree is unknown."""
+        if isinstance(type_, TypeAliasType) and type_.alias is not None and type_.is_recursive:
+            if self._inside_alias:
+                return self.unknown
+            self._inside_alias = True
+            try:
+                return self.of(get_proper_type(type_))
+            finally:
+                self._inside_alias = False
+        proper = get_proper_type(type_)
+        return self.of(proper) if type(proper) in _RENDER else self.unknown
+
+
+_RENDER: Final[dict[type, Callable[..., int]]] = {
+    Instance: Types._instance,
+    CallableType: Types._callable,
+    Overloaded: Types._overloaded,
+    UnionType: Types._union,
+    AnyType: Types._any,
+    NoneType: Types._none,
+    TupleType: Types._tuple,
+    TypedDictType: Types._typed_dict,
+    LiteralType: Types._literal,
+    TypeVarType: Types._type_variable,
+    TypeType: Types._class_object_type,
+    UninhabitedType: Types._never,
+    PartialType: Types._partial,
+    DeletedType: Types._deleted,
+    Parameters: Types._parameters,
+    ParamSpecType: Types._any,
+    UnpackType: Types._unpack,
+    TypeVarTupleType: Types._type_variable_tuple,
+}
+"""How each kind of a finished tree's types is written; every other kind is `unknown`."""
