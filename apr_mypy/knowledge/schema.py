@@ -228,6 +228,10 @@ class DtoBase(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A base class whose subclasses are shapes at the process boundary."""
 
 
+class Dumps(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A method or function that turns a DTO into a plain dictionary of its fields (`pydantic.BaseModel.model_dump`, `dataclasses.asdict`)."""
+
+
 class ShapeMaker(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A decorator or base (`dataclasses.dataclass`, `attrs.define`, `typing.TypedDict`, `typing.NamedTuple`) that makes a plain shape: a DTO in a schemas/dto module."""
 
@@ -337,6 +341,7 @@ KINDS: Final[tuple[type[Row], ...]] = (
     OrmBase,
     OrmDecorator,
     DtoBase,
+    Dumps,
     ShapeMaker,
     Route,
     RouteCall,
