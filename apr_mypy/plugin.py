@@ -15,6 +15,7 @@ import os
 import re
 import sys
 import traceback
+import types
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -28,6 +29,7 @@ from mypy.nodes import MypyFile, SymbolTableNode, TypeAlias, TypeInfo
 from mypy.options import Options
 from mypy.plugin import Plugin, ReportConfigContext
 from mypy.types import Instance, get_proper_type
+from mypy.util import decode_python_encoding
 
 from apr_mypy import config as configuration
 from apr_mypy import registry
@@ -108,6 +110,7 @@ class AprPlugin(Plugin):
         self._checkers: dict[str, TypeChecker] = {}
         self._errors: Errors | None = None
         self._finished: list[str] = []
+        self._early: dict[str, str] = {}
 
     # --- hooks that answer nothing ------------------------------------------------------------------------------------------------
 
@@ -146,7 +149,21 @@ class AprPlugin(Plugin):
         keeper = self._keeper()
         if _is_installed(ctx.path) and not keeper.has_row(ctx.id):
             return None
-        return [self._fingerprint, keeper.is_current(ctx.id, ctx.path) if ctx.is_check else keeper.expect(ctx.id)]
+        if ctx.is_check:
+            return [self._fingerprint, keeper.is_current(ctx.id, ctx.path)]
+        self._before_cache(ctx.id)
+        return [self._fingerprint, keeper.expect(ctx.id)]
+
+    def _before_cache(self, name: str) -> None:
+        """mypy is about to write the module's cache, with all that dependents will ever see of its classes."""
+        tree = self._modules.get(name) if self._modules is not None else None
+        if tree is not None:
+            try:
+                from apr_mypy.extract import keep_class_keywords
+
+                keep_class_keywords(tree)
+            except Exception as error:
+                self._early[name] = f"{_what(error)}: class keywords of this module are not known elsewhere"
 
     def _keeper(self) -> _FactsKeeper:
         if self._facts is None:
@@ -187,19 +204,22 @@ class AprPlugin(Plugin):
         assert self._modules is not None
         keeper.keep_names(judge.meet(self._modules, self._finished))
         self._finished.clear()
+        early = self._early.pop(tree.fullname, None)
         try:
             from apr_mypy.extract import module_facts
 
-            module = module_facts(tree, checker, source.content, path, self.options)
+            options = checker.options if checker is not None else self.options.clone_for_module(tree.fullname)
+            module = module_facts(tree, checker, _text(source.content), path, options)
         except Exception as error:
-            sentence = f"{_what(error)}: this module was not analysed"
-            keeper.keep(tree.fullname, path, source, None, Judged(failures=(sentence,)))
-            self._say_internal(tree, checker, [sentence])
-            return
-        judged = judge.judge(module)
-        keeper.keep(tree.fullname, path, source, module, judged)
-        if judged.findings:
-            self._say(tree, checker, module, judged.findings)
+            judged = Judged(failures=(f"{_what(error)}: this module was not analysed",))
+            keeper.keep(tree.fullname, path, source, None, judged)
+        else:
+            judged = judge.judge(module)
+            if early is not None:
+                judged = judged._replace(failures=(early, *judged.failures))
+            keeper.keep(tree.fullname, path, source, module, judged)
+            if judged.findings:
+                self._say(tree, checker, module, judged.findings)
         if judged.failures:
             self._say_internal(tree, checker, judged.failures)
 
@@ -397,7 +417,7 @@ class _Judge:
         if self._resolved is None:
             self._resolved = self._knowledge.resolved(self._known)
             self._roles = Roles(self._config, self._resolved)
-        view = ModuleView(module, self._resolved, self._roles, self._config, self._own)
+        view = ModuleView(module, self._resolved, self._roles.read((module,)), self._config, self._own)
         comments = suppressions.parse(module.comments)
         found: list[Finding] = []
         silenced: list[Silenced] = []
@@ -455,6 +475,11 @@ def _is_installed(path: str) -> bool:
     return any(part in path for part in INSTALLED)
 
 
+def _text(content: bytes) -> str:
+    """A source file as text, as mypy reads it."""
+    return decode_python_encoding(content).replace("\r\n", "\n").replace("\r", "\n")
+
+
 def _headers(module: facts.Module) -> frozenset[int]:
     """The first lines of everything that has a block: there, an ignore comment counts on that line alone."""
     from apr_mypy import facts
@@ -492,3 +517,13 @@ def _tell(sentence: str) -> None:
     """One line on stderr, from the coordinating process only."""
     if "mypy.build_worker.worker" not in sys.modules:
         print(f"apr-mypy: {sentence}", file=sys.stderr)
+
+
+class _EntryPoint(types.ModuleType):
+    """mypy calls `apr_mypy.plugin`, which is a function until this module of the same name is imported and takes its place: so this module answers the call too."""
+
+    def __call__(self, version: str) -> type[Plugin]:
+        return make_plugin(version)
+
+
+sys.modules[__name__].__class__ = _EntryPoint

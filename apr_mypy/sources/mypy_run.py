@@ -7,7 +7,7 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -53,14 +53,15 @@ class Run(Struct, frozen=True, kw_only=True):
 
 
 def run(
-    targets: Sequence[str],
+    targets: Sequence[str] = (),
     *,
+    modules: Mapping[str, Path] | None = None,
     cache_dir: str | os.PathLike[str],
     python_executable: str = "",
     mypy_args: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> Run:
-    """Check `targets` (files and folders, as mypy takes them) from the current folder.
+    """Check `targets` (files and folders, as mypy takes them), or `modules` (name -> file, each under that name), from the current folder. With neither, what mypy's own configuration names.
 
     `mypy_args` are any options of mypy's and win over ours. Raises MypyRunError for wrong options and when mypy itself breaks.
     """
@@ -76,7 +77,7 @@ def run(
     threshold = gc.get_threshold()
     try:
         while True:
-            attempt = _Attempt(args, left_out, progress)
+            attempt = _Attempt(args, modules or {}, left_out, progress)
             if attempt.broken is None:
                 break
             module, messages = attempt.broken
@@ -103,7 +104,7 @@ def run(
 class _Attempt:
     """One build. `broken` is None, or the module that stopped it (None where mypy names none) and what was said of it."""
 
-    def __init__(self, args: list[str], left_out: dict[str, str], progress: Progress | None) -> None:
+    def __init__(self, args: list[str], modules: Mapping[str, Path], left_out: dict[str, str], progress: Progress | None) -> None:
         self.messages: list[Message] = []
         self.notes: list[str] = []
         self.modules: frozenset[str] = frozenset()
@@ -111,7 +112,9 @@ class _Attempt:
         self.result: build.BuildResult | None = None
         fscache = FileSystemCache()
         with self._caught("mypy does not take these options"):
-            sources, self.options = main.process_options(args, stdout=self._out, stderr=self._out, fscache=fscache)
+            sources, self.options = main.process_options(args, stdout=self._out, stderr=self._out, require_targets=not modules, fscache=fscache)
+        if modules:
+            sources = [BuildSource(_relative(path), name, None, _import_folder(name, path)) for name, path in sorted(modules.items())]
         self.root = project_root(self.options.config_file)
         _prepare(self.options, left_out)
         sources = [source for source in sources if source.module not in left_out]
@@ -130,8 +133,7 @@ class _Attempt:
                 return
             self.messages += [self._message(line) for line in lines]
             self._done += 1
-            if self._progress is not None:
-                self._progress(self._done, max(self._done, self._known))
+            self._report()
 
         try:
             self.result = build.build(sources, self.options, None, flush, fscache, self._out, self._out)
@@ -145,8 +147,13 @@ class _Attempt:
                 if state.path is not None and not state.path.endswith(".pyi") and os.path.isfile(state.path)
             )
             self.result.manager.metastore.close()
-            if self._progress is not None:
-                self._progress(max(self._done, self._known), max(self._done, self._known))
+            self._done = max(self._done, self._known)
+            self._report()
+
+    def _report(self) -> None:
+        if self._progress is not None:
+            with contextlib.redirect_stdout(self._streams[0]), contextlib.redirect_stderr(self._streams[1]):  # not into what mypy prints
+                self._progress(self._done, max(self._done, self._known))
 
     def _message(self, line: str) -> Message:
         """One line of mypy's, with its path made relative to the root."""
@@ -163,6 +170,7 @@ class _Attempt:
     def _caught(self, what: str) -> Iterator[None]:
         """mypy prints and exits where it is not content; here that becomes an exception or a note."""
         self._out = io.StringIO()
+        self._streams = (sys.stdout, sys.stderr)
         try:
             with contextlib.redirect_stdout(self._out), contextlib.redirect_stderr(self._out):
                 yield
@@ -189,6 +197,22 @@ def _prepare(options: Options, left_out: dict[str, str]) -> None:
             raise MypyRunError("mypy does not take these options: workers need a cache, local partial types and no report (-n0 turns them off)")
     for module in left_out:
         options.per_module_options[module] = {**options.per_module_options.get(module, {}), "follow_imports": "skip"}
+
+
+def _relative(path: Path) -> str:
+    """As mypy shows it: relative to the current folder where it lies below."""
+    absolute = path.absolute()
+    here = Path.cwd()
+    return str(absolute.relative_to(here) if absolute.is_relative_to(here) else absolute)
+
+
+def _import_folder(name: str, path: Path) -> str | None:
+    """The folder that a module is imported from, where its file lies as its name says; None where it does not."""
+    parts = list(path.absolute().with_suffix("").parts)
+    if parts[-1] == "__init__":
+        parts.pop()
+    wanted = name.split(".")
+    return str(Path(*parts[: -len(wanted)])) if parts[-len(wanted) :] == wanted else None
 
 
 def _sentence(said: str) -> str:
