@@ -58,6 +58,10 @@ class ClassNature:
 
     def _unfollowed(self, mro: tuple[str, ...]) -> Iterator[str]:
         for name in mro:
+            ref = self._index.refs.get(name)
+            for keyword in ref.keywords if ref is not None else ():
+                if keyword.startswith("metaclass="):
+                    yield keyword.removeprefix("metaclass=")
             read = self._index.classes.get(name)
             if read is None:
                 continue

@@ -196,7 +196,9 @@ class Roles:
     # --- functions ----------------------------------------------------------------------------------------------------------------
 
     def function_role(self, module: f.Module, function: f.Function, owner: f.Class | None) -> RoleOf | None:
-        """The role of a function or method. `owner` is the class whose body it stands in."""
+        """The role of a function or method. `owner` is the class whose body it stands in. A module that was not read is read, alone."""
+        if self._index.modules.get(module.name) is not module and (len(self._index.modules) <= 1 or module.name not in self._index.modules):
+            self.read((module,))
         try:
             return self._functions[function.full]
         except KeyError:
@@ -223,7 +225,7 @@ class Roles:
         return placed
 
     def _called_by_framework(self, module: f.Module, function: f.Function, owner: f.Class | None) -> RoleOf | None:
-        bindings = self._bindings(module, function)
+        bindings = self._bindings(function)
         if bindings:
             first = min(bindings, key=lambda one: RANK[one.role])
             if first.role is Role.HANDLER:
@@ -248,10 +250,7 @@ class Roles:
                     return RoleOf(first.role, f"`{owner.name}` is {first.why}")
         return None
 
-    def _bindings(self, module: f.Module, function: f.Function) -> tuple[Binding, ...]:
-        if module.name not in self._index.modules:
-            # Never read: its decorators still say what it is.
-            return tuple(Index((module,), self._binder).bindings.get(function.full, ()))
+    def _bindings(self, function: f.Function) -> tuple[Binding, ...]:
         return tuple(self._index.bindings.get(function.full, ()))
 
     def ref(self, cls: f.Class) -> f.ClassRef:
@@ -275,7 +274,7 @@ class Roles:
         said = self._called_by_framework(module, function, owner)
         if said is None or said.role not in ENTRY_ROLES:
             return
-        bindings = self._bindings(module, function)
+        bindings = self._bindings(function)
         if owner is not None and not bindings:
             method = self._nature.method(self.ref(owner), function.name)
             of_class = [one for one in self._index.bindings.get(owner.full, ()) if one.of_class]
