@@ -262,8 +262,7 @@ def targets(value: f.AnyValue, names: Names, depth: int = 4) -> Iterator[tuple[s
         if variable is not None:
             yield from targets(variable[0], variable[1], depth - 1)
             return
-        kind = names.module.types[value.type].name if 0 <= value.type < len(names.module.types) else f.UNKNOWN
-        yield value.name, kind == f.CLASS_OBJECT
+        yield value.name, _is_class(value, names)
     elif isinstance(value, f.Attr):
         for target in value.targets:
             yield target, False
@@ -274,13 +273,14 @@ def targets(value: f.AnyValue, names: Names, depth: int = 4) -> Iterator[tuple[s
                 yield target, True
             return
         found = False
-        for arg in value.args:
+        for arg in value.args if not _is_class(func, names) or names.candidates(func)[:1] == ("functools.partial",) else ():
             for inner in targets(arg.value, names, depth - 1) if arg.name in ("", "func") else ():
                 found = True
                 yield inner
-        if not found and isinstance(func, f.Name) and func.scope == f.FULL:
-            # An object that is called, or what a factory returns: both are known by the callee's name.
-            yield func.name, True
+        if not found or _is_class(func, names):
+            # An object of a class, or what a factory returns: whoever knows the callee says what is run.
+            for target, _ in targets(func, names, depth - 1):
+                yield f"{target}()", False
     elif isinstance(value, f.Many):
         for item in value.items:
             yield from targets(item, names, depth - 1)
@@ -291,6 +291,10 @@ def targets(value: f.AnyValue, names: Names, depth: int = 4) -> Iterator[tuple[s
         dotted = value.value.replace(":", ".")
         if "." in dotted and all(part.isidentifier() for part in dotted.split(".")):
             yield dotted, False
+
+
+def _is_class(value: f.AnyValue, names: Names) -> bool:
+    return isinstance(value, f.Name) and 0 <= value.type < len(names.module.types) and names.module.types[value.type].name == f.CLASS_OBJECT
 
 
 def _last_names(knowledge: Resolved, kinds: tuple[type[Row], ...]) -> dict[str, tuple[type[Row], ...]]:

@@ -37,6 +37,7 @@ class ClassNature:
         self._knowledge: Final = knowledge
         self._index: Final = index
         self._orm: Final = knowledge.table(OrmBase)
+        self._decorators: Final = knowledge.table(OrmDecorator)
         self._dto: Final = knowledge.table(DtoBase)
         self._shapes: Final = knowledge.table(ShapeMaker)
         self._views: Final = knowledge.table(HandlerBase)
@@ -78,8 +79,8 @@ class ClassNature:
                         yield from self.line_of(candidate, parent[0].mro)
             for decorator in cls.decorators:
                 for candidate in names.candidates(decorator):
-                    row = self._orm.get(candidate)
-                    if row is not None and row.factory:
+                    row = self._decorators.get(candidate)
+                    if row is not None and row.makes_base:
                         yield candidate
 
     # --- ORM ----------------------------------------------------------------------------------------------------------------------
@@ -96,6 +97,9 @@ class ClassNature:
         line = self.line_of(ref.full, ref.mro)
         row = next((self._orm[name] for name in line[1:] if name in self._orm), None)
         if row is None:
+            base = next((name for name in line[1:] if name in self._decorators and self._decorators[name].makes_base), None)
+            if base is not None and read is not None and not _is_true(_own(read[0], "__abstract__")) and not self._is_decorated(*read, base):
+                return f"derives from a class decorated with `{self._knowledge.public(base)}`"
             if read is not None and _own(read[0], "__tablename__") is not None and len(ref.mro) <= 2 and read[0].bases:
                 return "it has a base that mypy does not know and sets `__tablename__`"
             return ""
@@ -112,9 +116,13 @@ class ClassNature:
         names = self._index.names[module.name]
         for decorator in cls.decorators:
             row = self._knowledge.find(OrmDecorator, names.candidates(decorator))
-            if row is not None:
+            if row is not None and not row.makes_base:
                 return f"decorated with `{self._knowledge.public(row.name)}`"
         return ""
+
+    def _is_decorated(self, cls: f.Class, module: f.Module, name: str) -> bool:
+        names = self._index.names[module.name]
+        return any(name in names.candidates(decorator) for decorator in cls.decorators)
 
     def _is_abstract(self, ref: f.ClassRef, row: OrmBase) -> bool:
         read = self._index.classes.get(ref.full)
@@ -132,9 +140,7 @@ class ClassNature:
         """Whether a class stands directly on the library's base: it is then the project's base, whose subclasses are models."""
         read = self._index.classes.get(ref.full)
         if row.factory:
-            return read is not None and any(
-                candidate in self._orm for decorator in read[0].decorators for candidate in self._index.names[read[1].name].candidates(decorator)
-            )
+            return False
         owner = row.name.rpartition(".")[0].rpartition(".")[2]
         if owner[:1].isupper():
             # `db.Model` is the base already.
@@ -145,7 +151,7 @@ class ClassNature:
         for name in between:
             parent = self._index.refs.get(name)
             if parent is not None:
-                if any(base in self._orm for base in parent.mro[1:]):
+                if any(base in self._orm for base in self.line_of(name, parent.mro)[1:]):
                     return False
             elif not name.endswith(("Mixin", "MixIn")):
                 return False

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
 from typing import Any, Final
+
+from msgspec import structs
 
 from apr_mypy import facts as f
 from apr_mypy.roles.bindings import Binder, Binding
@@ -86,6 +88,7 @@ class Index:
                     self.refs[ref.full] = ref
         for name in sorted(self.modules):
             self._read(self.modules[name])
+        self._settle()
 
     def _read(self, module: f.Module) -> None:
         names = self.names[module.name]
@@ -179,3 +182,19 @@ class Index:
     def _bind(self, bindings: Iterable[Binding]) -> None:
         for binding in bindings:
             self.bindings.setdefault(binding.target, []).append(binding)
+
+    def _settle(self) -> None:
+        """Find what is run where a call's result was handed over (`Depends(RoleChecker("admin"))`, `Depends(require("admin"))`): `__call__`, or the inner functions."""
+        for name in [name for name in self.bindings if name.endswith("()")]:
+            for target in self._results(name[:-2]):
+                self.bindings.setdefault(target, []).extend(structs.replace(one, target=target) for one in self.bindings[name])
+            del self.bindings[name]
+
+    def _results(self, full: str) -> Iterator[str]:
+        cls = self.classes.get(full)
+        if cls is not None:
+            yield from [call for base in cls[0].mro if (call := f"{base}.__call__") in self.functions][:1]
+        function = self.functions.get(full)
+        if function is not None:
+            returned = {step.value.name for step in function[0].block if isinstance(step, f.Return) and isinstance(step.value, f.Name)}
+            yield from (inner for name in sorted(returned) if (inner := f"{full}.{name}") in self.functions)

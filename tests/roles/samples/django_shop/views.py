@@ -15,7 +15,7 @@ from rest_framework.viewsets import ModelViewSet
 from django_shop.models import Order
 
 
-def index(request: HttpRequest) -> HttpResponse:  # role: handler runs: worker route: /
+def index(request: HttpRequest) -> HttpResponse:  # role: handler runs: worker
     return HttpResponse()
 
 
