@@ -14,6 +14,7 @@ from msgspec import Struct
 from apr_mypy import facts, suppressions
 from apr_mypy.finding import CONTRACT, MODULE, PROJECT, Finding, Place
 from apr_mypy.report.model import Gap
+from apr_mypy.views.walk import steps
 
 STAGE_ORDER = {MODULE: 0, CONTRACT: 1, PROJECT: 2}
 
@@ -36,12 +37,26 @@ def collapse(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(kept, key=lambda f: (f.order, f.message)))
 
 
-def regrade(findings: Iterable[Finding], severity: Mapping[str, str]) -> Iterator[Finding]:
+def grade(severity: Mapping[str, str], rule: str, category: str) -> str:
+    """What the project says of a rule: its own word for the rule, else for the category, else ""."""
+    return severity.get(rule) or severity.get(category, "")
+
+
+def regrade(findings: Iterable[Finding], severity: Mapping[str, str], categories: Mapping[str, str]) -> Iterator[Finding]:
     """The findings with the project's own severities; those of a rule that is off are left out."""
     for finding in findings:
-        grade = severity.get(finding.rule, finding.severity)
-        if grade != "off":
-            yield finding if grade == finding.severity else msgspec.structs.replace(finding, severity=grade)
+        own = grade(severity, finding.rule, categories.get(finding.rule, "")) or finding.severity
+        if own != "off":
+            yield finding if own == finding.severity else msgspec.structs.replace(finding, severity=own)
+
+
+class Dropped(Struct, frozen=True):
+    """A module finding that the plugin left out for a `# apr: ignore[…]`: where it was, and on which line the comment stands."""
+
+    rule: str
+    path: str
+    line: int
+    comment: int
 
 
 class Silenced(Struct, frozen=True):
@@ -54,32 +69,30 @@ class Silenced(Struct, frozen=True):
 
 def silence(
     findings: Sequence[Finding],
-    recorded: Sequence[Finding],
+    already: Collection[Dropped],
     modules: Iterable[facts.Module],
     categories: Mapping[str, str],
     off: Collection[str] = (),
 ) -> Silenced:
     """Apply `# apr: ignore[…]`.
 
-    `findings` is what the sources say; `recorded` are the module findings as they were before mypy and the plugin left any out, so that a suppression which
-    the plugin already obeyed counts as used. `categories` maps every known rule to its category; a suppression of a rule in `off` is not judged.
+    `already` are the module findings that the plugin dropped for such a comment: their suppressions are used. `categories` maps every known rule to its
+    category; a suppression of a rule in `off` is not judged.
     """
     by_path = {module.path: module for module in modules}
     parsed = {path: suppressions.parse(module.comments) for path, module in by_path.items()}
-    used: set[tuple[str, int]] = set()
+    used = {(dropped.path, dropped.comment) for dropped in already}
+    silenced = {(dropped.rule, dropped.path, dropped.line) for dropped in already}
     kept: list[Finding] = []
-    silenced: set[tuple[str, str, int, str]] = set()
-    said = {(f.rule, f.place.path, f.place.line, f.message) for f in findings}
-    for finding in (*findings, *(f for f in recorded if (f.rule, f.place.path, f.place.line, f.message) not in said)):
+    for finding in findings:
         place, codes = finding.place, (finding.rule, categories.get(finding.rule, ""))
         suppression = suppressions.silencing(parsed.get(place.path, ()), codes, place.line, place.end_line)
-        key = (finding.rule, place.path, place.line, finding.message)
         if suppression:
             used.add((place.path, suppression.line))
-            silenced.add(key)
-        elif key in said and not _type_ignored(by_path.get(place.path), finding, codes):
+            silenced.add((finding.rule, place.path, place.line))
+        elif finding.stage == MODULE or not type_ignored(by_path.get(place.path), finding, codes):
             kept.append(finding)
-    known = {*categories, *categories.values(), suppressions.CODE}
+    known = {*categories, *categories.values(), suppressions.CODE} - {""}
     faults = []
     for path, found in parsed.items():
         if by_path[path].analysed == facts.STRIPPED:
@@ -91,11 +104,11 @@ def silence(
     return Silenced(tuple(kept), len(silenced), tuple(faults))
 
 
-def _type_ignored(module: facts.Module | None, finding: Finding, codes: tuple[str, ...]) -> bool:
-    """Whether `# type: ignore[rule]` on the line speaks of this finding of a later stage. (mypy itself has applied it to its own.)"""
-    if module is None or finding.stage == MODULE:
+def type_ignored(module: facts.Module | None, finding: Finding, codes: tuple[str, ...]) -> bool:
+    """Whether mypy's own `# type: ignore[rule]` on the line speaks of this finding. One that names no rule silences what mypy would show, the module stage."""
+    if module is None:
         return False
-    return any(line == finding.place.line and set(codes) & set(named) for line, named in module.ignored)
+    return any(line == finding.place.line and (set(codes) & set(named) or (not named and finding.stage == MODULE)) for line, named in module.ignored)
 
 
 def _fault(suppression: suppressions.Suppression, used: bool, known: Collection[str], off: Collection[str]) -> str:
@@ -120,6 +133,13 @@ def _complaint(module: facts.Module, suppression: suppressions.Suppression, faul
     return Finding(suppressions.CODE, "P3", place, function_at(module, suppression.line), fault, fix, PROJECT, anchor=",".join(suppression.rules))
 
 
+def placed(finding: Finding, module: facts.Module | None) -> Finding:
+    """The finding with its function's name, for one that came without."""
+    if finding.function or module is None:
+        return finding
+    return msgspec.structs.replace(finding, function=function_at(module, finding.place.line))
+
+
 def function_at(module: facts.Module, line: int) -> str:
     """The qualified name of the innermost function or class that a line lies in, else the module's."""
     name = module.name
@@ -131,27 +151,10 @@ def function_at(module: facts.Module, line: int) -> str:
 
 def _definitions(block: facts.Block) -> Iterator[facts.Function | facts.Class]:
     """The functions and classes of a block, outer ones first. Those under an `if` or `try` count, too."""
-    for step in block:
+    for step in steps(block):
         if isinstance(step, facts.Function | facts.Class):
             yield step
-        for inner in _blocks(step):
-            yield from _definitions(inner)
-
-
-def _blocks(step: facts.AnyStep) -> Iterator[facts.Block]:
-    match step:
-        case facts.Function() | facts.Class() | facts.With():
-            yield step.block
-        case facts.For() | facts.While():
-            yield from (step.block, step.otherwise)
-        case facts.If():
-            yield from (*step.blocks, step.otherwise)
-        case facts.Match():
-            yield from (case.block for case in step.cases)
-        case facts.Try():
-            yield from (step.block, *(h.block for h in step.handlers), step.otherwise, step.final)
-        case _:
-            pass
+            yield from _definitions(step.block)
 
 
 def unseen(modules: Iterable[facts.Module]) -> Iterator[Gap]:
@@ -167,6 +170,9 @@ def unseen(modules: Iterable[facts.Module]) -> Iterator[Gap]:
                 fatal=True,
             )
             continue
+        if module.analysed == facts.NO_TYPES:
+            reason = "mypy kept no types of it, so rules that ask for them were silent"
+            yield Gap(module.path, 0, module.name, reason, "Delete the cache and run again", fatal=True)
         if module.unchecked:
             shown = [u.function.removeprefix(module.name + ".") for u in module.unchecked[:3]]
             more = f" and {len(module.unchecked) - 3} more" if len(module.unchecked) > 3 else ""
@@ -187,8 +193,8 @@ def unreachable(modules: Iterable[facts.Module]) -> int:
 
 
 def _dead(block: facts.Block) -> Iterator[facts.Dead]:
-    for step in block:
+    for step in steps(block):
         if isinstance(step, facts.Dead):
             yield step
-        for inner in _blocks(step):
-            yield from _dead(inner)
+        elif isinstance(step, facts.Function | facts.Class):
+            yield from _dead(step.block)

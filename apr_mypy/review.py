@@ -1,0 +1,391 @@
+"""One review: run or read the sources, judge the program, merge, compare with the baseline."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final, TypeAlias
+
+import msgspec
+from msgspec import Struct
+
+from apr_mypy import __version__, baseline, facts, handbook, merge, registry, said, suppressions
+from apr_mypy.config import Config, ConfigError
+from apr_mypy.config import load as load_config
+from apr_mypy.finding import PROJECT, Finding
+from apr_mypy.layout import Roots, find_roots, modules_in
+from apr_mypy.report.model import SEVERITIES, Gap, Report
+from apr_mypy.sources import import_linter, messages, mypy_json
+from apr_mypy.store import EDITED, OLDER, VERSIONS, Entry, Store, StoreError, store_files
+
+OWN_CACHE: Final = ".apr_cache"
+MYPY_CACHE: Final = ".mypy_cache"
+AGAIN: Final = "Run mypy again, then `apr report`; or `apr check`, which does both"
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Called with the modules done and the modules known."""
+
+
+class Request(Struct, frozen=True, kw_only=True):
+    """What to review and how. All paths are absolute; no `paths` means the whole project; no `cache_dir` the project's own place for it."""
+
+    root: Path
+    paths: tuple[Path, ...] = ()
+    cache_dir: Path | None = None
+    python_executable: str = ""
+    mypy_options: tuple[str, ...] = ()
+    baseline: Path | None = None
+    type_errors: bool = False
+
+
+class Evidence(Struct, kw_only=True):
+    """What the sources gave. `kept` are the module findings before mypy left any out, `dropped` those that a `# apr: ignore` took away; `gaps` what a source
+    could not analyse."""
+
+    root: Path
+    config: Config
+    modules: tuple[facts.Module, ...] = ()
+    names: dict[str, str] = msgspec.field(default_factory=dict)
+    said: tuple[messages.Message, ...] | None = None
+    kept: tuple[Finding, ...] = ()
+    dropped: tuple[merge.Dropped, ...] = ()
+    contracts: tuple[Finding, ...] = ()
+    gaps: list[Gap] = msgspec.field(default_factory=list)
+    notes: list[str] = msgspec.field(default_factory=list)
+
+
+def configuration(root: Path) -> Config:
+    """The project's configuration, its rule names checked. Raises ConfigError."""
+    codes = registry.codes()
+    return load_config(root, {suppressions.CODE, *(c.name for c in codes), *(c.category for c in codes)})
+
+
+# --- the sources ------------------------------------------------------------------------------------------------------------------
+
+
+def check(request: Request, progress: Progress) -> Report:
+    """Run mypy, the contracts and the project rules. Raises what `expected` knows."""
+    return judge(request, observe(request, progress))
+
+
+def observe(request: Request, progress: Progress) -> Evidence:
+    """Run mypy and collect what it and the plugin found. Changes the current folder to the project's root."""
+    config = configuration(request.root)
+    roots = _roots(request, config)
+    targets = request.paths or (roots.paths if roots else ())
+    os.chdir(request.root)
+    with _cache(request) as (cache_dir, note):
+        # Imported here: nothing else of a review needs mypy, and it takes a while.
+        from apr_mypy.sources import mypy_run
+
+        run = mypy_run.run(
+            [os.path.relpath(target, request.root) for target in targets],
+            cache_dir=cache_dir,
+            python_executable=request.python_executable,
+            mypy_args=(*_own_mypy_config(request), *request.mypy_options),
+            progress=progress,
+        )
+        evidence = Evidence(root=run.root, config=config if run.root == request.root.resolve() else configuration(run.root))
+        evidence.notes += [note] * bool(note)
+        evidence.said = run.messages
+        evidence.gaps += said.blocked(run.blocked)
+        if not run.complete:
+            evidence.gaps.append(Gap("", 0, "mypy", "mypy stopped there, so nothing is known of the rest", "Mend what stopped it", fatal=True))
+            return evidence
+        try:
+            store = Store.read(run.store)
+        except StoreError as error:
+            evidence.gaps.append(Gap("", 0, "facts", str(error), "Choose a place that can be written with --cache-dir", fatal=True))
+            return evidence
+        with contextlib.closing(store):
+            entries = [entry for entry in store.entries(run.root) if entry.name in run.modules]
+            evidence.names = store.names()
+    _take(evidence, entries, "Run `apr check` again")
+    known = modules_in(roots) if roots else {}
+    if roots is not None and run.root == request.root.resolve():
+        checked = import_linter.check(run.root, evidence.config, roots, known)
+        evidence.contracts = checked.findings
+        evidence.gaps += checked.gaps
+    for name in sorted((run.modules & known.keys()) - {entry.name for entry in entries}):
+        path = os.path.relpath(known[name], run.root).replace(os.sep, "/")
+        evidence.gaps.append(Gap(path, 0, name, "its facts were not kept", "Run `apr check` again; if it stays so, delete the cache", fatal=True))
+    return evidence
+
+
+def _roots(request: Request, config: Config) -> Roots | None:
+    """The project's packages and tests. Paths that were asked for may lie in a folder that is no project: then there are none."""
+    try:
+        return find_roots(request.root, config)
+    except ConfigError:
+        if not request.paths or config.root_packages:
+            raise
+        return None
+
+
+def _own_mypy_config(request: Request) -> tuple[str, ...]:
+    """Keep mypy from taking the configuration of a folder above the project: then every path and setting would be another project's."""
+    if any(option.startswith("--config-file") for option in request.mypy_options) or has_mypy_config(request.root):
+        return ()
+    return ("--config-file=",)
+
+
+def has_mypy_config(folder: Path) -> bool:
+    """Whether mypy finds a configuration of its own in a folder."""
+    if any((folder / name).is_file() for name in ("mypy.ini", ".mypy.ini")):
+        return True
+    return any(_says(folder / name, header) for name, header in (("pyproject.toml", "[tool.mypy"), ("setup.cfg", "[mypy")))
+
+
+def has_own_config(folder: Path) -> bool:
+    """Whether our own configuration lies in a folder."""
+    return any(_says(folder / name, header) for name, header in (("pyproject.toml", "[tool.apr"), ("setup.cfg", "[apr"), ("mypy.ini", "[apr")))
+
+
+def _says(path: Path, header: str) -> bool:
+    try:
+        return any(
+            line.lstrip("[ \t").startswith(header.lstrip("[")) and line.lstrip().startswith("[")
+            for line in path.read_text("utf-8", "replace").splitlines()
+        )
+    except OSError:
+        return False
+
+
+@contextlib.contextmanager
+def _cache(request: Request) -> Iterator[tuple[Path, str]]:
+    """Where to keep mypy's cache and the facts: where it was asked for, else in the project; where that cannot be written, a place for this run alone, and
+    a sentence that says so."""
+    place = request.cache_dir or request.root / OWN_CACHE
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=place):
+            pass
+    except OSError as error:
+        with tempfile.TemporaryDirectory(prefix="apr-") as folder:
+            yield (
+                Path(folder),
+                f"The cache directory {place} cannot be written ({error.strerror}), so this run kept nothing for the next: see --cache-dir.",
+            )
+    else:
+        yield place, ""
+
+
+def recall(request: Request, texts: Sequence[tuple[str, str]]) -> Evidence:
+    """Collect what an earlier mypy run said (`texts`: name and content of its JSON output; none: what the plugin kept) and the facts that it left."""
+    config = configuration(request.root)
+    evidence = Evidence(root=request.root.resolve(), config=config)
+    if texts:
+        evidence.said = tuple(_relative(message, evidence.root) for message in mypy_json.read_all(texts))
+    places = [request.cache_dir] if request.cache_dir else [request.root / MYPY_CACHE, request.root / OWN_CACHE]
+    stores = [file for place in places for file in store_files(place, evidence.root)]
+    if not stores:
+        looked = " and ".join(str(place) for place in places)
+        reason = f"there are no facts of this project in {looked}, so contracts and what goes through several modules could not be judged"
+        evidence.gaps.append(
+            Gap("", 0, "facts", reason, "Run `mypy` with `plugins = apr_mypy` first, or name its cache with --cache-dir", fatal=True)
+        )
+        return evidence
+    newest = max(stores, key=lambda file: file.stat().st_mtime)
+    with contextlib.closing(Store.read(newest)) as store:
+        entries = store.entries(evidence.root)
+        evidence.names = store.names()
+    _take(evidence, entries, AGAIN)
+    if not evidence.modules:
+        evidence.gaps.append(Gap("", 0, "facts", f"no module of the project has facts in {newest}", AGAIN, fatal=True))
+    roots = find_roots(evidence.root, config)
+    checked = import_linter.check(evidence.root, config, roots, modules_in(roots))
+    evidence.contracts = checked.findings
+    evidence.gaps += checked.gaps
+    return evidence
+
+
+def _relative(message: messages.Message, root: Path) -> messages.Message:
+    if not os.path.isabs(message.path):
+        return message
+    from apr_mypy.store import shown_path
+
+    return msgspec.structs.replace(message, path=shown_path(message.path, root))
+
+
+def _take(evidence: Evidence, entries: Iterable[Entry], remedy: str) -> None:
+    """Put the store's rows into the evidence, and what is wrong with them into its gaps."""
+    modules: list[facts.Module] = []
+    kept: list[Finding] = []
+    dropped: list[merge.Dropped] = []
+    for entry in entries:
+        if entry.state == EDITED and (entry.facts or entry.judged.failures):
+            evidence.gaps.append(Gap(entry.path, 0, entry.name, "the file changed since mypy read it: its facts are stale", remedy, fatal=True))
+        elif entry.state == VERSIONS:
+            evidence.gaps.append(Gap(entry.path, 0, entry.name, "its facts were written by another version of apr-mypy", remedy, fatal=True))
+        elif entry.state == OLDER:
+            reason = "a module that it depends on was checked again later, and it was not (as under dmypy): its facts may be old"
+            evidence.gaps.append(Gap(entry.path, 0, entry.name, reason, remedy))
+        for failure in entry.judged.failures:
+            evidence.gaps.extend(said.internal([messages.Message(entry.path, 1, 1, "error", failure)]))
+        if entry.facts is not None:
+            modules.append(entry.facts)
+        kept += entry.judged.findings
+        dropped += (merge.Dropped(one.rule, entry.path, one.line, one.comment) for one in entry.judged.silenced)
+    evidence.modules, evidence.kept, evidence.dropped = tuple(modules), tuple(kept), tuple(dropped)
+
+
+# --- the judgement ----------------------------------------------------------------------------------------------------------------
+
+
+def report(request: Request, texts: Sequence[tuple[str, str]]) -> Report:
+    """The same report as `check`, from what an earlier mypy run left. Raises what `expected` knows."""
+    return judge(request, recall(request, texts))
+
+
+def judge(request: Request, evidence: Evidence) -> Report:
+    """Everything found, once each, graded, without what is suppressed or accepted; and everything that was not analysed."""
+    config = evidence.config
+    known = handbook.cards()
+    categories = {name: card.category for name, card in known.items()}
+    found, gaps = _found(request, evidence)
+    off = {rule for rule, category in categories.items() if merge.grade(config.severity, rule, category) == "off"}
+    silenced = merge.silence(found, evidence.dropped, evidence.modules, categories, off)
+    graded = merge.collapse(merge.regrade((*silenced.kept, *silenced.faults), config.severity, categories))
+    in_scope = [f for f in graded if _in_scope(request, evidence.root, f.place.path)]
+    comparison = baseline.compare(_accepted(request, config), in_scope)
+    notes = list(evidence.notes)
+    if dead := merge.unreachable(evidence.modules):
+        notes.append(f"mypy holds {dead} line{'s' if dead != 1 else ''} for unreachable on this platform and Python version: nobody looked at them.")
+    extra = {f.rule: said.type_error_card(f.rule) for f in comparison.fresh if f.rule.startswith(said.TYPE_ERROR)}
+    return Report(
+        tool_version=__version__,
+        findings=comparison.fresh,
+        cards={**known, **extra},
+        suppressed=silenced.count,
+        baselined=comparison.accepted,
+        fixed=0 if request.paths or any(gap.fatal for gap in gaps) else comparison.fixed,
+        modules=len(evidence.modules),
+        gaps=tuple(sorted(dict.fromkeys(gap for gap in gaps if gap.fatal or _in_scope(request, evidence.root, gap.path)))),
+        notes=tuple(notes),
+    )
+
+
+def _found(request: Request, evidence: Evidence) -> tuple[tuple[Finding, ...], list[Gap]]:
+    """The findings of all three sources, once each; and all gaps."""
+    by_path = {module.path: module for module in evidence.modules}
+    rules = {loaded.rule.name: loaded.rule for loaded in registry.rules()}
+    gaps = [*evidence.gaps, *merge.unseen(evidence.modules)]
+    if evidence.said is None:
+        module_stage = [
+            f
+            for f in evidence.kept
+            if not merge.type_ignored(by_path.get(f.place.path), f, (f.rule, rules[f.rule].category if f.rule in rules else ""))
+        ]
+        errors: list[Finding] = []
+    else:
+        joined = messages.join(evidence.said, evidence.kept, rules, registry.mapped())
+        module_stage = [merge.placed(f, by_path.get(f.place.path)) for f in joined.findings]
+        gaps += [*said.internal(joined.internal), *said.unread(joined.others), *said.unknown_libraries(joined.others)]
+        errors = list(said.type_errors(joined.others, by_path)) if request.type_errors else []
+    project, failed = judge_program(evidence)
+    gaps += failed
+    sites = {(f.rule, f.place.path, f.place.line) for f in evidence.kept} | {(d.rule, d.path, d.line) for d in evidence.dropped}
+    later = [f for f in (*evidence.contracts, *project) if (f.rule, f.place.path, f.place.line) not in sites]
+    return merge.collapse((*module_stage, *errors, *later)), gaps
+
+
+def judge_program(evidence: Evidence) -> tuple[list[Finding], list[Gap]]:
+    """What the rules of the project stage find; a rule that raises is a gap, and the others go on."""
+    config = evidence.config
+    loaded = [one for one in registry.rules() if one.in_program and merge.grade(config.severity, one.rule.name, one.rule.category.value) != "off"]
+    if not evidence.modules or not loaded:
+        return [], []
+    from apr_mypy import knowledge
+    from apr_mypy.program import Program
+    from apr_mypy.roles import Roles
+
+    resolved = knowledge.load(config).resolved(evidence.names)
+    program = Program(evidence.modules, resolved, Roles(config, resolved).read(evidence.modules), config)
+    found: list[Finding] = []
+    gaps: list[Gap] = []
+    for one in loaded:
+        assert one.in_program is not None
+        try:
+            found += list(one.in_program(program))
+        except Exception as error:
+            frame = traceback.extract_tb(error.__traceback__)[-1]
+            reason = f"it raised {type(error).__name__}: {error} ({Path(frame.filename).name}:{frame.lineno})"
+            gaps.append(Gap("", 0, f"rule {one.rule.name}", reason, "This is a mistake in apr-mypy: please report it with that sentence", fatal=True))
+    return [f if f.stage == PROJECT else msgspec.structs.replace(f, stage=PROJECT) for f in found], gaps
+
+
+def _in_scope(request: Request, root: Path, path: str) -> bool:
+    """Whether a path (relative to the root) is one that was asked about."""
+    if not request.paths or not path:
+        return True
+    absolute = (root / path).resolve()
+    return any(absolute.is_relative_to(asked.resolve()) for asked in request.paths)
+
+
+def _accepted(request: Request, config: Config) -> baseline.Baseline:
+    """The baseline: the one that was asked for, else the configured one where it exists, else an empty one."""
+    if request.baseline is not None:
+        return baseline.read(request.baseline)
+    path = config.root / config.baseline
+    return baseline.read(path) if config.baseline and path.exists() else baseline.Baseline(baseline.VERSION)
+
+
+def exit_code(report: Report, fail_on: str) -> int:
+    """0 clean, 1 a finding at or above the threshold, 2 something could not be analysed. 2 wins: a review with holes has neither passed nor failed."""
+    if any(gap.fatal for gap in report.gaps):
+        return 2
+    if fail_on == "never":
+        return 0
+    return int(any(f.severity <= fail_on for f in report.findings if f.severity in SEVERITIES))
+
+
+def expected(error: Exception) -> bool:
+    """Whether an error is one that people can act on: its text is the whole message, no traceback."""
+    if isinstance(error, ConfigError | baseline.BaselineError | StoreError | mypy_json.NotJsonError):
+        return True
+    run = sys.modules.get("apr_mypy.sources.mypy_run")
+    return run is not None and isinstance(error, run.MypyRunError)
+
+
+# --- the baseline -----------------------------------------------------------------------------------------------------------------
+
+
+class Update(Struct, frozen=True):
+    """What to write where, and what to say of it. Nothing is written for an empty `text`."""
+
+    path: Path
+    text: str
+    sentence: str
+    failed: bool = False
+
+
+def baseline_update(request: Request, renew: bool, progress: Progress) -> Update:
+    """The new baseline. Without `renew`, an existing one only shrinks."""
+    unaccepted = msgspec.structs.replace(request, baseline=None)
+    evidence = observe(unaccepted, progress)
+    path = request.baseline or evidence.config.root / (evidence.config.baseline or "apr-baseline.json")
+    old = baseline.read(path) if path.exists() and not renew else None
+    bare = msgspec.structs.replace(evidence, config=_without_baseline(evidence.config))
+    found = judge(unaccepted, bare)
+    if any(gap.fatal for gap in found.gaps):
+        first = next(gap for gap in found.gaps if gap.fatal)
+        return Update(path, "", f"the baseline was left as it is, because not everything could be analysed: {first.where}: {first.reason}", True)
+    if old is None:
+        new = baseline.of(found.findings)
+        count = len(found.findings)
+        return Update(path, baseline.render(new), f"{path.name} accepts {count} finding{'s' if count != 1 else ''}")
+    new = baseline.shrink(old, found.findings)
+    comparison = baseline.compare(old, found.findings)
+    fresh = f"; {len(comparison.fresh)} new not accepted (--renew accepts all)" if comparison.fresh else ""
+    return Update(path, baseline.render(new), f"{path.name}: {comparison.fixed} fixed and taken out, {comparison.accepted} left{fresh}")
+
+
+def _without_baseline(config: Config) -> Config:
+    import dataclasses
+
+    return dataclasses.replace(config, baseline="")

@@ -1,0 +1,84 @@
+"""What mypy said beside our own findings: what it could not read, what it does not know, and, on request, its ordinary type errors."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from apr_mypy import facts
+from apr_mypy.finding import MODULE, Finding, Place
+from apr_mypy.merge import function_at
+from apr_mypy.report.model import Card, Gap
+from apr_mypy.sources.messages import Message
+
+TYPE_ERROR: Final = "mypy-"
+"""With `--type-errors`, mypy's error `arg-type` is reported as the rule `mypy-arg-type`."""
+SYNTAX: Final = "syntax"
+NOT_FOUND: Final = frozenset({"import-not-found", "import"})
+
+
+def internal(messages: Iterable[Message]) -> Iterator[Gap]:
+    """What went wrong inside this tool: the module or the rule was not judged."""
+    for message in messages:
+        yield Gap(message.path, message.line, "", message.message, "This is a mistake in apr-mypy: please report it with that sentence", fatal=True)
+
+
+def blocked(messages: Iterable[Message]) -> Iterator[Gap]:
+    """Files that mypy could not read."""
+    for message in messages:
+        if message.severity == "error":
+            yield Gap(message.path, message.line, "", message.message, _remedy(message), fatal=True)
+
+
+def _remedy(message: Message) -> str:
+    if message.code == SYNTAX or "syntax" in message.message.lower():
+        return "Mend the syntax, or let mypy read it as a newer Python (`-- --python-version 3.13`)"
+    if "Duplicate module" in message.message or "Source file found twice" in message.message:
+        return "Give the folders an `__init__.py`, or set `explicit_package_bases = true` and `mypy_path` for mypy"
+    return "Mend it so that `mypy` can read the file; everything else was analysed"
+
+
+def unread(others: Iterable[Message]) -> Iterator[Gap]:
+    """Syntax errors among the messages of a mypy run that stopped at them."""
+    yield from blocked(message for message in others if message.code == SYNTAX)
+
+
+def unknown_libraries(others: Iterable[Message]) -> Iterator[Gap]:
+    """Libraries that are imported and not installed where mypy looked: what they give is unknown, so most rules are silent about it. One gap a library."""
+    sites: dict[str, list[Message]] = defaultdict(list)
+    for message in others:
+        if message.code in NOT_FOUND and message.severity == "error":
+            name = message.message.partition('"')[2].partition('"')[0]
+            sites[name.partition(".")[0] or message.message].append(message)
+    for library, messages in sorted(sites.items()):
+        first = min(messages, key=lambda m: (m.path, m.line))
+        count = len(messages)
+        yield Gap(
+            first.path,
+            first.line,
+            library,
+            f"`{library}` is not installed where mypy looks, so the types of what comes from it are unknown ({count} import{'s' if count != 1 else ''})",
+            "Install it, or name the Python that has it with --python-executable",
+            count=count,
+        )
+
+
+def type_errors(others: Iterable[Message], modules: Mapping[str, facts.Module]) -> Iterator[Finding]:
+    """mypy's ordinary errors as findings; `modules` are by path."""
+    for message in others:
+        if message.severity == "error" and message.path and message.code != SYNTAX:
+            line = max(message.line, 1)
+            module = modules.get(message.path)
+            function = function_at(module, line) if module else ""
+            place = Place(message.path, line, max(message.column, 1), line)
+            fix = " ".join(message.hint.split()) or "make the types agree"
+            yield Finding(TYPE_ERROR + (message.code or "misc"), "P3", place, function, message.message, fix, MODULE)
+
+
+def type_error_card(rule: str) -> Card:
+    """What the report says of an ordinary type error."""
+    danger = "The types say that this fails when it runs, or that what is checked after it proves nothing."
+    return Card(
+        rule, f"Type error ({rule.removeprefix(TYPE_ERROR)})", "mypy", "Type errors", "P3", "mypy found a type error.", danger, "make the types agree"
+    )
