@@ -1,4 +1,4 @@
-"""A contract type for import-linter: the domain knows no framework, no infrastructure and no input or output.
+"""A contract type for import-linter: the domain knows no framework, no outer layer and no input or output.
 
     [importlinter]
     root_packages =
@@ -12,7 +12,7 @@
     type = apr_domain
     domain =
         shop.domain
-    infrastructure =
+    outer =
         shop.repositories
         shop.api
 
@@ -51,13 +51,16 @@ FORBIDDEN: Final = {
 """Kinds of packages that a domain must not know, in words. Serialisation (pydantic), logging and the rest are left, unless the contract forbids them by name."""
 
 
+_OUTER: Final = "which lies in an outer layer"
+
+
 class DomainContract(Contract):
     """The domain may import itself, the harmless part of the standard library, and what it lists.
 
     Modules are patterns as in `[tool.apr.layers]`, each with all that lies below it.
 
     - domain:           the modules that are the domain.
-    - infrastructure:   the project's own modules that the domain must not reach. (Optional.)
+    - outer:            the project's own modules that the domain must not reach: its infrastructure, services, handlers. (Optional.)
     - may_import:       other people's packages that the domain may import. When given, it may import no others; a framework that is listed is allowed too, and one of the
                         project's own modules that is listed is not looked behind. (Optional.)
     - must_not_import:  packages or modules that it must not import whatever they are for (`pydantic`). (Optional.)
@@ -69,7 +72,7 @@ class DomainContract(Contract):
     type_name = "apr_domain"
 
     domain = fields.ListField(subfield=fields.StringField())
-    infrastructure = fields.ListField(subfield=fields.StringField(), required=False)
+    outer = fields.ListField(subfield=fields.StringField(), required=False)
     may_import = fields.ListField(subfield=fields.StringField(), required=False)
     must_not_import = fields.ListField(subfield=fields.StringField(), required=False)
     exempt = fields.ListField(subfield=fields.StringField(), required=False)
@@ -99,7 +102,7 @@ class _Check:
     def __init__(self, contract: DomainContract, imports: Imports) -> None:
         self.imports = imports
         self.domain = texts(contract.domain)
-        self.infrastructure = texts(contract.infrastructure)
+        self.outer = texts(contract.outer)
         self.only_listed = contract.may_import is not None
         self.may = texts(contract.may_import)
         self.must_not = texts(contract.must_not_import)
@@ -107,9 +110,7 @@ class _Check:
         self.ignore = texts(contract.ignore_imports)
         self.given_kinds = contract.kinds
         self.warnings = [
-            f"No module matches '{pattern}'."
-            for pattern in (*self.domain, *self.infrastructure)
-            if not any(match(pattern, m) for m in imports.modules)
+            f"No module matches '{pattern}'." for pattern in (*self.domain, *self.outer) if not any(match(pattern, m) for m in imports.modules)
         ]
 
     @cached_property
@@ -140,10 +141,10 @@ class _Check:
             return self.violation((link,), why, link) if why else None
         if self.is_domain(link.imported) or self.listed(link.imported):
             return None
-        if self.is_infrastructure(link.imported):
+        if self.is_outer(link.imported):
             if link.for_types and self.imports.is_port(link):
                 return None
-            return self.violation((link,), "the project's infrastructure", link)
+            return self.violation((link,), _OUTER, link)
         if link.for_types:
             return None
         found = shortest(link, self.goes_on, self.reached)
@@ -152,18 +153,18 @@ class _Check:
     def goes_on(self, link: Link) -> list[Link]:
         """The imports that a chain may go on by: not through the domain, which is judged at its own imports."""
         module = link.imported
-        if not self.imports.own(module) or self.is_domain(module) or self.is_infrastructure(module) or self.listed(module):
+        if not self.imports.own(module) or self.is_domain(module) or self.is_outer(module) or self.listed(module):
             return []
         return [further for further in self.imports.links(module) if not further.for_types]
 
     def reached(self, link: Link) -> str:
         """What kind of forbidden thing an import outside the domain reaches; "" for none."""
         if self.imports.own(link.imported):
-            return "the project's infrastructure" if self.is_infrastructure(link.imported) and not self.listed(link.imported) else ""
+            return _OUTER if self.is_outer(link.imported) and not self.listed(link.imported) else ""
         return self.forbidden(link)
 
-    def is_infrastructure(self, module: str) -> bool:
-        return inside(self.infrastructure, module) and not self.is_domain(module)
+    def is_outer(self, module: str) -> bool:
+        return inside(self.outer, module) and not self.is_domain(module)
 
     def listed(self, name: str) -> bool:
         return inside(self.may, name)
@@ -201,21 +202,17 @@ class _Check:
     def violation(self, chain: tuple[Link, ...], why: str, link: Link) -> Violation:
         last = chain[-1]
         target = self.named(last)
-        what = f"{target} ({why})" if not why.startswith("which") else f"{target}, {why}"
         own = self.imports.own(last.imported)
-        home = next(
-            (p.replace(".**", "") for p in self.domain if "*" not in p.replace(".**", "") and inside([p], link.importer)),
-            link.importer.rpartition(".")[0],
-        )
+        home = next((p.replace(".**", "") for p in self.domain if "*" not in p.replace(".**", "") and inside([p], link.importer)), "the domain")
+        what = f"{target}{' for type checking' if link.for_types else ''}" + (f", {why}" if why.startswith("which") else f" ({why})")
         if len(chain) > 1:
             message = f"domain module {link.importer} imports {link.shown}, through which it reaches {what}"
             fix = f"move what {link.importer} needs of {link.shown} to a module that does not import {target}, or declare it as a Protocol in {home}"
-        elif own:
-            message = f"domain module {link.importer} imports {link.shown}, {why}{' (for type checking)' if link.for_types else ''}"
-            fix = f"declare what {link.importer} needs as a Protocol in {home}, let {link.shown} implement it, and pass it in"
         else:
-            message = f"domain module {link.importer} imports {what}{' (for type checking)' if link.for_types else ''}"
-            if why == FORBIDDEN["orm"]:
+            message = f"domain module {link.importer} imports {what}"
+            if own:
+                fix = f"declare what {link.importer} needs as a Protocol in {home}, let {link.shown} implement it, and pass it in"
+            elif why == FORBIDDEN["orm"]:
                 fix = f"keep {link.importer} free of {target}: map rows to the domain's own classes in a repository outside {home}"
             elif why.startswith("which"):
                 fix = f"do without {target} in {link.importer}, or allow it to the domain (`domain_may_import`)"

@@ -17,6 +17,7 @@ import-linter's `independence` forbids all imports between features, and its `pr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -175,7 +176,6 @@ class _Check:
 
     def violation(self, chain: tuple[Link, ...], other: str, mine: str) -> Violation:
         first, last = chain[0], chain[-1]
-        interface = ", ".join(interface_of(self.config, other))
         if len(chain) == 1:
             what = (
                 f"{last.imported}, which is internal to feature {other}"
@@ -186,13 +186,24 @@ class _Check:
             what = f"{self.taken(first, other)}, which re-exports {last.imported}, internal to feature {other}"
         else:
             what = f"{first.imported}, through which it reaches {last.imported}, internal to feature {other}"
-        fix = f"import from {interface} instead, and add there what feature {mine} needs"
         if len(chain) > 1 and first.imported != other:
-            fix = (
-                f"let {chain[-2].importer if last.importer == other else last.importer} import from {interface} instead, and add there what is needed"
-            )
+            middle = chain[-2].importer if last.importer == other else last.importer
+            fix = f"let {middle} {self.instead(last, other)}, or move what feature {mine} needs out of it"
+        else:
+            fix = self.instead(first, other)
         silenced = self.imports.silenced(first, (RULE, CATEGORY), self.ignore)
         return Violation(RULE, chain, f"feature {mine} imports {what}", fix, f"{first.imported} {last.imported}", silenced)
+
+    def instead(self, link: Link, other: str) -> str:
+        """What to write in place of an import: the interface that has the name already, or the one to add it to."""
+        names = [name.full.rpartition(".")[2] for name in link.names if name.is_from and name.name != "*" and name.full != link.imported]
+        interface = interface_of(self.config, other)
+        for module in interface:
+            text = "".join(self.imports.text(module))
+            if names and all(re.search(rf"\b{re.escape(name)}\b", text) for name in names):
+                return f"import {', '.join(names)} from {module}"
+        what = ", ".join(names) or "what is needed"
+        return f"add {what} to {' or '.join(interface)} and import it from there"
 
     def taken(self, link: Link, other: str) -> str:
         names = [name.full for name in link.names if name.full.startswith(other + ".")]

@@ -16,10 +16,11 @@ from apr_mypy.config import Config, ConfigError, match
 
 Option = str | list[str]
 
-ORDER: Final = (("handler", "webhook", "job", "consumer"), ("service",), ("repository", "adapter", "infrastructure"), ("model",), ("domain",))
-"""Roles from the top layer to the bottom one; those of one row may import each other. `dto` and `test` have no place in it."""
+ORDER: Final = (("handler", "webhook", "job", "consumer"), ("service",), ("repository", "adapter", "infrastructure"), ("model",))
+"""Roles from the top layer to the bottom one; those of one row may import each other. `dto` and `test` have no place in it. The domain lies below them all, but has a
+contract of its own, which knows ports and other people's packages."""
 
-INFRASTRUCTURE: Final = ("handler", "webhook", "job", "consumer", "repository", "adapter", "infrastructure", "model")
+OUTER: Final = tuple(role for row in ORDER for role in row)
 """What a domain must not reach."""
 
 TYPES: Final = {"apr_domain": "apr_mypy.contracts.domain.DomainContract", "apr_features": "apr_mypy.contracts.features.FeaturesContract"}
@@ -57,19 +58,16 @@ def layer_map(config: Config, packages: Sequence[str], modules: Collection[str])
     """The contracts that follow from the configuration, for a project with these root packages and modules. Without layers and features, none."""
     found: list[Section] = []
     left_out: list[str] = []
-    layers = _layers(config, modules, left_out)
-    if len(layers) > 1:
-        found.append(Section("apr-layers", "Layers, top to bottom", "layers", {"layers": layers}))
     if config.layers.get("domain"):
         options: dict[str, Option] = {"domain": list(config.layers["domain"])}
-        infrastructure = [pattern for role in INFRASTRUCTURE for pattern in config.layers.get(role, ())]
+        outer = [pattern for role in OUTER for pattern in config.layers.get(role, ())]
         must_not = [*config.domain_must_not_import, *_own_packages(config)]
-        for key, value in (("infrastructure", infrastructure), ("may_import", list(config.domain_may_import)), ("must_not_import", must_not)):
+        for key, value in (("outer", outer), ("may_import", list(config.domain_may_import)), ("must_not_import", must_not)):
             if value:
                 options[key] = value
         if config.composition_roots:
             options["exempt"] = list(config.composition_roots)
-        found.append(Section("apr-domain", "The domain knows no framework, infrastructure or input/output", "apr_domain", options))
+        found.append(Section("apr-domain", "The domain knows no framework, no outer layer and no input or output", "apr_domain", options))
     if config.features:
         options = {"features": list(config.features), "interface": config.interface}
         if config.interfaces:
@@ -78,6 +76,9 @@ def layer_map(config: Config, packages: Sequence[str], modules: Collection[str])
             if patterns:
                 options[key] = list(patterns)
         found.append(Section("apr-features", "Features use each other through their interface only", "apr_features", options))
+    layers = _layers(config, modules, left_out)
+    if len(layers) > 1:
+        found.append(Section("apr-layers", "Layers, top to bottom", "layers", {"layers": layers}))
     types = [f"{name}: {place}" for name, place in TYPES.items() if any(section.type == name for section in found)]
     session: dict[str, Option] = {"root_packages": list(packages), "include_external_packages": "True"}
     if types:

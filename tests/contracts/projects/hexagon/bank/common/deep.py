@@ -1,0 +1,1 @@
+from bank.common.deeper import helper

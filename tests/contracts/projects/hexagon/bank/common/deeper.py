@@ -1,0 +1,5 @@
+from bank.common.database import Engine
+
+
+def helper() -> None:
+    print(Engine)

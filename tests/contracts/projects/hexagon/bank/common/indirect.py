@@ -1,0 +1,3 @@
+from bank.persistence.accounts import Accounts
+
+store = Accounts()

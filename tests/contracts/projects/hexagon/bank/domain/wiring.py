@@ -1,0 +1,3 @@
+"""A composition root that happens to lie here."""
+
+import requests

@@ -1,0 +1,4 @@
+from bank.domain.model import Account
+
+
+def transfer() -> Account: ...

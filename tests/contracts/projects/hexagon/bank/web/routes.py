@@ -1,0 +1,5 @@
+from fastapi import APIRouter
+
+from bank.services.transfers import transfer
+
+router = APIRouter()

@@ -1,0 +1,3 @@
+"""An application about internet domains, and modules without any interface: neither is a layer nor a feature, and nothing may be said."""
+
+from django.http import HttpResponse

@@ -1,0 +1,1 @@
+from registrar.modules.y.two import name

@@ -1,0 +1,3 @@
+from shop.features.billing.models import Invoice
+
+REGISTRY = [Invoice]

@@ -1,0 +1,2 @@
+class ProductView:
+    name: str = ""

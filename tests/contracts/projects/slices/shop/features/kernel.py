@@ -1,0 +1,5 @@
+"""The shared kernel lies among the features, and is none."""
+
+
+class Money:
+    amount: int = 0
