@@ -1,0 +1,44 @@
+"""Customers and their addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shop.kernel.errors import Invalid
+
+
+@dataclass(frozen=True)
+class NewCustomer:
+    """Somebody who signs up. The password is hashed already."""
+
+    email: str
+    password_hash: str
+
+    def __post_init__(self) -> None:
+        if "@" not in self.email:
+            raise Invalid("that is not an e-mail address")
+
+
+@dataclass(frozen=True)
+class Customer:
+    """A customer. Points are worth a cent each."""
+
+    id: int
+    email: str
+    points: int
+    is_staff: bool
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a customer wants parcels to go."""
+
+    id: int
+    label: str
+    text: str
+
+
+def ensure_password(password: str) -> None:
+    """Raises Invalid for a password that is too easy to guess, or longer than bcrypt reads."""
+    if not 12 <= len(password.encode()) <= 72:
+        raise Invalid("a password has 12 to 72 characters")

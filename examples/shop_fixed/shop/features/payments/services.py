@@ -1,0 +1,126 @@
+"""What one can do with payments."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, date, datetime
+from typing import Protocol
+
+from shop.database import Database
+from shop.features.orders.api import mark_paid, payable_order
+from shop.features.payments.domain import DisputeStatus, EventKind, Payment, PaymentEvent, PaymentStatus
+from shop.features.payments.repositories import PaymentEventRepository, PaymentRepository
+from shop.kernel.errors import Conflict
+from shop.kernel.identity import Principal
+
+logger = logging.getLogger(__name__)
+
+_DISPUTES = {
+    EventKind.DISPUTE_OPENED: DisputeStatus.OPEN,
+    EventKind.DISPUTE_WON: DisputeStatus.WON,
+    EventKind.DISPUTE_LOST: DisputeStatus.LOST,
+}
+
+
+class PaymentProvider(Protocol):
+    """Who moves the money. Both calls may be repeated: the payment's id makes them one."""
+
+    async def charge(self, payment_id: int, amount_cents: int) -> str: ...
+    async def refund(self, payment_id: int, reference: str, amount_cents: int) -> str: ...
+
+
+class Queue(Protocol):
+    """Where jobs go."""
+
+    async def put(self, job: str, *arguments: int | str) -> None: ...
+
+
+class PaymentService:
+    """Payments, for customers, staff and Paylane."""
+
+    def __init__(self, database: Database, provider: PaymentProvider, queue: Queue) -> None:
+        self._database = database
+        self._provider = provider
+        self._queue = queue
+
+    async def pay(self, buyer: Principal, order_id: int) -> int:
+        """Charge the buyer for an order; the payment's id. Raises NotFound, Conflict, Unavailable."""
+        async with self._database.transaction() as session:
+            order = await payable_order(session, buyer, order_id)
+            amount = order.total_cents + order.shipping_cents
+            payment_id = await PaymentRepository(session).add(order_id, buyer.customer_id, amount)
+        try:
+            reference = await self._provider.charge(payment_id, amount)
+        except Conflict:
+            await self.abandon(buyer, payment_id)
+            raise
+        async with self._database.transaction() as session:
+            await PaymentRepository(session).set_reference(payment_id, reference)
+        return payment_id
+
+    async def abandon(self, buyer: Principal, payment_id: int) -> None:
+        """Give up a payment that did not go through. Raises NotFound, Conflict."""
+        async with self._database.transaction() as session:
+            payments = PaymentRepository(session)
+            payment = await payments.get(payment_id)
+            payment.ensure_owned_by(buyer)
+            payment.ensure_can_become(PaymentStatus.ABANDONED)
+            if await payments.move(payment_id, expected=payment.status, to=PaymentStatus.ABANDONED) == 0:
+                raise Conflict(f"payment {payment_id} changed meanwhile")
+
+    async def refund(self, actor: Principal, payment_id: int) -> None:
+        """Give the money back; may be repeated. Raises Forbidden, NotFound, Conflict, Unavailable."""
+        payment = await self._start_refund(actor, payment_id)
+        if payment.reference is None:
+            raise Conflict(f"payment {payment_id} was never charged")
+        await self._provider.refund(payment_id, payment.reference, payment.amount_cents)
+        async with self._database.transaction() as session:
+            moved = await PaymentRepository(session).move(
+                payment_id, expected=PaymentStatus.REFUNDING, to=PaymentStatus.REFUNDED
+            )
+        if moved == 0:
+            raise Conflict(f"payment {payment_id} was refunded meanwhile")
+
+    async def _start_refund(self, actor: Principal, payment_id: int) -> Payment:
+        async with self._database.transaction() as session:
+            payments = PaymentRepository(session)
+            payment = await payments.get(payment_id)
+            payment.ensure_refundable_by(actor, datetime.now(UTC))
+            if payment.status is PaymentStatus.REFUNDING:
+                return payment
+            payment.ensure_can_become(PaymentStatus.REFUNDING)
+            if await payments.move(payment_id, expected=payment.status, to=PaymentStatus.REFUNDING) == 0:
+                raise Conflict(f"payment {payment_id} changed meanwhile")
+        return payment
+
+    async def refund_latest(self, actor: Principal) -> None:
+        """Give the customer's own last payment back. Raises Forbidden, NotFound, Conflict, Unavailable."""
+        async with self._database.transaction() as session:
+            payment = await PaymentRepository(session).latest_captured(actor.customer_id)
+        await self.refund(actor, payment.id)
+
+    async def apply(self, event: PaymentEvent) -> None:
+        """Apply a message of Paylane's once, in any order. Raises DuplicateEvent, NotFound, Conflict."""
+        async with self._database.transaction() as session:
+            await PaymentEventRepository(session).record(event.id)
+            payments = PaymentRepository(session)
+            if event.kind is EventKind.CAPTURED:
+                payment = await payments.get(event.payment_id)
+                payment.ensure_can_become(PaymentStatus.CAPTURED)
+                if await payments.move(payment.id, expected=payment.status, to=PaymentStatus.CAPTURED) == 0:
+                    raise Conflict(f"payment {payment.id} changed meanwhile")
+                await mark_paid(session, payment.order_id)
+            elif await payments.note_dispute(event.payment_id, _DISPUTES[event.kind], event.occurred_at) == 0:
+                logger.info("event %s says nothing new about payment %d", event.id, event.payment_id)
+        if event.kind is EventKind.CAPTURED:
+            await self._queue.put("send_receipt", event.payment_id)
+
+    async def receipt(self, payment_id: int) -> Payment:
+        """A payment, for the worker. Raises NotFound."""
+        async with self._database.transaction() as session:
+            return await PaymentRepository(session).get(payment_id)
+
+    async def takings(self, day: date) -> int:
+        """What came in on a day, in cents, for the worker."""
+        async with self._database.transaction() as session:
+            return await PaymentRepository(session).takings(day)
