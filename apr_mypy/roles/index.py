@@ -181,7 +181,9 @@ class Index:
 
     def _bind(self, bindings: Iterable[Binding]) -> None:
         for binding in bindings:
-            self.bindings.setdefault(binding.target, []).append(binding)
+            known = self.bindings.setdefault(binding.target, [])
+            if binding not in known:
+                known.append(binding)
 
     def _settle(self) -> None:
         """Find what is run where a call's result was handed over (`Depends(RoleChecker("admin"))`, `Depends(require("admin"))`): `__call__`, or the inner functions."""

@@ -1,0 +1,82 @@
+"""What module names say."""
+
+from __future__ import annotations
+
+import pytest
+
+from apr_mypy.roles import Role
+from apr_mypy.roles.places import place
+
+
+@pytest.mark.parametrize(
+    ("module", "role"),
+    [
+        ("shop.repositories", Role.REPOSITORY),
+        ("shop.repositories.orders", Role.REPOSITORY),
+        ("shop.orders.repository", Role.REPOSITORY),
+        ("shop.orders.order_repository", Role.REPOSITORY),
+        ("shop.crud.item", Role.REPOSITORY),
+        ("shop.api.v1.orders", Role.HANDLER),
+        ("shop.api.deps", Role.DEPENDENCY),
+        ("shop.api.schemas", Role.SCHEMAS),
+        ("shop.routers", Role.HANDLER),
+        ("shop.orders.views", Role.HANDLER),
+        ("shop.services.handlers", Role.SERVICE),
+        ("shop.handlers.orders", Role.HANDLER),
+        ("shop.use_cases.pay", Role.SERVICE),
+        ("shop.service_layer.unit_of_work", Role.SERVICE),
+        ("shop.domain", Role.DOMAIN),
+        ("shop.domain.models", Role.DOMAIN),
+        ("shop.domain.orders.services", Role.SERVICE),
+        ("shop.domain.repositories", Role.REPOSITORY),
+        ("shop.models", Role.MODEL),
+        ("shop.db.models.order", Role.MODEL),
+        ("shop.adapters.orm", Role.MODEL),
+        ("shop.adapters.stripe", Role.ADAPTER),
+        ("shop.stripe_client", Role.ADAPTER),
+        ("shop.infrastructure.mail", Role.INFRASTRUCTURE),
+        ("shop.tasks", Role.JOB),
+        ("shop.management.commands.sweep", Role.COMMAND),
+        ("shop.orders.migrations.0001_initial", Role.MIGRATION),
+        ("alembic.versions.abc", Role.MIGRATION),
+        ("tests.api.test_orders", Role.TEST),
+        ("shop.orders.tests.test_models", Role.TEST),
+        ("shop.conftest", Role.TEST),
+        ("test_shop", Role.TEST),
+        ("shop.admin", Role.ADMIN),
+        ("shop.routers.admin", Role.HANDLER),
+        ("shop.main", Role.COMPOSITION_ROOT),
+        ("shop.urls", Role.COMPOSITION_ROOT),
+        ("shop.core.config", Role.SETTINGS),
+        ("routers.orders", Role.HANDLER),
+        ("models", Role.MODEL),
+    ],
+)
+def test_a_place_says_its_role(module: str, role: Role) -> None:
+    said = place(module)
+
+    assert said is not None
+    assert said.role is role
+    assert said.why.startswith("the module")
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "shop",
+        "shop.orders",
+        "shop.core.security",
+        "shop.latest",
+        "shop.contest.rules",
+        "shop.reporting",
+        "shop.modeling",
+        "shop.service_level",
+        "shop.apiary",
+        "app",
+        "shop.domains",
+        "shop.testament",
+        "test_bench.orders",
+    ],
+)
+def test_a_place_that_only_sounds_like_one_says_nothing(module: str) -> None:
+    assert place(module) is None
