@@ -38,6 +38,7 @@ from mypy.parse import parse
 from mypy.types import Type, UnboundType, UnionType
 
 from apr_mypy import facts
+from apr_mypy.extract.comments import STRING
 from apr_mypy.extract.walk import Walk
 
 ANNOTATED: Final = frozenset({"typing.Annotated", "typing_extensions.Annotated"})
@@ -90,21 +91,50 @@ def _argument(walk: Walk, argument: Type) -> tuple[facts.AnyValue, ...]:
 
 
 def _slice(walk: Walk, place: Type) -> str:
+    """The source text of an argument. mypy's parser counts columns wrongly behind a character that is not ASCII; there the text is found by the
+    delimiter nearest to where that column would lie, and by its brackets."""
     if walk.source_lines is None:
         walk.source_lines = walk.source.split("\n")
     last = place.end_line or place.line
     lines = walk.source_lines[place.line - 1 : last]
-    if not lines:
-        return ""
-    end = place.end_column or 0
-    lines[-1] = _cut(lines[-1], 0, end)
-    lines[0] = _cut(lines[0], place.column, None)
-    return "\n".join(lines)
+    if all(text.isascii() for text in lines):
+        if lines:
+            lines[-1] = lines[-1][: place.end_column]
+            lines[0] = lines[0][place.column :]
+        return "\n".join(lines)
+    begin = _nearest(lines[0], place.column)
+    return _to_delimiter("\n".join([lines[0][begin:], *walk.source_lines[place.line : last + 1]]))
 
 
-def _cut(text: str, start: int, end: int | None) -> str:
-    """Part of a line; mypy's columns count characters."""
-    return text[start:end]
+def _nearest(text: str, column: int) -> int:
+    """The place behind a `[` or `,` that mypy 2.4 would give this column: a character of n bytes moves it back by n - 2."""
+    best, distance, counted = 0, len(text), 0
+    follows = False
+    for index, character in enumerate(text):
+        if follows and not character.isspace():
+            if abs(counted - column) < distance:
+                best, distance = index, abs(counted - column)
+            follows = False
+        follows = follows or character in "[,"
+        counted += 2 - len(character.encode("utf-8", "replace"))
+    return best
+
+
+def _to_delimiter(text: str) -> str:
+    """The text up to the comma or bracket that ends it."""
+    depth = 0
+    position = 0
+    while position < len(text):
+        string = STRING.match(text, position)
+        if string is not None:
+            position = string.end()
+            continue
+        character = text[position]
+        if depth == 0 and character in ",]":
+            break
+        depth += (character in "([{") - (character in ")]}")
+        position += 1
+    return text[:position]
 
 
 def _parse(walk: Walk, text: str, line: int, column: int) -> Expression | None:

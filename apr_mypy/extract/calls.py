@@ -11,7 +11,6 @@ from mypy.nodes import (
     ARG_POS,
     ARG_STAR,
     ARG_STAR2,
-    ArgKind,
     AssertTypeExpr,
     CallExpr,
     CastExpr,
@@ -35,7 +34,7 @@ from mypy.nodes import (
     TypeVarExpr,
     TypeVarTupleExpr,
 )
-from mypy.types import CallableType, Overloaded, Type, get_proper_type
+from mypy.types import CallableType, NoneType, Overloaded, Type, get_proper_type
 
 from apr_mypy import facts
 from apr_mypy.extract.walk import VALUES, Walk, column, end_column, end_line, line
@@ -58,19 +57,14 @@ def call(walk: Walk, expression: CallExpr) -> facts.AnyValue:
     if walk.chain >= CHAIN_LIMIT:
         return facts.Unseen(walk.type_of(expression))
     walk.chain += 1
+    type_ = walk.map.get(expression)
+    number = walk.types.of(type_) if type_ is not None else 0
+    walk.callee = callee
+    walk.callee_result = number
     func = VALUES[type(callee)](walk, callee)
     args = arguments(walk, expression)
     walk.chain -= 1
-    type_ = walk.map.get(expression)
-    return facts.Call(
-        func,
-        args,
-        walk.types.of(type_) if type_ is not None else _result(walk, func),
-        line(expression),
-        column(expression),
-        end_line(expression),
-        end_column(expression),
-    )
+    return facts.Call(func, args, number or _result(walk, func), line(expression), column(expression), end_line(expression), end_column(expression))
 
 
 def _result(walk: Walk, func: facts.AnyValue) -> int:
@@ -89,7 +83,7 @@ def arguments(walk: Walk, expression: CallExpr) -> tuple[facts.Arg, ...]:
         name = keyword or "" if kind is ARG_NAMED else ARG_NAMES[kind]
         wants = 0
         if type(record) is facts.Lambda or (type(record) in TYPED and walk.types.runs_later[record.type]):  # type: ignore[union-attr]
-            wants = wanted(walk, walk.map.get(expression.callee), position, kind, name, expression.arg_kinds)
+            wants = wanted(walk, expression, position, name)
         found.append(facts.Arg(name, record, wants))
     return tuple(found)
 
@@ -98,29 +92,50 @@ TYPED: Final = frozenset({facts.Name, facts.Attr, facts.Call, facts.Item, facts.
 """Values that may be a function or an awaitable."""
 
 
-def wanted(walk: Walk, callee: Type | None, position: int, kind: ArgKind, name: str, kinds: list[ArgKind]) -> int:
+def wanted(walk: Walk, call_: CallExpr, position: int, name: str) -> int:
     """The type of the parameter that an argument goes to, 0 where it cannot be told."""
-    callee = get_proper_type(callee) if callee is not None else None
+    type_ = walk.map.get(call_.callee)
+    callee = get_proper_type(type_) if type_ is not None else None
+    if isinstance(callee, CallableType):
+        return walk.types.of(_formal(callee, call_, position, name))
     if isinstance(callee, Overloaded):
-        callee = callee.items[0]
-    if not isinstance(callee, CallableType) or kind is ARG_STAR2 or ARG_STAR in kinds[:position]:
-        return 0
+        for item in callee.items:
+            if _fits(item, call_):
+                formal = _formal(item, call_, position, name)
+                if formal is not None and not isinstance(get_proper_type(formal), NoneType):
+                    return walk.types.of(formal)
+    return 0
+
+
+def _fits(variant: CallableType, call_: CallExpr) -> bool:
+    """Whether a variant of an overloaded function takes as many positional arguments and these keywords."""
+    positional = sum(kind is ARG_POS for kind in call_.arg_kinds)
+    required = sum(kind is ARG_POS for kind in variant.arg_kinds)
+    open_ended = ARG_STAR in call_.arg_kinds or ARG_STAR2 in call_.arg_kinds
+    if positional > variant.max_possible_positional_args():
+        return False
+    keywords = [keyword for keyword, kind in zip(call_.arg_names, call_.arg_kinds) if kind is ARG_NAMED]
+    if ARG_STAR2 not in variant.arg_kinds and not set(keywords) <= set(variant.arg_names):
+        return False
+    return open_ended or positional + len(keywords) >= required
+
+
+def _formal(callee: CallableType, call_: CallExpr, position: int, name: str) -> Type | None:
+    kind = call_.arg_kinds[position]
+    if kind is ARG_STAR2 or ARG_STAR in call_.arg_kinds[:position]:
+        return None
+    kinds = callee.arg_kinds
     if kind is ARG_NAMED:
         for index, parameter in enumerate(callee.arg_names):
-            if parameter == name and callee.arg_kinds[index] not in (ARG_STAR, ARG_STAR2):
-                return walk.types.of(callee.arg_types[index])
-        for index, parameter_kind in enumerate(callee.arg_kinds):
-            if parameter_kind is ARG_STAR2:
-                return walk.types.of(callee.arg_types[index])
-        return 0
-    for index, parameter_kind in enumerate(callee.arg_kinds):
-        if parameter_kind is ARG_STAR:
-            return walk.types.of(callee.arg_types[index])
+            if parameter == name and kinds[index] not in (ARG_STAR, ARG_STAR2):
+                return callee.arg_types[index]
+        return callee.arg_types[kinds.index(ARG_STAR2)] if ARG_STAR2 in kinds else None
+    for index, parameter_kind in enumerate(kinds):
         if parameter_kind in (ARG_NAMED, ARG_NAMED_OPT, ARG_STAR2):
-            return 0
-        if index == position:
-            return walk.types.of(callee.arg_types[index])
-    return 0
+            return None
+        if index == position or parameter_kind is ARG_STAR:
+            return callee.arg_types[index]
+    return None
 
 
 # --- special forms ----------------------------------------------------------------------------------------------------------------

@@ -11,10 +11,8 @@ WANTED: Final = re.compile(r"apr:\s*ignore|[A-Z]{2,}-\d+")
 """Our own suppressions, and anything that looks like an incident id; which prefixes count is decided later."""
 
 _CANDIDATE: Final = re.compile(r"#[^\n]*?(?:apr:\s*ignore|[A-Z]{2,}-\d+)")
-_TOKEN: Final = re.compile(
-    r"""(?:\"{3}(?:[^\\]|\\.)*?\"{3}|'{3}(?:[^\\]|\\.)*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|(?P<comment>\#[^\n]*)""",
-    re.DOTALL,
-)
+STRING: Final = re.compile(r"""(?:\"{3}(?:[^\\]|\\.)*?\"{3}|'{3}(?:[^\\]|\\.)*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')""", re.DOTALL)
+_TOKEN: Final = re.compile(rf"{STRING.pattern}|(?P<comment>\#[^\n]*)", re.DOTALL)
 """A string or a comment, whichever begins first."""
 
 

@@ -130,10 +130,12 @@ class Names:
             found = self.member(type_.type, name)
             return [found] if found[0] else []
         targets: dict[str, SymbolTableNode | None] = {}
-        for info in receivers(type_):
-            full, symbol = self.member(info, name)
-            if full:
-                targets.setdefault(full, symbol)
+        for infos in receivers(type_):
+            for info in infos:
+                full, symbol = self.member(info, name)
+                if full:
+                    targets.setdefault(full, symbol)
+                    break
         if not targets:
             proper = get_proper_type(type_)
             if isinstance(proper, Instance) and proper.extra_attrs is not None and proper.extra_attrs.mod_name:
@@ -141,42 +143,36 @@ class Names:
         return list(targets.items())
 
 
-def receivers(type_: Type) -> Iterable[TypeInfo]:
-    """The classes in which an attribute of a value of this type is looked up, one for each member of a union."""
+def receivers(type_: Type) -> Iterable[tuple[TypeInfo, ...]]:
+    """The classes in which an attribute of a value of this type is looked up: for each member of a union, those to try in turn."""
     proper = get_proper_type(type_)
     if isinstance(proper, Instance):
-        yield proper.type
+        yield (proper.type,)
     elif isinstance(proper, UnionType):
         for item in proper.items:
             yield from receivers(item)
     elif isinstance(proper, TypeType):
-        yield from _class_receivers(get_proper_type(proper.item))
+        for infos in receivers(proper.item):
+            yield _with_metaclass(infos[0])
     elif isinstance(proper, (CallableType, Overloaded)):
-        if proper.is_type_obj():
-            yield proper.type_object()
-            if proper.type_object().metaclass_type is not None:
-                yield proper.type_object().metaclass_type.type
-        yield proper.fallback.type
+        yield _with_metaclass(proper.type_object()) if proper.is_type_obj() else (proper.fallback.type,)
     elif isinstance(proper, TypeVarType) and proper.values:
         for value in proper.values:
             yield from receivers(value)
     elif isinstance(proper, (TypeVarType, ParamSpecType)):
         yield from receivers(proper.upper_bound)
     elif isinstance(proper, TypeVarTupleType):
-        yield proper.tuple_fallback.type
+        yield (proper.tuple_fallback.type,)
     elif isinstance(proper, TupleType):
-        yield proper.partial_fallback.type
+        yield (proper.partial_fallback.type,)
     elif isinstance(proper, (TypedDictType, LiteralType)):
-        yield proper.fallback.type
+        yield (proper.fallback.type,)
     elif isinstance(proper, PartialType) and proper.type is not None:
-        yield proper.type
+        yield (proper.type,)
 
 
-def _class_receivers(item: Type) -> Iterable[TypeInfo]:
-    for info in receivers(item):
-        yield info
-        if info.metaclass_type is not None:
-            yield info.metaclass_type.type
+def _with_metaclass(info: TypeInfo) -> tuple[TypeInfo, ...]:
+    return (info,) if info.metaclass_type is None else (info, info.metaclass_type.type)
 
 
 def is_coroutine_function(node: SymbolNode | None) -> bool:

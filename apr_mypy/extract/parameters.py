@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_OPT, ARG_POS, ARG_STAR, ARG_STAR2, FuncItem
+from mypy.sharedparse import special_function_elide_names as is_dunder
 from mypy.types import CallableType, get_proper_type
 
 from apr_mypy import facts
@@ -22,7 +23,8 @@ KINDS: Final = {
 
 
 def parameters(walk: Walk, function: FuncItem) -> tuple[facts.Param, ...]:
-    """The parameters in order, `self` too. A `*args` has the type of one argument."""
+    """The parameters in order, `self` too. A `*args` has the type of one argument. mypy calls those of most dunder methods positional-only,
+    whatever they say."""
     signature = get_proper_type(function.type) if function.type is not None else None
     types = signature.arg_types if isinstance(signature, CallableType) else []
     found = []
@@ -34,7 +36,9 @@ def parameters(walk: Walk, function: FuncItem) -> tuple[facts.Param, ...]:
                 walk.types.of(type_),
                 walk.optional(argument.initializer),
                 metadata(walk, argument.type_annotation),
-                facts.POSITIONAL_ONLY if argument.pos_only else KINDS[argument.kind],
+                facts.POSITIONAL_ONLY
+                if argument.pos_only and not is_dunder(function.name) and argument.kind.is_positional()
+                else KINDS[argument.kind],
                 line(argument),
                 column(argument),
             )

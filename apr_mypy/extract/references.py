@@ -44,8 +44,13 @@ def name(walk: Walk, expression: NameExpr) -> facts.AnyValue:
         type_ = walk.map.get(expression)
         if type_ is None or type(type_) is PartialType:
             type_ = node.type
+        if expression is walk.callee and type_ is not None:
+            return facts.Name(expression.name, facts.LOCAL, walk.types.callee(type_, walk.callee_result))
         return facts.Name(expression.name, facts.LOCAL, walk.types.of(type_))
     if node is None:
+        owner = walk.owners[-1]
+        if owner.info is not None and owner.info.typeddict_type is not None:
+            return facts.Name(f"{owner.full}.{expression.name}", facts.FULL, 0)
         return facts.Name(expression.name, facts.LOCAL, 0)
     if type(node) is Var and node.is_suppressed_import:
         return facts.Name(walk.names.path(expression.name) or expression.fullname, facts.UNFOLLOWED, walk.types.any)
@@ -69,16 +74,21 @@ def _type(walk: Walk, expression: RefExpr, node: SymbolNode) -> int:
             return walk.types.module(node.fullname)
         if isinstance(node, TypeAlias):
             return walk.types.class_object_of(node.target)
+        declared = symbol_type(node)
+        if expression is walk.callee and declared is not None:
+            return walk.mark_async(walk.types.callee(declared, 0), node)
         return walk.type_of_symbol(node)
-    number = walk.types.of(type_)
+    number = walk.types.callee(type_, walk.callee_result) if expression is walk.callee else walk.types.of(type_)
     return number if type(node) is Var else walk.mark_async(number, node)
 
 
 def member(walk: Walk, expression: MemberExpr) -> facts.AnyValue:
     """`base.name`: one Name for a path of modules, an Attr for everything else."""
     walk.needed_types += 1
+    callee, callee_result = walk.callee, walk.callee_result
     base_expression = expression.expr
     base = VALUES[type(base_expression)](walk, base_expression)
+    walk.callee, walk.callee_result = callee, callee_result
     if type(base) is facts.Name and isinstance(base_expression, RefExpr):
         if base.scope == facts.UNFOLLOWED:
             return facts.Name(f"{base.name}.{expression.name}", facts.UNFOLLOWED, walk.types.any)
@@ -100,7 +110,12 @@ def attribute(walk: Walk, expression: MemberExpr, base: facts.AnyValue, base_exp
     receiver = walk.map.get(base_expression)
     type_ = walk.map.get(expression)
     targets: tuple[str, ...] = ()
-    number = 0 if type_ is None else walk.types.of(type_)
+    if type_ is None:
+        number = 0
+    elif expression is walk.callee:
+        number = walk.types.callee(type_, walk.callee_result)
+    else:
+        number = walk.types.of(type_)
     if receiver is None and isinstance(base_expression, RefExpr):
         node = _bound(walk, base_expression)
         receiver = symbol_type(node)
@@ -139,7 +154,11 @@ def super_member(walk: Walk, expression: SuperExpr) -> facts.AnyValue:
     """`super().name`: looked up in the classes behind the one that says it."""
     walk.needed_types += 1
     infos = _behind(expression.call, expression.info)
-    number = walk.type_of(expression)
+    type_ = walk.map.get(expression)
+    if type_ is None:
+        number = 0
+    else:
+        number = walk.types.callee(type_, walk.callee_result) if expression is walk.callee else walk.types.of(type_)
     targets: tuple[str, ...] = ()
     for info in infos:
         symbol = info.names.get(expression.name)

@@ -54,8 +54,11 @@ def assignment(walk: Walk, node: AssignmentStmt, steps: Steps) -> None:
     value = None if isinstance(node.rvalue, TempNode) else walk.value(node.rvalue)
     if node.is_alias_def:
         _keep_alias(walk, node.lvalues[0], value)
-    written = metadata(walk, node.unanalyzed_type) if node.unanalyzed_type is not None else ()
-    declared = walk.types.of(node.type)
+    written: tuple[facts.AnyValue, ...] = ()
+    declared = 0
+    if node.unanalyzed_type is not None:  # mypy also puts its inference for enum members and constants into `node.type`
+        written = metadata(walk, node.unanalyzed_type)
+        declared = walk.types.of(node.type)
     targets = walk.values(node.lvalues)
     take_fields(walk, node, value, declared, written)
     steps.append(facts.Set(targets, value, declared, line(node), column(node), end_line(node), written))

@@ -76,6 +76,14 @@ class Types:
             return self._other(type_)
         return render(self, type_)
 
+    def callee(self, type_: Type, result: int) -> int:
+        """The number of the type of what is called: a function's without its parameters, with what this call gives (`Arg.wants` has the
+        parameters that matter; written out, the signatures of libraries are most of a module's types)."""
+        if isinstance(type_, (CallableType, Overloaded)) and not type_.is_type_obj():
+            result = result or self.of(type_.items[0].ret_type)
+            return self._number((facts.DEF, result), facts.DEF, (result,), runs_later=True)
+        return self.of(type_)
+
     def mention(self, info: TypeInfo) -> bool:
         """Keep a class for `Module.classes`; returns whether its instances are awaitable or partials."""
         known = self.classes.get(info)

@@ -41,6 +41,8 @@ class Walk:
         "alias_values",
         "aliases",
         "annotation_names",
+        "callee",
+        "callee_result",
         "chain",
         "checked",
         "has_checker",
@@ -82,6 +84,9 @@ class Walk:
         self.unbound = False
         """Whether text is being lowered that mypy's semantic analysis never saw."""
         self.in_try = 0
+        self.callee: Expression | None = None
+        """What is called, while a call lowers it: its type is not written out again."""
+        self.callee_result = 0
         self.chain = 0
         """How many calls are nested around this one."""
         self.met_empty_body = False
