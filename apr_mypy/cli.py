@@ -291,6 +291,7 @@ def _request(
             raise click.UsageError(f"there is no file or folder {path}: check the spelling")
     return Request(
         root=_root(paths),
+        version=__version__,
         paths=tuple(path.absolute() for path in paths),
         cache_dir=cache_dir.absolute() if cache_dir else None,
         python_executable=python_executable,

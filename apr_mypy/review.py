@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 import msgspec
 from msgspec import Struct
 
-from apr_mypy import __version__, baseline, facts, handbook, merge, registry, said, suppressions
+from apr_mypy import baseline, facts, handbook, merge, registry, said, suppressions
 from apr_mypy.config import Config, ConfigError
 from apr_mypy.config import load as load_config
 from apr_mypy.finding import PROJECT, Finding
@@ -32,9 +32,10 @@ Progress: TypeAlias = Callable[[int, int], None]
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """What to review and how. All paths are absolute; no `paths` means the whole project; no `cache_dir` the project's own place for it."""
+    """What to review and how. `version` is this tool's; all paths are absolute; no `paths` means the whole project; no `cache_dir` the project's own place for it."""
 
     root: Path
+    version: str
     paths: tuple[Path, ...] = ()
     cache_dir: Path | None = None
     python_executable: str = ""
@@ -258,7 +259,7 @@ def judge(request: Request, evidence: Evidence) -> Report:
         notes.append(f"mypy holds {dead} line{'s' if dead != 1 else ''} for unreachable on this platform and Python version: nobody looked at them.")
     extra = {f.rule: said.type_error_card(f.rule) for f in comparison.fresh if f.rule.startswith(said.TYPE_ERROR)}
     return Report(
-        tool_version=__version__,
+        tool_version=request.version,
         findings=comparison.fresh,
         cards={**known, **extra},
         suppressed=silenced.count,

@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from apr_mypy import contracts, knowledge
+from apr_mypy.config import ConfigError
 from apr_mypy.layout import find_roots, modules_in
 from apr_mypy.report.model import Gap
 from apr_mypy.review import Progress, Request, configuration, observe
@@ -57,7 +58,7 @@ def configured(root: Path, write: Path | None, check: bool) -> Outcome:
         drifted = contracts.drift(found, _text(file), file.name)
         return Outcome("", "\n".join(drifted) or f"{file.name} says what follows from the layer map", bool(drifted))
     if not found.contracts:
-        return Outcome("", empty, True)
+        raise ConfigError(empty)
     if write is None:
         return Outcome(contracts.as_ini(found), "")
     return Outcome(contracts.written(found, _text(write), write.name), f"wrote {len(found.contracts)} contracts to {write}")
@@ -72,8 +73,6 @@ def _own_file(root: Path) -> Path | None:
 
 
 def _text(path: Path) -> str:
-    from apr_mypy.config import ConfigError
-
     try:
         return path.read_text("utf-8")
     except FileNotFoundError:

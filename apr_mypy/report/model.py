@@ -80,8 +80,8 @@ class Report(Struct, frozen=True, kw_only=True):
 
     @property
     def clean(self) -> bool:
-        """Nothing found, and nothing left out."""
-        return not self.findings and not self.gaps
+        """Nothing found, nothing accepted by the baseline, and nothing left out."""
+        return not self.findings and not self.gaps and not self.baselined
 
     def card(self, finding: Finding) -> Card:
         """The finding's rule. One without a card (a plugin of another version) is still told, by its code."""
@@ -109,7 +109,9 @@ def tally(report: Report) -> str:
 
 
 def verdict(report: Report) -> str:
-    """The closing sentence when there is no finding: clean only when everything was analysed."""
+    """The closing sentence when there is no finding to show: clean only when there is none at all, and everything was analysed."""
     if report.findings:
         return ""
-    return CLEAN if report.clean else "Nothing was found in what was analysed, but not everything was: this is no clean bill."
+    if report.gaps:
+        return "Nothing was found in what was analysed, but not everything was: this is no clean bill."
+    return CLEAN if report.clean else "No new anti-pattern was found; those in the baseline are still there."
