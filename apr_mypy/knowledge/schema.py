@@ -171,6 +171,8 @@ class Waits(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     command: Argument | None = None
     """For `subprocess`: the argument with the command line (of `client`, where that is named); it waits on the network when its program is one of `NetworkTool`."""
     suggest: str = ""
+    finite_since: str = ""
+    """The version of the library from which its default is finite (redis 8.0: 5 seconds), where `default` speaks of the versions before."""
     none_is_default: bool = False
     """A None given as the timeout means the default (aiohttp), not "no limit"."""
     limitless: tuple[str, ...] = ()
@@ -233,7 +235,10 @@ class Dumps(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class ShapeMaker(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A decorator or base (`dataclasses.dataclass`, `attrs.define`, `typing.TypedDict`, `typing.NamedTuple`) that makes a plain shape: a DTO in a schemas/dto module."""
+    """A decorator or base (`dataclasses.dataclass`, `attrs.define`, `typing.TypedDict`, `typing.NamedTuple`) that makes a plain shape: a DTO in a schemas/dto module,
+    and with `boundary` a DTO wherever it stands (`strawberry.type`)."""
+
+    boundary: bool = False
 
 
 class Route(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -319,7 +324,8 @@ class TestBase(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Package(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A top-level package or module, by what it is for. `name` is the import name. A domain may not import any but "pure" ones."""
+    """A top-level package or module, by what it is for. `name` is the import name. A domain may not import web, orm, queue, http, cloud, io and cache;
+    the other kinds (serialization, logging, resilience, testing, pure) only where the project forbids them."""
 
     kind: Literal["web", "orm", "queue", "http", "cloud", "io", "serialization", "logging", "cache", "resilience", "testing", "pure"]
 
