@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check bench docs install
+.PHONY: demo test check bench docs install rule cases
 
 install: $(VENV)/.installed
 
@@ -31,3 +31,9 @@ bench: install
 
 docs: install
 	@$(BIN)/python -m docs.build
+
+rule: install
+	@$(BIN)/python scripts/new_rule.py $(NAME)
+
+cases: install
+	@$(BIN)/python -m pytest tests/test_cases.py -k "$(RULE)"
