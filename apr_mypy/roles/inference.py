@@ -36,6 +36,12 @@ _WITHIN: Final = {
 """Configured layer → roles that only say it more exactly, so that they stand."""
 
 _REPOSITORY_NAMES: Final = ("Repository", "Repo", "DAO", "Dao")
+_HANDLER_NAMES: Final = ("Controller", "View", "ViewSet", "Endpoint", "Resource", "Resolver", "Handler")
+"""Ends of names of classes that are handlers in a module of handlers."""
+
+_SHARED: Final = frozenset({Role.SERVICE, Role.REPOSITORY, Role.DOMAIN, Role.ADAPTER, Role.INFRASTRUCTURE, Role.MIGRATION, Role.TEST})
+"""Roles that the classes of a module have because it has."""
+
 _ERRORS: Final = ("builtins.BaseException", "builtins.Exception")
 
 
@@ -64,6 +70,7 @@ class Roles:
         self._models: dict[str, str] = {}
         self._functions: dict[str, RoleOf | None] = {}
         self._entries: tuple[Entry, ...] | None = None
+        self._handling: set[str] | None = None
 
     def read(self, modules: Iterable[f.Module]) -> Roles:
         """Take in what these modules say; what an earlier `read` took in is forgotten. Returns itself."""
@@ -135,10 +142,12 @@ class Roles:
         if not ref.is_enum and name.endswith(_REPOSITORY_NAMES) and ref.full.partition(".")[0] not in self._foreign and not self._is_shape(ref):
             suffix = next(suffix for suffix in _REPOSITORY_NAMES if name.endswith(suffix))
             return RoleOf(Role.REPOSITORY, f"its name ends in `{suffix}`")
-        if placed is None or placed.role in (Role.MODEL, Role.SCHEMAS):
-            # A class that is nothing in itself is no model and no shape because of its neighbours.
+        if placed is None:
             return None
-        return placed
+        if placed.role is Role.HANDLER and name.endswith(_HANDLER_NAMES):
+            return RoleOf(Role.HANDLER, f"{placed.why}, and its name ends in `{next(one for one in _HANDLER_NAMES if name.endswith(one))}`")
+        # A class that is nothing in itself is no model, view or job because of its neighbours.
+        return placed if placed.role in _SHARED and (not ref.is_enum or placed.role is Role.DOMAIN) else None
 
     def _is_shape(self, ref: f.ClassRef) -> bool:
         return ref.full in self._index.classes and bool(self._nature.shape(ref))
@@ -151,6 +160,10 @@ class Roles:
         by_framework = self._nature.framework_role(ref)
         if by_framework is not None and by_framework.role is not Role.DTO:
             return by_framework
+        registered = [one for one in self._index.bindings.get(ref.full, ()) if one.of_class or one.role is not Role.DEPENDENCY]
+        if registered:
+            first = min(registered, key=lambda one: RANK[one.role])
+            return RoleOf(first.role, first.why)
         why = self._nature.dto_base(ref) or (by_framework.why if by_framework is not None else "")
         if why:
             return RoleOf(Role.DOMAIN, f"{why}, but lies in the domain: an entity") if layer is Role.DOMAIN else RoleOf(Role.DTO, why)
@@ -222,7 +235,22 @@ class Roles:
             around = self.function_role(outer[1], outer[0], outer[2])
             if around is not None:
                 return RoleOf(around.role, f"inside `{outer[0].name}`: {around.why}")
-        return placed
+        if placed is None or is_configured or placed.role is not Role.HANDLER:
+            return placed
+        # `api.constants` lies among handlers and holds none: what is in it is nobody's helper.
+        takes_request = any(param.name == "request" for param in function.params[: 1 if owner is None else 2])
+        return placed if takes_request or self._has_handlers(module) else None
+
+    def _has_handlers(self, module: f.Module) -> bool:
+        """Whether a module has a function that a framework calls in a request."""
+        if self._handling is None:
+            self._handling = set()
+            for full, (function, where, owner) in self._index.functions.items():
+                if where.name not in self._handling and (full in self._index.bindings or owner is not None):
+                    said = self._called_by_framework(where, function, owner)
+                    if said is not None and said.role in (Role.HANDLER, Role.WEBHOOK):
+                        self._handling.add(where.name)
+        return module.name in self._handling
 
     def _called_by_framework(self, module: f.Module, function: f.Function, owner: f.Class | None) -> RoleOf | None:
         bindings = self._bindings(function)

@@ -23,7 +23,19 @@ _STRONG: Final[dict[Role, str]] = {
     Role.MODEL: "orm orm_models db_models",
     Role.SETTINGS: "settings",
 }
-"""Segments that say the role; the one furthest to the right does."""
+"""Segments that say the role; the one furthest to the right does, but for `_NOUNS`."""
+
+_NOUNS: Final = (
+    "task tasks job jobs cron worker workers client clients gateway gateways integration integrations connector connectors subscriber subscribers listeners "
+    "consumer consumers settings route routes view entity guards resource resources"
+)
+"""Strong segments that are things of many domains too: `routers.tasks` holds routes, `repositories.clients` a repository of clients."""
+
+_ROOTS: Final = (
+    "routers routes endpoints views controllers resolvers services use_cases usecases repositories repos daos crud domain entities schemas dtos serializers adapters "
+    "gateways tasks jobs consumers subscribers dependencies middlewares models handlers"
+)
+"""Top-level packages that are layers of a flat project. One that is called `api` or `service` is as likely the project itself."""
 
 _WEAK: Final[dict[Role, str]] = {
     Role.MODEL: "model models tables documents",
@@ -59,6 +71,10 @@ _TESTS: Final = re.compile(r"tests?|testing|conftest|test_.*|.*_tests?|unit_test
 _MIGRATIONS: Final = frozenset({"migrations", "alembic", "south_migrations"})
 
 
+_NOUN_WORDS: Final = frozenset(_NOUNS.split())
+_ROOT_WORDS: Final = frozenset(_ROOTS.split())
+
+
 def _words(table: dict[Role, str]) -> dict[str, Role]:
     return {word: role for role, words in table.items() for word in words.split()}
 
@@ -84,20 +100,29 @@ def place(module: str) -> RoleOf | None:
         return RoleOf(Role.COMMAND, "the module lies in `management.commands`")
     last = segments[-1]
     inner = segments[1:]
-    for segment in reversed(inner):
+    noun = ""
+    for number in range(len(segments) - 1, 0, -1):
+        segment = segments[number]
         if segment in _BY_STRONG:
-            return _said(_BY_STRONG[segment], segment, last)
-        if segment is last and "_" in last:
+            if segment not in _NOUN_WORDS:
+                if noun and _BY_STRONG[segment] is Role.DOMAIN and segments[number + 1] != noun:
+                    # `domain.accounts.jobs`: a feature with jobs of its own.
+                    continue
+                return _said(_BY_STRONG[segment], segment, last)
+            noun = noun or segment
+        elif number == len(segments) - 1 and "_" in last:
             for size in (1, 2):
                 suffix = "_".join(last.split("_")[-size:])
                 if suffix in _BY_SUFFIX and suffix != last:
                     return RoleOf(_BY_SUFFIX[suffix], f"the module's name ends in `_{suffix}`")
     for segment in reversed(inner):
-        if segment in _BY_WEAK:
+        if segment in _BY_WEAK and (not noun or _BY_WEAK[segment] is Role.MODEL):
             return _said(_BY_WEAK[segment], segment, last)
-    if segments[0] in _BY_STRONG or (len(segments) == 1 and segments[0] in _BY_WEAK):
-        # A flat project: its layers are top-level packages.
-        return _said(_BY_STRONG.get(segments[0]) or _BY_WEAK[segments[0]], segments[0], last)
+    root = segments[0]
+    if noun and root not in _ROOT_WORDS:
+        return _said(_BY_STRONG[noun], noun, last)
+    if root in _ROOT_WORDS:
+        return _said(_BY_STRONG.get(root) or _BY_WEAK[root], root, last)
     if last in _BY_LAST and (inner or last not in ("app", "application")):
         return RoleOf(_BY_LAST[last], f"the module is called `{last}`")
     return None

@@ -38,7 +38,7 @@ class Page:  # role: dependency
         return self.size
 
 
-class RoleChecker:  # role: dependency
+class RoleChecker:
     def __init__(self, role: str) -> None:
         self.role = role
 

@@ -14,7 +14,7 @@ router = Routes(prefix="/orders")
 plain = fastapi.APIRouter()
 
 
-class PrivateRoutes(Routes):  # role: handler
+class PrivateRoutes(Routes):
     pass
 
 

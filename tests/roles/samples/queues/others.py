@@ -88,5 +88,6 @@ def swept() -> None:  # role: job
     pass
 
 
-def start(other: AsyncIOScheduler) -> None:
+def start() -> None:
+    other = AsyncIOScheduler()
     other.add_job(swept, "interval", hours=1)
