@@ -8,6 +8,7 @@ import inspect
 import re
 import sys
 import threading
+import types
 import warnings
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -103,7 +104,7 @@ def parameters(name: str) -> list[inspect.Parameter] | None:
     """The parameters that a caller gives, without `self`; None where Python cannot say."""
     found = resolve(name)
     owner = resolve(name.rpartition(".")[0]) if inspect.isclass(_owner(name)) else None
-    bound = owner is not None and not isinstance(found, staticmethod) and not inspect.isclass(found)
+    bound = owner is not None and not isinstance(found, (staticmethod, types.BuiltinFunctionType, types.MethodType)) and not inspect.isclass(found)
     function = found.__func__ if isinstance(found, (staticmethod, classmethod)) else found
     if not callable(function):
         return None
