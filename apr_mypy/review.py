@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from apr_mypy import baseline, facts, handbook, merge, registry, said, suppressions
-from apr_mypy.config import Config, ConfigError
+from apr_mypy.config import Config, ConfigError, check_patterns
 from apr_mypy.config import load as load_config
 from apr_mypy.finding import PROJECT, Finding
 from apr_mypy.layout import Roots, find_roots, modules_in
@@ -121,11 +121,25 @@ def observe(request: Request, progress: Progress) -> Evidence:
 def _roots(request: Request, config: Config) -> Roots | None:
     """The project's packages and tests. Paths that were asked for may lie in a folder that is no project: then there are none."""
     try:
-        return find_roots(request.root, config)
+        roots = find_roots(request.root, config)
     except ConfigError:
         if not request.paths or config.root_packages:
             raise
         return None
+    tests = {".".join(file.relative_to(request.root.resolve()).with_suffix("").parts) for test in roots.tests for file in _python_in(test)}
+    empty = check_patterns(config, {*modules_in(roots), *tests})
+    if empty:
+        more = f" (and {len(empty) - 1} more like it)" if len(empty) > 1 else ""
+        raise ConfigError(empty[0] + more)
+    return roots
+
+
+def _python_in(path: Path) -> Iterator[Path]:
+    """The Python files of a folder, or the file itself, by name; an `__init__.py` stands for its folder, too."""
+    for file in path.rglob("*.py") if path.is_dir() else (path,):
+        yield file
+        if file.name == "__init__.py":
+            yield file.parent
 
 
 def _own_mypy_config(request: Request) -> tuple[str, ...]:
@@ -198,7 +212,8 @@ def recall(request: Request, texts: Sequence[tuple[str, str]]) -> Evidence:
     _take(evidence, entries, AGAIN)
     if not evidence.modules:
         evidence.gaps.append(Gap("", 0, "facts", f"no module of the project has facts in {newest}", AGAIN, fatal=True))
-    roots = find_roots(evidence.root, config)
+    roots = _roots(request, config)
+    assert roots is not None  # only a review of given paths may be without
     checked = import_linter.check(evidence.root, config, roots, modules_in(roots))
     evidence.contracts = checked.findings
     evidence.gaps += checked.gaps
