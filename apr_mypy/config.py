@@ -311,9 +311,19 @@ def matches(patterns: Iterable[str], module: str) -> bool:
     return any(match(pattern, module) for pattern in patterns)
 
 
+def inside(patterns: Iterable[str], module: str) -> bool:
+    """Whether the module, or a package that it lies in, matches any of the patterns."""
+    listed = tuple(patterns)
+    while listed and module:
+        if matches(listed, module):
+            return True
+        module = module.rpartition(".")[0]
+    return False
+
+
 def feature_of(config: Config, module: str) -> str:
-    """The feature that a module belongs to: the shortest prefix of its name that matches `features`; "" for none."""
-    if not config.features:
+    """The feature that a module belongs to: the shortest prefix of its name that matches `features`; "" for none, for the shared kernel and for a composition root."""
+    if not config.features or inside((*config.shared, *config.composition_roots), module):
         return ""
     parts = module.split(".")
     for length in range(1, len(parts) + 1):

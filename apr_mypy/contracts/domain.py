@@ -21,37 +21,20 @@ What a package is for comes from the knowledge of apr-mypy, so neither SQLAlchem
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 import grimp
 from importlinter import Contract, ContractCheck, fields
 
-from apr_mypy import knowledge
-from apr_mypy.config import Config, match
-from apr_mypy.contracts.graph import Imports, Link, Violation, inside, is_test, shortest
+from apr_mypy.config import Config, inside, match
+from apr_mypy.contracts.graph import Imports, Link, Violation, is_test, shortest
 from apr_mypy.contracts.outcome import outcome, render, texts
-from apr_mypy.knowledge.schema import Package
+from apr_mypy.contracts.purity import OUTER, Purity, cure, home, message, package_kinds, strength
 
 RULE: Final = "apr-domain-imports-framework"
 CATEGORY: Final = "apr-architecture"
-
-FORBIDDEN: Final = {
-    "web": "a web framework",
-    "orm": "an ORM or database driver",
-    "queue": "a task or message queue",
-    "http": "an HTTP client",
-    "cloud": "a cloud SDK",
-    "io": "an input/output module",
-    "cache": "a cache",
-}
-"""Kinds of packages that a domain must not know, in words. Serialisation (pydantic), logging and the rest are left, unless the contract forbids them by name."""
-
-
-_OUTER: Final = "which lies in an outer layer"
 
 
 class DomainContract(Contract):
@@ -103,21 +86,13 @@ class _Check:
         self.imports = imports
         self.domain = texts(contract.domain)
         self.outer = texts(contract.outer)
-        self.only_listed = contract.may_import is not None
-        self.may = texts(contract.may_import)
-        self.must_not = texts(contract.must_not_import)
         self.exempt = texts(contract.exempt)
         self.ignore = texts(contract.ignore_imports)
-        self.given_kinds = contract.kinds
+        kinds = package_kinds(Config(root=Path())) if contract.kinds is None else contract.kinds
+        self.purity = Purity(kinds, tuple(texts(contract.may_import)), tuple(texts(contract.must_not_import)), contract.may_import is not None)
         self.warnings = [
             f"No module matches '{pattern}'." for pattern in (*self.domain, *self.outer) if not any(match(pattern, m) for m in imports.modules)
         ]
-
-    @cached_property
-    def kinds(self) -> dict[str, str]:
-        if self.given_kinds is not None:
-            return self.given_kinds
-        return package_kinds(Config(root=Path()))
 
     def violations(self) -> Iterator[Violation]:
         for module in sorted(self.imports.modules):
@@ -131,24 +106,21 @@ class _Check:
             for found in by_line.values():  # one statement is one finding, and the direct import says more than the chain
                 yield min(found, key=lambda v: len(v.chain))
 
-    def is_domain(self, module: str) -> bool:
-        return inside(self.domain, module)
-
     def judge(self, link: Link) -> Violation | None:
         """What is wrong with one import of a domain module."""
         if not self.imports.own(link.imported):
-            why = self.forbidden(link) or self.unlisted(link)
-            return self.violation((link,), why, link) if why else None
+            why = self.purity.forbidden(_names(link)) or self.purity.unlisted(_names(link))
+            return self.violation((link,), why) if why else None
         if self.is_domain(link.imported) or self.listed(link.imported):
             return None
         if self.is_outer(link.imported):
             if link.for_types and self.imports.is_port(link):
                 return None
-            return self.violation((link,), _OUTER, link)
+            return self.violation((link,), OUTER)
         if link.for_types:
             return None
         found = shortest(link, self.goes_on, self.reached)
-        return self.violation(found[0], found[1], link) if found else None
+        return self.violation(*found) if found else None
 
     def goes_on(self, link: Link) -> list[Link]:
         """The imports that a chain may go on by: not through the domain, which is judged at its own imports."""
@@ -158,80 +130,31 @@ class _Check:
         return [further for further in self.imports.links(module) if not further.for_types]
 
     def reached(self, link: Link) -> str:
-        """What kind of forbidden thing an import outside the domain reaches; "" for none."""
+        """Why what an import outside the domain reaches is forbidden; "" when it is not."""
         if self.imports.own(link.imported):
-            return _OUTER if self.is_outer(link.imported) and not self.listed(link.imported) else ""
-        return self.forbidden(link)
+            return OUTER if self.is_outer(link.imported) and not self.listed(link.imported) else ""
+        return self.purity.forbidden(_names(link))
+
+    def is_domain(self, module: str) -> bool:
+        """Whether the pattern that names the module most closely is one of the domain's."""
+        return strength(self.domain, module) >= max(strength(self.outer, module), 0)
 
     def is_outer(self, module: str) -> bool:
-        return inside(self.outer, module) and not self.is_domain(module)
+        return strength(self.outer, module) > strength(self.domain, module)
 
-    def listed(self, name: str) -> bool:
-        return inside(self.may, name)
+    def listed(self, module: str) -> bool:
+        return inside(self.purity.may, module)
 
-    def forbidden(self, link: Link) -> str:
-        """In words, why a package of other people is forbidden; "" when it is not."""
-        for full in [name.full.removesuffix(".*") for name in link.names] or [link.imported]:
-            if inside(self.must_not, full):
-                return "which the project forbids the domain"
-            if self.listed(full):
-                continue
-            kind = self.kind(full)
-            if kind in FORBIDDEN:
-                return FORBIDDEN[kind]
-        return ""
-
-    def unlisted(self, link: Link) -> str:
-        """The same for a package that only the list could allow."""
-        if (
-            not self.only_listed
-            or link.imported in sys.stdlib_module_names
-            or all(self.listed(name.full.removesuffix(".*")) for name in link.names or ())
-        ):
-            return ""
-        return "" if self.listed(link.imported) else "which the domain does not list"
-
-    def kind(self, full: str) -> str:
-        name = full
-        while name:
-            if name in self.kinds:
-                return self.kinds[name]
-            name = name.rpartition(".")[0]
-        return ""
-
-    def violation(self, chain: tuple[Link, ...], why: str, link: Link) -> Violation:
-        last = chain[-1]
-        target = self.named(last)
-        own = self.imports.own(last.imported)
-        home = next((p.replace(".**", "") for p in self.domain if "*" not in p.replace(".**", "") and inside([p], link.importer)), "the domain")
-        what = f"{target}{' for type checking' if link.for_types else ''}" + (f", {why}" if why.startswith("which") else f" ({why})")
-        if len(chain) > 1:
-            message = f"domain module {link.importer} imports {link.shown}, through which it reaches {what}"
-            fix = f"move what {link.importer} needs of {link.shown} to a module that does not import {target}, or declare it as a Protocol in {home}"
-        else:
-            message = f"domain module {link.importer} imports {what}"
-            if own:
-                fix = f"declare what {link.importer} needs as a Protocol in {home}, let {link.shown} implement it, and pass it in"
-            elif why == FORBIDDEN["orm"]:
-                fix = f"keep {link.importer} free of {target}: map rows to the domain's own classes in a repository outside {home}"
-            elif why.startswith("which"):
-                fix = f"do without {target} in {link.importer}, or allow it to the domain (`domain_may_import`)"
-            else:
-                fix = f"declare what {link.importer} needs as a Protocol in {home} and pass in an implementation that uses {target}"
-        silenced = self.imports.silenced(link, (RULE, CATEGORY), self.ignore)
-        return Violation(RULE, chain, message, fix, f"{link.shown} {target}", silenced)
-
-    def named(self, link: Link) -> str:
-        """The forbidden module as the statement names it: the knowledge's name where that is longer (`from urllib import request`)."""
-        for name in link.names:
-            full = name.full
-            while full.count(".") > link.shown.count("."):
-                if full in self.kinds or full in self.must_not:
-                    return full
-                full = full.rpartition(".")[0]
-        return link.shown
+    def violation(self, chain: tuple[Link, ...], why: str) -> Violation:
+        first, last = chain[0], chain[-1]
+        target = self.purity.named(last.shown, _names(last))
+        through = first.shown if len(chain) > 1 else ""
+        said = message(first.importer, target, why, first.for_types, through)
+        fix = cure(first.importer, target, why, home(self.domain, first.importer), through)
+        silenced = self.imports.silenced(first, (RULE, CATEGORY), self.ignore)
+        return Violation(RULE, chain, said, fix, f"{first.shown} {target}", silenced)
 
 
-def package_kinds(config: Config) -> dict[str, str]:
-    """Package or module name -> its kind, by the knowledge under a configuration."""
-    return {row.name: row.kind for row in reversed(knowledge.load(config).of_kind(Package))}
+def _names(link: Link) -> list[str]:
+    """The full names that an import takes."""
+    return [name.full.removesuffix(".*") for name in link.names] or [link.imported]

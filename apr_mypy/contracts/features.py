@@ -26,8 +26,8 @@ import grimp
 from importlinter import Contract, ContractCheck, fields
 from importlinter.domain.contract import InvalidContractOptions
 
-from apr_mypy.config import Config, feature_of, interface_of
-from apr_mypy.contracts.graph import Imports, Link, Violation, inside, shortest
+from apr_mypy.config import Config, feature_of, inside, interface_of
+from apr_mypy.contracts.graph import Imports, Link, Violation, shortest
 from apr_mypy.contracts.outcome import outcome, render, texts
 
 RULE: Final = "apr-cross-feature-import"
@@ -79,14 +79,20 @@ class _Check:
 
     def __init__(self, contract: FeaturesContract, imports: Imports) -> None:
         self.imports = imports
-        self.shared = texts(contract.shared)
         self.roots = texts(contract.composition_roots)
         self.ignore = texts(contract.ignore_imports)
         interfaces = {}
         for line in texts(contract.interfaces):
             feature, _, modules = line.partition("->")
             interfaces[feature.strip()] = tuple(m.strip() for m in modules.split(",") if m.strip())
-        self.config = Config(root=Path(), features=tuple(texts(contract.features)), interface=str(contract.interface), interfaces=interfaces)
+        self.config = Config(
+            root=Path(),
+            features=tuple(texts(contract.features)),
+            interface=str(contract.interface),
+            interfaces=interfaces,
+            shared=tuple(texts(contract.shared)),
+            composition_roots=tuple(self.roots),
+        )
         self._feature: dict[str, str] = {}
         self.warnings = [] if any(self.feature(m) for m in imports.modules) else [f"No module matches {' or '.join(self.config.features)}."]
 
@@ -94,8 +100,7 @@ class _Check:
         """The feature that a module belongs to; "" for the shared kernel, a composition root, and what lies outside."""
         known = self._feature.get(module)
         if known is None:
-            outside = inside(self.shared, module) or inside(self.roots, module)
-            known = self._feature[module] = "" if outside else feature_of(self.config, module)
+            known = self._feature[module] = feature_of(self.config, module)
         return known
 
     def violations(self) -> Iterator[Violation]:

@@ -16,7 +16,7 @@ import grimp
 from grimp.application.config import settings
 
 from apr_mypy import suppressions
-from apr_mypy.config import match, matches
+from apr_mypy.config import match
 from apr_mypy.contracts.statements import Imported, imports_at, imports_by_string
 
 
@@ -191,16 +191,6 @@ class _Comment:
     line: int
     text: str
     alone: bool
-
-
-def inside(patterns: Iterable[str], module: str) -> bool:
-    """Whether a module, or a package that it lies in, matches a pattern."""
-    listed = tuple(patterns)
-    while module:
-        if matches(listed, module):
-            return True
-        module = module.rpartition(".")[0]
-    return False
 
 
 def is_test(module: str) -> bool:

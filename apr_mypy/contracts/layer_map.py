@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from apr_mypy.config import Config, ConfigError, match
+from apr_mypy.contracts.purity import FORBIDDEN
 
 Option = str | list[str]
 
@@ -111,8 +112,6 @@ def _layers(config: Config, modules: Collection[str], left_out: list[str]) -> li
 
 def _own_packages(config: Config) -> list[str]:
     """Packages that the project's own knowledge says are no business of a domain: plain `lint-imports` does not read that knowledge."""
-    from apr_mypy.contracts.domain import FORBIDDEN
-
     names: list[str] = []
     for row in config.knowledge.get("package", []):
         if row.get("kind") in FORBIDDEN:

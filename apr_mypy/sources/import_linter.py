@@ -36,15 +36,18 @@ from msgspec import Struct
 
 from apr_mypy.config import Config, feature_of
 from apr_mypy.contracts import Section, infer_features, infer_layers, layer_map
-from apr_mypy.contracts.domain import DomainContract, package_kinds
+from apr_mypy.contracts.domain import DomainContract
 from apr_mypy.contracts.features import FeaturesContract
 from apr_mypy.contracts.graph import Imports, Link, Violation
+from apr_mypy.contracts.purity import package_kinds
 from apr_mypy.finding import CONTRACT, Finding, Place, Trace
 from apr_mypy.layout import Roots
 from apr_mypy.report.model import Gap
 
 SEVERITY: Final = "P2"
 """Of both contract rules, before the project re-grades them."""
+
+INFERRED: Final = "the inferred layer map"
 
 DOMAIN_RULE: Final = "apr-domain-imports-framework"
 FEATURE_RULE: Final = "apr-cross-feature-import"
@@ -74,18 +77,18 @@ def check(root: Path, config: Config, roots: Roots, modules: Iterable[str]) -> C
     """Run every contract of the project in `root`.
 
     `modules` are the names of the project's modules (`layout.modules_in`). Without layers or features in the configuration, a domain and features are inferred from
-    the names of packages. Nothing of the project is imported. Raises nothing for what is wrong with a contract or a file: that is a gap.
+    the names of packages. Nothing of the project is imported. What is wrong with a contract or a file is a gap; raises ConfigError for wrong rows of knowledge.
     """
     packages = {name: path for name, path in roots.packages.items() if path.is_dir()}
     gaps: list[Gap] = []
     findings: list[Finding] = []
     with _finding_packages(packages, [*roots.search, root / "src", root]):
-        runner = _Runner(root.resolve(), config, gaps)
+        runner = _Runner(root.resolve(), config, package_kinds(config), gaps)
         known = sorted(modules)
         ours = _our_contracts(config, list(packages), known)
         session = {"root_packages": list(packages), "include_external_packages": "True"}
         if packages and ours:
-            findings += runner.run([(section.id, section.type, section.all_options) for section in ours], session, config.file)
+            findings += runner.run([(section.id, section.type, section.all_options) for section in ours], session, config.file or INFERRED)
         findings += runner.run_own({section.id for section in ours})
     return Checked(_once(findings), tuple(gaps))
 
@@ -143,9 +146,10 @@ def _finding_packages(packages: Mapping[str, Path], search: Sequence[Path]) -> I
 class _Runner:
     """Builds each graph once and turns contracts into findings and gaps."""
 
-    def __init__(self, root: Path, config: Config, gaps: list[Gap]) -> None:
+    def __init__(self, root: Path, config: Config, kinds: dict[str, str], gaps: list[Gap]) -> None:
         self.root = root
         self.config = config
+        self.kinds = kinds
         self.gaps = gaps
         self.graphs: dict[tuple[tuple[str, ...], bool, bool], grimp.ImportGraph | None] = {}
 
@@ -188,7 +192,7 @@ class _Runner:
                 contract_class = _TYPES.get(type_name) or self.contract_class(type_name, (types or {}).get(type_name, ""))
                 contract = contract_class(name=title, session_options=dict(session), contract_options={k: v for k, v in options.items() if k != "id"})
                 if isinstance(contract, DomainContract):
-                    contract.kinds = package_kinds(self.config)
+                    contract.kinds = self.kinds
                 checked = contract.check(deepcopy(graph), verbose=False)
             except InvalidContractOptions as error:
                 said = "; ".join(f"{key}: {value}" for key, value in error.errors.items())
