@@ -8,8 +8,10 @@ Until a module is really checked only the configuration and the fingerprint are 
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import hashlib
+import io
 import itertools
 import os
 import re
@@ -18,16 +20,18 @@ import traceback
 import types
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from mypy import errorcodes
 from mypy.checker import TypeChecker
 from mypy.checker_state import checker_state
+from mypy.config_parser import parse_config_file
 from mypy.errorcodes import ErrorCode
-from mypy.errors import CompileError, Errors
+from mypy.errors import CompileError, ErrorInfo, Errors
 from mypy.nodes import MypyFile, SymbolTableNode, TypeAlias, TypeInfo
 from mypy.options import Options
 from mypy.plugin import Plugin, ReportConfigContext
+from mypy.server.astdiff import snapshot_symbol_table
 from mypy.types import Instance, get_proper_type
 from mypy.util import decode_python_encoding
 
@@ -111,6 +115,9 @@ class AprPlugin(Plugin):
         self._errors: Errors | None = None
         self._finished: list[str] = []
         self._early: dict[str, str] = {}
+        # for mypy's daemon only
+        self._daemon = _Daemon()
+        self._shown: dict[str, _Shown] = {}
 
     # --- hooks that answer nothing ------------------------------------------------------------------------------------------------
 
@@ -134,25 +141,29 @@ class AprPlugin(Plugin):
         if isinstance(checker, TypeChecker):
             self._checkers[checker.tree.fullname] = checker
             self._errors = checker.errors
+            if self.options.fine_grained_incremental:
+                if self._daemon.is_behind(checker.tree.fullname):
+                    self._keeper().doubt(checker.tree.fullname)
+                self._show_again()
 
     # --- the cache ----------------------------------------------------------------------------------------------------------------
 
     def set_modules(self, modules: dict[str, MypyFile]) -> None:
         super().set_modules(modules)
+        self._daemon.loads += 1
         if self._faulty:
             raise CompileError([f"apr-mypy: {self._faulty}"])
 
     def report_config_data(self, ctx: ReportConfigContext) -> Any:
         """What mypy keeps with a module's cache, and compares. It is part of the interface that dependents see, so it has no digest of the module's own in it."""
+        if not ctx.is_check:
+            self._before_cache(ctx.id)
         if ctx.path.endswith(".pyi"):
             return None
         keeper = self._keeper()
         if _is_installed(ctx.path) and not keeper.has_row(ctx.id):
             return None
-        if ctx.is_check:
-            return [self._fingerprint, keeper.is_current(ctx.id, ctx.path)]
-        self._before_cache(ctx.id)
-        return [self._fingerprint, keeper.expect(ctx.id)]
+        return [self._fingerprint, keeper.is_current(ctx.id, ctx.path) if ctx.is_check else keeper.expect(ctx.id)]
 
     def _before_cache(self, name: str) -> None:
         """mypy is about to write the module's cache, with all that dependents will ever see of its classes."""
@@ -177,13 +188,17 @@ class AprPlugin(Plugin):
         if checker is self._last:
             self._last = None
         self._finished.append(file.fullname)
+        self._shown.pop(file.fullname, None)
         if not file.is_stub and not file.path.endswith(".pyi") and not self._faulty:
             try:
                 self._finish(file, checker)
             except CompileError:
                 raise
             except Exception as error:  # one guard: an exception here would kill mypy's whole run
-                self._say_internal(file, checker, [f"{_what(error)}: this module was not analysed"])
+                self._say(file, checker, None, (), [f"{_what(error)}: this module was not analysed"])
+        if self.options.fine_grained_incremental:
+            self._daemon.finished(file)
+            self._show_again()
         return set()
 
     def _finish(self, tree: MypyFile, checker: TypeChecker | None) -> None:
@@ -205,12 +220,14 @@ class AprPlugin(Plugin):
         keeper.keep_names(judge.meet(self._modules, self._finished))
         self._finished.clear()
         early = self._early.pop(tree.fullname, None)
+        module: facts.Module | None
         try:
             from apr_mypy.extract import module_facts
 
             options = checker.options if checker is not None else self.options.clone_for_module(tree.fullname)
             module = module_facts(tree, checker, _text(source.content), path, options)
         except Exception as error:
+            module = None
             judged = Judged(failures=(f"{_what(error)}: this module was not analysed",))
             keeper.keep(tree.fullname, path, source, None, judged)
         else:
@@ -218,10 +235,8 @@ class AprPlugin(Plugin):
             if early is not None:
                 judged = judged._replace(failures=(early, *judged.failures))
             keeper.keep(tree.fullname, path, source, module, judged)
-            if judged.findings:
-                self._say(tree, checker, module, judged.findings)
-        if judged.failures:
-            self._say_internal(tree, checker, judged.failures)
+        if judged.findings or judged.failures:
+            self._say(tree, checker, module, judged.findings, judged.failures)
 
     def _is_own(self, tree: MypyFile, checker: TypeChecker | None) -> bool:
         """Whether a module is the project's. Installed packages are not, nor what mypy merely followed into from outside the project; both count when mypy was told to check them."""
@@ -245,50 +260,99 @@ class AprPlugin(Plugin):
                     break
         return self._errors
 
-    def _say(self, tree: MypyFile, checker: TypeChecker | None, module: facts.Module, findings: Iterable[Finding]) -> None:
+    def _say(
+        self, tree: MypyFile, checker: TypeChecker | None, module: facts.Module | None, findings: Iterable[Finding], failures: Iterable[str]
+    ) -> None:
+        """Give mypy findings, each with its fix as a note, and what failed."""
         errors = self._errors_for(checker)
         if errors is None:
             return
-        with _Reporting(errors, tree, self.options):
+        before = len(errors.error_info_map.get(tree.path, ()))
+        internal = self._codes[registry.INTERNAL]
+        with _reporting(errors, tree, self.options):
             headers: frozenset[int] | None = None
             for finding in findings:
                 place = finding.place
                 span: Iterable[int] = (place.line,)
-                if place.end_line > place.line:
+                if place.end_line > place.line and module is not None:
                     headers = _headers(module) if headers is None else headers
                     if place.line not in headers:  # as mypy: anywhere in a simple statement, but not all over a block
                         span = range(place.line, place.end_line + 1)
-                code = self._codes.get(finding.rule, self._codes[registry.INTERNAL])
+                code = self._codes.get(finding.rule, internal)
                 error = errors.report(place.line, place.column - 1, finding.message, code, origin_span=span)
                 if finding.fix:
                     errors.report(place.line, place.column - 1, f"fix: {finding.fix}", code, severity="note", origin_span=span, parent_error=error)
+            for sentence in failures:
+                errors.report(1, 0, sentence, internal)
+        if self.options.fine_grained_incremental:
+            given = errors.error_info_map.get(tree.path, [])[before:]
+            for info in given:
+                info.target = None  # else the daemon takes it away to check that function again, and we would not be asked
+            if given:
+                self._shown[tree.fullname] = _Shown(tree.path, os.stat(tree.path).st_mtime_ns, given)
 
-    def _say_internal(self, tree: MypyFile, checker: TypeChecker | None, sentences: Iterable[str]) -> None:
-        errors = self._errors_for(checker)
-        if errors is not None:
-            with _Reporting(errors, tree, self.options):
-                for sentence in sentences:
-                    errors.report(1, 0, sentence, self._codes[registry.INTERNAL])
+    def _show_again(self) -> None:
+        """mypy's daemon forgets all errors at each update and checks again where there were some; of modules that did not change we are not asked, so give theirs again."""
+        errors = self._errors
+        if errors is None or not self._shown or self._modules is None:
+            return
+        first = next(iter(self._shown.values()))
+        if any(info is first.given[0] for info in errors.error_info_map.get(first.path, ())):
+            return
+        for name, shown in list(self._shown.items()):
+            if name in self._modules and shown.is_unchanged():
+                errors.error_info_map.setdefault(shown.path, []).extend(shown.given)
+            else:
+                del self._shown[name]
 
 
-class _Reporting:
+class _Daemon:
+    """Which modules mypy's daemon finished before the last change of what others see of a module. It checks parts of dependents again without finishing them."""
+
+    def __init__(self) -> None:
+        self.loads = 0
+        self._changes = 0
+        self._outlines: dict[str, str] = {}
+        self._at: dict[str, int] = {}
+
+    def finished(self, tree: MypyFile) -> None:
+        outline = hashlib.sha256(repr(snapshot_symbol_table(tree.fullname, tree.names)).encode("utf-8", "replace")).hexdigest()
+        before = self._outlines.get(tree.fullname)
+        if before != outline and (before is not None or self.loads > 1):
+            self._changes += 1
+        self._outlines[tree.fullname] = outline
+        self._at[tree.fullname] = self._changes
+
+    def is_behind(self, name: str) -> bool:
+        return self._at.get(name, self._changes) < self._changes
+
+
+class _Shown(NamedTuple):
+    """What mypy was given of a file as it was at a time."""
+
+    path: str
+    mtime: int
+    given: list[ErrorInfo]
+
+    def is_unchanged(self) -> bool:
+        try:
+            return os.stat(self.path).st_mtime_ns == self.mtime
+        except OSError:
+            return False
+
+
+@contextlib.contextmanager
+def _reporting(errors: Errors, tree: MypyFile, options: Options) -> Iterator[None]:
     """Puts mypy's errors at a module, and back where they were. mypy has already done so for a module that it checked; its options then have the file's own comments in them."""
-
-    def __init__(self, errors: Errors, tree: MypyFile, options: Options) -> None:
-        self._errors = errors
-        self._tree = tree
-        self._options = options
-        self._before: tuple[str, str | None, Options, Any] | None = None
-
-    def __enter__(self) -> None:
-        errors, tree = self._errors, self._tree
-        if errors.file != tree.path or errors.target_module != tree.fullname:
-            self._before = (errors.file, errors.target_module, errors.options, errors.scope)
-            errors.set_file(tree.path, tree.fullname, self._options.clone_for_module(tree.fullname))
-
-    def __exit__(self, *_: object) -> None:
-        if self._before is not None:
-            self._errors.set_file(*self._before)
+    if errors.file == tree.path and errors.target_module == tree.fullname:
+        yield
+        return
+    before = (errors.file, errors.target_module, errors.options, errors.scope)
+    errors.set_file(tree.path, tree.fullname, options.clone_for_module(tree.fullname))
+    try:
+        yield
+    finally:
+        errors.set_file(*before)
 
 
 class _FactsKeeper:
@@ -300,9 +364,10 @@ class _FactsKeeper:
         self._store: Store | None = None
         self._rows: dict[str, Row] = {}
         self._writable = False
-        if options.cache_dir == os.devnull:  # mypy was told to keep nothing
+        cache_dir = _daemon_cache_dir(options) if options.fine_grained_incremental else options.cache_dir
+        if cache_dir == os.devnull:  # mypy was told to keep nothing
             return
-        file = store_file(options.cache_dir, options.python_version, root)
+        file = store_file(cache_dir, options.python_version, root)
         try:
             self._store = Store.open(file)
             self._writable = True
@@ -343,6 +408,15 @@ class _FactsKeeper:
             except StoreError as error:
                 self._give_up(error)
         return True
+
+    def doubt(self, name: str) -> None:
+        """mypy's daemon looks again at parts of a module that was finished: something that it depends on has changed. Unless it is finished again, its facts are older than that."""
+        if self._writable and name in self._done:
+            assert self._store is not None
+            try:
+                self._store.mark_older([name])
+            except StoreError as error:
+                self._give_up(error)
 
     def keep(self, name: str, path: str, source: Source, module: facts.Module | None, judged: Judged) -> None:
         self._done.add(name)
@@ -473,6 +547,15 @@ def _defining(name: str, module: str, modules: Mapping[str, MypyFile]) -> str | 
 
 def _is_installed(path: str) -> bool:
     return any(part in path for part in INSTALLED)
+
+
+def _daemon_cache_dir(options: Options) -> str:
+    """mypy's daemon keeps no cache of its own and forgets where one would lie; the facts go where `mypy` would put its cache."""
+    if options.cache_dir != os.devnull:
+        return options.cache_dir
+    asked = Options()
+    parse_config_file(asked, lambda: None, options.config_file, io.StringIO(), io.StringIO())
+    return os.path.expanduser(os.environ.get("MYPY_CACHE_DIR", "").strip() or asked.cache_dir)
 
 
 def _text(content: bytes) -> str:
