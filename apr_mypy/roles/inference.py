@@ -36,8 +36,11 @@ _WITHIN: Final = {
 """Configured layer → roles that only say it more exactly, so that they stand."""
 
 _REPOSITORY_NAMES: Final = ("Repository", "Repo", "DAO", "Dao")
-_HANDLER_NAMES: Final = ("Controller", "View", "ViewSet", "Endpoint", "Resource", "Resolver", "Handler")
-"""Ends of names of classes that are handlers in a module of handlers."""
+_CLASS_NAMES: Final = {
+    Role.HANDLER: ("Controller", "View", "ViewSet", "Endpoint", "Resource", "Resolver", "Handler"),
+    Role.MIDDLEWARE: ("Middleware", "middleware"),
+}
+"""Ends of names of classes that share the role of their module by place."""
 
 _SHARED: Final = frozenset({Role.SERVICE, Role.REPOSITORY, Role.DOMAIN, Role.ADAPTER, Role.INFRASTRUCTURE, Role.MIGRATION, Role.TEST})
 """Roles that the classes of a module have because it has."""
@@ -71,6 +74,7 @@ class Roles:
         self._functions: dict[str, RoleOf | None] = {}
         self._entries: tuple[Entry, ...] | None = None
         self._handling: set[str] | None = None
+        self._features: tuple[str, ...] | None = None
 
     def read(self, modules: Iterable[f.Module]) -> Roles:
         """Take in what these modules say; what an earlier `read` took in is forgotten. Returns itself."""
@@ -110,7 +114,28 @@ class Roles:
             if feature and name in interface_of(self._config, feature):
                 # `orders.api` is what other features use, no web API.
                 return None
+        if said is not None and said.role is Role.DOMAIN:
+            container = next((prefix for prefix in self._containers() if name == prefix or name.startswith(f"{prefix}.")), "")
+            if container:
+                # `domain` with controllers in it is only called so; what lies deeper may still say more.
+                return place(f"{container.rpartition('.')[0] or 'project'}{name.removeprefix(container)}")
         return said
+
+    def _containers(self) -> tuple[str, ...]:
+        """Packages called `domain` (or the like) that hold whole features: handlers lie in them too."""
+        if self._features is None:
+            found: set[str] = set()
+            for name in self._index.modules:
+                said = place(name)
+                if said is not None and said.role is Role.HANDLER:
+                    segments = name.split(".")
+                    found.update(
+                        ".".join(segments[:length])
+                        for length in range(1, len(segments))
+                        if (above := place("project." + ".".join(segments[:length]))) is not None and above.role is Role.DOMAIN
+                    )
+            self._features = tuple(sorted(found))
+        return self._features
 
     # --- classes ------------------------------------------------------------------------------------------------------------------
 
@@ -142,12 +167,14 @@ class Roles:
         if not ref.is_enum and name.endswith(_REPOSITORY_NAMES) and ref.full.partition(".")[0] not in self._foreign and not self._is_shape(ref):
             suffix = next(suffix for suffix in _REPOSITORY_NAMES if name.endswith(suffix))
             return RoleOf(Role.REPOSITORY, f"its name ends in `{suffix}`")
-        if placed is None:
-            return None
-        if placed.role is Role.HANDLER and name.endswith(_HANDLER_NAMES):
-            return RoleOf(Role.HANDLER, f"{placed.why}, and its name ends in `{next(one for one in _HANDLER_NAMES if name.endswith(one))}`")
+        if placed is not None:
+            ends = next((end for end in _CLASS_NAMES.get(placed.role, ()) if name.endswith(end)), "")
+            if ends:
+                return RoleOf(placed.role, f"{placed.why}, and its name ends in `{ends}`")
+            if placed.role in _SHARED and (not ref.is_enum or placed.role is Role.DOMAIN):
+                return placed
         # A class that is nothing in itself is no model, view or job because of its neighbours.
-        return placed if placed.role in _SHARED and (not ref.is_enum or placed.role is Role.DOMAIN) else None
+        return self._registered(ref, injected=True)
 
     def _is_shape(self, ref: f.ClassRef) -> bool:
         return ref.full in self._index.classes and bool(self._nature.shape(ref))
@@ -160,10 +187,6 @@ class Roles:
         by_framework = self._nature.framework_role(ref)
         if by_framework is not None and by_framework.role is not Role.DTO:
             return by_framework
-        registered = [one for one in self._index.bindings.get(ref.full, ()) if one.of_class or one.role is not Role.DEPENDENCY]
-        if registered:
-            first = min(registered, key=lambda one: RANK[one.role])
-            return RoleOf(first.role, first.why)
         why = self._nature.dto_base(ref) or (by_framework.why if by_framework is not None else "")
         if why:
             return RoleOf(Role.DOMAIN, f"{why}, but lies in the domain: an entity") if layer is Role.DOMAIN else RoleOf(Role.DTO, why)
@@ -171,7 +194,14 @@ class Roles:
             why = self._nature.shape(ref)
             if why:
                 return RoleOf(Role.DTO, f"{why}, in a module of DTOs")
-        return None
+        return self._registered(ref, injected=False)
+
+    def _registered(self, ref: f.ClassRef, injected: bool) -> RoleOf | None:
+        """What a class is by being handed to a framework, to answer or (`injected`) to be injected."""
+        those = [one for one in self._index.bindings.get(ref.full, ()) if one.of_class or one.role is not Role.DEPENDENCY]
+        those = [one for one in those if injected or one.role is not Role.DEPENDENCY]
+        first = min(those, key=lambda one: RANK[one.role]) if those else None
+        return RoleOf(first.role, first.why) if first is not None else None
 
     def _model(self, ref: f.ClassRef) -> str:
         why = self._models.get(ref.full)
@@ -264,7 +294,7 @@ class Roles:
         if owner is not None:
             method = self._nature.method(self.ref(owner), function.name)
             if method is not None:
-                if method.role is Role.HANDLER:
+                if method.role is Role.HANDLER and method.what in ("view", "viewset"):
                     signs = is_webhook(module, function, tuple(self._index.bindings.get(owner.full, ())), owner.name)
                     if signs:
                         return RoleOf(Role.WEBHOOK, f"{method.why}; {signs}")

@@ -100,6 +100,8 @@ def place(module: str) -> RoleOf | None:
         return RoleOf(Role.COMMAND, "the module lies in `management.commands`")
     last = segments[-1]
     inner = segments[1:]
+    if inner and last == "urls":
+        return RoleOf(Role.COMPOSITION_ROOT, "the module is called `urls`")
     noun = ""
     for number in range(len(segments) - 1, 0, -1):
         segment = segments[number]
@@ -108,6 +110,9 @@ def place(module: str) -> RoleOf | None:
                 if noun and _BY_STRONG[segment] is Role.DOMAIN and segments[number + 1] != noun:
                     # `domain.accounts.jobs`: a feature with jobs of its own.
                     continue
+                if last in ("models", "tables") and _BY_STRONG[segment] is Role.HANDLER:
+                    # An application whose name is `api` has models as any other.
+                    return _said(Role.MODEL, last, last)
                 return _said(_BY_STRONG[segment], segment, last)
             noun = noun or segment
         elif number == len(segments) - 1 and "_" in last:

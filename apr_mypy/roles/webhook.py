@@ -47,6 +47,9 @@ _MANAGES: Final = frozenset(
 )
 """First words of functions that manage subscriptions instead of taking a delivery."""
 
+_OTHERS: Final = frozenset({"hook", "error handler", "resolver", "websocket", "form", "serializer", "admin", "middleware", "grpc"})
+"""What a handler may be that takes no deliveries."""
+
 _SIGNATURE: Final = re.compile(r"signature|hmac|x-hub|webhook-(id|timestamp|secret)", re.IGNORECASE)
 _VERIFIES: Final = frozenset(
     {"construct_event", "compare_digest", "constant_time_compare", "verify_signature", "verify_webhook", "parse_webhook", "unwrap"}
@@ -60,7 +63,7 @@ def is_webhook(module: f.Module, function: f.Function, bindings: tuple[Binding, 
     """
     if bindings and all(one.methods and not {"POST", "PUT"} & set(one.methods) for one in bindings):
         return ""
-    if any(one.what in ("hook", "error handler", "resolver", "websocket") for one in bindings):
+    if any(one.what in _OTHERS for one in bindings):
         return ""
     routes = [one.route for one in bindings if one.route]
     words = {word for route in routes for word in _words(route)}

@@ -246,6 +246,15 @@ def test_the_interface_of_a_feature_is_no_web_api() -> None:
     assert said.role is Role.HANDLER
 
 
+def test_a_domain_with_controllers_in_it_is_a_folder_of_features() -> None:
+    names = ("shop.domain.orders", "shop.domain.orders.controllers", "shop.domain.orders.services", "shop.domain.orders.signals")
+    feature, pure = roles(*(module(name) for name in names)), roles(module("shop.domain.orders"), module("shop.orders.controllers"))
+
+    assert [said.role if (said := feature.module_role(name)) else None for name in names] == [None, Role.HANDLER, Role.SERVICE, None]
+    assert (said := pure.module_role("shop.domain.orders")) is not None
+    assert said.role is Role.DOMAIN
+
+
 def test_a_function_inside_a_handler_is_part_of_it() -> None:
     inner = function("shop.web.orders.pick")
     handler = function("shop.web.orders", GET, block=(inner,))

@@ -55,6 +55,8 @@ from apr_mypy.roles.places import place
         ("shop.worker.tasks", Role.JOB),
         ("shop.domain.tasks", Role.DOMAIN),
         ("shop.domain.accounts.jobs", Role.JOB),
+        ("shop.api.models", Role.MODEL),
+        ("shop.api.urls", Role.COMPOSITION_ROOT),
         ("shop.db.client", Role.ADAPTER),
         ("api.routers.orders", Role.HANDLER),
         ("routers.orders", Role.HANDLER),
