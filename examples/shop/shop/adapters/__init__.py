@@ -1,0 +1,1 @@
+"""Clients of other companies' systems, of the cache and of the job queue."""

@@ -1,0 +1,1 @@
+"""The features. Each may use another one only through its `api` module."""

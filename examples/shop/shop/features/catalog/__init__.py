@@ -1,0 +1,1 @@
+"""Products, stock, reviews and back-in-stock alerts."""

@@ -1,0 +1,1 @@
+"""What every feature shares: errors and the authenticated caller. Plain Python, no libraries."""

@@ -1,0 +1,1 @@
+"""The background worker: `celery -A shop.worker.tasks worker --beat`."""
