@@ -302,7 +302,7 @@ def test_a_row_on_a_class_holds_for_its_public_methods() -> None:
 
 def test_all_rows_of_a_name() -> None:
     rows = KNOWLEDGE.resolved({}).find_all(Waits, ["pymysql.connect"])
-    assert [(row.what, row.default) for row in rows] == [("connect", 10), ("read", "forever")]
+    assert [(row.what, row.default) for row in rows] == [("read", "forever"), ("connect", 10)]
 
 
 def test_names_hold_what_methods_are_in() -> None:
