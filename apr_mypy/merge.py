@@ -171,8 +171,8 @@ def unseen(modules: Iterable[facts.Module]) -> Iterator[Gap]:
             )
             continue
         if module.analysed == facts.NO_TYPES:
-            reason = "mypy kept no types of it, so rules that ask for them were silent"
-            yield Gap(module.path, 0, module.name, reason, "Delete the cache and run again", fatal=True)
+            reason = "mypy had no types for anything that it calls, so rules that ask for them were silent"
+            yield Gap(module.path, 0, module.name, reason, "Install the libraries that it calls, so that mypy has something to check in it")
         if module.unchecked:
             shown = [u.function.removeprefix(module.name + ".") for u in module.unchecked[:3]]
             more = f" and {len(module.unchecked) - 3} more" if len(module.unchecked) > 3 else ""

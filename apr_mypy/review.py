@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 import msgspec
 from msgspec import Struct
 
-from apr_mypy import baseline, facts, handbook, merge, registry, said, suppressions
+from apr_mypy import baseline, facts, handbook, knowledge, merge, registry, said, suppressions
 from apr_mypy.config import Config, ConfigError, check_patterns
 from apr_mypy.config import load as load_config
 from apr_mypy.finding import PROJECT, Finding
@@ -77,6 +77,7 @@ def check(request: Request, progress: Progress) -> Report:
 def observe(request: Request, progress: Progress) -> Evidence:
     """Run mypy and collect what it and the plugin found. Changes the current folder to the project's root."""
     config = configuration(request.root)
+    knowledge.load(config)  # its mistakes are one sentence here, and a broken run inside mypy
     roots = _roots(request, config)
     targets = request.paths or (roots.paths if roots else ())
     os.chdir(request.root)
@@ -244,10 +245,21 @@ def _take(evidence: Evidence, entries: Iterable[Entry], remedy: str) -> None:
         for failure in entry.judged.failures:
             evidence.gaps.extend(said.internal([messages.Message(entry.path, 1, 1, "error", failure)]))
         if entry.facts is not None:
-            modules.append(entry.facts)
+            modules.append(_as_seen(evidence.root, entry.facts))
         kept += entry.judged.findings
         dropped += (merge.Dropped(one.rule, entry.path, one.line, one.comment) for one in entry.judged.silenced)
     evidence.modules, evidence.kept, evidence.dropped = tuple(modules), tuple(kept), tuple(dropped)
+
+
+def _as_seen(root: Path, module: facts.Module) -> facts.Module:
+    """The module, marked as stripped when there is code in its file and none in its facts: mypy drops everything below a `# type: ignore` on the first line."""
+    if module.block or module.docstring or not module.lines or module.analysed != facts.WHOLE:
+        return module
+    with contextlib.suppress(OSError):
+        lines = (line.strip() for line in (root / module.path).read_bytes().splitlines())
+        if any(line and not line.startswith(b"#") for line in lines):
+            return msgspec.structs.replace(module, analysed=facts.STRIPPED)
+    return module
 
 
 # --- the judgement ----------------------------------------------------------------------------------------------------------------
@@ -316,7 +328,6 @@ def judge_program(evidence: Evidence) -> tuple[list[Finding], list[Gap]]:
     loaded = [one for one in registry.rules() if one.in_program and merge.grade(config.severity, one.rule.name, one.rule.category.value) != "off"]
     if not evidence.modules or not loaded:
         return [], []
-    from apr_mypy import knowledge
     from apr_mypy.program import Program
     from apr_mypy.roles import Roles
 
