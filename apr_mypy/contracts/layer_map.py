@@ -290,7 +290,7 @@ _PLACES: Final = {
     "repository": ("repositories", "repository"),
     "adapter": ("adapters", "clients", "gateways", "integrations"),
     "infrastructure": ("infrastructure", "infra"),
-    "domain": ("domain",),
+    "domain": ("domain", "entities", "value_objects", "aggregates", "domain_model", "domain_models"),
 }
 """Names of packages and modules that say what lies in them."""
 
@@ -304,7 +304,7 @@ def infer_layers(modules: Collection[str]) -> dict[str, tuple[str, ...]]:
     for role, names in _PLACES.items():
         for module in sorted(modules):
             parts = module.split(".")
-            if len(parts) > 1 and parts[-1] in names and not any(part in ("tests", "test") or part.startswith("test_") for part in parts):
+            if parts[-1] in names and not any(part in ("tests", "test") or part.startswith("test_") for part in parts):
                 if role == "domain" and any(set(m[len(module) :].split(".")) & _NO_DOMAIN for m in modules if m.startswith(module + ".")):
                     continue
                 if not any(module.startswith(other.removesuffix("**")) for others in found.values() for other in others):

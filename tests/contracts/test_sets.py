@@ -13,7 +13,8 @@ import pytest
 from apr_mypy.config import check_patterns, load
 from apr_mypy.contracts import sets
 from apr_mypy.layout import find_roots, modules_in
-from tests.contracts.made import lint_imports, project
+
+from .made import lint_imports, project
 
 KEPT = {
     "layered": {

@@ -1,0 +1,7 @@
+"""Outside the domain."""
+
+import requests
+
+
+class Clock:
+    session: requests.Session | None = None

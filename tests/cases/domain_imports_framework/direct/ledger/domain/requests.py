@@ -1,0 +1,1 @@
+"""A module of the domain that has a library's name."""

@@ -1,0 +1,5 @@
+"""A composition root."""
+
+import requests
+
+SESSION = requests.Session
