@@ -171,7 +171,8 @@ class Resolved:
         owner, _, method = name.rpartition(".")
         row = classes.get(owner)
         if row is not None:
-            row = None if method.startswith("_") or method in getattr(row, "harmless", ()) else row.on_method(method)
+            harmless = method in getattr(row, "harmless", ()) or method.endswith(getattr(row, "harmless_endings", ()))
+            row = None if method.startswith("_") or harmless else row.on_method(method)
         self._methods[key] = row
         return row  # type: ignore[return-value]  # as in `table`
 

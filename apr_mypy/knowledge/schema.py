@@ -61,6 +61,8 @@ class Blocking(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """"all", on a class: each of its public methods blocks (`redis.Redis`), and `handover` speaks of the constructor only."""
     harmless: tuple[str, ...] = ()
     """Methods that do not block all the same, where `methods` is "all"."""
+    harmless_endings: tuple[str, ...] = ()
+    """How the names of such methods end, where a library has many (`create_async` beside `create`)."""
     follows: tuple[str, ...] = ()
     """Calls that made the object: where one of them is already reported for it in this function, this is no second finding (`open`, then the file's `read`)."""
     unless_receiver: tuple[str, ...] = ()
@@ -79,7 +81,7 @@ class Blocking(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
         )
 
     def on_method(self, method: str) -> Blocking:
-        return structs.replace(self, methods="", harmless=(), handover=False).named(f"{self.name}.{method}")
+        return structs.replace(self, methods="", harmless=(), harmless_endings=(), handover=False).named(f"{self.name}.{method}")
 
 
 class RunsElsewhere(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -241,6 +243,16 @@ class ShapeMaker(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     boundary: bool = False
 
 
+class Derives(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A public class of a library that may be there without types: mypy then does not see that it derives from `bases`, which other rows are about. A second public name of the
+    same class counts as deriving from the first."""
+
+    bases: tuple[str, ...]
+
+    def mentions(self) -> tuple[str, ...]:
+        return self.bases
+
+
 class Route(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A decorator that makes a function (or class) a request handler: a method of an application or router, or a function. `methods` are the HTTP methods it stands for
     (empty: those given as `methods_argument`); `path` is the URL argument. `sync_runs` says where a plain `def` handler runs."""
@@ -349,6 +361,7 @@ KINDS: Final[tuple[type[Row], ...]] = (
     DtoBase,
     Dumps,
     ShapeMaker,
+    Derives,
     Route,
     RouteCall,
     HandlerBase,
