@@ -26,10 +26,15 @@ def module_facts(tree: MypyFile, checker: TypeChecker | None, source: str, path:
     """All facts of one module.
 
     `tree` is whole and `checker` (None when mypy never called a hook in this module) still has its types: call it from
-    `Plugin.get_additional_indirect_deps`. `path` is relative to the project's root; `options` are this module's own.
+    `Plugin.get_additional_indirect_deps`. `path` is relative to the project's root; `options` are this module's own, for when there is no checker.
     """
-    type_map = checker._type_maps[0] if checker is not None else None
-    walk = Walk(tree, type_map, source, options)
+    if checker is None:
+        walk = Walk(tree, None, source, options)
+    else:
+        walk = Walk(tree, checker._type_maps[0], source, checker.options)  # its options know the module's `# mypy:` comments
+        walk.skipped = checker.can_skip_diagnostics
+    walk.skipped = walk.skipped or walk.options.ignore_errors
+    walk.checked = not walk.skipped
     take_aliases(walk, tree.defs, tree.fullname)
     docstring, body = split_docstring(tree.defs)
     block = walk.statements(body)
@@ -63,6 +68,6 @@ def source_digest(source: str) -> str:
 
 
 def _analysed(walk: Walk) -> int:
-    if walk.options.ignore_errors or walk.met_empty_body:
+    if walk.skipped or walk.met_empty_body:
         return facts.STRIPPED
     return facts.NO_TYPES if not walk.has_checker and walk.needed_types else facts.WHOLE

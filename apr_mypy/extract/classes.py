@@ -93,9 +93,10 @@ def _text(value: Expression) -> str:
 
 
 def enum_members(info: TypeInfo) -> list[str]:
-    """The names of an enum's members. mypy's own list is empty for an enum from its cache, which forgets what has an explicit value."""
-    return [
+    """The names of an enum's members, sorted, as they are in mypy's cache. mypy's own list is empty for an enum from there: the cache forgets
+    what has an explicit value."""
+    return sorted(
         name
         for name, symbol in info.names.items()
         if not name.startswith("_") and isinstance(symbol.node, Var) and not symbol.implicit and not symbol.node.is_property
-    ]
+    )

@@ -19,15 +19,21 @@ from mypy.nodes import (
     Import,
     ImportAll,
     ImportFrom,
+    IndexExpr,
+    LambdaExpr,
+    ListExpr,
     NameExpr,
     NonlocalDecl,
     OperatorAssignmentStmt,
+    OpExpr,
     PassStmt,
     RaiseStmt,
     RefExpr,
     ReturnStmt,
+    StarExpr,
     TempNode,
     TryStmt,
+    TupleExpr,
     TypeAliasStmt,
     TypeInfo,
     WhileStmt,
@@ -93,7 +99,7 @@ def if_(walk: Walk, node: IfStmt, steps: Steps) -> None:
         rest = current.else_body
         if rest is None or len(rest.body) != 1 or rest.is_unreachable or not isinstance(rest.body[0], IfStmt):
             break
-        if walk.checked and walk.has_checker and walk.is_dead(_test(rest.body[0])):
+        if walk.checked and walk.has_checker and walk.is_dead(rest.body[0].expr[0]):
             break
         current = rest.body[0]
     steps.append(facts.If(tuple(tests), tuple(blocks), walk.block(rest), line(node), column(node), end_line(node)))
@@ -218,34 +224,34 @@ def import_(walk: Walk, node: Import | ImportFrom | ImportAll, steps: Steps) -> 
 # --- what mypy always types when it looks at a statement ---------------------------------------------------------------------------
 
 
-def _test(node: IfStmt) -> Expression | None:
-    return node.expr[0]
-
-
-def _assigned(node: AssignmentStmt) -> Expression | None:
-    """Special forms on the right are not always typed; a call or an await is."""
-    value = node.rvalue
+def _assigned(walk: Walk, node: AssignmentStmt) -> Expression | None:
+    """Special forms on the right are not always typed, and those of modules and classes may be aliases; a call or an await always is."""
+    value: Expression = node.rvalue
     if isinstance(value, CallExpr):
         return value if value.analyzed is None else None
-    return value if isinstance(value, AwaitExpr) else None
-
-
-def _returned(node: ReturnStmt) -> Expression | None:
-    return node.expr
+    if isinstance(value, AwaitExpr):
+        return value
+    if node.is_alias_def or isinstance(value, TempNode) or walk.owners[-1].info is not None or len(walk.owners) == 1:
+        return None
+    while isinstance(value, (TupleExpr, ListExpr)) and value.items:  # `a, b = c, d` is checked item by item
+        value = value.items[0]
+    if isinstance(value, (TupleExpr, ListExpr, IndexExpr, OpExpr, LambdaExpr, StarExpr)):
+        return None
+    return value
 
 
 FIRST_EVALUATED.update(
     {
-        ExpressionStmt: lambda node: node.expr,
+        ExpressionStmt: lambda walk, node: node.expr,
         AssignmentStmt: _assigned,
-        IfStmt: _test,
-        WhileStmt: lambda node: node.expr,
-        ForStmt: lambda node: node.expr,
-        WithStmt: lambda node: node.expr[0],
-        ReturnStmt: _returned,
-        RaiseStmt: lambda node: node.expr,
-        AssertStmt: lambda node: node.expr,
-        MatchStatement: lambda node: node.subject,
+        IfStmt: lambda walk, node: node.expr[0],
+        WhileStmt: lambda walk, node: node.expr,
+        ForStmt: lambda walk, node: node.expr,
+        WithStmt: lambda walk, node: node.expr[0],
+        ReturnStmt: lambda walk, node: node.expr,
+        RaiseStmt: lambda walk, node: node.expr,
+        AssertStmt: lambda walk, node: node.expr,
+        MatchStatement: lambda walk, node: node.subject,
     }
 )
 

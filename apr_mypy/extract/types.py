@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from mypy.nodes import TypeInfo
@@ -68,10 +68,15 @@ class Types:
         """The number of a type; 0 for None."""
         if type_ is None:
             return 0
-        if type(type_) is Instance and not type_.args and type_.last_known_value is None and type_.extra_attrs is None:
-            number = self._plain.get(type_.type)
-            return number if number is not None else self._plain_class(type_.type)
-        render = _RENDER.get(type(type_))
+        kind = type(type_)
+        if kind is Instance:
+            if not type_.args and type_.last_known_value is None and type_.extra_attrs is None:
+                number = self._plain.get(type_.type)
+                return number if number is not None else self._plain_class(type_.type)
+            return self._instance(type_)
+        if kind is AnyType:
+            return self.any
+        render = _RENDER.get(kind)
         if render is None:
             return self._other(type_)
         return render(self, type_)
@@ -160,8 +165,9 @@ class Types:
         return self._callable(type_.items[0])
 
     def _union(self, type_: UnionType) -> int:
+        """A union's members stand in an order of their own: mypy's is another when an enum comes from its cache, where names are sorted."""
         items: dict[int, None] = {}
-        for item in type_.items:
+        for item in sorted(_members(type_), key=_MemberOrder):
             number = self.of(item)
             record = self.records[number]
             if record.name == facts.UNION:
@@ -238,6 +244,34 @@ class Types:
                 self._inside_alias = False
         proper = get_proper_type(type_)
         return self.of(proper) if type(proper) in _RENDER else self.unknown
+
+
+def _members(type_: UnionType) -> Iterator[Type]:
+    """The members of a union and of the unions in it; a recursive alias stays what it is."""
+    for item in type_.items:
+        proper = item if isinstance(item, TypeAliasType) and item.is_recursive else get_proper_type(item)
+        if isinstance(proper, UnionType):
+            yield from _members(proper)
+        else:
+            yield proper
+
+
+class _MemberOrder:
+    """Sort key of a union's member: None last, else by class and literal value; the whole text, which is slow, only where those are alike."""
+
+    __slots__ = ("short", "type_")
+
+    def __init__(self, type_: Type) -> None:
+        self.type_ = type_
+        literal = type_.last_known_value if isinstance(type_, Instance) else type_
+        value = repr(literal.value) if isinstance(literal, LiteralType) else ""
+        info = type_.type if isinstance(type_, Instance) else literal.fallback.type if isinstance(literal, LiteralType) else None
+        self.short = ("~" if isinstance(type_, NoneType) else info.fullname if info is not None else type(type_).__name__, value)
+
+    def __lt__(self, other: _MemberOrder) -> bool:
+        if self.short != other.short:
+            return self.short < other.short
+        return str(self.type_) < str(other.type_)
 
 
 _RENDER: Final[dict[type, Callable[..., int]]] = {

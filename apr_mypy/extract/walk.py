@@ -55,6 +55,7 @@ class Walk:
         "needed_types",
         "options",
         "owners",
+        "skipped",
         "source",
         "source_lines",
         "tree",
@@ -81,6 +82,8 @@ class Walk:
         self.unchecked: list[facts.Unchecked] = []
         self.checked = True
         """Whether mypy checks the function that is being lowered, so that a missing type means dead code."""
+        self.skipped = False
+        """Whether mypy skipped the bodies of this module (`ignore_errors`)."""
         self.unbound = False
         """Whether text is being lowered that mypy's semantic analysis never saw."""
         self.in_try = 0
@@ -153,7 +156,7 @@ class Walk:
         for index, statement in enumerate(body):
             if self.checked and self.has_checker:
                 first = FIRST_EVALUATED.get(type(statement))
-                if first is not None and self.is_dead(first(statement)):
+                if first is not None and self.is_dead(first(self, statement)):
                     steps.append(dead(body[index:]))
                     break
             STEPS[type(statement)](self, statement, steps)
@@ -167,7 +170,7 @@ class Walk:
         return expression is not None and expression not in self.map
 
 
-FIRST_EVALUATED: Final[dict[type, Callable[[Any], Expression | None]]] = {}
+FIRST_EVALUATED: Final[dict[type, Callable[[Walk, Any], Expression | None]]] = {}
 """Statement kind → the expression of it that mypy always gives a type when it looks at the statement; filled by `steps`."""
 
 LEAVERS: Final[set[type]] = set()
