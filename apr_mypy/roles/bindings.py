@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge import Resolved
-from apr_mypy.knowledge.schema import Argument, Command, Consumer, Dependency, Enqueues, Job, Lifespan, Route, RouteCall, Row
+from apr_mypy.knowledge.schema import Argument, Command, Consumer, Dependency, Derives, Enqueues, Job, Lifespan, Route, RouteCall, Row
 from apr_mypy.roles.names import Names, argument
 from apr_mypy.roles.role import Role, Runs
 
@@ -63,6 +63,8 @@ class Binder:
         self._knowledge: Final = knowledge
         self._decorating: Final = _last_names(knowledge, _DECORATORS)
         self._calling: Final = _last_names(knowledge, _CALLS)
+        self.derived: Final = {name: row.bases for name, row in knowledge.table(Derives).items()}
+        """Class of a library without types → what it derives from."""
         self.roots: Final = frozenset(name.partition(".")[0] for kind in (*_DECORATORS, *_CALLS) for name in knowledge.table(kind))
         """Import names of the libraries that any of these rows is about."""
 

@@ -82,7 +82,7 @@ class Index:
         self._binder: Final = binder
         assigned: Assigned = {}
         for module in self.modules.values():
-            self.names[module.name] = Names(module, assigned)
+            self.names[module.name] = Names(module, assigned, binder.derived)
             for ref in module.classes:
                 if ref.full not in self.refs or ref.keywords:
                     self.refs[ref.full] = ref

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final, TypeAlias
 
 from apr_mypy import facts as f
@@ -17,11 +17,13 @@ _OPAQUE: Final = frozenset({f.ANY, f.UNKNOWN, f.DEF, f.NONE, f.NEVER, f.TUPLE, f
 
 
 class Names:
-    """Names in one module. `assigned` is shared by all modules that were read together, so that a variable of another module is followed too."""
+    """Names in one module. `assigned` is shared by all modules that were read together, so that a variable of another module is followed too; `derived` are the bases of
+    classes of libraries without types."""
 
-    def __init__(self, module: f.Module, assigned: Assigned) -> None:
+    def __init__(self, module: f.Module, assigned: Assigned, derived: Mapping[str, tuple[str, ...]]) -> None:
         self.module: Final = module
         self.assigned: Final = assigned
+        self._derived: Final = derived
         self.refs: Final[dict[str, f.ClassRef]] = {ref.full: ref for ref in module.classes}
         self.locals: dict[str, f.AnyValue] = {}
         """Local variable → what it was last set to, kept by whoever walks a function."""
@@ -44,6 +46,8 @@ class Names:
                 local = self.locals.get(value.name)
                 return self.candidates(local, depth - 1) if local is not None and depth and local is not value else ()
             names: tuple[str, ...] = (value.name, value.text) if value.text and value.text != value.name else (value.name,)
+            if value.scope == f.UNFOLLOWED:
+                names += self._bases(names)
             held = self.assigned.get(value.name) if depth else None
             if held is not None:
                 names += tuple(name for name in held[1].candidates(held[0], depth - 1) if name not in names)
@@ -73,12 +77,16 @@ class Names:
             held = self.assigned.get(value.name)
             if held is not None:
                 return held[1].owners(held[0], depth - 1)
-            return (value.name,) if value.scope == f.UNFOLLOWED else ()
+            return (value.name, *self._bases((value.name,))) if value.scope == f.UNFOLLOWED else ()
         if isinstance(value, f.Call):
             return self.candidates(value.func, depth - 1)
         if isinstance(value, f.Attr):
             return tuple(f"{owner}.{value.name}" for owner in self.owners(value.base, depth - 1))
         return ()
+
+    def _bases(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """What classes that mypy did not follow derive from."""
+        return tuple(dict.fromkeys(base for name in names for base in self._derived.get(name, ()) if base not in names))
 
     def _classes(self, number: int, depth: int = 3) -> Iterator[str]:
         if not 0 <= number < len(self.module.types):

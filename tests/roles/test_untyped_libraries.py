@@ -1,0 +1,114 @@
+"""Libraries that are there without types: what people derive from is known by name, and the names are true."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from apr_mypy import facts as f
+from apr_mypy import knowledge
+from apr_mypy.config import Config
+from apr_mypy.knowledge.schema import Derives
+from apr_mypy.roles import Role, Roles
+
+from .test_inference import cls, function, module, roles, unfollowed
+
+ROWS = knowledge.load(Config(root=Path())).of_kind(Derives)
+
+
+def _resolve(name: str) -> Any:
+    parts = name.split(".")
+    for end in range(len(parts), 0, -1):
+        try:
+            found = importlib.import_module(".".join(parts[:end]))
+        except ModuleNotFoundError:
+            continue
+        for part in parts[end:]:
+            found = getattr(found, part)
+        return found
+    raise AssertionError(name)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _django() -> None:
+    from django.conf import settings
+
+    if not settings.configured:
+        apps = ["contenttypes", "auth", "admin", "sessions", "messages"]
+        settings.configure(INSTALLED_APPS=[f"django.contrib.{app}" for app in apps], REST_FRAMEWORK={})
+        importlib.import_module("django").setup()
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_a_class_derives_from_what_its_row_says(row: Derives) -> None:
+    for base in row.bases:
+        assert issubclass(_resolve(row.name), _resolve(base))
+
+
+@pytest.mark.parametrize(
+    ("base", "role"),
+    [
+        ("rest_framework.viewsets.ModelViewSet", Role.HANDLER),
+        ("rest_framework.generics.ListAPIView", Role.HANDLER),
+        ("django.views.generic.CreateView", Role.HANDLER),
+        ("django.views.generic.edit.FormView", Role.HANDLER),
+        ("django.views.generic.View", Role.HANDLER),
+        ("django.contrib.auth.models.AbstractUser", Role.MODEL),
+        ("django.db.models.Model", Role.MODEL),
+        ("rest_framework.serializers.ModelSerializer", Role.DTO),
+        ("django.core.management.BaseCommand", Role.COMMAND),
+        ("django.contrib.admin.ModelAdmin", Role.ADMIN),
+        ("celery.Task", Role.JOB),
+        ("pydantic.BaseModel", Role.DTO),
+        ("sqlmodel.SQLModel", Role.DTO),
+        ("marshmallow.Schema", Role.DTO),
+        ("beanie.Document", Role.MODEL),
+        ("tortoise.models.Model", Role.MODEL),
+        ("tortoise.Model", Role.MODEL),
+        ("peewee.Model", Role.MODEL),
+        ("flask.views.MethodView", Role.HANDLER),
+        ("litestar.Controller", Role.HANDLER),
+        ("aiohttp.web.View", Role.HANDLER),
+        ("starlette.endpoints.HTTPEndpoint", Role.HANDLER),
+        ("unittest.TestCase", Role.TEST),
+    ],
+)
+def test_a_class_is_known_by_a_base_that_mypy_does_not_follow(base: str, role: Role) -> None:
+    one = cls("shop.stuff.Thing", unfollowed(base))
+    found = roles(module("shop.stuff", one))
+
+    said = found.class_role(found.ref(one))
+
+    assert said is not None
+    assert said.role is role
+
+
+@pytest.mark.parametrize(
+    "base", ["django.views.i18n.Thing", "rest_framework.permissions.BasePermission", "django.db.models.Manager", "shop.base.View"]
+)
+def test_a_class_with_another_base_is_not(base: str) -> None:
+    one = cls("shop.stuff.Thing", unfollowed(base))
+    found = roles(module("shop.stuff", one))
+
+    assert found.class_role(found.ref(one)) is None
+
+
+def test_a_method_of_a_view_set_is_an_entry_point() -> None:
+    method = function("shop.stuff.Orders.create")
+    one = cls("shop.stuff.Orders", unfollowed("rest_framework.viewsets.ModelViewSet"), block=(method,))
+    found: Roles = roles(module("shop.stuff", one, imports=["rest_framework.viewsets"]))
+
+    (entry,) = found.entries()
+
+    assert (entry.function, entry.role, entry.what, entry.framework) == ("shop.stuff.Orders.create", Role.HANDLER, "viewset", "rest_framework")
+
+
+def test_a_method_of_an_object_is_found_on_the_base_of_its_class() -> None:
+    made = f.Set((f.Name("shop.stuff.queue", f.FULL, 1),), f.Call(unfollowed("huey.RedisHuey"), (), 1, 1, 1, 1, 1), 0, 1, 1, 1)
+    task = function("shop.stuff.send", f.Call(f.Attr(f.Name("shop.stuff.queue", f.FULL, 1), "task", (), 1, 1, 1), (), 1, 1, 1, 1, 1))
+    found = roles(module("shop.stuff", made, task, imports=["huey.RedisHuey"]))
+
+    assert [(entry.role, entry.runs) for entry in found.entries()] == [(Role.JOB, "thread")]
