@@ -1,4 +1,4 @@
-"""The database: engine, transactions and the base of all tables."""
+"""The database: engine and transactions."""
 
 from __future__ import annotations
 
@@ -6,11 +6,6 @@ from contextlib import AbstractAsyncContextManager
 
 from sqlalchemy import Pool
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.orm import DeclarativeBase
-
-
-class Base(DeclarativeBase):
-    """Base of all tables."""
 
 
 class Database:

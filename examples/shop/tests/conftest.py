@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import StaticPool
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from shop.database import Base, Database
+from shop.database import Database
 from shop.features.accounts.services import AccountService
 from shop.features.catalog.services import CatalogService
 from shop.features.orders.services import OrderService
 from shop.features.payments.services import PaymentService
 from shop.kernel.identity import Principal
+from shop.tables import Base
 from tests.fakes import FakeCache, FakeCarrier, FakeFraud, FakePaylane, FakeQueue
 
 

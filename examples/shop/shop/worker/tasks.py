@@ -41,6 +41,7 @@ def send_welcome(customer_id: int) -> None:
     """Greet a new customer."""
     customer = asyncio.run(_customer(customer_id))
     mailer().send(customer.email, "Welcome", "Your account is open.")
+    logger.info("greeted customer %d", customer.id)
 
 
 @celery.task(name="shop.send_password_reset")
