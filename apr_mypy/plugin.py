@@ -3,7 +3,7 @@
 `get_additional_indirect_deps` is mypy's only hook with a module whole, typed and not yet reported: it comes once a module, after its last pass. The other hooks answer None, always,
 because the first plugin that answers one shadows mypy's own and everybody else's; they serve to remember the checker at work, which mypy hands to nobody.
 
-Until a module is really checked only the configuration and the fingerprint are loaded: msgspec, rules and knowledge come in with `_Judge`.
+Until a module is really checked only the configuration and the fingerprint are loaded: msgspec, rules and knowledge come in with `judge`.
 """
 
 from __future__ import annotations
@@ -12,13 +12,11 @@ import contextlib
 import gc
 import hashlib
 import io
-import itertools
 import os
 import re
 import sys
-import traceback
 import types
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -28,25 +26,24 @@ from mypy.checker_state import checker_state
 from mypy.config_parser import parse_config_file
 from mypy.errorcodes import ErrorCode
 from mypy.errors import CompileError, ErrorInfo, Errors
-from mypy.nodes import MypyFile, SymbolTableNode, TypeAlias, TypeInfo
+from mypy.nodes import MypyFile
 from mypy.options import Options
 from mypy.plugin import Plugin, ReportConfigContext
-from mypy.server.astdiff import snapshot_symbol_table
-from mypy.types import Instance, get_proper_type
 from mypy.util import decode_python_encoding
 
 from apr_mypy import config as configuration
 from apr_mypy import registry
-from apr_mypy.store import Judged, Row, Silenced, Source, Store, StoreError, project_root, shown_path, store_file
+from apr_mypy.keeper import Keeper
+from apr_mypy.store import Judged, Source, project_root, shown_path, store_file
 
 if TYPE_CHECKING:
     from mypy.checker_shared import TypeCheckerSharedApi
 
     from apr_mypy import facts
     from apr_mypy.config import Config
+    from apr_mypy.extract.defining import DefiningNames
     from apr_mypy.finding import Finding
-    from apr_mypy.knowledge import Resolved
-    from apr_mypy.registry import LoadedRule
+    from apr_mypy.judge import Judge
 
 OLDEST: Final = (2, 4)
 PACKAGE: Final = Path(__file__).parent
@@ -107,8 +104,9 @@ class AprPlugin(Plugin):
             self._faulty = str(error)
             self._config = configuration.Config(root=self._root)
         self._fingerprint = fingerprint(self._config)
-        self._facts: _FactsKeeper | None = None
-        self._judge: _Judge | None = None
+        self._kept: Keeper | None = None
+        self._judge: Judge | None = None
+        self._names: DefiningNames | None = None
         # the checker at work, and those of modules begun and not finished
         self._last: TypeCheckerSharedApi | None = None
         self._checkers: dict[str, TypeChecker] = {}
@@ -174,12 +172,16 @@ class AprPlugin(Plugin):
 
                 keep_class_keywords(tree)
             except Exception as error:
-                self._early[name] = f"{_what(error)}: class keywords of this module are not known elsewhere"
+                from apr_mypy.judge import what_happened
 
-    def _keeper(self) -> _FactsKeeper:
-        if self._facts is None:
-            self._facts = _FactsKeeper(self.options, self._root, self._fingerprint)
-        return self._facts
+                self._early[name] = f"{what_happened(error)}: class keywords of this module are not known elsewhere"
+
+    def _keeper(self) -> Keeper:
+        if self._kept is None:
+            cache_dir = _daemon_cache_dir(self.options) if self.options.fine_grained_incremental else self.options.cache_dir
+            file = store_file(cache_dir, self.options.python_version, self._root) if cache_dir != os.devnull else None
+            self._kept = Keeper(file, self._root, self._fingerprint)
+        return self._kept
 
     # --- a finished module --------------------------------------------------------------------------------------------------------
 
@@ -195,7 +197,9 @@ class AprPlugin(Plugin):
             except CompileError:
                 raise
             except Exception as error:  # one guard: an exception here would kill mypy's whole run
-                self._say(file, checker, None, (), [f"{_what(error)}: this module was not analysed"])
+                from apr_mypy.judge import what_happened
+
+                self._say(file, checker, None, (), [f"{what_happened(error)}: this module was not analysed"])
         if self.options.fine_grained_incremental:
             self._daemon.finished(file)
             self._show_again()
@@ -210,15 +214,7 @@ class AprPlugin(Plugin):
         if not self._is_own(tree, checker):
             keeper.keep(tree.fullname, path, source, None, Judged())
             return
-        if self._judge is None:
-            try:
-                self._judge = _Judge(self._config, keeper.names())
-            except configuration.ConfigError as error:
-                raise CompileError([f"apr-mypy: {error}"]) from error
-        judge = self._judge
-        assert self._modules is not None
-        keeper.keep_names(judge.meet(self._modules, self._finished))
-        self._finished.clear()
+        judge = self._ready_judge(keeper)
         early = self._early.pop(tree.fullname, None)
         module: facts.Module | None
         try:
@@ -227,8 +223,10 @@ class AprPlugin(Plugin):
             options = checker.options if checker is not None else self.options.clone_for_module(tree.fullname)
             module = module_facts(tree, checker, _text(source.content), path, options)
         except Exception as error:
+            from apr_mypy.judge import what_happened
+
             module = None
-            judged = Judged(failures=(f"{_what(error)}: this module was not analysed",))
+            judged = Judged(failures=(f"{what_happened(error)}: this module was not analysed",))
             keeper.keep(tree.fullname, path, source, None, judged)
         else:
             judged = judge.judge(module)
@@ -237,6 +235,27 @@ class AprPlugin(Plugin):
             keeper.keep(tree.fullname, path, source, module, judged)
         if judged.findings or judged.failures:
             self._say(tree, checker, module, judged.findings, judged.failures)
+
+    def _ready_judge(self, keeper: Keeper) -> Judge:
+        """The rules, with the names that mypy has met by now."""
+        from apr_mypy.extract.defining import DefiningNames
+        from apr_mypy.judge import Judge
+
+        if self._judge is None:
+            try:
+                self._judge = Judge(self._config)
+            except configuration.ConfigError as error:
+                raise CompileError([f"apr-mypy: {error}"]) from error
+            self._names = DefiningNames(self._judge.knowledge.names(), keeper.names())
+            self._judge.defined_as(self._names.known)
+        assert self._names is not None
+        assert self._modules is not None
+        new = self._names.meet(self._modules, self._finished)
+        self._finished.clear()
+        if new:
+            keeper.keep_names(new)
+            self._judge.defined_as(self._names.known)
+        return self._judge
 
     def _is_own(self, tree: MypyFile, checker: TypeChecker | None) -> bool:
         """Whether a module is the project's. Installed packages are not, nor what mypy merely followed into from outside the project; both count when mypy was told to check them."""
@@ -316,6 +335,8 @@ class _Daemon:
         self._at: dict[str, int] = {}
 
     def finished(self, tree: MypyFile) -> None:
+        from mypy.server.astdiff import snapshot_symbol_table
+
         outline = hashlib.sha256(repr(snapshot_symbol_table(tree.fullname, tree.names)).encode("utf-8", "replace")).hexdigest()
         before = self._outlines.get(tree.fullname)
         if before != outline and (before is not None or self.loads > 1):
@@ -355,196 +376,6 @@ def _reporting(errors: Errors, tree: MypyFile, options: Options) -> Iterator[Non
         errors.set_file(*before)
 
 
-class _FactsKeeper:
-    """The store as one run uses it. Without a store that can be written everything goes on, and one sentence says so."""
-
-    def __init__(self, options: Options, root: Path, mark: str) -> None:
-        self._mark = mark
-        self._done: set[str] = set()
-        self._store: Store | None = None
-        self._rows: dict[str, Row] = {}
-        self._writable = False
-        cache_dir = _daemon_cache_dir(options) if options.fine_grained_incremental else options.cache_dir
-        if cache_dir == os.devnull:  # mypy was told to keep nothing
-            return
-        file = store_file(cache_dir, options.python_version, root)
-        try:
-            self._store = Store.open(file)
-            self._writable = True
-            self._rows = self._store.rows()
-            gone = [row.name for row in self._rows.values() if not os.path.exists(root / row.path)]
-            self._store.drop(gone)
-        except StoreError as error:
-            self._give_up(error)
-            try:
-                self._store = Store.read(file)
-                self._rows = self._store.rows()
-            except StoreError:
-                self._store = None
-        else:
-            if self._store.said:
-                _tell(self._store.said)
-
-    def _give_up(self, error: StoreError) -> None:
-        self._writable = False
-        _tell(str(error))
-
-    def has_row(self, name: str) -> bool:
-        return name in self._rows
-
-    def is_current(self, name: str, file: str) -> bool:
-        """Whether the module's facts are there and made from this source, by this version. With no store there is nothing to wait for."""
-        if self._store is None or not os.path.isfile(file):
-            return True
-        row = self._rows.get(name)
-        return row is not None and row.fingerprint == self._mark and not row.older and row.is_of(file)
-
-    def expect(self, name: str) -> bool:
-        """mypy is writing this module's cache. It may do so before the module is finished: were the run killed in between, old facts would seem to fit the new cache."""
-        if self._writable and name in self._rows and name not in self._done:
-            assert self._store is not None
-            try:
-                self._store.drop([name])
-            except StoreError as error:
-                self._give_up(error)
-        return True
-
-    def doubt(self, name: str) -> None:
-        """mypy's daemon looks again at parts of a module that was finished: something that it depends on has changed. Unless it is finished again, its facts are older than that."""
-        if self._writable and name in self._done:
-            assert self._store is not None
-            try:
-                self._store.mark_older([name])
-            except StoreError as error:
-                self._give_up(error)
-
-    def keep(self, name: str, path: str, source: Source, module: facts.Module | None, judged: Judged) -> None:
-        self._done.add(name)
-        if self._writable:
-            assert self._store is not None
-            try:
-                self._store.put(name, path, source, self._mark, module, judged)
-            except StoreError as error:
-                self._give_up(error)
-
-    def names(self) -> dict[str, str]:
-        try:
-            return self._store.names() if self._store is not None else {}
-        except StoreError:
-            return {}
-
-    def keep_names(self, defining: Mapping[str, str]) -> None:
-        if self._writable and defining:
-            assert self._store is not None
-            try:
-                self._store.put_names(defining)
-            except StoreError as error:
-                self._give_up(error)
-
-
-class _Judge:
-    """Rules and knowledge, loaded with the first module that is checked."""
-
-    def __init__(self, config: Config, known: dict[str, str]) -> None:
-        from apr_mypy import knowledge
-        from apr_mypy.layout import find_roots
-
-        self._config = config
-        self._knowledge = knowledge.load(config)
-        self._loaded = [one for one in registry.rules() if one.in_module is not None and not _is_off(config, one)]
-        self._known = known
-        self._resolved: Resolved | None = None
-        self._seen = 0
-        # module -> names that may be defined in it
-        self._wanted: dict[str, list[str]] = {}
-        for name in self._knowledge.names():
-            head = name
-            while head:
-                self._wanted.setdefault(head, []).append(name)
-                head = head.rpartition(".")[0]
-        try:
-            self._own = tuple(find_roots(config.root, config).packages)
-        except configuration.ConfigError:  # what the configuration names is not there: `apr check` says so
-            self._own = ()
-
-    def meet(self, modules: dict[str, MypyFile], finished: Iterable[str]) -> dict[str, str]:
-        """Look up the knowledge's names in modules that were loaded (from mypy's cache) or finished since the last call; returns what is new."""
-        if len(modules) < self._seen:
-            self._seen = 0
-        new: dict[str, str] = {}
-        for module in (*itertools.islice(modules, self._seen, None), *finished):
-            for name in self._wanted.get(module, ()):
-                defining = _defining(name, module, modules) if module in modules else None
-                if defining is not None and self._known.get(name) != defining:
-                    self._known[name] = new[name] = defining
-        self._seen = len(modules)
-        if new:
-            self._resolved = None
-        return new
-
-    def judge(self, module: facts.Module) -> Judged:
-        """What every rule says of a module. A rule that raises is named, with the line in it, and the others go on."""
-        from apr_mypy import suppressions
-        from apr_mypy.roles import Roles
-        from apr_mypy.views.module import ModuleView
-
-        if self._resolved is None:
-            self._resolved = self._knowledge.resolved(self._known)
-            self._roles = Roles(self._config, self._resolved)
-        view = ModuleView(module, self._resolved, self._roles.read((module,)), self._config, self._own)
-        comments = suppressions.parse(module.comments)
-        found: list[Finding] = []
-        silenced: list[Silenced] = []
-        failures: list[str] = []
-        for one in self._loaded:
-            assert one.in_module is not None
-            try:
-                said = list(one.in_module(view))
-            except Exception as error:
-                failures.append(f"rule {one.rule.name} failed: {_what(error)}; it did not judge this module")
-                continue
-            for finding in said:
-                by = suppressions.silencing(comments, (one.rule.name, one.rule.category), finding.place.line, finding.place.end_line)
-                if by is None:
-                    found.append(finding)
-                else:
-                    silenced.append(Silenced(finding.rule, finding.place.line, by.line))
-        found.sort(key=lambda one: (one.place, one.rule, one.anchor))
-        return Judged(tuple(found), tuple(silenced), tuple(failures))
-
-
-def _is_off(config: Config, one: LoadedRule) -> bool:
-    return "off" in (config.severity.get(one.rule.name), config.severity.get(one.rule.category))
-
-
-def _defining(name: str, module: str, modules: Mapping[str, MypyFile]) -> str | None:
-    """What mypy calls `name`, which is `module` or may be in it. A method is its class's defining name and its own name."""
-    if name == module:
-        return name
-    names = modules[module].names
-    here = module
-    parts = name[len(module) + 1 :].split(".")
-    for number, part in enumerate(parts):
-        symbol: SymbolTableNode | None = names.get(part)
-        node = symbol.node if symbol is not None else None
-        if node is None:
-            return None
-        if isinstance(node, TypeAlias):
-            target = get_proper_type(node.target)
-            node = target.type if isinstance(target, Instance) else node
-        here = node.fullname or f"{here}.{part}"
-        rest = parts[number + 1 :]
-        if isinstance(node, TypeInfo):
-            if len(rest) == 1:
-                return f"{here}.{rest[0]}"
-            names = node.names
-        elif isinstance(node, MypyFile):
-            names = node.names
-        elif rest:
-            return None
-    return here
-
-
 def _is_installed(path: str) -> bool:
     return any(part in path for part in INSTALLED)
 
@@ -580,26 +411,6 @@ def _headers(module: facts.Module) -> frozenset[int]:
                     yield from lines(inner)
 
     return frozenset(lines(module.block))
-
-
-def _what(error: Exception) -> str:
-    """An exception in one line, with the place in our own code that it came from."""
-    own = [
-        frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(PACKAGE) and frame.filename != __file__
-    ]
-    frames = own or traceback.extract_tb(error.__traceback__)
-    text = " ".join(f"{type(error).__name__}: {error}".split())
-    if not frames:
-        return text
-    file = Path(frames[-1].filename)
-    shown = file.relative_to(PACKAGE.parent).as_posix() if file.is_relative_to(PACKAGE) else file.name
-    return f"{text} ({shown}:{frames[-1].lineno})"
-
-
-def _tell(sentence: str) -> None:
-    """One line on stderr, from the coordinating process only."""
-    if "mypy.build_worker.worker" not in sys.modules:
-        print(f"apr-mypy: {sentence}", file=sys.stderr)
 
 
 class _EntryPoint(types.ModuleType):
