@@ -18,7 +18,7 @@ class Settings(BaseSettings):
     broker_url: str = "redis://localhost:6379/1"
     public_url: str = "https://shop.example"
 
-    token_key: SecretStr = SecretStr("change-me-change-me-change-me-32b")
+    token_key: SecretStr = SecretStr("")
     paylane_key: SecretStr = SecretStr("")
     paylane_webhook_secret: SecretStr = SecretStr("")
     giftcard_webhook_secret: SecretStr = SecretStr("")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from sqlalchemy import StaticPool
@@ -14,6 +14,7 @@ from shop.features.catalog.services import CatalogService
 from shop.features.orders.services import OrderService
 from shop.features.payments.services import PaymentService
 from shop.kernel.identity import Principal
+from shop.settings import settings
 from shop.tables import Base
 from tests.fakes import FakeCache, FakeCarrier, FakeFraud, FakePaylane, FakeQueue
 
@@ -21,6 +22,14 @@ from tests.fakes import FakeCache, FakeCarrier, FakeFraud, FakePaylane, FakeQueu
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("SHOP_TOKEN_KEY", "a key that only the tests believe in")
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
 
 
 @pytest.fixture

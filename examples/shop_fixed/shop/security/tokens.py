@@ -18,6 +18,13 @@ _AUDIENCE = "shop"
 _bearer = HTTPBearer(auto_error=False)
 
 
+def _key() -> str:
+    key = settings().token_key.get_secret_value()
+    if len(key) < 32:
+        raise RuntimeError("SHOP_TOKEN_KEY needs 32 characters or more")
+    return key
+
+
 def issue_token(principal: Principal) -> str:
     """A token that is good for one hour."""
     claims = {
@@ -27,14 +34,13 @@ def issue_token(principal: Principal) -> str:
         "aud": _AUDIENCE,
         "exp": datetime.now(UTC) + timedelta(hours=1),
     }
-    return jwt.encode(claims, settings().token_key.get_secret_value(), algorithm=_ALGORITHM)
+    return jwt.encode(claims, _key(), algorithm=_ALGORITHM)
 
 
 def read_token(token: str) -> Principal:
     """Whom a token speaks for. Raises Unauthenticated when it is not ours, or too old."""
-    key = settings().token_key.get_secret_value()
     try:
-        claims = jwt.decode(token, key, algorithms=[_ALGORITHM], audience=_AUDIENCE)
+        claims = jwt.decode(token, _key(), algorithms=[_ALGORITHM], audience=_AUDIENCE)
     except jwt.InvalidTokenError as error:
         raise Unauthenticated("the access token is not valid") from error
     return Principal(customer_id=int(claims["sub"]), email=str(claims["email"]), is_staff=claims["staff"] is True)
