@@ -6,6 +6,30 @@ violations as records (`graph.Violation`); only `render_broken_contract` prints.
 
 from __future__ import annotations
 
-from apr_mypy.contracts.layer_map import LayerMap, Section, as_ini, as_toml, drift, infer_features, infer_layers, layer_map, written
+from apr_mypy.contracts.layer_map import (
+    FILES,
+    LayerMap,
+    Section,
+    as_ini,
+    as_toml,
+    configuration_file,
+    drift,
+    infer_features,
+    infer_layers,
+    layer_map,
+    written,
+)
 
-__all__ = ["LayerMap", "Section", "as_ini", "as_toml", "drift", "infer_features", "infer_layers", "layer_map", "written"]
+__all__ = [
+    "FILES",
+    "LayerMap",
+    "Section",
+    "as_ini",
+    "as_toml",
+    "configuration_file",
+    "drift",
+    "infer_features",
+    "infer_layers",
+    "layer_map",
+    "written",
+]

@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 from apr_mypy.config import Config, ConfigError, match
@@ -29,6 +30,10 @@ TYPES: Final = {"apr_domain": "apr_mypy.contracts.domain.DomainContract", "apr_f
 
 PREFIX: Final = "apr-"
 """The ids of the contracts that follow from the layer map begin so; all others are the team's own and never touched."""
+
+
+FILES: Final = ("setup.cfg", ".importlinter", "pyproject.toml")
+"""Where import-linter looks for its configuration, in its order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +169,18 @@ def _quoted(text: str) -> str:
 
 
 # --- a file that has it -----------------------------------------------------------------------------------------------------------
+
+
+def configuration_file(root: Path) -> str:
+    """The name of the file in the folder `root` that import-linter reads: the first of `FILES` that configures it; .importlinter where none does."""
+    for file in FILES:
+        path = root / file
+        try:
+            if path.is_file() and _parsed(path.read_text("utf-8"), file)[0]:
+                return file
+        except (ConfigError, OSError, ValueError):
+            continue
+    return ".importlinter"
 
 
 def drift(found: LayerMap, text: str, file: str) -> list[str]:

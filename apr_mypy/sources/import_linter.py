@@ -35,7 +35,7 @@ from importlinter.domain.contract import InvalidContractOptions
 from msgspec import Struct
 
 from apr_mypy.config import Config, feature_of
-from apr_mypy.contracts import Section, infer_features, infer_layers, layer_map
+from apr_mypy.contracts import FILES, Section, infer_features, infer_layers, layer_map
 from apr_mypy.contracts.domain import DomainContract
 from apr_mypy.contracts.features import FeaturesContract
 from apr_mypy.contracts.graph import Imports, Link, Violation
@@ -51,9 +51,6 @@ INFERRED: Final = "the inferred layer map"
 
 DOMAIN_RULE: Final = "apr-domain-imports-framework"
 FEATURE_RULE: Final = "apr-cross-feature-import"
-
-FILES: Final = ("setup.cfg", ".importlinter", "pyproject.toml")
-"""Where import-linter looks for its configuration, in its order."""
 
 _TYPES: Final[Mapping[str, type[Contract]]] = {
     "layers": LayersContract,
