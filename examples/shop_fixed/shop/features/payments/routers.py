@@ -36,16 +36,16 @@ async def abandon(request: Request, payment_id: int, caller: Caller, service: Pa
     await service.abandon(caller, payment_id)
 
 
-@router.post("/payments/{payment_id}/refund", status_code=204)
-@limiter.limit("10/minute")
-async def refund(request: Request, payment_id: int, caller: Caller, service: Payments) -> None:
-    await service.refund(caller, payment_id)
-
-
 @router.post("/payments/latest/refund", status_code=204)
 @limiter.limit("5/minute")
 async def refund_latest(request: Request, caller: Caller, service: Payments) -> None:
     await service.refund_latest(caller)
+
+
+@router.post("/payments/{payment_id}/refund", status_code=204)
+@limiter.limit("10/minute")
+async def refund(request: Request, payment_id: int, caller: Caller, service: Payments) -> None:
+    await service.refund(caller, payment_id)
 
 
 @router.post("/webhooks/paylane", status_code=204)
