@@ -66,7 +66,7 @@ def metadata(walk: Walk, annotation: Type | None) -> tuple[facts.AnyValue, ...]:
             return _of_alias(walk, node, 0)
         if annotation.args and (full in TRANSPARENT or (isinstance(node, TypeInfo) and len(annotation.args) == 1 and _is_mapped(node))):
             return tuple([value for argument in annotation.args for value in metadata(walk, argument)])
-    elif isinstance(annotation, UnionType):
+    elif type(annotation) is UnionType:  # `X | Y` as written; not analysed, so no alias hides another
         return tuple([value for item in annotation.items for value in metadata(walk, item)])
     return ()
 

@@ -28,7 +28,7 @@ from mypy.nodes import (
 from apr_mypy import facts
 
 METADATA: Final = "apr"
-"""Our key in `TypeInfo.metadata`; its value is a list of `keyword=value` texts."""
+"""Our key in `TypeInfo.metadata`; its value is `{"keywords": [...]}` with `keyword=value` texts."""
 
 OBJECT: Final = "builtins.object"
 
@@ -44,7 +44,7 @@ def class_keywords(info: TypeInfo) -> tuple[str, ...]:
     """The keywords of a `class` statement as `keyword=value`, and `metaclass=` with its full name."""
     kept = info.metadata.get(METADATA)
     if kept is not None:
-        return tuple(str(text) for text in kept)
+        return tuple(str(text) for text in kept["keywords"])
     return tuple(_written(info.defn, info))
 
 
@@ -65,7 +65,7 @@ def _keep(names: SymbolTable, prefix: str) -> None:
         node = symbol.node
         if isinstance(node, TypeInfo) and not isinstance(node, FakeInfo) and node.fullname.startswith(prefix):
             if METADATA not in node.metadata and (texts := _written(node.defn, node)):
-                node.metadata[METADATA] = texts
+                node.metadata[METADATA] = {"keywords": texts}
             if node.fullname != prefix:
                 _keep(node.names, node.fullname)
 

@@ -135,7 +135,7 @@ def split_docstring(body: Sequence[Statement]) -> tuple[str, Sequence[Statement]
 
 def _returns(walk: Walk, node: FuncDef) -> int:
     """The return type as written: of a coroutine function what `await` gives."""
-    signature = get_proper_type(node.type) if node.type is not None else None
+    signature = node.type
     if not isinstance(signature, CallableType):
         return walk.types.any if signature is None else 0
     result = get_proper_type(signature.ret_type)
@@ -149,7 +149,7 @@ def _is_declared(type_: Type | None) -> bool:
     signature = get_proper_type(type_) if type_ is not None else None
     if not isinstance(signature, CallableType):
         return False
-    result = signature.ret_type
+    result = get_proper_type(signature.ret_type)
     return not (isinstance(result, AnyType) and result.type_of_any == TypeOfAny.unannotated)
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_OPT, ARG_POS, ARG_STAR, ARG_STAR2, FuncItem
 from mypy.sharedparse import special_function_elide_names as is_dunder
-from mypy.types import CallableType, get_proper_type
+from mypy.types import CallableType
 
 from apr_mypy import facts
 from apr_mypy.extract.annotations import metadata
@@ -25,7 +25,7 @@ KINDS: Final = {
 def parameters(walk: Walk, function: FuncItem) -> tuple[facts.Param, ...]:
     """The parameters in order, `self` too. A `*args` has the type of one argument. mypy calls those of most dunder methods positional-only,
     whatever they say."""
-    signature = get_proper_type(function.type) if function.type is not None else None
+    signature = function.type
     types = signature.arg_types if isinstance(signature, CallableType) else []
     found = []
     for index, argument in enumerate(function.arguments):

@@ -96,13 +96,18 @@ def member(walk: Walk, expression: MemberExpr) -> facts.AnyValue:
         full = expression.fullname
         if walk.unbound:
             node = _bound(walk, expression)
-            full = node.fullname if isinstance(node, (MypyFile, TypeInfo)) or isinstance(_bound(walk, base_expression), MypyFile) else ""
+            full = node.fullname if node is not None and _is_path(node, _bound(walk, base_expression)) else ""
         if full and node is not None and expression.kind != MDEF:
             if type(node) is Var and node.is_suppressed_import:
                 return facts.Name(full, facts.UNFOLLOWED, walk.types.any)
             text = f"{base.text or base.name}.{expression.name}"
             return facts.Name(full, facts.FULL, _type(walk, expression, node), text if text != full else "")
     return attribute(walk, expression, base, base_expression)
+
+
+def _is_path(node: SymbolNode, base: SymbolNode | None) -> bool:
+    """Whether `base.node` is a path of modules, or a class in one."""
+    return isinstance(node, (MypyFile, TypeInfo)) or isinstance(base, MypyFile)
 
 
 def attribute(walk: Walk, expression: MemberExpr, base: facts.AnyValue, base_expression: Expression) -> facts.AnyValue:

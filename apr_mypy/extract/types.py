@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from mypy.nodes import TypeInfo
+from mypy.nodes import TypeAlias, TypeInfo
+from mypy.options import Options
 from mypy.types import (
     AnyType,
     CallableType,
@@ -51,8 +52,7 @@ class Types:
         """Every class mentioned, and whether it is awaitable or a partial; in the order of first mention."""
         self._numbers: dict[tuple[object, ...], int] = {}
         self._plain: dict[TypeInfo, int] = {}
-        self._names: set[str] = set()
-        self._aliases: dict[object, int] = {}
+        self._aliases: dict[TypeAlias, int] = {}
         self._inside_alias = False
         self.unknown = self._word(facts.UNKNOWN)
         self.any = self._word(facts.ANY)
@@ -68,15 +68,14 @@ class Types:
         """The number of a type; 0 for None."""
         if type_ is None:
             return 0
-        kind = type(type_)
-        if kind is Instance:
+        if type(type_) is Instance:
             if not type_.args and type_.last_known_value is None and type_.extra_attrs is None:
                 number = self._plain.get(type_.type)
                 return number if number is not None else self._plain_class(type_.type)
             return self._instance(type_)
-        if kind is AnyType:
+        if type(type_) is AnyType:
             return self.any
-        render = _RENDER.get(kind)
+        render = _RENDER.get(type(type_))
         if render is None:
             return self._other(type_)
         return render(self, type_)
@@ -84,10 +83,11 @@ class Types:
     def callee(self, type_: Type, result: int) -> int:
         """The number of the type of what is called: a function's without its parameters, with what this call gives (`Arg.wants` has the
         parameters that matter; written out, the signatures of libraries are most of a module's types)."""
-        if isinstance(type_, (CallableType, Overloaded)) and not type_.is_type_obj():
-            result = result or self.of(type_.items[0].ret_type)
+        proper = get_proper_type(type_)
+        if isinstance(proper, (CallableType, Overloaded)) and not proper.is_type_obj():
+            result = result or self.of(proper.items[0].ret_type)
             return self._number((facts.DEF, result), facts.DEF, (result,), runs_later=True)
-        return self.of(type_)
+        return self.of(proper)
 
     def mention(self, info: TypeInfo) -> bool:
         """Keep a class for `Module.classes`; returns whether its instances are awaitable or partials."""
@@ -167,7 +167,7 @@ class Types:
     def _union(self, type_: UnionType) -> int:
         """A union's members stand in an order of their own: mypy's is another when an enum comes from its cache, where names are sorted."""
         items: dict[int, None] = {}
-        for item in sorted(_members(type_), key=_MemberOrder):
+        for item in _ordered(list(_members(type_))):
             number = self.of(item)
             record = self.records[number]
             if record.name == facts.UNION:
@@ -234,44 +234,73 @@ class Types:
 
     def _other(self, type_: Type) -> int:
         """An alias is written out; a recursive one is `unknown` at its knot. What is no type of a finished tree is unknown."""
-        if isinstance(type_, TypeAliasType) and type_.alias is not None and type_.is_recursive:
-            if self._inside_alias:
-                return self.unknown
-            self._inside_alias = True
-            try:
-                return self.of(get_proper_type(type_))
-            finally:
-                self._inside_alias = False
+        if isinstance(type_, TypeAliasType) and type_.alias is not None:
+            known = self._aliases.get(type_.alias)
+            if known is not None and not type_.args and not self._inside_alias:
+                return known
+            if type_.is_recursive:
+                return self._recursive(type_)
         proper = get_proper_type(type_)
-        return self.of(proper) if type(proper) in _RENDER else self.unknown
+        number = self.of(proper) if type(proper) in _RENDER else self.unknown
+        if isinstance(type_, TypeAliasType) and type_.alias is not None and not type_.args and not self._inside_alias:
+            self._aliases[type_.alias] = number
+        return number
+
+    def _recursive(self, type_: TypeAliasType) -> int:
+        if self._inside_alias:
+            return self.unknown
+        self._inside_alias = True
+        try:
+            number = self.of(get_proper_type(type_))
+        finally:
+            self._inside_alias = False
+        if type_.alias is not None and not type_.args:
+            self._aliases[type_.alias] = number
+        return number
 
 
 def _members(type_: UnionType) -> Iterator[Type]:
     """The members of a union and of the unions in it; a recursive alias stays what it is."""
     for item in type_.items:
-        proper = item if isinstance(item, TypeAliasType) and item.is_recursive else get_proper_type(item)
+        if isinstance(item, TypeAliasType) and item.is_recursive:
+            yield item
+            continue
+        proper = get_proper_type(item)
         if isinstance(proper, UnionType):
             yield from _members(proper)
         else:
             yield proper
 
 
-class _MemberOrder:
-    """Sort key of a union's member: None last, else by class and literal value; the whole text, which is slow, only where those are alike."""
+def _ordered(members: list[Type]) -> list[Type]:
+    """A union's members in an order that does not depend on where they came from: by class, None last; by the whole text, which is slow,
+    only where those are alike."""
+    pairs = sorted([(_short(member), position) for position, member in enumerate(members)])
+    if any(pairs[i][0] == pairs[i + 1][0] for i in range(len(pairs) - 1)):
+        options = Options()
+        pairs = sorted([(short + members[position].str_with_options(options), position) for short, position in pairs])
+    return [members[position] for _, position in pairs]
 
-    __slots__ = ("short", "type_")
 
-    def __init__(self, type_: Type) -> None:
-        self.type_ = type_
-        literal = type_.last_known_value if isinstance(type_, Instance) else type_
-        value = repr(literal.value) if isinstance(literal, LiteralType) else ""
-        info = type_.type if isinstance(type_, Instance) else literal.fallback.type if isinstance(literal, LiteralType) else None
-        self.short = ("~" if isinstance(type_, NoneType) else info.fullname if info is not None else type(type_).__name__, value)
+def _short(type_: Type, depth: int = 0) -> str:
+    if type(type_) is Instance:
+        name: str = type_.type.fullname
+        if type_.last_known_value is not None:
+            return f"{name}={type_.last_known_value.value!r}"
+        if type_.args and depth < ORDER_DEPTH:
+            return f"{name}[{','.join([_short(arg, depth + 1) for arg in type_.args])}]"
+        return name
+    if type(type_) is NoneType:
+        return "~"
+    if type(type_) is LiteralType:
+        return f"{type_.fallback.type.fullname}={type_.value!r}"
+    if type(type_) is TypeType:
+        return f"type[{_short(type_.item, depth + 1)}]"
+    return type(type_).__name__
 
-    def __lt__(self, other: _MemberOrder) -> bool:
-        if self.short != other.short:
-            return self.short < other.short
-        return str(self.type_) < str(other.type_)
+
+ORDER_DEPTH: Final = 2
+"""Levels of type arguments that are compared before the whole text is."""
 
 
 _RENDER: Final[dict[type, Callable[..., int]]] = {

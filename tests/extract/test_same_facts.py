@@ -201,8 +201,7 @@ def test_warm_run_extracts_nothing(cold: tuple[dict[str, bytes], Path, Path], tm
     assert read_facts(tmp_path / "facts") == {}
 
 
-def test_class_keywords_survive_the_cache(cold: tuple[dict[str, bytes], Path, Path], tmp_path: Path) -> None:
-    _, root, cache = cold
+def test_class_keywords_survive_the_cache(tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     write_project(copy, {**PROJECT, "later.py": "from shop.second import Second\nprint(Second().total)\n"})
     run_mypy(copy, tmp_path / "cache", tmp_path / "first", *OPTIONS)
