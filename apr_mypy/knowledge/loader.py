@@ -93,6 +93,9 @@ class Resolved:
         self._first: Final[dict[type[Row], dict[str, Row]]] = {}
         self._class_wide: Final[dict[type[Row], dict[str, Row]]] = {}
         self._methods: Final[dict[tuple[type[Row], str], Row | None]] = {}
+        self._rows: Final[dict[tuple[str, ...], tuple[Row, ...]]] = {}
+        self._anything: set[str] | None = None
+        self._owners: Final[dict[tuple[type[Row], str], dict[str, Row]]] = {}
 
     def defining(self, public: str) -> str:
         """What mypy calls a public name, through the class it is in where only that is known; the name itself when nothing is."""
@@ -135,6 +138,20 @@ class Resolved:
                 return row
         return None
 
+    def rows(self, candidates: tuple[str, ...]) -> tuple[Row, ...]:
+        """What each kind's `find` gives for these names, for all kinds at once; remembered, since the same names come again and again."""
+        known = self._rows.get(candidates)
+        if known is None:
+            if self._anything is None:
+                self._anything = {name for kind in KINDS for name in self._all(kind)}
+            anything = self._anything
+            if any(name in anything or name.rpartition(".")[0] in anything for name in candidates):
+                known = tuple(row for kind in KINDS if (row := self.find(kind, candidates)) is not None)
+            else:
+                known = ()
+            self._rows[candidates] = known
+        return known
+
     def find_all(self, kind: type[R], candidates: Iterable[str]) -> tuple[R, ...]:
         """All rows of all the names, in that order, each once."""
         table = self._all(kind)
@@ -145,6 +162,16 @@ class Resolved:
             for row in rows or ((by_class,) if by_class is not None else ()):
                 found[id(row)] = row
         return tuple(found.values())  # type: ignore[arg-type]  # as in `table`
+
+    def owners(self, kind: type[R], method: str) -> Mapping[str, R]:
+        """The rows of a kind on one method, by the classes that have it. For a method that is asked of many values (`__iter__`), this is the quick way."""
+        key = (kind, method)
+        known = self._owners.get(key)
+        if known is None:
+            known = self._owners[key] = {
+                owner: row for name, row in self.table(kind).items() if (parts := name.rpartition("."))[2] == method and (owner := parts[0])
+            }
+        return known  # type: ignore[return-value]  # as in `table`
 
     def _all(self, kind: type[Row]) -> dict[str, tuple[Row, ...]]:
         table = self._tables.get(kind)

@@ -69,6 +69,10 @@ class Blocking(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Classes on whose instances the call does not block (`io.BytesIO` for `typing.IO.read`)."""
     unless_called: tuple[str, ...] = ()
     """Methods of the object which, called on it before, make the call not block (`setblocking`)."""
+    unless_true: tuple[str, ...] = ()
+    """Methods of the object: where one is known to have said yes, the call does not block (`if future.done(): future.result()`)."""
+    if_called: tuple[str, ...] = ()
+    """For `__enter__`/`__exit__`: it blocks only where one of these methods is called on the object in the `with` block (`Executor.submit`)."""
     bound: Argument | None = None
     """The parameter of the object's constructor that bounds it: made without it, or with 0, the call does not block (`Queue.put`)."""
 
@@ -84,6 +88,15 @@ class Blocking(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return structs.replace(self, methods="", harmless=(), harmless_endings=(), handover=False).named(f"{self.name}.{method}")
 
 
+class Returns(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a function returns, where its library does not say so in a type: an instance of the class `gives` (`redis.Redis.lock` gives a `redis.lock.Lock`)."""
+
+    gives: str
+
+    def mentions(self) -> tuple[str, ...]:
+        return (self.gives,)
+
+
 class RunsElsewhere(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A function or decorator that runs the callable given as `callable` in a thread or process (`asyncio.to_thread`, `loop.run_in_executor`)."""
 
@@ -92,9 +105,11 @@ class RunsElsewhere(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class RunsOnLoop(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A function that calls the sync callable given as `callable` on the event loop (`loop.call_soon`, `Future.add_done_callback`)."""
+    """A function that calls the sync callable given as `callable` on the event loop (`loop.call_soon`, `Future.add_done_callback`), or a class whose `methods` are called there
+    (`asyncio.Protocol`)."""
 
-    callable: Argument
+    callable: Argument = Argument()
+    methods: tuple[str, ...] = ()
 
 
 class SyncCallback(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -344,6 +359,7 @@ class Package(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 KINDS: Final[tuple[type[Row], ...]] = (
     Blocking,
+    Returns,
     RunsElsewhere,
     RunsOnLoop,
     SyncCallback,
