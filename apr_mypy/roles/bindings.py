@@ -53,6 +53,9 @@ RANK: Final = {
 _DECORATORS: Final[tuple[type[Row], ...]] = (Route, Job, Consumer, Lifespan, Command)
 _CALLS: Final[tuple[type[Row], ...]] = (RouteCall, Dependency, Job, Consumer, Lifespan, Enqueues)
 _PREFIX: Final = ("prefix", "url_prefix")
+_TAKING: Final = frozenset({"poll", "consume", "getone", "getmany"})
+"""Methods of a queue's client that take messages."""
+
 _WORKER_SETTINGS: Final = {"functions": Role.JOB, "on_startup": Role.LIFESPAN, "on_shutdown": Role.LIFESPAN}
 
 
@@ -143,14 +146,42 @@ class Binder:
         kinds = self._calling.get(func.name if isinstance(func, f.Attr) else func.name.rpartition(".")[2] if isinstance(func, f.Name) else "")
         if kinds is None and isinstance(func, f.Name) and func.text:
             kinds = self._calling.get(func.text.rpartition(".")[2])
-        if kinds is None:
+        if kinds is None and not (isinstance(func, f.Attr) and func.name in _TAKING):
             return
         candidates = names.candidates(func)
-        for kind in kinds:
+        if isinstance(func, f.Attr) and func.name in _TAKING and names.current:
+            client = self._knowledge.find(Consumer, names.owners(func.base))
+            if client is not None and client.callable is None:
+                yield self._consuming(client, f"takes messages from a `{self._knowledge.public(client.name)}`", call.line, names)
+                return
+        for kind in kinds or ():
             for row in self._knowledge.find_all(kind, candidates):
                 yield from self._called(row, call, names)
 
+    def of_loop(self, over: f.AnyValue, line: int, names: Names) -> Iterator[Binding]:
+        """A function that iterates over a client of a queue (`for message in consumer`) is a consumer."""
+        if names.current:
+            row = self._knowledge.find(Consumer, names.owners(over))
+            if row is not None and row.callable is None:
+                yield self._consuming(row, f"iterates over a `{self._knowledge.public(row.name)}`", line, names)
+
+    def _consuming(self, row: Row, why: str, line: int, names: Names) -> Binding:
+        return Binding(
+            role=Role.CONSUMER,
+            target=names.current,
+            why=why,
+            module=names.module.name,
+            line=line,
+            framework=row.name.partition(".")[0],
+            runs="process",
+        )
+
     def _called(self, row: Row, call: f.Call, names: Names) -> Iterator[Binding]:
+        if isinstance(row, Consumer) and row.callable is None:
+            # A client's class says what is iterated over; a method of it is called where messages are taken.
+            if names.current and isinstance(call.func, f.Attr):
+                yield self._consuming(row, f"takes messages by `{self._knowledge.public(row.name)}`", call.line, names)
+            return
         where = row.handler if isinstance(row, RouteCall) else getattr(row, "callable", None)
         given = _given(call, where)
         if given is None:

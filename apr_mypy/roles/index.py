@@ -144,6 +144,8 @@ class Index:
                 continue
             if kind is f.Call:
                 self._bind(binder.of_call(at, names))
+            elif kind is f.For:
+                self._bind(binder.of_loop(at.over, at.line, names))
             elif kind is f.Set:
                 if at.value is not None:
                     for target in at.targets:
@@ -163,15 +165,17 @@ class Index:
         for param in function.params:
             if param.default is not None or param.metadata:
                 self._bind(self._binder.of_parameter(param, names))
-        outer = names.locals
+        outer, around = names.locals, names.current
         if names.depth:
             # A function in a function is handed over by its bare name.
             outer[function.name] = f.Name(function.full, f.FULL, 0)
         names.depth += 1
+        names.current = function.full
         names.locals = dict(outer)
         self._block((function.decorators, function.params, function.block), module, names, None)
         names.locals = outer
         names.depth -= 1
+        names.current = around
 
     def _class(self, cls: f.Class, module: f.Module, names: Names) -> None:
         self.classes[cls.full] = (cls, module)

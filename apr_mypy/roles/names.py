@@ -27,6 +27,8 @@ class Names:
         self.refs: Final[dict[str, f.ClassRef]] = {ref.full: ref for ref in module.classes}
         self.locals: dict[str, f.AnyValue] = {}
         """Local variable → what it was last set to, kept by whoever walks a function."""
+        self.current = ""
+        """Full name of the function that is being walked."""
         self.depth = 0
         """How many functions are around the one that is being walked."""
         self._owners: Final[dict[int, tuple[str, ...]]] = {}
@@ -81,6 +83,10 @@ class Names:
         if isinstance(value, f.Call):
             return self.candidates(value.func, depth - 1)
         if isinstance(value, f.Attr):
+            for target in value.targets:
+                held = self.assigned.get(target)
+                if held is not None:
+                    return held[1].owners(held[0], depth - 1)
             return tuple(f"{owner}.{value.name}" for owner in self.owners(value.base, depth - 1))
         return ()
 
@@ -101,8 +107,13 @@ class Names:
 
 
 def _top_level(block: f.Block) -> Iterator[tuple[str, f.AnyValue]]:
-    """Variables that a module sets at its top level, also under `if`, `try` and `with`."""
+    """Variables that a module sets at its top level, also under `if`, `try` and `with`, and attributes that its classes set to something made on the spot."""
     for step in block:
+        if isinstance(step, f.Class):
+            for field in step.fields:
+                if isinstance(field.value, f.Call) and not _is_local(field.value):
+                    yield f"{step.full}.{field.name}", field.value
+            continue
         if isinstance(step, f.Set):
             if step.value is not None:
                 for target in step.targets:
@@ -111,6 +122,18 @@ def _top_level(block: f.Block) -> Iterator[tuple[str, f.AnyValue]]:
         else:
             for inner in inner_blocks(step):
                 yield from _top_level(inner)
+
+
+def _is_local(value: f.AnyValue) -> bool:
+    """Whether what is called hangs on a local variable."""
+    while not isinstance(value, f.Name):
+        if isinstance(value, f.Call):
+            value = value.func
+        elif isinstance(value, f.Attr | f.Item):
+            value = value.base
+        else:
+            return True
+    return value.scope == f.LOCAL
 
 
 def inner_blocks(step: f.AnyStep) -> tuple[f.Block, ...]:
