@@ -54,7 +54,7 @@ _NOT_CODE: Final = frozenset(
         "stubs",
     }
 )
-_NOT_MODULES: Final = frozenset({"setup", "conftest", "noxfile", "fabfile", "tasks_build"})
+_NOT_MODULES: Final = frozenset({"setup", "conftest", "noxfile", "fabfile"})
 _NAME: Final = re.compile(r"[^\W\d]\w*")
 
 
@@ -97,8 +97,10 @@ def modules_in(roots: Roots) -> dict[str, Path]:
             if parts[-1] == "__init__":
                 parts.pop()
             modules[".".join(parts)] = file
-            for length in range(len(name.split(".")), len(parts)):
-                modules.setdefault(".".join(parts[:length]), path)
+            below = file.parent.parent if file.name == "__init__.py" else file.parent
+            for length in range(len(parts) - 1, name.count("."), -1):
+                modules.setdefault(".".join(parts[:length]), below)
+                below = below.parent
     return modules
 
 

@@ -42,10 +42,11 @@ class Purity:
     def forbidden(self, names: Iterable[str]) -> str:
         """Why a domain must not know one of these full names of other people's, in words; "" when it may."""
         for full in names:
+            said = FORBIDDEN.get(self.kind(full), "")
             if inside(self.must_not, full):
-                return NOT_ALLOWED
-            if not inside(self.may, full) and self.kind(full) in FORBIDDEN:
-                return FORBIDDEN[self.kind(full)]
+                return said or NOT_ALLOWED
+            if said and not inside(self.may, full):
+                return said
         return ""
 
     def unlisted(self, names: Iterable[str]) -> str:

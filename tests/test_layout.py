@@ -1,0 +1,167 @@
+"""Where a project's packages and tests are found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from apr_mypy.config import Config, ConfigError, load
+from apr_mypy.layout import Roots, find_roots, modules_in
+
+
+def made(root: Path, files: Mapping[str, str] | list[str]) -> Path:
+    for name, text in (files if isinstance(files, dict) else dict.fromkeys(files, "")).items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, "utf-8")
+    return root
+
+
+def roots(root: Path, **config: object) -> Roots:
+    return find_roots(root, Config(root=root, file="pyproject.toml", **config))  # type: ignore[arg-type]
+
+
+def shown(root: Path, found: Roots) -> tuple[dict[str, str], list[str], list[str]]:
+    def short(path: Path) -> str:
+        return path.relative_to(root.resolve()).as_posix()
+
+    return {name: short(path) for name, path in found.packages.items()}, [short(p) for p in found.search], [short(p) for p in found.tests]
+
+
+@pytest.mark.parametrize(
+    ("files", "packages", "search", "tests"),
+    [
+        (["shop/__init__.py", "tests/test_a.py"], {"shop": "shop"}, ["."], ["tests"]),
+        (["src/shop/__init__.py", "setup.py", "docs/conf.py"], {"shop": "src/shop"}, ["src"], []),
+        (["shop/__init__.py", "manage.py", "conftest.py", "setup.py", "noxfile.py"], {"manage": "manage.py", "shop": "shop"}, ["."], []),
+        (["app.py", "test_app.py", "other_test.py"], {"app": "app.py"}, ["."], ["other_test.py", "test_app.py"]),
+        (["api/routes.py", "worker/jobs.py", "node_modules/x/setup.py", "venv/pyvenv.cfg"], {"api": "api", "worker": "worker"}, ["."], []),
+        (["shop/__init__.py", "examples/a.py", "build/lib/shop/__init__.py", ".hidden/a.py", "my-dir/a.py"], {"shop": "shop"}, ["."], []),
+        (["shop/__init__.py", "test/unit/test_a.py"], {"shop": "shop"}, ["."], ["test"]),
+        (["test_only.py"], {}, [], ["test_only.py"]),
+    ],
+)
+def test_what_lies_there(files: list[str], packages: dict[str, str], search: list[str], tests: list[str], tmp_path: Path) -> None:
+    assert shown(tmp_path, roots(made(tmp_path, files))) == (packages, search, tests)
+
+
+SOURCES = ["lib/shop/__init__.py", "shop/__init__.py", "tools/__init__.py", "src/other/__init__.py", "mod.py"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "packages"),
+    [
+        ("pyproject.toml", "[tool.setuptools]\npackages = ['shop', 'shop.inner']", {"shop": "shop"}),
+        ("pyproject.toml", "[tool.setuptools]\npackages = ['shop']\npackage-dir = {'' = 'lib'}", {"shop": "lib/shop"}),
+        ("pyproject.toml", "[tool.setuptools.packages.find]\nwhere = ['lib']", {"shop": "lib/shop"}),
+        ("pyproject.toml", "[tool.setuptools.packages.find]\ninclude = ['sh*', 'tools']\nexclude = ['tools']", {"shop": "shop"}),
+        ("pyproject.toml", "[tool.setuptools]\npy-modules = ['mod']", {"mod": "mod.py"}),
+        ("pyproject.toml", "[tool.hatch.build.targets.wheel]\npackages = ['src/other', 'tools']", {"other": "src/other", "tools": "tools"}),
+        ("pyproject.toml", "[tool.poetry]\npackages = [{include = 'shop', from = 'lib'}]", {"shop": "lib/shop"}),
+        ("pyproject.toml", "[tool.poetry]\nname = 'Tools'", {"tools": "tools"}),
+        ("pyproject.toml", "[tool.flit.module]\nname = 'other'", {"other": "src/other"}),
+        ("pyproject.toml", "[project]\nname = 'shop'", {"shop": "shop"}),
+        ("pyproject.toml", "[tool.pdm.build]\nincludes = ['tools/']", {"tools": "tools"}),
+        ("pyproject.toml", "[tool.uv.build-backend]\nmodule-name = 'shop'\nmodule-root = 'lib'", {"shop": "lib/shop"}),
+        ("setup.cfg", "[options]\npackages = shop\n  tools\n", {"shop": "shop", "tools": "tools"}),
+        ("setup.cfg", "[options]\npackages = find:\npackage_dir =\n  = lib\n[options.packages.find]\nwhere = lib\n", {"shop": "lib/shop"}),
+        ("pyproject.toml", "[tool.setuptools]\npackages = ['gone']", {"other": "src/other"}),
+        ("pyproject.toml", "not toml [", {"other": "src/other"}),
+    ],
+)
+def test_what_the_build_says(name: str, text: str, packages: dict[str, str], tmp_path: Path) -> None:
+    found = roots(made(tmp_path, {**dict.fromkeys(SOURCES, ""), name: text}))
+    assert shown(tmp_path, found)[0] == packages
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "tests"),
+    [
+        ("pyproject.toml", "[tool.pytest.ini_options]\ntestpaths = ['checks', 'gone']", ["checks"]),
+        ("pyproject.toml", "[tool.pytest]\ntestpaths = ['checks']", ["checks"]),
+        ("pyproject.toml", "[tool.pytest.ini_options]\ntestpaths = 'checks shop/tests'", ["checks", "shop/tests"]),
+        ("pytest.ini", "[pytest]\ntestpaths = */tests\n", ["shop/tests"]),
+        ("setup.cfg", "[tool:pytest]\ntestpaths =\n    checks\n    tests\n", ["checks", "tests"]),
+        ("tox.ini", "[pytest]\ntestpaths = checks", ["checks"]),
+        ("pytest.ini", "[pytest]\n", ["tests"]),
+        ("pytest.ini", "[pytest]\ntestpaths = gone", ["tests"]),
+    ],
+)
+def test_where_the_tests_are(name: str, text: str, tests: list[str], tmp_path: Path) -> None:
+    files = dict.fromkeys(["shop/__init__.py", "shop/tests/test_b.py", "checks/test_c.py", "tests/test_a.py"], "")
+    found = roots(made(tmp_path, {**files, name: text}))
+    assert shown(tmp_path, found)[2] == tests
+
+
+def test_tests_inside_a_package_are_not_handed_over_twice(tmp_path: Path) -> None:
+    made(tmp_path, {"shop/__init__.py": "", "shop/tests/test_b.py": "", "e2e/test_c.py": "", "pytest.ini": "[pytest]\ntestpaths = shop/tests e2e"})
+    assert [p.relative_to(tmp_path.resolve()).as_posix() for p in roots(tmp_path).paths] == ["shop", "e2e"]
+
+
+def test_configured_packages_are_looked_up_and_nothing_else(tmp_path: Path) -> None:
+    made(tmp_path, ["src/shop/__init__.py", "legacy/__init__.py", "app.py", "ns/inner/__init__.py"])
+    found = roots(tmp_path, root_packages=("shop", "app", "ns.inner"))
+    assert shown(tmp_path, found) == ({"app": "app.py", "ns.inner": "ns/inner", "shop": "src/shop"}, ["src", "."], [])
+
+
+def test_a_root_package_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    made(tmp_path, ["src/shop/__init__.py"])
+    with pytest.raises(ConfigError) as error:
+        roots(tmp_path, root_packages=("shopp",))
+    said = str(error.value)
+    assert "`root_packages` in pyproject.toml names `shopp`" in said
+    assert "did you mean `shop`?" in said
+    assert "src/" in said
+    assert "\n" not in said
+
+
+@pytest.mark.parametrize("files", [[], ["README.md"], ["docs/a.md", "web/app.js"]])
+def test_no_python_file_is_one_sentence(files: list[str], tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no Python file"):
+        roots(made(tmp_path, files))
+
+
+def test_no_folder_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="is no folder"):
+        roots(tmp_path / "gone")
+
+
+def test_modules(tmp_path: Path) -> None:
+    made(
+        tmp_path,
+        [
+            "shop/__init__.py",
+            "shop/a.py",
+            "shop/ns/b.py",
+            "shop/deep/er/c.py",
+            "shop/reg/__init__.py",
+            "shop/reg/d.py",
+            "shop/ns/__pycache__/b.py",
+            "shop/data/x.txt",
+            "shop/not-a-module.py",
+            "app.py",
+        ],
+    )
+    found = modules_in(roots(tmp_path, root_packages=("shop", "app")))
+    assert {name: path.relative_to(tmp_path.resolve()).as_posix() for name, path in found.items()} == {
+        "app": "app.py",
+        "shop": "shop/__init__.py",
+        "shop.a": "shop/a.py",
+        "shop.deep": "shop/deep",
+        "shop.deep.er": "shop/deep/er",
+        "shop.deep.reg": "shop/deep/reg/__init__.py",
+        "shop.deep.er.c": "shop/deep/er/c.py",
+        "shop.ns": "shop/ns",
+        "shop.ns.b": "shop/ns/b.py",
+        "shop.reg": "shop/reg/__init__.py",
+        "shop.reg.d": "shop/reg/d.py",
+    }
+
+
+def test_the_configuration_lies_with_the_project(tmp_path: Path) -> None:
+    made(
+        tmp_path,
+        {"lib/shop/__init__.py": "", "pyproject.toml": "[tool.apr]\nroot_packages = ['shop']\n[tool.setuptools]\npackage-dir = {'' = 'lib'}\n"},
+    )
+    assert shown(tmp_path, find_roots(tmp_path, load(tmp_path)))[:2] == ({"shop": "lib/shop"}, ["lib"])
