@@ -40,6 +40,7 @@ NOT_INSTALLED = {
     "orjson", "ormar", "piccolo", "polars", "pony", "prefect", "procrastinate", "psycopg_pool", "pycurl", "pymemcache", "pymssql", "pynamodb",
     "pyodbc", "pyramid", "pysftp", "pytesseract", "quart", "sanic", "saq", "schedule", "sendgrid", "slack_sdk", "temporalio", "tornado", "trio",
     "twilio", "ujson", "weasyprint", "websocket", "zeep",
+    "typer",
 }
 # fmt: on
 """Libraries that the development environment has not: their rows are read from their documentation and cannot be resolved here."""
