@@ -135,6 +135,7 @@ def test_modules(tmp_path: Path) -> None:
             "shop/a.py",
             "shop/ns/b.py",
             "shop/deep/er/c.py",
+            "shop/deep/reg/__init__.py",
             "shop/reg/__init__.py",
             "shop/reg/d.py",
             "shop/ns/__pycache__/b.py",

@@ -300,7 +300,7 @@ def _is_ours(block: str, toml: bool) -> bool:
 # --- without a configuration ------------------------------------------------------------------------------------------------------
 
 _PLACES: Final = {
-    "handler": ("routers", "routes", "controllers", "views", "endpoints", "handlers"),
+    "handler": ("routers", "routes", "controllers", "views", "endpoints"),
     "job": ("jobs", "tasks", "workers"),
     "consumer": ("consumers",),
     "service": ("services", "service_layer", "application", "use_cases"),
@@ -326,7 +326,16 @@ def infer_layers(modules: Collection[str]) -> dict[str, tuple[str, ...]]:
                     continue
                 if not any(module.startswith(other.removesuffix("**")) for others in found.values() for other in others):
                     found.setdefault(role, []).append(f"{module}.**")
-    return {role: tuple(patterns) for role, patterns in found.items()}
+    return {role: _together(patterns) for role, patterns in found.items()}
+
+
+def _together(patterns: Sequence[str]) -> tuple[str, ...]:
+    """The same patterns, with a wildcard where three or more differ in one package only: `shop.*.views.**`."""
+    alike: dict[str, list[str]] = {}
+    for pattern in patterns:
+        parts = pattern.split(".")
+        alike.setdefault(".".join([*parts[:-3], "*", *parts[-2:]]) if len(parts) > 3 else pattern, []).append(pattern)
+    return tuple(one for wild, same in alike.items() for one in ([wild] if len(same) > 2 else same))
 
 
 _NO_DOMAIN: Final = frozenset(

@@ -222,6 +222,11 @@ def test_layers_are_inferred_from_names() -> None:
     }
 
 
+def test_many_alike_become_one_pattern() -> None:
+    modules = ["hc", *(f"hc.{app}.views" for app in ("a", "b", "c")), "hc.x.y.views", "hc.x.z.views"]
+    assert infer_layers(modules) == {"handler": ("hc.*.views.**", "hc.x.y.views.**", "hc.x.z.views.**")}
+
+
 @pytest.mark.parametrize("inside", ["views", "urls", "admin", "routes", "accounts.controllers", "api", "tasks"])
 def test_a_package_called_domain_that_holds_an_application_is_no_layer(inside: str) -> None:
     assert "domain" not in infer_layers(["dns", "dns.domain", "dns.domain.models", f"dns.domain.{inside}"])
