@@ -31,6 +31,8 @@ class LoadedRule(NamedTuple):
     in_module: Callable[[ModuleView], Iterator[Finding]] | None
     in_program: Callable[[Program], Iterator[Finding]] | None
     mypy_codes: tuple[str, ...] = ()
+    at_mypy: Callable[[ModuleView, int], Finding | None] | None = None
+    """The rule's own words and fix for what mypy reports at a line under one of `mypy_codes`."""
 
 
 class Code(NamedTuple):
@@ -70,6 +72,7 @@ def rules() -> tuple[LoadedRule, ...]:
                     getattr(module, "in_module", None),
                     getattr(module, "in_program", None),
                     tuple(getattr(module, "MYPY_CODES", ())),
+                    getattr(module, "at_mypy", None),
                 )
             )
     return tuple(sorted(found, key=lambda one: one.rule.name))

@@ -6,7 +6,6 @@ import contextlib
 import os
 import sys
 import tempfile
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -17,8 +16,9 @@ from msgspec import Struct
 from apr_mypy import baseline, facts, handbook, knowledge, merge, registry, said, suppressions
 from apr_mypy.config import Config, ConfigError, check_patterns
 from apr_mypy.config import load as load_config
-from apr_mypy.finding import PROJECT, Finding
+from apr_mypy.finding import Finding
 from apr_mypy.layout import Roots, find_roots, modules_in
+from apr_mypy.project_stage import ProjectStage
 from apr_mypy.report.model import SEVERITIES, Gap, Report
 from apr_mypy.sources import import_linter, messages, mypy_json
 from apr_mypy.store import EDITED, OLDER, VERSIONS, Entry, Store, StoreError, store_files
@@ -303,6 +303,7 @@ def _found(request: Request, evidence: Evidence) -> tuple[tuple[Finding, ...], l
     by_path = {module.path: module for module in evidence.modules}
     rules = {loaded.rule.name: loaded.rule for loaded in registry.rules()}
     gaps = [*evidence.gaps, *merge.unseen(evidence.modules)]
+    stage = ProjectStage(evidence.modules, evidence.names, evidence.config)
     if evidence.said is None:
         module_stage = [
             f
@@ -312,38 +313,14 @@ def _found(request: Request, evidence: Evidence) -> tuple[tuple[Finding, ...], l
         errors: list[Finding] = []
     else:
         joined = messages.join(evidence.said, evidence.kept, rules, registry.mapped())
-        module_stage = [merge.placed(f, by_path.get(f.place.path)) for f in joined.findings]
+        module_stage = [merge.placed(stage.restated(f), by_path.get(f.place.path)) for f in joined.findings]
         gaps += [*said.internal(joined.internal), *said.unread(joined.others), *said.unknown_libraries(joined.others)]
         errors = list(said.type_errors(joined.others, by_path)) if request.type_errors else []
-    project, failed = judge_program(evidence)
-    gaps += failed
+    project = stage.findings()
+    gaps += stage.gaps
     sites = {(f.rule, f.place.path, f.place.line) for f in evidence.kept} | {(d.rule, d.path, d.line) for d in evidence.dropped}
     later = [f for f in (*evidence.contracts, *project) if (f.rule, f.place.path, f.place.line) not in sites]
     return merge.collapse((*module_stage, *errors, *later)), gaps
-
-
-def judge_program(evidence: Evidence) -> tuple[list[Finding], list[Gap]]:
-    """What the rules of the project stage find; a rule that raises is a gap, and the others go on."""
-    config = evidence.config
-    loaded = [one for one in registry.rules() if one.in_program and merge.grade(config.severity, one.rule.name, one.rule.category.value) != "off"]
-    if not evidence.modules or not loaded:
-        return [], []
-    from apr_mypy.program import Program
-    from apr_mypy.roles import Roles
-
-    resolved = knowledge.load(config).resolved(evidence.names)
-    program = Program(evidence.modules, resolved, Roles(config, resolved).read(evidence.modules), config)
-    found: list[Finding] = []
-    gaps: list[Gap] = []
-    for one in loaded:
-        assert one.in_program is not None
-        try:
-            found += list(one.in_program(program))
-        except Exception as error:
-            frame = traceback.extract_tb(error.__traceback__)[-1]
-            reason = f"it raised {type(error).__name__}: {error} ({Path(frame.filename).name}:{frame.lineno})"
-            gaps.append(Gap("", 0, f"rule {one.rule.name}", reason, "This is a mistake in apr-mypy: please report it with that sentence", fatal=True))
-    return [f if f.stage == PROJECT else msgspec.structs.replace(f, stage=PROJECT) for f in found], gaps
 
 
 def _in_scope(request: Request, root: Path, path: str) -> bool:

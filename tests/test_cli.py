@@ -239,6 +239,16 @@ def test_ctrl_c_is_one_line_and_leaves_nothing_half_written(shop: Shop) -> None:
     assert shop.apr("check").out == CLEAN + "\n"
 
 
+def test_what_mypy_itself_reports_gets_the_rules_words_and_a_fix_for_its_site(shop: Shop) -> None:
+    shop.write({"shop/late.py": "async def pay(n: int) -> None: ...\n\n\nasync def ship() -> None:\n    pay(3)\n"})
+    report = shop.json()
+    assert rules_in(report) == [("apr-unawaited-coroutine", "shop/late.py", 5)]
+    findings = report["findings"]
+    assert isinstance(findings, list)
+    assert (findings[0]["function"], findings[0]["message"]) == ("shop.late.ship", "pay(3) is never awaited")
+    assert "await pay(3)" in findings[0]["fix"]
+
+
 # --- what cannot be analysed ------------------------------------------------------------------------------------------------------
 
 

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apr_mypy import facts, merge, said
+from apr_mypy import facts, merge, registry, said
+from apr_mypy.config import Config
 from apr_mypy.finding import CONTRACT, MODULE, PROJECT, Finding, Place
+from apr_mypy.program import Program
+from apr_mypy.project_stage import ProjectStage
+from apr_mypy.registry import LoadedRule
 from apr_mypy.report.model import Gap, Report
 from apr_mypy.review import exit_code
+from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.sources.messages import Message
+from apr_mypy.views.module import ModuleView
 
 CATEGORIES = {"apr-blocking-call": "apr-async", "apr-n-plus-one": "apr-database", "apr-ignore": "apr-testing"}
 
@@ -264,3 +273,55 @@ FATAL, MILD = Gap("a.py", 1, "", "why", "do", fatal=True), Gap("a.py", 1, "", "w
 def test_exit_codes(severities: tuple[str, ...], gaps: tuple[Gap, ...], fail_on: str, code: int) -> None:
     found = tuple(finding(severity=severity) for severity in severities)
     assert exit_code(Report(tool_version="1", findings=found, cards={}, gaps=gaps), fail_on) == code
+
+
+# --- the project stage ------------------------------------------------------------------------------------------------------------
+
+
+def loaded(
+    name: str,
+    in_program: Callable[[Program], Iterator[Finding]] | None = None,
+    at_mypy: Callable[[ModuleView, int], Finding | None] | None = None,
+) -> LoadedRule:
+    rule = Rule(
+        name=name, title="t", category=Category.ASYNC, severity=Severity.P1, summary="s.", danger="d.", fix="f.", since="0.1.0", stages=("project",)
+    )
+    return LoadedRule(rule, None, in_program, ("unused-coroutine",), at_mypy)
+
+
+def stage_of(monkeypatch: pytest.MonkeyPatch, *rules: LoadedRule, severity: dict[str, str] | None = None) -> ProjectStage:
+    monkeypatch.setattr(registry, "rules", lambda: rules)
+    return ProjectStage([module(block=(function("a.f", 2, 9),))], {}, Config(root=Path(), severity=severity or {}))
+
+
+def finds(program: Program) -> Iterator[Finding]:
+    yield from (finding(line=number) for number, _ in enumerate(program.modules, 3))
+
+
+def breaks(program: Program) -> Iterator[Finding]:
+    yield finding(line=8)
+    raise LookupError("no such\nthing")
+
+
+def test_a_rule_that_raises_is_named_with_its_line_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    stage = stage_of(monkeypatch, loaded("apr-breaks", breaks), loaded("apr-finds", finds))
+    assert stage.findings() == [finding(line=3, stage=PROJECT)]
+    (gap,) = stage.gaps
+    assert gap.fatal
+    assert gap.where == "rule apr-breaks"
+    assert gap.reason.startswith("it raised LookupError: no such thing (test_review.py:")
+
+
+@pytest.mark.parametrize("key", ["apr-finds", "apr-async"])
+def test_a_rule_that_is_off_does_not_run(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    stage = stage_of(monkeypatch, loaded("apr-breaks", breaks) if key == "apr-async" else loaded("apr-finds", finds), severity={key: "off"})
+    assert (stage.findings(), stage.gaps) == ([], [])
+
+
+def test_what_mypy_reported_is_said_in_the_rules_own_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = finding("apr-finds", message="own words", line=4)
+    stage = stage_of(monkeypatch, loaded("apr-finds", None, lambda view, line: own if (view.facts.name, line) == ("a", 4) else None))
+    bare, elsewhere = finding("apr-finds", line=4, function=""), finding("apr-finds", line=5, function="")
+    assert stage.restated(bare) is own
+    assert stage.restated(elsewhere) is elsewhere
+    assert stage.restated(finding("apr-finds", line=4)) == finding("apr-finds", line=4)

@@ -25,8 +25,8 @@ Bad
         return True
 
     async def ship(order_id: int) -> str:
-        paid = is_paid(order_id)
-        if paid:  # the coroutine, not its answer
+        paid = is_paid(order_id)  # error: apr-unawaited-coroutine
+        if paid:  # asks the coroutine, not its answer
             return "shipped"
         return "waiting"
 
@@ -93,6 +93,15 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
         for call in fn.calls:
             yield from _made(module, fn, call)
             yield from _given_as_callback(module, fn, call)
+
+
+def at_mypy(module: ModuleView, line: int) -> Finding | None:
+    """What mypy reports at a line under one of MYPY_CODES, in this rule's words."""
+    for fn in module.everything():
+        for step in fn.all(f.Do):
+            if step.line == line and isinstance(step.value, f.Call):
+                return _finding(module, fn, step.value, "is never awaited")
+    return None
 
 
 def _made(module: ModuleView, fn: FunctionView, call: f.Call) -> Iterator[Finding]:
