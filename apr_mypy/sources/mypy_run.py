@@ -82,7 +82,7 @@ def run(
                 break
             module, messages = attempt.broken
             blocked += messages
-            if module is None or module in left_out or len(left_out) == MOST_BLOCKED:
+            if module is None or module in left_out or attempt.names <= {module} or len(left_out) == MOST_BLOCKED:
                 break
             left_out[module] = messages[0].path if messages else ""
     finally:
@@ -118,6 +118,7 @@ class _Attempt:
         self.root = project_root(self.options.config_file)
         _prepare(self.options, left_out)
         sources = [source for source in sources if source.module not in left_out]
+        self.names = {source.module for source in sources}
         self._progress = progress
         self._known = len(sources)
         self._done = 0
@@ -138,7 +139,9 @@ class _Attempt:
         try:
             self.result = build.build(sources, self.options, None, flush, fscache, self._out, self._out)
         except CompileError as error:
-            self.broken = (error.module_with_blocker, [self._message(line) for line in stopped])
+            module = error.module_with_blocker
+            paths = [source.path for source in sources if source.module == module and source.path]
+            self.broken = (module, [self._message(line, paths) for line in stopped])
         else:
             self.notes += stopped
             self.modules = frozenset(
@@ -155,11 +158,12 @@ class _Attempt:
             with contextlib.redirect_stdout(self._streams[0]), contextlib.redirect_stderr(self._streams[1]):  # not into what mypy prints
                 self._progress(self._done, max(self._done, self._known))
 
-    def _message(self, line: str) -> Message:
-        """One line of mypy's, with its path made relative to the root."""
+    def _message(self, line: str, paths: Sequence[str] = ()) -> Message:
+        """One line of mypy's, with its path made relative to the root. Where it names no file, `paths` says which."""
         message = parse(line)
         if message is None:
-            return Message("", 0, 0, "error", line.removeprefix("mypy: ").removeprefix("error: ").strip())
+            path = shown_path(paths[0], self.root) if paths else ""
+            return Message(path, 0, 0, "error", line.removeprefix("mypy: ").removeprefix("error: ").strip())
         if not message.path:
             return message
         return Message(
