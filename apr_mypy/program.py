@@ -253,7 +253,31 @@ class Program:
         function = self.functions.get(full)
         if function is None or function.lambda_ is not None:
             return ()
-        return (function, *self.wrappers(function))
+        return self._decorated(function)
+
+    def _decorated(self, function: FunctionView) -> tuple[FunctionView, ...]:
+        """What a call of a function runs: the function, where its decorators do not hand it to a thread, and their wrappers."""
+        wrappers = self.wrappers(function)
+        return wrappers if wrappers and self._is_handed_over(function) else (function, *wrappers)
+
+    def _is_handed_over(self, function: FunctionView) -> bool:
+        """Whether one of the project's decorators has a function run in a thread or process (`run_in_executor(pool, function)`) and calls it nowhere itself."""
+        for decorator in function.function.decorators:
+            target = decorator.func if isinstance(decorator, f.Call) else decorator
+            made = self.functions.get(target.name) if isinstance(target, f.Name) and target.scope == f.FULL else None
+            if made is None:
+                continue
+            views = [made, *made.nested.values(), *(inner for one in made.nested.values() for inner in one.nested.values())]
+            names = {param.name for view in (made, *made.nested.values()) for param in view.function.params[:1]}
+            called = any(
+                isinstance(call.func, f.Name) and call.func.name in names
+                for view in views
+                if view.outer is None or not view.outer.hands_over(view.function.name)
+                for call in view.calls
+            )
+            if not called and any(view.module.find(RunsElsewhere, view, call) is not None for view in views for call in view.calls):
+                return True
+        return False
 
     def _methods_of(self, fn: FunctionView, func: f.Attr) -> tuple[FunctionView, ...]:
         types = fn.module.types
@@ -275,10 +299,7 @@ class Program:
             for full in () if owners or found else fn.module.instances_of(fn, func.base):
                 for method in self.overrides(full, func.name) if full in self.classes else ():
                     found[method.full] = method
-        for method in tuple(found.values()):
-            for wrapper in self.wrappers(method):
-                found[wrapper.full] = wrapper
-        return tuple(found.values())
+        return tuple(dict.fromkeys(one for method in found.values() for one in self._decorated(method)))
 
     def _instances_called(self, fn: FunctionView, func: f.AnyValue) -> tuple[FunctionView, ...]:
         types = fn.module.types
@@ -435,6 +456,27 @@ class Program:
                     found[edge.callee.full] = edge
                     queue.append(edge.callee)
         return found
+
+
+def only_makes_generator(edge: Edge) -> bool:
+    """Whether a call only makes a generator, which runs nothing until somebody iterates over it, and the caller does not."""
+    if edge.how != "call" or not edge.callee.function.is_generator or edge.callee.is_async:
+        return False
+    return not _is_consumed(edge.caller, edge.site, 0)
+
+
+def _is_consumed(fn: FunctionView, value: f.AnyValue, depth: int) -> bool:
+    use = fn.use_of(value)
+    if use.kind in ("iterated", "entered", "unpacked"):
+        return True
+    if isinstance(use.by, f.Yield):
+        return use.by.is_from
+    if use.kind == "argument":
+        return any(name.partition(".")[0] in _STANDARD_CALLERS for name in fn.module.callee(fn, use.by).names)
+    if use.kind == "assigned" and depth < 2 and isinstance(use.by, f.Set):
+        names = [target.name for target in use.by.targets if isinstance(target, f.Name) and target.scope == f.LOCAL]
+        return any(_is_consumed(fn, read, depth + 1) for name in names for read in fn.reads(name))
+    return False
 
 
 def step_trace(edge: Edge) -> Trace:

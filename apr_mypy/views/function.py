@@ -7,8 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import RunsElsewhere
 from apr_mypy.views.conditions import Condition, conditions_at, value_conditions
 from apr_mypy.views.flow import Definition, every_definition, reaching_definitions
+from apr_mypy.views.survey import survey
 from apr_mypy.views.walk import STEP_VALUES, VALUE_CHILDREN, blocks
 
 if TYPE_CHECKING:
@@ -111,25 +113,31 @@ class FunctionView:
     # --- the index ----------------------------------------------------------------------------------------------------------------
 
     @cached_property
+    def _survey(self) -> dict[type, list[Any]]:
+        """The function's records by class, without names and constants: what most questions need."""
+        return survey(self.function.block)
+
+    @cached_property
     def _index(self) -> dict[type, list[Any]]:
-        """All records of the function by class, in order. Fills the two parent tables on the way."""
-        found: dict[type, list[Any]] = {}
+        """All names and constants of the function, in order. Fills the tables of where each record stands on the way."""
+        found: dict[type, list[Any]] = {f.Name: [], f.Const: []}
         self._parents: dict[int, tuple[Any, str]] = {}
         self._places: dict[int, tuple[Any, f.Block, str]] = {}
         self._step_of: dict[int, Any] = {}
         parents, places, step_of = self._parents, self._places, self._step_of
 
         def value(one: Any, step: Any) -> None:
-            found.setdefault(type(one), []).append(one)
+            kind = type(one)
+            if kind in found:
+                found[kind].append(one)
             step_of[id(one)] = step
-            for slot, child in VALUE_CHILDREN[type(one)](one):
+            for slot, child in VALUE_CHILDREN[kind](one):
                 parents[id(child)] = (one, slot)
                 value(child, step)
 
         def block(steps: f.Block, holder: Any, name: str) -> None:
             for step in steps:
                 places[id(step)] = (holder, steps, name)
-                found.setdefault(type(step), []).append(step)
                 for slot, child in STEP_VALUES[type(step)](step):
                     parents[id(child)] = (step, slot)
                     value(child, step)
@@ -141,25 +149,25 @@ class FunctionView:
 
     def all(self, kind: type[Any]) -> list[Any]:
         """All records of one class, in order: `fn.all(Return)`."""
-        return self._index.get(kind, [])
+        return self._survey.get(kind, []) if kind is not f.Name and kind is not f.Const else self._index[kind]
 
     @property
     def calls(self) -> list[f.Call]:
-        return self._index.get(f.Call, [])
+        return self._survey.get(f.Call, [])
 
     @property
     def attrs(self) -> list[f.Attr]:
-        return self._index.get(f.Attr, [])
+        return self._survey.get(f.Attr, [])
 
     @property
     def returns(self) -> list[f.Return]:
-        return self._index.get(f.Return, [])
+        return self._survey.get(f.Return, [])
 
     @cached_property
     def lambdas(self) -> list[FunctionView]:
         """The lambdas written here, each as a function that returns its body."""
         found = []
-        for number, one in enumerate(self._index.get(f.Lambda, [])):
+        for number, one in enumerate(self._survey.get(f.Lambda, [])):
             end = f.Return(value=one.body, line=one.line, column=one.column, end_line=one.line)
             function = f.Function(
                 full=f"{self.function.full}.<lambda {number + 1}>",
@@ -182,7 +190,7 @@ class FunctionView:
     @cached_property
     def nested(self) -> dict[str, FunctionView]:
         """Functions defined in this one, by name."""
-        return {one.name: FunctionView(self.module, one, None, self) for one in self._index.get(f.Function, [])}
+        return {one.name: FunctionView(self.module, one, None, self) for one in self._survey.get(f.Function, [])}
 
     # --- where things stand -------------------------------------------------------------------------------------------------------
 
@@ -287,7 +295,7 @@ class FunctionView:
     @cached_property
     def _names(self) -> dict[str, list[f.Name]]:
         found: dict[str, list[f.Name]] = {}
-        for one in self._index.get(f.Name, []):
+        for one in self._index[f.Name]:
             if one.scope == f.LOCAL:
                 found.setdefault(one.name, []).append(one)
         return found
@@ -367,14 +375,25 @@ class FunctionView:
 
     @cached_property
     def called_parameters(self) -> tuple[str, ...]:
-        """The parameters that this function calls itself, directly or from a nested function."""
+        """The parameters that this function calls itself, directly or from a nested function that it does not hand to a thread."""
         params = {param.name for param in self.function.params}
         found: dict[str, None] = {}
-        for view in (self, *self.nested.values()):
+        for view in (self, *(one for name, one in self.nested.items() if not self.hands_over(name))):
             for call in view.calls:
                 if isinstance(call.func, f.Name) and call.func.scope == f.LOCAL and call.func.name in params:
                     found[call.func.name] = None
         return tuple(found)
+
+    def hands_over(self, name: str) -> bool:
+        """Whether a local name, of a nested function, is only ever given to what runs it in a thread or process, in a `partial` perhaps."""
+        reads = self.reads(name)
+        for read in reads:
+            given = self.argument_of(read)
+            while given is not None and self.module.find(RunsElsewhere, self, given[0]) is None:
+                given = self.argument_of(given[0]) if "functools.partial" in self.module.callee(self, given[0]).names else None
+            if given is None:
+                return False
+        return bool(reads)
 
     # --- conditions ---------------------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from apr_mypy import facts as f
 from apr_mypy.finding import Place, Trace
-from apr_mypy.knowledge.schema import Logs, Row
+from apr_mypy.knowledge.schema import Logs, Returns, Row
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.types import TypesView
@@ -143,11 +143,34 @@ class ModuleView:
         """The code in class bodies, run at import."""
         return tuple(FunctionView(self, _body(one.full, one.class_.block, one.class_.end_line), one.class_, None) for one in self.classes.values())
 
-    def everything(self) -> Iterator[FunctionView]:
+    def everything(self) -> tuple[FunctionView, ...]:
         """All code of the module: functions, their lambdas, class bodies, the module's own."""
-        for view in (self.body, *self.class_bodies, *self.functions.values()):
-            yield view
-            yield from _lambdas(view)
+        return self._everything
+
+    @cached_property
+    def _everything(self) -> tuple[FunctionView, ...]:
+        return tuple(one for view in (self.body, *self.class_bodies, *self.functions.values()) for one in (view, *_lambdas(view)))
+
+    @cached_property
+    def _known_calls(self) -> dict[type[Row], list[tuple[FunctionView, f.Call, Row]]]:
+        found: dict[type[Row], list[tuple[FunctionView, f.Call, Row]]] = {}
+        rows_of = self.knowledge.rows
+        for fn in self._everything:
+            for call in fn.calls:
+                for row in rows_of(self.callee(fn, call).names):
+                    found.setdefault(type(row), []).append((fn, call, row))
+        return found
+
+    def calls_known_as(self, kind: type[R]) -> list[tuple[FunctionView, f.Call, R]]:
+        """All calls of the module that knowledge has a row of this kind for, each with its function and the row."""
+        return self._known_calls.get(kind, [])  # type: ignore[return-value]  # a list of one kind holds rows of that kind only
+
+    def release(self) -> None:
+        """Let go of everything worked out, so that nothing has to wait for the garbage collector (functions and their module hold each other)."""
+        views = self.__dict__.get("_everything", ())
+        for view in views:
+            view.__dict__.clear()
+        self.__dict__.clear()
 
     @cached_property
     def globals(self) -> dict[str, tuple[f.Set, ...]]:
@@ -235,7 +258,9 @@ class ModuleView:
             return tuple(base for one in typed for base in self.types.mro(one))
         match value:
             case f.Call():
-                return self.callee(fn, value, depth + 1).names
+                names = self.callee(fn, value, depth + 1).names
+                row = self.knowledge.find(Returns, names)
+                return names if row is None else (row.gives, self.knowledge.defining(row.gives))
             case f.Await():
                 return self.instances_of(fn, value.value, depth + 1)
             case f.Name(scope=f.LOCAL):
@@ -308,7 +333,10 @@ class ModuleView:
 
     def find(self, kind: type[R], fn: FunctionView, call: f.Call) -> R | None:
         """The knowledge row of one kind for what a call runs."""
-        return self.knowledge.find(kind, self.callee(fn, call).names)
+        for row in self.knowledge.rows(self.callee(fn, call).names):
+            if type(row) is kind:
+                return row
+        return None
 
     def find_value(self, kind: type[R], fn: FunctionView, value: f.AnyValue) -> R | None:
         """The knowledge row of one kind for what a value refers to (a decorator, a base class, a function passed on)."""
@@ -317,10 +345,16 @@ class ModuleView:
         return self.knowledge.find(kind, self.names_of(fn, value))
 
     def implicit(self, kind: type[R], fn: FunctionView, value: f.AnyValue, method: str) -> R | None:
-        """The knowledge row for a method that the language itself calls on a value (`__enter__`, `__iter__`)."""
-        if any(self.is_own(full) for full in self.types.classes(self.types.type_of(value))):
-            return None
-        return self.knowledge.find(kind, [f"{full}.{method}" for full in self.instances_of(fn, value)])
+        """The knowledge row for a method that the language itself calls on a value (`__enter__`, `__iter__`); None where a class of this module defines that method itself."""
+        owners = self.knowledge.owners(kind, method)
+        for full in self.instances_of(fn, value) if owners else ():
+            own = self.classes.get(full)
+            if own is not None and method in own.methods:
+                return None
+            row = owners.get(full)
+            if row is not None:
+                return row
+        return None
 
     def made_by(self, fn: FunctionView, value: f.AnyValue, depth: int = 0) -> Iterator[tuple[FunctionView, f.Call]]:
         """The calls that made an object, each with the function it stands in: through local names, `with … as`, awaits, globals and fields of this module's classes."""

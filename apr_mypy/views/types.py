@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from apr_mypy.facts import (
@@ -47,12 +47,14 @@ _WITH_TYPE: Final = (Name, Attr, Call, Op, Compare, Item, Many, Table, Choice, E
 class TypesView:
     """The types of one module. A type is its number in `Module.types`; number 0 is "not known" wherever a record allows it."""
 
-    __slots__ = ("_classes", "_members", "table")
+    __slots__ = ("_awaitable", "_classes", "_members", "_with", "table")
 
     def __init__(self, module: Module) -> None:
         self.table: tuple[Type, ...] = module.types
         self._classes: dict[str, ClassRef] = {ref.full: ref for ref in module.classes}
         self._members: dict[int, tuple[Type, ...]] = {}
+        self._awaitable: dict[str, bool] = {}
+        self._with: dict[str, frozenset[int]] = {}
 
     def type_of(self, value: AnyValue) -> int:
         """The type of a value, 0 where it has none (a constant, an f-string)."""
@@ -110,7 +112,10 @@ class TypesView:
 
     def is_awaitable_class(self, full: str) -> bool:
         """Whether instances of a class can be awaited."""
-        return any(base in AWAITABLES for base in self.mro(full))
+        known = self._awaitable.get(full)
+        if known is None:
+            known = self._awaitable[full] = any(base in AWAITABLES for base in self.mro(full))
+        return known
 
     def is_protocol(self, full: str) -> bool:
         ref = self._classes.get(full)
@@ -137,6 +142,13 @@ class TypesView:
     def is_async_def(self, number: int) -> bool:
         """Whether calling the value gives an awaitable."""
         return any(one.name == DEF and one.args and self.is_awaitable(one.args[0]) for one in self.members(number))
+
+    def numbers_where(self, name: str, test: Callable[[int], bool]) -> frozenset[int]:
+        """The types of the module that pass a test, asked once for each; `name` names the test. For rules that look at every value."""
+        known = self._with.get(name)
+        if known is None:
+            known = self._with[name] = frozenset(number for number in range(len(self.table)) if test(number))
+        return known
 
     def inside(self, number: int) -> Iterator[Type]:
         """The type and all types in it: union members, generic arguments, items of tuples, results of functions; each once."""

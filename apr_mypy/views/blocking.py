@@ -1,0 +1,293 @@
+"""What stops the thread in one function: the calls, `with` blocks, loops and look-ups that knowledge marks as blocking, one for each cause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Blocking
+from apr_mypy.views.flow import Definition
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.paths import known_path
+from apr_mypy.views.shown import shown
+from apr_mypy.views.walk import inside
+
+_ITERATES: Final = ("__iter__", "__next__")
+_CONSUMERS: Final = {
+    "builtins.len": ("__len__",),
+    "builtins.bool": ("__bool__",),
+    **{
+        f"builtins.{name}": _ITERATES
+        for name in ("list", "tuple", "set", "frozenset", "dict", "sorted", "sum", "min", "max", "any", "all", "next", "enumerate")
+    },
+}
+_READS: Final = frozenset({"open", "read_text", "read_bytes", "iterdir", "glob", "rglob", "listdir", "scandir", "walk", "read", "readlines"})
+_WRITING: Final = frozenset("wax+")
+_DATA: Final = re.compile(
+    r"\.(csv|tsv|parquet|avro|jsonl|ndjson|xlsx?|zip|t?gz|tar|bz2|log|db|sqlite3?|dump|bak|bin|pkl|npy|h5|onnx|pt|mp[34]|wav|pdf|png|jpe?g)$", re.I
+)
+_PLAINLY_LARGE: Final = re.compile(r"(^|_)(huge|large|big|giant|massive|enormous|entire)(_|$)")
+_OFTEN: Final = 1_000
+_LARGE: Final = 100_000
+
+
+class Block(NamedTuple):
+    """One place that blocks: the record where it does, the knowledge row that says so, and the value that its author wrote there."""
+
+    site: Any
+    row: Blocking
+    what: f.AnyValue
+
+
+def blocks_in(fn: FunctionView) -> tuple[Block, ...]:
+    """Everything that stops the thread in a function itself, in order, worked out once."""
+    known: tuple[Block, ...] | None = fn.__dict__.get("_blocks_in")
+    if known is None:
+        found = list(_candidates(fn))
+        known = fn.__dict__["_blocks_in"] = tuple(one for one in found if not _follows(fn, one, found))
+    return known
+
+
+# --- candidates -------------------------------------------------------------------------------------------------------------------
+
+
+def _candidates(fn: FunctionView) -> Iterator[Block]:
+    module = fn.module
+    for call in fn.calls:
+        row = module.find(Blocking, fn, call)
+        if row is not None:
+            if not row.handover and _does_block(fn, call, row):
+                yield Block(call, row, call)
+        elif isinstance(call.func, f.Name) and call.func.name in _CONSUMERS and call.args:
+            yield from _implicit(fn, call, call.args[0].value, *_CONSUMERS[call.func.name])
+    for step in fn.all(f.With):
+        for manager, _ in () if step.is_async else step.items:
+            yield from _implicit(fn, step, manager, "__enter__", "__exit__")
+    for loop in fn.all(f.For):
+        if not loop.is_async:
+            yield from _implicit(fn, loop, loop.over, *_ITERATES)
+    for each in fn.all(f.Each):
+        for inner in each.loops:
+            if not inner.is_async:
+                yield from _implicit(fn, each, inner.over, *_ITERATES)
+    for item in fn.all(f.Item):
+        if not (isinstance(item.index, f.Many) and item.index.kind == "slice"):
+            yield from _implicit(fn, item, item.base, "__getitem__", what=item)
+    for branch in (*fn.all(f.If), *fn.all(f.While)):
+        for test in branch.tests if isinstance(branch, f.If) else (branch.test,):
+            asked = test.args[0] if isinstance(test, f.Op) and test.op == "not" else test
+            if isinstance(asked, (f.Name, f.Attr, f.Call)):
+                yield from _implicit(fn, branch, asked, "__bool__")
+
+
+def _implicit(fn: FunctionView, site: Any, value: f.AnyValue, *methods: str, what: f.AnyValue | None = None) -> Iterator[Block]:
+    """What the language itself calls on a value there."""
+    for method in methods:
+        row = fn.module.implicit(Blocking, fn, value, method)
+        if row is not None and (not row.if_called or _is_called(fn, value, row.if_called, site)):
+            yield Block(site, row, what or value)
+            return
+
+
+def _is_called(fn: FunctionView, value: f.AnyValue, methods: tuple[str, ...], block: Any) -> bool:
+    """Whether one of the methods is called on what a `with` gives, in its block."""
+    names = {shown(target) for manager, target in getattr(block, "items", ()) if manager is value and target is not None} | {shown(value)}
+    return any(
+        isinstance(call.func, f.Attr)
+        and call.func.name in methods
+        and shown(call.func.base) in names
+        and any(holder is block for holder, _ in fn.around(call))
+        for call in fn.calls
+    )
+
+
+# --- what does not block after all ------------------------------------------------------------------------------------------------
+
+
+def _does_block(fn: FunctionView, call: f.Call, row: Blocking) -> bool:
+    module = fn.module
+    callee = module.callee(fn, call)
+    if fn.use_of(call).kind == "awaited":
+        return False  # what is awaited here is an awaitable of the same name
+    if row.nonblocking is not None:
+        given = callee.argument(row.nonblocking.keyword, row.nonblocking.position)
+        constant = module.constant(fn, given.value) if given is not None else None
+        if constant is not None and constant.value == row.nonblocking_value:
+            return False
+    receiver = call.func.base if isinstance(call.func, f.Attr) else None
+    if receiver is not None and not _receiver_blocks(fn, call, receiver, row):
+        return False
+    if row.light:
+        return row.how == "cpu" and (_repeats(fn, call) or any(_is_large(fn, arg.value, call) for arg in call.args))
+    return row.how != "file" or not _reads_small_constant(fn, call)
+
+
+def _receiver_blocks(fn: FunctionView, call: f.Call, receiver: f.AnyValue, row: Blocking) -> bool:
+    module = fn.module
+    if row.unless_receiver:
+        held = module.instances_of(fn, receiver)
+        if any(one in held or module.knowledge.defining(one) in held for one in row.unless_receiver):
+            return False
+    if row.unless_called and any(
+        isinstance(other.func, f.Attr) and other.func.name in row.unless_called and shown(other.func.base) == shown(receiver) for other in fn.calls
+    ):
+        return False
+    if row.unless_true:
+        for condition in fn.holds_at(call):
+            test = condition.test
+            if (
+                condition.holds
+                and isinstance(test, f.Call)
+                and isinstance(test.func, f.Attr)
+                and test.func.name in row.unless_true
+                and shown(test.func.base) == shown(receiver)
+            ):
+                return False
+    return row.bound is None or _is_bounded(fn, receiver, row)
+
+
+def _is_bounded(fn: FunctionView, receiver: f.AnyValue, row: Blocking) -> bool:
+    """Whether the object was made with a bound, as far as its making is in sight; unbounded objects never make a caller wait."""
+    assert row.bound is not None
+    for maker, call in fn.module.made_by(fn, receiver):
+        given = fn.module.callee(maker, call).argument(row.bound.keyword, row.bound.position)
+        constant = fn.module.constant(maker, given.value) if given is not None else f.Const(0)
+        if constant is None or (isinstance(constant.value, (int, float)) and constant.value > 0):
+            return True
+    return False
+
+
+def _follows(fn: FunctionView, block: Block, found: list[Block]) -> bool:
+    """Whether the same object is already waited for by an earlier call (`open`, then the file's `read`): one cause, one finding. What comes of a call that was left is left too."""
+    on = block.what
+    if isinstance(on, f.Call) and isinstance(on.func, f.Attr):
+        on = on.func.base
+    elif isinstance(on, f.Item):
+        on = on.base
+    own = block.what if isinstance(block.what, f.Call) else None
+    for other in found:
+        if other is block:
+            break
+        if other.what is block.what or other.site is block.site:
+            return True
+        same = isinstance(other.what, f.Call) and isinstance(other.what.func, f.Attr) and shown(other.what.func.base) == shown(on)
+        if same and own is not None and _is_one_of(fn, other.what, block.row.follows):
+            return True
+    if not block.row.follows and block.what is block.site:
+        return False
+    for call in _sources(fn, on, 0):
+        if call is not own and (
+            (block.row.follows and _is_one_of(fn, call, block.row.follows)) or any(other.what is call for other in found if other is not block)
+        ):
+            return True
+    return False
+
+
+def _is_one_of(fn: FunctionView, call: f.AnyValue, names: tuple[str, ...]) -> bool:
+    if not isinstance(call, f.Call):
+        return False
+    knowledge = fn.module.knowledge
+    candidates = fn.module.callee(fn, call).names
+    return any(name in candidates or knowledge.defining(name) in candidates for name in names)
+
+
+def _sources(fn: FunctionView, value: f.AnyValue, depth: int) -> Iterator[f.Call]:
+    """The calls of this function that a value comes out of: also as an item that a loop or an unpacking gives, or what one call after the other makes of it."""
+    if depth > 6:
+        return
+    if isinstance(value, f.Attr):
+        yield from _sources(fn, value.base, depth + 1)
+    for maker, call in fn.module.made_by(fn, value):
+        if maker is fn:
+            yield call
+            if isinstance(call.func, f.Attr):
+                yield from _sources(fn, call.func.base, depth + 1)
+            for arg in call.args:
+                if isinstance(arg.value, (f.Name, f.Call)) and depth < 2:
+                    yield from _sources(fn, arg.value, depth + 2)
+    if isinstance(value, f.Name) and value.scope == f.LOCAL:
+        for origin in fn.origins(value):
+            if (
+                isinstance(origin, Definition)
+                and origin.value is not None
+                and origin.function is fn
+                and (origin.path or origin.kind in ("loop", "each"))
+            ):
+                yield from _sources(fn, origin.value, depth + 1)
+
+
+# --- how much -------------------------------------------------------------------------------------------------------------------------
+
+
+def _number(fn: FunctionView, value: f.AnyValue) -> int:
+    """The constant that a value is, also as a parameter's default; 0 where it is none."""
+    constant = fn.module.constant(fn, value)
+    if constant is None and isinstance(value, f.Name):
+        for origin in fn.origins(value):
+            if isinstance(origin, Definition) and isinstance(origin.record, f.Param) and origin.record.default is not None:
+                constant = fn.module.constant(fn, origin.record.default)
+    if isinstance(value, f.Op) and value.op in ("**", "*"):
+        left, right = _number(fn, value.args[0]), _number(fn, value.args[1])
+        return left * right if value.op == "*" else left**right if right < 64 else _LARGE
+    return constant.value if constant is not None and isinstance(constant.value, int) else 0
+
+
+def _range_size(fn: FunctionView, over: f.AnyValue) -> int:
+    if isinstance(over, f.Call) and isinstance(over.func, f.Name) and over.func.name == "builtins.range" and over.args:
+        return _number(fn, over.args[-1].value if len(over.args) < 3 else over.args[1].value)
+    return 0
+
+
+def _repeats(fn: FunctionView, call: f.Call) -> bool:
+    """Whether light work is done very often without a pause: over a large constant range, or until its own result fits."""
+    for loop in fn.loops_around(call):
+        if any(holder is loop for wait in fn.all(f.Await) for holder, _ in fn.around(wait)):
+            continue
+        if isinstance(loop, f.While):
+            if any(one is call for one in inside(loop.test)):
+                return True
+            step = fn.step_of(call)
+            names = {target.name for target in getattr(step, "targets", ()) if isinstance(target, f.Name)}
+            if any(isinstance(one, f.Name) and one.name in names for one in inside(loop.test)):
+                return True
+            continue
+        overs = [loop.over] if isinstance(loop, f.For) else [inner.over for inner in loop.loops]
+        if any(_range_size(fn, over) >= _OFTEN for over in overs):
+            return True
+    return False
+
+
+def _is_large(fn: FunctionView, value: f.AnyValue, call: f.Call) -> bool:
+    """Whether an input is plainly large: by how it is made, by a length that is known, or because its author says so."""
+    for one in inside(value):
+        if isinstance(one, (f.Name, f.Attr)) and _PLAINLY_LARGE.search(one.name.rpartition(".")[2].lower()):
+            return True
+        if isinstance(one, f.Each) and any(_range_size(fn, inner.over) >= _LARGE for inner in one.loops):
+            return True
+        if isinstance(one, f.Op) and one.op == "*" and any(_number(fn, arg) >= _LARGE for arg in one.args):
+            return True
+    for condition in fn.holds_at(call):
+        test = condition.test
+        if condition.holds and isinstance(test, f.Compare) and test.ops[0] in (">", ">=") and _number(fn, test.args[1]) >= _LARGE:
+            length = test.args[0]
+            if isinstance(length, f.Call) and shown(length.func) == "len" and length.args and shown(length.args[0].value) == shown(value):
+                return True
+    return any(
+        isinstance(origin, f.Each) and any(_range_size(fn, inner.over) >= _LARGE for inner in origin.loops)
+        for origin in (fn.origins(value) if isinstance(value, f.Name) else ())
+    )
+
+
+def _reads_small_constant(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a file that lies beside the module, or that a constant of the module names, is only read."""
+    name = fn.module.callee(fn, call).names[0].rpartition(".")[2]
+    if name not in _READS:
+        return False
+    for arg in call.args:
+        if isinstance(arg.value, f.Const) and isinstance(arg.value.value, str) and 0 < len(arg.value.value) <= 3 and _WRITING & set(arg.value.value):
+            return False
+    path = call.func.base if isinstance(call.func, f.Attr) else call.args[0].value if call.args else None
+    said = known_path(fn.module, fn, path) if path is not None else None
+    return said is not None and (said.beside or (isinstance(path, f.Name) and path.scope == f.FULL and not _DATA.search(said.end)))
