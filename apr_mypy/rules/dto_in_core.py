@@ -87,6 +87,12 @@ def in_program(program: Program) -> Iterator[Finding]:
 
 def _dto_in(module: ModuleView, number: int) -> str | None:
     """The first DTO in a type, also inside lists, unions and awaitables."""
+    if number not in module.types.numbers_where("dto", lambda at: _first_dto(module, at) is not None):
+        return None
+    return _first_dto(module, number)
+
+
+def _first_dto(module: ModuleView, number: int) -> str | None:
     for one in module.types.inside(number):
         ref = module.types.reference(one.name)
         if ref is not None and module.roles.is_dto(ref):
@@ -174,7 +180,8 @@ def _is_domain_object(module: ModuleView, value: f.AnyValue) -> bool:
 def _passed(program: Program, stage: str) -> Iterator[Finding]:
     """A DTO given to a domain or repository function that does not say that it takes one."""
     for module in program.modules.values():
-        for fn in module.everything():
+        dtos = any(module.roles.is_dto(ref) for ref in module.facts.classes)
+        for fn in module.everything() if dtos else ():
             if module.role_of(fn) is Role.TEST:
                 continue
             for call in fn.calls:

@@ -69,11 +69,9 @@ _REQUEST_PATH: Final = frozenset({Role.HANDLER, Role.WEBHOOK, Role.DEPENDENCY, R
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
-    for fn in module.everything():
-        for call in fn.calls:
-            row = module.find(Waits, fn, call)
-            if row is not None and _waits_for_ever(module, fn, call, row):
-                yield _finding(module, fn, call, row)
+    for fn, call, row in module.calls_known_as(Waits):
+        if _waits_for_ever(module, fn, call, row):
+            yield _finding(module, fn, call, row)
 
 
 def _waits_for_ever(module: ModuleView, fn: FunctionView, call: f.Call, row: Waits) -> bool:
@@ -249,7 +247,7 @@ def _is_limitless_setter(module: ModuleView, fn: FunctionView, attr: f.Attr, row
 
 
 def _sets_socket_default(module: ModuleView) -> bool:
-    return any(module.find(SocketDefault, fn, call) is not None for fn in module.everything() for call in fn.calls)
+    return bool(module.calls_known_as(SocketDefault))
 
 
 def _is_inside_scope(module: ModuleView, fn: FunctionView, call: f.Call) -> bool:

@@ -140,6 +140,8 @@ def _escapes(module: ModuleView, stage: str) -> Iterator[Finding]:
     place = module.roles.module_role(module.name)
     if place is not None and place.role in _LEFT_ROLES:
         return
+    if not any(module.roles.is_orm_model(ref) for ref in module.facts.classes):
+        return
     for fn in module.functions.values():
         role = module.role_of(fn)
         if role in _LEFT_ROLES:
@@ -156,6 +158,12 @@ def _escapes(module: ModuleView, stage: str) -> Iterator[Finding]:
 
 def _model_in(module: ModuleView, number: int) -> str | None:
     """The first ORM model in a type, also inside generics, unions, tuples and awaitables; class objects and what functions take do not count."""
+    if number not in module.types.numbers_where("orm model", lambda at: _first_model(module, at) is not None):
+        return None
+    return _first_model(module, number)
+
+
+def _first_model(module: ModuleView, number: int) -> str | None:
     types = module.types
     seen: set[int] = set()
     queue = [number]
