@@ -73,6 +73,7 @@ class Imports:
         self._files: dict[str, Path | None] = {}
         self._texts: dict[str, list[str]] = {}
         self._links: dict[str, tuple[Link, ...]] = {}
+        self._statements: dict[tuple[str, int], list[tuple[Imported, str]]] = {}
 
     def own(self, module: str) -> bool:
         """Whether the module is the project's own."""
@@ -136,10 +137,18 @@ class Imports:
         really = {d["line_number"] for d in self._at_run_time.get_import_details(importer=importer, imported=imported)}
         found = []
         for line in lines:
-            names = [n for n in imports_at(self.text(importer), line, self._package(importer)) if self._resolve(n.full) == imported]
+            names = [name for name, module in self._statement(importer, line) if module == imported]
             column, end = (names[0].column, names[0].end_line) if names else (1, line)
             found.append(Link(importer, imported, line, column, end, tuple(names), line not in really))
         return found
+
+    def _statement(self, importer: str, line: int) -> list[tuple[Imported, str]]:
+        """The names imported at a line, each with the module of the graph that it is or is in."""
+        known = self._statements.get((importer, line))
+        if known is None:
+            found = imports_at(self.text(importer), line, self._package(importer))
+            known = self._statements[importer, line] = [(name, self._resolve(name.full)) for name in found]
+        return known
 
     def _package(self, module: str) -> str:
         file = self.file(module)

@@ -134,11 +134,15 @@ def _texts(tokens: list[tokenize.TokenInfo]) -> dict[str, str]:
     """Names that are set to a text, and only once, in the module."""
     found: dict[str, str] = {}
     often: set[str] = set()
-    for at in range(len(tokens) - 2):
-        name, sign, value = tokens[at : at + 3]
-        if name.type == tokenize.NAME and sign.string == "=" and (at == 0 or tokens[at - 1].string not in (".", ",", "(")):
+    for at in range(1, len(tokens) - 1):
+        if tokens[at].string != "=":
+            continue
+        start = at - 3 if at > 2 and tokens[at - 2].string == ":" else at - 1  # `NAME: str = …`
+        name, value = tokens[start], tokens[at + 1]
+        if name.type == tokenize.NAME and (start == 0 or tokens[start - 1].string not in (".", ",", "(")):
             often |= {name.string} & found.keys()
-            found[name.string] = _literal(value) if value.end[0] != tokens[min(at + 3, len(tokens) - 1)].start[0] else ""
+            ends = at + 2 >= len(tokens) or tokens[at + 2].start[0] != value.end[0]
+            found[name.string] = _literal(value) if ends else ""
     return {name: text for name, text in found.items() if text and name not in often}
 
 
