@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -26,6 +27,11 @@ from apr_mypy.store import EDITED, OLDER, VERSIONS, Entry, Store, StoreError, st
 OWN_CACHE: Final = ".apr_cache"
 MYPY_CACHE: Final = ".mypy_cache"
 AGAIN: Final = "Run mypy again, then `apr report`; or `apr check`, which does both"
+
+
+class BrokenRunError(Exception):
+    """mypy, or another plugin of the project's in it, raised. The message is one sentence that says what and where."""
+
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Called with the modules done and the modules known."""
@@ -85,13 +91,18 @@ def observe(request: Request, progress: Progress) -> Evidence:
         # Imported here: nothing else of a review needs mypy, and it takes a while.
         from apr_mypy.sources import mypy_run
 
-        run = mypy_run.run(
-            [os.path.relpath(target, request.root) for target in targets],
-            cache_dir=cache_dir,
-            python_executable=request.python_executable,
-            mypy_args=(*_own_mypy_config(request), *request.mypy_options),
-            progress=progress,
-        )
+        try:
+            run = mypy_run.run(
+                [os.path.relpath(target, request.root) for target in targets],
+                cache_dir=cache_dir,
+                python_executable=request.python_executable,
+                mypy_args=(*_own_mypy_config(request), *request.mypy_options),
+                progress=progress,
+            )
+        except mypy_run.MypyRunError:
+            raise
+        except Exception as error:
+            raise BrokenRunError(_broken(error)) from error
         evidence = Evidence(root=run.root, config=config if run.root == request.root.resolve() else configuration(run.root))
         evidence.notes += [note] * bool(note)
         evidence.said = run.messages
@@ -117,6 +128,16 @@ def observe(request: Request, progress: Progress) -> Evidence:
         path = os.path.relpath(known[name], run.root).replace(os.sep, "/")
         evidence.gaps.append(Gap(path, 0, name, "its facts were not kept", "Run `apr check` again; if it stays so, delete the cache", fatal=True))
     return evidence
+
+
+def _broken(error: Exception) -> str:
+    """What broke mypy, in one sentence: the innermost frame of a plugin, else of anything."""
+    frames = traceback.extract_tb(error.__traceback__)
+    plugin = [frame for frame in frames if "plugin" in frame.filename]
+    frame = (plugin or frames)[-1]
+    place = f"{'/'.join(Path(frame.filename).parts[-3:])}:{frame.lineno}"
+    said = f"{type(error).__name__}: {' '.join(str(error).split())}"
+    return f"mypy broke down in {place}, {said}: run plain `mypy` in {Path.cwd()} to see the whole of it, or give the environment in which it works"
 
 
 def _roots(request: Request, config: Config) -> Roots | None:
@@ -350,7 +371,7 @@ def exit_code(report: Report, fail_on: str) -> int:
 
 def expected(error: Exception) -> bool:
     """Whether an error is one that people can act on: its text is the whole message, no traceback."""
-    if isinstance(error, ConfigError | baseline.BaselineError | StoreError | mypy_json.NotJsonError):
+    if isinstance(error, ConfigError | baseline.BaselineError | StoreError | mypy_json.NotJsonError | BrokenRunError):
         return True
     run = sys.modules.get("apr_mypy.sources.mypy_run")
     return run is not None and isinstance(error, run.MypyRunError)
