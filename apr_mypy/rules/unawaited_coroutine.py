@@ -89,10 +89,17 @@ _TEXT: Final = frozenset({"builtins.print", "builtins.str", "builtins.repr", "bu
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
+    types = module.types
+    awaitable = types.numbers_where("awaitable", lambda number: _is_awaitable(module, number))
+    lazy = types.numbers_where("lazy", lambda number: module.knowledge.find(Lazy, types.bases(number)) is not None)
+    functions = types.numbers_where("async def", types.is_async_def)
+    lazy_calls = {id(call) for _, call, _ in module.calls_known_as(Lazy)}
     for fn in module.everything():
         for call in fn.calls:
-            yield from _made(module, fn, call)
-            yield from _given_as_callback(module, fn, call)
+            if call.type in awaitable or call.type in lazy or id(call) in lazy_calls:
+                yield from _made(module, fn, call)
+            if functions and any(types.type_of(arg.value) in functions for arg in call.args):
+                yield from _given_as_callback(module, fn, call)
 
 
 def at_mypy(module: ModuleView, line: int) -> Finding | None:
