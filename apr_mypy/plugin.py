@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 OLDEST: Final = (2, 4)
 PACKAGE: Final = Path(__file__).parent
+WRITES_INTO_THE_CACHE: Final = PACKAGE / "extract" / "classes.py"
+"""What we leave in mypy's cache of every class, libraries' too: a library is checked again when this file changes, not for each rule or configuration."""
 INSTALLED: Final = ("site-packages", "dist-packages")
 
 
@@ -104,6 +106,7 @@ class AprPlugin(Plugin):
             self._faulty = str(error)
             self._config = configuration.Config(root=self._root)
         self._fingerprint = fingerprint(self._config)
+        self._library_mark = hashlib.sha256(WRITES_INTO_THE_CACHE.read_bytes()).hexdigest()[:16]
         self._kept: Keeper | None = None
         self._judge: Judge | None = None
         self._names: DefiningNames | None = None
@@ -157,10 +160,10 @@ class AprPlugin(Plugin):
         if not ctx.is_check:
             self._before_cache(ctx.id)
         if ctx.path.endswith(".pyi"):
-            return None
+            return self._library_mark
         keeper = self._keeper()
         if _is_installed(ctx.path) and not keeper.has_row(ctx.id):
-            return None
+            return self._library_mark
         return [self._fingerprint, keeper.is_current(ctx.id, ctx.path) if ctx.is_check else keeper.expect(ctx.id)]
 
     def _before_cache(self, name: str) -> None:

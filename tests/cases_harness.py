@@ -6,9 +6,10 @@ A comment marks what belongs on its line: `# error: apr-x` a finding, `# gap: ap
 
 - `x.py` is one module, `<rule>.x`.
 - a folder with `__init__.py` is a package under its own name; it is imported by that name.
-- a folder without, or with a `pyproject.toml`, is a project of its own: it is checked from inside, so its configuration and its folders count.
+- a folder without, or with a `pyproject.toml`, is a project of its own: it is checked from inside, so its configuration and its folders count, and its contracts.
 
-All files and packages are one mypy build; projects, and packages whose name another one has taken, are one each. The project stage sees one case at a time.
+All files and packages are one mypy build; projects, and packages whose name another one has taken, are one each. The project stage sees one case
+at a time.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from apr_mypy.finding import Finding
 from apr_mypy.layout import find_roots, modules_in
 from apr_mypy.program import Program
 from apr_mypy.roles import Roles
-from apr_mypy.sources import mypy_run
+from apr_mypy.sources import import_linter, mypy_run
 from apr_mypy.sources.messages import join
 from apr_mypy.store import Entry, Store
 
@@ -167,6 +168,7 @@ def _build(group: Sequence[Case]) -> dict[str, tuple[Seen, ...]]:
         }
         facts = [entry.facts for entry in mine if entry.facts is not None]
         seen |= {Seen(one.place.path, one.place.line, one.rule, one.message, one.stage) for one in _program(facts, resolved, settings, mine)}
+        seen |= {Seen(one.place.path, one.place.line, one.rule, one.message, one.stage) for one in _contracts(case, settings, mine)}
         only = case.only
         result[case.id] = tuple(sorted(one for one in seen if not only or one.rule in only or not one.path))
     return result
@@ -185,6 +187,22 @@ def _program(modules: Sequence[Module], resolved: knowledge.Resolved, settings: 
             place = finding.place
             if suppressions.silencing(comments.get(place.path, ()), (one.rule.name, one.rule.category), place.line, place.end_line) is None:
                 yield finding
+
+
+def _contracts(case: Case, settings: Config, entries: Iterable[Entry]) -> Iterator[Finding]:
+    """The contract stage, for a project of its own: contracts are about packages as they lie."""
+    if not case.project:
+        return
+    roots = find_roots(case.root, settings)
+    comments = {entry.path: suppressions.parse(entry.facts.comments) for entry in entries if entry.facts is not None}
+    categories = {one.rule.name: one.rule.category for one in registry.rules()}
+    with contextlib.chdir(case.root):
+        checked = import_linter.check(case.root, settings, roots, modules_in(roots))
+    assert not checked.gaps, checked.gaps
+    for finding in checked.findings:
+        place = finding.place
+        if suppressions.silencing(comments.get(place.path, ()), (finding.rule, categories[finding.rule]), place.line, place.end_line) is None:
+            yield finding
 
 
 def _linked(group: Sequence[Case]) -> dict[str, Path]:
