@@ -28,8 +28,10 @@ class Type(Struct, frozen=True, gc=False, array_like=True):
     """One type. `name` is a class's defining name, or one of the words above.
 
     `args` are numbers into `Module.types`: the members of a union, the generic arguments of a class, the items of a tuple, for `def`
-    first the return type and then the parameters' types, for `type` the class. `kind` LITERAL has the value's `repr` in `value`
-    (an enum member's name for an enum). An ASYNC_DEF is a `def` whose definition says `async`, whatever its type lost on the way.
+    first the return type and then the parameters' types (of a function that is called right there, only what this call returns), for `type` the class. `kind` LITERAL has the value's `repr` in `value`
+    (an enum member's name for an enum). An ASYNC_DEF is a `def` whose definition says `async` and is no
+    generator, even where a decorator's type lost the coroutine; a decorator that plainly returns something else makes it PLAIN. TYPE_VARIABLE is written as its upper bound, or the union of its
+    values, with its name in `value`. The members of a union stand in an order of their own. An overloaded function is its first variant. `module` has the module's name in `value`.
     """
 
     name: str
@@ -39,8 +41,8 @@ class Type(Struct, frozen=True, gc=False, array_like=True):
 
 
 class ClassRef(Struct, frozen=True, gc=False, array_like=True):
-    """A class that this module's types mention, foreign ones too: its MRO (itself first, without `object`) and, for a class of the
-    project, the keywords of its `class` statement as written (`table=True`)."""
+    """A class that this module's types mention, foreign ones too: its MRO (itself first, without `object`) and the keywords of its
+    `class` statement as written (`table=True`), with its metaclass by full name (`metaclass=abc.ABCMeta`)."""
 
     full: str
     mro: tuple[str, ...]
@@ -48,7 +50,7 @@ class ClassRef(Struct, frozen=True, gc=False, array_like=True):
     is_protocol: bool = False
     is_enum: bool = False
     members: tuple[str, ...] = ()
-    """Enum member names, for enums only."""
+    """Enum member names, for enums only; sorted."""
 
 
 # --- values: what an expression is ------------------------------------------------------------------------------------------------
@@ -448,7 +450,9 @@ POSITIONAL, KEYWORD, STAR_ARGS, STAR_KEYWORDS, POSITIONAL_ONLY = range(5)
 
 
 class Param(Struct, frozen=True, gc=False, array_like=True):
-    """A parameter. `metadata` is what stands behind the type in `Annotated[...]`, inline or through an alias. `kind` KEYWORD is keyword-only."""
+    """A parameter. `metadata` is what stands behind the type in `Annotated[...]`, inline or through an alias of this module. An alias of another
+    module leaves its full name, as a FULL Name of type 0: the rest stands in that module's `aliases` (or nowhere, when it is no `Annotated`).
+    `kind` KEYWORD is keyword-only."""
 
     name: str
     type: int
@@ -461,7 +465,9 @@ class Param(Struct, frozen=True, gc=False, array_like=True):
 
 class Function(Step, frozen=True, tag=120):
     """A function, method or nested function. `full` is unique in the program (`mod.Class.method`, `mod.outer.inner`); of an overloaded function the
-    implementation counts, of a property the getter is `name`, its setter `name.setter`. `line` is the first decorator's line, `def_line` the `def`'s."""
+    implementation counts, of a property the getter is `name`, its setter `name.setter`. A second definition of a name in one scope has `#2` behind it
+    (`_` of `singledispatch`). What is inside a local class has the class's name (`mod.Class@12`, mypy's own). `returns` is the type as written: of a coroutine function what `await` gives.
+    `line` is the first decorator's line, `def_line` the `def`'s. The docstring is not in `block`."""
 
     full: str
     name: str
@@ -490,7 +496,8 @@ class Function(Step, frozen=True, tag=120):
 
 class Field(Struct, frozen=True, gc=False, array_like=True):
     """A name that a class body or one of its methods (`self.x = …`) assigns. `type` is the declared or inferred type, `value` what it
-    is first set to, `metadata` what stands behind the type in `Annotated[...]`; `in_method` names the method for `self.x`."""
+    is first set to, `metadata` what stands behind the type in `Annotated[...]`; `in_method` names the method for `self.x`. A name has one for each
+    assignment in the class body, and one for each method that assigns it."""
 
     name: str
     type: int
@@ -501,7 +508,7 @@ class Field(Struct, frozen=True, gc=False, array_like=True):
     in_method: str
     metadata: tuple[AnyValue, ...]
     params: tuple[tuple[str, int], ...] = ()
-    """For `self.x = parameter` in `__init__`: the parameter's name and its type."""
+    """For `self.x = parameter` (or `parameter or default`): the parameter's name and its type."""
 
 
 class Class(Step, frozen=True, tag=121):
@@ -575,7 +582,8 @@ class Unchecked(Struct, frozen=True, gc=False, array_like=True):
 
 
 class Module(Struct, frozen=True, gc=False, array_like=True):
-    """All facts of one module. `digest` is the SHA-256 of its source: a fact without its source is stale."""
+    """All facts of one module. `digest` is the SHA-256 of its source: a fact without its source is stale. `aliases` are the type aliases of
+    the module and its classes, by full name, with the expression that they stand for (`Annotated[Session, Depends(get_db)]` is an Item)."""
 
     version: int
     name: str

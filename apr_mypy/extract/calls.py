@@ -53,7 +53,6 @@ def call(walk: Walk, expression: CallExpr) -> facts.AnyValue:
     callee = expression.callee
     if type(callee) is MemberExpr and type(callee.expr) is StrExpr and callee.expr.end_line is None:
         return text(walk, expression)
-    walk.needed_types += 1
     if walk.chain >= CHAIN_LIMIT:
         return facts.Unseen(walk.type_of(expression))
     walk.chain += 1
@@ -64,6 +63,8 @@ def call(walk: Walk, expression: CallExpr) -> facts.AnyValue:
     func = VALUES[type(callee)](walk, callee)
     args = arguments(walk, expression)
     walk.chain -= 1
+    if not walk.has_checker and type(func) in (facts.Name, facts.Attr):
+        walk.miss_types(walk.types.records[func.type].name in (facts.DEF, facts.CLASS_OBJECT))  # type: ignore[union-attr]
     return facts.Call(func, args, number or _result(walk, func), line(expression), column(expression), end_line(expression), end_column(expression))
 
 

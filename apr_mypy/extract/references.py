@@ -84,7 +84,6 @@ def _type(walk: Walk, expression: RefExpr, node: SymbolNode) -> int:
 
 def member(walk: Walk, expression: MemberExpr) -> facts.AnyValue:
     """`base.name`: one Name for a path of modules, an Attr for everything else."""
-    walk.needed_types += 1
     callee, callee_result = walk.callee, walk.callee_result
     base_expression = expression.expr
     base = VALUES[type(base_expression)](walk, base_expression)
@@ -136,6 +135,8 @@ def attribute(walk: Walk, expression: MemberExpr, base: facts.AnyValue, base_exp
             symbol = found[0][1]
             if symbol is not None and type(symbol.node) is not Var:
                 number = walk.mark_async(number, symbol.node)
+    if not walk.has_checker:
+        walk.miss_types(bool(targets))
     if type(type_) is PartialType and expression.def_var is not None:
         number = walk.types.of(expression.def_var.type)
     return facts.Attr(base, expression.name, targets, number, line(expression), column(expression))
@@ -157,7 +158,6 @@ def _bound(walk: Walk, expression: RefExpr) -> SymbolNode | None:
 
 def super_member(walk: Walk, expression: SuperExpr) -> facts.AnyValue:
     """`super().name`: looked up in the classes behind the one that says it."""
-    walk.needed_types += 1
     infos = _behind(expression.call, expression.info)
     type_ = walk.map.get(expression)
     if type_ is None:

@@ -57,8 +57,10 @@ def expression_statement(walk: Walk, node: ExpressionStmt, steps: Steps) -> None
 
 def assignment(walk: Walk, node: AssignmentStmt, steps: Steps) -> None:
     """`a = b = value`, `x: T = value`, `x: T`; a type alias too."""
+    needed_types = walk.needed_types
     value = None if isinstance(node.rvalue, TempNode) else walk.value(node.rvalue)
     if node.is_alias_def:
+        walk.needed_types = needed_types  # mypy does not evaluate an alias
         _keep_alias(walk, node.lvalues[0], value)
     written: tuple[facts.AnyValue, ...] = ()
     declared = 0

@@ -95,7 +95,7 @@ class Walk:
         self.met_empty_body = False
         """Whether a function had no statement at all: mypy left the bodies of this module out."""
         self.needed_types = 0
-        """Calls and attribute reads met: with any, a module without a checker lacks types."""
+        """Calls and attribute reads met for which mypy asks plugins: with any, a module whose checker no plugin saw lacks types."""
 
     def value(self, expression: Expression) -> facts.AnyValue:
         """Lower an expression."""
@@ -131,6 +131,12 @@ class Walk:
         type_ = symbol_type(node)  # type: ignore[arg-type]
         number = self.types.of(type_) if type_ is not None else 0
         return self.mark_async(number, node) if not isinstance(node, Var) else number
+
+    def miss_types(self, is_known: bool) -> None:
+        """A call or an attribute read in a module without a checker. mypy asks plugins about one of a known thing in checked code; about
+        others it does not, and knows no type of them either."""
+        if is_known and self.checked and not self.unbound:
+            self.needed_types += 1
 
     def mark_async(self, number: int, node: object) -> int:
         """A `def` whose definition says `async` and whose type says nothing against it is an ASYNC_DEF."""
