@@ -19,7 +19,7 @@ import msgspec
 from msgspec import Struct
 
 from apr_mypy.config import Config, ConfigError
-from apr_mypy.knowledge.schema import KINDS, NetworkTool, Row
+from apr_mypy.knowledge.schema import KINDS, Blocking, Lazy, NetworkTool, Row
 
 R = TypeVar("R", bound=Row)
 
@@ -72,9 +72,37 @@ class Knowledge:
         """Every public name worth a look-up, with what it is in, in the order of the rows. Some are modules."""
         return self._names
 
+    @functools.cached_property
+    def _by_kind(self) -> dict[type[Row], tuple[Row, ...]]:
+        lists: dict[type[Row], list[Row]] = {}
+        for row in self.rows:
+            lists.setdefault(type(row), []).append(row)
+        return {kind: tuple(rows) for kind, rows in lists.items()}
+
     def of_kind(self, kind: type[R]) -> tuple[R, ...]:
         """All rows of one kind, the user's first."""
-        return tuple(row for row in self.rows if isinstance(row, kind))
+        return self._by_kind.get(kind, ())  # type: ignore[return-value]  # rows of that kind only
+
+    @functools.cached_property
+    def by_name(self) -> Mapping[str, tuple[Row, ...]]:
+        """All rows of each public name, in order."""
+        lists: dict[str, list[Row]] = {}
+        for row in self.rows:
+            lists.setdefault(row.name, []).append(row)
+        return {name: tuple(rows) for name, rows in lists.items()}
+
+    @functools.cached_property
+    def by_method(self) -> Mapping[tuple[type[Row], str], tuple[Row, ...]]:
+        """The rows of a kind on whatever has the same last part (`__iter__`)."""
+        lists: dict[tuple[type[Row], str], list[Row]] = {}
+        for row in self.rows:
+            lists.setdefault((type(row), row.name.rpartition(".")[2]), []).append(row)
+        return {key: tuple(rows) for key, rows in lists.items()}
+
+    @functools.cached_property
+    def order(self) -> Mapping[int, int]:
+        """`id` of a row → its place among all."""
+        return {id(row): number for number, row in enumerate(self.rows)}
 
     def resolved(self, defining: Mapping[str, str]) -> Resolved:
         """The same rows, found by public and by defining name. `defining` maps public names to what mypy calls them; it may be partial or empty: a method whose class
@@ -83,18 +111,18 @@ class Knowledge:
 
 
 class Resolved:
-    """Answers what a name means. Tables are made on first use, one a kind."""
+    """Answers what a name means. Made anew whenever mypy has met more names, so it works from the knowledge's own tables and only when asked."""
 
     def __init__(self, knowledge: Knowledge, defining: Mapping[str, str]) -> None:
         self.knowledge: Final = knowledge
         self._defining: Final[dict[str, str]] = dict(defining)
-        self._public: dict[str, str] | None = None
-        self._tables: Final[dict[type[Row], dict[str, tuple[Row, ...]]]] = {}
-        self._first: Final[dict[type[Row], dict[str, Row]]] = {}
-        self._class_wide: Final[dict[type[Row], dict[str, Row]]] = {}
-        self._methods: Final[dict[tuple[type[Row], str], Row | None]] = {}
+        self._publics: Final[dict[str, list[str]]] = {}
+        for public, full in self._defining.items():
+            if public != full:
+                self._publics.setdefault(full, []).append(public)
+        self._tables: Final[dict[type[Row], dict[str, Row]]] = {}
+        self._known: Final[dict[str, tuple[Row, ...]]] = {}
         self._rows: Final[dict[tuple[str, ...], tuple[Row, ...]]] = {}
-        self._anything: set[str] | None = None
         self._owners: Final[dict[tuple[type[Row], str], dict[str, Row]]] = {}
 
     def defining(self, public: str) -> str:
@@ -105,24 +133,32 @@ class Resolved:
         parent, _, last = public.rpartition(".")
         return f"{self.defining(parent)}.{last}" if parent else public
 
+    @functools.cached_property
+    def _places(self) -> dict[str, int]:
+        return {name: number for number, name in enumerate(self.knowledge.names())}
+
+    def _spellings(self, name: str) -> list[str]:
+        """The name, and the public names that stand for it, in the order of the rows."""
+        parent, _, last = name.rpartition(".")
+        found = [*self._publics.get(name, ()), *(f"{owner}.{last}" for owner in self._publics.get(parent, ()))]
+        return [name, *found] if found else [name]
+
     def public(self, defining: str) -> str:
         """How people write a name (`requests.get` for `requests.api.get`), for messages; the name itself when no row has it."""
-        if self._public is None:
-            self._public = {}
-            for name in reversed(self.knowledge.names()):
-                self._public[self.defining(name)] = name
-        known = self._public.get(defining)
-        if known is not None:
-            return known
-        parent, _, last = defining.rpartition(".")
-        owner = self._public.get(parent)
-        return f"{owner}.{last}" if owner is not None else defining
+        spellings = self._spellings(defining)
+        places = self._places
+        known = [name for name in spellings if name in places and self.defining(name) == defining]
+        return min(known, key=places.__getitem__) if known else spellings[min(1, len(spellings) - 1)]
 
     def table(self, kind: type[R]) -> Mapping[str, R]:
         """The first row of a kind for each name, public and defining."""
-        table = self._first.get(kind)
+        table = self._tables.get(kind)
         if table is None:
-            table = self._first[kind] = {name: rows[0] for name, rows in self._all(kind).items()}
+            table = self._tables[kind] = {}
+            for row in self.knowledge.of_kind(kind):
+                table.setdefault(row.name, row)
+                if kind is not NetworkTool:
+                    table.setdefault(self.defining(row.name), row)
         return table  # type: ignore[return-value]  # a table of one kind holds rows of that kind only
 
     def find(self, kind: type[R], candidates: Iterable[str]) -> R | None:
@@ -131,80 +167,63 @@ class Resolved:
         For a method that a library defines, give `Class.method` for each class of the receiver's MRO; for one that the project defines, only that definition's name (the project's
         own code is followed, not looked up). A row on a class with `methods = "all"` holds for each public method of it and comes back as a row on that method.
         """
-        table = self.table(kind)
         for name in candidates:
-            row = table.get(name) or self._by_class(kind, name)
-            if row is not None:
-                return row
+            for row in self._rows_of(name):
+                if type(row) is kind:
+                    return row
         return None
 
     def rows(self, candidates: tuple[str, ...]) -> tuple[Row, ...]:
         """What each kind's `find` gives for these names, for all kinds at once; remembered, since the same names come again and again."""
         known = self._rows.get(candidates)
         if known is None:
-            if self._anything is None:
-                self._anything = {name for kind in KINDS for name in self._all(kind)}
-            anything = self._anything
-            if any(name in anything or name.rpartition(".")[0] in anything for name in candidates):
-                known = tuple(row for kind in KINDS if (row := self.find(kind, candidates)) is not None)
-            else:
-                known = ()
-            self._rows[candidates] = known
+            first: dict[type[Row], Row] = {}
+            for name in candidates:
+                for row in self._rows_of(name):
+                    first.setdefault(type(row), row)
+            known = self._rows[candidates] = tuple(first.values())
         return known
 
     def find_all(self, kind: type[R], candidates: Iterable[str]) -> tuple[R, ...]:
         """All rows of all the names, in that order, each once."""
-        table = self._all(kind)
-        found: dict[int, Row] = {}
-        for name in candidates:
-            rows = table.get(name, ())
-            by_class = None if rows else self._by_class(kind, name)
-            for row in rows or ((by_class,) if by_class is not None else ()):
-                found[id(row)] = row
-        return tuple(found.values())  # type: ignore[arg-type]  # as in `table`
+        found = {id(row): row for name in candidates for row in self._rows_of(name) if type(row) is kind}
+        return tuple(found.values())
 
     def owners(self, kind: type[R], method: str) -> Mapping[str, R]:
         """The rows of a kind on one method, by the classes that have it. For a method that is asked of many values (`__iter__`), this is the quick way."""
         key = (kind, method)
         known = self._owners.get(key)
         if known is None:
-            known = self._owners[key] = {
-                owner: row for name, row in self.table(kind).items() if (parts := name.rpartition("."))[2] == method and (owner := parts[0])
-            }
+            known = self._owners[key] = {}
+            for row in self.knowledge.by_method.get(key, ()):
+                for owner in (row.name.rpartition(".")[0], self.defining(row.name).rpartition(".")[0]):
+                    if owner:
+                        known.setdefault(owner, row)
         return known  # type: ignore[return-value]  # as in `table`
 
-    def _all(self, kind: type[Row]) -> dict[str, tuple[Row, ...]]:
-        table = self._tables.get(kind)
-        if table is None:
-            lists: dict[str, list[Row]] = {}
-            for row in self.knowledge.of_kind(kind):
-                # Not through `defining` for a program's name.
-                for name in dict.fromkeys((row.name,) if kind is NetworkTool else (row.name, self.defining(row.name))):
-                    lists.setdefault(name, []).append(row)
-            table = self._tables[kind] = {name: tuple(rows) for name, rows in lists.items()}
-        return table
+    def _rows_of(self, name: str) -> tuple[Row, ...]:
+        """All rows of a name, by whatever spelling, in order; then those on its class that hold for all methods, of kinds that it has no row of its own of."""
+        known = self._known.get(name)
+        if known is None:
+            by_name = self.knowledge.by_name
+            found = [row for spelling in self._spellings(name) for row in by_name.get(spelling, ())]
+            if len(found) > 1:
+                found = sorted({id(row): row for row in found}.values(), key=lambda row: self.knowledge.order[id(row)])
+            found += self._class_wide(name, {type(row) for row in found})
+            known = self._known[name] = tuple(found)
+        return known
 
-    def _by_class(self, kind: type[R], name: str) -> R | None:
-        if not issubclass(kind, _CLASS_WIDE):
-            return None
-        key = (kind, name)
-        if key in self._methods:
-            return self._methods[key]  # type: ignore[return-value]  # as in `table`
-        classes = self._class_wide.get(kind)
-        if classes is None:
-            classes = self._class_wide[kind] = {
-                owner: row for owner, rows in self._all(kind).items() for row in rows if getattr(row, "methods", "") == "all"
-            }
+    def _class_wide(self, name: str, taken: set[type[Row]]) -> list[Row]:
         owner, _, method = name.rpartition(".")
-        row = classes.get(owner)
-        if row is not None:
-            harmless = method in getattr(row, "harmless", ()) or method.endswith(getattr(row, "harmless_endings", ()))
-            row = None if method.startswith("_") or harmless else row.on_method(method)
-        self._methods[key] = row
-        return row  # type: ignore[return-value]  # as in `table`
-
-
-_CLASS_WIDE: Final[tuple[type[Row], ...]] = tuple(kind for kind in KINDS if "harmless" in kind.__struct_fields__)
+        if not owner or method.startswith("_"):
+            return []
+        found: list[Row] = []
+        for spelling in self._spellings(owner):
+            for row in self.knowledge.by_name.get(spelling, ()):
+                if isinstance(row, (Blocking, Lazy)) and row.methods == "all" and type(row) not in taken and not row.spares(method):
+                    taken.add(type(row))
+                    found.append(row.on_method(method))
+        return found
 
 
 _loaded: Final[dict[str, Knowledge]] = {}

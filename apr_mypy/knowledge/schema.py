@@ -84,6 +84,10 @@ class Blocking(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
             self, name=name, instead=self.instead.replace("{method}", name.rpartition(".")[2]) if not self.methods else self.instead
         )
 
+    def spares(self, method: str) -> bool:
+        """Whether one method does not block although `methods` is "all"."""
+        return method in self.harmless or method.endswith(self.harmless_endings)
+
     def on_method(self, method: str) -> Blocking:
         return structs.replace(self, methods="", harmless=(), harmless_endings=(), handover=False).named(f"{self.name}.{method}")
 
@@ -130,6 +134,10 @@ class Lazy(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     def mentions(self) -> tuple[str, ...]:
         return self.unless_receiver
+
+    def spares(self, method: str) -> bool:
+        """Whether the result of one method is no awaitable although `methods` is "all"."""
+        return method in self.harmless
 
     def on_method(self, method: str) -> Lazy:
         return structs.replace(self, name=f"{self.name}.{method}", methods="", harmless=())
