@@ -269,7 +269,7 @@ def _root(paths: Sequence[Path]) -> Path:
 
     It ends at the repository's top. A plain `mypy` run takes the folder of mypy's configuration, so where ours lies beside it, all agree.
     """
-    from apr_mypy.review import has_mypy_config, has_own_config
+    from apr_mypy.mypy_session import has_mypy_config, has_own_config
 
     here = Path.cwd()
     start = paths[0].absolute() if paths else here

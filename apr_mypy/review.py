@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
-import tempfile
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -14,7 +11,7 @@ from typing import Final, TypeAlias
 import msgspec
 from msgspec import Struct
 
-from apr_mypy import baseline, facts, handbook, knowledge, merge, registry, said, suppressions
+from apr_mypy import baseline, facts, handbook, knowledge, merge, mypy_session, registry, said, suppressions
 from apr_mypy.config import Config, ConfigError, check_patterns
 from apr_mypy.config import load as load_config
 from apr_mypy.finding import Finding
@@ -24,13 +21,8 @@ from apr_mypy.report.model import SEVERITIES, Gap, Report
 from apr_mypy.sources import import_linter, messages, mypy_json
 from apr_mypy.store import EDITED, OLDER, VERSIONS, Entry, Store, StoreError, store_files
 
-OWN_CACHE: Final = ".apr_cache"
 MYPY_CACHE: Final = ".mypy_cache"
 AGAIN: Final = "Run mypy again, then `apr report`; or `apr check`, which does both"
-
-
-class BrokenRunError(Exception):
-    """mypy, or another plugin of the project's in it, raised. The message is one sentence that says what and where."""
 
 
 Progress: TypeAlias = Callable[[int, int], None]
@@ -86,23 +78,9 @@ def observe(request: Request, progress: Progress) -> Evidence:
     knowledge.load(config)  # its mistakes are one sentence here, and a broken run inside mypy
     roots = _roots(request, config)
     targets = request.paths or (roots.paths if roots else ())
-    os.chdir(request.root)
-    with _cache(request) as (cache_dir, note):
-        # Imported here: nothing else of a review needs mypy, and it takes a while.
-        from apr_mypy.sources import mypy_run
-
-        try:
-            run = mypy_run.run(
-                [os.path.relpath(target, request.root) for target in targets],
-                cache_dir=cache_dir,
-                python_executable=request.python_executable,
-                mypy_args=(*_own_mypy_config(request), *request.mypy_options),
-                progress=progress,
-            )
-        except mypy_run.MypyRunError:
-            raise
-        except Exception as error:
-            raise BrokenRunError(_broken(error)) from error
+    with mypy_session.cache(request.root, request.cache_dir) as (cache_dir, note):
+        search = roots.search if roots else ()
+        run = mypy_session.run(request.root, targets, search, cache_dir, request.python_executable, request.mypy_options, progress)
         evidence = Evidence(root=run.root, config=config if run.root == request.root.resolve() else configuration(run.root))
         evidence.notes += [note] * bool(note)
         evidence.said = run.messages
@@ -130,16 +108,6 @@ def observe(request: Request, progress: Progress) -> Evidence:
     return evidence
 
 
-def _broken(error: Exception) -> str:
-    """What broke mypy, in one sentence: the innermost frame of a plugin, else of anything."""
-    frames = traceback.extract_tb(error.__traceback__)
-    plugin = [frame for frame in frames if "plugin" in frame.filename]
-    frame = (plugin or frames)[-1]
-    place = f"{'/'.join(Path(frame.filename).parts[-3:])}:{frame.lineno}"
-    said = f"{type(error).__name__}: {' '.join(str(error).split())}"
-    return f"mypy broke down in {place}, {said}: run plain `mypy` in {Path.cwd()} to see the whole of it, or give the environment in which it works"
-
-
 def _roots(request: Request, config: Config) -> Roots | None:
     """The project's packages and tests. Paths that were asked for may lie in a folder that is no project: then there are none."""
     try:
@@ -164,61 +132,13 @@ def _python_in(path: Path) -> Iterator[Path]:
             yield file.parent
 
 
-def _own_mypy_config(request: Request) -> tuple[str, ...]:
-    """Keep mypy from taking the configuration of a folder above the project: then every path and setting would be another project's."""
-    if any(option.startswith("--config-file") for option in request.mypy_options) or has_mypy_config(request.root):
-        return ()
-    return ("--config-file=",)
-
-
-def has_mypy_config(folder: Path) -> bool:
-    """Whether mypy finds a configuration of its own in a folder."""
-    if any((folder / name).is_file() for name in ("mypy.ini", ".mypy.ini")):
-        return True
-    return any(_says(folder / name, header) for name, header in (("pyproject.toml", "[tool.mypy"), ("setup.cfg", "[mypy")))
-
-
-def has_own_config(folder: Path) -> bool:
-    """Whether our own configuration lies in a folder."""
-    return any(_says(folder / name, header) for name, header in (("pyproject.toml", "[tool.apr"), ("setup.cfg", "[apr"), ("mypy.ini", "[apr")))
-
-
-def _says(path: Path, header: str) -> bool:
-    try:
-        return any(
-            line.lstrip("[ \t").startswith(header.lstrip("[")) and line.lstrip().startswith("[")
-            for line in path.read_text("utf-8", "replace").splitlines()
-        )
-    except OSError:
-        return False
-
-
-@contextlib.contextmanager
-def _cache(request: Request) -> Iterator[tuple[Path, str]]:
-    """Where to keep mypy's cache and the facts: where it was asked for, else in the project; where that cannot be written, a place for this run alone, and
-    a sentence that says so."""
-    place = request.cache_dir or request.root / OWN_CACHE
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=place):
-            pass
-    except OSError as error:
-        with tempfile.TemporaryDirectory(prefix="apr-") as folder:
-            yield (
-                Path(folder),
-                f"The cache directory {place} cannot be written ({error.strerror}), so this run kept nothing for the next: see --cache-dir.",
-            )
-    else:
-        yield place, ""
-
-
 def recall(request: Request, texts: Sequence[tuple[str, str]]) -> Evidence:
     """Collect what an earlier mypy run said (`texts`: name and content of its JSON output; none: what the plugin kept) and the facts that it left."""
     config = configuration(request.root)
     evidence = Evidence(root=request.root.resolve(), config=config)
     if texts:
         evidence.said = tuple(_relative(message, evidence.root) for message in mypy_json.read_all(texts))
-    places = [request.cache_dir] if request.cache_dir else [request.root / MYPY_CACHE, request.root / OWN_CACHE]
+    places = [request.cache_dir] if request.cache_dir else [request.root / MYPY_CACHE, request.root / mypy_session.OWN_CACHE]
     stores = [file for place in places for file in store_files(place, evidence.root)]
     if not stores:
         looked = " and ".join(str(place) for place in places)
@@ -371,10 +291,7 @@ def exit_code(report: Report, fail_on: str) -> int:
 
 def expected(error: Exception) -> bool:
     """Whether an error is one that people can act on: its text is the whole message, no traceback."""
-    if isinstance(error, ConfigError | baseline.BaselineError | StoreError | mypy_json.NotJsonError | BrokenRunError):
-        return True
-    run = sys.modules.get("apr_mypy.sources.mypy_run")
-    return run is not None and isinstance(error, run.MypyRunError)
+    return isinstance(error, ConfigError | baseline.BaselineError | StoreError | mypy_json.NotJsonError | mypy_session.BrokenRunError)
 
 
 # --- the baseline -----------------------------------------------------------------------------------------------------------------

@@ -77,7 +77,7 @@ def render_terminal(report: Report, width: int) -> str:
         grid.add_column(style="dim", no_wrap=True)
         grid.add_column(overflow="fold")
         for label, text in facts_of(report, finding):
-            grid.add_row(f"     {label}", Text(text, style={"Where": "underline", "Fix": "green"}.get(label, "")))
+            grid.add_row(f"     {label}", Text.assemble((text, {"Where": "underline", "Fix": "green"}.get(label, ""))))
         if finding.trace:
             grid.add_row("     Trace", Text("\n".join(trace_of(finding))))
         console.print(grid)

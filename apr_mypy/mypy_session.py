@@ -1,0 +1,130 @@
+"""How a review runs mypy: with which configuration, in which cache, and what becomes of a run that breaks."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from apr_mypy.sources.mypy_run import Run
+
+OWN_CACHE: Final = ".apr_cache"
+"""Where a review keeps mypy's cache and the facts, in the project. Not mypy's own place: the options differ, so each would drop what the other kept."""
+
+SAME_NAME: Final = ("Duplicate module named", "Source file found twice")
+
+
+class BrokenRunError(Exception):
+    """mypy, or a plugin in it, could not work. The message is one sentence that says what and where."""
+
+
+def run(
+    root: Path,
+    targets: Sequence[Path],
+    search: Sequence[Path],
+    cache_dir: Path,
+    python_executable: str,
+    options: Sequence[str],
+    progress: Callable[[int, int], None],
+) -> Run:
+    """Check `targets` from the folder `root`, which becomes the current one. `search` are the folders that packages are imported from.
+
+    Test folders often have files of one name and no `__init__.py`: then the folders name the modules, as mypy does under `explicit_package_bases`. Raises BrokenRunError.
+    """
+    # Imported here: only a run needs mypy, and it takes a while.
+    from apr_mypy.sources import mypy_run
+
+    os.chdir(root)
+    shown = [os.path.relpath(target, root) for target in targets]
+    arguments = (*_own_config(root, options), *options)
+
+    def once(*more: str) -> Run:
+        return mypy_run.run(shown, cache_dir=cache_dir, python_executable=python_executable, mypy_args=(*more, *arguments), progress=progress)
+
+    try:
+        first = once()
+        if not any(said in message.message for message in first.blocked for said in SAME_NAME):
+            return first
+        with _mypy_path(search):
+            second = once("--namespace-packages", "--explicit-package-bases")
+        return second if len(second.blocked) < len(first.blocked) else first
+    except mypy_run.MypyRunError as error:
+        raise BrokenRunError(str(error)) from error
+    except Exception as error:
+        raise BrokenRunError(_broken(error)) from error
+
+
+def _own_config(root: Path, options: Sequence[str]) -> tuple[str, ...]:
+    """Keep mypy from taking the configuration of a folder above the project: then every path and setting would be another project's."""
+    if any(option.startswith("--config-file") for option in options) or has_mypy_config(root):
+        return ()
+    return ("--config-file=",)
+
+
+@contextlib.contextmanager
+def _mypy_path(folders: Sequence[Path]) -> Iterator[None]:
+    before = os.environ.get("MYPYPATH")
+    os.environ["MYPYPATH"] = os.pathsep.join([*filter(None, [before]), *map(str, folders)])
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["MYPYPATH"]
+        else:
+            os.environ["MYPYPATH"] = before
+
+
+def _broken(error: Exception) -> str:
+    """What broke mypy, in one sentence: the innermost frame of a plugin, else of anything."""
+    frames = traceback.extract_tb(error.__traceback__)
+    plugin = [frame for frame in frames if "plugin" in frame.filename]
+    frame = (plugin or frames)[-1]
+    place = f"{'/'.join(Path(frame.filename).parts[-3:])}:{frame.lineno}"
+    said = f"{type(error).__name__}: {' '.join(str(error).split())}"
+    return f"mypy broke down in {place}, {said}: run plain `mypy` in {Path.cwd()} to see the whole of it, or give the environment in which it works"
+
+
+@contextlib.contextmanager
+def cache(root: Path, asked: Path | None) -> Iterator[tuple[Path, str]]:
+    """Where to keep mypy's cache and the facts: where it was asked for, else in the project; where that cannot be written, a place for this run alone, and
+    a sentence that says so."""
+    place = asked or root / OWN_CACHE
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=place):
+            pass
+    except OSError as error:
+        with tempfile.TemporaryDirectory(prefix="apr-") as folder:
+            yield (
+                Path(folder),
+                f"The cache directory {place} cannot be written ({error.strerror}), so this run kept nothing for the next: see --cache-dir.",
+            )
+    else:
+        yield place, ""
+
+
+def has_mypy_config(folder: Path) -> bool:
+    """Whether mypy finds a configuration of its own in a folder."""
+    if any((folder / name).is_file() for name in ("mypy.ini", ".mypy.ini")):
+        return True
+    return any(_has_table(folder / name, table) for name, table in (("pyproject.toml", "tool.mypy"), ("setup.cfg", "mypy")))
+
+
+def has_own_config(folder: Path) -> bool:
+    """Whether our own configuration lies in a folder."""
+    return any(_has_table(folder / name, table) for name, table in (("pyproject.toml", "tool.apr"), ("setup.cfg", "apr"), ("mypy.ini", "apr")))
+
+
+def _has_table(path: Path, table: str) -> bool:
+    """Whether a line of the file begins a table of that name, or one below it. Reads lines, so that a file with a mistake in it still counts."""
+    try:
+        lines = path.read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return False
+    headers = (line.strip().strip("[]").strip() for line in lines if line.lstrip().startswith("["))
+    return any(header == table or header.startswith(f"{table}.") for header in headers)
