@@ -161,7 +161,7 @@ def argument_error(name: str, argument: Argument) -> str:
 def arguments(row: Row) -> Iterator[Argument]:
     """The arguments that are parameters of the row's own callable."""
     for field in row.__struct_fields__:
-        if field == "bound" or (field == "command" and getattr(row, "client", "")):
+        if field == "bound" or (field == "command" and isinstance(row, Waits) and row.client):
             continue  # they are the constructor's
         value = getattr(row, field)
         for argument in value if isinstance(value, tuple) else (value,):
