@@ -212,11 +212,12 @@ class AprPlugin(Plugin):
         if not os.path.isfile(tree.path):  # a namespace package, `mypy -c`
             return
         keeper = self._keeper()
-        source = Source.read(tree.path)
         path = shown_path(tree.path, self._root)
         if not self._is_own(tree, checker):
-            keeper.keep(tree.fullname, path, source, None, Judged())
+            if not _is_installed(tree.path):  # `report_config_data` cannot tell that nothing is to be expected of it
+                keeper.keep(tree.fullname, path, Source.read(tree.path), None, Judged())
             return
+        source = Source.read(tree.path)
         judge = self._ready_judge(keeper)
         early = self._early.pop(tree.fullname, None)
         module: facts.Module | None

@@ -111,6 +111,19 @@ def test_one_edit(shop: Project) -> None:
     assert facts(shop, shop.root / ".fresh") == after
 
 
+def test_a_warm_run_checks_nothing_again(shop: Project) -> None:
+    """Libraries with source and neighbours that mypy follows into neither."""
+    outside = shop.root.parent / "outside"
+    outside.mkdir(exist_ok=True)
+    (outside / "neighbour.py").write_text("import time\n")
+    shop.write({"shop/uses.py": "import click\nimport neighbour\n"}, f"mypy_path = {outside}\n[mypy-neighbour]\nfollow_imports = silent\n")
+    shop.mypy()
+    warm = shop.mypy("-v")
+    assert "Metadata fresh for click:" in warm.stderr
+    assert [line for line in warm.stderr.splitlines() if "Metadata abandoned" in line or "stale SCC" in line] == []
+    assert "click" not in shop.entries()
+
+
 def test_a_module_that_is_gone_is_dropped(shop: Project) -> None:
     shop.mypy()
     (shop.root / "shop/constants.py").unlink()
