@@ -118,7 +118,7 @@ class Binder:
             target=full,
             why=f"decorated with `{shown}`",
             module=names.module.name,
-            line=getattr(func, "line", 0),
+            line=call.line if call is not None else getattr(func, "line", 0),
             what=what,
             methods=tuple(method.upper() for method in methods),
             route=route,

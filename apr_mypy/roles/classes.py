@@ -216,6 +216,18 @@ class ClassNature:
                 return RoleOf(Role.JOB, f"derives from `{self._knowledge.public(name)}`")
             if name.endswith(".BaseSettings"):
                 return RoleOf(Role.SETTINGS, f"derives from `{self._knowledge.public(name)}`")
+        return self._middleware(ref)
+
+    def _middleware(self, ref: f.ClassRef) -> RoleOf | None:
+        """A class that needs no base to be middleware: it is called as an ASGI application, or made with `get_response`."""
+        read = self._index.classes.get(ref.full)
+        if read is None:
+            return None
+        methods = {step.name: [param.name for param in step.params[1:]] for step in read[0].block if isinstance(step, f.Function)}
+        if methods.get("__call__", [])[:3] == ["scope", "receive", "send"] and len(methods.get("__init__", ())) > 0:
+            return RoleOf(Role.MIDDLEWARE, "it is made around an ASGI application and called as one")
+        if "__call__" in methods and methods.get("__init__", [])[:1] == ["get_response"]:
+            return RoleOf(Role.MIDDLEWARE, "it is made with `get_response` and called with a request")
         return None
 
     def method(self, ref: f.ClassRef, method: str) -> Method | None:

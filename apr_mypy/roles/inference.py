@@ -6,18 +6,18 @@ import sys
 from collections.abc import Iterable
 from typing import Final
 
+from msgspec import structs
+
 from apr_mypy import facts as f
-from apr_mypy.config import Config, feature_of, interface_of, match
+from apr_mypy.config import Config
 from apr_mypy.knowledge import Resolved
 from apr_mypy.knowledge.schema import Package
 from apr_mypy.roles.bindings import RANK, Binder, Binding
 from apr_mypy.roles.classes import ClassNature
 from apr_mypy.roles.index import Index
-from apr_mypy.roles.places import place
+from apr_mypy.roles.modules import ModuleRoles
 from apr_mypy.roles.role import ENTRY_ROLES, Entry, Role, RoleOf, RoleRow, Runs
 from apr_mypy.roles.webhook import is_webhook
-
-_CONFIGURED: Final = {str(role): role for role in Role}
 
 _KEPT: Final = frozenset({Role.MODEL, Role.DTO, Role.SETTINGS})
 """What a class stays though the configuration puts its module into a layer: layers of behaviour have models and shapes in them."""
@@ -59,83 +59,27 @@ class Roles:
         self._config: Final = config
         self._knowledge: Final = knowledge
         self._binder: Final = Binder(knowledge)
-        self._layers: Final = [
-            (pattern, _CONFIGURED[layer]) for layer, patterns in config.layers.items() if layer in _CONFIGURED for pattern in patterns
-        ]
         self._foreign: Final = {name.partition(".")[0] for name in knowledge.table(Package)} | sys.stdlib_module_names
         self._forget(())
 
     def _forget(self, modules: Iterable[f.Module]) -> None:
         self._index = Index(modules, self._binder)
         self._nature = ClassNature(self._knowledge, self._index)
-        self._modules: dict[str, tuple[RoleOf | None, bool]] = {}
+        self._modules = ModuleRoles(self._config, self._foreign, self._index.modules)
         self._classes: dict[str, RoleOf | None] = {}
         self._models: dict[str, str] = {}
         self._functions: dict[str, RoleOf | None] = {}
         self._entries: tuple[Entry, ...] | None = None
         self._handling: set[str] | None = None
-        self._features: tuple[str, ...] | None = None
 
     def read(self, modules: Iterable[f.Module]) -> Roles:
         """Take in what these modules say; what an earlier `read` took in is forgotten. Returns itself."""
         self._forget(modules)
         return self
 
-    # --- modules ------------------------------------------------------------------------------------------------------------------
-
     def module_role(self, module_name: str) -> RoleOf | None:
         """The role of a module as a whole: its configured layer, else what its name says, else None."""
-        return self._module(module_name)[0]
-
-    def _module(self, name: str) -> tuple[RoleOf | None, bool]:
-        """The role, and whether the configuration says it."""
-        known = self._modules.get(name)
-        if known is None:
-            configured = self._configured(name)
-            known = self._modules[name] = (configured, True) if configured is not None else (self._placed(name), False)
-        return known
-
-    def _configured(self, name: str) -> RoleOf | None:
-        fitting = [(len(pattern.replace("*", "")), pattern, role) for pattern, role in self._layers if match(pattern, name)]
-        if fitting:
-            _, pattern, role = max(fitting, key=lambda one: one[0])
-            return RoleOf(role, f"the configuration says `{pattern}` is `{role}`")
-        for pattern in self._config.composition_roots:
-            if match(pattern, name):
-                return RoleOf(Role.COMPOSITION_ROOT, f"the configuration says `{pattern}` is a composition root")
-        return None
-
-    def _placed(self, name: str) -> RoleOf | None:
-        if name.partition(".")[0] in self._foreign and name not in self._index.modules:
-            return None
-        said = place(name)
-        if said is not None and said.role is Role.HANDLER and self._config.features:
-            feature = feature_of(self._config, name)
-            if feature and name in interface_of(self._config, feature):
-                # `orders.api` is what other features use, no web API.
-                return None
-        if said is not None and said.role is Role.DOMAIN:
-            container = next((prefix for prefix in self._containers() if name == prefix or name.startswith(f"{prefix}.")), "")
-            if container:
-                # `domain` with controllers in it is only called so; what lies deeper may still say more.
-                return place(f"{container.rpartition('.')[0] or 'project'}{name.removeprefix(container)}")
-        return said
-
-    def _containers(self) -> tuple[str, ...]:
-        """Packages called `domain` (or the like) that hold whole features: handlers lie in them too."""
-        if self._features is None:
-            found: set[str] = set()
-            for name in self._index.modules:
-                said = place(name)
-                if said is not None and said.role is Role.HANDLER:
-                    segments = name.split(".")
-                    found.update(
-                        ".".join(segments[:length])
-                        for length in range(1, len(segments))
-                        if (above := place("project." + ".".join(segments[:length]))) is not None and above.role is Role.DOMAIN
-                    )
-            self._features = tuple(sorted(found))
-        return self._features
+        return self._modules.role(module_name)[0]
 
     # --- classes ------------------------------------------------------------------------------------------------------------------
 
@@ -149,7 +93,7 @@ class Roles:
         return said
 
     def _class(self, ref: f.ClassRef) -> RoleOf | None:
-        placed, is_configured = self._module(self.module_of(ref.full))
+        placed, is_configured = self._modules.role(self.module_of(ref.full))
         natural = self._natural(ref, placed.role if placed is not None else None)
         is_error = any(name in _ERRORS for name in ref.mro)
         if placed is not None and is_configured:
@@ -222,13 +166,10 @@ class Roles:
         return said is not None and said.role is Role.DTO
 
     def module_of(self, full: str) -> str:
-        """The module that a class or function of this name stands in: one that was read, else the name without its capitalised end."""
-        known = self._index.modules
-        at = full
-        while at:
-            at = at.rpartition(".")[0]
-            if at in known:
-                return at
+        """The module that a class stands in: where it was read, else its name without the capitalised end."""
+        read = self._index.classes.get(full)
+        if read is not None:
+            return read[1].name
         segments = full.split(".")
         if len(segments) > 1:
             segments.pop()
@@ -250,7 +191,7 @@ class Roles:
         return said
 
     def _function(self, module: f.Module, function: f.Function, owner: f.Class | None) -> RoleOf | None:
-        placed, is_configured = self._module(module.name)
+        placed, is_configured = self._modules.role(module.name)
         natural = self._called_by_framework(module, function, owner)
         if placed is not None and is_configured and not (natural is not None and natural.role in _WITHIN.get(placed.role, ())):
             return placed
@@ -299,6 +240,10 @@ class Roles:
                     if signs:
                         return RoleOf(Role.WEBHOOK, f"{method.why}; {signs}")
                 return RoleOf(method.role, method.why)
+            if function.name == "__call__":
+                of_class = self.class_role(self.ref(owner))
+                if of_class is not None and of_class.role is Role.MIDDLEWARE:
+                    return RoleOf(Role.MIDDLEWARE, f"`__call__` of `{owner.name}`: {of_class.why}")
             registered = [one for one in self._index.bindings.get(owner.full, ()) if one.of_class]
             if registered:
                 first = min(registered, key=lambda one: RANK[one.role])
@@ -350,8 +295,12 @@ class Roles:
                 if method is not None:
                     one = Binding(one.role, one.target, one.why, one.module, one.line, method.what, verb, one.route, framework, runs)
                 yield self._entry(module, function, said, one)
+            if method is None and said.role is Role.MIDDLEWARE:
+                yield self._entry(module, function, said, Binding(said.role, function.full, said.why, "", 0))
             return
         for binding in bindings:
+            if owner is not None and binding.role is Role.HANDLER:
+                binding = structs.replace(binding, route=_path_of(owner) + binding.route)
             role = (
                 said if binding.role in (said.role, Role.HANDLER) and said.role in (Role.WEBHOOK, Role.HANDLER) else RoleOf(binding.role, binding.why)
             )
@@ -407,6 +356,14 @@ class Roles:
 _KINDS: Final = ("module", "class", "function")
 _VERBS: Final = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "trace", "dispatch", "dispatch_request"})
 _WORST: Final[tuple[Runs, ...]] = ("loop", "worker", "thread", "process")
+
+
+def _path_of(owner: f.Class) -> str:
+    """The URL prefix that a controller class gives its routes."""
+    for field in owner.fields:
+        if field.name == "path" and isinstance(field.value, f.Const) and isinstance(field.value.value, str):
+            return field.value.value.rstrip("/")
+    return ""
 
 
 def full_name(owner: f.Class, function: f.Function) -> str:

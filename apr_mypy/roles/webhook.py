@@ -11,41 +11,13 @@ from apr_mypy.roles.index import children
 
 _SURE: Final = frozenset({"webhook", "webhooks", "ipn"})
 _LIKELY: Final = frozenset({"hook", "hooks", "callback", "callbacks", "notify", "notification", "notifications", "event", "events"})
-_MANAGES: Final = frozenset(
-    [
-        "create",
-        "list",
-        "get",
-        "fetch",
-        "read",
-        "retrieve",
-        "update",
-        "edit",
-        "patch",
-        "delete",
-        "remove",
-        "destroy",
-        "add",
-        "register",
-        "unregister",
-        "subscribe",
-        "unsubscribe",
-        "test",
-        "ping",
-        "replay",
-        "redeliver",
-        "regenerate",
-        "rotate",
-        "enable",
-        "disable",
-        "toggle",
-        "search",
-        "show",
-        "index",
-        "new",
-    ]
+_MANAGES: Final = (
+    "create list get fetch read retrieve update edit patch delete remove destroy add register unregister subscribe unsubscribe test ping replay redeliver "
+    "regenerate rotate enable disable toggle search show index new rerun resend retry trigger send fire deliver dispatch emit set save configure"
 )
 """First words of functions that manage subscriptions instead of taking a delivery."""
+
+_MANAGING: Final = frozenset(_MANAGES.split())
 
 _OTHERS: Final = frozenset({"hook", "error handler", "resolver", "websocket", "form", "serializer", "admin", "middleware", "grpc"})
 """What a handler may be that takes no deliveries."""
@@ -77,7 +49,7 @@ def is_webhook(module: f.Module, function: f.Function, bindings: tuple[Binding, 
     evidence = _evidence(function)
     if evidence:
         return f"`{(sure or likely)[0]}` in its route or name, and {evidence}"
-    if not sure or (named[:1] and named[0] in _MANAGES) or any("{" in route or "<" in route for route in routes if _manages(route)):
+    if not sure or (named[:1] and named[0] in _MANAGING) or any("{" in route or "<" in route for route in routes if _manages(route)):
         return ""
     return f"`{sure[0]}` in its route or name"
 

@@ -12,7 +12,7 @@ import msgspec
 
 from apr_mypy import facts as f
 from apr_mypy import knowledge
-from apr_mypy.config import Config
+from apr_mypy.config import ROLES, Config
 from apr_mypy.roles import Role, Roles
 from apr_mypy.roles.index import CHILDREN
 
@@ -235,6 +235,41 @@ def test_a_repository_is_known_by_its_name_outside_repository_modules_too() -> N
     ]
 
     assert [one.role if one else None for one in said] == [Role.REPOSITORY, Role.REPOSITORY, Role.REPOSITORY, None, Role.TEST, None]
+
+
+def test_a_class_of_a_module_that_was_not_read_has_the_place_of_its_own_module() -> None:
+    found = roles(module("shop"), module("shop.web"))
+
+    said = found.class_role(f.ClassRef("shop.services.orders.Checkout", ("shop.services.orders.Checkout",)))
+
+    assert said is not None
+    assert said.role is Role.SERVICE
+
+
+def test_every_layer_of_the_configuration_is_a_role() -> None:
+    assert set(ROLES) <= {str(role) for role in Role}
+
+
+def test_a_handler_among_services_of_the_configuration_is_still_an_entry_point() -> None:
+    handler = function("shop.web.orders", GET, line=7)
+    found = roles(module("shop.web", ROUTER, handler), service=("shop.web",))
+
+    assert [(entry.role, entry.line, entry.registered_path, entry.registered_line) for entry in found.entries()] == [
+        (Role.HANDLER, 7, "shop/web.py", 1)
+    ]
+    assert found.runs_on(module("shop.web", ROUTER, handler), handler, None) == "thread"
+
+
+def test_helpers_beside_handlers_share_their_role_and_constants_do_not() -> None:
+    handler, helper = function("shop.api.orders.list_orders", GET), function("shop.api.orders._page")
+    lonely, view = function("shop.api.text.shorten"), function("shop.views.index")
+    view = msgspec.structs.replace(view, params=(f.Param("request", 0, None, (), f.POSITIONAL),))
+    orders, text, views = module("shop.api.orders", handler, helper), module("shop.api.text", lonely), module("shop.views", view)
+    found = roles(module("shop.web", ROUTER), orders, text, views)
+
+    said = [found.function_role(one, what, None) for one, what in ((orders, helper), (text, lonely), (views, view))]
+
+    assert [one.role if one else None for one in said] == [Role.HANDLER, None, Role.HANDLER]
 
 
 def test_the_interface_of_a_feature_is_no_web_api() -> None:

@@ -39,7 +39,7 @@ class OrderController(Controller):  # role: handler
         return self._page(limit)
 
     @post("/{order_id:int}/pay")
-    async def pay(self, order_id: int) -> None:  # role: handler route: POST /{order_id:int}/pay
+    async def pay(self, order_id: int) -> None:  # role: handler route: POST /orders/{order_id:int}/pay
         pass
 
     def _page(self, limit: int) -> list[int]:

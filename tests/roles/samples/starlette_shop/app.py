@@ -5,6 +5,7 @@ from starlette.endpoints import HTTPEndpoint
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 
@@ -29,6 +30,14 @@ class Orders(HTTPEndpoint):  # role: handler
 
     def render(self) -> Response:
         return PlainTextResponse("order")
+
+
+class Counting:  # role: middleware
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # role: middleware runs: loop
+        await self.app(scope, receive, send)
 
 
 async def opened() -> None:

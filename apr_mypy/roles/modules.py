@@ -1,0 +1,76 @@
+"""The role of a module as a whole: its configured layer, else what its name says."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+
+from apr_mypy.config import Config, feature_of, interface_of, match
+from apr_mypy.roles.places import place
+from apr_mypy.roles.role import Role, RoleOf
+
+_CONFIGURED: Final = {str(role): role for role in Role}
+
+
+class ModuleRoles:
+    """Roles of modules by name. `foreign` are top-level packages of libraries, whose names say nothing about this project; `read` are the modules that were read."""
+
+    def __init__(self, config: Config, foreign: Collection[str], read: Collection[str]) -> None:
+        self._config: Final = config
+        self._foreign: Final = foreign
+        self._read: Final = read
+        self._layers: Final = [
+            (pattern, _CONFIGURED[layer]) for layer, patterns in config.layers.items() if layer in _CONFIGURED for pattern in patterns
+        ]
+        self._known: Final[dict[str, tuple[RoleOf | None, bool]]] = {}
+        self._features: tuple[str, ...] | None = None
+
+    def role(self, name: str) -> tuple[RoleOf | None, bool]:
+        """The role, and whether the configuration says it."""
+        known = self._known.get(name)
+        if known is None:
+            configured = self._configured(name)
+            known = self._known[name] = (configured, True) if configured is not None else (self._placed(name), False)
+        return known
+
+    def _configured(self, name: str) -> RoleOf | None:
+        fitting = [(len(pattern.replace("*", "")), pattern, role) for pattern, role in self._layers if match(pattern, name)]
+        if fitting:
+            _, pattern, role = max(fitting, key=lambda one: one[0])
+            return RoleOf(role, f"the configuration says `{pattern}` is `{role}`")
+        for pattern in self._config.composition_roots:
+            if match(pattern, name):
+                return RoleOf(Role.COMPOSITION_ROOT, f"the configuration says `{pattern}` is a composition root")
+        return None
+
+    def _placed(self, name: str) -> RoleOf | None:
+        if name.partition(".")[0] in self._foreign and name not in self._read:
+            return None
+        said = place(name)
+        if said is not None and said.role is Role.HANDLER and self._config.features:
+            feature = feature_of(self._config, name)
+            if feature and name in interface_of(self._config, feature):
+                # `orders.api` is what other features use, no web API.
+                return None
+        if said is not None and said.role is Role.DOMAIN:
+            container = next((prefix for prefix in self._containers() if name == prefix or name.startswith(f"{prefix}.")), "")
+            if container:
+                # `domain` with controllers in it is only called so; what lies deeper may still say more.
+                return place(f"{container.rpartition('.')[0] or 'project'}{name.removeprefix(container)}")
+        return said
+
+    def _containers(self) -> tuple[str, ...]:
+        """Packages called `domain` (or the like) that hold whole features: handlers lie in them too."""
+        if self._features is None:
+            found: set[str] = set()
+            for name in self._read:
+                said = place(name)
+                if said is not None and said.role is Role.HANDLER:
+                    segments = name.split(".")
+                    found.update(
+                        ".".join(segments[:length])
+                        for length in range(1, len(segments))
+                        if (above := place("project." + ".".join(segments[:length]))) is not None and above.role is Role.DOMAIN
+                    )
+            self._features = tuple(sorted(found))
+        return self._features
