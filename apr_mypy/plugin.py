@@ -114,6 +114,7 @@ class AprPlugin(Plugin):
         self._last: TypeCheckerSharedApi | None = None
         self._checkers: dict[str, TypeChecker] = {}
         self._errors: Errors | None = None
+        self._searched = False
         self._finished: list[str] = []
         self._early: dict[str, str] = {}
         # for mypy's daemon only
@@ -162,7 +163,7 @@ class AprPlugin(Plugin):
         if ctx.path.endswith(".pyi"):
             return self._library_mark
         keeper = self._keeper()
-        if _is_installed(ctx.path) and not keeper.has_row(ctx.id):
+        if _is_installed(ctx.path) and not keeper.has_row(ctx.id) and (ctx.is_check or self._is_silenced(ctx.path)):
             return self._library_mark
         return [self._fingerprint, keeper.is_current(ctx.id, ctx.path) if ctx.is_check else keeper.expect(ctx.id)]
 
@@ -265,8 +266,14 @@ class AprPlugin(Plugin):
         """Whether a module is the project's. Installed packages are not, nor what mypy merely followed into from outside the project; both count when mypy was told to check them."""
         if not _is_installed(tree.path) and not os.path.isabs(shown_path(tree.path, self._root)):
             return True
-        errors = checker.errors if checker is not None else self._errors
-        return tree.path not in errors.ignored_files if errors is not None else bool(tree.defs)
+        if checker is not None:
+            self._errors = checker.errors
+        return not self._is_silenced(tree.path)
+
+    def _is_silenced(self, path: str) -> bool:
+        """Whether mypy was not told to check a file, but followed into it, or was told to say nothing of it."""
+        errors = self._errors_for(None)
+        return errors is None or path in errors.ignored_files
 
     # --- telling mypy -------------------------------------------------------------------------------------------------------------
 
@@ -274,8 +281,10 @@ class AprPlugin(Plugin):
         """mypy's list of errors. A module without a call or an attribute shows no checker: then any other's, it is the same list."""
         if checker is not None:
             return checker.errors
-        if self._errors is None and self._modules is not None:
+        if self._errors is None and self._modules is not None and not self._searched:
+            self._searched = True
             # no module of this run had one: the build manager, which holds the table of modules, has it
+            gc.unfreeze()  # mypy's workers hide what they have loaded from the collector
             for holder in gc.get_referrers(self._modules):
                 found = getattr(holder, "errors", None)
                 if isinstance(found, Errors):

@@ -176,7 +176,8 @@ def test_a_failing_extraction_is_said_and_the_rest_goes_on(project: Project) -> 
     assert project.entries()["app"].judged.failures != ()
 
 
-def test_a_module_without_calls_can_have_findings(project: Project) -> None:
+@pytest.mark.parametrize("workers", ["-n0", "-n2"])
+def test_a_module_without_calls_can_have_findings(project: Project, workers: str) -> None:
     """Such a module never asks a hook, so no checker is remembered; here no module of the run does."""
     always = RAISING.replace(
         'if view.name == "app":\n        raise ValueError("nobody expects this")\n    yield from ()',
@@ -185,7 +186,7 @@ def test_a_module_without_calls_can_have_findings(project: Project) -> None:
     always = always.replace("from apr_mypy.rule", "from apr_mypy.finding import Finding, Place\nfrom apr_mypy.rule")
     project.write({"plain.py": "LIMIT: int = 1\n", "raising.py": always}, plugins="raising.py")
     for attempt in ("cold", "edited, with all else from the cache"):
-        result = project.mypy("plain.py")
+        result = project.mypy(workers, "plain.py")
         assert [line.split(": ", 1)[0] for line in result.stdout.splitlines()] == ["plain.py:1", "plain.py:1"], attempt
         (project.root / "plain.py").write_text("LIMIT: int = 2\nOTHER = LIMIT\n")
 
@@ -217,6 +218,13 @@ def test_installed_packages_and_stubs_are_not_ours(project: Project) -> None:
         "mypy_path counts as ours: mypy shows its errors too"
     )
     assert set(project.entries()) == {"app", "lib", "outside"}
+
+
+def test_an_installed_package_that_mypy_is_told_to_check_is_ours(project: Project) -> None:
+    project.write({"venv/lib/python3/site-packages/lib/__init__.py": SLEEPS.format(comment="")})
+    for _ in ("cold", "warm"):
+        assert places(project.mypy("venv/lib/python3/site-packages/lib")) == {"venv/lib/python3/site-packages/lib/__init__.py:5"}
+    assert "abandoned" not in project.mypy("-v", "venv/lib/python3/site-packages/lib").stderr
 
 
 def test_findings_of_a_multi_line_statement_are_ignored_anywhere_in_it(project: Project) -> None:

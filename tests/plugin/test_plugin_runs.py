@@ -96,6 +96,17 @@ def test_parallel_says_the_same(shop: Project, workers: int) -> None:
         assert facts(shop, elsewhere) == facts(shop)
 
 
+def test_mypys_older_order_of_checking(shop: Project) -> None:
+    """Without local partial types mypy checks each module in one go and writes its cache afterwards."""
+    serial = shop.mypy()
+    elsewhere = shop.root / ".older"
+    for _ in ("cold", "warm"):
+        older = shop.mypy("--no-local-partial-types", cache=elsewhere)
+        assert sorted(older.stdout.splitlines()) == sorted(serial.stdout.splitlines())
+        assert facts(shop, elsewhere) == facts(shop)
+    assert "abandoned" not in shop.mypy("-v", "--no-local-partial-types", cache=elsewhere).stderr
+
+
 def test_one_edit(shop: Project) -> None:
     shop.mypy()
     before = facts(shop)
