@@ -335,9 +335,9 @@ def feature_of(config: Config, module: str) -> str:
 
 def interface_of(config: Config, feature: str) -> tuple[str, ...]:
     """The modules that other features may import from `feature`, with all that lies below each (the feature's own name means its `__init__` alone)."""
-    for pattern, modules in config.interfaces.items():
-        if match(pattern, feature):
-            return tuple(_below(feature, module) for module in modules)
+    fitting = [pattern for pattern in config.interfaces if match(pattern, feature)]
+    if fitting:  # the pattern that names it most closely
+        return tuple(_below(feature, module) for module in config.interfaces[max(fitting, key=lambda pattern: len(pattern.replace("*", "")))])
     return (_below(feature, "." if config.interface == "." else f".{config.interface}"),)
 
 

@@ -364,7 +364,7 @@ def test_features_and_their_interfaces() -> None:
         root=Path(),
         features=("shop.features.*",),
         shared=("shop.features.kernel.**",),
-        interfaces={"shop.features.billing": (".contract", ".", "shop.events.billing")},
+        interfaces={"shop.features.b*": (".b",), "shop.features.billing": (".contract", ".", "shop.events.billing"), "**.billing": (".x",)},
     )
     assert feature_of(config, "shop.features.orders.models.rows") == "shop.features.orders"
     assert feature_of(config, "shop.features.orders") == "shop.features.orders"

@@ -29,9 +29,9 @@ import grimp
 from importlinter import Contract, ContractCheck, fields
 
 from apr_mypy.config import Config, inside, match
-from apr_mypy.contracts.graph import Imports, Link, Violation, is_test, shortest
+from apr_mypy.contracts.graph import Imports, Link, Violation, shortest
 from apr_mypy.contracts.outcome import outcome, render, texts
-from apr_mypy.contracts.purity import OUTER, Purity, cure, home, message, package_kinds, strength
+from apr_mypy.contracts.purity import OUTER, Purity, cure, home, is_test, message, package_kinds, strength
 
 RULE: Final = "apr-domain-imports-framework"
 CATEGORY: Final = "apr-architecture"

@@ -202,11 +202,6 @@ class _Comment:
     alone: bool
 
 
-def is_test(module: str) -> bool:
-    """Whether a module is a test by its place or name."""
-    return any(part in ("tests", "test", "conftest") or part.startswith("test_") or part.endswith("_test") for part in module.split("."))
-
-
 def _names(expression: str, link: Link) -> bool:
     """Whether `importer -> imported`, patterns as everywhere, names this import."""
     importer, _, imported = (part.strip() for part in expression.partition("->"))

@@ -87,6 +87,11 @@ def strength(patterns: Iterable[str], module: str) -> int:
     return max((len(pattern.replace("*", "")) for pattern in patterns if inside((pattern,), module)), default=-1)
 
 
+def is_test(module: str) -> bool:
+    """Whether a module is a test by its place or name."""
+    return any(part in ("tests", "test", "conftest") or part.startswith("test_") or part.endswith("_test") for part in module.split("."))
+
+
 def home(patterns: Iterable[str], module: str) -> str:
     """The package that is the domain of a module, in words where no pattern without wildcards names it."""
     for pattern in patterns:

@@ -58,7 +58,7 @@ from collections.abc import Iterator
 
 from apr_mypy import facts as f
 from apr_mypy.config import inside
-from apr_mypy.contracts.purity import FORBIDDEN, Purity, configured, cure, home, message, strength
+from apr_mypy.contracts.purity import FORBIDDEN, Purity, configured, cure, home, is_test, message, strength
 from apr_mypy.finding import MODULE, Finding
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
@@ -80,7 +80,7 @@ RULE = Rule(
 def in_module(module: ModuleView) -> Iterator[Finding]:
     """The direct form, at the import where the contract reports it too, and classes whose framework base no reported import brings in."""
     role = module.roles.module_role(module.name)
-    if role is None or role.role is not Role.DOMAIN or inside(module.config.composition_roots, module.name):
+    if role is None or role.role is not Role.DOMAIN or is_test(module.name) or inside(module.config.composition_roots, module.name):
         return
     domain = module.config.layers.get("domain", ())
     purity = configured(module.config)

@@ -26,7 +26,7 @@ from apr_mypy.sources import import_linter
 
 from .made import lint_imports
 
-PROJECTS = Path(__file__).parent / "projects"
+CASES = Path(__file__).parents[1] / "cases"
 
 MODULES = [
     "shop",
@@ -177,10 +177,12 @@ def test_the_file_that_import_linter_reads(tmp_path: Path) -> None:
     assert configuration_file(tmp_path) == "setup.cfg"
 
 
-@pytest.mark.parametrize("name", ["slices", "hexagon", "listed"])
+@pytest.mark.parametrize(
+    "name", ["cross_feature_import/slices", "cross_feature_import/apps", "domain_imports_framework/hexagon", "domain_imports_framework/listed"]
+)
 @pytest.mark.parametrize("file", [".importlinter", "pyproject.toml"])
 def test_plain_lint_imports_finds_the_same(name: str, file: str, tmp_path: Path) -> None:
-    shutil.copytree(PROJECTS / name, tmp_path, dirs_exist_ok=True)
+    shutil.copytree(CASES / name, tmp_path, dirs_exist_ok=True)
     config = load(tmp_path)
     roots = find_roots(tmp_path, config)
     found = layer_map(config, list(roots.packages), list(modules_in(roots)))

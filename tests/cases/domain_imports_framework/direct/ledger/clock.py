@@ -1,7 +1,7 @@
-"""Outside the domain."""
+"""Outside the domain, and pure."""
 
-import requests
+import time
 
 
 class Clock:
-    session: requests.Session | None = None
+    now = time.monotonic

@@ -1,0 +1,2 @@
+class Timestamped:
+    created: int = 0

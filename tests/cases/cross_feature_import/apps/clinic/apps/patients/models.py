@@ -1,0 +1,8 @@
+from clinic.apps.core.mixins import Timestamped
+
+
+class Patient(Timestamped):
+    name: str = ""
+
+
+class Consent: ...

@@ -1,0 +1,5 @@
+from clinic.apps.patients.models import Patient
+
+
+def find(number: int) -> Patient:
+    return Patient()

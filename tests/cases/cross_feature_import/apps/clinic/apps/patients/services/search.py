@@ -1,0 +1,5 @@
+from clinic.apps.patients.querysets import active
+
+
+def search() -> list[int]:
+    return active()

@@ -1,0 +1,3 @@
+"""Its name only begins like the interface's."""
+
+secret = 1

@@ -1,0 +1,3 @@
+from clinic.lib import late, numbers
+
+__all__ = ["late", "numbers"]

@@ -1,0 +1,4 @@
+def load() -> type:
+    from clinic.apps.patients.models import Patient
+
+    return Patient

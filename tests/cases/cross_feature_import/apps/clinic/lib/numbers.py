@@ -1,0 +1,2 @@
+def luhn(number: str) -> bool:
+    return len(number) % 2 == 0

@@ -1,0 +1,3 @@
+from clinic.apps.patients.signals import registered
+
+ALL = [registered]

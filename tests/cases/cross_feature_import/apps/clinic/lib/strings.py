@@ -1,0 +1,5 @@
+import importlib
+
+
+def load() -> object:
+    return importlib.import_module("clinic.apps.patients.models")

@@ -1,0 +1,5 @@
+import smtplib
+
+
+def send() -> None:
+    smtplib.SMTP(timeout=5)

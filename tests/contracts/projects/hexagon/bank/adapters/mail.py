@@ -1,5 +1,0 @@
-import smtplib
-
-
-def send() -> None:
-    smtplib.SMTP()

@@ -1,4 +1,0 @@
-from bank.domain.model import Account
-
-
-def transfer() -> Account: ...
