@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -55,19 +56,23 @@ def decode(data: bytes) -> facts.Module:
 
 
 @pytest.fixture(scope="session")
-def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("mypy-cache")
+def typeshed_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A mypy cache with the standard library's usual modules, to be copied."""
+    root, cache, out = (tmp_path_factory.mktemp(name) for name in ("seed", "mypy-cache", "seed-facts"))
+    write_project(root, {"seed.py": "import asyncio, concurrent.futures, contextlib, dataclasses, enum, functools, json, os.path, typing\n"})
+    run_mypy(root, cache, out)
+    return cache
 
 
 @pytest.fixture(scope="module")
-def module_of(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Callable[..., facts.Module]:
-    """Facts of one module `m` made of this text; more files and mypy options may be given."""
+def module_of(tmp_path_factory: pytest.TempPathFactory, typeshed_cache: Path) -> Callable[..., facts.Module]:
+    """Facts of the module `m` made of this text, or of module `name`; more files and mypy options may be given."""
 
-    def extract(text: str, *args: str, name: str = "m", **files: str) -> facts.Module:
-        root = tmp_path_factory.mktemp("project")
-        write_project(root, {"m.py": text, **{key.replace("__", "/") + ".py": value for key, value in files.items()}})
-        out = tmp_path_factory.mktemp("facts")
-        run_mypy(root, shared_cache, out, "--ignore-missing-imports", *args)
+    def extract(text: str, *args: str, name: str = "m", files: dict[str, str] | None = None) -> facts.Module:
+        root, cache, out = (tmp_path_factory.mktemp(name) for name in ("project", "cache", "facts"))
+        write_project(root, {"m.py": text, **(files or {})})
+        shutil.copytree(typeshed_cache, cache, dirs_exist_ok=True)
+        run_mypy(root, cache, out, "--ignore-missing-imports", *args)
         return decode(read_facts(out)[name])
 
     return extract
@@ -89,3 +94,22 @@ def written(module: facts.Module, number: int) -> str:
     record = module.types[number]
     text = record.name.rpartition(".")[2] + (f"={record.value}" if record.value else "")
     return f"{text}[{', '.join(written(module, arg) for arg in record.args)}]" if record.args else text
+
+
+def find(module: facts.Module, kind: type[msgspec.Struct], /, **wanted: object) -> list[msgspec.Struct]:
+    """All records of a kind in a module's block that have these values."""
+    return [
+        record for record in every(module.block) if type(record) is kind and all(getattr(record, name) == value for name, value in wanted.items())
+    ]
+
+
+def called(module: facts.Module) -> list[str]:
+    """The defining names of what the module calls, in order; `?name` for an attribute of something unknown."""
+    found = []
+    for call in find(module, facts.Call):
+        func = call.func  # type: ignore[attr-defined]
+        if isinstance(func, facts.Name):
+            found.append(func.name)
+        elif isinstance(func, facts.Attr):
+            found.append("|".join(func.targets) or f"?{func.name}")
+    return found
