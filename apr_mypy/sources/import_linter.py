@@ -87,6 +87,7 @@ def check(root: Path, config: Config, roots: Roots, modules: Iterable[str]) -> C
         if packages and ours:
             findings += runner.run([(section.id, section.type, section.all_options) for section in ours], session, config.file or INFERRED)
         findings += runner.run_own({section.id for section in ours})
+        runner.say_what_no_graph_has([name for name in known if any(name.startswith(package + ".") for package in packages)])
     return Checked(_once(findings), tuple(gaps))
 
 
@@ -152,6 +153,19 @@ class _Runner:
 
     def gap(self, file: str, name: str, reason: str, remedy: str) -> None:
         self.gaps.append(Gap(file, 0, name, reason, remedy, fatal=True))
+
+    def say_what_no_graph_has(self, modules: Sequence[str]) -> None:
+        """A gap for modules that grimp passes over: below a package, it does not go into folders without `__init__.py`."""
+        graphs = [graph for graph in self.graphs.values() if graph is not None]
+        if not graphs:
+            return
+        seen = {module for graph in graphs for module in graph.modules}
+        missing = [m for m in modules if m not in seen]
+        missing = [m for m in missing if not any(other.startswith(m + ".") for other in missing)]
+        if missing:
+            others = f", like {len(missing) - 1} more" if len(missing) > 1 else ""
+            reason = f"no contract looked at it: it lies in a folder without __init__.py{others}"
+            self.gaps.append(Gap("", 0, missing[0], reason, "Add __init__.py to the folder", count=len(missing)))
 
     def run_own(self, ours: set[str]) -> Iterator[Finding]:
         """The team's own contracts. Those that were written from the layer map have just run."""

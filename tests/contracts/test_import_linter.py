@@ -235,6 +235,16 @@ def test_a_contract_that_matches_nothing_is_mentioned(tmp_path: Path) -> None:
     assert "shop.nothing.*" in gap.reason
 
 
+def test_modules_that_grimp_passes_over_are_mentioned(tmp_path: Path) -> None:
+    project(tmp_path, {**SHOP, "shop/deep/er/a.py": "", "shop/deep/er/b.py": "", ".importlinter": contract("independence", "modules = shop.web\n")})
+    (tmp_path / "shop/deep/er/__init__.py").unlink()
+    (gap,) = checked(tmp_path).gaps
+    assert not gap.fatal
+    assert gap.name == "shop.deep.er.a"
+    assert gap.count == 2
+    assert "without __init__.py, like 1 more" in gap.reason
+
+
 # --- nothing is run ---------------------------------------------------------------------------------------------------------------
 
 TRAP = "import pathlib\npathlib.Path(__file__).with_name('ran').write_text('x')\nraise SystemExit(3)\n"
