@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -52,6 +53,13 @@ CONFIG = """
     [tool.mypy]
     plugins = ["apr_mypy"]
 """
+
+
+LAYERED = {
+    "pyproject.toml": "[tool.apr]\nroot_packages = ['shop']\n\n[tool.apr.layers]\ndomain = ['shop.domain.**']\nhandler = ['shop.routers.**']\n",
+    "shop/domain/__init__.py": "",
+    "shop/routers/__init__.py": "",
+}
 
 
 class Done(NamedTuple):
@@ -249,6 +257,44 @@ def test_what_mypy_itself_reports_gets_the_rules_words_and_a_fix_for_its_site(sh
     assert "await pay(3)" in findings[0]["fix"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_the_progress_bar_is_on_a_terminals_standard_error_only(shop: Shop) -> None:
+    import pty
+
+    shop.write({f"shop/m{n}.py": CURED for n in range(5)})
+    ours, theirs = pty.openpty()
+    done = subprocess.run(
+        [sys.executable, "-m", "apr_mypy.cli", "check"],
+        cwd=shop.root,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        env={**shop.env(), "TERM": "xterm"},
+        timeout=120,
+    )
+    os.close(theirs)
+    shown = b""
+    with contextlib.suppress(OSError):  # Linux ends a closed pseudo-terminal so
+        while part := os.read(ours, 4096):
+            shown += part
+    os.close(ours)
+    assert done.stdout.decode() == CLEAN + "\n"
+    assert b"modules" in shown
+    assert b"6/6" in shown
+
+
+def test_a_terminal_that_cannot_say_a_name_still_gets_the_report(shop: Shop) -> None:
+    shop.write({"shop/größe.py": DIRECT})
+    done = subprocess.run(
+        [sys.executable, "-m", "apr_mypy.cli", "check"],
+        cwd=shop.root,
+        capture_output=True,
+        env={**shop.env(), "PYTHONIOENCODING": "ascii"},
+        timeout=120,
+    )
+    assert done.returncode == 1
+    assert b"shop/gr\\xf6\\xdfe.py:5" in done.stdout
+
+
 # --- what cannot be analysed ------------------------------------------------------------------------------------------------------
 
 
@@ -369,6 +415,38 @@ def test_two_runs_at_once(shop: Shop) -> None:
     assert outputs[0] == outputs[1]
 
 
+def test_test_files_of_one_name_are_all_reviewed(shop: Shop) -> None:
+    slow = "import asyncio\nimport time\n\n\nasync def test_{0}() -> None:\n    time.sleep(1)\n    await asyncio.sleep(0)\n"
+    shop.write({"shop/x.py": CURED, "tests/a/test_x.py": slow.format("a"), "tests/b/test_x.py": slow.format("b")})
+    done = shop.apr("check", "--format", "json")
+    assert done.code == 1
+    assert [path for _, path, _ in rules_in(json.loads(done.out))] == ["tests/a/test_x.py", "tests/b/test_x.py"]
+
+
+def test_another_plugin_that_breaks_is_one_sentence(shop: Shop) -> None:
+    shop.write({"shop/x.py": CURED, "pyproject.toml": CONFIG.replace('["apr_mypy"]', '["apr_mypy", "broken_plugin.py"]')})
+    shop.write({"broken_plugin.py": "def plugin(version: str) -> type:\n    raise LookupError('no settings')\n"})
+    done = shop.apr("check")
+    assert done.code == 2
+    assert "LookupError: no settings" in done.sentence
+    assert "broken_plugin.py:2" in done.sentence
+
+
+def test_a_broken_contract_is_a_finding_that_a_comment_can_silence(shop: Shop) -> None:
+    shop.write({**LAYERED, "shop/routers/orders.py": "TOTAL = 1\n", "shop/domain/order.py": "from shop.routers.orders import TOTAL\n"})
+    assert ("apr-domain-imports-framework", "shop/domain/order.py", 1) in rules_in(shop.json())
+    shop.write({"shop/domain/order.py": "from shop.routers.orders import TOTAL  # apr: ignore[apr-domain-imports-framework] moved next week\n"})
+    assert rules_in(shop.json()) == []
+
+
+def test_a_contract_that_cannot_be_checked_is_no_clean_bill(shop: Shop) -> None:
+    broken = "[importlinter]\nroot_package = shop\n\n[importlinter:contract:one]\nname = one\ntype = layers\nlayers =\n    shop.nowhere\n"
+    done = shop.write({"shop/x.py": CURED, ".importlinter": broken}).apr("check")
+    assert done.code == 2
+    assert "contract 'one'" in done.out
+    assert "shop.nowhere" in done.out
+
+
 # --- report -----------------------------------------------------------------------------------------------------------------------
 
 
@@ -476,13 +554,6 @@ def test_rules_and_explain(shop: Shop) -> None:
     assert page == shop.apr("explain", "apr-blocking-call").out
     for heading in ("Why it is dangerous", "How to fix it", "Bad", "Good", "When to leave it", "What it does not see"):
         assert f"\n## {heading}\n" in page
-
-
-LAYERED = {
-    "pyproject.toml": "[tool.apr]\nroot_packages = ['shop']\n\n[tool.apr.layers]\ndomain = ['shop.domain.**']\nhandler = ['shop.routers.**']\n",
-    "shop/domain/__init__.py": "",
-    "shop/routers/__init__.py": "",
-}
 
 
 def test_contracts_print_write_and_check(shop: Shop) -> None:
