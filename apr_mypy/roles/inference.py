@@ -236,7 +236,7 @@ class Roles:
             method = self._nature.method(self.ref(owner), function.name)
             if method is not None:
                 if method.role is Role.HANDLER and method.what in ("view", "viewset"):
-                    signs = is_webhook(module, function, tuple(self._index.bindings.get(owner.full, ())), owner.name)
+                    signs = is_webhook(module, function, tuple(self._index.bindings.get(owner.full, ())), owner)
                     if signs:
                         return RoleOf(Role.WEBHOOK, f"{method.why}; {signs}")
                 return RoleOf(method.role, method.why)

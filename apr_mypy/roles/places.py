@@ -100,13 +100,13 @@ def place(module: str) -> RoleOf | None:
         return RoleOf(Role.COMMAND, "the module lies in `management.commands`")
     last = segments[-1]
     inner = segments[1:]
-    if inner and last == "urls":
-        return RoleOf(Role.COMPOSITION_ROOT, "the module is called `urls`")
+    if "urls" in inner:
+        return _said(Role.COMPOSITION_ROOT, "urls", last)
     noun = ""
     for number in range(len(segments) - 1, 0, -1):
         segment = segments[number]
         if segment in _BY_STRONG:
-            if segment not in _NOUN_WORDS:
+            if segment not in _NOUN_WORDS and not (segment == "api" and number == len(segments) - 1):
                 if noun and _BY_STRONG[segment] is Role.DOMAIN and segments[number + 1] != noun:
                     # `domain.accounts.jobs`: a feature with jobs of its own.
                     continue

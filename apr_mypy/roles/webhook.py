@@ -19,6 +19,12 @@ _MANAGES: Final = (
 
 _MANAGING: Final = frozenset(_MANAGES.split())
 
+_ABOUT: Final = frozenset({"secret", "secrets", "log", "logs", "subscription", "subscriptions", "settings", "regenerate", "rerun", "resend"})
+"""Words for what belongs to a subscription that the project delivers to."""
+
+_RESOURCE: Final = frozenset({"put", "patch", "delete", "update", "partial_update", "destroy", "retrieve", "list"})
+"""Methods beside `post` of a class that manages what it is named after."""
+
 _OTHERS: Final = frozenset({"hook", "error handler", "resolver", "websocket", "form", "serializer", "admin", "middleware", "grpc"})
 """What a handler may be that takes no deliveries."""
 
@@ -28,7 +34,7 @@ _VERIFIES: Final = frozenset(
 )
 
 
-def is_webhook(module: f.Module, function: f.Function, bindings: tuple[Binding, ...], owner: str = "") -> str:
+def is_webhook(module: f.Module, function: f.Function, bindings: tuple[Binding, ...], owner: f.Class | None = None) -> str:
     """The signs that a handler takes deliveries of another system, as a clause; "" where there are none.
 
     `webhook` or `ipn` in its route, name or class is enough unless it manages subscriptions; weaker words (`hook`, `callback`, `events`) need a signature that is read.
@@ -39,7 +45,7 @@ def is_webhook(module: f.Module, function: f.Function, bindings: tuple[Binding, 
         return ""
     routes = [one.route for one in bindings if one.route]
     words = {word for route in routes for word in _words(route)}
-    named = _words(function.name) + _words(owner)
+    named = _words(function.name) + _words(owner.name if owner is not None else "")
     sure = sorted(_SURE & (words | set(named)))
     if not sure and _words(module.name.rpartition(".")[2])[-1:] in (["webhook"], ["webhooks"]):
         sure = ["webhook"]
@@ -49,7 +55,14 @@ def is_webhook(module: f.Module, function: f.Function, bindings: tuple[Binding, 
     evidence = _evidence(function)
     if evidence:
         return f"`{(sure or likely)[0]}` in its route or name, and {evidence}"
-    if not sure or (named[:1] and named[0] in _MANAGING) or any("{" in route or "<" in route for route in routes if _manages(route)):
+    if owner is not None and any(isinstance(step, f.Function) and step.name in _RESOURCE for step in owner.block):
+        return ""
+    if (
+        not sure
+        or (named[:1] and named[0] in _MANAGING)
+        or _ABOUT & (words | set(named))
+        or any("{" in route or "<" in route for route in routes if _manages(route))
+    ):
         return ""
     return f"`{sure[0]}` in its route or name"
 

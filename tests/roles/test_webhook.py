@@ -8,7 +8,7 @@ import pytest
 from apr_mypy import facts as f
 from apr_mypy.roles import Role
 
-from .test_inference import ROUTER, attr, call, function, module, roles
+from .test_inference import ROUTER, attr, call, cls, function, module, roles, unfollowed
 
 
 def role(
@@ -68,6 +68,26 @@ def test_a_weaker_word_needs_a_signature_that_is_read(name: str, route: str) -> 
 )
 def test_managing_subscriptions_is_no_webhook(name: str, route: str, method: str) -> None:
     assert role(name, route, method=method) is Role.HANDLER
+
+
+@pytest.mark.parametrize(
+    ("name", "others", "expected"),
+    [
+        ("StripeWebhook", (), Role.WEBHOOK),
+        ("StripeWebhook", ("get",), Role.WEBHOOK),
+        ("WebhookEndpoint", ("get", "patch", "delete"), Role.HANDLER),
+        ("WebhookSecretRegenerateEndpoint", (), Role.HANDLER),
+    ],
+)
+def test_a_class_that_also_changes_and_deletes_manages(name: str, others: tuple[str, ...], expected: Role) -> None:
+    methods = [function(f"shop.stuff.{name}.{method}") for method in ("post", *others)]
+    one = cls(f"shop.stuff.{name}", unfollowed("rest_framework.views.APIView"), block=tuple(methods))
+    stuff = module("shop.stuff", one)
+
+    said = roles(stuff).function_role(stuff, methods[0], one)
+
+    assert said is not None
+    assert said.role is expected
 
 
 def test_a_module_of_webhooks_is_enough() -> None:
