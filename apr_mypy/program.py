@@ -403,15 +403,14 @@ class Program:
                         if arg.value is value:
                             for function in functions:
                                 yield Edge(fn, call, function, "callback", awaited)
-        names = fn.module.callee(fn, call).names
-        if callees or not names:
+        runner = fn.module.callee(fn, call)
+        row = self.knowledge.find(SyncCallback, runner.names) if not callees else None
+        if row is None or row.later or self.knowledge.find(RunsElsewhere, runner.names) or self.knowledge.find(RunsOnLoop, runner.names):
             return
-        standard = names[0].partition(".")[0] in _STANDARD_CALLERS and "functools.partial" not in names
-        if standard or self.knowledge.find(SyncCallback, names) is not None:
-            if self.knowledge.find(RunsElsewhere, names) is None and self.knowledge.find(RunsOnLoop, names) is None:
-                for _, functions in given:
-                    for function in functions:
-                        yield Edge(fn, call, function, "callback")
+        taken = runner.argument(row.callable.keyword, row.callable.position)
+        for arg, functions in given:
+            for function in functions if taken is not None and arg.value is taken.value else ():
+                yield Edge(fn, call, function, "callback")
 
     def _as_function(self, fn: FunctionView, value: f.AnyValue) -> tuple[FunctionView, ...]:
         types = fn.module.types

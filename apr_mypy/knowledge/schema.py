@@ -55,6 +55,8 @@ class Blocking(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     nonblocking: Argument | None = None
     nonblocking_value: bool | int | float = False
     light: bool = False
+    quick: bool = False
+    """One quick operation (`mkdir`, a lock held for a moment): worth a word on the loop itself, not behind a chain of calls."""
     handover: bool = False
     """The call only builds an object whose methods block (`requests.Session()`): the constructor itself is fine."""
     methods: Literal["", "all"] = ""
@@ -117,9 +119,11 @@ class RunsOnLoop(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class SyncCallback(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A function that calls `callable` and does not await what it returns (`map`, `call_later`, `executor.submit`): a coroutine function there never runs."""
+    """A function that calls `callable` and does not await what it returns (`map`, `call_later`, `executor.submit`): a coroutine function there never runs. `later` where it does so when
+    something happens (`atexit.register`), not before it returns."""
 
     callable: Argument
+    later: bool = False
 
 
 class Lazy(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -56,7 +56,7 @@ from apr_mypy.knowledge.schema import Lifespan, RunsElsewhere, RunsOnLoop
 from apr_mypy.program import Chain, Edge, Program, only_makes_generator, step_trace
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
-from apr_mypy.views.blocking import Block, blocks_in
+from apr_mypy.views.blocking import Block, blocks_in, once_for_all
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.shown import short, shown
@@ -124,10 +124,10 @@ def _is_start(fn: FunctionView) -> bool:
     """Whether a function runs before or after serving, by its role, its name or the application it is given."""
     if fn.module.role_of(fn) in _NOT_SERVING or fn.function.name in _START:
         return True
-    if not fn.function.is_generator or len(fn.function.params) != 1:
+    if len(fn.function.params) != 1:
         return False
-    types = fn.module.types
-    return fn.module.knowledge.find(Lifespan, types.bases(fn.function.params[0].type)) is not None
+    types, table = fn.module.types, fn.module.knowledge.table(Lifespan)
+    return any(name == base or name.startswith(f"{base}.") for base in types.bases(fn.function.params[0].type) for name in table)
 
 
 def _serves(program: Program, fn: FunctionView, depth: int = 0) -> bool:
@@ -192,15 +192,23 @@ def _cure(block: Block) -> str:
 
 
 def _chains(program: Program, on_loop: dict[str, FunctionView], stage: str) -> Iterator[Finding]:
-    """One finding for each line of code on the loop that reaches something blocking through plain functions. What a cache keeps is read from the disk once: such chains end there."""
-    blocks = {fn.full: direct[0] for fn in program.functions.values() if fn.full not in on_loop and not fn.is_async and (direct := blocks_in(fn))}
+    """One finding for each line of code on the loop that reaches something blocking through plain functions. A lock held for a moment is none, unless somebody holds it for long."""
+    blocks: dict[str, Block] = {}
+    locks: dict[str, Block] = {}
+    for fn in program.functions.values():
+        if fn.full not in on_loop and not fn.is_async:
+            for block in reversed(blocks_in(fn)):
+                if not block.row.quick:
+                    blocks[fn.full] = block
+                elif block.row.how == "lock":
+                    locks[fn.full] = block
     chains: dict[str, Chain] = {}
-    for of_files in (False, True):
-        starts = {full: _last_step(program.functions[full], block) for full, block in blocks.items() if (block.row.how == "file") is of_files}
-        for full, chain in program.closure(
-            starts, lambda edge, of_files=of_files: edge.caller.full not in on_loop and _runs_here(edge, of_files)
-        ).items():  # type: ignore[misc]
-            chains.setdefault(full, chain)
+    _reach(program, on_loop, {full: one for full, one in blocks.items() if one.row.how != "file"}, chains)
+    _reach(program, on_loop, {full: one for full, one in blocks.items() if one.row.how == "file"}, chains, of_files=True)
+    slow = {lock for fn in program.functions.values() for lock in _held_for_long(program, fn, chains)} if locks else set()
+    contended = {full: one for full, one in locks.items() if full not in chains and _lock_name(one.what) in slow}
+    _reach(program, on_loop, contended, chains)
+    blocks.update(contended)
     for fn in on_loop.values():
         own = {block.site.line for block in blocks_in(fn)}
         in_test = fn.module.role_of(fn) is Role.TEST
@@ -214,14 +222,46 @@ def _chains(program: Program, on_loop: dict[str, FunctionView], stage: str) -> I
                 yield _chain_finding(edge, chain_here, last, stage)
 
 
+def _reach(program: Program, on_loop: dict[str, FunctionView], blocks: dict[str, Block], chains: dict[str, Chain], of_files: bool = False) -> None:
+    """Add to `chains` every function that reaches one of these blocks through plain functions."""
+    starts = {full: _last_step(program.functions[full], block) for full, block in blocks.items()}
+    if starts:
+        for full, chain in program.closure(starts, lambda edge: edge.caller.full not in on_loop and _runs_here(edge, of_files)).items():
+            chains.setdefault(full, chain)
+
+
+def _held_for_long(program: Program, fn: FunctionView, chains: dict[str, Chain]) -> Iterator[str]:
+    """The locks that a function holds while it waits for something else: whoever wants one of them then waits as long."""
+    for block in blocks_in(fn):
+        if block.row.how == "lock" and isinstance(block.site, f.With):
+            waits = [
+                *fn.all(f.Await),
+                *(one.site for one in blocks_in(fn) if not one.row.quick),
+                *(edge.site for edge in program.edges(fn) if edge.callee.full in chains),
+            ]
+            if any(holder is block.site and slot == "block" for wait in waits for holder, slot in fn.around(wait)):
+                yield _lock_name(block.what)
+
+
+def _is_method_of(call: f.AnyValue, lock: f.AnyValue) -> bool:
+    """Whether a call is a method of the lock: a condition that is waited for is let go meanwhile."""
+    return isinstance(call, f.Call) and isinstance(call.func, f.Attr) and shown(call.func.base) == shown(lock)
+
+
+def _lock_name(lock: f.AnyValue) -> str:
+    return lock.targets[0] if isinstance(lock, f.Attr) and lock.targets else shown(lock)
+
+
 def _last_step(fn: FunctionView, block: Block) -> Trace:
     return fn.module.trace(block.site, f"{short(fn.full)} calls {shown(block.what)}, which blocks")
 
 
 def _runs_here(edge: Edge, of_files: bool) -> bool:
-    """Whether what the callee does happens there and then: not in a thread, not later, not once for all."""
+    """Whether what the callee does happens there and then: not in a thread, not later; and, of files, not once for all."""
     callee = edge.callee
     if callee.is_async or (edge.caller.is_async and _is_start(edge.caller)) or only_makes_generator(edge):
+        return False
+    if of_files and once_for_all(edge.caller, edge.site):
         return False
     for decorator in callee.function.decorators:
         if callee.module.find_value(RunsElsewhere, callee, decorator) is not None:

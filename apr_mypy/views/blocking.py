@@ -103,6 +103,26 @@ def _is_called(fn: FunctionView, value: f.AnyValue, methods: tuple[str, ...], bl
     )
 
 
+def once_for_all(fn: FunctionView, record: Any) -> bool:
+    """Whether a record is only evaluated while a global or a field that this function fills is still empty: made on first use, then kept."""
+    filled = {
+        shown(target)
+        for step in fn.all(f.Set)
+        for target in step.targets
+        if isinstance(target, f.Attr) or (isinstance(target, f.Name) and target.scope == f.FULL)
+    }
+    if not filled:
+        return False
+    for condition in fn.holds_at(record):
+        test = condition.test
+        if isinstance(test, f.Compare) and isinstance(test.args[-1], f.Const) and test.args[-1].value is None:
+            if shown(test.args[0]) in filled and condition.holds is (test.ops == ("is",)):
+                return True
+        elif not condition.holds and shown(test) in filled:
+            return True
+    return False
+
+
 # --- what does not block after all ------------------------------------------------------------------------------------------------
 
 
@@ -121,7 +141,7 @@ def _does_block(fn: FunctionView, call: f.Call, row: Blocking) -> bool:
         return False
     if row.light:
         return row.how == "cpu" and (_repeats(fn, call) or any(_is_large(fn, arg.value, call) for arg in call.args))
-    return row.how != "file" or not _reads_small_constant(fn, call)
+    return row.how != "file" or not (_reads_small_constant(fn, call) or once_for_all(fn, call))
 
 
 def _receiver_blocks(fn: FunctionView, call: f.Call, receiver: f.AnyValue, row: Blocking) -> bool:
