@@ -6,6 +6,8 @@ The walk is one, driven by two tables (`walk.VALUES`, `walk.STEPS`) that say for
 from __future__ import annotations
 
 import hashlib
+import re
+from typing import Final
 
 from mypy.checker import TypeChecker
 from mypy.nodes import MypyFile
@@ -67,7 +69,11 @@ def source_digest(source: str) -> str:
     return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+_CODE: Final = re.compile(r"^[ \t]*[^\s#]", re.MULTILINE)
+"""A line that is neither empty nor a comment. A `# type: ignore` on top makes mypy drop all statements."""
+
+
 def _analysed(walk: Walk) -> int:
-    if walk.skipped or walk.met_empty_body:
+    if walk.skipped or walk.met_empty_body or (not walk.tree.defs and _CODE.search(walk.source) is not None):
         return facts.STRIPPED
     return facts.NO_TYPES if not walk.has_checker and walk.needed_types else facts.WHOLE
