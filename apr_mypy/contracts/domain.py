@@ -21,7 +21,7 @@ What a package is for comes from the knowledge of apr-mypy, so neither SQLAlchem
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -62,7 +62,7 @@ class DomainContract(Contract):
     ignore_imports = fields.ListField(subfield=fields.StringField(), required=False)
     broken_contract_guidance = fields.TextField(required=False)
 
-    kinds: dict[str, str] | None = None
+    kinds: Mapping[str, str] | None = None
     """Package name -> kind, where the caller knows more than the shipped knowledge (the project's own rows)."""
 
     def check(self, graph: grimp.ImportGraph, verbose: bool) -> ContractCheck:

@@ -5,6 +5,7 @@ Imports nothing heavy: it is asked inside mypy.
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -72,9 +73,14 @@ class Purity:
         return shown
 
 
-def package_kinds(config: Config) -> dict[str, str]:
-    """Package or module name -> its kind, by the knowledge under a configuration."""
-    return {row.name: row.kind for row in reversed(knowledge.load(config).of_kind(Package))}
+def package_kinds(config: Config) -> Mapping[str, str]:
+    """Package or module name -> its kind, by the knowledge under a configuration. Raises ConfigError for wrong rows of the project's own."""
+    return _kinds(knowledge.load(config))
+
+
+@functools.lru_cache(maxsize=4)
+def _kinds(known: knowledge.Knowledge) -> Mapping[str, str]:
+    return {row.name: row.kind for row in reversed(known.of_kind(Package))}
 
 
 def configured(config: Config) -> Purity:

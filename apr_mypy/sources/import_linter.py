@@ -144,7 +144,7 @@ def _finding_packages(packages: Mapping[str, Path], search: Sequence[Path]) -> I
 class _Runner:
     """Builds each graph once and turns contracts into findings and gaps."""
 
-    def __init__(self, root: Path, config: Config, kinds: dict[str, str], gaps: list[Gap]) -> None:
+    def __init__(self, root: Path, config: Config, kinds: Mapping[str, str], gaps: list[Gap]) -> None:
         self.root = root
         self.config = config
         self.kinds = kinds
