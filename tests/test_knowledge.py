@@ -33,9 +33,9 @@ BROKEN = {"graphene"}
 """Installed, but the version that pip chooses beside strawberry cannot be imported."""
 # fmt: off
 NOT_INSTALLED = {
-    "MySQLdb", "aiomysql", "anthropic", "ariadne", "asyncer", "bottle", "cassandra", "channels", "clickhouse_driver", "curl_cffi", "cv2",
+    "MySQLdb", "aiomysql", "anthropic", "ariadne", "asyncer", "azure_storage_blob", "bottle", "cassandra", "channels", "clickhouse_driver", "curl_cffi", "cv2",
     "cx_Oracle", "dataclasses_json", "django_rq", "docker", "duckdb", "elasticsearch", "eventlet", "fabric", "falcon", "faststream", "faust",
-    "flask_restful", "flask_restx", "flask_smorest", "gevent", "gino", "gitlab", "httplib2", "hvac", "jira", "ldap", "ldap3", "mashumaro",
+    "flask_restful", "flask_restx", "flask_smorest", "gevent", "gino", "gitlab", "google_cloud_bigquery", "google_cloud_pubsub", "google_cloud_storage", "httplib2", "hvac", "jira", "ldap", "ldap3", "mashumaro",
     "minio", "mongoengine", "mysql_connector", "nats", "neo4j", "ninja", "niquests", "odmantic", "openai", "openpyxl", "opensearchpy", "oracledb",
     "orjson", "ormar", "piccolo", "polars", "pony", "prefect", "procrastinate", "psycopg_pool", "pycurl", "pymemcache", "pymssql", "pynamodb",
     "pyodbc", "pyramid", "pysftp", "pytesseract", "quart", "sanic", "saq", "schedule", "sendgrid", "slack_sdk", "temporalio", "tornado", "trio",
@@ -219,7 +219,7 @@ def test_a_row_for_other_versions_is_not_there_today(row: Row) -> None:
         resolve(row.name)
     if row.versions == "stubs only":
         assert _in_stubs(row.name), f"{row.name} is not in the stubs either"
-    else:
+    elif row.versions != "made at run time":
         assert re.fullmatch(r"(<|>=)\d+(\.\d+)*", row.versions)
 
 

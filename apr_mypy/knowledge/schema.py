@@ -26,7 +26,7 @@ class Row(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name: str
     source: str = ""
     versions: str = ""
-    """Versions of the library that have the name, where today's has not ("<1.0")."""
+    """Versions of the library that have the name, where today's has not ("<1.0"); "stubs only" or "made at run time" where no import can find it."""
 
     def mentions(self) -> tuple[str, ...]:
         """Other public names that the row has in its fields."""
