@@ -150,7 +150,7 @@ class _Check:
         target = self.purity.named(last.shown, _names(last))
         through = first.shown if len(chain) > 1 else ""
         said = message(first.importer, target, why, first.for_types, through)
-        fix = cure(first.importer, target, why, home(self.domain, first.importer), through)
+        fix = cure(first.importer, target, why, home(self.domain, first.importer), through, _names(last))
         silenced = self.imports.silenced(first, (RULE, CATEGORY), self.ignore)
         return Violation(RULE, chain, said, fix, f"{first.shown} {target}", silenced)
 

@@ -141,8 +141,15 @@ class _Check:
         return [
             further
             for further in self.imports.links(link.imported)
-            if self.imports.own(further.imported) and (self.imports.uses(further) or any(name.name in taken for name in further.names))
+            if self.imports.own(further.imported)
+            and ("*" in taken or self.imports.uses(further) or any(name.name in taken or self.takes(link, name.name) for name in further.names))
         ]
+
+    def takes(self, link: Link, name: str) -> bool:
+        """Whether the importing module reads a name off the module that it imports (`lookup.Invoice`)."""
+        text = "".join(self.imports.text(link.importer))
+        modules = (one.name if one.is_from or one.name != one.full.split(".")[0] else one.full for one in link.names)
+        return any(re.search(rf"\b{re.escape(module)}\.{re.escape(name)}\b", text) for module in modules if module != "*")
 
     def reaches(self, link: Link, mine: str) -> tuple[str, tuple[Link, ...]] | None:
         """The other feature whose internals an import reaches, and the import by which that feature's `__init__` re-exports them."""

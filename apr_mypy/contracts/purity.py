@@ -113,12 +113,15 @@ def message(importer: str, target: str, why: str, for_types: bool = False, throu
     return f"domain module {importer} imports {f'{through}, through which it reaches ' if through else ''}{what}"
 
 
-def cure(importer: str, target: str, why: str, package: str, through: str = "") -> str:
-    """What to do at that import; `package` is the domain's."""
+def cure(importer: str, target: str, why: str, package: str, through: str = "", names: Iterable[str] = ()) -> str:
+    """What to do at that import; `package` is the domain's, `names` are the full names that the import takes."""
     if through:
         return f"move what {importer} needs of {through} to a module that does not import {target}, or declare it as a Protocol in {package}"
     if why == OUTER:
         return f"declare what {importer} needs as a Protocol in {package}, let {target} implement it, and pass it in"
+    errors = [name.rpartition(".")[2] for name in names if name.endswith(("Exception", "Error"))]
+    if why == FORBIDDEN["web"] and errors:
+        return f"raise an exception of {package}'s own in {importer}, and turn it into {errors[0]} in the handler"
     if why == FORBIDDEN["orm"]:
         return f"keep {importer} free of {target}: map rows to the domain's own classes in a repository outside {package}"
     if why in (NOT_ALLOWED, NOT_LISTED):

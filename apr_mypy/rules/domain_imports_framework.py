@@ -103,7 +103,7 @@ def _imports(module: ModuleView, purity: Purity, package: str) -> Iterator[Findi
             if why:
                 target = purity.named(full.rpartition(".")[0] if one.is_from else full, (full,))
                 said = message(module.name, target, why, one.guarded == "type_checking")
-                place, fix = module.place(one), cure(module.name, target, why, package)
+                place, fix = module.place(one), cure(module.name, target, why, package, names=[each.full for each in imports])
                 yield Finding(RULE.name, RULE.severity, place, module.name, said, fix, MODULE, anchor=f"{target} {target}")
                 break  # one statement is one finding
 

@@ -1,0 +1,3 @@
+"""Does nothing with what it imports but offer it."""
+
+from shop.features.billing.models import Invoice
