@@ -186,21 +186,10 @@ def _take(evidence: Evidence, entries: Iterable[Entry], remedy: str) -> None:
         for failure in entry.judged.failures:
             evidence.gaps.extend(said.internal([messages.Message(entry.path, 1, 1, "error", failure)]))
         if entry.facts is not None:
-            modules.append(_as_seen(evidence.root, entry.facts))
+            modules.append(entry.facts)
         kept += entry.judged.findings
         dropped += (merge.Dropped(one.rule, entry.path, one.line, one.comment) for one in entry.judged.silenced)
     evidence.modules, evidence.kept, evidence.dropped = tuple(modules), tuple(kept), tuple(dropped)
-
-
-def _as_seen(root: Path, module: facts.Module) -> facts.Module:
-    """The module, marked as stripped when there is code in its file and none in its facts: mypy drops everything below a `# type: ignore` on the first line."""
-    if module.block or module.docstring or not module.lines or module.analysed != facts.WHOLE:
-        return module
-    with contextlib.suppress(OSError):
-        lines = (line.strip() for line in (root / module.path).read_bytes().splitlines())
-        if any(line and not line.startswith(b"#") for line in lines):
-            return msgspec.structs.replace(module, analysed=facts.STRIPPED)
-    return module
 
 
 # --- the judgement ----------------------------------------------------------------------------------------------------------------
