@@ -86,7 +86,7 @@ def main() -> int:
         ROOT / "apr_mypy" / "rules" / f"{module}.py": RULE.format(name=name, version=version[1] if version else "0.1.0"),
         ROOT / "tests" / "cases" / module / "what_it_shows.py": CASE.format(name=name),
     }
-    for path, text in files.items():
+    for path in files:
         if path.exists():
             print(f"{path.relative_to(ROOT)} is already there: nothing was written", file=sys.stderr)
             return 2
