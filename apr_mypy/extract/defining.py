@@ -10,31 +10,45 @@ from mypy.types import Instance, get_proper_type
 
 
 class DefiningNames:
-    """Public name -> defining name, as far as the modules that define them have been met. `known` is what earlier runs found."""
+    """Public name -> defining name, as far as the modules that define them have been met.
 
-    def __init__(self, names: Iterable[str], known: Mapping[str, str]) -> None:
-        self.known = dict(known)
+    `known` is what earlier runs found. Of the project's `own` packages it is not used: there a name would be known or not by the order in which files were edited.
+    """
+
+    def __init__(self, names: Iterable[str], known: Mapping[str, str], own: Iterable[str] = ()) -> None:
+        self._own = frozenset(own)
+        self.known = {public: defining for public, defining in known.items() if _top(public) not in self._own}
         self._seen = 0
         # module -> the names that may be in it
         self._wanted: dict[str, list[str]] = {}
+        # top-level package of the project -> modules in which names are wanted
+        self._here: dict[str, list[str]] = {}
         for name in names:
             head = name
             while head:
                 self._wanted.setdefault(head, []).append(name)
                 head = head.rpartition(".")[0]
+        for module in self._wanted:
+            if _top(module) in self._own:
+                self._here.setdefault(_top(module), []).append(module)
 
-    def meet(self, modules: Mapping[str, MypyFile], finished: Iterable[str]) -> dict[str, str]:
-        """Look into the modules that mypy loaded from its cache since the last call, and those that it finished; returns what is new."""
+    def meet(self, modules: Mapping[str, MypyFile], finished: Iterable[str], judged: str) -> dict[str, str]:
+        """Look into the modules that mypy loaded from its cache since the last call, those that it finished, and the package of the module that is judged now: of an import cycle all is known before
+        the first module is finished. Returns what is new."""
         if len(modules) < self._seen:
             self._seen = 0
         new: dict[str, str] = {}
-        for module in (*itertools.islice(modules, self._seen, None), *finished):
+        for module in (*itertools.islice(modules, self._seen, None), *finished, *self._here.get(_top(judged), ())):
             for name in self._wanted.get(module, ()):
                 defining = _defining(name, module, modules) if module in modules else None
                 if defining is not None and self.known.get(name) != defining:
                     self.known[name] = new[name] = defining
         self._seen = len(modules)
         return new
+
+
+def _top(name: str) -> str:
+    return name.partition(".")[0]
 
 
 def _defining(name: str, module: str, modules: Mapping[str, MypyFile]) -> str | None:

@@ -166,6 +166,10 @@ class Types:
 
     def _union(self, type_: UnionType) -> int:
         """A union's members stand in an order of their own: mypy's is another when an enum comes from its cache, where names are sorted."""
+        if len(type_.items) == 2 and type(type_.items[1]) is NoneType:
+            number = self.of(type_.items[0])
+            if number != self.none and self.records[number].name != facts.UNION:
+                return self.union((number, self.none))
         items: dict[int, None] = {}
         for item in _ordered(list(_members(type_))):
             number = self.of(item)

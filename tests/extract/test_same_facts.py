@@ -215,6 +215,19 @@ def test_class_keywords_survive_the_cache(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("workers", ["0", "2"])
+def test_a_changed_class_keyword_reaches_the_modules_that_use_the_class(tmp_path: Path, workers: str) -> None:
+    root = tmp_path / "project"
+    write_project(root, PROJECT)
+    options = (*OPTIONS, *(("-n", workers) if workers != "0" else ()))
+    run_mypy(root, tmp_path / "cache", tmp_path / "before", *options)
+    base = root / "shop/base.py"
+    base.write_text(base.read_text().replace("table=True", "table=3"))
+    run_mypy(root, tmp_path / "cache", tmp_path / "after", *options)
+    last = decode(read_facts(tmp_path / "after")["shop.last"])
+    assert next(ref.keywords for ref in last.classes if ref.full == "shop.base.Order") == ("table=3",)
+
+
+@pytest.mark.parametrize("workers", ["0", "2"])
 def test_mypy_says_the_same_without_us(cold: tuple[dict[str, bytes], Path, Path], tmp_path: Path, workers: str) -> None:
     _, root, _ = cold
     options = (*OPTIONS, "--strict", "--warn-unreachable", *(("-n", workers) if workers != "0" else ()))
