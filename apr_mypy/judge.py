@@ -28,9 +28,9 @@ class Judge:
         self._rules = [one for one in registry.rules() if one.in_module is not None and not is_off(config, one)]
         self.defined_as({})
         try:
-            self._own = tuple(find_roots(config.root, config).packages)
+            self.own = tuple(find_roots(config.root, config).packages)
         except ConfigError:  # what the configuration names is not there: `apr check` says so
-            self._own = ()
+            self.own = ()
 
     def defined_as(self, names: Mapping[str, str]) -> None:
         """What mypy calls the knowledge's names, as far as is known by now."""
@@ -39,7 +39,7 @@ class Judge:
 
     def judge(self, module: facts.Module) -> Judged:
         """A rule that raises is named, with the line in it, and the others go on."""
-        view = ModuleView(module, self._resolved, self._roles.read((module,)), self._config, self._own)
+        view = ModuleView(module, self._resolved, self._roles.read((module,)), self._config, self.own)
         comments = suppressions.parse(module.comments)
         found: list[Finding] = []
         silenced: list[Silenced] = []
@@ -57,6 +57,7 @@ class Judge:
                     found.append(finding)
                 else:
                     silenced.append(Silenced(finding.rule, finding.place.line, by.line))
+        view.release()
         found.sort(key=lambda one: (one.place, one.rule, one.anchor))
         return Judged(tuple(found), tuple(silenced), tuple(failures))
 

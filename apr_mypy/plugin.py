@@ -219,7 +219,7 @@ class AprPlugin(Plugin):
                 keeper.keep(tree.fullname, path, Source.read(tree.path), None, Judged())
             return
         source = Source.read(tree.path)
-        judge = self._ready_judge(keeper)
+        judge = self._ready_judge(keeper, tree.fullname)
         early = self._early.pop(tree.fullname, None)
         module: facts.Module | None
         try:
@@ -241,7 +241,7 @@ class AprPlugin(Plugin):
         if judged.findings or judged.failures:
             self._say(tree, checker, module, judged.findings, judged.failures)
 
-    def _ready_judge(self, keeper: Keeper) -> Judge:
+    def _ready_judge(self, keeper: Keeper, module: str) -> Judge:
         """The rules, with the names that mypy has met by now."""
         from apr_mypy.extract.defining import DefiningNames
         from apr_mypy.judge import Judge
@@ -251,11 +251,11 @@ class AprPlugin(Plugin):
                 self._judge = Judge(self._config)
             except configuration.ConfigError as error:
                 raise CompileError([f"apr-mypy: {error}"]) from error
-            self._names = DefiningNames(self._judge.knowledge.names(), keeper.names())
+            self._names = DefiningNames(self._judge.knowledge.names(), keeper.names(), self._judge.own)
             self._judge.defined_as(self._names.known)
         assert self._names is not None
         assert self._modules is not None
-        new = self._names.meet(self._modules, self._finished)
+        new = self._names.meet(self._modules, self._finished, module)
         self._finished.clear()
         if new:
             keeper.keep_names(new)

@@ -293,3 +293,20 @@ def test_dmypy(shop: Project) -> None:
     # a run of mypy's own makes them whole again
     shop.mypy()
     assert all(entry.state == "fresh" for entry in shop.entries().values())
+
+
+def test_a_name_of_the_projects_own_package_is_known_in_every_order(project: Project) -> None:
+    """A row of the user's on a public name, whose package and module import each other."""
+    project.write(
+        {
+            "pyproject.toml": '[[tool.apr.knowledge.blocking]]\nname = "shop.fetch"\nhow = "network"\ninstead = "shop.afetch"\n',
+            "shop/__init__.py": "from shop.net import fetch as fetch\nfrom shop.api import go as go\n",
+            "shop/net.py": "from shop import api\n\ndef fetch() -> int: ...\n",
+            "shop/api.py": "from shop.net import fetch\n\nasync def go() -> int:\n    return fetch()\n",
+        }
+    )
+    cold = project.mypy("shop")
+    assert places(cold) == {"shop/api.py:4"}
+    assert project.mypy("-n2", "shop", cache=project.root / ".parallel").ours == cold.ours
+    (project.root / "shop/api.py").write_text((project.root / "shop/api.py").read_text() + "\n")
+    assert project.mypy("shop").ours == cold.ours
