@@ -51,7 +51,10 @@ _BUILTIN_PROTOCOLS: Final = {
     "builtins.sum": "__iter__",
     "builtins.sorted": "__iter__",
 }
-_STANDARD_CALLERS: Final = frozenset({"builtins", "functools", "itertools"})
+_ITERATING: Final = frozenset(
+    "list tuple set frozenset dict sorted sum min max any all next enumerate zip map filter bytes bytearray str.join list.extend dict.update set.update".split()
+)
+"""Builtin functions and methods that iterate over their arguments."""
 
 
 class Edge(NamedTuple):
@@ -471,7 +474,10 @@ def _is_consumed(fn: FunctionView, value: f.AnyValue, depth: int) -> bool:
     if isinstance(use.by, f.Yield):
         return use.by.is_from
     if use.kind == "argument":
-        return any(name.partition(".")[0] in _STANDARD_CALLERS for name in fn.module.callee(fn, use.by).names)
+        names = fn.module.callee(fn, use.by).names
+        return any(
+            name.removeprefix("builtins.") in _ITERATING or name.startswith(("itertools.", "functools.reduce", "collections.deque")) for name in names
+        )
     if use.kind == "assigned" and depth < 2 and isinstance(use.by, f.Set):
         names = [target.name for target in use.by.targets if isinstance(target, f.Name) and target.scope == f.LOCAL]
         return any(_is_consumed(fn, read, depth + 1) for name in names for read in fn.reads(name))

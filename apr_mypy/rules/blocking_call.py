@@ -149,8 +149,12 @@ def _direct(program: Program, on_loop: dict[str, FunctionView], stage: str) -> I
 
 
 def _that_matter(fn: FunctionView) -> list[Block]:
-    in_test = fn.module.role_of(fn) is Role.TEST
+    in_test = _is_test(fn)
     return [block for block in blocks_in(fn) if not (in_test and block.row.how in _HARMLESS_IN_TESTS)]
+
+
+def _is_test(fn: FunctionView) -> bool:
+    return fn.module.role_of(fn) is Role.TEST
 
 
 def _direct_finding(fn: FunctionView, block: Block, stage: str) -> Finding:
@@ -211,7 +215,7 @@ def _chains(program: Program, on_loop: dict[str, FunctionView], stage: str) -> I
     blocks.update(contended)
     for fn in on_loop.values():
         own = {block.site.line for block in blocks_in(fn)}
-        in_test = fn.module.role_of(fn) is Role.TEST
+        in_test = _is_test(fn)
         for edge in program.edges(fn):
             chain_here = chains.get(edge.callee.full)
             if chain_here is None or edge.site.line in own or edge.callee.full in on_loop:
@@ -261,8 +265,8 @@ def _runs_here(edge: Edge, of_files: bool) -> bool:
     callee = edge.callee
     if callee.is_async or (edge.caller.is_async and _is_start(edge.caller)) or only_makes_generator(edge):
         return False
-    if of_files and once_for_all(edge.caller, edge.site):
-        return False
+    if (of_files and once_for_all(edge.caller, edge.site)) or (_is_test(callee) and not _is_test(edge.caller)):
+        return False  # a test's double of a class is no implementation that serves
     for decorator in callee.function.decorators:
         if callee.module.find_value(RunsElsewhere, callee, decorator) is not None:
             return False
