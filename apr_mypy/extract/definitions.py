@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from mypy.nodes import (
     NOT_ABSTRACT,
@@ -16,6 +17,7 @@ from mypy.nodes import (
     OverloadPart,
     PassStmt,
     RaiseStmt,
+    RefExpr,
     Statement,
     StrExpr,
 )
@@ -27,7 +29,8 @@ from apr_mypy.extract.walk import STEPS, Owner, Walk, column, end_line, line
 
 Steps = list[facts.AnyStep]
 
-DOCSTRING_LIMIT = 2000
+NO_TYPE_CHECK: Final = frozenset({"typing.no_type_check", "typing_extensions.no_type_check"})
+DOCSTRING_LIMIT: Final = 2000
 """Characters kept of a docstring."""
 
 
@@ -60,8 +63,6 @@ def _accessor(part: Decorator) -> str:
     """`.setter` or `.deleter`, "" for the getter."""
     for expression in part.original_decorators:
         name = getattr(expression, "name", "")
-        if name in ("setter", "deleter") and not part.func.is_property:
-            return f".{name}"
         if name in ("setter", "deleter"):
             return f".{name}"
     return ""
@@ -73,7 +74,7 @@ def _function(walk: Walk, node: FuncDef, decorator: Decorator | None, suffix: st
     outer = walk.owners[-1]
     full = unique(outer, f"{outer.full}.{node.name}{suffix}")
     place = node if decorator is None else decorator
-    is_checked = walk.options.check_untyped_defs or not node.is_dynamic()
+    is_checked = (walk.options.check_untyped_defs or not node.is_dynamic()) and not (decorator is not None and _is_exempt(decorator))
     if not is_checked:
         walk.unchecked.append(facts.Unchecked(full, line(node)))
     params = parameters(walk, node)
@@ -117,6 +118,11 @@ def _function(walk: Walk, node: FuncDef, decorator: Decorator | None, suffix: st
             return_declared=_is_declared(node.unanalyzed_type),
         )
     )
+
+
+def _is_exempt(decorator: Decorator) -> bool:
+    """Whether it says `@no_type_check`: mypy does not even bind the names of its body."""
+    return any(isinstance(item, RefExpr) and item.fullname in NO_TYPE_CHECK for item in decorator.original_decorators)
 
 
 def unique(outer: Owner, full: str) -> str:

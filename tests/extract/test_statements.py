@@ -358,6 +358,9 @@ def test_what_was_not_analysed(module_of: ModuleOf) -> None:
     module = module_of("def f(x):\n    return x\n\nclass C:\n    def m(self): ...\n    def n(self) -> None: ...\n")
     assert [(entry.function, entry.line) for entry in module.unchecked] == [("m.f", 1), ("m.C.m", 5)]
     assert module_of("def f(x):\n    return x\n", "--check-untyped-defs").unchecked == ()
+    exempt = module_of("import typing\n@typing.no_type_check\ndef f(x: int) -> None:\n    print(x)\n", "--check-untyped-defs")
+    assert [entry.function for entry in exempt.unchecked] == ["m.f"]
+    assert called(exempt) == ["builtins.print"]
     assert module_of("# mypy: ignore-errors\ndef f() -> int:\n    return g()\ndef g() -> int:\n    return 1\n").analysed == facts.STRIPPED
     assert module_of("# type: ignore\ndef f() -> int:\n    return g()\ndef g() -> int:\n    return 1\n").analysed == facts.STRIPPED
     assert module_of("X = 1\nclass C:\n    y: int = 2\n").analysed == facts.WHOLE
