@@ -52,7 +52,30 @@ _BUILTIN_PROTOCOLS: Final = {
     "builtins.sorted": "__iter__",
 }
 _ITERATING: Final = frozenset(
-    "list tuple set frozenset dict sorted sum min max any all next enumerate zip map filter bytes bytearray str.join list.extend dict.update set.update".split()
+    [
+        "list",
+        "tuple",
+        "set",
+        "frozenset",
+        "dict",
+        "sorted",
+        "sum",
+        "min",
+        "max",
+        "any",
+        "all",
+        "next",
+        "enumerate",
+        "zip",
+        "map",
+        "filter",
+        "bytes",
+        "bytearray",
+        "str.join",
+        "list.extend",
+        "dict.update",
+        "set.update",
+    ]
 )
 """Builtin functions and methods that iterate over their arguments."""
 
