@@ -502,8 +502,8 @@ def _is_consumed(fn: FunctionView, value: f.AnyValue, depth: int) -> bool:
             name.removeprefix("builtins.") in _ITERATING or name.startswith(("itertools.", "functools.reduce", "collections.deque")) for name in names
         )
     if use.kind == "assigned" and depth < 2 and isinstance(use.by, f.Set):
-        names = [target.name for target in use.by.targets if isinstance(target, f.Name) and target.scope == f.LOCAL]
-        return any(_is_consumed(fn, read, depth + 1) for name in names for read in fn.reads(name))
+        held = [target.name for target in use.by.targets if isinstance(target, f.Name) and target.scope == f.LOCAL]
+        return any(_is_consumed(fn, read, depth + 1) for name in held for read in fn.reads(name))
     return False
 
 
