@@ -17,17 +17,16 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from apr_mypy import config, knowledge, registry, suppressions
+from apr_mypy import config, registry, suppressions
 from apr_mypy.config import Config
 from apr_mypy.facts import Module
 from apr_mypy.finding import Finding
 from apr_mypy.layout import find_roots, modules_in
-from apr_mypy.program import Program
-from apr_mypy.roles import Roles
+from apr_mypy.project_stage import ProjectStage
 from apr_mypy.sources import import_linter, mypy_run
 from apr_mypy.sources.messages import join
 from apr_mypy.store import Entry, Store
@@ -146,7 +145,6 @@ def _build(group: Sequence[Case]) -> dict[str, tuple[Seen, ...]]:
     names = store.names()
     store.close()
     settings = config.load(root)
-    resolved = knowledge.load(settings).resolved(names)
     loaded = registry.rules()
     by_name = {one.rule.name: one.rule for one in loaded}
     kept = [finding for entry in entries.values() for finding in entry.judged.findings]
@@ -167,26 +165,23 @@ def _build(group: Sequence[Case]) -> dict[str, tuple[Seen, ...]]:
             Seen("", 0, "apr-internal", f"there are no facts of {name}", "mypy") for name in case.modules.keys() - {entry.name for entry in mine}
         }
         facts = [entry.facts for entry in mine if entry.facts is not None]
-        seen |= {Seen(one.place.path, one.place.line, one.rule, one.message, one.stage) for one in _program(facts, resolved, settings, mine)}
+        seen |= set(_program(facts, names, settings, mine))
         seen |= {Seen(one.place.path, one.place.line, one.rule, one.message, one.stage) for one in _contracts(case, settings, mine)}
         only = case.only
         result[case.id] = tuple(sorted(one for one in seen if not only or one.rule in only or not one.path))
     return result
 
 
-def _program(modules: Sequence[Module], resolved: knowledge.Resolved, settings: Config, entries: Iterable[Entry]) -> Iterator[Finding]:
+def _program(modules: Sequence[Module], names: Mapping[str, str], settings: Config, entries: Iterable[Entry]) -> Iterator[Seen]:
     """The project stage of one case."""
-    if not modules:
-        return
-    program = Program(modules, resolved, Roles(settings, resolved).read(modules), settings)
+    stage = ProjectStage(modules, names, settings)
     comments = {entry.path: suppressions.parse(entry.facts.comments) for entry in entries if entry.facts is not None}
-    for one in registry.rules():
-        if one.in_program is None:
-            continue
-        for finding in one.in_program(program):
-            place = finding.place
-            if suppressions.silencing(comments.get(place.path, ()), (one.rule.name, one.rule.category), place.line, place.end_line) is None:
-                yield finding
+    categories = {one.rule.name: one.rule.category for one in registry.rules()}
+    for finding in stage.findings():
+        place = finding.place
+        if suppressions.silencing(comments.get(place.path, ()), (finding.rule, categories[finding.rule]), place.line, place.end_line) is None:
+            yield Seen(place.path, place.line, finding.rule, finding.message, finding.stage)
+    yield from (Seen(gap.path, gap.line, "apr-internal", gap.reason, "project") for gap in stage.gaps)
 
 
 def _contracts(case: Case, settings: Config, entries: Iterable[Entry]) -> Iterator[Finding]:
@@ -240,9 +235,10 @@ def differences(case: Case, seen: Iterable[Seen]) -> list[str]:
     loud = marked["error"] | marked["false-alarm"]
     there: dict[tuple[str, int, str], str] = {}
     wrong = []
-    for one in seen:
+    for one in sorted(seen, key=lambda one: (one.path, one.line, one.stage, one)):
         key = (one.path, one.line, one.rule)
-        there[key] = one.message
+        if there.setdefault(key, one.stage) != one.stage:  # as in a report: what an earlier stage said is not said again
+            continue
         if key in marked["gap"]:
             wrong.append(f"{one.path}:{one.line}: {one.rule}: found, though marked as a gap (make it an error): {one.message}")
         elif key not in loud:
