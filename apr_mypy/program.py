@@ -236,7 +236,7 @@ class Program:
                             found.extend(self._by_full_name(origin.record.full))
                     elif origin is not func:
                         found.extend(self._run_by_value(fn, origin, depth + 1))
-                return tuple(found) or self._instances_called(fn, func)
+                return tuple(found) or self._made_or_called(fn, func)
             case f.Name():
                 found_by_name = self._by_full_name(func.name)
                 if found_by_name:
@@ -326,6 +326,12 @@ class Program:
                 for method in self.overrides(full, func.name) if full in self.classes else ():
                     found[method.full] = method
         return tuple(dict.fromkeys(one for method in found.values() for one in self._decorated(method)))
+
+    def _made_or_called(self, fn: FunctionView, func: f.AnyValue) -> tuple[FunctionView, ...]:
+        """What calling a value of a class's type runs: `cls()` makes an instance, `instance()` runs its `__call__`."""
+        types = fn.module.types
+        made = [one for full in types.class_objects(types.type_of(func)) if full in self.classes for one in self._by_full_name(full)]
+        return tuple(dict.fromkeys(made)) or self._instances_called(fn, func)
 
     def _instances_called(self, fn: FunctionView, func: f.AnyValue) -> tuple[FunctionView, ...]:
         types = fn.module.types

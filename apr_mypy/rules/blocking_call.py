@@ -52,7 +52,7 @@ from typing import Final
 
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding, Trace
-from apr_mypy.knowledge.schema import Lifespan, RunsElsewhere, RunsOnLoop
+from apr_mypy.knowledge.schema import Blocking, Lifespan, RunsElsewhere, RunsOnLoop
 from apr_mypy.program import Chain, Edge, Program, only_makes_generator, step_trace
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
@@ -84,6 +84,7 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
     program = Program.alone(module)
     on_loop = _on_event_loop(program)
     yield from _direct(program, on_loop, MODULE)
+    yield from _handed_to_loop(program, MODULE)
     if on_loop and any(not fn.is_async and blocks_in(fn) for fn in module.everything()):
         yield from _chains(program, on_loop, MODULE)
 
@@ -91,6 +92,7 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
 def in_program(program: Program) -> Iterator[Finding]:
     on_loop = _on_event_loop(program)
     yield from _direct(program, on_loop, PROJECT)
+    yield from _handed_to_loop(program, PROJECT)
     yield from _chains(program, on_loop, PROJECT)
 
 
@@ -105,9 +107,9 @@ def _on_event_loop(program: Program) -> dict[str, FunctionView]:
         if fn.is_async or fn.full in sync_entries or fn.function.name in _AWAITING or _is_loop_method(fn):
             if not _is_start(fn):
                 found[fn.full] = fn
-        for call in fn.calls:
-            row = fn.module.find(RunsOnLoop, fn, call)
-            given = fn.module.callee(fn, call).argument(row.callable.keyword, row.callable.position) if row is not None else None
+    for module in program.modules.values():
+        for fn, call, row in module.calls_known_as(RunsOnLoop):
+            given = module.callee(fn, call).argument(row.callable.keyword, row.callable.position)
             for one in program.refers_to(fn, given.value) if given is not None else ():
                 found[one.full] = one
     return found
@@ -146,6 +148,16 @@ def _direct(program: Program, on_loop: dict[str, FunctionView], stage: str) -> I
         blocks = _that_matter(fn)
         for block in blocks if blocks and _serves(program, fn) else ():
             yield _direct_finding(fn, block, stage)
+
+
+def _handed_to_loop(program: Program, stage: str) -> Iterator[Finding]:
+    """A library's blocking function that is given to the loop to be called there (`loop.call_later(5, time.sleep, 1)`)."""
+    for module in program.modules.values():
+        for fn, call, row in module.calls_known_as(RunsOnLoop):
+            given = module.callee(fn, call).argument(row.callable.keyword, row.callable.position)
+            blocking = module.find_value(Blocking, fn, given.value) if given is not None else None
+            if given is not None and blocking is not None and not blocking.light and not isinstance(given.value, f.Call):
+                yield _direct_finding(fn, Block(call, blocking, given.value), stage)
 
 
 def _that_matter(fn: FunctionView) -> list[Block]:

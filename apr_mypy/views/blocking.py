@@ -60,6 +60,8 @@ def _candidates(fn: FunctionView) -> Iterator[Block]:
         if row is not None:
             if not row.handover and _does_block(fn, call, row):
                 yield Block(call, row, call)
+        elif isinstance(call.func, f.Attr) and call.func.name == "enter_context" and call.args:
+            yield from _implicit(fn, call, call.args[0].value, "__enter__", what=call)
         elif isinstance(call.func, f.Name) and call.func.name in _CONSUMERS and call.args:
             yield from _implicit(fn, call, call.args[0].value, *_CONSUMERS[call.func.name])
     for step in fn.all(f.With):
@@ -104,23 +106,35 @@ def _is_called(fn: FunctionView, value: f.AnyValue, methods: tuple[str, ...], bl
 
 
 def once_for_all(fn: FunctionView, record: Any) -> bool:
-    """Whether a record is only evaluated while a global or a field that this function fills is still empty: made on first use, then kept."""
-    filled = {
-        shown(target)
-        for step in fn.all(f.Set)
-        for target in step.targets
-        if isinstance(target, f.Attr) or (isinstance(target, f.Name) and target.scope == f.FULL)
-    }
-    if not filled:
-        return False
-    for condition in fn.holds_at(record):
-        test = condition.test
-        if isinstance(test, f.Compare) and isinstance(test.args[-1], f.Const) and test.args[-1].value is None:
-            if shown(test.args[0]) in filled and condition.holds is (test.ops == ("is",)):
+    """Whether a record is only evaluated while a global, a field, or a key of one is still empty that this function fills: made on first use, then kept."""
+    targets = [target for step in fn.all(f.Set) for target in step.targets]
+    kept = {shown(one) for one in targets if _outlives(one)}
+    tables = {shown(one.base) for one in targets if isinstance(one, f.Item) and _outlives(one.base)}
+    for condition in fn.holds_at(record) if kept or tables else ():
+        test, holds = condition.test, condition.holds
+        if isinstance(test, f.Compare) and test.ops in (("in",), ("not in",)):
+            if shown(test.args[1]) in tables and holds is (test.ops == ("not in",)):
                 return True
-        elif not condition.holds and shown(test) in filled:
+            continue
+        if isinstance(test, f.Compare):
+            if test.ops not in (("is",), ("is not",)) or not isinstance(test.args[1], f.Const) or test.args[1].value is not None:
+                continue
+            holds = holds is not (test.ops == ("is",))
+            test = test.args[0]
+        if not holds and (shown(test) in kept or any(_looked_up(one) in tables for one in fn.origins(test))):
             return True
     return False
+
+
+def _outlives(target: f.AnyValue) -> bool:
+    return isinstance(target, f.Attr) or (isinstance(target, f.Name) and target.scope == f.FULL)
+
+
+def _looked_up(value: Any) -> str:
+    """The table that a value is looked up in: `table.get(key)`, `table[key]`."""
+    if isinstance(value, f.Item):
+        return shown(value.base)
+    return shown(value.func.base) if isinstance(value, f.Call) and isinstance(value.func, f.Attr) and value.func.name == "get" else ""
 
 
 # --- what does not block after all ------------------------------------------------------------------------------------------------
@@ -136,6 +150,8 @@ def _does_block(fn: FunctionView, call: f.Call, row: Blocking) -> bool:
         constant = module.constant(fn, given.value) if given is not None else None
         if constant is not None and constant.value == row.nonblocking_value:
             return False
+    if row.how in ("lock", "wait") and any(arg.name == "timeout" and isinstance(arg.value, f.Const) and arg.value.value == 0 for arg in callee.args):
+        return False
     receiver = call.func.base if isinstance(call.func, f.Attr) else None
     if receiver is not None and not _receiver_blocks(fn, call, receiver, row):
         return False
@@ -155,6 +171,8 @@ def _receiver_blocks(fn: FunctionView, call: f.Call, receiver: f.AnyValue, row: 
     ):
         return False
     if row.unless_true:
+        if any(wait.line < call.line and any(shown(one) == shown(receiver) for one in inside(wait.value)) for wait in fn.all(f.Await)):
+            return False
         for condition in fn.holds_at(call):
             test = condition.test
             if (
