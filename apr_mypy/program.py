@@ -453,6 +453,11 @@ class Program:
         return ()
 
     @cached_property
+    def entry_points(self) -> frozenset[str]:
+        """The functions that something outside the project calls."""
+        return frozenset(entry.function for entry in self.roles.entries())
+
+    @cached_property
     def callers(self) -> Mapping[str, tuple[Edge, ...]]:
         """For each function, the edges that lead to it."""
         found: dict[str, list[Edge]] = {}

@@ -135,7 +135,7 @@ def _is_start(fn: FunctionView) -> bool:
 def _serves(program: Program, fn: FunctionView, depth: int = 0) -> bool:
     """Whether something else than start-up runs a function, as far as its callers are known."""
     callers = program.callers_of(fn) if depth < 5 else ()
-    if not callers or any(entry.function == fn.full for entry in program.roles.entries()):
+    if not callers or fn.full in program.entry_points:
         return True
     return any((fn.is_async and not edge.awaited) or (not _is_start(edge.caller) and _serves(program, edge.caller, depth + 1)) for edge in callers)
 

@@ -81,6 +81,7 @@ class ModuleView:
         self.types = TypesView(module)
         self.own = frozenset((*own, module.name.partition(".")[0], *(one.partition(".")[0] for one in config.root_packages)))
         self._callees: dict[int, Callee] = {}
+        self._having: dict[tuple[type[Row], str], dict[int, bool]] = {}
 
     @property
     def name(self) -> str:
@@ -347,6 +348,12 @@ class ModuleView:
     def implicit(self, kind: type[R], fn: FunctionView, value: f.AnyValue, method: str) -> R | None:
         """The knowledge row for a method that the language itself calls on a value (`__enter__`, `__iter__`); None where a class of this module defines that method itself."""
         owners = self.knowledge.owners(kind, method)
+        number = self.types.type_of(value)
+        known = self._having.setdefault((kind, method), {})
+        if number not in known:
+            known[number] = self.types.is_any(number) or any(base in owners for base in self.types.bases(number))
+        if not known[number]:
+            return None
         for full in self.instances_of(fn, value) if owners else ():
             own = self.classes.get(full)
             if own is not None and method in own.methods:
