@@ -60,7 +60,7 @@ class Knowledge:
         for row in self.rows:
             if isinstance(row, NetworkTool):
                 continue
-            for name in (row.name, *row.mentions()):
+            for name in (row.name, *row.mentions(), *row.markers()):
                 found[name] = None
                 # A method that a class inherits is found through its class only.
                 parent = name.rpartition(".")[0]
@@ -142,6 +142,10 @@ class Resolved:
         parent, _, last = name.rpartition(".")
         found = [*self._publics.get(name, ()), *(f"{owner}.{last}" for owner in self._publics.get(parent, ()))]
         return [name, *found] if found else [name]
+
+    def is_there(self, public: str) -> bool:
+        """Whether mypy has met a public name in the installed library."""
+        return public in self._defining
 
     def public(self, defining: str) -> str:
         """How people write a name (`requests.get` for `requests.api.get`), for messages; the name itself when no row has it."""

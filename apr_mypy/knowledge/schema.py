@@ -32,6 +32,10 @@ class Row(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """Other public names that the row has in its fields."""
         return ()
 
+    def markers(self) -> tuple[str, ...]:
+        """Public names that tell the installed version by being there."""
+        return ()
+
     def named(self, name: str) -> Row:
         """The same row for another name."""
         return structs.replace(self, name=name)
@@ -206,9 +210,28 @@ class Waits(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A None given as the timeout means the default (aiohttp), not "no limit"."""
     limitless: tuple[str, ...] = ()
     """Classes which, given to a method of `limited_by`, set no limit by themselves (`requests.adapters.HTTPAdapter` given to `mount`); a class of the project derived from one may."""
+    finite_if: str = ""
+    """A public name that only versions with a finite default have: where it is installed, the default is no longer "forever"."""
+    zero_is_endless: bool = False
+    """A 0 given as the timeout is no limit."""
+    server_if: tuple[str, ...] = ()
+    """Methods of the object: where one is called on it, it waits for whoever comes, as a server does (`listen`)."""
+    after: tuple[str, ...] = ()
+    """Methods of the same object that are reported themselves where they are called on it (`connect`, then `recv`)."""
 
     def mentions(self) -> tuple[str, ...]:
         return (*((self.client,) if self.client else ()), *self.limitless)
+
+    def markers(self) -> tuple[str, ...]:
+        return (self.finite_if,) if self.finite_if else ()
+
+
+class GeneratedStub(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Classes that a generator writes and no type describes: those in a module whose name ends with `module_ending`, whose own name ends with `class_ending`. Calling one of their methods is what
+    the row of `name` says (`grpc.UnaryUnaryMultiCallable.__call__`)."""
+
+    module_ending: str
+    class_ending: str
 
 
 class NetworkTool(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -222,6 +245,10 @@ class TimeoutValue(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     total: tuple[Argument, ...] = ()
     default: float | Literal["forever"] = "forever"
+    decides: Argument | None = None
+    """The argument that has the last word where it is given (`httpx.Timeout(5, read=None)` has no limit for reading)."""
+    zero_is_endless: bool = False
+    """A 0 is no limit either."""
 
 
 class TimeoutScope(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -253,6 +280,13 @@ class OrmDecorator(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     (`as_declarative`)."""
 
     makes_base: bool = False
+
+
+class OrmWiring(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A base class or function decorator of code that a framework hands ORM models by contract: a model form, an admin's view, a signal's receiver, a test factory, a manager. With `callable`, a
+    call that registers such a function (`post_save.connect(f)`)."""
+
+    callable: Argument | None = None
 
 
 class DtoBase(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -380,12 +414,14 @@ KINDS: Final[tuple[type[Row], ...]] = (
     Spawns,
     Logs,
     Waits,
+    GeneratedStub,
     NetworkTool,
     TimeoutValue,
     TimeoutScope,
     SocketDefault,
     OrmBase,
     OrmDecorator,
+    OrmWiring,
     DtoBase,
     Dumps,
     ShapeMaker,

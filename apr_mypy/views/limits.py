@@ -1,0 +1,288 @@
+"""Time limits: whether a value given as a timeout limits anything, and whether something around a call does."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import TimeoutScope, TimeoutValue
+from apr_mypy.views.flow import Definition
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.makers import Calls, Makers, argument, callers
+from apr_mypy.views.walk import inside
+
+_DEEPEST: Final = 4
+_ENTERING: Final = frozenset({"enter_context", "enter_async_context", "push", "push_async_exit"})
+_GATHERING: Final = frozenset({"append", "add", "extend", "insert"})
+
+
+# --- values -----------------------------------------------------------------------------------------------------------------------
+
+
+def is_none(fn: FunctionView, value: f.AnyValue) -> bool:
+    constant = fn.module.constant(fn, value)
+    return constant is not None and constant.value is None and not constant.kind
+
+
+def is_endless(program: Calls, fn: FunctionView, value: f.AnyValue, zero: bool = False, depth: int = 0) -> bool:
+    """Whether a timeout is surely no limit: None, a pair with a None in it, a setting without a limit, a parameter that is None and that no caller in sight sets, a field that
+    only holds such. With `zero`, 0 is none either."""
+    if depth > _DEEPEST:
+        return False
+    origins = fn.origins(value)
+    return bool(origins) and all(_is_endless(program, fn, origin, zero, depth) for origin in origins)
+
+
+def _is_endless(program: Calls, fn: FunctionView, origin: f.AnyValue | Definition, zero: bool, depth: int) -> bool:
+    match origin:
+        case Definition():
+            return is_never_set(program, origin)
+        case f.Call():
+            return _is_limitless(program, fn, origin)
+        case f.Many():
+            return any(is_endless(program, fn, item, zero, depth + 1) for item in origin.items)
+        case f.Attr():
+            return _is_endless_field(program, fn, origin, zero, depth)
+        case f.Name():
+            if origin.scope == f.LOCAL:
+                return False
+            holder = program.modules.get(origin.name.rpartition(".")[0]) or fn.module
+            steps = [step for step in holder.globals.get(origin.name, ()) if step.value is not None]
+            return bool(steps) and all(is_endless(program, holder.body, step.value, zero, depth + 1) for step in steps if step.value is not None)
+        case _:
+            constant = fn.module.constant(fn, origin)
+            if constant is None or constant.kind:
+                return False
+            return constant.value is None or (zero and constant.value == 0 and constant.value is not False)
+
+
+def _is_limitless(program: Calls, fn: FunctionView, call: f.Call) -> bool:
+    """`Timeout(None)`, `ClientTimeout(total=None)`: a setting object that sets no limit."""
+    row = fn.module.find(TimeoutValue, fn, call)
+    if row is None:
+        return False
+    callee = fn.module.callee(fn, call)
+    if row.decides is not None:
+        last = callee.argument(row.decides.keyword, row.decides.position)
+        if last is not None:
+            return is_endless(program, fn, last.value, row.zero_is_endless)
+    given = [arg for one in row.total if (arg := callee.argument(one.keyword, one.position)) is not None]
+    if not given:
+        return row.default == "forever" and not callee.is_open
+    return all(is_endless(program, fn, arg.value, row.zero_is_endless) for arg in given)
+
+
+def _is_endless_field(program: Calls, fn: FunctionView, attr: f.Attr, zero: bool, depth: int) -> bool:
+    types = fn.module.types
+    number = types.type_of(attr.base)
+    owners = types.bases(number) or types.class_objects(number)
+    values: list[tuple[FunctionView, f.AnyValue, str]] = []
+    for owner in owners:
+        view = program.classes.get(owner)
+        for field in view.class_.fields if view is not None else ():
+            if field.name == attr.name and field.value is not None and view is not None:
+                maker = view.methods.get(field.in_method) if field.in_method else view.module.body
+                if maker is not None:
+                    values.append((maker, field.value, owner))
+    if not values or not all(is_endless(program, maker, value, zero, depth + 1) for maker, value, _ in values):
+        return False
+    # A field may be set by keyword where the class makes its own constructor, by a subclass, or from outside.
+    owned = {owner for _, _, owner in values}
+    for module in program.modules.values():
+        for view in module.classes.values():
+            if view.full not in owners and owned & set(view.class_.mro) and view.field(attr.name) is not None:
+                return False
+        for other in module.everything():
+            for call in other.calls:
+                if any(arg.name == attr.name for arg in call.args) and owned & set(module.callee(other, call).names):
+                    return False
+            for step in other.all(f.Set):
+                if any(isinstance(one, f.Attr) and one.name == attr.name and other.owner is None for one in step.targets):
+                    return False
+    return True
+
+
+def is_never_set(program: Calls, definition: Definition) -> bool:
+    """Whether a parameter is None by default and no caller in sight sets it."""
+    param = definition.record
+    if definition.kind != "parameter" or not isinstance(param, f.Param):
+        return False
+    default = param.default
+    if not (isinstance(default, f.Const) and default.value is None and not default.kind) or param.metadata:
+        return False
+    holder: FunctionView = definition.function
+    for fn, call in callers(program, holder):
+        given = argument(fn, call, holder, param)
+        if given is not None and not is_none(fn, given.value) and not _is_passed_on(program, fn, given.value, holder):
+            return False
+        if given is None and fn.module.callee(fn, call).is_open:
+            return False
+    return not any(_is_set_by_reference(program, module_fn, call, holder, param) for module_fn, call in _all_calls(holder))
+
+
+def _is_passed_on(program: Calls, fn: FunctionView, value: f.AnyValue, holder: FunctionView) -> bool:
+    """Whether an argument is again a parameter that nobody sets."""
+    return all(isinstance(one, Definition) and one.function is not holder and is_never_set(program, one) for one in fn.origins(value))
+
+
+def _all_calls(holder: FunctionView) -> list[tuple[FunctionView, f.Call]]:
+    return [(fn, call) for fn in holder.module.everything() for call in fn.calls]
+
+
+def _is_set_by_reference(program: Calls, fn: FunctionView, call: f.Call, holder: FunctionView, param: f.Param) -> bool:
+    """Whether a call is given the function and, behind it or by keyword, a value for the parameter: `to_thread(fetch, url, timeout=5)`."""
+    for number, arg in enumerate(call.args):
+        if isinstance(arg.value, (f.Name, f.Attr)) and arg.value.name.rpartition(".")[2] == holder.function.name:
+            if holder in program.refers_to(fn, arg.value):
+                rest = f.Call(arg.value, tuple(one for one in call.args[number + 1 :]), 0, call.line, call.column, 0, 0)
+                return any(one.name in (param.name, "*", "**") for one in rest.args) or argument(fn, rest, holder, param) is not None
+    return False
+
+
+# --- scopes -----------------------------------------------------------------------------------------------------------------------
+
+
+def is_limited_around(program: Calls, fn: FunctionView, record: f.AnyValue, depth: int = 0) -> bool:
+    """Whether something limits the time that a call may take: a `with` block around it, a function that it is an argument of, also when it was made before and awaited there, a
+    decorator, or every caller in sight."""
+    if depth > _DEEPEST:
+        return False
+    if _is_inside(program, fn, record) or any(_decorates(program, fn, one) for one in fn.function.decorators):
+        return True
+    if fn.use_of(record).kind != "awaited" and any(is_limited_around(program, fn, read, depth + 1) for read in _later(fn, record)):
+        return True
+    if fn.lambda_ is not None:
+        return fn.outer is not None and is_limited_around(program, fn.outer, fn.lambda_, depth + 1)
+    calls = callers(program, fn)
+    return bool(calls) and all(view is not fn and is_limited_around(program, view, call, depth + 1) for view, call in calls)
+
+
+def _is_inside(program: Calls, fn: FunctionView, record: f.AnyValue) -> bool:
+    if any(_limits(program, fn, manager) for _, manager in fn.withs_around(record)):
+        return True
+    if any(isinstance(holder, f.Call) and slot == "arg" and _limits(program, fn, holder) for holder, slot in fn.around(record)):
+        return True
+    return any(
+        isinstance(call.func, f.Attr) and call.func.name in _ENTERING and any(_limits(program, fn, arg.value) for arg in call.args)
+        for call in fn.calls
+    )
+
+
+def _later(fn: FunctionView, record: f.AnyValue) -> list[f.Name]:
+    """The places where a value is read again that this one was put into: an awaitable, the task made of it, the list that gathers them."""
+    for holder, slot in fn.around(record):
+        if isinstance(holder, f.Call) and slot == "arg" and isinstance(holder.func, f.Attr) and holder.func.name in _GATHERING:
+            return [] if not isinstance(holder.func.base, f.Name) else [one for one in fn.reads(holder.func.base.name) if one is not holder.func.base]
+        if isinstance(holder, f.Set) and slot == "value":
+            return [read for target in holder.targets if isinstance(target, f.Name) and target.scope == f.LOCAL for read in fn.reads(target.name)]
+        if not isinstance(holder, (f.Call, f.Many, f.Each, f.Star, f.Choice, f.Table)) or (isinstance(holder, f.Call) and slot != "arg"):
+            return []
+    return []
+
+
+def _limits(program: Calls, fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a context manager or wrapper is one that limits, with a limit that is not None."""
+    for maker, call in [(fn, value)] if isinstance(value, f.Call) else Makers(program, fn, value).made:
+        row = maker.module.find(TimeoutScope, maker, call)
+        if row is not None:
+            given = maker.module.callee(maker, call).argument(row.delay.keyword, row.delay.position)
+            if given is not None and not is_none(maker, given.value):
+                return True
+    return False
+
+
+def _decorates(program: Calls, fn: FunctionView, decorator: f.AnyValue) -> bool:
+    return isinstance(decorator, f.Call) and _limits(program, fn.module.body, decorator)
+
+
+# --- hidden arguments -------------------------------------------------------------------------------------------------------------
+
+
+def hidden_argument(program: Calls, fn: FunctionView, args: tuple[f.Arg, ...], keywords: frozenset[str]) -> bool | None:
+    """Whether a `**kwargs` among the arguments gives one of these keywords: True, or False where all that it holds is in sight and none of them is; None where that cannot be said."""
+    said: bool | None = False
+    for arg in args:
+        if arg.name == "*":
+            return None
+        if arg.name == "**":
+            one = _holds_key(program, fn, arg.value, keywords)
+            if one:
+                return True
+            said = None if one is None else said
+    return said
+
+
+def _holds_key(program: Calls, fn: FunctionView, value: f.AnyValue, keywords: frozenset[str], depth: int = 0) -> bool | None:
+    if depth > _DEEPEST:
+        return None
+    if isinstance(value, f.Name) and _is_put_in(fn, value, keywords):
+        return True
+    said: bool | None = False
+    for origin in fn.origins(value):
+        match origin:
+            case f.Table():
+                one: bool | None = False
+                for key, item in origin.items:
+                    if isinstance(key, f.Const):
+                        one = True if key.value in keywords else one
+                    else:
+                        inner = _holds_key(program, fn, item, keywords, depth + 1) if key is None else None
+                        one = True if inner or one else inner
+            case f.Call() if (
+                isinstance(origin.func, f.Name) and origin.func.name == "builtins.dict" and not any(arg.name == "" for arg in origin.args)
+            ):
+                one = any(arg.name in keywords for arg in origin.args) or hidden_argument(program, fn, origin.args, keywords)
+            case f.Op(op="|"):
+                parts = [_holds_key(program, fn, arg, keywords, depth + 1) for arg in origin.args]
+                one = True if any(parts) else None if None in parts else False
+            case Definition(kind="parameter", record=f.Param(kind=f.STAR_KEYWORDS)):
+                one = _is_given_by_callers(program, origin, keywords, depth)
+            case f.Name() if origin.scope != f.LOCAL:
+                steps = fn.module.globals.get(origin.name, ())
+                one = (
+                    _holds_key(program, fn.module.body, steps[0].value, keywords, depth + 1)
+                    if len(steps) == 1 and steps[0].value is not None
+                    else None
+                )
+            case _:
+                one = None
+        if one:
+            return True
+        said = None if one is None else said
+    return said
+
+
+def _is_given_by_callers(program: Calls, definition: Definition, keywords: frozenset[str], depth: int) -> bool | None:
+    """Whether the callers in sight give one of the keywords to a function that takes `**kwargs`; not to be said where there is none, or it may be overridden."""
+    calls = callers(program, definition.function)
+    if not calls:
+        return None
+    for fn, call in calls:
+        args = fn.module.callee(fn, call).args
+        if any(arg.name in keywords for arg in args):
+            return True
+        said = hidden_argument(program, fn, tuple(arg for arg in args if arg.name == "**"), keywords) if depth < _DEEPEST else None
+        if said is not False:
+            return said
+    return False
+
+
+def _is_put_in(fn: FunctionView, name: f.Name, keywords: frozenset[str]) -> bool:
+    """Whether the function puts one of the keywords, or what cannot be known, into a dictionary: `kwargs["timeout"] = 5`, `kwargs.setdefault("timeout", 5)`, `kwargs.update(…)`."""
+    for step in fn.all(f.Set):
+        for target in step.targets:
+            if isinstance(target, f.Item) and isinstance(target.base, f.Name) and target.base.name == name.name:
+                if not isinstance(target.index, f.Const) or target.index.value in keywords:
+                    return True
+    for call in fn.calls:
+        if isinstance(call.func, f.Attr) and isinstance(call.func.base, f.Name) and call.func.base.name == name.name:
+            if call.func.name in ("setdefault", "update", "__setitem__"):
+                named = [one.value for arg in call.args for one in inside(arg.value) if isinstance(one, f.Const)] + [arg.name for arg in call.args]
+                if any(one in keywords for one in named) or (
+                    call.func.name == "update" and not any(isinstance(arg.value, f.Table) for arg in call.args)
+                ):
+                    return True
+    return False
+
+
+__all__ = ["hidden_argument", "is_endless", "is_limited_around", "is_never_set", "is_none"]

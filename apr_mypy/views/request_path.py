@@ -1,0 +1,68 @@
+"""Whether a function runs while somebody waits for a response, as far as the program shows."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import RunsElsewhere, Spawns
+from apr_mypy.roles import Role
+from apr_mypy.views.conditions import is_always_true
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.makers import Calls
+
+_ENTERED: Final = frozenset({Role.HANDLER, Role.WEBHOOK, Role.DEPENDENCY, Role.MIDDLEWARE})
+_CALLED: Final = frozenset({Role.SERVICE, Role.REPOSITORY, Role.ADAPTER})
+_CLEANING: Final = re.compile(
+    r"^_*(stop|close|aclose|shutdown|shut_down|teardown|tear_down|terminate|cleanup|clean_up|disconnect|drain|dispose|exit|del|a?exit__|del__)(_|$)"
+)
+_DEEPEST: Final = 6
+
+
+def in_request(program: Calls, fn: FunctionView, depth: int = 0) -> bool:
+    """Whether a request waits for a function: a handler and what it calls; a function of a service that nobody in sight calls, unless it runs in the background or cleans up."""
+    if depth > _DEEPEST or _runs_in_background(fn):
+        return False
+    if fn.outer is not None:
+        return in_request(program, fn.outer, depth + 1)
+    role = fn.module.role_of(fn)
+    if role in _ENTERED:
+        return True
+    if role is not None and role not in _CALLED:
+        return False
+    callers = [edge.caller for edge in program.callers_of(fn) if edge.caller is not fn]
+    if callers:
+        return any(in_request(program, caller, depth + 1) for caller in callers)
+    return role in _CALLED and not _CLEANING.match(fn.function.name) and fn.function.name not in ("run", "main")
+
+
+def waits_for_next(fn: FunctionView, record: f.AnyValue) -> bool:
+    """Whether a record stands in a loop that goes on for ever, or until it is told to stop: it waits for the next thing to do, not for an answer."""
+    for loop in fn.loops_around(record):
+        if isinstance(loop, f.For) and loop.is_async:
+            return True
+        if isinstance(loop, f.While):
+            test = loop.test.args[0] if isinstance(loop.test, f.Op) and loop.test.op == "not" else loop.test
+            if is_always_true(loop.test) or isinstance(test, (f.Attr, f.Call, f.Await)):
+                return True
+    return False
+
+
+def _runs_in_background(fn: FunctionView) -> bool:
+    """Whether a function is given to a thread, process or task in its module."""
+    name = fn.function.name
+    for kind in (Spawns, RunsElsewhere):
+        for _, call, row in fn.module.calls_known_as(kind):
+            if isinstance(row, RunsElsewhere) and fn.module.types.is_awaitable(call.type):
+                continue  # the caller awaits it: asyncio.to_thread
+            for arg in call.args:
+                given = arg.value.func if isinstance(arg.value, f.Call) else arg.value
+                if isinstance(given, f.Lambda) and given is fn.lambda_:
+                    return True
+                if isinstance(given, (f.Name, f.Attr)) and given.name.rpartition(".")[2] == name:
+                    return True
+    return False
+
+
+__all__ = ["in_request", "waits_for_next"]

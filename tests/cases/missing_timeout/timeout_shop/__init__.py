@@ -1,0 +1,2 @@
+# only: apr-missing-timeout
+"""What another module makes is known to the project stage: sessions, factories, subclasses, handlers far away."""

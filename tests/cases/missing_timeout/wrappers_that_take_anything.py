@@ -1,0 +1,79 @@
+# only: apr-missing-timeout
+"""A wrapper with `**kwargs` has the limit that it puts in, or that its callers give."""
+
+from typing import Any
+
+import requests
+
+
+def call_api(path: str, **kwargs: Any) -> Any:
+    return requests.get(f"https://api.example.com/{path}", **kwargs).json()  # error: apr-missing-timeout
+
+
+def orders() -> Any:
+    return call_api("orders", params={"open": 1})
+
+
+def call_limited(path: str, **kwargs: Any) -> Any:
+    kwargs.setdefault("timeout", 10)
+    return requests.get(f"https://api.example.com/{path}", **kwargs).json()
+
+
+def call_limited_otherwise(path: str, **kwargs: Any) -> Any:
+    if "timeout" not in kwargs:
+        kwargs["timeout"] = 10
+    return requests.get(f"https://api.example.com/{path}", **kwargs).json()
+
+
+def call_merged(path: str, **kwargs: Any) -> Any:
+    return requests.get(f"https://api.example.com/{path}", **{"timeout": 10, **kwargs}).json()
+
+
+def call_with_a_name(path: str, timeout: float = 10, **kwargs: Any) -> Any:
+    return requests.get(f"https://api.example.com/{path}", timeout=timeout, **kwargs).json()
+
+
+def call_by_callers(path: str, **kwargs: Any) -> Any:
+    return requests.get(f"https://api.example.com/{path}", **kwargs).json()
+
+
+def refunds() -> Any:
+    return call_by_callers("refunds", timeout=5)
+
+
+def call_public(path: str, **kwargs: Any) -> Any:
+    """Who calls it is not in sight, and may give anything."""
+    return requests.get(f"https://api.example.com/{path}", **kwargs).json()
+
+
+def headers_only(token: str) -> Any:
+    options: dict[str, Any] = {"headers": {"Authorization": token}, "verify": True}
+    return requests.get("https://api.example.com/me", **options).json()  # error: apr-missing-timeout
+
+
+def filled_later(token: str) -> Any:
+    options: dict[str, Any] = {"headers": {"Authorization": token}}
+    options["timeout"] = 10
+    return requests.get("https://api.example.com/me", **options).json()
+
+
+def filled_with_none(token: str) -> Any:
+    options: dict[str, Any] = dict(headers={"Authorization": token})  # noqa: C408
+    return requests.post("https://api.example.com/me", **options).json()  # error: apr-missing-timeout
+
+
+class Api:
+    def __init__(self) -> None:
+        self.session = requests.Session()
+
+    def _request(self, method: str, path: str, **kwargs: Any) -> Any:
+        return self.session.request(method, f"https://api.example.com/{path}", timeout=(3, 10), **kwargs).json()
+
+    def get(self, path: str, **params: str) -> Any:
+        return self._request("GET", path, params=params)
+
+    def _raw(self, method: str, path: str, **kwargs: Any) -> Any:
+        return self.session.request(method, f"https://api.example.com/{path}", **kwargs).json()  # error: apr-missing-timeout
+
+    def put(self, path: str, body: dict[str, str]) -> Any:
+        return self._raw("PUT", path, json=body)
