@@ -99,7 +99,7 @@ class Blocking(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Returns(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a function returns, where its library does not say so in a type: an instance of the class `gives` (`redis.Redis.lock` gives a `redis.lock.Lock`)."""
+    """What a function returns, or an attribute is, where its library does not say so in a type: an instance of the class `gives` (`redis.Redis.lock` gives a `redis.lock.Lock`)."""
 
     gives: str
 
@@ -128,6 +128,8 @@ class SyncCallback(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     callable: Argument
     later: bool = False
+    decorates: bool = False
+    """Its result is a decorator, and the function so decorated is what it calls (`@scheduler.scheduled_job("cron")`); or it is itself used as one (`@atexit.register`)."""
 
 
 class Lazy(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -155,6 +157,18 @@ class ConsumesAwaitable(Row, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """A function that awaits or schedules the awaitables among its arguments (`asyncio.gather`, `create_task`)."""
 
 
+class AsksAwaitable(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A function that tells whether something is awaitable, or a coroutine function (`inspect.isawaitable`): code that calls it serves both."""
+
+
+class Running(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A class whose instances can be awaited and run without it (`twisted.internet.defer.Deferred`); asyncio's futures are known as such."""
+
+
+class TakesValue(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A function or constructor that takes data, though its type says `Any` or `object` (`json.dumps`, a JSON response): an awaitable is never meant."""
+
+
 class Spawns(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A call that starts something and gives a handle of it. `supervised` when what it belongs to waits for it (a TaskGroup). `started_by` names the method that
     starts what a constructor made (`Thread(...).start()`); `callable` is what it runs."""
@@ -162,6 +176,49 @@ class Spawns(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     what: Literal["task", "future", "thread", "process", "timer"]
     supervised: bool = False
     started_by: str = ""
+    callable: Argument | None = None
+    owned_by: tuple[str, ...] = ()
+    """Methods of the handle by which somebody waits for what was started, ends it, or hears how it ended (`cancel`, `result`, `join`, `add_done_callback`)."""
+
+
+class LeavesTheRest(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A wait for several that may end while some of them still run (`asyncio.wait`): when `until` is one of the constants `some`, or when `timeout` is given. `waiting` are those that it waits
+    for; its result is a pair of the ended and the rest."""
+
+    waiting: Argument
+    until: Argument
+    some: tuple[str, ...]
+    timeout: Argument
+
+
+class Lock(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A class whose instances let one in at a time. `excludes`: other tasks of the same event loop, other threads, or everything that asks for it. `count` is the constructor's argument that lets more
+    in than one (`asyncio.Semaphore(10)`). `by_name`: two instances of the same name are one lock (`redis.lock.Lock`), so that one may be made where it is used."""
+
+    excludes: Literal["tasks", "threads", "everything"]
+    count: Argument | None = None
+    by_name: bool = False
+
+
+class LocalTo(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A class whose instance has another value for each thread (`threading.local`) or each task (`contextvars.ContextVar`)."""
+
+    each: Literal["thread", "task"]
+
+
+class ServesAll(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A class one instance of which serves all requests, an application or a controller (`starlette.applications.Starlette`, `litestar.Controller`), or an attribute that leads to it
+    (`starlette.requests.HTTPConnection.app`)."""
+
+
+class KeepsResult(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A decorator by which every caller gets the same result of the function (`functools.lru_cache`)."""
+
+
+class RunsLoop(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A function that runs an event loop of its own in the thread that calls it, for `awaitable` or for the coroutine function `callable` (`asyncio.run`, `anyio.run`)."""
+
+    awaitable: Argument | None = None
     callable: Argument | None = None
 
 
@@ -212,6 +269,8 @@ class Waits(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Classes which, given to a method of `limited_by`, set no limit by themselves (`requests.adapters.HTTPAdapter` given to `mount`); a class of the project derived from one may."""
     finite_if: str = ""
     """A public name that only versions with a finite default have: where it is installed, the default is no longer "forever"."""
+    limited_if: tuple[str, ...] = ()
+    """Constants by which a limit is set (`OPT_NETWORK_TIMEOUT`): a module that mentions one of them has set it."""
     zero_is_endless: bool = False
     """A 0 given as the timeout is no limit."""
     server_if: tuple[str, ...] = ()
@@ -411,7 +470,16 @@ KINDS: Final[tuple[type[Row], ...]] = (
     SyncCallback,
     Lazy,
     ConsumesAwaitable,
+    AsksAwaitable,
+    Running,
+    TakesValue,
     Spawns,
+    LeavesTheRest,
+    Lock,
+    LocalTo,
+    ServesAll,
+    KeepsResult,
+    RunsLoop,
     Logs,
     Waits,
     GeneratedStub,
