@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from apr_mypy import facts as f
@@ -13,15 +12,12 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.makers import Calls
 
 _ENTERED: Final = frozenset({Role.HANDLER, Role.WEBHOOK, Role.DEPENDENCY, Role.MIDDLEWARE})
-_CALLED: Final = frozenset({Role.SERVICE, Role.REPOSITORY, Role.ADAPTER})
-_CLEANING: Final = re.compile(
-    r"^_*(stop|close|aclose|shutdown|shut_down|teardown|tear_down|terminate|cleanup|clean_up|disconnect|drain|dispose|exit|del|a?exit__|del__)(_|$)"
-)
+_ENTERED_OTHERWISE: Final = frozenset({Role.JOB, Role.CONSUMER, Role.COMMAND, Role.LIFESPAN, Role.MIGRATION, Role.TEST})
 _DEEPEST: Final = 6
 
 
 def in_request(program: Calls, fn: FunctionView, depth: int = 0) -> bool:
-    """Whether a request waits for a function: a handler and what it calls; a function of a service that nobody in sight calls, unless it runs in the background or cleans up."""
+    """Whether a request waits for a function: a handler, and what it calls as far as the program shows; not what is given to a thread or task."""
     if depth > _DEEPEST or _runs_in_background(fn):
         return False
     if fn.outer is not None:
@@ -29,12 +25,9 @@ def in_request(program: Calls, fn: FunctionView, depth: int = 0) -> bool:
     role = fn.module.role_of(fn)
     if role in _ENTERED:
         return True
-    if role is not None and role not in _CALLED:
+    if role in _ENTERED_OTHERWISE:
         return False
-    callers = [edge.caller for edge in program.callers_of(fn) if edge.caller is not fn]
-    if callers:
-        return any(in_request(program, caller, depth + 1) for caller in callers)
-    return role in _CALLED and not _CLEANING.match(fn.function.name) and fn.function.name not in ("run", "main")
+    return any(edge.caller is not fn and in_request(program, edge.caller, depth + 1) for edge in program.callers_of(fn))
 
 
 def waits_for_next(fn: FunctionView, record: f.AnyValue) -> bool:

@@ -1,0 +1,176 @@
+"""Where else a call that is given no timeout may get one: its client, a class between, what is done with the result, its URL, each use, the default of all sockets."""
+
+from __future__ import annotations
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import SocketDefault, Waits
+from apr_mypy.views.flow import Definition
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.limits import is_endless, is_limited_around, is_none
+from apr_mypy.views.makers import Calls, Makers
+from apr_mypy.views.module import ModuleView
+from apr_mypy.views.waits import Wait
+from apr_mypy.views.walk import inside
+
+
+def is_limited_otherwise(program: Calls, wait: Wait) -> bool:
+    """Whether a call that is given no timeout gets one from its URL, its client, what is done with the result, or the default of all sockets."""
+    fn, row = wait.fn, wait.row
+    if _by_url(wait) or _is_mentioned(wait) or (row.obeys_socket_default and _sets_socket_default(fn.module)):
+        return True
+    if row.holder and _makes_its_own(program, wait):
+        return True
+    makers = Makers(program, fn, wait.receiver if row.client and wait.receiver is not None else wait.site)
+    if row.client and wait.receiver is not None and _is_limited_client(program, wait, makers):
+        return True
+    if row.holder or not row.client:
+        return _is_limited_later(program, _after(program, wait), row) or (row.holder and is_limited_at_each_use(program, wait))
+    return False
+
+
+def _after(program: Calls, wait: Wait) -> Makers:
+    """The names under which the result of a call is kept."""
+    fn = wait.fn
+    use = fn.use_of(wait.site)
+    found = Makers(program, fn, wait.site)
+    if use.kind == "awaited":
+        use = fn.use_of(use.by)
+    if use.kind == "assigned" and isinstance(use.by, f.Set):
+        found.held += [(fn, target) for target in use.by.targets if isinstance(target, (f.Name, f.Attr))]
+    elif use.kind == "assigned" and isinstance(use.by, f.Bind):
+        found.held.append((fn, f.Name(use.by.name, f.LOCAL, 0)))
+    elif use.kind == "entered" and isinstance(use.by, f.With):
+        found.held += [(fn, target) for manager, target in use.by.items if manager is wait.site and isinstance(target, (f.Name, f.Attr))]
+    if wait.receiver is not None and isinstance(wait.receiver, (f.Name, f.Attr)):
+        found.held.append((fn, wait.receiver))
+    return found
+
+
+def _is_limited_client(program: Calls, wait: Wait, makers: Makers) -> bool:
+    """Whether the client that a method is called on limits it, was reported itself where it is made, or is made where nobody here can see."""
+    module, row = wait.fn.module, wait.row
+    assert wait.receiver is not None
+    classes = module.instances_of(wait.fn, wait.receiver)
+    own = [one for one in classes if module.is_own(one)]
+    if any(_overrides_with_limit(program, one, row) for one in own) or any(one not in program.classes for one in own):
+        return True
+    if row.server_if and (makers.mentions(row.server_if) or not makers.made):
+        return True
+    if row.after and makers.mentions(row.after):
+        return True
+    for maker, made in makers.made:
+        client = maker.module.find(Waits, maker, made)
+        if client is not None and client.holder:
+            return True
+    return makers.elsewhere or _is_limited_later(program, makers, row)
+
+
+def _overrides_with_limit(program: Calls, full: str, row: Waits) -> bool:
+    """Whether a class of the project puts a timeout into what it sends: one of its methods, or its constructor, mentions one."""
+    view = program.classes.get(full)
+    keywords = {one.keyword for one in row.timeout}
+    for method in view.methods.values() if view is not None else ():
+        for call in method.calls:
+            if any(arg.name in keywords and not is_none(method, arg.value) for arg in call.args):
+                return True
+        if any(isinstance(one, f.Const) and one.value in keywords for one in method.all(f.Const)):
+            return True
+        if any(attr.name in row.limited_by and attr.name != method.function.name and method.use_of(attr).kind == "called" for attr in method.attrs):
+            limited = [attr for attr in method.attrs if attr.name in row.limited_by and not _is_limitless(program, method, attr, row)]
+            if limited:
+                return True
+    return False
+
+
+def _is_limited_later(program: Calls, kept: Makers, row: Waits) -> bool:
+    """Whether the object gets its limit afterwards: `sock.settimeout(3)`, `session.mount(…, adapter)`, `session.request = partial(session.request, timeout=5)`."""
+    method = row.name.rpartition(".")[2]
+    replaced = (method, *(("request", "send") if row.client else ()))
+    for fn, attr in kept.mentions((*row.limited_by, *replaced)):
+        parent = fn.parent(attr)
+        is_target = parent is not None and parent[1] == "target"
+        if attr.name in row.limited_by and (is_target or not _is_limitless(program, fn, attr, row)):
+            return True
+        if attr.name in replaced and is_target and row.client:
+            return True
+    return False
+
+
+def _is_limitless(program: Calls, fn: FunctionView, attr: f.Attr, row: Waits) -> bool:
+    use = fn.use_of(attr)
+    if use.kind != "called" or not isinstance(use.by, f.Call):
+        return False
+    if row.limitless:
+        made = [one for arg in use.by.args for one in Makers(program, fn, arg.value).made]
+        names = {name for maker, one in made for name in maker.module.callee(maker, one).names[:1]}
+        plain = {one for name in row.limitless for one in (name, fn.module.knowledge.defining(name))}
+        return bool(names) and all(name in plain or _sends_without_limit(program, name, row) for name in names)
+    return bool(use.by.args) and all(is_none(fn, arg.value) or (isinstance(arg.value, f.Const) and arg.value.value is True) for arg in use.by.args)
+
+
+def _sends_without_limit(program: Calls, full: str, row: Waits) -> bool:
+    return full in program.classes and not _overrides_with_limit(program, full, row)
+
+
+def _makes_its_own(program: Calls, wait: Wait) -> bool:
+    """Whether a class of the project stands between: its constructor gives the timeout, or cannot be seen."""
+    module = wait.fn.module
+    for full in wait.callee.names:
+        if not module.is_own(full):
+            break
+        view = program.classes.get(full)
+        if view is None:
+            return True
+        if _overrides_with_limit(program, full, wait.row):
+            return True
+    return False
+
+
+def is_limited_at_each_use(program: Calls, wait: Wait) -> bool:
+    """Whether every call in sight on a client without a limit has one of its own."""
+    module = wait.fn.module
+    found = False
+    for fn, call, row in module.calls_known_as(Waits):
+        if row.client and isinstance(call.func, f.Attr) and call is not wait.site:
+            if any(made is wait.site for _, made in Makers(program, fn, call.func.base).made):
+                found = True
+                other = Wait(fn, call, module.callee(fn, call), row)
+                given = [one for parameter in row.timeout if (one := other.given(parameter)) is not None]
+                if (not given or any(is_endless(program, fn, one.value) for one in given)) and not is_limited_around(program, fn, call):
+                    return False
+    return found
+
+
+def _by_url(wait: Wait) -> bool:
+    """Whether the URL or DSN sets the limit."""
+    given = wait.given(wait.row.url)
+    if given is None:
+        return False
+    fn = wait.fn
+    texts = [
+        one.value for origin in fn.origins(given.value) if not isinstance(origin, Definition) for one in inside(origin) if isinstance(one, f.Const)
+    ]
+    constant = fn.module.constant(fn, given.value)
+    texts += [constant.value] if constant is not None else []
+    for one in inside(given.value):
+        if isinstance(one, f.Name) and one.scope != f.LOCAL:
+            texts += [
+                part.value for step in fn.module.globals.get(one.name, ()) if step.value for part in inside(step.value) if isinstance(part, f.Const)
+            ]
+    return any(isinstance(text, str) and option in text for text in texts for option in wait.row.url_option)
+
+
+def _sets_socket_default(module: ModuleView) -> bool:
+    return any(not all(is_none(fn, arg.value) for arg in call.args) for fn, call, _ in module.calls_known_as(SocketDefault))
+
+
+def _is_mentioned(wait: Wait) -> bool:
+    """Whether the module mentions one of the constants by which a limit is set (`ldap.OPT_NETWORK_TIMEOUT`)."""
+    wanted = wait.row.limited_if
+    if not wanted:
+        return False
+    everything = wait.fn.module.everything()
+    return any(one.name.rpartition(".")[2] in wanted for fn in everything for one in (*fn.attrs, *fn.all(f.Name)))
+
+
+__all__ = ["is_limited_at_each_use", "is_limited_otherwise"]

@@ -1,0 +1,95 @@
+"""The calls of a module that may wait: made there, or given to something else to make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Argument, GeneratedStub, Waits
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.module import Callee, ModuleView
+from apr_mypy.views.walk import inside
+
+_WRAPPING: Final = frozenset(
+    {
+        "functools.wraps",
+        "functools.update_wrapper",
+        "builtins.isinstance",
+        "builtins.callable",
+        "builtins.getattr",
+        "builtins.setattr",
+        "inspect.signature",
+    }
+)
+
+
+class Wait(NamedTuple):
+    """A call that may wait: where it stands, what it runs with which arguments, and the row that says how long. `handed` when another call is given the function to run."""
+
+    fn: FunctionView
+    site: f.Call
+    callee: Callee
+    row: Waits
+    handed: bool = False
+
+    @property
+    def receiver(self) -> f.AnyValue | None:
+        return self.callee.func.base if isinstance(self.callee.func, f.Attr) else None
+
+    def given(self, parameter: Argument | None) -> f.Arg | None:
+        return self.callee.argument(parameter.keyword, parameter.position) if parameter is not None else None
+
+
+def waits_in(module: ModuleView) -> Iterator[Wait]:
+    """All calls that knowledge says may wait, in no particular order."""
+    for fn, call, row in module.calls_known_as(Waits):
+        yield Wait(fn, call, module.callee(fn, call), row)
+    last_names = {name.rpartition(".")[2] for name in module.knowledge.table(Waits)}
+    for fn in module.everything():
+        for call in fn.calls:
+            for number, arg in enumerate(call.args):
+                if arg.name == "" and isinstance(arg.value, (f.Name, f.Attr)):
+                    if arg.value.name.rpartition(".")[2] in last_names or (isinstance(arg.value, f.Name) and _is_function(module, arg.value)):
+                        yield from _handed_over(module, fn, call, number)
+    for stub in module.knowledge.table(GeneratedStub).values():
+        if any(stub.module_ending in step.full for step in module.facts.imports):
+            yield from _generated(module, stub)
+
+
+def _is_function(module: ModuleView, name: f.Name) -> bool:
+    return name.scope == f.LOCAL and any(one.name == f.DEF for one in module.types.members(name.type))
+
+
+def _handed_over(module: ModuleView, fn: FunctionView, call: f.Call, number: int) -> Iterator[Wait]:
+    """`to_thread(requests.get, url)`, `map(requests.get, urls)`, `retry(partial(requests.get, url))`. The arguments behind the function are its own; a partial that is kept is looked
+    at where it is called."""
+    value = call.args[number].value
+    names = module.names_of(fn, value)
+    row = module.knowledge.find(Waits, names)
+    if row is None or row.holder or row.where != "anywhere":
+        return
+    runner = module.callee(fn, call).names
+    use = fn.use_of(call).kind
+    if not _WRAPPING.isdisjoint(runner) or use == "decorator" or ("functools.partial" in runner and use != "argument"):
+        return
+    behind = call.args[number + 1 :]
+    words = {one.keyword for one in row.timeout}
+    if any(isinstance(one, f.Const) and one.value in words for arg in behind for one in inside(arg.value)):
+        return  # `retry_call(requests.get, fkwargs={"timeout": 5})`
+    yield Wait(fn, call, Callee(value, behind, names), row, handed=True)
+
+
+def _generated(module: ModuleView, stub: GeneratedStub) -> Iterator[Wait]:
+    row = module.knowledge.find(Waits, (stub.name, module.knowledge.defining(stub.name)))
+    for fn in module.everything() if row is not None else ():
+        for call in fn.calls:
+            if isinstance(call.func, f.Attr) and not call.func.name.startswith("_") and row is not None:
+                for full in module.instances_of(fn, call.func.base):
+                    holder, _, name = full.rpartition(".")
+                    if name.endswith(stub.class_ending) and holder.endswith(stub.module_ending):
+                        yield Wait(fn, call, module.callee(fn, call), row)
+                        break
+
+
+__all__ = ["Wait", "waits_in"]
