@@ -36,6 +36,9 @@ _WITHIN: Final = {
 """Configured layer → roles that only say it more exactly, so that they stand."""
 
 _REPOSITORY_NAMES: Final = ("Repository", "Repo", "DAO", "Dao")
+_SERVICE_NAMES: Final = ("Service", "UseCase", "Interactor")
+"""Ends of names of classes that are services though their module lies among repositories."""
+
 _CLASS_NAMES: Final = {
     Role.HANDLER: ("Controller", "View", "ViewSet", "Endpoint", "Resource", "Resolver", "Handler"),
     Role.MIDDLEWARE: ("Middleware", "middleware"),
@@ -111,6 +114,11 @@ class Roles:
         if not ref.is_enum and name.endswith(_REPOSITORY_NAMES) and ref.full.partition(".")[0] not in self._foreign and not self._is_shape(ref):
             suffix = next(suffix for suffix in _REPOSITORY_NAMES if name.endswith(suffix))
             return RoleOf(Role.REPOSITORY, f"its name ends in `{suffix}`")
+        if placed is not None and placed.role is Role.REPOSITORY:
+            # a name beats a segment such as `crud`
+            ends = next((suffix for suffix in _SERVICE_NAMES if name.endswith(suffix)), "")
+            if ends and not ref.is_enum and not self._is_shape(ref):
+                return RoleOf(Role.SERVICE, f"its name ends in `{ends}`")
         if placed is not None:
             ends = next((end for end in _CLASS_NAMES.get(placed.role, ()) if name.endswith(end)), "")
             if ends:
@@ -153,12 +161,24 @@ class Roles:
             why = self._models[ref.full] = self._nature.model(ref)
         return why
 
+    def line_of(self, full: str, mro: tuple[str, ...]) -> tuple[str, ...]:
+        """A class's MRO with the bases that mypy did not follow (a library that is not installed or has no types), as far as the modules that were read say them."""
+        return self._nature.line_of(full, mro)
+
     def is_orm_model(self, ref: f.ClassRef) -> bool:
         """Whether a class is an ORM model or ODM document, by its bases or because the configuration says that its module holds models."""
         if self._model(ref):
             return True
         said = self.class_role(ref)
         return said is not None and said.role is Role.MODEL
+
+    def is_model_base(self, ref: f.ClassRef) -> bool:
+        """Whether a class is one that ORM models derive from, and no model itself."""
+        return self._nature.is_model_base(ref)
+
+    def is_orm_wiring(self, ref: f.ClassRef) -> bool:
+        """Whether a class is one that a framework hands models to by contract: a model form, an admin's view, a test factory, a manager."""
+        return self._nature.is_orm_wiring(ref)
 
     def is_dto(self, ref: f.ClassRef) -> bool:
         """Whether a class is a shape that crosses the process boundary."""

@@ -227,6 +227,11 @@ class ModuleView:
         """For a class object: the class and its bases."""
         return tuple(base for full in self.types.class_objects(self.types.type_of(value)) for base in self.types.mro(full))
 
+    def lineage(self, full: str) -> tuple[str, ...]:
+        """A class and what it inherits from; for one of the project, bases that mypy did not follow too."""
+        mro = self.types.mro(full)
+        return self.roles.line_of(full, mro) if self.is_own(full) else mro
+
     def _member_names(self, fn: FunctionView, value: f.Attr, depth: int) -> tuple[str, ...]:
         name = value.name
         found: dict[str, None] = {}
@@ -240,7 +245,7 @@ class ModuleView:
             number = self.types.type_of(value.base)
             owners = self.types.classes(number) or self.types.class_objects(number)
             for owner in owners:
-                for full in self.types.mro(owner):
+                for full in self.lineage(owner):
                     found[f"{full}.{name}"] = None
             for target in value.targets:
                 found[target] = None
@@ -256,7 +261,7 @@ class ModuleView:
         number = self.types.type_of(value)
         typed = self.types.classes(number)
         if typed:
-            return tuple(base for one in typed for base in self.types.mro(one))
+            return tuple(base for one in typed for base in self.lineage(one))
         match value:
             case f.Call():
                 names = self.callee(fn, value, depth + 1).names
@@ -288,7 +293,12 @@ class ModuleView:
                 ) or ((value.name, value.text) if value.text else (value.name,))
             case f.Attr():
                 made = self._field_names(fn, value, depth)
-                return made or self._member_names(fn, value, depth + 1)
+                if made:
+                    return made
+                names = self._member_names(fn, value, depth + 1)
+                holders = self.types.class_objects(self.types.type_of(value.base))
+                row = self.knowledge.find(Returns, (*names, *(f"{base}.{value.name}" for one in holders for base in self.lineage(one))))
+                return names if row is None else (row.gives, self.knowledge.defining(row.gives))
             case _:
                 return ()
 

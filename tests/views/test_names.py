@@ -39,6 +39,12 @@ SOURCES = {
         TWICE = 1
         TWICE = 2
 
+        class Row(nothere.Model):
+            pass
+
+        class Order(Row):
+            pass
+
         class Lock:
             def acquire(self) -> None: ...
 
@@ -228,3 +234,9 @@ def test_what_the_language_calls_by_itself(sources: Any) -> None:
     assert row.how == "lock"
     assert module.implicit(Blocking, fn, own, "__enter__") is None
     assert module.implicit(Blocking, fn, table, "__iter__") is None
+
+
+def test_bases_that_mypy_did_not_follow_are_bases(sources: Any) -> None:
+    module = sources.module("names")
+    assert module.lineage("names.Order") == ("names.Order", "names.Row", "nothere.Model")
+    assert module.lineage("names.Lock") == ("names.Lock",)
