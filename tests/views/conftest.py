@@ -52,7 +52,8 @@ class Sources:
 
 def _requested(session: pytest.Session) -> dict[str, str]:
     sources: dict[str, str] = {}
-    for module in dict.fromkeys(item.module for item in session.items if hasattr(item, "module")):
+    here = Path(__file__).parent
+    for module in dict.fromkeys(item.module for item in session.items if item.path.parent == here and isinstance(item, pytest.Function)):
         for name, text in getattr(module, "SOURCES", {}).items():
             assert name not in sources, f"two sources are called {name}"
             sources[name] = textwrap.dedent(text)
