@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge import Resolved
-from apr_mypy.knowledge.schema import Command, Consumer, DtoBase, HandlerBase, Job, OrmBase, OrmDecorator, ShapeMaker, TestBase
+from apr_mypy.knowledge.schema import Command, Consumer, DtoBase, HandlerBase, Job, OrmBase, OrmDecorator, OrmWiring, Package, ShapeMaker, TestBase
 from apr_mypy.roles.index import Index
 from apr_mypy.roles.role import Role, RoleOf, Runs
 
@@ -38,6 +38,8 @@ class ClassNature:
         self._index: Final = index
         self._orm: Final = knowledge.table(OrmBase)
         self._decorators: Final = knowledge.table(OrmDecorator)
+        self._wiring: Final = knowledge.table(OrmWiring)
+        self._testing: Final = frozenset(name for name, row in knowledge.table(Package).items() if row.kind == "testing")
         self._dto: Final = knowledge.table(DtoBase)
         self._shapes: Final = knowledge.table(ShapeMaker)
         self._views: Final = knowledge.table(HandlerBase)
@@ -112,6 +114,12 @@ class ClassNature:
             return ""
         return f"derives from `{self._knowledge.public(row.name)}`"
 
+    def is_model_base(self, ref: f.ClassRef) -> bool:
+        """Whether a class is one that models derive from (a library's base, the project's own, an abstract model) and no model itself."""
+        if ref.is_enum or ref.is_protocol or self.model(ref):
+            return False
+        return any(name in self._orm or (name in self._decorators and self._decorators[name].makes_base) for name in self.line_of(ref.full, ref.mro))
+
     def _mapped(self, cls: f.Class, module: f.Module) -> str:
         names = self._index.names[module.name]
         for decorator in cls.decorators:
@@ -158,6 +166,10 @@ class ClassNature:
         if read is not None and _own(read[0], "__tablename__") is not None:
             return False
         return True
+
+    def is_orm_wiring(self, ref: f.ClassRef) -> bool:
+        """Whether a framework hands ORM models to a class by contract: a model form, an admin's view, a test factory (any class of a testing library), a manager."""
+        return any(name in self._wiring or name.partition(".")[0] in self._testing for name in self.line_of(ref.full, ref.mro))
 
     # --- DTOs ---------------------------------------------------------------------------------------------------------------------
 

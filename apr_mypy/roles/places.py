@@ -110,6 +110,9 @@ def place(module: str) -> RoleOf | None:
                 if noun and _BY_STRONG[segment] is Role.DOMAIN and segments[number + 1] != noun:
                     # `domain.accounts.jobs`: a feature with jobs of its own.
                     continue
+                if segment == "crud" and ("services" in segments[:number] or "service" in segments[:number]):
+                    # `services.crud`: services that create, read, update and delete.
+                    return _said(Role.SERVICE, "services" if "services" in segments[:number] else "service", last)
                 if last in ("models", "tables") and _BY_STRONG[segment] is Role.HANDLER:
                     # An application whose name is `api` has models as any other.
                     return _said(Role.MODEL, last, last)

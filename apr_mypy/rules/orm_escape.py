@@ -58,12 +58,12 @@ Good
 
 When to leave it
 ----------------
-Inside repositories and the models' own module; migrations, admin registration, `ModelForm`, signal wiring, tests and their factories; a SQLModel class without `table=True`; an Enum beside the models. A project with no repository layer gets
-one summary finding with the count, at its first model.
+Inside repositories, the database's own package and the models' own module; migrations, admin registration, `ModelForm`, signal wiring, managers, tests and their factories; a SQLModel class without
+`table=True`; an Enum beside the models. A mapper in a repository's package may give out the row that it makes. A project with no repository layer gets one summary finding with the count, at its first model.
 
 What it does not see
 --------------------
-A model behind a value that mypy sees as Any.
+A model behind a value that mypy sees as Any, unless a query on the model's class is right there (`Order.objects`). Columns that a query takes one by one (`select(OrderRow.total)`).
 """
 
 from __future__ import annotations
@@ -73,11 +73,13 @@ from typing import Any, Final
 
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding, Place
+from apr_mypy.knowledge.schema import OrmWiring
 from apr_mypy.program import Program
-from apr_mypy.roles import Role
+from apr_mypy.roles import ENTRY_ROLES, Role
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ClassView, ModuleView
+from apr_mypy.views.shapes import Carried, model_class, model_in, model_of
 from apr_mypy.views.shown import shown
 
 RULE = Rule(
@@ -92,168 +94,219 @@ RULE = Rule(
     stages=("module", "project"),
 )
 
-_LEFT_ROLES: Final = frozenset({Role.MIGRATION, Role.ADMIN, Role.TEST, Role.MODEL})
+_LEFT: Final = frozenset({Role.MIGRATION, Role.ADMIN, Role.TEST, Role.MODEL})
+_OWNERS: Final = frozenset({Role.REPOSITORY, Role.INFRASTRUCTURE})
+_JUDGED_BESIDE_MODELS: Final = ENTRY_ROLES | {Role.REPOSITORY, Role.SERVICE}
+"""Roles of functions and classes that make a module with models in it more than the models' own module."""
+
+
+_SIMPLE: Final = (f.Do, f.Set, f.Change, f.Return, f.Raise, f.Assert, f.Delete)
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
-    if _knows_a_repository(module):
+    if _shows_repositories(module):
         yield from _escapes(module, MODULE)
 
 
 def in_program(program: Program) -> Iterator[Finding]:
     modules = list(program.modules.values())
-    if any(_knows_a_repository(module) for module in modules):
+    if any(_shows_repositories(module) for module in modules):
         for module in modules:
             yield from _escapes(module, PROJECT)
         return
-    found = [one for module in modules for one in _escapes(module, PROJECT)]
-    model = next((view for module in modules for view in module.classes.values() if _is_model(module, view.class_)), None)
-    if found and model is not None:
+    count = sum(1 for module in modules for _ in _escapes(module, PROJECT))
+    model = next((view for module in modules for view in module.classes.values() if _is_model(view) and not _is_left(module)), None)
+    if count and model is not None:
         place = model.module.class_place(model.class_)
-        message = f"the project has no repository layer: ORM models are used directly in {len(found)} places"
+        where = "one place" if count == 1 else f"{count} places"
+        message = f"the project has no repository layer: ORM models are used directly in {where}"
         fix = f"put the queries for {model.class_.name} behind a repository that returns domain objects, and go on model by model"
         yield Finding(RULE.name, RULE.severity, place, model.full, message, fix, PROJECT, anchor="no repository layer")
 
 
-def _knows_a_repository(module: ModuleView) -> bool:
+# --- where a model may be ---------------------------------------------------------------------------------------------------------
+
+
+def _shows_repositories(module: ModuleView) -> bool:
     """Whether this module shows by itself that the project has a repository layer: it is one, imports one, or names a repository class."""
-    roles = module.roles
     if module.config.layers.get("repository"):
         return True
-    names = {module.name, *(one.full for one in module.facts.imports), *(one.full.rpartition(".")[0] for one in module.facts.imports)}
+    if _is_left(module):
+        return False
+    roles = module.roles
+    names = {module.name, *(name for one in module.facts.imports for name in (one.full, one.full.rpartition(".")[0]))}
     if any(module.is_own(name) and (role := roles.module_role(name)) is not None and role.role is Role.REPOSITORY for name in names):
         return True
     refs = (ref for ref in module.facts.classes if module.is_own(ref.full))
     return any((role := roles.class_role(ref)) is not None and role.role is Role.REPOSITORY for ref in refs)
 
 
-def _is_model(module: ModuleView, class_: f.Class) -> bool:
-    return module.roles.is_orm_model(module.roles.ref(class_))
+def _is_left(module: ModuleView) -> bool:
+    place = module.roles.module_role(module.name)
+    return place is not None and place.role in (Role.MIGRATION, Role.ADMIN, Role.TEST)
+
+
+def _is_model(view: ClassView) -> bool:
+    return view.module.roles.is_orm_model(view.module.roles.ref(view.class_))
+
+
+def _class_role(view: ClassView) -> Role | None:
+    role = view.module.roles.class_role(view.module.roles.ref(view.class_))
+    return role.role if role is not None else None
+
+
+def _is_models_own(module: ModuleView) -> bool:
+    """Whether a module is where models live: it defines some, and neither repositories and services nor anything that a framework calls."""
+    if not any(_is_model(view) for view in module.classes.values()):
+        return False
+    if any(_class_role(view) in _JUDGED_BESIDE_MODELS for view in module.classes.values()):
+        return False
+    return not any(module.role_of(fn) in _JUDGED_BESIDE_MODELS for fn in module.functions.values())
 
 
 def _escapes(module: ModuleView, stage: str) -> Iterator[Finding]:
     """One finding for each function, and for each class, that holds a model where it should not."""
-    if module.facts.name == "" or any(_is_model(module, view.class_) for view in module.classes.values()):
-        in_models = True
-    else:
-        in_models = False
-    place = module.roles.module_role(module.name)
-    if place is not None and place.role in _LEFT_ROLES:
+    roles = module.roles
+    if _is_left(module) or not any(roles.is_orm_model(ref) or roles.is_model_base(ref) for ref in module.facts.classes):
         return
-    if not any(module.roles.is_orm_model(ref) for ref in module.facts.classes):
+    if _is_models_own(module):
         return
+    receivers = _receivers(module)
+    told: set[str] = set()
     for fn in module.functions.values():
         role = module.role_of(fn)
-        if role in _LEFT_ROLES:
+        if role in _LEFT or fn.full in receivers or _is_wiring(module, _owner(fn)):
             continue
-        if role is Role.REPOSITORY:
-            yield from _repository_returns(module, fn, stage)
-        elif not in_models or role is Role.HANDLER:
-            yield from _function_holds(module, fn, stage)
+        if fn.outer is not None and fn.outer.full in told:
+            told.add(fn.full)
+            continue
+        for finding in _given_away(module, fn, stage) if role in _OWNERS else _held(module, fn, stage):
+            told.add(fn.full)
+            yield finding
+            break
     for view in module.classes.values():
-        role_of = module.roles.class_role(module.roles.ref(view.class_))
-        if not in_models and (role_of is None or role_of.role not in (*_LEFT_ROLES, Role.REPOSITORY)):
-            yield from _class_holds(module, view, stage)
+        role = _class_role(view)
+        placed = roles.module_role(module.name)
+        if role is None and placed is not None and placed.role in _OWNERS:
+            role = placed.role
+        if role not in _LEFT and role not in _OWNERS and not _is_wiring(module, view.class_):
+            yield from _fields(module, view, stage)
 
 
-def _model_in(module: ModuleView, number: int) -> str | None:
-    """The first ORM model in a type, also inside generics, unions, tuples and awaitables; class objects and what functions take do not count."""
-    if number not in module.types.numbers_where("orm model", lambda at: _first_model(module, at) is not None):
-        return None
-    return _first_model(module, number)
+def _owner(fn: FunctionView) -> f.Class | None:
+    while fn.owner is None and fn.outer is not None:
+        fn = fn.outer
+    return fn.owner
 
 
-def _first_model(module: ModuleView, number: int) -> str | None:
-    types = module.types
-    seen: set[int] = set()
-    queue = [number]
-    while queue:
-        at = queue.pop(0)
-        if at in seen or not 0 < at < len(types.table):
-            continue
-        seen.add(at)
-        one = types.table[at]
-        if one.name == f.CLASS_OBJECT:
-            continue
-        if one.name == f.DEF:
-            queue.extend(one.args[:1])
-            continue
-        ref = types.reference(one.name)
-        if ref is not None and module.roles.is_orm_model(ref):
-            return one.name
-        queue.extend(one.args)
-    return None
+def _is_wiring(module: ModuleView, owner: f.Class | None) -> bool:
+    """Whether a class is part of the models, or handed them by a framework."""
+    return owner is not None and (module.roles.is_orm_wiring(module.roles.ref(owner)) or module.roles.is_model_base(module.roles.ref(owner)))
 
 
-def _returned_model(module: ModuleView, fn: FunctionView) -> str | None:
-    model = _model_in(module, fn.function.returns)
-    if model is None and not fn.function.return_declared:
-        for step in fn.returns:
-            model = model or (_model_in(module, module.types.type_of(step.value)) if step.value is not None else None)
-        for one in fn.all(f.Yield):
-            model = model or (_model_in(module, module.types.type_of(one.value)) if one.value is not None else None)
-    return model
+def _receivers(module: ModuleView) -> frozenset[str]:
+    """Functions that a framework hands models to: decorated as signal receivers or registered as such."""
+    found = {
+        fn.full
+        for fn in module.functions.values()
+        if any(module.find_value(OrmWiring, module.body, decorator) is not None for decorator in fn.function.decorators)
+    }
+    for fn, call, row in module.calls_known_as(OrmWiring):
+        given = module.callee(fn, call).argument(row.callable.keyword, row.callable.position) if row.callable is not None else None
+        if given is not None:
+            found.update(one.full for one in module.local_functions(fn, given.value))
+    return frozenset(found)
 
 
-def _repository_returns(module: ModuleView, fn: FunctionView, stage: str) -> Iterator[Finding]:
+# --- what gives it away -----------------------------------------------------------------------------------------------------------
+
+
+def _given_away(module: ModuleView, fn: FunctionView, stage: str) -> Iterator[Finding]:
     """A repository may hold models; its public methods may not give them away."""
-    if fn.function.name.startswith("_") or fn.outer is not None:
+    if fn.outer is not None or any(part.startswith("_") for part in fn.full.split(".")[-2:]):
         return
-    model = _returned_model(module, fn)
-    if model is not None:
-        name = model.rpartition(".")[2]
-        message = f"{fn.function.name} gives the ORM model {name} to its callers"
-        yield _finding(module.def_place(fn.function), fn, message, f"map {name} to a domain object in {fn.function.name} and return that", stage)
+    model = model_in(module, fn.function.returns)
+    if model is None and not fn.function.return_declared:
+        model = next((found for _, value in _given(fn) if (found := model_of(module, value)) is not None), None)
+    if model is None or _is_mapper(module, fn):
+        return
+    message = f"{fn.function.name} gives the ORM model {model.name} to its callers"
+    yield _finding(module.def_place(fn.function), fn, message, f"map {model.name} to a domain object in {fn.function.name} and return that", stage)
 
 
-def _function_holds(module: ModuleView, fn: FunctionView, stage: str) -> Iterator[Finding]:
-    model = _returned_model(module, fn)
+def _is_mapper(module: ModuleView, fn: FunctionView) -> bool:
+    """Whether a function only makes the row that it gives, from what it is handed: nothing is awaited, and the row goes to nobody else (`session.add(row)`)."""
+    origins = [origin for _, value in _given(fn) for origin in fn.origins(value)]
+    if not origins or fn.all(f.Await) or not all(isinstance(one, f.Call) and model_class(module, one.func) for one in origins):
+        return False
+    handed = (arg.value for call in fn.calls if not model_class(module, call.func) for arg in call.args)
+    return not any(model_of(module, value) is not None for value in handed)
+
+
+def _given(fn: FunctionView) -> Iterator[tuple[Any, f.AnyValue]]:
+    """What a function returns and yields, each with its statement."""
+    yield from ((step, step.value) for step in fn.returns if step.value is not None)
+    yield from ((fn.step_of(one) or one.value, one.value) for one in fn.all(f.Yield) if one.value is not None)
+
+
+def _held(module: ModuleView, fn: FunctionView, stage: str) -> Iterator[Finding]:
+    """What a function outside the repositories says or does with a model, the signature first, then its statements in order."""
+    name = fn.function.name
+    model = model_in(module, fn.function.returns) if fn.function.return_declared else None
     if model is not None:
-        name = model.rpartition(".")[2]
         verb = "yields" if fn.function.is_generator else "returns"
-        yield _finding(module.def_place(fn.function), fn, f"{fn.function.name} {verb} the ORM model {name} outside a repository", _cure(name), stage)
-        return
+        yield _finding(module.def_place(fn.function), fn, f"{name} {verb} the ORM model {model.name} outside a repository", _cure(model), stage)
     for param in fn.function.params:
-        model = _model_in(module, param.type)
+        model = model_in(module, param.type)
         if model is not None and param.name not in ("self", "cls"):
-            name = model.rpartition(".")[2]
-            message = f"{fn.function.name} takes the ORM model {name} as {param.name} outside a repository"
-            yield _finding(module.def_place(fn.function), fn, message, _cure(name), stage)
-            return
-    for record, value in _held(fn):
-        model = _model_in(module, module.types.type_of(value))
+            message = f"{name} takes the ORM model {model.name} as {param.name} outside a repository"
+            yield _finding(module.def_place(fn.function), fn, message, _cure(model), stage)
+    for step, value in sorted(_values(fn), key=lambda one: one[0].line):
+        model = model_of(module, value)
         if model is not None:
-            name = model.rpartition(".")[2]
-            message = f"{shown(value)} is the ORM model {name} outside a repository"
-            yield _finding(module.place(record), fn, message, _cure(name), stage)
-            return
+            verb = "is" if model.bare else "holds"
+            message = f"{shown(value)} {verb} the ORM model {model.name} outside a repository"
+            place = Place(module.facts.path, max(step.line, 1), max(step.column, 1), step.line)
+            yield _finding(place, fn, message, _cure(model), stage)
 
 
-def _held(fn: FunctionView) -> Iterator[tuple[Any, f.AnyValue]]:
-    """The values that a function keeps, hands on or reads from, in source order, each with the record whose place counts."""
-    found: list[tuple[Any, f.AnyValue]] = []
-    found.extend((step, target) for step in fn.all(f.Set) for target in step.targets)
-    found.extend((step, step.target) for step in fn.all(f.For))
-    found.extend((call, call) for call in fn.calls)
-    found.extend((attr, attr) for attr in fn.attrs)
-    found.extend((each, each) for each in fn.all(f.Each))
-    found.extend((wait, wait) for wait in fn.all(f.Await))
-    yield from sorted(found, key=lambda one: (one[0].line, one[0].column))
+def _values(fn: FunctionView) -> Iterator[tuple[Any, f.AnyValue]]:
+    """The values that a function keeps, hands on, calls and reads from, each with the record whose place counts: its statement, or itself in a compound one."""
+    for step in fn.all(f.Set):
+        yield from ((step, target) for target in step.targets)
+        if step.value is not None:
+            yield step, step.value
+    yield from ((step, step.target) for step in fn.all(f.For))
+    yield from ((step, target) for step in fn.all(f.With) for _, target in step.items if target is not None)
+    for kind in (f.Call, f.Attr, f.Each, f.Await, f.Item):
+        for one in fn.all(kind):
+            if not _is_caught(fn, one):
+                step = fn.step_of(one)
+                yield step if isinstance(step, _SIMPLE) else one, one
+    for inner in fn.lambdas:
+        yield from ((inner.lambda_, call) for call in inner.calls)
 
 
-def _class_holds(module: ModuleView, view: ClassView, stage: str) -> Iterator[Finding]:
+def _is_caught(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value names what an `except` catches (`Order.DoesNotExist`)."""
+    return any(slot == "types" for _, slot in fn.around(value)) if isinstance(value, f.Attr) and value.name[:1].isupper() else False
+
+
+def _fields(module: ModuleView, view: ClassView, stage: str) -> Iterator[Finding]:
+    """An attribute that a class declares; one that a method sets is the method's finding."""
     for field in view.class_.fields:
-        model = _model_in(module, field.type)
+        model = None
+        if not field.in_method:
+            model = model_in(module, field.type) or (model_of(module, field.value) if field.value is not None else None)
         if model is not None:
-            name = model.rpartition(".")[2]
             place = Place(module.facts.path, field.line, max(field.column, 1), field.line)
-            message = f"{view.class_.name}.{field.name} holds the ORM model {name} outside a repository"
-            yield Finding(RULE.name, RULE.severity, place, view.full, message, _cure(name), stage, anchor=view.class_.name)
+            message = f"{view.class_.name}.{field.name} holds the ORM model {model.name} outside a repository"
+            yield Finding(RULE.name, RULE.severity, place, view.full, message, _cure(model), stage, anchor=view.class_.name)
             return
 
 
-def _cure(name: str) -> str:
-    return f"let the repository map {name} to a domain object, and use that here"
+def _cure(model: Carried) -> str:
+    return f"let the repository map {model.name} to a domain object, and use that here"
 
 
 def _finding(place: Place, fn: FunctionView, message: str, fix: str, stage: str) -> Finding:

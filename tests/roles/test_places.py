@@ -16,6 +16,7 @@ from apr_mypy.roles.places import place
         ("shop.orders.repository", Role.REPOSITORY),
         ("shop.orders.order_repository", Role.REPOSITORY),
         ("shop.crud.item", Role.REPOSITORY),
+        ("shop.services.crud.tokens", Role.SERVICE),
         ("shop.api.v1.orders", Role.HANDLER),
         ("shop.api.deps", Role.DEPENDENCY),
         ("shop.api.schemas", Role.SCHEMAS),

@@ -1,0 +1,194 @@
+"""Which ORM models and DTOs a type or a value carries: what the rules about layers ask of every signature, field and variable."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Dumps
+from apr_mypy.roles import Role
+from apr_mypy.views.flow import Definition
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.module import ModuleView
+
+_REPOSITORIES: Final = ("Repository", "RepositoryService", "Repo", "DAO", "Dao")
+_QUERIES: Final = frozenset({"objects", "query", "_default_manager", "_base_manager"})
+"""Attributes of a model class that start a query, in whatever library: believed where mypy has no type for them."""
+_SCHEMA_VARIABLE: Final = re.compile(r"create|update|patch|read|schema|dto|in$|out$|input|output|response|request", re.I)
+_DUMPING: Final = frozenset({"model_dump", "dict", "to_dict", "validated_data"})
+"""Members that turn a DTO into a dictionary: believed, in front of `**`, where mypy has no type for the object."""
+_DEPTH: Final = 5
+
+
+class Carried(NamedTuple):
+    """A class that a type carries: its full name, what to call it in a message, and whether the type is that class itself (None aside)."""
+
+    full: str
+    name: str
+    bare: bool
+
+
+def model_in(module: ModuleView, number: int) -> Carried | None:
+    """The project's first ORM model in a type, also in generics, unions, tuples, awaitables and what a callable gives.
+
+    The model's class (`type[Order]`), what a callable takes, and the arguments of a repository's own type (`Repository[Order]`) hand no row to anybody and do not count. A type variable
+    bound to the models' base counts as a model.
+    """
+    return _carried(module, number, "orm model", _is_model)
+
+
+def dto_in(module: ModuleView, number: int) -> Carried | None:
+    """The first DTO in a type, in the same places as `model_in`."""
+    return _carried(module, number, "dto", _is_dto)
+
+
+def model_class(module: ModuleView, value: f.AnyValue) -> str:
+    """The full name of the project's ORM model that a value is the class of; "" where it is none."""
+    for full in module.types.class_objects(module.types.type_of(value)):
+        ref = module.types.reference(full)
+        if ref is not None and module.is_own(full) and module.roles.is_orm_model(ref):
+            return full
+    return ""
+
+
+def model_of(module: ModuleView, value: f.AnyValue) -> Carried | None:
+    """The ORM model that a value carries by its type; where mypy has none, what a query on the model's class gives (`Order.objects`, `Order.query`, `session.query(Order)`)."""
+    number = module.types.type_of(value)
+    found = model_in(module, number)
+    if found is not None or not (number == 0 or module.types.is_any(number)):
+        return found
+    full = ""
+    if isinstance(value, f.Attr) and value.name in _QUERIES and not any(module.is_own(target) for target in value.targets):
+        full = model_class(module, value.base)
+    elif isinstance(value, f.Call) and isinstance(value.func, f.Attr):
+        if value.func.name == "query":
+            full = next((one for arg in value.args if (one := model_class(module, arg.value))), "")
+        elif not any(module.is_own(target) for target in value.func.targets) and not value.func.name[:1].isupper():
+            # what a model's class inherits and mypy does not know: `Order.get_by_id(7)`
+            full = model_class(module, value.func.base)
+    return Carried(full, full.rpartition(".")[2], False) if full else None
+
+
+def dumped(module: ModuleView, fn: FunctionView, value: f.AnyValue, depth: int = 0) -> f.AnyValue | None:
+    """The dump of a DTO (`order.model_dump()`, `asdict(order)`, `serializer.validated_data`) that a value is or has in it, also by way of a local name, `{**dump}`, `a | b`; else None.
+
+    A dump of an entity, a row or a plain object is none. Where mypy does not know the object, the name decides.
+    """
+    if depth > _DEPTH:
+        return None
+    match value:
+        case f.Call() | f.Attr():
+            return value if _is_dump(module, fn, value) else _copied(module, fn, value, depth)
+        case f.Name(scope=f.LOCAL):
+            for origin in fn.origins(value):
+                if not isinstance(origin, Definition) and origin is not value:
+                    found = dumped(module, fn, origin, depth + 1)
+                    if found is not None:
+                        return found
+        case f.Table():
+            return next((found for key, item in value.items if key is None and (found := dumped(module, fn, item, depth + 1))), None)
+        case f.Op():
+            return next((found for arg in value.args if (found := dumped(module, fn, arg, depth + 1))), None)
+        case f.Each(kind="dict"):
+            over = value.loops[0].over
+            if isinstance(over, f.Call) and isinstance(over.func, f.Attr) and over.func.name == "items":
+                return dumped(module, fn, over.func.base, depth + 1)
+    return None
+
+
+# --- types ------------------------------------------------------------------------------------------------------------------------
+
+
+def _carried(module: ModuleView, number: int, name: str, test: Callable[[ModuleView, f.Type], bool]) -> Carried | None:
+    if number not in module.types.numbers_where(name, lambda at: _first(module, at, test) is not None):
+        return None
+    return _first(module, number, test)
+
+
+def _first(module: ModuleView, number: int, test: Callable[[ModuleView, f.Type], bool]) -> Carried | None:
+    types = module.types
+    for one, depth in _reachable(module, number):
+        if test(module, one):
+            last = one.name.rpartition(".")[2]
+            shown = f"{one.value}, any {last}," if one.kind == f.TYPE_VARIABLE and one.value else last
+            members = [member for member in types.members(number) if member.name != f.NONE]
+            return Carried(one.name, shown, depth == 0 or all(test(module, member) for member in members))
+    return None
+
+
+def _reachable(module: ModuleView, number: int) -> Iterator[tuple[f.Type, int]]:
+    types = module.types
+    seen: set[int] = set()
+    queue = [(number, 0)]
+    while queue:
+        at, depth = queue.pop(0)
+        if at in seen or not 0 < at < len(types.table):
+            continue
+        seen.add(at)
+        one = types.table[at]
+        yield one, depth
+        if one.name == f.CLASS_OBJECT:
+            continue
+        if one.name == f.DEF:
+            queue.extend((arg, depth + 1) for arg in one.args[:1])
+        elif not one.args or not _is_repository(module, one.name):
+            queue.extend((arg, depth + 1) for arg in one.args)
+
+
+def _is_repository(module: ModuleView, full: str) -> bool:
+    """Whether a class with type arguments is a repository, whose arguments say what it is about and not what its holder has in hand."""
+    ref = module.types.reference(full)
+    said = module.roles.class_role(ref) if ref is not None else None
+    return (said is not None and said.role is Role.REPOSITORY) or full.endswith(_REPOSITORIES)
+
+
+def _is_model(module: ModuleView, one: f.Type) -> bool:
+    ref = module.types.reference(one.name)
+    if ref is None:
+        return False
+    if one.kind == f.TYPE_VARIABLE:
+        if module.roles.is_dto(ref) and _SCHEMA_VARIABLE.search(one.value):
+            return False
+        return module.roles.is_orm_model(ref) or module.roles.is_model_base(ref)
+    return module.is_own(one.name) and (module.roles.is_orm_model(ref) or (module.roles.is_model_base(ref) and not module.roles.is_dto(ref)))
+
+
+def _is_dto(module: ModuleView, one: f.Type) -> bool:
+    ref = module.types.reference(one.name)
+    if ref is None or not module.roles.is_dto(ref):
+        return False
+    # a variable bound to a base of rows and shapes alike (`ModelT` of SQLModel) stands for rows unless it is called after a shape
+    return one.kind != f.TYPE_VARIABLE or not module.roles.is_model_base(ref) or _SCHEMA_VARIABLE.search(one.value) is not None
+
+
+# --- dumps ------------------------------------------------------------------------------------------------------------------------
+
+
+def _is_dump(module: ModuleView, fn: FunctionView, value: f.Call | f.Attr) -> bool:
+    member = value.func if isinstance(value, f.Call) else value
+    known = module.find_value(Dumps, fn, value) is not None
+    if isinstance(member, f.Attr):
+        base = member.base
+        number = module.types.type_of(base)
+        if dto_in(module, number) is not None:
+            return known or member.name in _DUMPING or member.name == "__dict__"
+        if known and isinstance(value, f.Call) and value.args and not module.types.classes(number):
+            # a function of a module: `attrs.asdict(order)`
+            return dto_in(module, module.types.type_of(value.args[0].value)) is not None
+        unknown = module.types.is_any(number) or any(module.types.is_protocol(full) for full in module.types.classes(number))
+        return unknown and member.name in _DUMPING and (member.name != "validated_data") is isinstance(value, f.Call)
+    if known and isinstance(value, f.Call) and value.args:
+        return dto_in(module, module.types.type_of(value.args[0].value)) is not None
+    return False
+
+
+def _copied(module: ModuleView, fn: FunctionView, value: f.Call | f.Attr, depth: int) -> f.AnyValue | None:
+    """The dump behind `dict(dump)` and `dump.copy()`."""
+    if isinstance(value, f.Call):
+        if isinstance(value.func, f.Attr) and value.func.name == "copy":
+            return dumped(module, fn, value.func.base, depth + 1)
+        if isinstance(value.func, f.Name) and value.func.name == "builtins.dict" and value.args:
+            return dumped(module, fn, value.args[0].value, depth + 1)
+    return None
