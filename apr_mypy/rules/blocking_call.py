@@ -53,10 +53,11 @@ from typing import Final
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding, Trace
 from apr_mypy.knowledge.schema import Blocking, Lifespan, RunsElsewhere, RunsOnLoop
-from apr_mypy.program import Chain, Edge, Program, only_makes_generator, step_trace
+from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.blocking import Block, blocks_in, once_for_all
+from apr_mypy.views.edges import Chain, Edge, only_makes_generator, step_trace
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.shown import short, shown

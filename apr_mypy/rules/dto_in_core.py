@@ -46,9 +46,10 @@ from typing import Final
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding, Place
 from apr_mypy.knowledge.schema import Dumps
-from apr_mypy.program import Program, bind
+from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.views.edges import bind
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.shown import short, shown

@@ -188,8 +188,8 @@ def test_partials_are_looked_through(sources: Any) -> None:
     assert [shown(arg.value) for arg in by_text["LATER()"].args] == ["3"]
     outer = next(found for text, found in by_text.items() if text.endswith("(timeout=3)"))
     assert "nothere.fetch" in outer.names
-    assert shown(outer.argument("retry").value) == "2"  # type: ignore[union-attr]
-    assert shown(outer.argument("", 0).value) == "'a'"  # type: ignore[union-attr]
+    assert shown(outer.argument("retry").value) == "2"
+    assert shown(outer.argument("", 0).value) == "'a'"
     assert outer.argument("url", 1) is None
     twice = next(found for text, found in by_text.items() if text.endswith(", 2)(3)"))
     assert "nothere.fetch" in twice.names

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from apr_mypy.finding import Trace
-from apr_mypy.program import Program, bind, only_makes_generator
+from apr_mypy.program import Program
+from apr_mypy.views.edges import bind, only_makes_generator
 from apr_mypy.views.shown import shown
 
 SOURCES = {
