@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raise it with any change to a record: a store of another version is rebuilt, never read."""
 
 # --- types ------------------------------------------------------------------------------------------------------------------------
@@ -51,6 +51,10 @@ class ClassRef(Struct, frozen=True, gc=False, array_like=True):
     is_enum: bool = False
     members: tuple[str, ...] = ()
     """Enum member names, for enums only; sorted."""
+    has_await: bool = False
+    """Its instances can be awaited: it has `__await__`, from whatever base."""
+    is_client: bool = False
+    """It can be awaited, and entered by `async with` too."""
 
 
 # --- values: what an expression is ------------------------------------------------------------------------------------------------
@@ -97,7 +101,8 @@ class Arg(Struct, frozen=True, gc=False, array_like=True):
 
 
 class Call(Value, frozen=True, tag=3):
-    """A call. What it may run is said by `func` (see `views.calls`). `func` of `super().m()` is an Attr whose base is `Super`."""
+    """A call. What it may run is said by `func` (see `views.calls`). `func` of `super().m()` is an Attr whose base is `Super`. `type` is Any where mypy chose an awaitable among
+    overloads that do not agree on it, by an argument or receiver of type Any: that is a guess."""
 
     func: AnyValue
     args: tuple[Arg, ...]
@@ -492,6 +497,8 @@ class Function(Step, frozen=True, tag=120):
     annotated: bool = True
     """It has at least one annotation; without, mypy checks its body only under `check_untyped_defs`."""
     return_declared: bool = False
+    is_overloaded: bool = False
+    """It has overloads, which say what its callers get."""
 
 
 class Field(Struct, frozen=True, gc=False, array_like=True):

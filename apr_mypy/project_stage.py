@@ -51,14 +51,16 @@ class ProjectStage:
                 found += (f if f.stage == PROJECT else msgspec.structs.replace(f, stage=PROJECT) for f in said)
         return found
 
-    def restated(self, finding: Finding) -> Finding:
-        """A finding that came from one of mypy's own codes (it has no function), in the rule's words and with the fix for its site; any other as it is."""
+    def restated(self, finding: Finding) -> Finding | None:
+        """A finding that came from one of mypy's own codes (it has no function), in the rule's words and with the fix for its site, None where mypy guessed; any other as it is."""
         one = self._by_name.get(finding.rule)
         if finding.function or one is None or one.at_mypy is None:
             return finding
         for view in self.program.modules.values():
             if view.facts.path == finding.place.path:
                 try:
+                    if one.mypy_guessed is not None and one.mypy_guessed(view, finding.place.line):
+                        return None
                     return one.at_mypy(view, finding.place.line) or finding
                 except Exception as error:
                     self._failed(one, error)

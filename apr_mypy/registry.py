@@ -33,6 +33,8 @@ class LoadedRule(NamedTuple):
     mypy_codes: tuple[str, ...] = ()
     at_mypy: Callable[[ModuleView, int], Finding | None] | None = None
     """The rule's own words and fix for what mypy reports at a line under one of `mypy_codes`."""
+    mypy_guessed: Callable[[ModuleView, int], bool] | None = None
+    """Whether what mypy reports there is a guess of its own that the report does not repeat."""
 
 
 class Code(NamedTuple):
@@ -73,6 +75,7 @@ def rules() -> tuple[LoadedRule, ...]:
                     getattr(module, "in_program", None),
                     tuple(getattr(module, "MYPY_CODES", ())),
                     getattr(module, "at_mypy", None),
+                    getattr(module, "mypy_guessed", None),
                 )
             )
     return tuple(sorted(found, key=lambda one: one.rule.name))

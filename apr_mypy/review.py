@@ -243,7 +243,8 @@ def _found(request: Request, evidence: Evidence) -> tuple[tuple[Finding, ...], l
         errors: list[Finding] = []
     else:
         joined = messages.join(evidence.said, evidence.kept, rules, registry.mapped())
-        module_stage = [merge.placed(stage.restated(f), by_path.get(f.place.path)) for f in joined.findings]
+        restated = [one for f in joined.findings if (one := stage.restated(f)) is not None]
+        module_stage = [merge.placed(f, by_path.get(f.place.path)) for f in restated]
         gaps += [*said.internal(joined.internal), *said.unread(joined.others), *said.unknown_libraries(joined.others)]
         errors = list(said.type_errors(joined.others, by_path)) if request.type_errors else []
     project = stage.findings()

@@ -39,7 +39,7 @@ NOT_INSTALLED = {
     "minio", "mongoengine", "mysql_connector", "nats", "neo4j", "ninja", "niquests", "odmantic", "openai", "openpyxl", "opensearchpy", "oracledb",
     "orjson", "ormar", "piccolo", "polars", "pony", "prefect", "procrastinate", "psycopg_pool", "pycurl", "pymemcache", "pymssql", "pynamodb",
     "pyodbc", "pyramid", "pysftp", "pytesseract", "quart", "sanic", "saq", "schedule", "sendgrid", "slack_sdk", "temporalio", "tornado", "trio",
-    "twilio", "ujson", "weasyprint", "websocket", "zeep",
+    "twilio", "twisted", "ujson", "weasyprint", "websocket", "zeep",
     "typer",
 }
 # fmt: on

@@ -21,6 +21,7 @@ from mypy.nodes import (
     MemberExpr,
     NamedTupleExpr,
     NewTypeExpr,
+    OverloadedFuncDef,
     ParamSpecExpr,
     PromoteExpr,
     RevealExpr,
@@ -34,7 +35,7 @@ from mypy.nodes import (
     TypeVarExpr,
     TypeVarTupleExpr,
 )
-from mypy.types import CallableType, NoneType, Overloaded, Type, get_proper_type
+from mypy.types import AnyType, CallableType, Instance, NoneType, Overloaded, Type, UninhabitedType, get_proper_type
 
 from apr_mypy import facts
 from apr_mypy.extract.walk import VALUES, Walk, column, end_column, end_line, line
@@ -63,9 +64,33 @@ def call(walk: Walk, expression: CallExpr) -> facts.AnyValue:
     func = VALUES[type(callee)](walk, callee)
     args = arguments(walk, expression)
     walk.chain -= 1
+    if number and walk.types.runs_later[number] and is_guess(walk, expression):
+        number = walk.types.any
     if not walk.has_checker and type(func) in (facts.Name, facts.Attr):
         walk.miss_types(walk.types.records[func.type].name in (facts.DEF, facts.CLASS_OBJECT))  # type: ignore[union-attr]
     return facts.Call(func, args, number or _result(walk, func), line(expression), column(expression), end_line(expression), end_column(expression))
+
+
+def is_guess(walk: Walk, expression: CallExpr) -> bool:
+    """Whether mypy chose among overloads that do not agree on being awaitable, where the receiver or an argument is Any: it then takes the first that fits (a Prefect `task()`)."""
+    callee = expression.callee
+    receiver = walk.map.get(callee)
+    type_ = get_proper_type(receiver)
+    if isinstance(type_, Instance):
+        method = type_.type.get_method("__call__")
+        type_ = get_proper_type(method.type) if isinstance(method, OverloadedFuncDef) else None
+    elif isinstance(callee, MemberExpr):
+        receiver = walk.map.get(callee.expr)
+    if not isinstance(type_, Overloaded) or len({_is_awaitable(item.ret_type) for item in type_.items}) == 1:
+        return False
+    owner = get_proper_type(receiver)
+    unsure = [*(owner.args if isinstance(owner, Instance) else ()), *(walk.map.get(arg) for arg in expression.args)]
+    return any(isinstance(get_proper_type(one), (AnyType, UninhabitedType)) for one in unsure)
+
+
+def _is_awaitable(type_: Type) -> bool:
+    proper = get_proper_type(type_)
+    return isinstance(proper, Instance) and proper.type.get("__await__") is not None
 
 
 def _result(walk: Walk, func: facts.AnyValue) -> int:

@@ -37,7 +37,10 @@ def class_ref(info: TypeInfo) -> facts.ClassRef:
     """The record of a class, the same from source and from mypy's cache."""
     members = tuple(enum_members(info)) if info.is_enum else ()
     mro = tuple([base.fullname for base in info.mro if base.fullname != OBJECT])
-    return facts.ClassRef(info.fullname, mro, class_keywords(info), info.is_protocol, info.is_enum, members)
+    has_await = info.get("__await__") is not None
+    return facts.ClassRef(
+        info.fullname, mro, class_keywords(info), info.is_protocol, info.is_enum, members, has_await, has_await and info.get("__aenter__") is not None
+    )
 
 
 def class_keywords(info: TypeInfo) -> tuple[str, ...]:

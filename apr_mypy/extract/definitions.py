@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+import msgspec
 from mypy.nodes import (
     NOT_ABSTRACT,
     ClassDef,
@@ -57,6 +58,9 @@ def overloaded(walk: Walk, node: OverloadedFuncDef, steps: Steps) -> None:
         decorated(walk, wanted, steps)
     else:
         function(walk, wanted, steps)
+    last = steps[-1] if steps else None
+    if isinstance(last, facts.Function):
+        steps[-1] = msgspec.structs.replace(last, is_overloaded=True)
 
 
 def _accessor(part: Decorator) -> str:

@@ -37,7 +37,7 @@ from apr_mypy.extract.classes import class_ref
 TEXT_LIMIT: Final = 200
 """Characters kept of a constant."""
 
-AWAITABLE: Final = "typing.Awaitable"
+AWAIT: Final = "__await__"
 PARTIAL: Final = "functools.partial"
 
 
@@ -93,7 +93,7 @@ class Types:
         """Keep a class for `Module.classes`; returns whether its instances are awaitable or partials."""
         known = self.classes.get(info)
         if known is None:
-            known = self.classes[info] = any(base.fullname == AWAITABLE or base.fullname == PARTIAL for base in info.mro)
+            known = self.classes[info] = info.get(AWAIT) is not None or any(base.fullname == PARTIAL for base in info.mro)
         return known
 
     def class_object(self, info: TypeInfo) -> int:

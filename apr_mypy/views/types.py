@@ -39,6 +39,7 @@ from apr_mypy.facts import (
 AWAITABLES: Final = frozenset({"typing.Awaitable", "typing.Coroutine", "typing.AwaitableGenerator"})
 COROUTINES: Final = frozenset({"typing.Coroutine"})
 FUTURES: Final = frozenset({"_asyncio.Future", "_asyncio.Task", "asyncio.futures.Future", "asyncio.tasks.Task"})
+PARTIAL: Final = "functools.partial"
 ASYNC_ITERATORS: Final = frozenset({"typing.AsyncIterator", "typing.AsyncIterable", "typing.AsyncGenerator"})
 
 _WITH_TYPE: Final = (Name, Attr, Call, Op, Compare, Item, Many, Table, Choice, Each, Lambda, Await, Yield, Unseen)
@@ -114,8 +115,17 @@ class TypesView:
         """Whether instances of a class can be awaited."""
         known = self._awaitable.get(full)
         if known is None:
-            known = self._awaitable[full] = any(base in AWAITABLES for base in self.mro(full))
+            ref = self._classes.get(full)
+            known = self._awaitable[full] = any(base in AWAITABLES for base in self.mro(full)) or (ref is not None and ref.has_await)
         return known
+
+    def must_be_awaited(self, full: str) -> bool:
+        """Whether an instance of a class does nothing until it is awaited: not where it can be entered instead (`async with`), by a class that says no more of itself than a method
+        `__await__`: a client or pool that connects when it is first used."""
+        if not self.is_awaitable_class(full):
+            return False
+        ref = self._classes.get(full)
+        return ref is None or not ref.is_client or any(base in AWAITABLES for base in self.mro(full))
 
     def is_protocol(self, full: str) -> bool:
         ref = self._classes.get(full)
@@ -135,13 +145,18 @@ class TypesView:
     def returns(self, number: int) -> int:
         """The return type of a function type, 0 when it is none."""
         for one in self.members(number):
-            if one.name == DEF and one.args:
+            if one.name in (DEF, PARTIAL) and one.args:
                 return one.args[0]
         return 0
 
     def is_async_def(self, number: int) -> bool:
         """Whether calling the value gives an awaitable."""
         return any(one.name == DEF and one.args and self.is_awaitable(one.args[0]) for one in self.members(number))
+
+    def is_always_async_def(self, number: int) -> bool:
+        """Whether the value is a function, and calling it always gives an awaitable: not `async def` or `def`, as the caller likes."""
+        members = [one for one in self.members(number) if one.name != NONE]
+        return bool(members) and all(one.name in (DEF, PARTIAL) and one.args and self.is_awaitable(one.args[0]) for one in members)
 
     def numbers_where(self, name: str, test: Callable[[int], bool]) -> frozenset[int]:
         """The types of the module that pass a test, asked once for each; `name` names the test. For rules that look at every value."""
