@@ -159,9 +159,10 @@ def _by_config(program: Program, wait: Wait) -> str | None:
         own = maker.module.find(Waits, maker, made)
         if own is not None and own.holder:
             return ""
-        found = [one for name in row.config_timeout if (one := options.argument(name)) is not None]
-        if any(is_endless(program, maker, one.value) for one in found):
-            return f"{shown(found[0].value)} is given as {row.config_timeout[0]}"
+        found = [(name, one) for name in row.config_timeout if (one := options.argument(name)) is not None]
+        for name, one in found:
+            if is_endless(program, maker, one.value):
+                return f"{name} is {shown(one.value)}"
         if not found and not options.is_open and not maker.module.is_own(next(iter(options.names), "")):
             return None
     return ""

@@ -65,14 +65,16 @@ def _is_limited_client(program: Calls, wait: Wait, makers: Makers) -> bool:
     return makers.elsewhere or _is_limited_later(program, makers, row)
 
 
-def _overrides_with_limit(program: Calls, full: str, row: Waits) -> bool:
-    """Whether a class of the project puts a timeout into what it sends: one of its methods, or its constructor, mentions one."""
+def _overrides_with_limit(program: Calls, full: str, row: Waits, passes_on: bool = True) -> bool:
+    """Whether a class of the project puts a timeout into what it sends: one of its methods, or its constructor, mentions one. With `passes_on`, one that hands on what it is given
+    counts, since that call is looked at itself."""
     view = program.classes.get(full)
     keywords = {one.keyword for one in row.timeout}
     for method in view.methods.values() if view is not None else ():
         for call in method.calls:
-            if any(arg.name in keywords and not is_none(method, arg.value) for arg in call.args):
-                return True
+            for arg in call.args:
+                if arg.name in keywords and not is_none(method, arg.value) and (passes_on or not _is_own_parameter(method, arg.value)):
+                    return True
         if any(isinstance(one, f.Const) and one.value in keywords for one in method.all(f.Const)):
             return True
         if any(attr.name in row.limited_by and attr.name != method.function.name and method.use_of(attr).kind == "called" for attr in method.attrs):
@@ -109,7 +111,17 @@ def _is_limitless(program: Calls, fn: FunctionView, attr: f.Attr, row: Waits) ->
 
 
 def _sends_without_limit(program: Calls, full: str, row: Waits) -> bool:
-    return full in program.classes and not _overrides_with_limit(program, full, row)
+    return full in program.classes and not any(_overrides_with_limit(program, one, row, passes_on=False) for one in program.classes[full].class_.mro)
+
+
+def _is_own_parameter(method: FunctionView, value: f.AnyValue) -> bool:
+    return all(
+        isinstance(one, Definition)
+        and isinstance(one.record, f.Param)
+        and isinstance(one.record.default, f.Const)
+        and one.record.default.value is None
+        for one in method.origins(value)
+    )
 
 
 def _makes_its_own(program: Calls, wait: Wait) -> bool:

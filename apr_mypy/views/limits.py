@@ -25,12 +25,22 @@ def is_none(fn: FunctionView, value: f.AnyValue) -> bool:
 
 
 def is_endless(program: Calls, fn: FunctionView, value: f.AnyValue, zero: bool = False, depth: int = 0) -> bool:
-    """Whether a timeout is surely no limit: None, a pair with a None in it, a setting without a limit, a parameter that is None and that no caller in sight sets, a field that
-    only holds such. With `zero`, 0 is none either."""
+    """Whether a timeout can be no limit: None on some path, a pair with a None in it, a setting without a limit, a parameter that is None and that no caller in sight sets, a field
+    that only holds such. With `zero`, 0 is none either."""
     if depth > _DEEPEST:
         return False
+    if isinstance(value, f.Op) and value.op == "or":
+        return is_endless(program, fn, value.args[-1], zero, depth + 1)
     origins = fn.origins(value)
+    if any(isinstance(one, f.Const) and one.value is None and not one.kind for one in origins):
+        return not _is_filled_later(fn, value)
     return bool(origins) and all(_is_endless(program, fn, origin, zero, depth) for origin in origins)
+
+
+def _is_filled_later(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a name that may be None is asked whether it is, before it is used: `if timeout is None: timeout = 10`."""
+    name = value.name if isinstance(value, f.Name) and value.scope == f.LOCAL else ""
+    return bool(name) and any(isinstance(test, f.Name) and test.name == name for step in fn.all(f.If) for one in step.tests for test in inside(one))
 
 
 def _is_endless(program: Calls, fn: FunctionView, origin: f.AnyValue | Definition, zero: bool, depth: int) -> bool:
@@ -160,8 +170,11 @@ def is_limited_around(program: Calls, fn: FunctionView, record: f.AnyValue, dept
 def _is_inside(program: Calls, fn: FunctionView, record: f.AnyValue) -> bool:
     if any(_limits(program, fn, manager) for _, manager in fn.withs_around(record)):
         return True
-    if any(isinstance(holder, f.Call) and slot == "arg" and _limits(program, fn, holder) for holder, slot in fn.around(record)):
-        return True
+    inner: f.AnyValue = record
+    for holder, slot in fn.around(record):
+        if isinstance(holder, f.Call) and slot == "arg" and (_limits(program, fn, holder) or _limits_argument(program, fn, holder, inner)):
+            return True
+        inner = holder
     return any(
         isinstance(call.func, f.Attr) and call.func.name in _ENTERING and any(_limits(program, fn, arg.value) for arg in call.args)
         for call in fn.calls
@@ -183,6 +196,8 @@ def _later(fn: FunctionView, record: f.AnyValue) -> list[f.Name]:
 def _limits(program: Calls, fn: FunctionView, value: f.AnyValue) -> bool:
     """Whether a context manager or wrapper is one that limits, with a limit that is not None."""
     for maker, call in [(fn, value)] if isinstance(value, f.Call) else Makers(program, fn, value).made:
+        if any(_is_inside(program, function, one) for function in program.run_by(maker, call) for one in function.all(f.Yield)):
+            return True  # a context manager of the project whose block runs inside a limit
         row = maker.module.find(TimeoutScope, maker, call)
         if row is not None:
             given = maker.module.callee(maker, call).argument(row.delay.keyword, row.delay.position)
@@ -191,8 +206,29 @@ def _limits(program: Calls, fn: FunctionView, value: f.AnyValue) -> bool:
     return False
 
 
+def _limits_argument(program: Calls, fn: FunctionView, call: f.Call, value: f.AnyValue) -> bool:
+    """Whether a function of the project awaits an argument within a limit."""
+    for function in program.run_by(fn, call):
+        for param in function.function.params:
+            given = argument(fn, call, function, param)
+            if given is not None and given.value is value:
+                return any(_is_inside(program, function, read) for read in function.reads(param.name))
+    return False
+
+
 def _decorates(program: Calls, fn: FunctionView, decorator: f.AnyValue) -> bool:
-    return isinstance(decorator, f.Call) and _limits(program, fn.module.body, decorator)
+    """Whether a decorator limits: one of a library, or one of the project whose wrapper calls the function within a limit."""
+    if isinstance(decorator, f.Call) and _limits(program, fn.module.body, decorator):
+        return True
+    target = decorator.func if isinstance(decorator, f.Call) else decorator
+    for made in program.refers_to(fn.module.body, target):
+        views = [made, *made.nested.values(), *(inner for one in made.nested.values() for inner in one.nested.values())]
+        params = {param.name for view in views[:-1] for param in view.function.params}
+        for view in views:
+            for call in view.calls:
+                if isinstance(call.func, f.Name) and call.func.scope == f.LOCAL and call.func.name in params and _is_inside(program, view, call):
+                    return True
+    return False
 
 
 # --- hidden arguments -------------------------------------------------------------------------------------------------------------

@@ -175,6 +175,8 @@ class Makers:
                     maker = view.methods.get(field.in_method) if field.in_method else view.module.body
                     if maker is not None:
                         self.held.append((maker, attr))
+                        if not field.in_method:  # in the class body the field is a bare name
+                            self.held += [(body, f.Name(attr.name, f.LOCAL, 0)) for body in view.module.class_bodies if body.full == owner]
                         self._walk(maker, field.value, depth + 1)
 
     def mentions(self, names: tuple[str, ...]) -> list[tuple[FunctionView, f.Attr]]:
