@@ -462,6 +462,30 @@ class Package(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     kind: Literal["web", "orm", "queue", "http", "cloud", "io", "serialization", "logging", "cache", "resilience", "testing", "pure"]
 
 
+# --- what handlers and repositories do with rows --------------------------------------------------------------------------------
+
+
+class Writes(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call that changes stored rows, or hands over what will (`Session.add`, `QuerySet.update`, `sqlalchemy.insert`). With `statement`, only where that argument is text that changes
+    something (`INSERT …`); with `unless_false`, not where that keyword is False (`form.save(commit=False)`). `assigns` when its keywords set columns of rows that are there already."""
+
+    statement: Argument | None = None
+    unless_false: str = ""
+    assigns: bool = False
+
+
+class OpensTransaction(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A context manager or decorator that opens a transaction around what it holds. With `commits`, a method that ends one which the first statement began by itself (`Session.commit`)."""
+
+    commits: bool = False
+
+
+class Validates(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call that judges a value and raises where it is wrong: the argument `value`, without it the receiver (`Model.full_clean`)."""
+
+    value: Argument | None = None
+
+
 KINDS: Final[tuple[type[Row], ...]] = (
     Blocking,
     Returns,
@@ -487,6 +511,9 @@ KINDS: Final[tuple[type[Row], ...]] = (
     TimeoutValue,
     TimeoutScope,
     SocketDefault,
+    Writes,
+    OpensTransaction,
+    Validates,
     OrmBase,
     OrmDecorator,
     OrmWiring,
