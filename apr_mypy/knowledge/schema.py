@@ -275,6 +275,8 @@ class Waits(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A 0 given as the timeout is no limit."""
     server_if: tuple[str, ...] = ()
     """Methods of the object: where one is called on it, it waits for whoever comes, as a server does (`listen`)."""
+    there_if: tuple[str, ...] = ()
+    """Methods of the object that say whether there is anything to wait for: where one was asked, it does not wait (`if queue.qsize(): queue.get()`)."""
     after: tuple[str, ...] = ()
     """Methods of the same object that are reported themselves where they are called on it (`connect`, then `recv`)."""
 

@@ -11,10 +11,17 @@ Give every call, or the client that makes the calls, a finite timeout for connec
 
 Bad
 ---
+    import httpx
     import requests
 
     def fetch_rate(url: str) -> str:
         return requests.get(url).text  # error: apr-missing-timeout
+
+    def fetch_report(url: str) -> bytes:
+        return httpx.get(url, timeout=None).content  # error: apr-missing-timeout
+
+    def fetch_order(url: str, timeout: float | None = None) -> str:
+        return requests.get(url, timeout=timeout).text  # error: apr-missing-timeout
 
 Good
 ----
@@ -24,17 +31,22 @@ Good
     def fetch_rate(url: str) -> str:
         return requests.get(url, timeout=(3, 10)).text
 
-    def fetch_rate_with_httpx(url: str) -> str:
-        return httpx.get(url).text  # 5 seconds by default
+    def fetch_report(url: str) -> bytes:
+        return httpx.get(url).content  # 5 seconds by default
+
+    def fetch_order(url: str, timeout: float = 10) -> str:
+        return requests.get(url, timeout=timeout).text
 
 When to leave it
 ----------------
-A finite default of the library; a timeout on the session, client, adapter or URL; an enclosing `asyncio.timeout`, `wait_for` or `fail_after`; `socket.setdefaulttimeout` for what obeys it; a value that
-comes from a parameter or from settings.
+A finite default of the library; a timeout on the session, client, adapter or URL, also where a factory, a subclass or another module gives it; an enclosing `asyncio.timeout`, `wait_for` or `fail_after`,
+around the call, around every call of its function, or in a decorator; `socket.setdefaulttimeout` for what obeys it (requests does not); a value that comes from a parameter or from settings; a worker that
+waits for its next item.
 
 What it does not see
 --------------------
-A limit set by a proxy, by the kernel, or by code that patches the library.
+A limit set by a proxy, by the kernel, by a signal, or by code that patches the library. Waits for threads and queues count only where a request handler in sight leads to them. A client that another module
+makes is known in `apr check`, not in a plain mypy run.
 """
 
 from __future__ import annotations
@@ -57,6 +69,7 @@ from apr_mypy.views.module import ModuleView
 from apr_mypy.views.request_path import in_request, waits_for_next
 from apr_mypy.views.shown import shown
 from apr_mypy.views.waits import Wait, waits_in
+from apr_mypy.views.walk import inside
 
 RULE = Rule(
     name="apr-missing-timeout",
@@ -174,15 +187,23 @@ def _by_config(program: Program, wait: Wait) -> str | None:
 def _has_come(wait: Wait) -> bool:
     """Whether what is waited for is already there: it was asked, it comes out of a wait that is looked at itself, or it is the finished one that a callback is given."""
     fn, receiver = wait.fn, wait.receiver
-    blocking = fn.module.knowledge.find(Blocking, wait.callee.names)
-    if receiver is None or blocking is None:
+    if receiver is None:
         return False
     text = shown(receiver)
-    for condition in fn.holds_at(wait.site):
-        test = condition.test
-        if condition.holds and isinstance(test, f.Call) and isinstance(test.func, f.Attr) and test.func.name in blocking.unless_true:
-            if shown(test.func.base) == text:
-                return True
+    asked = [
+        (condition, one)
+        for condition in fn.holds_at(wait.site)
+        for one in inside(condition.test)
+        if isinstance(one, f.Call) and isinstance(one.func, f.Attr) and shown(one.func.base) == text
+    ]
+    if any(isinstance(one.func, f.Attr) and one.func.name in wait.row.there_if for _, one in asked):
+        return True
+    blocking = fn.module.knowledge.find(Blocking, wait.callee.names)
+    if blocking is None:
+        return False
+    for condition, one in asked:
+        if condition.holds and one is condition.test and isinstance(one.func, f.Attr) and one.func.name in blocking.unless_true:
+            return True
     for origin in fn.origins(receiver):
         if not isinstance(origin, Definition):
             continue

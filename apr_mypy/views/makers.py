@@ -12,6 +12,7 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.shown import shown
 
 if TYPE_CHECKING:
+    from apr_mypy.roles import Roles
     from apr_mypy.views.module import ClassView, ModuleView
 
 _DEEPEST: Final = 8
@@ -22,6 +23,7 @@ class Calls(Protocol):
     """What is known of a program's calls (`Program`)."""
 
     modules: dict[str, ModuleView]
+    roles: Roles
 
     @property
     def classes(self) -> Mapping[str, ClassView]: ...

@@ -16,18 +16,32 @@ _ENTERED_OTHERWISE: Final = frozenset({Role.JOB, Role.CONSUMER, Role.COMMAND, Ro
 _DEEPEST: Final = 6
 
 
-def in_request(program: Calls, fn: FunctionView, depth: int = 0) -> bool:
+def in_request(program: Calls, fn: FunctionView) -> bool:
     """Whether a request waits for a function: a handler, and what it calls as far as the program shows; not what is given to a thread or task."""
+    return _in_request(program, fn, {entry.function for entry in program.roles.entries() if entry.role in _ENTERED}, 0)
+
+
+def _in_request(program: Calls, fn: FunctionView, entered: set[str], depth: int) -> bool:
     if depth > _DEEPEST or _runs_in_background(fn):
         return False
-    if fn.outer is not None:
-        return in_request(program, fn.outer, depth + 1)
-    role = fn.module.role_of(fn)
-    if role in _ENTERED:
+    if fn.full in entered or _takes_request(fn):
         return True
-    if role in _ENTERED_OTHERWISE:
+    if fn.module.role_of(fn) in _ENTERED_OTHERWISE:
         return False
-    return any(edge.caller is not fn and in_request(program, edge.caller, depth + 1) for edge in program.callers_of(fn))
+    if fn.outer is not None and (fn.lambda_ is not None or fn.outer.full in entered) and _in_request(program, fn.outer, entered, depth + 1):
+        return True
+    return any(edge.caller is not fn and _in_request(program, edge.caller, entered, depth + 1) for edge in program.callers_of(fn))
+
+
+def _takes_request(fn: FunctionView) -> bool:
+    """Whether a function of a handlers' module is given a request, though nothing in sight registers it."""
+    if fn.module.role_of(fn) not in _ENTERED:
+        return False
+    types = fn.module.types
+    return any(
+        param.name in ("request", "req") or any(one.rpartition(".")[2].endswith("Request") for one in types.classes(param.type))
+        for param in fn.function.params
+    )
 
 
 def waits_for_next(fn: FunctionView, record: f.AnyValue) -> bool:

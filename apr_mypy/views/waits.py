@@ -45,16 +45,40 @@ def waits_in(module: ModuleView) -> Iterator[Wait]:
     """All calls that knowledge says may wait, in no particular order."""
     for fn, call, row in module.calls_known_as(Waits):
         yield Wait(fn, call, module.callee(fn, call), row)
-    last_names = {name.rpartition(".")[2] for name in module.knowledge.table(Waits)}
-    for fn in module.everything():
-        for call in fn.calls:
-            for number, arg in enumerate(call.args):
-                if arg.name == "" and isinstance(arg.value, (f.Name, f.Attr)):
-                    if arg.value.name.rpartition(".")[2] in last_names or (isinstance(arg.value, f.Name) and _is_function(module, arg.value)):
-                        yield from _handed_over(module, fn, call, number)
+    roots = _names(module).roots
+    if any(step.full.partition(".")[0] in roots for step in module.facts.imports):
+        yield from _references(module)
     for stub in module.knowledge.table(GeneratedStub).values():
         if any(stub.module_ending in step.full for step in module.facts.imports):
             yield from _generated(module, stub)
+
+
+class _Names(NamedTuple):
+    """The functions that may wait for the network: the packages they come from, and the last parts of their names."""
+
+    roots: frozenset[str]
+    last: frozenset[str]
+
+
+def _names(module: ModuleView) -> _Names:
+    known: _Names | None = module.knowledge.__dict__.get("_names_that_wait")
+    if known is None:
+        names = [name for name, row in module.knowledge.table(Waits).items() if row.where == "anywhere" and not row.holder and row.command is None]
+        known = _Names(frozenset(name.partition(".")[0] for name in names), frozenset(name.rpartition(".")[2] for name in names))
+        module.knowledge.__dict__["_names_that_wait"] = known
+    return known
+
+
+def _references(module: ModuleView) -> Iterator[Wait]:
+    """Functions that may wait and that are given to something else."""
+    last = _names(module).last
+    for fn in module.everything():
+        for call in fn.calls:
+            for number, arg in enumerate(call.args):
+                value = arg.value
+                if arg.name == "" and isinstance(value, (f.Name, f.Attr)):
+                    if value.name.rpartition(".")[2] in last or (isinstance(value, f.Name) and _is_function(module, value)):
+                        yield from _handed_over(module, fn, call, number)
 
 
 def _is_function(module: ModuleView, name: f.Name) -> bool:
