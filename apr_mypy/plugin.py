@@ -190,6 +190,16 @@ class AprPlugin(Plugin):
     # --- a finished module --------------------------------------------------------------------------------------------------------
 
     def get_additional_indirect_deps(self, file: MypyFile) -> set[str]:
+        collecting = gc.isenabled()
+        gc.disable()  # all that is made here is gone by the end; counted by the collector, it would set off a search of mypy's whole memory
+        try:
+            self._finished_by_mypy(file)
+        finally:
+            if collecting:
+                gc.enable()
+        return set()
+
+    def _finished_by_mypy(self, file: MypyFile) -> None:
         checker = self._checkers.pop(file.fullname, None)
         if checker is self._last:
             self._last = None
@@ -207,7 +217,6 @@ class AprPlugin(Plugin):
         if self.options.fine_grained_incremental:
             self._daemon.finished(file)
             self._show_again()
-        return set()
 
     def _finish(self, tree: MypyFile, checker: TypeChecker | None) -> None:
         if not os.path.isfile(tree.path):  # a namespace package, `mypy -c`
