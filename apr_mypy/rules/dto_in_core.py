@@ -31,27 +31,29 @@ Good
 
 When to leave it
 ----------------
-Where it is mapped at the boundary. A pydantic model that is defined in the domain is an entity, not a DTO; a schema that is defined inside a repository module is a DTO.
+Where it is mapped at the boundary. A pydantic model that is defined in the domain is an entity, not a DTO; a schema that is defined inside a repository module is a DTO. A plain dataclass that a repository
+builds from rows is a domain object or a read model, and none.
 
 What it does not see
 --------------------
-A DTO that was turned into a plain `dict` on the way.
+A DTO that was turned into a plain `dict` before it came, and one that a repository without annotations makes and returns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding, Place
-from apr_mypy.knowledge.schema import Dumps
+from apr_mypy.knowledge.schema import Package
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.edges import bind
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
+from apr_mypy.views.shapes import Carried, dto_in, dumped
 from apr_mypy.views.shown import short, shown
 
 RULE = Rule(
@@ -66,19 +68,22 @@ RULE = Rule(
     stages=("module", "project"),
 )
 
-_CORE: Final = frozenset({Role.DOMAIN, Role.REPOSITORY})
+_CORE: Final = {Role.DOMAIN: "domain", Role.REPOSITORY: "repository"}
+_SELF: Final = ("self", "cls")
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
     for fn in module.functions.values():
         role = module.role_of(fn)
         if role in _CORE:
-            said = _signature(module, fn, role)
+            said = _signature(module, fn, _CORE[role])
             if said is not None:
                 yield said
             elif role is Role.REPOSITORY:
-                yield from _dumped(module, fn)
-    yield from _stored(module)
+                yield from _dumped_into_row(module, fn)
+    if any(module.roles.is_dto(ref) for ref in module.facts.classes):
+        yield from _stored(module)
+        yield from _set_from_outside(module)
     yield from _passed(Program.alone(module), MODULE)
 
 
@@ -86,126 +91,190 @@ def in_program(program: Program) -> Iterator[Finding]:
     yield from _passed(program, PROJECT)
 
 
-def _dto_in(module: ModuleView, number: int) -> str | None:
-    """The first DTO in a type, also inside lists, unions and awaitables."""
-    if number not in module.types.numbers_where("dto", lambda at: _first_dto(module, at) is not None):
-        return None
-    return _first_dto(module, number)
+# --- a function says so -----------------------------------------------------------------------------------------------------------
 
 
-def _first_dto(module: ModuleView, number: int) -> str | None:
-    for one in module.types.inside(number):
-        ref = module.types.reference(one.name)
-        if ref is not None and module.roles.is_dto(ref):
-            return one.name
-    return None
-
-
-def _signature(module: ModuleView, fn: FunctionView, role: Role | None) -> Finding | None:
-    where = "repository" if role is Role.REPOSITORY else "domain"
+def _taken(module: ModuleView, fn: FunctionView) -> tuple[f.Param, Carried] | None:
+    """The first parameter whose annotation has a DTO in it."""
     for param in fn.function.params:
-        dto = _dto_in(module, param.type) if param.name not in ("self", "cls") else None
+        dto = dto_in(module, param.type) if param.name not in _SELF else None
         if dto is not None:
-            name = dto.rpartition(".")[2]
-            message = f"{fn.function.name} of the {where} takes the DTO {name} as {param.name}"
-            fix = f"take plain values or a domain object in place of {param.name}: {name}, and map in the caller"
-            return _finding(module.def_place(fn.function), fn.full, message, fix, MODULE, fn.function.name)
-    dto = _dto_in(module, fn.function.returns)
-    if dto is not None:
-        name = dto.rpartition(".")[2]
-        message = f"{fn.function.name} of the {where} returns the DTO {name}"
-        return _finding(
-            module.def_place(fn.function), fn.full, message, f"return a domain object and build {name} in the caller", MODULE, fn.function.name
-        )
+            return param, dto
     return None
 
 
-def _dumped(module: ModuleView, fn: FunctionView) -> Iterator[Finding]:
-    """`Row(**dto.model_dump())` inside a repository: what the client may send goes into columns by name."""
+def _signature(module: ModuleView, fn: FunctionView, where: str) -> Finding | None:
+    name, place = fn.function.name, module.def_place(fn.function)
+    taken = _taken(module, fn)
+    if taken is not None:
+        param, dto = taken
+        message = f"{name} of the {where} takes the DTO {dto.name} as {param.name}"
+        fix = f"take plain values or a domain object in place of {param.name}, and map {dto.name} in the caller"
+        return _finding(place, fn.full, message, fix, MODULE, name)
+    returned = dto_in(module, fn.function.returns)
+    if returned is not None:
+        message = f"{name} of the {where} returns the DTO {returned.name}"
+        return _finding(place, fn.full, message, f"return a domain object and build {returned.name} in the caller", MODULE, name)
+    return None
+
+
+# --- a repository writes what it dumped -------------------------------------------------------------------------------------------
+
+
+def _dumped_into_row(module: ModuleView, fn: FunctionView) -> Iterator[Finding]:
+    """`Row(**dto.model_dump())`, `insert(rows).values(dto.model_dump())`, a `setattr` loop: what the client may send goes into columns by name."""
     for call in fn.calls:
         for arg in call.args:
-            if arg.name == "**" and isinstance(arg.value, f.Call) and _is_dump(module, fn, arg.value):
-                message = f"{shown(arg.value)} goes into {shown(call.func)} by field name"
-                yield _finding(
-                    module.place(call), fn.full, message, f"name the columns: {shown(call.func)}(column=value, …)", MODULE, shown(call.func)
-                )
+            if arg.name == "**" or (arg.name != "*" and _is_query(module, fn, call)):
+                dump = dumped(module, fn, arg.value) if not _makes_shape(module, call) else None
+                if dump is not None:
+                    message = f"{shown(dump)} goes into {shown(call.func)} by field name"
+                    fix = f"name the columns: {shown(call.func)}(column=value, …)"
+                    yield _finding(module.place(call), fn.full, message, fix, MODULE, shown(call.func))
+                    return
+    for call in fn.calls:
+        if not (isinstance(call.func, f.Name) and call.func.name == "builtins.setattr" and len(call.args) == 3):
+            continue
+        for loop in fn.loops_around(call):
+            dump = _dump_of_items(module, fn, loop.over) if isinstance(loop, f.For) else None
+            if dump is not None:
+                target = shown(call.args[0].value)
+                message = f"{shown(dump)} goes into {target} by field name"
+                yield _finding(module.place(loop), fn.full, message, f"set the columns of {target} one by one", MODULE, target)
                 return
 
 
-def _is_dump(module: ModuleView, fn: FunctionView, call: f.Call) -> bool:
-    row = module.find(Dumps, fn, call)
-    if row is not None:
-        return True
-    # where mypy has no type, the name is unmistakable
-    return isinstance(call.func, f.Attr) and call.func.name == "model_dump" and module.types.is_any(module.types.type_of(call.func.base))
+def _dump_of_items(module: ModuleView, fn: FunctionView, over: f.AnyValue) -> f.AnyValue | None:
+    """The dump that a loop walks: `dto.model_dump().items()`, `dto.model_dump()`."""
+    if isinstance(over, f.Call) and isinstance(over.func, f.Attr) and over.func.name == "items":
+        return dumped(module, fn, over.func.base)
+    return dumped(module, fn, over)
+
+
+def _is_query(module: ModuleView, fn: FunctionView, call: f.Call) -> bool:
+    """Whether a call is one of a database library's (`insert(rows).values(…)`, `collection.insert_one(…)`)."""
+    roots = {name.partition(".")[0] for name in module.callee(fn, call).names if not module.is_own(name)}
+    return any((row := module.knowledge.find(Package, (root,))) is not None and row.kind == "orm" for root in roots)
+
+
+def _makes_shape(module: ModuleView, call: f.Call) -> bool:
+    """Whether a call makes a DTO or a plain dictionary, and no row."""
+    made = module.types.class_objects(module.types.type_of(call.func))
+    return any(full == "builtins.dict" or ((ref := module.types.reference(full)) is not None and module.roles.is_dto(ref)) for full in made)
+
+
+# --- a domain object keeps it -----------------------------------------------------------------------------------------------------
 
 
 def _stored(module: ModuleView) -> Iterator[Finding]:
-    """A DTO kept on a domain object: as a declared field, or by an assignment from outside."""
+    """A DTO in a field of a domain class; where a method is handed one to keep, that method's signature is the finding."""
     for view in module.classes.values():
         role = module.roles.class_role(module.roles.ref(view.class_))
         if role is None or role.role is not Role.DOMAIN:
             continue
         for field in view.class_.fields:
-            dto = _dto_in(module, field.type)
+            dto = dto_in(module, field.type)
             method = view.methods.get(field.in_method)
-            if dto is None or (method is not None and any(_dto_in(module, param.type) for param in method.function.params)):
+            if dto is None or (method is not None and _taken(module, method) is not None):
                 continue
-            name = dto.rpartition(".")[2]
             place = Place(module.facts.path, field.line, max(field.column, 1), field.line)
-            message = f"{view.class_.name}.{field.name} of the domain holds the DTO {name}"
-            yield _finding(place, view.full, message, f"keep the values that {view.class_.name} needs, not {name}", MODULE, field.name)
+            message = f"{view.class_.name}.{field.name} of the domain holds the DTO {dto.name}"
+            yield _finding(place, view.full, message, f"keep the values that {view.class_.name} needs, not {dto.name}", MODULE, field.name)
+
+
+def _set_from_outside(module: ModuleView) -> Iterator[Finding]:
+    """`order.payload = dto`, `setattr(order, "payload", dto)`, by whoever does not say in its signature that the core takes DTOs."""
     for fn in module.functions.values():
-        if module.role_of(fn) in _CORE:
+        role = module.role_of(fn)
+        if role is Role.TEST or (role in _CORE and _signature(module, fn, "") is not None):
             continue
-        for step in fn.all(f.Set):
-            for target in step.targets:
-                if isinstance(target, f.Attr) and step.value is not None and _is_domain_object(module, target.base):
-                    dto = _dto_in(module, module.types.type_of(step.value))
-                    if dto is not None:
-                        message = f"{shown(target)} of a domain object is set to the DTO {dto.rpartition('.')[2]}"
-                        yield _finding(
-                            module.place(step), fn.full, message, f"map it to a domain value before setting {shown(target)}", MODULE, shown(target)
-                        )
+        sets = [(step, target.base, shown(target), step.value) for step in fn.all(f.Set) for target in step.targets if isinstance(target, f.Attr)]
+        sets += [
+            (call, call.args[0].value, f"{shown(call.args[0].value)}.{shown(call.args[1].value)}", call.args[2].value)
+            for call in fn.calls
+            if isinstance(call.func, f.Name) and call.func.name == "builtins.setattr" and len(call.args) == 3
+        ]
+        for record, holder, name, value in sets:
+            if value is None or not _is_domain_object(module, holder) or _is_self(fn, holder):
+                continue
+            dto = dto_in(module, module.types.type_of(value))
+            if dto is not None:
+                message = f"{name} of a domain object is set to the DTO {dto.name}"
+                yield _finding(module.place(record), fn.full, message, f"map {dto.name} to a domain value before setting {name}", MODULE, name)
+
+
+def _is_self(fn: FunctionView, value: f.AnyValue) -> bool:
+    return fn.owner is not None and isinstance(value, f.Name) and value.name in _SELF
 
 
 def _is_domain_object(module: ModuleView, value: f.AnyValue) -> bool:
-    for full in module.types.classes(module.types.type_of(value)):
-        ref = module.types.reference(full)
-        role = module.roles.class_role(ref) if ref is not None else None
-        if role is not None and role.role is Role.DOMAIN:
-            return True
-    return False
+    refs = (module.types.reference(full) for full in module.types.classes(module.types.type_of(value)))
+    return any(ref is not None and (role := module.roles.class_role(ref)) is not None and role.role is Role.DOMAIN for ref in refs)
+
+
+# --- a caller hands it in ---------------------------------------------------------------------------------------------------------
 
 
 def _passed(program: Program, stage: str) -> Iterator[Finding]:
     """A DTO given to a domain or repository function that does not say that it takes one."""
     for module in program.modules.values():
-        dtos = any(module.roles.is_dto(ref) for ref in module.facts.classes)
-        for fn in module.everything() if dtos else ():
-            if module.role_of(fn) is Role.TEST:
+        if not any(module.roles.is_dto(ref) for ref in module.facts.classes):
+            continue
+        for fn in module.everything():
+            role = module.role_of(fn)
+            if role in (Role.TEST, Role.DTO) or (role in _CORE and _signature(module, fn, "") is not None):
                 continue
             for call in fn.calls:
-                given = [
-                    (arg, dto) for arg in call.args if (dto := _dto_in(module, module.types.type_of(arg.value))) and not isinstance(arg.value, f.Call)
-                ]
-                if not given:
-                    continue
-                for callee in program.run_by(fn, call):
-                    role = callee.module.role_of(callee)
-                    if role not in _CORE or any(_dto_in(callee.module, param.type) for param in callee.function.params):
-                        continue
-                    bound = bind(call.args, callee.function, callee.owner is not None and not callee.function.is_static)
-                    taken = next((dto for arg, dto in given if any(value is arg.value for value in bound.values())), None)
-                    if taken is None:
-                        continue
-                    name = taken.rpartition(".")[2]
-                    where = "repository" if role is Role.REPOSITORY else "domain"
-                    message = f"the DTO {name} is passed into {short(callee.full)} of the {where}"
-                    yield _finding(
-                        module.place(call), fn.full, message, f"pass plain values or a domain object to {shown(call.func)}", stage, short(callee.full)
-                    )
-                    break
+                given = [dto for arg in call.args if arg.name not in ("*", "**") and (dto := dto_in(module, module.types.type_of(arg.value)))]
+                said = _silent_callee(program, fn, call) if given else None
+                if said is not None:
+                    callee, where, dto = said
+                    message = f"the DTO {dto.name} is passed into {callee} of the {where}"
+                    fix = f"pass plain values or a domain object to {callee}, mapped from {dto.name} here"
+                    yield _finding(module.place(call), fn.full, message, fix, stage, callee)
+
+
+def _silent_callee(program: Program, fn: FunctionView, call: f.Call) -> tuple[str, str, Carried] | None:
+    """The function of the core that a call hands a DTO to though its signature names none: its name, where it is, and the DTO."""
+    for callee, args in _callees(program, fn, call):
+        role = callee.module.role_of(callee)
+        if role not in _CORE or _taken(callee.module, callee) is not None:
+            continue
+        bound = bind(args, callee.function, callee.owner is not None and not callee.function.is_static)
+        is_open = any(param.kind in (f.STAR_ARGS, f.STAR_KEYWORDS) for param in callee.function.params)
+        for arg in args:
+            dto = dto_in(fn.module, fn.module.types.type_of(arg.value))
+            if dto is not None and (is_open or any(value is arg.value for value in bound.values())):
+                return short(callee.full.removesuffix(".__init__")), _CORE[role], dto
+    return _silent_class(program, fn, call)
+
+
+def _callees(program: Program, fn: FunctionView, call: f.Call) -> Iterator[tuple[FunctionView, Sequence[f.Arg]]]:
+    """What a call runs with which arguments: what it calls, else the method as its class declares it; a function that it hands on with the arguments for it (`to_thread(store.add, dto)`)."""
+    callees = program.run_by(fn, call)
+    if not callees and isinstance(call.func, f.Attr):
+        callees = tuple(program.functions[target] for target in call.func.targets if target in program.functions)
+    yield from ((callee, fn.module.callee(fn, call).args) for callee in callees)
+    for number, arg in enumerate(call.args):
+        if not callees and arg.name == "" and isinstance(arg.value, (f.Attr, f.Name)):
+            yield from ((callee, call.args[number + 1 :]) for callee in program.refers_to(fn, arg.value))
+
+
+def _silent_class(program: Program, fn: FunctionView, call: f.Call) -> tuple[str, str, Carried] | None:
+    """The same for a domain class whose constructor its fields make (a dataclass, an entity)."""
+    module = fn.module
+    for full in module.types.class_objects(module.types.type_of(call.func)):
+        view = program.classes.get(full)
+        ref = module.types.reference(full)
+        role = module.roles.class_role(ref) if ref is not None else None
+        if view is None or role is None or role.role is not Role.DOMAIN or program.method(full, "__init__") is not None:
+            continue
+        if any(dto_in(view.module, field.type) is not None for field in view.class_.fields):
+            continue
+        dto = next((one for arg in call.args if (one := dto_in(module, module.types.type_of(arg.value)))), None)
+        if dto is not None:
+            return view.class_.name, "domain", dto
+    return None
 
 
 def _finding(place: Place, function: str, message: str, fix: str, stage: str, anchor: str) -> Finding:

@@ -13,9 +13,10 @@ from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
 
-_REPOSITORIES: Final = ("Repository", "RepositoryService", "Repo", "DAO", "Dao")
+_ABOUT: Final = ("Repository", "RepositoryService", "Repo", "DAO", "Dao", "Request", "Connection", "WebSocket")
+"""Ends of names of classes whose type arguments say what they are about, not what their holder has in hand: a repository of orders, a request of a user."""
 _QUERIES: Final = frozenset({"objects", "query", "_default_manager", "_base_manager"})
-"""Attributes of a model class that start a query, in whatever library: believed where mypy has no type for them."""
+"""Attributes of a model class that start a query, in whatever library."""
 _SCHEMA_VARIABLE: Final = re.compile(r"create|update|patch|read|schema|dto|in$|out$|input|output|response|request", re.I)
 _DUMPING: Final = frozenset({"model_dump", "dict", "to_dict", "validated_data"})
 """Members that turn a DTO into a dictionary: believed, in front of `**`, where mypy has no type for the object."""
@@ -33,7 +34,7 @@ class Carried(NamedTuple):
 def model_in(module: ModuleView, number: int) -> Carried | None:
     """The project's first ORM model in a type, also in generics, unions, tuples, awaitables and what a callable gives.
 
-    The model's class (`type[Order]`), what a callable takes, and the arguments of a repository's own type (`Repository[Order]`) hand no row to anybody and do not count. A type variable
+    The model's class (`type[Order]`), what a callable takes, and the arguments of a repository's or a request's own type (`Repository[Order]`) hand no row to anybody and do not count. A type variable
     bound to the models' base counts as a model.
     """
     return _carried(module, number, "orm model", _is_model)
@@ -57,11 +58,15 @@ def model_of(module: ModuleView, value: f.AnyValue) -> Carried | None:
     """The ORM model that a value carries by its type; where mypy has none, what a query on the model's class gives (`Order.objects`, `Order.query`, `session.query(Order)`)."""
     number = module.types.type_of(value)
     found = model_in(module, number)
-    if found is not None or not (number == 0 or module.types.is_any(number)):
+    if found is not None:
         return found
     full = ""
-    if isinstance(value, f.Attr) and value.name in _QUERIES and not any(module.is_own(target) for target in value.targets):
-        full = model_class(module, value.base)
+    is_unknown = number == 0 or module.types.is_any(number)
+    if isinstance(value, f.Attr):
+        if value.name in _QUERIES or _is_manager(module, number):
+            full = model_class(module, value.base)
+    elif not is_unknown:
+        return None
     elif isinstance(value, f.Call) and isinstance(value.func, f.Attr):
         if value.func.name == "query":
             full = next((one for arg in value.args if (one := model_class(module, arg.value))), "")
@@ -96,6 +101,12 @@ def dumped(module: ModuleView, fn: FunctionView, value: f.AnyValue, depth: int =
             if isinstance(over, f.Call) and isinstance(over.func, f.Attr) and over.func.name == "items":
                 return dumped(module, fn, over.func.base, depth + 1)
     return None
+
+
+def _is_manager(module: ModuleView, number: int) -> bool:
+    """Whether a type is one of the project's own managers."""
+    refs = (module.types.reference(full) for full in module.types.classes(number))
+    return any(ref is not None and module.roles.is_orm_wiring(ref) for ref in refs)
 
 
 # --- types ------------------------------------------------------------------------------------------------------------------------
@@ -133,15 +144,15 @@ def _reachable(module: ModuleView, number: int) -> Iterator[tuple[f.Type, int]]:
             continue
         if one.name == f.DEF:
             queue.extend((arg, depth + 1) for arg in one.args[:1])
-        elif not one.args or not _is_repository(module, one.name):
+        elif not one.args or not _is_about(module, one.name):
             queue.extend((arg, depth + 1) for arg in one.args)
 
 
-def _is_repository(module: ModuleView, full: str) -> bool:
-    """Whether a class with type arguments is a repository, whose arguments say what it is about and not what its holder has in hand."""
+def _is_about(module: ModuleView, full: str) -> bool:
+    """Whether a class with type arguments is a repository or a request: see `_ABOUT`."""
     ref = module.types.reference(full)
     said = module.roles.class_role(ref) if ref is not None else None
-    return (said is not None and said.role is Role.REPOSITORY) or full.endswith(_REPOSITORIES)
+    return (said is not None and said.role is Role.REPOSITORY) or full.endswith(_ABOUT)
 
 
 def _is_model(module: ModuleView, one: f.Type) -> bool:

@@ -8,6 +8,11 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         return self.filter(status=Appointment.Status.OPEN)
 
 
+class FreeRooms(models.Manager["Room"]):
+    def any_left(self) -> bool:
+        return self.exists()
+
+
 class Patient(models.Model):
     name = models.CharField(max_length=100)
 
@@ -24,3 +29,9 @@ class Appointment(models.Model):
 
 def next_of(patient: Patient) -> Appointment | None:
     return Appointment.objects.filter(patient=patient).order_by("starts_at").first()
+
+
+class Room(models.Model):
+    name = models.CharField(max_length=20)
+    objects = models.Manager["Room"]()
+    free = FreeRooms()
