@@ -1,0 +1,138 @@
+"""A task, future or thread is started and nobody holds its handle: it can vanish half-way, and its failure is never seen.
+
+Why it is dangerous
+-------------------
+The event loop keeps only a weak reference to a task, so one that nobody holds may be collected before it has finished. Whatever it raises is lost, or shows up as "exception was never retrieved" long
+after. A thread or an executor's job fails just as silently, and a deployment kills it in the middle of its work.
+
+How to fix it
+-------------
+Await it. Start several in an `asyncio.TaskGroup`, which waits for them and raises what they raise. What has to go on by itself belongs to somebody: a set of tasks with
+`add_done_callback(tasks.discard)`, a supervisor that cancels it at shutdown, or a job queue. Read `future.result()`; join threads.
+
+Bad
+---
+    import asyncio
+    from concurrent.futures import ThreadPoolExecutor
+    from threading import Thread
+
+    async def send_receipt(order_id: int) -> None:
+        await asyncio.sleep(0)
+
+    def resize(path: str) -> None:
+        print(path)
+
+    async def complete(order_id: int) -> None:
+        asyncio.create_task(send_receipt(order_id))  # error: apr-fire-and-forget
+
+    def thumbnails(paths: list[str]) -> None:
+        with ThreadPoolExecutor() as pool:
+            for path in paths:
+                pool.submit(resize, path)  # error: apr-fire-and-forget
+
+    def index(path: str) -> None:
+        Thread(target=resize, args=(path,), daemon=True).start()  # error: apr-fire-and-forget
+
+Good
+----
+    import asyncio
+    from concurrent.futures import ThreadPoolExecutor
+
+    tasks: set[asyncio.Task[None]] = set()
+
+    async def send_receipt(order_id: int) -> None:
+        await asyncio.sleep(0)
+
+    def resize(path: str) -> None:
+        print(path)
+
+    async def complete(order_ids: list[int]) -> None:
+        async with asyncio.TaskGroup() as group:
+            for order_id in order_ids:
+                group.create_task(send_receipt(order_id))
+
+    async def complete_later(order_id: int) -> None:
+        task = asyncio.create_task(send_receipt(order_id))
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+
+    def thumbnails(paths: list[str]) -> None:
+        with ThreadPoolExecutor() as pool:
+            for future in [pool.submit(resize, path) for path in paths]:
+                future.result()
+
+When to leave it
+----------------
+It is left when the handle is awaited, cancelled, joined, returned, read for its result or given a done-callback; when it is stored where something does so; when a task group or the framework owns
+it; when a generator or fixture keeps it in its frame while it is suspended. In a request handler, a handle that is kept and still outlives the request is `apr-request-scoped-task`.
+
+What it does not see
+--------------------
+What a library does with a handle that is given to it. Whether a public field is owned by another module is only known to `apr check`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from apr_mypy import facts as f
+from apr_mypy.finding import MODULE, PROJECT, Finding
+from apr_mypy.program import Program
+from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.views.handlers import inside_handler
+from apr_mypy.views.module import ModuleView
+from apr_mypy.views.retention import Hold, Judged, unowned, unowned_elsewhere
+from apr_mypy.views.shown import shown
+from apr_mypy.views.starts import Start
+
+RULE = Rule(
+    name="apr-fire-and-forget",
+    title="Task that nobody holds",
+    category=Category.ASYNC,
+    severity=Severity.P1,
+    summary="A task, future or thread is started and nobody holds its handle: it can vanish half-way, and its failure is never seen.",
+    danger="Its work may be lost at any time, by garbage collection, an exception or a deployment, and nothing tells.",
+    fix="Await it, start it in a TaskGroup, or keep it where somebody cancels it and hears of its end.",
+    since="0.1.0",
+    stages=("module", "project"),
+)
+
+
+def in_module(module: ModuleView) -> Iterator[Finding]:
+    for one in unowned(Program.alone(module)):
+        yield from _found(one, MODULE)
+
+
+def in_program(program: Program) -> Iterator[Finding]:
+    for one in unowned_elsewhere(program, Program.alone):
+        yield from _found(one, PROJECT)
+
+
+def _found(one: Judged, stage: str) -> Iterator[Finding]:
+    start, fate = one
+    if fate.hold is Hold.FRAME or (fate.hold is not Hold.DROPPED and inside_handler(start.fn)):
+        return
+    what = shown(start.site)
+    if fate.hold is Hold.DROPPED:
+        message = (
+            f"{what} drops the {start.what} that {start.helper} returns" if start.helper else f"{what} starts a {start.what} and drops its handle"
+        )
+    else:
+        message = f"{what} starts a {start.what} that {fate.where} holds, where nothing waits for it, ends it or hears how it ended"
+    yield Finding(RULE.name, RULE.severity, start.fn.module.place(start.site), start.fn.full, message, _fix(start), stage, anchor=what)
+
+
+def _fix(start: Start) -> str:
+    """What to write at this site."""
+    fn, site = start.fn, start.site
+    if start.what == "task":
+        work = next((arg.value for arg in site.args if arg.name in ("", "coro")), None)
+        keep = "keep the task in a set with add_done_callback(tasks.discard)"
+        return f"write await {shown(work)}, or {keep}" if fn.is_async and isinstance(work, f.Call) and not start.helper else keep
+    if start.what == "future":
+        if fn.is_async and fn.module.types.is_awaitable(site.type):
+            return f"write await {shown(site)}"
+        return "read the result of the future, or give it a done-callback"
+    if start.what == "timer":
+        return "keep the timer and cancel it when it is no longer wanted"
+    return f"keep the {start.what} and join it, or submit its work to an executor and read the future"

@@ -1,0 +1,179 @@
+"""A task or thread is started in a request handler, kept, and still outlives the request without an owner.
+
+Why it is dangerous
+-------------------
+The response has gone out, so nobody learns that the work failed; the session, transaction and context of the request are closed under it. Each request adds one more, with no limit, and a
+deployment kills them all in the middle of what they do.
+
+How to fix it
+-------------
+Await the work before the response, side by side in an `asyncio.TaskGroup` inside the handler. What may come after the response goes to the framework's background tasks, and what must not be lost
+to a job queue. What runs as long as the application is started by its lifespan and cancelled there. After `asyncio.wait(..., return_when=FIRST_COMPLETED)` cancel the rest.
+
+Bad
+---
+    import asyncio
+
+    from fastapi import FastAPI, WebSocket
+
+    app = FastAPI()
+
+    async def build(customer_id: int) -> None:
+        await asyncio.sleep(1)
+
+    async def ping(socket: WebSocket) -> None:
+        while True:
+            await socket.send_text("ping")
+            await asyncio.sleep(10)
+
+    @app.post("/statements/{customer_id}")
+    async def statement(customer_id: int) -> dict[str, str]:
+        task = asyncio.create_task(build(customer_id))  # error: apr-request-scoped-task
+        return {"task": task.get_name()}
+
+    @app.websocket("/live")
+    async def live(socket: WebSocket) -> None:
+        await socket.accept()
+        reading = asyncio.create_task(socket.receive_text())
+        pinging = asyncio.create_task(ping(socket))
+        await asyncio.wait([reading, pinging], return_when=asyncio.FIRST_COMPLETED)  # error: apr-request-scoped-task
+
+Good
+----
+    import asyncio
+
+    from fastapi import BackgroundTasks, FastAPI, WebSocket
+
+    app = FastAPI()
+
+    async def build(customer_id: int) -> None:
+        await asyncio.sleep(1)
+
+    async def ping(socket: WebSocket) -> None:
+        while True:
+            await socket.send_text("ping")
+            await asyncio.sleep(10)
+
+    @app.post("/statements/{customer_id}")
+    async def statement(customer_id: int, background: BackgroundTasks) -> None:
+        background.add_task(build, customer_id)
+
+    @app.websocket("/live")
+    async def live(socket: WebSocket) -> None:
+        await socket.accept()
+        pinging = asyncio.create_task(ping(socket))
+        try:
+            await socket.receive_text()
+        finally:
+            pinging.cancel()
+
+When to leave it
+----------------
+It is left when the task is awaited or cancelled before the response, belongs to a task group in the handler, has a done-callback, is stored where something awaits or cancels it, or goes to the
+framework's background tasks or a queue; and outside requests: a supervisor that the lifespan starts. A handle that is dropped at once is `apr-fire-and-forget`.
+
+What it does not see
+--------------------
+A task that a service starts for a handler and keeps; that is judged as `apr-fire-and-forget`, where it is kept by nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from apr_mypy import facts as f
+from apr_mypy.finding import MODULE, PROJECT, Finding
+from apr_mypy.knowledge.schema import LeavesTheRest
+from apr_mypy.program import Program
+from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.handlers import inside_handler
+from apr_mypy.views.module import ModuleView
+from apr_mypy.views.retention import Hold, Judged, Retention, judged, unowned, unowned_elsewhere
+from apr_mypy.views.shown import shown
+from apr_mypy.views.starts import Start
+
+RULE = Rule(
+    name="apr-request-scoped-task",
+    title="Task that outlives its request",
+    category=Category.ASYNC,
+    severity=Severity.P2,
+    summary="A task or thread is started in a request handler, kept, and still outlives the request without an owner.",
+    danger="Its failure is seen by nobody, what it uses is closed with the request, and a deployment kills it half-way.",
+    fix="Await it before the response, or hand it to the framework's background tasks or a job queue.",
+    since="0.1.0",
+    stages=("module", "project"),
+)
+
+
+def in_module(module: ModuleView) -> Iterator[Finding]:
+    program = Program.alone(module)
+    for one in unowned(program):
+        yield from _found(one, MODULE)
+    for fn, call, row in module.calls_known_as(LeavesTheRest):
+        if inside_handler(fn) and _may_leave_some(module, fn, call, row) and not _rest_is_owned(program, fn, call, row):
+            message = f"{shown(call)} leaves tasks of the request running"
+            yield _finding(fn, call, message, "cancel the pending tasks: for task in pending: task.cancel()", MODULE)
+
+
+def in_program(program: Program) -> Iterator[Finding]:
+    for one in unowned_elsewhere(program, Program.alone):
+        yield from _found(one, PROJECT)
+
+
+def _found(one: Judged, stage: str) -> Iterator[Finding]:
+    start, fate = one
+    if fate.hold is Hold.DROPPED or not inside_handler(start.fn):
+        return
+    message = f"{shown(start.site)} starts a {start.what} that outlives the request: {fate.where} holds it, and nothing waits for it or ends it"
+    yield _finding(start.fn, start.site, message, _fix(start), stage)
+
+
+def _fix(start: Start) -> str:
+    """What to write at this site."""
+    work = next((arg.value for arg in start.site.args if arg.name in ("", "coro")), None)
+    if start.what == "task" and start.fn.is_async and isinstance(work, f.Call):
+        return f"write await {shown(work)}, or give the work to the framework's background tasks or a job queue"
+    return f"wait for the {start.what} before the response, or give its work to the framework's background tasks or a job queue"
+
+
+def _finding(fn: FunctionView, call: f.Call, message: str, fix: str, stage: str) -> Finding:
+    return Finding(RULE.name, RULE.severity, fn.module.place(call), fn.full, message, fix, stage, anchor=shown(call))
+
+
+# --- a wait that does not wait for all --------------------------------------------------------------------------------------------
+
+
+def _may_leave_some(module: ModuleView, fn: FunctionView, call: f.Call, row: LeavesTheRest) -> bool:
+    callee = module.callee(fn, call)
+    until = callee.argument(row.until.keyword, row.until.position)
+    if until is not None:
+        known = module.constant(fn, until.value)
+        word = str(known.value) if known is not None else until.value.name if isinstance(until.value, (f.Name, f.Attr)) else ""
+        if word.rpartition(".")[2] in row.some:
+            return True
+    timeout = callee.argument(row.timeout.keyword, row.timeout.position)
+    return timeout is not None and timeout.value != f.Const(None)
+
+
+def _rest_is_owned(program: Program, fn: FunctionView, call: f.Call, row: LeavesTheRest) -> bool:
+    """Whether what is left is cancelled or awaited after all: under the name of the rest, or under the names that the tasks had before; also where none of them was started here."""
+    own = [one.start for one in judged(program, False) if one.start.fn is fn and one.start.handle is not None]
+    given = fn.module.callee(fn, call).argument(row.waiting.keyword, row.waiting.position)
+    if not own or given is None:
+        return True
+    waited = fn.use_of(call)
+    result: f.AnyValue = waited.by if waited.kind == "awaited" else call
+    use = fn.use_of(result)
+    if use.kind not in ("statement", "assigned", "subscripted"):
+        return True
+    follow = Retention(program, own[0].row, False, frozenset((id(call),)))
+    if use.kind == "assigned" and isinstance(use.by, f.Set):
+        for target in use.by.targets:
+            rest = target.items[-1] if isinstance(target, f.Many) and len(target.items) == 2 else None
+            if isinstance(rest, f.Name) and isinstance(given.value, f.Name) and rest.name == given.value.name:
+                return True  # waits for the rest again
+            if not isinstance(rest, f.Name) or any(fate.hold <= Hold.RETURNED for fate in follow.collection_named(fn, rest, use.by)):
+                return True
+    fates = [list(Retention(program, start.row, False, frozenset((id(call),))).of(start)) for start in own]
+    return all(any(fate.hold <= Hold.RETURNED for fate in found) for found in fates)

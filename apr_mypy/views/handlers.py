@@ -1,0 +1,35 @@
+"""Whether code stands in a request handler itself. What a handler calls is another question (`views.request_path`)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from apr_mypy.knowledge.schema import Package
+from apr_mypy.roles import Role
+from apr_mypy.views.function import FunctionView
+
+_IN_REQUEST: Final = frozenset({Role.HANDLER, Role.WEBHOOK, Role.DEPENDENCY, Role.MIDDLEWARE})
+_REQUESTS: Final = frozenset({"Request", "HttpRequest", "HTTPConnection", "WebSocket", "BaseRequest", "ASGIConnection"})
+
+
+def inside_handler(fn: FunctionView) -> bool:
+    """Whether a function is a request handler, dependency, hook or websocket endpoint, or stands in one; also one that takes the request, wherever it is registered."""
+    view: FunctionView | None = fn
+    while view is not None:
+        if view.lambda_ is None:
+            role = view.module.role_of(view)
+            if role in _IN_REQUEST and not (role is Role.MIDDLEWARE and view.function.name == "__init__"):
+                return True
+            if role is not Role.TEST and _takes_request(view):
+                return True
+        view = view.outer
+    return False
+
+
+def _takes_request(fn: FunctionView) -> bool:
+    """Whether a parameter is a web framework's request or websocket."""
+    web = {row.name for row in fn.module.knowledge.knowledge.of_kind(Package) if row.kind == "web"}
+    types = fn.module.types
+    return any(
+        base.partition(".")[0] in web and base.rpartition(".")[2] in _REQUESTS for param in fn.function.params for base in types.bases(param.type)
+    )

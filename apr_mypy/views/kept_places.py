@@ -1,0 +1,126 @@
+"""Places that outlive a function: globals, fields, keys of an application's mapping; and who reads what lies in them, anywhere in a program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from enum import IntEnum
+from typing import Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.makers import Calls
+from apr_mypy.views.shown import shown
+
+TAKING: Final = frozenset({"pop", "popleft", "get", "__getitem__"})
+"""Methods of a collection that give one of its items."""
+
+
+class Hold(IntEnum):
+    """How well a handle is held, the best first."""
+
+    OWNED = 0
+    RETURNED = 1
+    """The caller gets it, and is judged for itself."""
+    FRAME = 2
+    """A generator's frame keeps it while it is suspended."""
+    STORED = 3
+    """It lies in a field, a global or a collection, where nobody owns it."""
+    RESPONSE = 4
+    """A handler returns it to its framework."""
+    LOCAL = 5
+    """A local name holds it until the function returns."""
+    DROPPED = 6
+
+
+class Fate(NamedTuple):
+    """What becomes of a handle. `where` is what keeps it, as its author wrote it; `decided` whether this module alone can say so: others may reach a public field and own what is in it."""
+
+    hold: Hold
+    where: str = ""
+    decided: bool = True
+
+
+Follow = Callable[[FunctionView, f.AnyValue], Iterator[Fate]]
+"""What becomes of a read: `(function, value)` → fates."""
+
+
+class Places:
+    """The places of one program, each looked at once. A method yields what becomes of something put there: first that it is stored, then what `follow` says of each read."""
+
+    def __init__(self, program: Calls, whole: bool) -> None:
+        self.program = program
+        self.whole = whole
+        self._seen: set[tuple[str, ...]] = set()
+
+    def _once(self, *key: str) -> bool:
+        """Whether this is the first time that a place is looked at; also the end of every cycle."""
+        if key in self._seen:
+            return False
+        self._seen.add(key)
+        return True
+
+    def in_global(self, name: f.Name, follow: Follow) -> Iterator[Fate]:
+        home, _, last = name.name.rpartition(".")
+        here = next((module for module in self.program.modules.values() if module.name == home), None)
+        yield Fate(Hold.STORED, last, self.whole or (here is not None and last.startswith("_")))
+        if not self._once("global", name.name):
+            return
+        for module in self.program.modules.values():
+            if module is here or any(step.full.startswith(home) for step in module.facts.imports):
+                for view in module.everything():
+                    for read in view.all(f.Name):
+                        if read.name == name.name and read.scope != f.LOCAL and not view.is_write(read):
+                            yield from follow(view, read)
+
+    def in_field(self, fn: FunctionView, attr: f.Attr, follow: Follow) -> Iterator[Fate]:
+        owners = fn.module.types.classes(fn.module.types.type_of(attr.base))
+        is_self = fn.owner is not None and isinstance(attr.base, f.Name) and attr.base.name in ("self", "cls")
+        targets = (
+            attr.targets or tuple(f"{owner}.{attr.name}" for owner in owners) or ((f"{fn.owner.full}.{attr.name}",) if is_self and fn.owner else ())
+        )
+        holders = [target.rpartition(".")[0] for target in targets]
+        private = attr.name.startswith("_") and bool(holders) and all(one in fn.module.classes for one in holders)
+        yield from self.in_fields(attr.name, targets, follow, shown(attr), private)
+
+    def in_fields(self, name: str, targets: Sequence[str], follow: Follow, where: str, private: bool) -> Iterator[Fate]:
+        """A field of the project's classes, or of something without a type: every read of it, wherever it is."""
+        yield Fate(Hold.STORED, where, self.whole or private)
+        if not self._once("field", name, *targets):
+            return
+        for module in self.program.modules.values():
+            for view in module.everything():
+                for read in view.attrs:
+                    if read.name == name and (not read.targets or not targets or not set(targets).isdisjoint(read.targets)):
+                        if view.use_of(read).slot not in ("target", "changed"):
+                            yield from follow(view, read)
+                for call in view.calls:
+                    if isinstance(call.func, f.Name) and call.func.name == "builtins.getattr" and len(call.args) > 1:
+                        if call.args[1].value == f.Const(name):
+                            yield from follow(view, call)
+
+    def under_key(self, item: f.Item, follow: Follow) -> Iterator[Fate]:
+        """`app["listener"]`: what is read under the same key, wherever it is."""
+        key = key_of(item)
+        yield Fate(Hold.STORED, shown(item), self.whole)
+        if not self._once("key", repr(key)):
+            return
+        for module in self.program.modules.values():
+            for view in module.everything():
+                for read in view.all(f.Item):
+                    if key_of(read) == key and view.use_of(read).slot not in ("target", "changed"):
+                        yield from follow(view, read)
+                for call in view.calls:
+                    if isinstance(call.func, f.Attr) and call.func.name in TAKING and call.args and constant_key(call.args[0].value) == key:
+                        yield from follow(view, call)
+
+
+def key_of(item: f.Item) -> str | None:
+    """The key under which an item is read or written, None where it is not the same every time."""
+    return constant_key(item.index)
+
+
+def constant_key(value: f.AnyValue) -> str | None:
+    """A key that is the same wherever it is written: a text, or a global name; None for any other."""
+    if isinstance(value, f.Const) and isinstance(value.value, str):
+        return repr(value.value)
+    return value.name if isinstance(value, f.Name) and value.scope != f.LOCAL else None

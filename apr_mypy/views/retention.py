@@ -1,0 +1,468 @@
+"""Retention: whether somebody owns what was started. A handle is owned when something awaits it, cancels it, gives it a done-callback, or passes it on to a caller who may.
+
+The one notion for every rule about tasks. A handle that only lies somewhere is not owned: its failure is seen by nobody, nobody ends it, and a task that only a local name held may be collected
+before it has run. Everything that cannot be followed counts as owned.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import ConsumesAwaitable, Spawns
+from apr_mypy.roles import Role
+from apr_mypy.views.flow import Definition, bound_names
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.kept_places import TAKING, Fate, Follow, Hold, Places, key_of
+from apr_mypy.views.makers import Calls
+from apr_mypy.views.module import ModuleView
+from apr_mypy.views.shown import short, shown
+from apr_mypy.views.starts import Start, is_dropped_callback, starts_in
+
+_ADD: Final = frozenset({"append", "add", "insert", "appendleft", "setdefault", "extend", "update", "put", "put_nowait"})
+_FILL: Final = _ADD | {"discard", "remove", "clear", "sort", "reverse", "keys", "count", "index"}
+_SAME: Final = frozenset({"values", "items", "copy", "union", "difference", "intersection", "symmetric_difference", "difference_update", "__iter__"})
+_COLLECTIONS: Final = (
+    "builtins.list.",
+    "builtins.set.",
+    "builtins.dict.",
+    "collections.",
+    "typing.",
+    "weakref.",
+    "_weakrefset.",
+    "_collections_abc.",
+)
+_ASKING: Final = frozenset(
+    f"builtins.{name}"
+    for name in (
+        "print",
+        "str",
+        "repr",
+        "format",
+        "len",
+        "bool",
+        "isinstance",
+        "issubclass",
+        "id",
+        "hash",
+        "type",
+        "callable",
+        "any",
+        "all",
+        "hasattr",
+    )
+)
+_COPYING: Final = frozenset(
+    f"builtins.{name}" for name in ("list", "set", "tuple", "frozenset", "sorted", "reversed", "enumerate", "zip", "iter", "dict", "filter", "next")
+)
+_ENDING: Final = re.compile(r"^(stop|shut_?down|close|aclose|terminate|kill|quit|finish|end|cancel|halt|wait|join|abort)(_|$)")
+_DEEPEST: Final = 12
+
+
+_OWNED: Final = Fate(Hold.OWNED)
+
+
+class Judged(NamedTuple):
+    """Something started and what became of it."""
+
+    start: Start
+    fate: Fate
+
+
+def judged(program: Calls, whole: bool) -> tuple[Judged, ...]:
+    """Everything that a program starts, with its fate, worked out once. `whole`: it holds all modules of the project."""
+    known: tuple[Judged, ...] | None = program.__dict__.get("_judged_starts")
+    if known is None:
+        known = program.__dict__["_judged_starts"] = tuple(_judge(program, whole))
+    return known
+
+
+def _judge(program: Calls, whole: bool) -> Iterator[Judged]:
+    queue = [start for module in program.modules.values() for start in starts_in(module)]
+    seen = {(id(start.site), start.fn.full) for start in queue}
+    for start in queue:
+        fates = list(Retention(program, start.row, whole).of(start))
+        yield Judged(start, min(fates, key=lambda one: (one.hold, one.decided)))
+        holds = {fate.hold for fate in fates}
+        if Hold.RETURNED not in holds or not holds.isdisjoint({Hold.OWNED, Hold.STORED}):
+            continue  # a callee that keeps what it also returns
+        for edge in program.callers_of(start.fn):
+            if edge.how == "call" and isinstance(edge.site, f.Call) and (id(edge.site), edge.caller.full) not in seen:
+                handle = _result(edge.caller, edge.site, start.fn.is_async)
+                if handle is not None:
+                    seen.add((id(edge.site), edge.caller.full))
+                    queue.append(Start(edge.caller, edge.site, handle, start.row, short(start.fn.full)))
+
+
+def _result(fn: FunctionView, call: f.Call, is_async: bool) -> f.AnyValue | None:
+    """What a call of a function gives: for an async one the `await`, None where it is not awaited there."""
+    if not is_async:
+        return call
+    use = fn.use_of(call)
+    return use.by if use.kind == "awaited" else None
+
+
+def unowned(program: Calls) -> Iterator[Judged]:
+    """What one module starts and nobody owns, as far as it can say so alone."""
+    return (one for one in judged(program, False) if one.fate.decided and one.fate.hold > Hold.RETURNED)
+
+
+def unowned_elsewhere(program: Calls, alone: Callable[[ModuleView], Calls]) -> Iterator[Judged]:
+    """What a project starts and nobody owns, where it takes more than one module to say so. `alone` makes the program that one module is by itself."""
+    for one in judged(program, True):
+        if one.fate.hold > Hold.RETURNED:
+            before = (other.fate for other in unowned(alone(one.start.fn.module)) if other.start.site is one.start.site)
+            if not any(fate.hold is not Hold.FRAME for fate in before):
+                yield one
+
+
+class Retention:
+    """Follows the handle of one kind of thing. `ignored` are calls that count for nothing."""
+
+    def __init__(self, program: Calls, row: Spawns, whole: bool, ignored: frozenset[int] = frozenset()) -> None:
+        self.program = program
+        self.row = row
+        self.places = Places(program, whole)
+        self.ignored = ignored
+        self._seen: set[tuple[str, object]] = set()
+
+    def of(self, start: Start) -> Iterator[Fate]:
+        """All that becomes of the handle of one start; at least one fate."""
+        if start.handle is None:
+            yield Fate(Hold.DROPPED)
+        elif start.row.started_by and not start.helper:
+            yield from self.holder(start.fn, start.handle)
+        else:
+            yield Fate(Hold.DROPPED)
+            yield from self.value(start.fn, start.handle)
+
+    def _once(self, *key: object) -> bool:
+        """Whether this is the first time that a place is looked at; also the end of every cycle."""
+        mark = (str(key[0]), key[1:])
+        if mark in self._seen:
+            return False
+        self._seen.add(mark)
+        return True
+
+    # --- one handle ---------------------------------------------------------------------------------------------------------------
+
+    def value(self, fn: FunctionView, value: f.AnyValue) -> Iterator[Fate]:
+        """What becomes of a handle where it stands."""
+        if not self._once("value", id(value), fn.full):
+            return
+        use = fn.use_of(value)
+        match use.kind:
+            case "statement" | "condition" | "compared" | "text" | "deleted":
+                return
+            case "returned":
+                yield self._returned(fn)
+            case "lambda":
+                yield from self._lambda(fn)
+            case "assigned":
+                yield from self._assigned(fn, use.by, value, self.value)
+            case "argument":
+                yield from self._argument(fn, use.by, value)
+            case "receiver":
+                yield from self._asked(fn, use.by)
+            case "item" | "collected":
+                yield from self._collected(fn, use.by, value)
+            case "index" if isinstance(use.by, f.Item):
+                yield from self.collection_at(fn, use.by.base)
+            case "other" if use.slot == "target":
+                return
+            case _:
+                yield _OWNED
+
+    def holder(self, fn: FunctionView, value: f.AnyValue) -> Iterator[Fate]:
+        """What becomes of a handle that is reached by a name or field (`thread` of `thread.start()`)."""
+        match value:
+            case f.Call():
+                made = self.program.run_by(fn, value)
+                yield Fate(Hold.DROPPED) if not made or all(one.function.name in ("__init__", "__post_init__", "__new__") for one in made) else _OWNED
+            case f.Name(scope=f.LOCAL):
+                for one in fn.definitions(value) or (None,):
+                    yield from self._defined(fn, one)
+            case f.Name():
+                yield from self.places.in_global(value, self.value)
+            case f.Attr():
+                yield from self.places.in_field(fn, value, self.value)
+            case f.Item():
+                yield from self.collection_at(fn, value.base)
+            case _:
+                yield _OWNED
+
+    def _defined(self, fn: FunctionView, one: Definition | None) -> Iterator[Fate]:
+        """What becomes of a handle under the name that a definition gives it."""
+        if one is None or one.value is None:
+            yield _OWNED
+        elif one.kind == "assigned":
+            if isinstance(one.value, (f.Name, f.Attr)):
+                yield from self.holder(one.function, one.value)
+            targets = one.record.targets if isinstance(one.record, f.Set) else (f.Name(one.name, f.LOCAL, 0),)
+            for target in targets:
+                for name in target.items if isinstance(target, f.Many) else (target,):
+                    if len(targets) > 1 or name == target or (isinstance(name, f.Name) and name.name == one.name):
+                        yield from self._stored(one.function, name, one.record, self.value)
+        elif one.kind in ("loop", "each"):
+            yield Fate(Hold.LOCAL, one.name)
+            for read in one.function.reads(one.name):
+                if any(other.record is one.record for other in one.function.definitions(read)):
+                    yield from self.value(one.function, read)
+            yield from self.collection_at(one.function, one.value)
+        else:
+            yield _OWNED
+
+    def _returned(self, fn: FunctionView) -> Fate:
+        if fn.outer is not None and not fn.is_async:
+            name = fn.function.name
+            reads = [(view, read) for view in (fn.outer, *fn.outer.nested.values()) for read in view.reads(name)]
+            if reads and all(is_dropped_callback(view, read) for view, read in reads):
+                return Fate(Hold.DROPPED)
+        entries = {entry.function for entry in fn.module.roles.entries() if entry.role in (Role.HANDLER, Role.WEBHOOK)}
+        return Fate(Hold.RESPONSE, "the response") if fn.full in entries else Fate(Hold.RETURNED)
+
+    def _lambda(self, fn: FunctionView) -> Iterator[Fate]:
+        """A lambda's result goes to whoever calls it; a callback's goes nowhere."""
+        outer, made = fn.outer, fn.lambda_
+        if outer is None or made is None:
+            yield _OWNED
+            return
+        use = outer.use_of(made)
+        values: list[f.AnyValue] = [made]
+        if use.kind == "assigned" and isinstance(use.by, f.Set):
+            values = [read for target in use.by.targets if isinstance(target, f.Name) for read in outer.reads(target.name)]
+        if not values or not all(is_dropped_callback(outer, value) for value in values):
+            yield _OWNED
+
+    def _assigned(self, fn: FunctionView, by: Any, value: f.AnyValue, follow: Follow) -> Iterator[Fate]:
+        if isinstance(by, f.Bind):
+            yield from self._stored(fn, f.Name(by.name, f.LOCAL, 0), by, follow)
+            yield from follow(fn, by)
+        elif isinstance(by, f.Set):
+            for target in by.targets:
+                yield from self._stored(fn, target, by, follow)
+
+    def _stored(self, fn: FunctionView, target: f.AnyValue, record: Any, follow: Follow) -> Iterator[Fate]:
+        """What becomes of a handle (or, with `follow` = `collection`, of a collection of them) in the place that it is assigned to."""
+        match target:
+            case f.Name(scope=f.LOCAL):
+                if target.name.strip("_"):
+                    yield from self._local(fn, target.name, record, follow)
+            case f.Name():
+                yield from self.places.in_global(target, follow)
+            case f.Attr():
+                yield from self.places.in_field(fn, target, follow)
+            case f.Item():
+                yield from self._item(fn, target, follow)
+            case f.Many() if follow == self.collection:
+                for name, _ in bound_names(target):
+                    yield from self._local(fn, name, record, self.value)
+            case _:
+                yield _OWNED
+
+    def _local(self, fn: FunctionView, name: str, record: Any, follow: Follow) -> Iterator[Fate]:
+        """A local name: its reads here and in the functions inside; of a `nonlocal`, those around as well."""
+        home = fn
+        while home.outer is not None and any(step.is_nonlocal and name in step.names for step in home.all(f.Global)):
+            home = home.outer
+        kept = home is fn and fn.function.is_generator and _yields_after(fn, record)
+        yield Fate(Hold.FRAME if kept else Hold.LOCAL, name)
+        for view in _within(home):
+            for read in view.reads(name):
+                definitions = view.definitions(read)
+                if home is not fn or not definitions or any(one.record is record or one.function is not view for one in definitions):
+                    yield from follow(view, read)
+
+    def _argument(self, fn: FunctionView, call: f.Call, value: f.AnyValue) -> Iterator[Fate]:
+        if id(call) in self.ignored:
+            return
+        module = fn.module
+        names = module.callee(fn, call).names
+        if any(name in _COPYING for name in names):
+            yield from self.collection(fn, call)
+        elif any(name in _ASKING for name in names) or module.is_logging(fn, call):
+            return
+        elif isinstance(call.func, f.Attr) and call.func.name in _ADD and any(name.startswith(_COLLECTIONS) for name in names):
+            yield from self.collection_at(fn, call.func.base)
+        elif module.knowledge.find(ConsumesAwaitable, names) is not None:
+            yield _OWNED
+        else:
+            yield from self._given(fn, call, value)
+
+    def _given(self, fn: FunctionView, call: f.Call, value: f.AnyValue) -> Iterator[Fate]:
+        """A handle given to a function: followed into those of the project, owned by any other."""
+        keyword = next((arg.name for arg in call.args if arg.value is value and arg.name not in ("", "*", "**")), "")
+        position = next((number for number, arg in enumerate(call.args) if arg.value is value), -1)
+        callees = self.program.run_by(fn, call)
+        made = next(iter(fn.module.types.classes(call.type)), "")
+        if not callees and keyword and made in self.program.classes and self.program.classes[made].field(keyword) is not None:
+            yield from self.places.in_fields(keyword, (f"{made}.{keyword}",), self.value, shown(call.func) + f".{keyword}", False)
+            return
+        for callee in callees:
+            params = [one for one in callee.function.params if one.kind in (f.POSITIONAL, f.POSITIONAL_ONLY)]
+            if callee.owner is not None and not callee.function.is_static:
+                params = params[1:]
+            name = keyword if keyword in {one.name for one in callee.function.params} else ""
+            if not name and not keyword and 0 <= position < len(params) and call.args[position].name == "":
+                name = params[position].name
+            if not name or callee.function.is_generator:
+                yield _OWNED
+            elif self._once("parameter", callee.full, name):
+                yield Fate(Hold.LOCAL, name)
+                for view in _within(callee):
+                    for read in view.reads(name):
+                        yield from self.value(view, read)
+        if not callees:
+            yield _OWNED
+
+    def _asked(self, fn: FunctionView, attr: f.Attr) -> Iterator[Fate]:
+        """A method or attribute of a handle: those that own it are the library's to name; a thread's own `stop()` ends it too."""
+        if attr.name in self.row.owned_by:
+            yield _OWNED
+        elif any(fn.module.is_own(target) for target in attr.targets) and _ENDING.match(attr.name):
+            yield _OWNED
+        elif fn.use_of(attr).kind == "called" and any(isinstance(holder, f.While) and slot == "test" for holder, slot in fn.around(attr)):
+            yield _OWNED  # polled until it is done
+
+    # --- collections --------------------------------------------------------------------------------------------------------------
+
+    def collection(self, fn: FunctionView, value: f.AnyValue) -> Iterator[Fate]:
+        """What becomes of the handles in a collection, where that stands."""
+        if not self._once("collection", id(value), fn.full):
+            return
+        use = fn.use_of(value)
+        match use.kind:
+            case "statement" | "condition" | "compared" | "text" | "deleted":
+                return
+            case "returned":
+                yield self._returned(fn) if self._returned(fn).hold is not Hold.RETURNED else _OWNED
+            case "assigned":
+                yield from self._assigned(fn, use.by, value, self.collection)
+            case "argument":
+                yield from self._collection_given(fn, use.by)
+            case "iterated":
+                yield from self._iterated(fn, use.by)
+            case "subscripted":
+                if isinstance(use.by, f.Item) and fn.use_of(use.by).slot != "target":
+                    is_slice = isinstance(use.by.index, f.Many) and use.by.index.kind == "slice"
+                    yield from self.collection(fn, use.by) if is_slice else self.value(fn, use.by)
+            case "receiver":
+                yield from self._collection_asked(fn, use.by)
+            case "item" | "collected":
+                yield from self.collection(fn, use.by)
+            case "operand":
+                yield from self.collection_at(fn, use.by.target) if isinstance(use.by, f.Change) else self.collection(fn, use.by)
+            case "other" if use.slot in ("target", "changed"):
+                return
+            case _:
+                yield _OWNED
+
+    def collection_named(self, fn: FunctionView, target: f.AnyValue, record: Any) -> Iterator[Fate]:
+        """What becomes of the handles in a collection that a record assigns to `target`."""
+        return self._stored(fn, target, record, self.collection)
+
+    def _collected(self, fn: FunctionView, by: f.AnyValue, value: f.AnyValue) -> Iterator[Fate]:
+        """A handle in a display or comprehension; `a, b = start(), start()` names each."""
+        use = fn.use_of(by)
+        if isinstance(by, f.Many) and use.kind == "assigned" and isinstance(use.by, f.Set):
+            position = next(number for number, item in enumerate(by.items) if item is value)
+            for target in use.by.targets:
+                if isinstance(target, f.Many) and len(target.items) == len(by.items):
+                    yield from self._stored(fn, target.items[position], use.by, self.value)
+                else:
+                    yield from self._stored(fn, target, use.by, self.collection)
+            return
+        yield from self.collection(fn, by)
+
+    def collection_at(self, fn: FunctionView, base: f.AnyValue) -> Iterator[Fate]:
+        """What becomes of a handle that is put into a collection that is there already."""
+        match base:
+            case f.Name(scope=f.LOCAL):
+                definitions = fn.definitions(base) or (None,)
+                for one in definitions:
+                    if one is None or one.kind != "assigned" or one.value is None or one.path:
+                        yield _OWNED
+                    elif isinstance(one.value, (f.Attr, f.Item)) or (isinstance(one.value, f.Name) and one.value != base):
+                        yield from self.collection_at(one.function, one.value)
+                    elif isinstance(one.value, f.Call) and self.program.run_by(one.function, one.value):
+                        yield _OWNED
+                    else:
+                        yield Fate(Hold.LOCAL, base.name)
+                        for view in _within(one.function):
+                            for read in view.reads(base.name):
+                                yield from self.collection(view, read)
+            case f.Name():
+                yield from self.places.in_global(base, self.collection)
+            case f.Attr():
+                yield from self.places.in_field(fn, base, self.collection)
+            case f.Item():
+                yield from self._item(fn, base, self.collection)
+            case f.Call() if isinstance(base.func, f.Attr) and base.func.name in ("setdefault", "get"):
+                yield from self.collection_at(fn, base.func.base)
+            case f.Many() | f.Each():
+                for item in base.items if isinstance(base, f.Many) else ():
+                    yield from self.holder(fn, item) if isinstance(item, f.Name) else ()
+            case _:
+                yield _OWNED
+
+    def _item(self, fn: FunctionView, item: f.Item, follow: Follow) -> Iterator[Fate]:
+        """`tasks[name]` of a collection at hand; `app["listener"]`, where the mapping came from outside, is a place of its own."""
+        base = item.base
+        given = isinstance(base, f.Name) and base.scope == f.LOCAL and all(one.kind == "parameter" for one in fn.definitions(base))
+        foreign = isinstance(base, f.Attr) and fn.module.types.classes(fn.module.types.type_of(base)) != ("builtins.dict",)
+        yield from self.places.under_key(item, follow) if key_of(item) is not None and (given or foreign) else self.collection_at(fn, base)
+
+    def _collection_given(self, fn: FunctionView, call: f.Call) -> Iterator[Fate]:
+        if id(call) in self.ignored:
+            return
+        names = fn.module.callee(fn, call).names
+        if any(name in _COPYING for name in names):
+            yield from self.collection(fn, call)
+        elif any(name in _ASKING for name in names) or fn.module.is_logging(fn, call):
+            return
+        elif isinstance(call.func, f.Attr) and call.func.name in _ADD and any(name.startswith(_COLLECTIONS) for name in names):
+            yield from self.collection_at(fn, call.func.base)
+        else:
+            yield _OWNED
+
+    def _collection_asked(self, fn: FunctionView, attr: f.Attr) -> Iterator[Fate]:
+        use = fn.use_of(attr)
+        if attr.name in _FILL or use.kind != "called":
+            return
+        if attr.name in _SAME:
+            yield from self.collection(fn, use.by)
+        elif attr.name in TAKING:
+            yield from self.value(fn, use.by)
+        else:
+            yield _OWNED
+
+    def _iterated(self, fn: FunctionView, by: Any) -> Iterator[Fate]:
+        if isinstance(by, f.Star):
+            yield from self.collection(fn, by)
+            return
+        targets = [by.target] if isinstance(by, f.For) else [loop.target for loop in by.loops] if isinstance(by, f.Each) else []
+        names = [name for target in targets for name, _ in bound_names(target)]
+        if not names:
+            yield _OWNED
+        for name in names:
+            for read in fn.reads(name):
+                if any(one.record is by for one in fn.definitions(read)):
+                    yield from self.value(fn, read)
+
+
+def _within(fn: FunctionView) -> Iterator[FunctionView]:
+    """A function and all functions and lambdas in it."""
+    yield fn
+    for inner in (*fn.nested.values(), *fn.lambdas):
+        yield from _within(inner)
+
+
+def _yields_after(fn: FunctionView, record: Any) -> bool:
+    """Whether a generator is suspended at some time after a record."""
+    line = getattr(record, "line", 0) or getattr(fn.step_of(record), "line", 0)
+    return any(getattr(fn.step_of(one), "line", 0) >= line or any(True for _ in fn.loops_around(one)) for one in fn.all(f.Yield))
+
+
+__all__ = ["Fate", "Hold", "Judged", "Retention", "judged", "unowned", "unowned_elsewhere"]

@@ -1,0 +1,1 @@
+"""What is started in one module is owned, or dropped, in another."""
