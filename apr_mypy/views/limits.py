@@ -90,10 +90,8 @@ def _is_endless_field(program: Calls, fn: FunctionView, attr: f.Attr, zero: bool
     for owner in owners:
         view = program.classes.get(owner)
         for field in view.class_.fields if view is not None else ():
-            if field.name == attr.name and field.value is not None and view is not None:
-                maker = view.methods.get(field.in_method) if field.in_method else view.module.body
-                if maker is not None:
-                    values.append((maker, field.value, owner))
+            if field.name == attr.name and view is not None:
+                values += [(maker, value, owner) for maker, value in view.set_in(field)]
     if not values or not all(is_endless(program, maker, value, zero, depth + 1) for maker, value, _ in values):
         return False
     # A field may be set by keyword where the class makes its own constructor, by a subclass, or from outside.

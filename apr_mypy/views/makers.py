@@ -173,13 +173,11 @@ class Makers:
                 continue
             self._seen.add(("field", f"{owner}.{attr.name}"))
             for field in view.class_.fields:
-                if field.name == attr.name and field.value is not None:
-                    maker = view.methods.get(field.in_method) if field.in_method else view.module.body
-                    if maker is not None:
-                        self.held.append((maker, attr))
-                        if not field.in_method:  # in the class body the field is a bare name
-                            self.held += [(body, f.Name(attr.name, f.LOCAL, 0)) for body in view.module.class_bodies if body.full == owner]
-                        self._walk(maker, field.value, depth + 1)
+                for maker, value in view.set_in(field) if field.name == attr.name else ():
+                    self.held.append((maker, attr))
+                    if not field.in_method:  # in the class body the field is a bare name
+                        self.held += [(body, f.Name(attr.name, f.LOCAL, 0)) for body in view.module.class_bodies if body.full == owner]
+                    self._walk(maker, value, depth + 1)
 
     def mentions(self, names: tuple[str, ...]) -> list[tuple[FunctionView, f.Attr]]:
         """Where one of these attributes of the object is read or set, under any name that kept it."""

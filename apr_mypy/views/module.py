@@ -31,8 +31,10 @@ class Callee(NamedTuple):
     names: tuple[str, ...]
 
     def argument(self, keyword: str = "", position: int = -1) -> f.Arg | None:
-        """The argument given for a parameter, by keyword or position; None when it is not given. Positions after a `*args` are not known."""
+        """The argument given for a parameter, by keyword or position; None when it is not given. Positions after a `*args` are not known. What a partial
+        holds gives way to the same keyword given later."""
         number = 0
+        named = None
         for arg in self.args:
             if arg.name == "*":
                 number = 10_000
@@ -41,8 +43,8 @@ class Callee(NamedTuple):
                     return arg
                 number += 1
             elif keyword and arg.name == keyword:
-                return arg
-        return None
+                named = arg
+        return named
 
     @property
     def is_open(self) -> bool:
@@ -64,6 +66,15 @@ class ClassView:
     @property
     def full(self) -> str:
         return self.class_.full
+
+    def set_in(self, field: f.Field) -> Iterator[tuple[FunctionView, f.AnyValue]]:
+        """The function that sets a field of this class, with the value as it stands there: facts that were stored have a second, equal one in the field, which is nowhere."""
+        if field.value is None:
+            return
+        maker = self.methods.get(field.in_method) if field.in_method else self.module.body
+        if maker is not None:
+            same = (step.value for step in maker.all(f.Set) if step.line <= field.line <= step.end_line and step.value == field.value)
+            yield maker, next(same, field.value)
 
     def field(self, name: str) -> f.Field | None:
         """The first field of that name in the class itself."""
@@ -412,10 +423,8 @@ class ModuleView:
             if view is None:
                 continue
             for field in view.class_.fields:
-                if field.name == value.name and field.value is not None:
-                    maker = view.methods.get(field.in_method) if field.in_method else self.body
-                    if maker is not None:
-                        yield maker, field.value
+                if field.name == value.name:
+                    yield from view.set_in(field)
 
     def local_functions(self, fn: FunctionView, value: f.AnyValue) -> tuple[FunctionView, ...]:
         """The functions of this module that a value refers to: a lambda, a nested function, a function or method by name."""
@@ -425,11 +434,10 @@ class ModuleView:
             callee = self.callee(fn, value)
             return self.local_functions(fn, callee.args[0].value) if self._is_partial(callee) and callee.args else ()
         if isinstance(value, f.Name) and value.scope == f.LOCAL:
-            found = []
+            found: list[FunctionView] = []
             for origin in fn.origins(value):
                 if isinstance(origin, Definition):
-                    nested = origin.function.nested.get(origin.name) if origin.kind == "function" else None
-                    found.extend([nested] if nested is not None else [])
+                    found.extend(one for one in origin.function.nested.values() if one.function is origin.record)
                 elif origin is not value:
                     found.extend(self.local_functions(fn, origin))
             return tuple(found)
