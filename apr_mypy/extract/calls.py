@@ -14,14 +14,15 @@ from mypy.nodes import (
     AssertTypeExpr,
     CallExpr,
     CastExpr,
+    Decorator,
     DictExpr,
     EnumCallExpr,
     Expression,
+    FuncDef,
     ListExpr,
     MemberExpr,
     NamedTupleExpr,
     NewTypeExpr,
-    OverloadedFuncDef,
     ParamSpecExpr,
     PromoteExpr,
     RevealExpr,
@@ -35,7 +36,7 @@ from mypy.nodes import (
     TypeVarExpr,
     TypeVarTupleExpr,
 )
-from mypy.types import AnyType, CallableType, Instance, NoneType, Overloaded, Type, UninhabitedType, get_proper_type
+from mypy.types import AnyType, CallableType, Instance, NoneType, Overloaded, Type, UninhabitedType, UnionType, get_proper_type
 
 from apr_mypy import facts
 from apr_mypy.extract.walk import VALUES, Walk, column, end_column, end_line, line
@@ -64,7 +65,7 @@ def call(walk: Walk, expression: CallExpr) -> facts.AnyValue:
     func = VALUES[type(callee)](walk, callee)
     args = arguments(walk, expression)
     walk.chain -= 1
-    if number and walk.types.runs_later[number] and is_guess(walk, expression):
+    if number and walk.types.may_run_later(number) and is_guess(walk, expression):
         number = walk.types.any
     if not walk.has_checker and type(func) in (facts.Name, facts.Attr):
         walk.miss_types(walk.types.records[func.type].name in (facts.DEF, facts.CLASS_OBJECT))  # type: ignore[union-attr]
@@ -72,15 +73,21 @@ def call(walk: Walk, expression: CallExpr) -> facts.AnyValue:
 
 
 def is_guess(walk: Walk, expression: CallExpr) -> bool:
-    """Whether mypy chose among overloads that do not agree on being awaitable, where the receiver or an argument is Any: it then takes the first that fits (a Prefect `task()`)."""
+    """Whether that a call gives an awaitable is but mypy's guess: it chose among overloads that do not agree, where the receiver or an argument is Any, and takes the first that fits (a
+    Prefect `task()`); or the function says `T | Awaitable[T]`, and T happens to be one."""
     callee = expression.callee
     receiver = walk.map.get(callee)
     type_ = get_proper_type(receiver)
     if isinstance(type_, Instance):
         method = type_.type.get_method("__call__")
-        type_ = get_proper_type(method.type) if isinstance(method, OverloadedFuncDef) else None
+        type_ = get_proper_type(method.type) if method is not None else None
     elif isinstance(callee, MemberExpr):
         receiver = walk.map.get(callee.expr)
+    if isinstance(type_, CallableType):
+        definition = type_.definition
+        written = get_proper_type(definition.type) if isinstance(definition, (FuncDef, Decorator)) else type_
+        result = get_proper_type(written.ret_type) if isinstance(written, CallableType) else None
+        return isinstance(result, UnionType) and len({_is_awaitable(item) for item in result.items}) == 2
     if not isinstance(type_, Overloaded) or len({_is_awaitable(item.ret_type) for item in type_.items}) == 1:
         return False
     owner = get_proper_type(receiver)

@@ -37,6 +37,9 @@ from apr_mypy.extract.classes import class_ref
 TEXT_LIMIT: Final = 200
 """Characters kept of a constant."""
 
+COMPARED: Final = frozenset({CallableType, Overloaded, UnionType, TupleType})
+"""Kinds of types that mypy compares by all that a record has of them."""
+
 AWAIT: Final = "__await__"
 PARTIAL: Final = "functools.partial"
 
@@ -52,6 +55,8 @@ class Types:
         """Every class mentioned, and whether it is awaitable or a partial; in the order of first mention."""
         self._numbers: dict[tuple[object, ...], int] = {}
         self._plain: dict[TypeInfo, int] = {}
+        self._known: dict[Type, int] = {}
+        """Of kinds that are slow to take apart; mypy's own comparison is compiled."""
         self._aliases: dict[TypeAlias, int] = {}
         self._inside_alias = False
         self.unknown = self._word(facts.UNKNOWN)
@@ -72,9 +77,22 @@ class Types:
             if not type_.args and type_.last_known_value is None and type_.extra_attrs is None:
                 number = self._plain.get(type_.type)
                 return number if number is not None else self._plain_class(type_.type)
-            return self._instance(type_)
+            if type_.extra_attrs is not None or self._inside_alias:
+                return self._instance(type_)
+            number = self._known.get(type_)
+            if number is None:
+                number = self._known[type_] = self._instance(type_)
+            return number
         if type(type_) is AnyType:
             return self.any
+        if type(type_) not in COMPARED or self._inside_alias:
+            return self._rendered(type_)
+        number = self._known.get(type_)
+        if number is None:
+            number = self._known[type_] = self._rendered(type_)
+        return number
+
+    def _rendered(self, type_: Type) -> int:
         render = _RENDER.get(type(type_))
         if render is None:
             return self._other(type_)
@@ -95,6 +113,11 @@ class Types:
         if known is None:
             known = self.classes[info] = info.get(AWAIT) is not None or any(base.fullname == PARTIAL for base in info.mro)
         return known
+
+    def may_run_later(self, number: int) -> bool:
+        """Whether a type is, or as a union has, a function or an awaitable."""
+        record = self.records[number]
+        return self.runs_later[number] or (record.name == facts.UNION and any([self.runs_later[arg] for arg in record.args]))
 
     def class_object(self, info: TypeInfo) -> int:
         """The number of `type[info]`."""

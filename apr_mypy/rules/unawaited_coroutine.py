@@ -149,7 +149,7 @@ def _given_as_callback(module: ModuleView, awaitables: Awaitables, fn: FunctionV
         if given is not None and given.value is value:
             if any(name in CONTAINERS for name in callee.names) and not _drops_results(awaitables, fn, call, callee.names):
                 continue
-        elif not _sync_wanted(module, awaitables, arg.wants):
+        elif not _sync_wanted(module, awaitables, arg.wants) and not _dropped_inside(module, awaitables, fn, call, arg):
             continue
         what = shown(value)
         yield _at(
@@ -174,6 +174,23 @@ def _sync_wanted(module: ModuleView, awaitables: Awaitables, wants: int) -> bool
     if not wanted or not all(one.name == f.DEF and one.args for one in wanted):
         return False
     return all(awaitables.unwanted(one.args[0]) is not None or [m.name for m in types.members(one.args[0])] == [f.NONE] for one in wanted)
+
+
+def _dropped_inside(module: ModuleView, awaitables: Awaitables, fn: FunctionView, call: f.Call, arg: f.Arg) -> bool:
+    """Whether the called function is one of this module that calls the parameter and drops what it returns, whatever its type allows."""
+    for function in module.local_functions(fn, call.func):
+        params = [param for param in function.function.params if param.kind not in (f.STAR_ARGS, f.STAR_KEYWORDS)]
+        if function.owner is not None and not function.function.is_static:
+            params = params[1:]
+        if arg.name:
+            taken = next((param for param in params if param.name == arg.name), None)
+        else:
+            before = call.args[: next(place for place, one in enumerate(call.args) if one is arg)]
+            taken = params[len(before)] if len(before) < len(params) and not any(one.name for one in before) else None
+        if taken is None or not awaitables.dropped_by(function, taken.name):
+            return False
+        return True
+    return False
 
 
 def _decorated(module: ModuleView, fn: FunctionView) -> Iterator[Finding]:

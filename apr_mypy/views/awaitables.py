@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import AsksAwaitable, ConsumesAwaitable, Lazy, Running, SyncCallback, TakesValue
+from apr_mypy.knowledge.schema import AsksAwaitable, ConsumesAwaitable, Lazy, Route, Running, SyncCallback, TakesValue
 from apr_mypy.views.flow import bound_names
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
-from apr_mypy.views.types import FUTURES
+from apr_mypy.views.types import AWAITABLES, FUTURES
 from apr_mypy.views.wrappers import awaitable_by_decorator, is_left_as_it_is
 
 CONTAINERS: Final = frozenset(
@@ -48,7 +48,7 @@ class Awaitables:
         self.types = module.types
         self.numbers: Final = self.types.numbers_where("awaitable", self._is_awaitable)
         """The types whose values have to be awaited, whatever they are."""
-        self._lazy = self.types.numbers_where("lazy", lambda number: module.knowledge.find(Lazy, self.types.bases(number)) is not None)
+        self._lazy = self.types.numbers_where("lazy", self._is_lazy)
         self._lazy_calls = {id(call) for _, call, _ in module.calls_known_as(Lazy)}
         self._by_decorator = awaitable_by_decorator(module)
         self._properties = frozenset(one.full for one in module.functions.values() if one.is_async and one.function.is_property)
@@ -61,10 +61,22 @@ class Awaitables:
         members = self.types.members(number)
         return (
             bool(members)
-            and all(self.types.must_be_awaited(one.name) for one in members)
+            and all(self._must_be_awaited(one.name) for one in members)
             and not self.types.is_a(number, FUTURES)
             and self.module.knowledge.find(Running, self.types.bases(number)) is None
         )
+
+    def _must_be_awaited(self, full: str) -> bool:
+        """Whether an instance of a class does nothing until it is awaited. A library's class with a mere `__await__` may be a handle of what runs already (anyio's TaskHandle)."""
+        types = self.types
+        if any(base in AWAITABLES for base in types.mro(full)):
+            return True
+        return types.has_await_of_its_own(full) and self.module.is_own(full)
+
+    def _is_lazy(self, number: int) -> bool:
+        """Whether the value is of a class that does nothing until awaited. (A client whose methods are lazy is not itself.)"""
+        row = self.module.knowledge.find(Lazy, self.types.bases(number))
+        return row is not None and not row.methods
 
     def is_made(self, fn: FunctionView, call: f.Call) -> bool:
         """Whether a call gives an awaitable that does nothing until it is awaited."""
@@ -82,14 +94,35 @@ class Awaitables:
             return False
         return not attr.targets or any(target in self._properties for target in attr.targets)
 
+    def dropped_by(self, function: FunctionView, parameter: str) -> bool:
+        """Whether a function only calls a parameter and loses what that returns, or gives it to what does so."""
+        if self._is_shared(function, parameter) or not (reads := function.reads(parameter)):
+            return False
+        for read in reads:
+            use = function.use_of(read)
+            if use.kind == "condition":
+                continue
+            if use.kind == "called":
+                if function.use_of(use.by).kind not in ("statement", "condition", "text", "compared"):
+                    return False
+            elif use.kind == "argument":
+                callee = self.module.callee(function, use.by)
+                row = self.module.find(SyncCallback, function, use.by)
+                given = callee.argument(row.callable.keyword, row.callable.position) if row is not None else None
+                if given is None or given.value is not read or any(name in CONTAINERS for name in callee.names):
+                    return False
+            else:
+                return False
+        return any(function.use_of(read).kind != "condition" for read in reads)
+
     def lost_in(self, fn: FunctionView, container: f.AnyValue) -> str | None:
         """How the awaitables in a container get lost."""
         return self._container(fn, container, set())
 
     def is_lazy(self, fn: FunctionView, call: f.Call) -> bool:
         """Whether knowledge says that the result does nothing until awaited, though it is no coroutine."""
-        row = self.module.find(Lazy, fn, call) or self.module.knowledge.find(Lazy, self.types.bases(call.type))
-        return row is not None and not self._is_complete(fn, call)
+        row = self.module.find(Lazy, fn, call)
+        return ((row is not None and not row.methods) or self._is_lazy(call.type)) and not self._is_complete(fn, call)
 
     def _is_complete(self, fn: FunctionView, call: f.Call) -> bool:
         """Whether the receiver takes the call as an order that needs no await (a pipeline), or answers at once."""
@@ -299,12 +332,20 @@ class Awaitables:
         function = fn.function
         if fn.lambda_ is not None or function.is_generator or function.is_overloaded or function.name in _ASYNC_PROTOCOL:
             return False
+        scope = fn.outer or self.module.body
+        routes = [row for one in function.decorators if (row := self.module.find_value(Route, scope, one)) is not None]
+        if any(row.what == "resolver" for row in routes):  # who resolves a graph awaits what it is given
+            return False
         return all(is_left_as_it_is(fn, decorator) for decorator in function.decorators)
 
     def _any_hides_it(self, fn: FunctionView) -> bool:
         """Whether `Any` as a return type hides the awaitable from the callers: not in a wrapper, which has to say so, not where the function serves both worlds, and not where a
         caller in this module awaits it."""
-        if fn.outer is not None or fn.called_parameters or any(param.kind in (f.STAR_ARGS, f.STAR_KEYWORDS) for param in fn.function.params):
+        if (
+            fn.outer is not None
+            or any(name not in ("self", "cls") for name in fn.called_parameters)
+            or any(param.kind in (f.STAR_ARGS, f.STAR_KEYWORDS) for param in fn.function.params)
+        ):
             return False
         if any(self.module.find(AsksAwaitable, fn, call) is not None for call in fn.calls):
             return False

@@ -189,8 +189,8 @@ class FunctionView:
 
     @cached_property
     def nested(self) -> dict[str, FunctionView]:
-        """Functions defined in this one, by name."""
-        return {one.name: FunctionView(self.module, one, None, self) for one in self._survey.get(f.Function, [])}
+        """Functions defined in this one, by name; a second one of a name is `name#2`."""
+        return {one.full.rpartition(".")[2]: FunctionView(self.module, one, None, self) for one in self._survey.get(f.Function, [])}
 
     # --- where things stand -------------------------------------------------------------------------------------------------------
 

@@ -119,13 +119,10 @@ class TypesView:
             known = self._awaitable[full] = any(base in AWAITABLES for base in self.mro(full)) or (ref is not None and ref.has_await)
         return known
 
-    def must_be_awaited(self, full: str) -> bool:
-        """Whether an instance of a class does nothing until it is awaited: not where it can be entered instead (`async with`), by a class that says no more of itself than a method
-        `__await__`: a client or pool that connects when it is first used."""
-        if not self.is_awaitable_class(full):
-            return False
+    def has_await_of_its_own(self, full: str) -> bool:
+        """Whether a class is awaitable by a method `__await__` alone, without saying that it is an Awaitable; a client or pool that may be entered by `async with` too does not count."""
         ref = self._classes.get(full)
-        return ref is None or not ref.is_client or any(base in AWAITABLES for base in self.mro(full))
+        return ref is not None and ref.has_await and not ref.is_client and not any(base in AWAITABLES for base in ref.mro)
 
     def is_protocol(self, full: str) -> bool:
         ref = self._classes.get(full)

@@ -64,8 +64,8 @@ def _returned(maker: FunctionView) -> tuple[FunctionView, ...]:
     found = []
     for end in maker.returns:
         for origin in maker.origins(end.value) if end.value is not None else ():
-            if isinstance(origin, Definition) and origin.kind == "function" and origin.name in maker.nested:
-                found.append(maker.nested[origin.name])
+            if isinstance(origin, Definition) and origin.kind == "function":
+                found += [one for one in maker.nested.values() if one.function is origin.record]
     return tuple(found)
 
 

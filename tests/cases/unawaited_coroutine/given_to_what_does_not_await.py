@@ -174,6 +174,37 @@ def given_to_our_own() -> None:
     every(5, refresh)  # type: ignore[arg-type]  # error: apr-unawaited-coroutine
 
 
+class Hooks:
+    def run(self, name: str, hook: Callable[..., Any] | None = None) -> None:
+        if hook:
+            hook(name)
+
+    def run_soon(self, seconds: float, hook: Callable[..., object]) -> None:
+        Timer(seconds, hook).start()
+
+    async def run_either(self, hook: Callable[..., Any]) -> None:
+        result = hook("name")
+        if asyncio.iscoroutine(result):
+            await result
+
+    async def run_as_said(self, hook: Callable[..., Any]) -> None:
+        if asyncio.iscoroutinefunction(hook):
+            await hook("name")
+        else:
+            hook("name")
+
+
+def given_to_our_own_that_says_any(hooks: Hooks) -> None:
+    hooks.run("rates", refresh)  # error: apr-unawaited-coroutine
+    hooks.run("rates", hook=refresh)  # error: apr-unawaited-coroutine
+    hooks.run_soon(5, refresh)  # error: apr-unawaited-coroutine
+
+
+async def given_to_our_own_that_asks(hooks: Hooks) -> None:
+    await hooks.run_either(refresh)
+    await hooks.run_as_said(refresh)
+
+
 # --- what is right --------------------------------------------------------------------------------------------------------------------
 
 
