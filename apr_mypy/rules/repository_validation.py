@@ -1,0 +1,268 @@
+"""A repository judges what its caller gave it and raises for it.
+
+Why it is dangerous
+-------------------
+A check that lives where rows are written holds for the callers of that one method: the import job, the admin action and the next repository write the same column without it. The rule is then in several places or in
+none, and it cannot be tested without a database. A caller also learns too late, in the middle of a transaction, that its input was wrong.
+
+How to fix it
+-------------
+Put shape and format into the DTO at the boundary, and ranges and business preconditions into the domain object or the service; hand the repository values that are right. What only the database knows stays in the
+repository: the row that is not there, the unique key that is taken.
+
+Bad
+---
+    # file: shop/repositories/products.py
+    from sqlalchemy import update
+    from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+    class Base(DeclarativeBase): ...
+
+    class ProductRow(Base):
+        __tablename__ = "products"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        price: Mapped[int]
+
+    class ProductRepository:
+        def __init__(self, session: Session) -> None:
+            self.session = session
+
+        def set_price(self, product_id: int, price: int) -> None:
+            if price <= 0:
+                raise ValueError("a price is positive")  # error: apr-repository-validation
+            self.session.execute(update(ProductRow).where(ProductRow.id == product_id).values(price=price))
+
+Good
+----
+    # file: shop/repositories/products.py
+    from dataclasses import dataclass
+
+    from sqlalchemy import update
+    from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+    class Base(DeclarativeBase): ...
+
+    class ProductRow(Base):
+        __tablename__ = "products"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        price: Mapped[int]
+
+    @dataclass(frozen=True)
+    class Price:
+        cents: int
+
+        def __post_init__(self) -> None:
+            if self.cents <= 0:
+                raise ValueError("a price is positive")
+
+    class ProductRepository:
+        def __init__(self, session: Session) -> None:
+            self.session = session
+
+        def set_price(self, product_id: int, price: Price) -> None:
+            done = self.session.execute(update(ProductRow).where(ProductRow.id == product_id).values(price=price.cents).returning(ProductRow.id))
+            if done.first() is None:
+                raise LookupError(f"there is no product {product_id}")
+
+When to leave it
+----------------
+A row that is absent, stale or in another state, told as an error of its own; a driver's integrity error translated; the repository's own wiring; an allow-list that keeps input out of SQL (sort columns); rows that are parsed after
+they were read; an early return on an empty key.
+
+What it does not see
+--------------------
+A validator object that the repository was given (`self.validator.check(order)`); a check behind a value whose provenance is hidden in `**kwargs`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from apr_m.views.edges.py import bind
+
+from apr_mypy import facts as f
+from apr_mypy.finding import MODULE, PROJECT, Finding
+from apr_mypy.knowledge.schema import Validates
+from apr_mypy.program import Program
+from apr_mypy.roles import Role
+from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.judging import Judgement, judgements
+from apr_mypy.views.module import ModuleView
+from apr_mypy.views.provenance import Provenance, Source, is_wiring
+from apr_mypy.views.shown import shown
+
+RULE = Rule(
+    name="apr-repository-validation",
+    title="Input validated in a repository",
+    category=Category.ARCHITECTURE,
+    severity=Severity.P3,
+    summary="A repository judges what its caller gave it and raises for it.",
+    danger="The check holds for the callers of one method only: every other writer of the same rows goes round it, and it cannot be tested without a database.",
+    fix="Check input in the DTO, the domain object or the service; leave to the repository what only the database knows.",
+    since="0.1.0",
+    stages=("module", "project"),
+)
+
+_WIRED: frozenset[str] = frozenset(
+    {"__init__", "__new__", "__post_init__", "__init_subclass__", "__enter__", "__aenter__", "__getattr__", "__set_name__"}
+)
+_UNMISTAKABLE = frozenset({"full_clean"})
+"""Names of validating methods that mean one thing whatever the receiver's type is."""
+
+
+def in_module(module: ModuleView) -> Iterator[Finding]:
+    yield from _of_module(Program.alone(module), module, MODULE)
+
+
+def in_program(program: Program) -> Iterator[Finding]:
+    for module in program.modules.values():
+        yield from _of_module(program, module, PROJECT)
+
+
+def _of_module(program: Program, module: ModuleView, stage: str) -> Iterator[Finding]:
+    for fn in module.functions.values():
+        if fn.function.name in _WIRED or not (fn.calls or fn.all(f.Raise) or fn.all(f.Assert)):
+            continue
+        if module.role_of(fn) is not Role.REPOSITORY or _is_reject_helper(fn) or fn.function.is_abstract:
+            continue
+        found = [*_raised(program, fn, stage), *_rejected(program, fn, stage), *_validated(fn, stage)]
+        if found:
+            yield min(found, key=lambda one: (one.place.line, one.place.column))
+
+
+# --- raised here ------------------------------------------------------------------------------------------------------------------
+
+
+def _raised(program: Program, fn: FunctionView, stage: str) -> Iterator[Finding]:
+    for judgement in judgements(fn, Provenance(fn)):
+        rows = _rows(program, fn)
+        if not rows or any(one.record is judgement.record for one in judgements(fn, Provenance(fn, rows))):
+            what = f"{shown(judgement.test)}" if judgement.test is not None else "its input"
+            message = f"{fn.function.name} judges its input: it raises {_error(judgement)}for {what}"
+            yield _finding(fn, judgement.record, message, _fix(fn, what), stage)
+            return
+
+
+def _error(judgement: Judgement) -> str:
+    value = judgement.record.value if isinstance(judgement.record, f.Raise) else None
+    value = value.func if isinstance(value, f.Call) else value
+    return f"{shown(value)} " if isinstance(value, (f.Name, f.Attr)) else ""
+
+
+def _fix(fn: FunctionView, what: str) -> str:
+    return f"decide {what} in the service or the domain object that calls {fn.function.name}, and keep here what only the database knows"
+
+
+def _rows(program: Program, fn: FunctionView) -> frozenset[str]:
+    """The parameters of a private function that every caller in sight fills with what was read from the store."""
+    if not fn.function.name.startswith("_"):
+        return frozenset()
+    given: dict[str, list[frozenset[Source]]] = {}
+    for edge in program.callers_of(fn):
+        if isinstance(edge.site, f.Call) and edge.how == "call" and edge.caller is not fn:
+            bound = bind(edge.site.args, fn.function, fn.owner is not None and not fn.function.is_static)
+            provenance = Provenance(edge.caller)
+            hidden = next((arg.value for arg in edge.site.args if arg.name in ("*", "**")), None)
+            for name, value in bound.items():
+                value = value if value is not None else hidden
+                if value is not None:
+                    given.setdefault(name, []).append(provenance.of(value))
+    return frozenset(name for name, all_of in given.items() if all(Source.STORED in one for one in all_of))
+
+
+# --- raised by a helper of the module ---------------------------------------------------------------------------------------------
+
+
+def _is_reject_helper(fn: FunctionView) -> bool:
+    """Whether a function of a module does nothing but judge: it asks no store and takes none."""
+    if fn.owner is not None or fn.outer is not None or fn.is_async:
+        return False
+    provenance = Provenance(fn)
+    if any(is_wiring(fn.module, param) for param in fn.function.params):
+        return False
+    return not any(Source.STORED in provenance.of(call) for call in fn.calls)
+
+
+def _rejected(program: Program, fn: FunctionView, stage: str) -> Iterator[Finding]:
+    """Calls that hand input to a module's function which raises for it."""
+    provenance = Provenance(fn)
+    for call in fn.calls:
+        if not isinstance(call.func, f.Name) or not call.args:
+            continue
+        for helper in program.run_by(fn, call):
+            if helper is fn or not _is_reject_helper(helper) or helper.function.name in _WIRED:
+                continue
+            bound = bind(call.args, helper.function, False)
+            for judgement in judgements(helper, Provenance(helper)):
+                given = [bound.get(name) for name in judgement.params]
+                sources = [provenance.of(value) for value in given if value is not None]
+                if any(Source.GIVEN in one for one in sources) and not any(Source.STORED in one for one in sources):
+                    message = (
+                        f"{fn.function.name} judges its input: {helper.function.name} raises for {shown(judgement.test) if judgement.test else 'it'}"
+                    )
+                    fix = f"call {helper.function.name} in the service or domain object, before {fn.function.name}"
+                    yield _finding(fn, call, message, fix, stage)
+                    return
+
+
+# --- handed to a validator --------------------------------------------------------------------------------------------------------
+
+
+def _validated(fn: FunctionView, stage: str) -> Iterator[Finding]:
+    module, provenance = fn.module, Provenance(fn)
+    known = {id(call): module.find(Validates, fn, call) for call in fn.calls}
+    for call in fn.calls:
+        row = known[id(call)]
+        if row is not None and row.value is not None:
+            taken = module.callee(fn, call).argument(row.value.keyword, row.value.position)
+            sources = provenance.of(taken.value) if taken is not None else frozenset()
+            if taken is not None and Source.GIVEN in sources and Source.STORED not in sources and not _is_mapped(fn, call):
+                message = f"{fn.function.name} validates its input with {shown(call.func)}"
+                yield _finding(fn, call, message, f"validate {shown(taken.value)} at the boundary and pass {fn.function.name} what came out", stage)
+        elif row is not None or _is_unmistakable(module, call):
+            message = f"{fn.function.name} validates what it was told to store with {shown(call.func)}"
+            yield _finding(fn, call, message, f"call {shown(call)} in the service or form, before {fn.function.name}", stage)
+        elif not any(known.values()) and _is_dto(module, call) and _builds_to_validate(fn, call, provenance):
+            name = shown(call.func)
+            yield _finding(
+                fn,
+                call,
+                f"{fn.function.name} builds the DTO {name} to validate its input",
+                f"build {name} at the boundary, and pass plain values here",
+                stage,
+            )
+
+
+def _is_unmistakable(module: ModuleView, call: f.Call) -> bool:
+    return isinstance(call.func, f.Attr) and call.func.name in _UNMISTAKABLE and module.types.is_any(module.types.type_of(call.func.base))
+
+
+def _is_dto(module: ModuleView, call: f.Call) -> bool:
+    refs = (module.types.reference(full) for full in module.types.class_objects(module.types.type_of(call.func)))
+    return any(ref is not None and module.roles.is_dto(ref) for ref in refs)
+
+
+def _builds_to_validate(fn: FunctionView, call: f.Call, provenance: Provenance) -> bool:
+    """Whether a DTO is made of nothing but input, and not to be given back: only to see whether it can be made, or to be taken apart again."""
+    sources = provenance.of(f.Many("tuple", tuple(arg.value for arg in call.args), 0, call.line, call.column))
+    if Source.GIVEN not in sources or Source.STORED in sources or _is_mapped(fn, call):
+        return False
+    use = fn.use_of(call)
+    return use.kind in ("statement", "assigned", "receiver") or any(arg.name == "**" for arg in call.args)
+
+
+def _is_mapped(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value is what the function gives back."""
+    use = fn.use_of(value)
+    if use.kind in ("returned", "yielded", "collected"):
+        return True
+    if use.kind == "assigned" and isinstance(use.by, f.Set):
+        names = [target.name for target in use.by.targets if isinstance(target, f.Name) and target.scope == f.LOCAL]
+        return any(fn.use_of(read).kind in ("returned", "yielded") for name in names for read in fn.reads(name))
+    return False
+
+
+def _finding(fn: FunctionView, record: Any, message: str, fix: str, stage: str) -> Finding:
+    return Finding(RULE.name, RULE.severity, fn.module.place(record), fn.full, message, fix, stage, anchor=fn.function.name)

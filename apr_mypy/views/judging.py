@@ -1,0 +1,295 @@
+"""Where a function raises for what its caller gave it, and not for what the store says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.views.conditions import exits, never_returns
+from apr_mypy.views.provenance import Provenance, Source, given_names
+from apr_mypy.views.walk import STEP_VALUES, inside, steps
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+
+
+class Judgement(NamedTuple):
+    """`record` raises because of `test` (None where a conversion failed), which depends on the parameters `params`."""
+
+    record: Any
+    test: f.AnyValue | None
+    params: tuple[str, ...]
+
+
+class _Reason(NamedTuple):
+    """One condition around a raise: alternatives, any of which is enough, and whether the store has a say in it."""
+
+    alternatives: tuple[f.AnyValue, ...]
+    stored: bool
+    dispatch: bool = False
+
+
+_ABSENT: Final = re.compile(
+    r"not_?found|does_?not_?exist|no_?such|no_?result|missing_?(row|record)|unknown_?(id|row)|lookuperror|notimplemented|object_?deleted",
+    re.IGNORECASE,
+)
+_COLUMN: Final = re.compile(
+    r"sort|order_?by|ordering|column|direction|table|schema|dialect|field_?name|^fields?$|group_?by|locale_col", re.IGNORECASE
+)
+_IDENTITY: Final = frozenset({"id", "pk", "_id", "uuid", "key", "rowid"})
+_NAMING: Final = frozenset(
+    {
+        "getattr",
+        "hasattr",
+        "setattr",
+        "order_by",
+        "group_by",
+        "text",
+        "column",
+        "literal_column",
+        "identifier",
+        "Identifier",
+        "table",
+        "quoted_name",
+        "asc",
+        "desc",
+    }
+)
+"""Functions and methods whose argument names a column or table."""
+_SQL: Final = re.compile(r"\b(select|insert|update|delete|order by|from|set|where|alter|create|drop|truncate)\b", re.IGNORECASE)
+
+
+def judgements(fn: FunctionView, provenance: Provenance) -> Iterator[Judgement]:
+    """Every place of a function that raises for its input, in order."""
+    for record in _raising(fn):
+        if isinstance(record, f.Assert):
+            parts = _parts(record.test, holds=False)
+            parts = tuple(one for one in parts if not _narrows(one))
+            reasons = [_Reason(parts, False), *_reasons(fn, record, provenance)]
+        else:
+            reasons = list(_reasons(fn, record, provenance))
+        if not reasons or any(one.stored for one in reasons[1:]) or reasons[0].dispatch:
+            continue
+        found = _judged(fn, reasons[0], record, provenance)
+        if found is not None:
+            yield found
+
+
+def _raising(fn: FunctionView) -> Iterator[Any]:
+    for step in steps(fn.function.block):
+        if isinstance(step, f.Assert):
+            yield step
+        elif isinstance(step, f.Raise) and step.value is not None and not _ABSENT.search(_error_name(step.value)):
+            yield step
+        elif isinstance(step, f.Do) and never_returns(fn, step.value):
+            yield step
+
+
+def _error_name(value: f.AnyValue) -> str:
+    value = value.func if isinstance(value, f.Call) else value
+    return value.name.rpartition(".")[2] if isinstance(value, (f.Name, f.Attr)) else ""
+
+
+def _reasons(fn: FunctionView, record: Any, provenance: Provenance) -> Iterator[_Reason]:
+    """The conditions around a step, nearest first; where there is none, the early exit before it."""
+    at = record
+    found = False
+    while True:
+        place = fn.place_of(at)
+        if place is None:
+            return
+        holder, block, name = place
+        if not found and not isinstance(record, f.Assert):
+            early = _early_exit(fn, block, at) if holder is None or isinstance(holder, (f.With, f.For, f.While)) else None
+            if early is not None:
+                found = True
+                yield _reason(provenance, early, holds=False)
+        if holder is None:
+            return
+        if isinstance(holder, f.If):
+            found = True
+            yield _of_if(provenance, holder, block)
+        elif isinstance(holder, f.Match):
+            found = True
+            yield _of_match(provenance, holder, block)
+        elif isinstance(holder, f.While):
+            yield _reason(provenance, holder.test, holds=True)
+        elif isinstance(holder, f.Try) and name == "handler":
+            found = True
+            yield _of_handler(provenance, holder)
+        at = holder
+
+
+def _of_if(provenance: Provenance, step: f.If, block: f.Block) -> _Reason:
+    for test, inner in zip(step.tests, step.blocks, strict=True):
+        if inner is block:
+            return _reason(provenance, test, holds=True)
+    # the last `else` of a choice between several ways of doing the work: it has no way for this one
+    if len(step.tests) > 1 and all(_chooses(test) for test in step.tests):
+        return _Reason((), False, dispatch=True)
+    return _reason(provenance, step.tests[-1], holds=False)
+
+
+def _of_match(provenance: Provenance, step: f.Match, block: f.Block) -> _Reason:
+    stored = Source.STORED in provenance.of(step.subject)
+    for case in step.cases:
+        if case.block is block:
+            if case.guard is not None:
+                return _reason(provenance, case.guard, holds=True)
+            if case.pattern is None or isinstance(case.pattern, f.Name):
+                return _Reason((), stored, dispatch=len(step.cases) > 2)
+    return _Reason((step.subject,), stored)
+
+
+def _of_handler(provenance: Provenance, step: f.Try) -> _Reason:
+    sources = provenance.of_block(step.block)
+    values = tuple(value for one in steps(step.block) for slot, value in STEP_VALUES[type(one)](one) if slot != "target")
+    return _Reason(values if Source.GIVEN in sources else (), Source.STORED in sources or Source.WIRING in sources)
+
+
+def _early_exit(fn: FunctionView, block: f.Block, until: Any) -> f.AnyValue | None:
+    """The test whose way out of the block stands right before a step, where it always leaves (`if ok: …; return` then `raise`)."""
+    before: Any = None
+    for step in block:
+        if step is until:
+            break
+        before = step
+    if isinstance(before, f.If) and len(before.tests) == 1 and not any(one.kind == "falls" for one in exits(fn, before.blocks[0])):
+        return before.tests[0]
+    return None
+
+
+def _reason(provenance: Provenance, test: f.AnyValue, holds: bool) -> _Reason:
+    parts = _parts(test, holds)
+    sources = [provenance.of(part) for part in parts]
+    alternatives = tuple(part for part, one in zip(parts, sources, strict=True) if Source.STORED not in one and Source.WIRING not in one)
+    return _Reason(alternatives, any(Source.STORED in one or Source.WIRING in one for one in sources))
+
+
+def _parts(test: f.AnyValue, holds: bool) -> tuple[f.AnyValue, ...]:
+    """The parts of a test each of which alone makes it true (or, with `holds` False, false)."""
+    match test:
+        case f.Op(op="not"):
+            return _parts(test.args[0], not holds)
+        case f.Op(op="or") if holds:
+            return tuple(part for arg in test.args for part in _parts(arg, True))
+        case f.Op(op="and") if not holds:
+            return tuple(part for arg in test.args for part in _parts(arg, False))
+        case _:
+            return (test,)
+
+
+def _chooses(test: f.AnyValue) -> bool:
+    """Whether a test picks one of several ways: equality with a constant, membership, a class."""
+    if isinstance(test, f.Compare):
+        return all(op in ("==", "is", "in", "!=", "is not") for op in test.ops)
+    return (
+        isinstance(test, f.Call) and isinstance(test.func, f.Name) and test.func.name in ("builtins.isinstance", "builtins.issubclass")
+    ) or isinstance(test, (f.Name, f.Attr))
+
+
+def _narrows(part: f.AnyValue) -> bool:
+    """Whether an assertion only tells the type checker what is so."""
+    if isinstance(part, f.Compare):
+        return part.ops in (("is not",), ("is",))
+    return (
+        isinstance(part, f.Call)
+        and isinstance(part.func, f.Name)
+        and part.func.name in ("builtins.isinstance", "builtins.issubclass", "builtins.callable")
+    )
+
+
+# --- which of them are about the input --------------------------------------------------------------------------------------------
+
+
+def _judged(fn: FunctionView, reason: _Reason, record: Any, provenance: Provenance) -> Judgement | None:
+    in_handler = fn.place_of(record) is not None and _is_in_handler(fn, record)
+    if in_handler and reason.stored:
+        return None
+    for part in reason.alternatives:
+        names = given_names(provenance, part)
+        if not names or _is_unsaved(part) or _names_columns(fn, names, part):
+            continue
+        if _is_option(fn, part) and any(Source.STORED in provenance.of(one.test) for one in fn.holds_at(record)):
+            continue
+        params = tuple(dict.fromkeys(one for name in names for one in _params(fn, name, 0)))
+        return Judgement(record, None if in_handler else part, params)
+    return None
+
+
+def _is_in_handler(fn: FunctionView, record: Any) -> bool:
+    for holder, name in fn.around(record):
+        if isinstance(holder, f.Try) and name == "handler":
+            return True
+        if isinstance(holder, (f.If, f.Match)):
+            return False
+    return False
+
+
+def _params(fn: FunctionView, name: f.Name, depth: int) -> Iterator[str]:
+    """The parameters that a local name depends on."""
+    for one in fn.definitions(name):
+        if one.kind == "parameter":
+            yield one.name
+        elif one.value is not None and depth < 4:
+            for inner in inside(one.value):
+                if isinstance(inner, f.Name) and inner.scope == f.LOCAL:
+                    yield from _params(fn, inner, depth + 1)
+
+
+def _is_unsaved(part: f.AnyValue) -> bool:
+    """Whether a test asks if an object has been stored before: its identity is what the database gives."""
+    if isinstance(part, f.Compare) and part.ops in (("is",), ("is not",), ("==",), ("!=",)):
+        return (
+            isinstance(part.args[0], f.Attr) and part.args[0].name in _IDENTITY and isinstance(part.args[1], f.Const) and part.args[1].value is None
+        )
+    return isinstance(part, f.Attr) and part.name in _IDENTITY
+
+
+def _is_option(fn: FunctionView, part: f.AnyValue) -> bool:
+    """Whether a test is a bare flag (`required`), which says what to do about something else."""
+    return isinstance(part, f.Name) and any(one.name == "builtins.bool" for one in fn.module.types.members(part.type))
+
+
+def _names_columns(fn: FunctionView, names: tuple[f.Name, ...], part: f.AnyValue) -> bool:
+    """Whether what is judged is a name of a column, table or direction: the check keeps input out of SQL."""
+    if any(_COLUMN.search(name.name) for name in names):
+        return True
+    if any(isinstance(one, f.Call) and _last(one.func) in ("hasattr", "getattr") for one in inside(part)):
+        return True
+    return any(_is_identifier(fn, read) for name in dict.fromkeys(one.name for one in names) for read in fn.reads(name))
+
+
+def _last(func: f.AnyValue) -> str:
+    return func.name.rpartition(".")[2] if isinstance(func, (f.Name, f.Attr)) else ""
+
+
+def _is_identifier(fn: FunctionView, read: f.Name) -> bool:
+    """Whether a name goes into a query as part of its text or as the name of something."""
+    for holder, slot in fn.around(read):
+        if isinstance(holder, f.Call) and slot == "arg":
+            if _last(holder.func) in _NAMING:
+                return True
+            if _last(holder.func) == "format" and isinstance(holder.func, f.Attr) and _is_sql(holder.func.base):
+                return True
+        elif (isinstance(holder, f.Text) and any(_is_sql(one) for one in holder.parts)) or (
+            isinstance(holder, f.Op) and holder.op in ("%", "+") and any(_is_sql(one) for one in holder.args)
+        ):
+            return not _is_message(fn, holder)
+        elif isinstance(holder, f.Item) and slot == "index":
+            base = holder.base
+            return isinstance(base, f.Name) and base.scope != f.LOCAL
+        elif not isinstance(holder, (f.Text, f.Op, f.Call, f.Attr, f.Choice)):
+            return False
+    return False
+
+
+def _is_message(fn: FunctionView, text: f.AnyValue) -> bool:
+    """Whether a text is what an error says."""
+    return any(isinstance(holder, (f.Raise, f.Assert)) for holder, _ in fn.around(text))
+
+
+def _is_sql(value: f.AnyValue) -> bool:
+    return isinstance(value, f.Const) and isinstance(value.value, str) and _SQL.search(value.value) is not None

@@ -1,0 +1,2 @@
+# only: apr-repository-validation
+"""Functions of repository modules, and reject helpers of this module and another: the caller is where it is reported."""
