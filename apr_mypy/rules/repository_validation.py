@@ -79,14 +79,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from apr_m.views.edges.py import bind
-
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding
 from apr_mypy.knowledge.schema import Validates
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.views.edges import bind
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.judging import Judgement, judgements
 from apr_mypy.views.module import ModuleView
