@@ -1,0 +1,435 @@
+"""The gaps in which others can come between: a read and a write of shared state with an await between them or in several threads, and no lock around both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any, Final, Literal, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.concurrency.locks import Against, Locks
+from apr_mypy.concurrency.races import Check, Races, Read, Write
+from apr_mypy.concurrency.running import MANY, NONE, ONE, Running
+from apr_mypy.concurrency.state import SharedState, Spot
+from apr_mypy.program import Program
+from apr_mypy.roles import Role
+from apr_mypy.views.conditions import exits
+from apr_mypy.views.flow import Definition
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.order import Pause, order_of
+from apr_mypy.views.shown import shown
+from apr_mypy.views.walk import inside
+
+_ATOMIC: Final = frozenset({"pop", "discard", "setdefault", "popitem", "difference_update", "intersection_update", "clear"})
+"""Methods that are complete in themselves whatever was asked before."""
+_GROWING: Final = frozenset({"append", "extend"})
+_IN_PLACE: Final = frozenset({"builtins.list", "builtins.set", "collections.deque"})
+_PLAIN: Final = frozenset(
+    [
+        "builtins.str",
+        "builtins.bytes",
+        "builtins.int",
+        "builtins.float",
+        "builtins.bool",
+        "builtins.tuple",
+        "builtins.frozenset",
+        "builtins.dict",
+        "builtins.list",
+        "builtins.set",
+        "decimal.Decimal",
+        "datetime.datetime",
+        "datetime.date",
+        "datetime.timedelta",
+        "uuid.UUID",
+    ]
+)
+_TIMES: Final = frozenset({"builtins.float", "datetime.datetime"})
+_VIEWS: Final = frozenset({"items", "values", "keys"})
+_WALKERS: Final = frozenset({"builtins.enumerate", "builtins.zip", "builtins.reversed", "builtins.iter", "builtins.map", "builtins.filter"})
+
+Kind = Literal["update", "check", "emptied", "kept", "iteration"]
+
+
+class Gap(NamedTuple):
+    """A change that others can come between. `site` is where it is made, `pause` where other tasks run meanwhile, `numbers` the places that one lock has to be around."""
+
+    kind: Kind
+    against: Against
+    spot: Spot
+    site: Any
+    numbers: tuple[int, ...]
+    pause: Any = None
+    write: Write | None = None
+    other: str = ""
+    copy: str = ""
+
+
+class Guards:
+    """Answers for one program."""
+
+    def __init__(self, program: Program, whole: bool) -> None:
+        self.program = program
+        self.state = SharedState(program)
+        self.races = Races(self.state)
+        self.locks = Locks(program)
+        self.running = Running(program, whole)
+
+    @classmethod
+    def of(cls, program: Program, whole: bool) -> Guards:
+        return cls(program, whole)
+
+    def functions(self) -> Iterator[FunctionView]:
+        """The functions worth a look: they are no tests, and not run once."""
+        for fn in self.program.functions.values():
+            if fn.function.name != "<module>" and fn.lambda_ is None and fn.module.role_of(fn) is not Role.TEST:
+                yield fn
+
+    # --- tasks of one loop --------------------------------------------------------------------------------------------------------
+
+    def between_tasks(self, fn: FunctionView) -> Iterator[Gap]:
+        """Changes that rest on what was read before an await."""
+        if not fn.is_async or not order_of(fn).pauses:
+            return
+        writes = self.races.writes(fn)
+        pauses = self.pauses(fn) if writes else ()
+        for write in writes if pauses else ():
+            gap = self._stale(fn, write, pauses)
+            if gap is not None and self._matters(fn, gap) and not self.locks.are_held(fn, gap.numbers, "tasks"):
+                yield gap
+
+    def _stale(self, fn: FunctionView, write: Write, pauses: tuple[Pause, ...]) -> Gap | None:
+        order = order_of(fn)
+        if write.how == "change":
+            for inner in pauses:
+                if write.began < inner.at < write.at and inner.at <= order.of(write.value):
+                    return Gap("update", "tasks", write.spot, write.site, (write.began, write.at), inner.record, write)
+        checks = list(self.races.checks(fn, write))
+        related = [check for check in checks if check.read.spot.touches(write.spot)]
+        stale = {check.read.at: pause for check in related if (pause := order.between(pauses, check.read.at, write.began, write.site))}
+        fresh = any(check.read.at not in stale for check in related)
+        if write.how in ("set", "call") and write.name not in _ATOMIC and not fresh:
+            for read in self.races.reads(fn, write.value, write.is_in_place) if write.how == "set" else ():
+                meanwhile = order.between(pauses, read.at, write.at, write.site) if read.spot.touches(write.spot) else None
+                if meanwhile is not None:
+                    return Gap("update", "tasks", write.spot, write.site, (read.at, write.at), meanwhile.record, write)
+        if write.name not in _ATOMIC and not fresh:
+            for check in related:
+                pause = stale[check.read.at]
+                if (
+                    not self._is_claimed(fn, check.read, write, pauses)
+                    and not _clears(check, write)
+                    and not _is_decided_anew(checks, write, order, pauses)
+                ):
+                    return Gap("check", "tasks", write.spot, write.site, (check.read.at, write.at), stale[check.read.at].record, write)
+        return self._emptied(fn, write, pauses) or self._kept(fn, write, pauses)
+
+    def pauses(self, fn: FunctionView) -> tuple[Pause, ...]:
+        """The places where other tasks do run: an await of a coroutine of the project that never waits itself is none."""
+        return tuple(one for one in order_of(fn).pauses if not (isinstance(one.record, f.Await) and self._never_waits(fn, one.record.value, 0)))
+
+    def _never_waits(self, fn: FunctionView, value: f.AnyValue, depth: int) -> bool:
+        if not isinstance(value, f.Call) or depth > 4:
+            return False
+        callees = self.program.run_by(fn, value)
+        return bool(callees) and all(
+            callee.is_async
+            and not callee.function.is_trivial
+            and not callee.function.decorators
+            and all(isinstance(one.record, f.Await) and self._never_waits(callee, one.record.value, depth + 1) for one in order_of(callee).pauses)
+            for callee in callees
+        )
+
+    def _is_claimed(self, fn: FunctionView, read: Read, write: Write, pauses: tuple[Pause, ...]) -> bool:
+        """Whether the function marked the thing as its own right after the check, before anything else could run."""
+        order = order_of(fn)
+        return any(
+            one.spot.touches(write.spot)
+            and read.at < one.at < write.at
+            and order.between(pauses, read.at, one.at, one.site) is None
+            and order.leads_to(one.site, write.site)
+            for one in self.races.writes(fn)
+            if one.site is not write.site
+        )
+
+    def _emptied(self, fn: FunctionView, write: Write, pauses: tuple[Pause, ...]) -> Gap | None:
+        if not _empties(write):
+            return None
+        order = order_of(fn)
+        for read in self._content_reads(fn, write.spot):
+            pause = order.between(pauses, read.at, write.at, write.site) if read.at < write.at else None
+            if pause is not None and not self._is_claimed(fn, read, write, pauses) and order.leads_to(read.record, write.site):
+                return Gap("emptied", "tasks", write.spot, write.site, (read.at, write.at), pause.record, write)
+        return None
+
+    def _content_reads(self, fn: FunctionView, spot: Spot) -> Iterator[Read]:
+        """Where the whole of a thing is taken: given to a call, iterated over, kept."""
+        order = order_of(fn)
+        for record in (*fn.all(f.Name), *fn.attrs):
+            if self.state.spot(fn, record) == spot and fn.use_of(record).kind in (
+                "argument",
+                "iterated",
+                "assigned",
+                "collected",
+                "item",
+                "returned",
+            ):
+                if isinstance(record, f.Name) and record.scope == f.LOCAL and any(not isinstance(one, Definition) for one in fn.origins(record)):
+                    continue  # a local name of it: where it was taken counts
+                given = fn.argument_of(record)
+                if given is None or not (
+                    isinstance(given[0].func, f.Name) and given[0].func.name in ("builtins.len", "builtins.bool", "builtins.isinstance")
+                ):
+                    yield Read(spot, order.of(record), record)
+
+    def _kept(self, fn: FunctionView, write: Write, pauses: tuple[Pause, ...]) -> Gap | None:
+        """What belongs to one call, put where all calls see it, and read back after others ran."""
+        if write.how != "set" or write.spot.item or write.spot.outer is not None or not self._is_of_one_call(fn, write.value):
+            return None
+        if any(check.read.spot.touches(write.spot) for check in self.races.checks(fn, write)):
+            return None
+        order = order_of(fn)
+        written = {id(one.site) for one in self.races.writes(fn) if one.spot == write.spot}
+        for record in (*fn.attrs, *fn.all(f.Name)):
+            at = order.of(record)
+            if at <= write.at or fn.is_write(record) or (isinstance(record, f.Name) and record.scope == f.LOCAL) or id(fn.step_of(record)) in written:
+                continue
+            if self.state.spot(fn, record) == write.spot:
+                pause = order.between(pauses, write.at, at, record)
+                if pause is not None:
+                    return Gap("kept", "tasks", write.spot, write.site, (write.at, at), pause.record, write)
+        return None
+
+    def _is_of_one_call(self, fn: FunctionView, value: f.AnyValue | None) -> bool:
+        """Whether a value says something of this call alone: one of its parameters, or the time."""
+        if value is None or isinstance(value, (f.Const, f.Await)):
+            return False
+        types = fn.module.types
+        if isinstance(value, f.Call) and _TIMES & set(types.classes(types.type_of(value))):
+            return True
+        return any(
+            isinstance(one, Definition) and one.kind == "parameter" and one.name not in ("self", "cls")
+            for part in inside(value)
+            if isinstance(part, f.Name) and part.scope == f.LOCAL
+            for one in fn.origins(part)
+        )
+
+    # --- threads ------------------------------------------------------------------------------------------------------------------
+
+    def between_threads(self, fn: FunctionView) -> Iterator[Gap]:
+        """Changes in two steps, in code that runs in threads."""
+        writes = self.races.writes(fn)
+        for write in writes:
+            gap = self._in_two_steps(fn, write)
+            if gap is not None and self._matters(fn, gap) and not self.locks.are_held(fn, gap.numbers, "threads"):
+                yield gap
+
+    def _in_two_steps(self, fn: FunctionView, write: Write) -> Gap | None:
+        if write.spot.why == "thread-local" or write.site.line == 0:
+            return None
+        types = fn.module.types
+        if write.how == "change":
+            in_place = isinstance(write.site, f.Change) and _IN_PLACE & set(types.classes(types.type_of(write.site.target)))
+            return None if in_place else Gap("update", "threads", write.spot, write.site, (write.began, write.at), None, write)
+        checks = [check for check in self.races.checks(fn, write) if check.read.spot.touches(write.spot)]
+        if write.how == "set" and not _is_default_of_itself(write.value):
+            for read in self.races.reads(fn, write.value, write.is_in_place):
+                if read.spot.touches(write.spot):
+                    return Gap("update", "threads", write.spot, write.site, (read.at, write.at), None, write)
+        for check in checks:
+            if self._is_raced_for(fn, check, write):
+                return Gap("check", "threads", write.spot, write.site, (check.read.at, write.at), None, write)
+        if _empties(write):
+            for read in self._content_reads(fn, write.spot):
+                if read.at < write.at and order_of(fn).leads_to(read.record, write.site):
+                    return Gap("emptied", "threads", write.spot, write.site, (read.at, write.at), None, write)
+        return self._kept_in_thread(fn, write)
+
+    def _kept_in_thread(self, fn: FunctionView, write: Write) -> Gap | None:
+        gap = self._kept(fn, write, tuple(Pause(order_of(fn).of(call), call) for call in fn.calls))
+        return gap._replace(against="threads", pause=None) if gap is not None else None
+
+    def _is_raced_for(self, fn: FunctionView, check: Check, write: Write) -> bool:
+        """Whether it does harm that two threads pass a check: a container that the second one replaces, an object that is made twice, a step that is taken twice."""
+        if write.name in _ATOMIC or _clears(check, write) or not _asks_absence(check):
+            return write.how == "delete" or write.name == "remove"
+        if write.how == "call":
+            return write.name in ("append", "insert", "add") and not self._is_alone(fn, write)
+        value = write.value
+        if isinstance(value, (f.Table, f.Many)) and not isinstance(value, f.Const):
+            return bool(write.spot.item)
+        if write.spot.item:
+            return False
+        if isinstance(value, f.Const):
+            return value.value is True
+        types = fn.module.types
+        classes = types.classes(types.type_of(value)) if value is not None else ()
+        return bool(classes) and not any(full in _PLAIN for full in classes) and self._makes(fn, value)
+
+    def _makes(self, fn: FunctionView, value: f.AnyValue | None) -> bool:
+        return value is not None and any(
+            isinstance(one, f.Call) for origin in fn.origins(value) if not isinstance(origin, Definition) for one in inside(origin)
+        )
+
+    def _is_alone(self, fn: FunctionView, write: Write) -> bool:
+        """Whether adding to a set is all that depends on not being in it: twice is as good as once."""
+        place = fn.place_of(fn.step_of(write.site))
+        return write.name == "add" and place is not None and len(place[1]) == 1 and isinstance(place[0], f.If)
+
+    # --- iterations ---------------------------------------------------------------------------------------------------------------
+
+    def iterations(self, fn: FunctionView) -> Iterator[Gap]:
+        """Loops over a shared container that await in their body and go on."""
+        if not fn.is_async:
+            return
+        pauses = self.pauses(fn)
+        order = order_of(fn)
+        for loop in fn.all(f.For) if pauses else ():
+            within = [
+                one for one in pauses if one.record is not loop and any(holder is loop and slot == "block" for holder, slot in fn.around(one.record))
+            ]
+            going_on = [one for one in within if self._goes_on(fn, loop, one.record)]
+            if going_on and not loop.is_async:
+                yield from self._iteration(fn, loop, loop.over, going_on[0].record, (order.of(loop.over), order.of(loop)))
+        for each in fn.all(f.Each):
+            wait = next((one for one in pauses if any(holder is each and slot in ("result", "test") for holder, slot in fn.around(one.record))), None)
+            if wait is not None and not each.loops[0].is_async:
+                yield from self._iteration(fn, each, each.loops[0].over, wait.record, (order.of(each.loops[0].over), order.of(each)))
+
+    def _goes_on(self, fn: FunctionView, loop: f.For, record: Any) -> bool:
+        """Whether the loop may have another round after a pause in it."""
+        step = fn.step_of(record) if id(record) not in fn.step_table else record
+        inner = False
+        while step is not None and step is not loop:
+            holder, block, _ = fn.step_table[id(step)]
+            number = next(number for number, one in enumerate(block) if one is step)
+            kinds = {one.kind for one in exits(fn, block[number:] if not inner else block[number + 1 :])}
+            if not kinds & {"falls", "continue"}:
+                return False
+            if "continue" in kinds and "falls" not in kinds:
+                return True
+            step, inner = holder, True
+        return True
+
+    def _iteration(self, fn: FunctionView, loop: Any, over: f.AnyValue, pause: Any, numbers: tuple[int, int]) -> Iterator[Gap]:
+        value = _walked(over)
+        spot = self.state.spot(fn, value) if isinstance(value, (f.Name, f.Attr, f.Item, f.Call)) else None
+        if spot is None or (isinstance(value, f.Call) and not _is_fetch(value)):
+            return
+        a_list = any(full in ("builtins.list", "collections.deque") for full in fn.module.types.classes(fn.module.types.type_of(value)))
+        changes = [(other, write) for other, write in self._changes.get(spot.key, ()) if write.is_in_place and write.spot.touches(spot)]
+        # a list that only grows is walked to its new end
+        changer = next((other for other, write in changes if not a_list or write.name not in _GROWING), None)
+        if changer is None:
+            return
+        gap = Gap("iteration", "tasks", spot, loop, numbers, pause, None, changer.function.name, f"list({shown(over)})")
+        if self._matters(fn, gap) and not self.locks.are_held(fn, numbers, "tasks"):
+            yield gap
+
+    @cached_property
+    def _changes(self) -> dict[str, list[tuple[FunctionView, Write]]]:
+        """Every change of shared state in code that runs while the program serves, by key."""
+        found: dict[str, list[tuple[FunctionView, Write]]] = {}
+        for fn in self.functions():
+            for write in self.races.writes(fn):
+                if self.running.serves(fn):
+                    found.setdefault(write.spot.key, []).append((fn, write))
+        return found
+
+    # --- does it matter -----------------------------------------------------------------------------------------------------------
+
+    def _matters(self, fn: FunctionView, gap: Gap) -> bool:
+        """Whether another run can come between: of the same function, or of another that changes the same thing."""
+        running, spot = self.running, gap.spot
+        if gap.against == "tasks":
+            how = running.as_tasks(fn)
+            if spot.outer is not None and how != NONE:
+                how = running.within(fn, spot.outer)
+        else:
+            how = (running.threads_of_one_call if spot.outer is not None else running.threads).get(fn.full, NONE)
+        if how == ONE:
+            return any(other is not fn for other, write in self._changes.get(spot.key, ()) if write.spot.touches(spot))
+        return how == MANY
+
+    def lock_that_does_not_help(self, fn: FunctionView, gap: Gap) -> str:
+        """What is wrong with the lock that the function does use, as a clause; "" where it uses none."""
+        for lock in self.locks.around(fn, gap.numbers):
+            if lock.fault:
+                return f"its lock {lock.name} {lock.fault}"
+            if not lock.helps(gap.against):
+                return f"its lock {lock.name} keeps out other tasks, not other threads"
+        for number in gap.numbers:
+            for lock in self.locks.around(fn, (number,)):
+                return f"its lock {lock.name} is let go in between"
+        asked = self.locks.only_asked(fn, gap.site)
+        return f"{asked}.locked() only asks, it keeps nobody out" if asked else ""
+
+
+# --- small questions to one write -------------------------------------------------------------------------------------------------
+
+
+def _clears(check: Check, write: Write) -> bool:
+    """Whether a write only takes back what the check saw: a flag that was up goes down, a thing that was there is let go."""
+    value = write.value
+    if check.condition is None or write.how != "set" or not isinstance(value, f.Const) or value.value not in (None, False):
+        return False
+    test, holds, _ = check.condition
+    if isinstance(test, f.Compare) and len(test.ops) == 1 and isinstance(test.args[1], f.Const) and test.args[1].value is None:
+        return holds == (test.ops[0] in ("is not", "!="))
+    return holds and not isinstance(test, f.Compare)
+
+
+def _asks_absence(check: Check) -> bool:
+    """Whether a check says that the thing is not there, or not yet done."""
+    if check.condition is None:
+        return True
+    test, holds, _ = check.condition
+    if isinstance(test, f.Compare) and len(test.ops) == 1:
+        if test.ops[0] in ("in", "not in"):
+            return holds == (test.ops[0] == "not in")
+        if isinstance(test.args[1], f.Const) and test.args[1].value is None:
+            return holds == (test.ops[0] in ("is", "=="))
+        return False
+    return not holds
+
+
+def _is_decided_anew(checks: list[Check], write: Write, order: Any, pauses: tuple[Pause, ...]) -> bool:
+    """Whether the write stands under a condition on the same object that is asked after the pause."""
+    owner = write.spot.key.rpartition(".")[0]
+    return any(
+        check.read.spot.key != write.spot.key
+        and check.read.spot.key.rpartition(".")[0] == owner
+        and order.between(pauses, check.read.at, write.began, write.site) is None
+        for check in checks
+    )
+
+
+def _empties(write: Write) -> bool:
+    if write.how == "call":
+        return write.name == "clear"
+    value = write.value
+    if write.how != "set" or value is None:
+        return False
+    if isinstance(value, f.Call):
+        return isinstance(value.func, f.Name) and value.func.name in ("builtins.list", "builtins.dict", "builtins.set") and not value.args
+    return (isinstance(value, (f.Table, f.Many)) and not value.items) or (
+        isinstance(value, f.Const) and value.value == 0 and value.value is not False
+    )
+
+
+def _is_default_of_itself(value: f.AnyValue | None) -> bool:
+    """`x = x or make()`: a value that is kept once it is there."""
+    return isinstance(value, f.Op) and value.op == "or"
+
+
+def _is_fetch(call: f.Call) -> bool:
+    return isinstance(call.func, f.Attr) and call.func.name in ("get", "setdefault")
+
+
+def _walked(over: f.AnyValue) -> f.AnyValue:
+    """What a loop really walks over: through `enumerate` and the like, and the views of a dict."""
+    if isinstance(over, f.Call):
+        if isinstance(over.func, f.Name) and over.func.name in _WALKERS and over.args:
+            return _walked(over.args[-1].value if over.func.name in ("builtins.map", "builtins.filter") else over.args[0].value)
+        if isinstance(over.func, f.Attr) and over.func.name in _VIEWS and not over.args:
+            return over.func.base
+    return over

@@ -1,0 +1,125 @@
+"""Which classes of the project have an instance that many requests, tasks or threads use at once, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Final
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import KeepsResult, Lock, ServesAll
+from apr_mypy.program import Program
+from apr_mypy.roles import Role
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.module import ModuleView
+
+_MAKERS: Final = ("__new__", "__init__", "__post_init__")
+
+
+class Singletons:
+    """Answers for one program."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+
+    def why(self, class_full: str) -> str:
+        """How an instance is shared, in words that complete "state …"; "" where nothing says that one is."""
+        return self._shared.get(class_full, "")
+
+    @cached_property
+    def _shared(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for full, why in self._evidence():
+            self._add(found, full, why)
+        for full in list(found):
+            for inner in self._held_by(full):
+                self._add(found, inner, f"of what {full.rpartition('.')[2]} holds")
+        return {full: why for full, why in found.items() if not self._is_shape(full)}
+
+    def _is_shape(self, full: str) -> bool:
+        view = self.program.classes[full]
+        ref = self.program.roles.ref(view.class_)
+        return view.class_.is_enum or view.class_.is_typed_dict or self.program.roles.is_orm_model(ref)
+
+    def _add(self, found: dict[str, str], full: str, why: str) -> None:
+        for base in self.program.mro(full):
+            if base in self.program.classes:
+                found.setdefault(base, why)
+
+    def _evidence(self) -> Iterator[tuple[str, str]]:
+        for module in self.program.modules.values():
+            if module.facts.analysed and not module.facts.block:
+                continue
+            for body in (module.body, *module.class_bodies):
+                for call in body.calls:
+                    for full in self._made_by(body, call):
+                        yield full, "of an object that is made once, at import"
+            for fn in module.functions.values():
+                yield from self._made_in(module, fn)
+            for full in module.classes:
+                yield from self._said_by_class(module, full)
+
+    def _made_by(self, fn: FunctionView, call: f.Call) -> Iterator[str]:
+        """The classes of the project that a call makes an instance of."""
+        names = fn.module.callee(fn, call).names
+        yield from (name for name in names[:1] if name in self.program.classes)
+
+    def _made_in(self, module: ModuleView, fn: FunctionView) -> Iterator[tuple[str, str]]:
+        """Objects that a function keeps for all: in a global, on a class, on the application; or gives out of a cache."""
+        if any(module.find_value(KeepsResult, module.body, one) is not None for one in fn.function.decorators):
+            for full in module.types.classes(fn.function.returns):
+                if full in self.program.classes:
+                    yield full, f"of an object that {fn.function.name} keeps in its cache"
+        starts = module.role_of(fn) is Role.LIFESPAN
+        for call in fn.calls if starts else ():
+            for full in self._made_by(fn, call):
+                yield full, "of an object that is made once, at start-up"
+        for step in fn.all(f.Set):
+            if step.value is None or not any(self._is_for_all(fn, target) for target in step.targets):
+                continue
+            for full in module.types.classes(module.types.type_of(step.value)):
+                if full in self.program.classes:
+                    yield full, "of an object that is kept for all"
+
+    def _is_for_all(self, fn: FunctionView, target: f.AnyValue) -> bool:
+        match target:
+            case f.Name(scope=f.FULL):
+                return True
+            case f.Item(base=base) | f.Attr(base=f.Attr(base=base)) if self._serves_all(fn, base):
+                return True
+            case f.Attr(base=base):
+                return bool(fn.module.types.class_objects(fn.module.types.type_of(base)))
+            case f.Item(base=base):
+                return isinstance(base, f.Name) and base.scope == f.FULL
+            case _:
+                return False
+
+    def _serves_all(self, fn: FunctionView, value: f.AnyValue) -> bool:
+        module = fn.module
+        names = (*module.types.bases(module.types.type_of(value)), *(module.names_of(fn, value) if isinstance(value, (f.Name, f.Attr)) else ()))
+        return module.knowledge.find(ServesAll, names) is not None
+
+    def _said_by_class(self, module: ModuleView, full: str) -> Iterator[tuple[str, str]]:
+        class_ = module.classes[full].class_
+        role = self.program.roles.class_role(self.program.roles.ref(class_))
+        if role is not None and role.role is Role.MIDDLEWARE:
+            yield full, "of a middleware, of which there is one for all requests"
+        if module.knowledge.find(ServesAll, class_.mro[1:]) is not None:
+            yield full, "of an object that serves all requests"
+        for keyword, value in class_.keywords:
+            if keyword == "metaclass" and isinstance(value, f.Name) and self.program.method(value.name, "__call__") is not None:
+                yield full, "of a singleton"
+        for decorator in class_.decorators:
+            target = decorator.func if isinstance(decorator, f.Call) else decorator
+            if isinstance(target, f.Name) and "singleton" in target.name.rpartition(".")[2].lower():
+                yield full, "of a singleton"
+        for field in class_.fields:
+            if field.in_method and module.knowledge.find(Lock, module.types.bases(field.type)) is not None:
+                yield full, "of an object that has a lock, so others use it too"
+
+    def _held_by(self, full: str) -> Iterator[str]:
+        """What the constructor of a shared object makes for it."""
+        view = self.program.classes[full]
+        for field in view.class_.fields:
+            if field.in_method in _MAKERS and isinstance(field.value, f.Call):
+                yield from self._made_by(view.methods.get(field.in_method, view.module.body), field.value)

@@ -1,0 +1,184 @@
+"""State that several requests, tasks or threads share is changed without a lock that keeps the others out.
+
+Why it is dangerous
+-------------------
+A value that is read, held across an `await` and then written back undoes whatever other tasks wrote meanwhile; a check that an `await` follows has been passed by others too. In threads (plain `def`
+routes, thread pools, Dramatiq and Huey workers) `n += 1` is a read and a write, and another thread runs in between. Counters drift, limits are exceeded, two pools are opened, one user sees another's
+data; it never happens on a developer's machine and cannot be seen in a log.
+
+How to fix it
+-------------
+Hold one lock around the read and the write: an `asyncio.Lock` for tasks, a `threading.Lock` for threads, made once beside the state. Or leave no gap: compute first, then read and write without an
+`await`; use one atomic operation (`setdefault`, `pop`, `append`); iterate over a copy. What belongs to one request goes into a local variable or a `ContextVar`, what several processes share into the
+database or Redis (`INCR`).
+
+Bad
+---
+    import asyncio
+
+    COUNTS: dict[str, int] = {}
+    LISTENERS: set[asyncio.StreamWriter] = set()
+
+    async def store(name: str) -> None:
+        await asyncio.sleep(0.1)
+
+    async def count(name: str) -> None:
+        seen = COUNTS.get(name, 0)
+        await store(name)
+        COUNTS[name] = seen + 1  # error: apr-unlocked-shared-state
+
+    async def listen(writer: asyncio.StreamWriter) -> None:
+        LISTENERS.add(writer)
+
+    async def tell(line: bytes) -> None:
+        for writer in LISTENERS:  # error: apr-unlocked-shared-state
+            writer.write(line)
+            await writer.drain()
+
+Good
+----
+    import asyncio
+
+    COUNTS: dict[str, int] = {}
+    LISTENERS: set[asyncio.StreamWriter] = set()
+    _counting = asyncio.Lock()
+
+    async def store(name: str) -> None:
+        await asyncio.sleep(0.1)
+
+    async def count(name: str) -> None:
+        async with _counting:
+            seen = COUNTS.get(name, 0)
+            await store(name)
+            COUNTS[name] = seen + 1
+
+    async def count_quickly(name: str) -> None:
+        await store(name)
+        COUNTS[name] = COUNTS.get(name, 0) + 1
+
+    async def listen(writer: asyncio.StreamWriter) -> None:
+        LISTENERS.add(writer)
+
+    async def tell(line: bytes) -> None:
+        for writer in list(LISTENERS):
+            writer.write(line)
+            await writer.drain()
+
+When to leave it
+----------------
+State under a matching lock, also through a helper, a decorator or all callers; `contextvars`, queues; what is written at import or start-up only; `n += 1` on the event loop with no `await` in between;
+one atomic operation; a claim that is made before the `await` (`if busy: return; busy = True`); in threads, a value that is looked up, computed and kept, where a second computation does no harm.
+
+What it does not see
+--------------------
+Objects that are made for one request as far as it can tell, though a container of another library hands out the same one; state in installed libraries; a lock of another library whose name does not say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from apr_mypy import facts as f
+from apr_mypy.concurrency.guards import Gap, Guards
+from apr_mypy.concurrency.locks import Against
+from apr_mypy.concurrency.races import Write
+from apr_mypy.finding import MODULE, PROJECT, Finding
+from apr_mypy.program import Program
+from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.module import ModuleView
+from apr_mypy.views.shown import short, shown
+
+RULE = Rule(
+    name="apr-unlocked-shared-state",
+    title="Shared state changed without a lock",
+    category=Category.ASYNC,
+    severity=Severity.P1,
+    summary="State that several requests, tasks or threads share is changed without a lock that keeps the others out.",
+    danger="Updates of concurrent requests overwrite each other: counters drift, limits are exceeded, resources are opened twice, one request sees another's data.",
+    fix="Hold one asyncio.Lock (tasks) or threading.Lock (threads) around the read and the write, or leave no await between them.",
+    since="0.1.0",
+    stages=("module", "project"),
+)
+
+_LOCK: Final = {"tasks": "asyncio.Lock", "threads": "threading.Lock"}
+_WITH: Final = {"tasks": "async with", "threads": "with"}
+
+
+def in_module(module: ModuleView) -> Iterator[Finding]:
+    yield from _findings(Program.alone(module), MODULE)
+
+
+def in_program(program: Program) -> Iterator[Finding]:
+    yield from _findings(program, PROJECT)
+
+
+def _findings(program: Program, stage: str) -> Iterator[Finding]:
+    guards = Guards.of(program, whole=stage == PROJECT)
+    for fn in guards.functions():
+        said: set[tuple[str, int]] = set()
+        for gap in (*guards.between_tasks(fn), *guards.between_threads(fn), *guards.iterations(fn)):
+            key, line = gap.spot.key, gap.site.line
+            if (key, 0) not in said and ("", line) not in said:
+                said |= {(key, 0), ("", line)}
+                yield _finding(guards, fn, gap, stage)
+
+
+def _finding(guards: Guards, fn: FunctionView, gap: Gap, stage: str) -> Finding:
+    what = _name(gap)
+    message = f"{gap.spot.why} {what} {_says(fn, gap, what)}"
+    lock = guards.lock_that_does_not_help(fn, gap)
+    if lock:
+        message += f"; {lock}"
+    return Finding(RULE.name, RULE.severity, fn.module.place(gap.site), fn.full, message, _cure(gap, what), stage, anchor=gap.spot.key)
+
+
+def _name(gap: Gap) -> str:
+    key = gap.spot.key
+    return (short(key) if not key.startswith("application.") else key) + gap.spot.item
+
+
+def _says(fn: FunctionView, gap: Gap, what: str) -> str:
+    wait = shown(gap.pause, 50) if isinstance(gap.pause, f.Await) else _pausing(gap.pause)
+    runs = f"{short(fn.full)} runs in several threads"
+    match gap.kind:
+        case "update" if gap.against == "tasks":
+            return f"is read, then {wait} lets other tasks run, then it is written back: what they wrote is lost"
+        case "update":
+            return f"is read and written in two steps while {runs}: updates are lost"
+        case "check" if gap.against == "tasks":
+            return f"is checked, then {wait} lets other tasks run, then it is changed: two of them pass the same check"
+        case "check":
+            return f"is checked and then changed in two steps while {runs}: two of them pass the same check"
+        case "emptied" if gap.against == "tasks":
+            return f"is read, then {wait} lets other tasks run, then it is emptied: what they added is lost"
+        case "emptied":
+            return f"is read and then emptied in two steps while {runs}: what is added in between is lost"
+        case "kept" if gap.against == "tasks":
+            return f"keeps what belongs to one call while {wait} lets other tasks run: they overwrite it before it is read again"
+        case "kept":
+            return f"keeps what belongs to one call while {runs}: another one overwrites it before it is read again"
+        case _:
+            return f"is iterated over across {wait} while {gap.other or 'other code'} changes it"
+
+
+def _pausing(record: Any) -> str:
+    if isinstance(record, f.With):
+        return "async with"
+    return "async for" if isinstance(record, (f.For, f.Each)) else "yield"
+
+
+def _cure(gap: Gap, what: str) -> str:
+    against: Against = gap.against
+    if gap.kind == "iteration":
+        return f"iterate over a copy: {gap.copy}"
+    if gap.kind == "kept":
+        return f"keep it in a local variable, or in a ContextVar, instead of {what}"
+    held = f"make one {_LOCK[against]}() beside it, and hold it ({_WITH[against]}) from the read to the write"
+    write: Write | None = gap.write
+    if write is not None and against == "tasks" and gap.kind == "update":
+        return f"{held}, or compute first and read {what} after the await"
+    if write is not None and against == "tasks" and gap.kind == "emptied":
+        return f"{held}, or take the contents first: taken, {what} = {what}, <an empty one>"
+    return held
