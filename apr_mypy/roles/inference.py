@@ -36,8 +36,8 @@ _WITHIN: Final = {
 """Configured layer → roles that only say it more exactly, so that they stand."""
 
 _REPOSITORY_NAMES: Final = ("Repository", "Repo", "DAO", "Dao")
-_SERVICE_NAMES: Final = ("Service", "UseCase", "Interactor")
-"""Ends of names of classes that are services though their module lies among repositories."""
+_UNLIKE_REPOSITORY: Final = {Role.SERVICE: ("Service", "UseCase", "Interactor"), Role.HANDLER: ("Controller", "ViewSet", "Endpoint", "Resolver")}
+"""Ends of names of classes that are no repositories though their module lies among them."""
 
 _CLASS_NAMES: Final = {
     Role.HANDLER: ("Controller", "View", "ViewSet", "Endpoint", "Resource", "Resolver", "Handler"),
@@ -111,14 +111,17 @@ class Roles:
         name = ref.full.rpartition(".")[2]
         if placed is not None and placed.role is Role.TEST:
             return placed
-        if not ref.is_enum and name.endswith(_REPOSITORY_NAMES) and ref.full.partition(".")[0] not in self._foreign and not self._is_shape(ref):
+        # `HttpRepo` among routes is somebody's helper there
+        suffixes = _REPOSITORY_NAMES[:1] if placed is not None and placed.role is Role.HANDLER else _REPOSITORY_NAMES
+        if not ref.is_enum and name.endswith(suffixes) and ref.full.partition(".")[0] not in self._foreign and not self._is_shape(ref):
             suffix = next(suffix for suffix in _REPOSITORY_NAMES if name.endswith(suffix))
             return RoleOf(Role.REPOSITORY, f"its name ends in `{suffix}`")
-        if placed is not None and placed.role is Role.REPOSITORY:
+        if placed is not None and placed.role is Role.REPOSITORY and not ref.is_enum and not self._is_shape(ref):
             # a name beats a segment such as `crud`
-            ends = next((suffix for suffix in _SERVICE_NAMES if name.endswith(suffix)), "")
-            if ends and not ref.is_enum and not self._is_shape(ref):
-                return RoleOf(Role.SERVICE, f"its name ends in `{ends}`")
+            for role, names in _UNLIKE_REPOSITORY.items():
+                ends = next((suffix for suffix in names if name.endswith(suffix)), "")
+                if ends:
+                    return RoleOf(role, f"its name ends in `{ends}`")
         if placed is not None:
             ends = next((end for end in _CLASS_NAMES.get(placed.role, ()) if name.endswith(end)), "")
             if ends:

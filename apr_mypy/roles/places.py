@@ -31,6 +31,9 @@ _NOUNS: Final = (
 )
 """Strong segments that are things of many domains too: `routers.tasks` holds routes, `repositories.clients` a repository of clients."""
 
+_OVER_CRUD: Final = frozenset({"services", "service", "routes", "routers", "endpoints", "views", "controllers"})
+"""Packages in which a `crud` is no repository."""
+
 _ROOTS: Final = (
     "routers routes endpoints views controllers resolvers services use_cases usecases repositories repos daos crud domain entities schemas dtos serializers adapters "
     "gateways tasks jobs consumers subscribers dependencies middlewares models handlers"
@@ -110,9 +113,10 @@ def place(module: str) -> RoleOf | None:
                 if noun and _BY_STRONG[segment] is Role.DOMAIN and segments[number + 1] != noun:
                     # `domain.accounts.jobs`: a feature with jobs of its own.
                     continue
-                if segment == "crud" and ("services" in segments[:number] or "service" in segments[:number]):
-                    # `services.crud`: services that create, read, update and delete.
-                    return _said(Role.SERVICE, "services" if "services" in segments[:number] else "service", last)
+                around = next((one for one in reversed(segments[:number]) if one in _OVER_CRUD), "") if segment == "crud" else ""
+                if around:
+                    # `services.crud`, `routes.users.crud`: services, or routes, that create, read, update and delete.
+                    return _said(_BY_STRONG[around], around, last)
                 if last in ("models", "tables") and _BY_STRONG[segment] is Role.HANDLER:
                     # An application whose name is `api` has models as any other.
                     return _said(Role.MODEL, last, last)

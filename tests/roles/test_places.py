@@ -17,6 +17,8 @@ from apr_mypy.roles.places import place
         ("shop.orders.order_repository", Role.REPOSITORY),
         ("shop.crud.item", Role.REPOSITORY),
         ("shop.services.crud.tokens", Role.SERVICE),
+        ("shop.routes.users.crud", Role.HANDLER),
+        ("shop.api.crud", Role.REPOSITORY),
         ("shop.api.v1.orders", Role.HANDLER),
         ("shop.api.deps", Role.DEPENDENCY),
         ("shop.api.schemas", Role.SCHEMAS),
