@@ -83,6 +83,9 @@ def _is_limitless(program: Calls, fn: FunctionView, call: f.Call) -> bool:
 
 
 def _is_endless_field(program: Calls, fn: FunctionView, attr: f.Attr, zero: bool, depth: int) -> bool:
+    """Whether a field of the object itself (`self.timeout`) only ever holds no limit; what another object says, settings above all, is its own business."""
+    if not isinstance(attr.base, f.Name) or attr.base.name not in ("self", "cls"):
+        return False
     types = fn.module.types
     number = types.type_of(attr.base)
     owners = types.bases(number) or types.class_objects(number)

@@ -73,16 +73,19 @@ def _references(module: ModuleView) -> Iterator[Wait]:
     """Functions that may wait and that are given to something else."""
     last = _names(module).last
     for fn in module.everything():
+        aliases = {
+            target.name
+            for step in fn.all(f.Set)
+            if isinstance(step.value, (f.Name, f.Attr)) and step.value.name.rpartition(".")[2] in last
+            for target in step.targets
+            if isinstance(target, f.Name) and target.scope == f.LOCAL
+        }
         for call in fn.calls:
             for number, arg in enumerate(call.args):
                 value = arg.value
                 if arg.name == "" and isinstance(value, (f.Name, f.Attr)):
-                    if value.name.rpartition(".")[2] in last or (isinstance(value, f.Name) and _is_function(module, value)):
+                    if value.name.rpartition(".")[2] in last or (isinstance(value, f.Name) and value.name in aliases):
                         yield from _handed_over(module, fn, call, number)
-
-
-def _is_function(module: ModuleView, name: f.Name) -> bool:
-    return name.scope == f.LOCAL and any(one.name == f.DEF for one in module.types.members(name.type))
 
 
 def _handed_over(module: ModuleView, fn: FunctionView, call: f.Call, number: int) -> Iterator[Wait]:

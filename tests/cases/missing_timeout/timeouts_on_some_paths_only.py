@@ -96,6 +96,14 @@ def notify(tasks: BackgroundTasks) -> None:
     tasks.add_task(requests.post, url="https://hooks.example.com", json={}, timeout=10)
 
 
+@app.post("/trigger")
+def trigger(tasks: BackgroundTasks, method: str) -> None:
+    action = requests.post if method == "POST" else requests.put
+    tasks.add_task(action, url="https://hooks.example.com", json={}, timeout=10)
+    call = requests.post
+    tasks.add_task(call, url="https://hooks.example.com", json={})  # error: apr-missing-timeout
+
+
 @app.get("/report")
 def report(request: Request) -> str:
     session: requests.Session = request.app.state.session
