@@ -73,7 +73,7 @@ from typing import Any, Final
 
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding, Place
-from apr_mypy.knowledge.schema import OrmWiring
+from apr_mypy.knowledge.schema import OrmWiring, Package
 from apr_mypy.program import Program
 from apr_mypy.roles import ENTRY_ROLES, Role
 from apr_mypy.rule import Category, Rule, Severity
@@ -100,17 +100,18 @@ _JUDGED_BESIDE_MODELS: Final = ENTRY_ROLES | {Role.REPOSITORY, Role.SERVICE}
 """Roles of functions and classes that make a module with models in it more than the models' own module."""
 
 
+_MAPPING: Final = ("to_", "as_", "from_", "map_")
 _SIMPLE: Final = (f.Do, f.Set, f.Change, f.Return, f.Raise, f.Assert, f.Delete)
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
-    if _shows_repositories(module):
+    if _is_layer(module) or _imports_layer(module):
         yield from _escapes(module, MODULE)
 
 
 def in_program(program: Program) -> Iterator[Finding]:
     modules = list(program.modules.values())
-    if any(_shows_repositories(module) for module in modules):
+    if any(_is_layer(module) for module in modules):
         for module in modules:
             yield from _escapes(module, PROJECT)
         return
@@ -127,18 +128,29 @@ def in_program(program: Program) -> Iterator[Finding]:
 # --- where a model may be ---------------------------------------------------------------------------------------------------------
 
 
-def _shows_repositories(module: ModuleView) -> bool:
-    """Whether this module shows by itself that the project has a repository layer: it is one, imports one, or names a repository class."""
+def _is_layer(module: ModuleView) -> bool:
+    """Whether this module is of a repository layer, by its place or by a class in it, and has to do with a database: `GitRepo` is no such class."""
     if module.config.layers.get("repository"):
         return True
-    if _is_left(module):
+    if _is_left(module) or not (_is_placed(module, module.name) or any(_class_role(view) is Role.REPOSITORY for view in module.classes.values())):
         return False
-    roles = module.roles
-    names = {module.name, *(name for one in module.facts.imports for name in (one.full, one.full.rpartition(".")[0]))}
-    if any(module.is_own(name) and (role := roles.module_role(name)) is not None and role.role is Role.REPOSITORY for name in names):
-        return True
-    refs = (ref for ref in module.facts.classes if module.is_own(ref.full))
-    return any((role := roles.class_role(ref)) is not None and role.role is Role.REPOSITORY for ref in refs)
+    packages = ((one.full.partition(".")[0],) for one in module.facts.imports)
+    return _knows_models(module) or any((row := module.knowledge.find(Package, root)) is not None and row.kind == "orm" for root in packages)
+
+
+def _imports_layer(module: ModuleView) -> bool:
+    """Whether this module imports from a module that is called a repository, which its project therefore has."""
+    names = {name for one in module.facts.imports for name in (one.full, one.full.rpartition(".")[0])}
+    return not _is_left(module) and any(module.is_own(name) and _is_placed(module, name) for name in names)
+
+
+def _is_placed(module: ModuleView, name: str) -> bool:
+    role = module.roles.module_role(name)
+    return role is not None and role.role is Role.REPOSITORY
+
+
+def _knows_models(module: ModuleView) -> bool:
+    return any(module.roles.is_orm_model(ref) or module.roles.is_model_base(ref) for ref in module.facts.classes)
 
 
 def _is_left(module: ModuleView) -> bool:
@@ -167,7 +179,7 @@ def _is_models_own(module: ModuleView) -> bool:
 def _escapes(module: ModuleView, stage: str) -> Iterator[Finding]:
     """One finding for each function, and for each class, that holds a model where it should not."""
     roles = module.roles
-    if _is_left(module) or not any(roles.is_orm_model(ref) or roles.is_model_base(ref) for ref in module.facts.classes):
+    if _is_left(module) or not _knows_models(module):
         return
     if _is_models_own(module):
         return
@@ -184,9 +196,11 @@ def _escapes(module: ModuleView, stage: str) -> Iterator[Finding]:
             told.add(fn.full)
             yield finding
             break
+    placed = roles.module_role(module.name)
+    if placed is None or (placed.role not in _OWNERS and placed.role not in _LEFT):
+        yield from _globals(module, stage)
     for view in module.classes.values():
         role = _class_role(view)
-        placed = roles.module_role(module.name)
         if role is None and placed is not None and placed.role in _OWNERS:
             role = placed.role
         if role not in _LEFT and role not in _OWNERS and not _is_wiring(module, view.class_):
@@ -223,7 +237,7 @@ def _receivers(module: ModuleView) -> frozenset[str]:
 
 def _given_away(module: ModuleView, fn: FunctionView, stage: str) -> Iterator[Finding]:
     """A repository may hold models; its public methods may not give them away."""
-    if fn.outer is not None or any(part.startswith("_") for part in fn.full.split(".")[-2:]):
+    if fn.outer is not None or any(_is_private(name) for name in (fn.function.name, fn.owner.name if fn.owner is not None else "")):
         return
     model = model_in(module, fn.function.returns)
     if model is None and not fn.function.return_declared:
@@ -234,10 +248,18 @@ def _given_away(module: ModuleView, fn: FunctionView, stage: str) -> Iterator[Fi
     yield _finding(module.def_place(fn.function), fn, message, f"map {model.name} to a domain object in {fn.function.name} and return that", stage)
 
 
+def _is_private(name: str) -> bool:
+    return name.startswith("_") and not name.endswith("__")
+
+
 def _is_mapper(module: ModuleView, fn: FunctionView) -> bool:
-    """Whether a function only makes the row that it gives, from what it is handed: nothing is awaited, and the row goes to nobody else (`session.add(row)`)."""
+    """Whether a function turns an object of the project into the row that it gives: nothing is awaited, and the row goes to nobody else (`session.add(row)`). A repository's method is one by its
+    name too."""
+    if fn.owner is not None and not (fn.owner.name.endswith("Mapper") or fn.function.name.startswith(_MAPPING)):
+        return False
+    takes = any(module.is_own(full) for param in fn.function.params if param.name not in ("self", "cls") for full in module.types.classes(param.type))
     origins = [origin for _, value in _given(fn) for origin in fn.origins(value)]
-    if not origins or fn.all(f.Await) or not all(isinstance(one, f.Call) and model_class(module, one.func) for one in origins):
+    if not takes or not origins or fn.all(f.Await) or not all(isinstance(one, f.Call) and model_class(module, one.func) for one in origins):
         return False
     handed = (arg.value for call in fn.calls if not model_class(module, call.func) for arg in call.args)
     return not any(model_of(module, value) is not None for value in handed)
@@ -262,7 +284,7 @@ def _held(module: ModuleView, fn: FunctionView, stage: str) -> Iterator[Finding]
             message = f"{name} takes the ORM model {model.name} as {param.name} outside a repository"
             yield _finding(module.def_place(fn.function), fn, message, _cure(model), stage)
     for step, value in sorted(_values(fn), key=lambda one: one[0].line):
-        model = model_of(module, value)
+        model = model_of(module, value) or (model_in(module, step.declared) if isinstance(step, f.Set) else None)
         if model is not None:
             verb = "is" if model.bare else "holds"
             message = f"{shown(value)} {verb} the ORM model {model.name} outside a repository"
@@ -302,6 +324,18 @@ def _fields(module: ModuleView, view: ClassView, stage: str) -> Iterator[Finding
             place = Place(module.facts.path, field.line, max(field.column, 1), field.line)
             message = f"{view.class_.name}.{field.name} holds the ORM model {model.name} outside a repository"
             yield Finding(RULE.name, RULE.severity, place, view.full, message, _cure(model), stage, anchor=view.class_.name)
+            return
+
+
+def _globals(module: ModuleView, stage: str) -> Iterator[Finding]:
+    """A variable of the module that keeps models (`_seen: dict[int, OrderRow] = {}`)."""
+    for step in module.body.all(f.Set):
+        carried = (model_of(module, one) for one in (*step.targets, *((step.value,) if step.value is not None else ())))
+        model = model_in(module, step.declared) or next((one for one in carried if one is not None), None)
+        if model is not None:
+            name = shown(step.targets[0])
+            message = f"{name} holds the ORM model {model.name} outside a repository"
+            yield Finding(RULE.name, RULE.severity, module.place(step), module.name, message, _cure(model), stage, anchor=name)
             return
 
 
