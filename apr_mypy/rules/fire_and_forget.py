@@ -115,7 +115,7 @@ def _found(one: Judged, stage: str) -> Iterator[Finding]:
     what = shown(start.site)
     if fate.hold is Hold.DROPPED:
         message = (
-            f"{what} drops the {start.what} that {start.helper} returns" if start.helper else f"{what} starts a {start.what} and drops its handle"
+            f"{what} drops the {start.what} that {start.helper} starts" if start.helper else f"{what} starts a {start.what} and drops its handle"
         )
     else:
         message = f"{what} starts a {start.what} that {fate.where} holds, where nothing waits for it, ends it or hears how it ended"

@@ -89,6 +89,7 @@ from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.handlers import inside_handler
 from apr_mypy.views.module import ModuleView
+from apr_mypy.views.request_path import in_request
 from apr_mypy.views.retention import Hold, Judged, Retention, judged, unowned, unowned_elsewhere
 from apr_mypy.views.shown import shown
 from apr_mypy.views.starts import Start
@@ -110,15 +111,14 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
     program = Program.alone(module)
     for one in unowned(program):
         yield from _found(one, MODULE)
-    for fn, call, row in module.calls_known_as(LeavesTheRest):
-        if inside_handler(fn) and _may_leave_some(module, fn, call, row) and not _rest_is_owned(program, fn, call, row):
-            message = f"{shown(call)} leaves tasks of the request running"
-            yield _finding(fn, call, message, "cancel the pending tasks: for task in pending: task.cancel()", MODULE)
+    yield from _left_running(program, module, MODULE)
 
 
 def in_program(program: Program) -> Iterator[Finding]:
     for one in unowned_elsewhere(program, Program.alone):
         yield from _found(one, PROJECT)
+    for module in program.modules.values():
+        yield from _left_running(program, module, PROJECT)
 
 
 def _found(one: Judged, stage: str) -> Iterator[Finding]:
@@ -144,6 +144,18 @@ def _finding(fn: FunctionView, call: f.Call, message: str, fix: str, stage: str)
 # --- a wait that does not wait for all --------------------------------------------------------------------------------------------
 
 
+def _left_running(program: Program, module: ModuleView, stage: str) -> Iterator[Finding]:
+    """The waits that leave some of their tasks running, in a handler or in what it calls."""
+    for fn, call, row in module.calls_known_as(LeavesTheRest):
+        if (
+            _may_leave_some(module, fn, call, row)
+            and (inside_handler(fn) or in_request(program, fn))
+            and not _rest_is_owned(program, fn, call, row, stage is PROJECT)
+        ):
+            message = f"{shown(call)} leaves tasks of the request running"
+            yield _finding(fn, call, message, "cancel the pending tasks: for task in pending: task.cancel()", stage)
+
+
 def _may_leave_some(module: ModuleView, fn: FunctionView, call: f.Call, row: LeavesTheRest) -> bool:
     callee = module.callee(fn, call)
     until = callee.argument(row.until.keyword, row.until.position)
@@ -156,9 +168,9 @@ def _may_leave_some(module: ModuleView, fn: FunctionView, call: f.Call, row: Lea
     return timeout is not None and timeout.value != f.Const(None)
 
 
-def _rest_is_owned(program: Program, fn: FunctionView, call: f.Call, row: LeavesTheRest) -> bool:
+def _rest_is_owned(program: Program, fn: FunctionView, call: f.Call, row: LeavesTheRest, whole: bool) -> bool:
     """Whether what is left is cancelled or awaited after all: under the name of the rest, or under the names that the tasks had before; also where none of them was started here."""
-    own = [one.start for one in judged(program, False) if one.start.fn is fn and one.start.handle is not None]
+    own = [one.start for one in judged(program, whole) if one.start.fn is fn and one.start.handle is not None]
     given = fn.module.callee(fn, call).argument(row.waiting.keyword, row.waiting.position)
     if not own or given is None:
         return True
@@ -167,7 +179,7 @@ def _rest_is_owned(program: Program, fn: FunctionView, call: f.Call, row: Leaves
     use = fn.use_of(result)
     if use.kind not in ("statement", "assigned", "subscripted"):
         return True
-    follow = Retention(program, own[0].row, False, frozenset((id(call),)))
+    follow = Retention(program, own[0].row, whole, frozenset((id(call),)))
     if use.kind == "assigned" and isinstance(use.by, f.Set):
         for target in use.by.targets:
             rest = target.items[-1] if isinstance(target, f.Many) and len(target.items) == 2 else None
@@ -175,5 +187,5 @@ def _rest_is_owned(program: Program, fn: FunctionView, call: f.Call, row: Leaves
                 return True  # waits for the rest again
             if not isinstance(rest, f.Name) or any(fate.hold <= Hold.RETURNED for fate in follow.collection_named(fn, rest, use.by)):
                 return True
-    fates = [list(Retention(program, start.row, False, frozenset((id(call),))).of(start)) for start in own]
+    fates = [list(Retention(program, start.row, whole, frozenset((id(call),))).of(start)) for start in own]
     return all(any(fate.hold <= Hold.RETURNED for fate in found) for found in fates)

@@ -98,11 +98,10 @@ class Places:
                         if call.args[1].value == f.Const(name):
                             yield from follow(view, call)
 
-    def under_key(self, item: f.Item, follow: Follow) -> Iterator[Fate]:
-        """`app["listener"]`: what is read under the same key, wherever it is."""
-        key = key_of(item)
-        yield Fate(Hold.STORED, shown(item), self.whole)
-        if not self._once("key", repr(key)):
+    def under_key(self, key: str, where: str, follow: Follow) -> Iterator[Fate]:
+        """`app["listener"]`, a field of a typed dictionary: what is read under the same key (`key_of`), wherever it is."""
+        yield Fate(Hold.STORED, where, self.whole)
+        if not self._once("key", key):
             return
         for module in self.program.modules.values():
             for view in module.everything():

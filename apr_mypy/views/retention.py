@@ -21,7 +21,7 @@ from apr_mypy.views.module import ModuleView
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.starts import Start, is_dropped_callback, starts_in
 
-_ADD: Final = frozenset({"append", "add", "insert", "appendleft", "setdefault", "extend", "update", "put", "put_nowait"})
+_ADD: Final = frozenset({"append", "add", "insert", "appendleft", "setdefault", "extend", "update"})
 _FILL: Final = _ADD | {"discard", "remove", "clear", "sort", "reverse", "keys", "count", "index"}
 _SAME: Final = frozenset({"values", "items", "copy", "union", "difference", "intersection", "symmetric_difference", "difference_update", "__iter__"})
 _COLLECTIONS: Final = (
@@ -89,11 +89,15 @@ def _judge(program: Calls, whole: bool) -> Iterator[Judged]:
         if Hold.RETURNED not in holds or not holds.isdisjoint({Hold.OWNED, Hold.STORED}):
             continue  # a callee that keeps what it also returns
         for edge in program.callers_of(start.fn):
-            if edge.how == "call" and isinstance(edge.site, f.Call) and (id(edge.site), edge.caller.full) not in seen:
+            if edge.how == "call" and isinstance(edge.site, f.Call) and not _is_super(edge.site) and (id(edge.site), edge.caller.full) not in seen:
                 handle = _result(edge.caller, edge.site, start.fn.is_async)
                 if handle is not None:
                     seen.add((id(edge.site), edge.caller.full))
                     queue.append(Start(edge.caller, edge.site, handle, start.row, short(start.fn.full)))
+
+
+def _is_super(call: f.Call) -> bool:
+    return isinstance(call.func, f.Attr) and isinstance(call.func.base, f.Super)
 
 
 def _result(fn: FunctionView, call: f.Call, is_async: bool) -> f.AnyValue | None:
@@ -181,6 +185,8 @@ class Retention:
             case f.Call():
                 made = self.program.run_by(fn, value)
                 yield Fate(Hold.DROPPED) if not made or all(one.function.name in ("__init__", "__post_init__", "__new__") for one in made) else _OWNED
+            case f.Name(scope=f.LOCAL) if _is_self_in_constructor(fn, value):
+                yield Fate(Hold.RETURNED)
             case f.Name(scope=f.LOCAL):
                 for one in fn.definitions(value) or (None,):
                     yield from self._defined(fn, one)
@@ -284,8 +290,8 @@ class Retention:
             yield from self.collection(fn, call)
         elif any(name in _ASKING for name in names) or module.is_logging(fn, call):
             return
-        elif isinstance(call.func, f.Attr) and call.func.name in _ADD and any(name.startswith(_COLLECTIONS) for name in names):
-            yield from self.collection_at(fn, call.func.base)
+        elif (base := _filled_by(fn, call)) is not None:
+            yield from self.collection_at(fn, base)
         elif module.knowledge.find(ConsumesAwaitable, names) is not None:
             yield _OWNED
         else:
@@ -298,7 +304,11 @@ class Retention:
         callees = self.program.run_by(fn, call)
         made = next(iter(fn.module.types.classes(call.type)), "")
         if not callees and keyword and made in self.program.classes and self.program.classes[made].field(keyword) is not None:
-            yield from self.places.in_fields(keyword, (f"{made}.{keyword}",), self.value, shown(call.func) + f".{keyword}", False)
+            where = f"{shown(call.func)}.{keyword}"
+            if self.program.classes[made].class_.is_typed_dict:
+                yield from self.places.under_key(repr(keyword), where, self.value)
+            else:
+                yield from self.places.in_fields(keyword, (f"{made}.{keyword}",), self.value, where, False)
             return
         for callee in callees:
             params = [one for one in callee.function.params if one.kind in (f.POSITIONAL, f.POSITIONAL_ONLY)]
@@ -412,7 +422,8 @@ class Retention:
         base = item.base
         given = isinstance(base, f.Name) and base.scope == f.LOCAL and all(one.kind == "parameter" for one in fn.definitions(base))
         foreign = isinstance(base, f.Attr) and fn.module.types.classes(fn.module.types.type_of(base)) != ("builtins.dict",)
-        yield from self.places.under_key(item, follow) if key_of(item) is not None and (given or foreign) else self.collection_at(fn, base)
+        key = key_of(item)
+        yield from self.places.under_key(key, shown(item), follow) if key is not None and (given or foreign) else self.collection_at(fn, base)
 
     def _collection_given(self, fn: FunctionView, call: f.Call) -> Iterator[Fate]:
         if id(call) in self.ignored:
@@ -422,8 +433,8 @@ class Retention:
             yield from self.collection(fn, call)
         elif any(name in _ASKING for name in names) or fn.module.is_logging(fn, call):
             return
-        elif isinstance(call.func, f.Attr) and call.func.name in _ADD and any(name.startswith(_COLLECTIONS) for name in names):
-            yield from self.collection_at(fn, call.func.base)
+        elif (base := _filled_by(fn, call)) is not None:
+            yield from self.collection_at(fn, base)
         else:
             yield _OWNED
 
@@ -450,6 +461,21 @@ class Retention:
             for read in fn.reads(name):
                 if any(one.record is by for one in fn.definitions(read)):
                     yield from self.value(fn, read)
+
+
+def _is_self_in_constructor(fn: FunctionView, name: f.Name) -> bool:
+    """Whether an object starts itself while it is made: whoever makes it has the handle."""
+    function = fn.function
+    return fn.owner is not None and function.name in ("__init__", "__post_init__") and bool(function.params) and function.params[0].name == name.name
+
+
+def _filled_by(fn: FunctionView, call: f.Call) -> f.AnyValue | None:
+    """The collection that a call puts its argument into; one whose type nobody knows (`app.state.tasks.add`) counts by the word."""
+    func = call.func
+    if not isinstance(func, f.Attr) or func.name not in _ADD:
+        return None
+    known = any(name.startswith(_COLLECTIONS) for name in fn.module.callee(fn, call).names)
+    return func.base if known or (not func.targets and fn.module.types.is_any(fn.module.types.type_of(func.base))) else None
 
 
 def _within(fn: FunctionView) -> Iterator[FunctionView]:
