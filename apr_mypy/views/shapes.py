@@ -58,21 +58,25 @@ def model_of(module: ModuleView, value: f.AnyValue) -> Carried | None:
     """The ORM model that a value carries by its type; where mypy has none, what a query on the model's class gives (`Order.objects`, `Order.query`, `session.query(Order)`)."""
     number = module.types.type_of(value)
     found = model_in(module, number)
-    if found is not None:
-        return found
-    full = ""
-    is_unknown = number == 0 or module.types.is_any(number)
     if isinstance(value, f.Attr):
-        if value.name in _QUERIES or _is_manager(module, number):
-            full = model_class(module, value.base)
-    elif not is_unknown:
+        starts = value.name in _QUERIES or _is_manager(module, number)
+        full = model_class(module, value.base) if found is not None or starts else ""
+        if full and not starts and any(module.is_own(target) for target in value.targets):
+            return None  # a column or relation of the class, as a query names it: no row
+        return found or _queried(full)
+    if found is not None or not (number == 0 or module.types.is_any(number)):
+        return found
+    if not isinstance(value, f.Call) or not isinstance(value.func, f.Attr):
         return None
-    elif isinstance(value, f.Call) and isinstance(value.func, f.Attr):
-        if value.func.name == "query":
-            full = next((one for arg in value.args if (one := model_class(module, arg.value))), "")
-        elif not any(module.is_own(target) for target in value.func.targets) and not value.func.name[:1].isupper():
-            # what a model's class inherits and mypy does not know: `Order.get_by_id(7)`
-            full = model_class(module, value.func.base)
+    if value.func.name == "query":
+        return _queried(next((one for arg in value.args if (one := model_class(module, arg.value))), ""))
+    if any(module.is_own(target) for target in value.func.targets) or value.func.name[:1].isupper():
+        return None
+    # what a model's class inherits and mypy does not know: `Order.get_by_id(7)`
+    return _queried(model_class(module, value.func.base))
+
+
+def _queried(full: str) -> Carried | None:
     return Carried(full, full.rpartition(".")[2], False) if full else None
 
 
