@@ -56,7 +56,7 @@ from typing import Final
 
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding
-from apr_mypy.knowledge.schema import Blocking, Waits
+from apr_mypy.knowledge.schema import Waits
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
@@ -68,8 +68,7 @@ from apr_mypy.views.makers import Makers
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.request_path import in_request, waits_for_next
 from apr_mypy.views.shown import shown
-from apr_mypy.views.waits import Wait, waits_in
-from apr_mypy.views.walk import inside
+from apr_mypy.views.waits import Wait, has_come, waits_in
 
 RULE = Rule(
     name="apr-missing-timeout",
@@ -113,7 +112,7 @@ def _why_for_ever(program: Program, wait: Wait) -> str:
     constant = fn.module.constant(fn, given.value) if (given := wait.given(row.nonwaiting)) is not None else None
     if constant is not None and constant.value == row.nonwaiting_value:
         return ""
-    if row.where == "request path" and (waits_for_next(fn, wait.site) or _has_come(wait) or not in_request(program, fn)):
+    if row.where == "request path" and (waits_for_next(fn, wait.site) or has_come(wait) or not in_request(program, fn)):
         return ""
     if row.command is not None and not _runs_network_tool(program, wait):
         return ""
@@ -181,50 +180,7 @@ def _by_config(program: Program, wait: Wait) -> str | None:
     return ""
 
 
-# --- waits on threads, and programs -----------------------------------------------------------------------------------------------
-
-
-def _has_come(wait: Wait) -> bool:
-    """Whether what is waited for is already there: it was asked, it comes out of a wait that is looked at itself, or it is the finished one that a callback is given."""
-    fn, receiver = wait.fn, wait.receiver
-    if receiver is None:
-        return False
-    text = shown(receiver)
-    asked = [
-        (condition, one)
-        for condition in fn.holds_at(wait.site)
-        for one in inside(condition.test)
-        if isinstance(one, f.Call) and isinstance(one.func, f.Attr) and shown(one.func.base) == text
-    ]
-    if any(isinstance(one.func, f.Attr) and one.func.name in wait.row.there_if for _, one in asked):
-        return True
-    blocking = fn.module.knowledge.find(Blocking, wait.callee.names)
-    if blocking is None:
-        return False
-    for condition, one in asked:
-        if condition.holds and one is condition.test and isinstance(one.func, f.Attr) and one.func.name in blocking.unless_true:
-            return True
-    for origin in fn.origins(receiver):
-        if not isinstance(origin, Definition):
-            continue
-        if origin.kind == "parameter" and blocking.unless_true and (fn.lambda_ is not None or fn.outer is not None):
-            return True
-        source = origin.value
-        if isinstance(source, f.Name) and any(
-            isinstance(arg.value, f.Name) and arg.value.name == source.name
-            for call in fn.calls
-            if any(fn.module.knowledge.defining(name) in fn.module.callee(fn, call).names for name in blocking.follows)
-            for arg in call.args
-        ):
-            return True
-        for _ in range(3):
-            if isinstance(source, f.Name) and source.scope == f.LOCAL:
-                source = next((one.value for one in fn.definitions(source) if one.value is not None), None)
-        if isinstance(source, f.Call):
-            names = fn.module.callee(fn, source).names
-            if any(name in names or fn.module.knowledge.defining(name) in names for name in blocking.follows):
-                return True
-    return False
+# --- programs ---------------------------------------------------------------------------------------------------------------------
 
 
 def _runs_network_tool(program: Program, wait: Wait) -> bool:
@@ -256,6 +212,8 @@ def _finding(wait: Wait, why: str, stage: str) -> Finding:
     suggest = row.suggest
     if not suggest:
         fix = "put asyncio.timeout(10) around it" if fn.is_async else "limit it from outside"
+    elif wait.handed:
+        fix = f"hand over functools.partial({shown(wait.callee.func)}, {suggest})"
     elif row.timeout and suggest.partition("=")[0].isidentifier():
         fix = f"write {_with(call, suggest)}"
     else:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import Argument, GeneratedStub, Waits
+from apr_mypy.knowledge.schema import Argument, Blocking, GeneratedStub, Waits
+from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import Callee, ModuleView
+from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import inside
 
 _WRAPPING: Final = frozenset(
@@ -119,4 +121,47 @@ def _generated(module: ModuleView, stub: GeneratedStub) -> Iterator[Wait]:
                         break
 
 
-__all__ = ["Wait", "waits_in"]
+def has_come(wait: Wait) -> bool:
+    """Whether what is waited for is already there: it was asked, it comes out of a wait that is looked at itself, or it is the finished one that a callback is given."""
+    fn, receiver = wait.fn, wait.receiver
+    if receiver is None:
+        return False
+    text = shown(receiver)
+    asked = [
+        (condition, one)
+        for condition in fn.holds_at(wait.site)
+        for one in inside(condition.test)
+        if isinstance(one, f.Call) and isinstance(one.func, f.Attr) and shown(one.func.base) == text
+    ]
+    if any(isinstance(one.func, f.Attr) and one.func.name in wait.row.there_if for _, one in asked):
+        return True
+    blocking = fn.module.knowledge.find(Blocking, wait.callee.names)
+    if blocking is None:
+        return False
+    for condition, one in asked:
+        if condition.holds and one is condition.test and isinstance(one.func, f.Attr) and one.func.name in blocking.unless_true:
+            return True
+    for origin in fn.origins(receiver):
+        if not isinstance(origin, Definition):
+            continue
+        if origin.kind == "parameter" and blocking.unless_true and (fn.lambda_ is not None or fn.outer is not None):
+            return True
+        source = origin.value
+        if isinstance(source, f.Name) and any(
+            isinstance(arg.value, f.Name) and arg.value.name == source.name
+            for call in fn.calls
+            if any(fn.module.knowledge.defining(name) in fn.module.callee(fn, call).names for name in blocking.follows)
+            for arg in call.args
+        ):
+            return True
+        for _ in range(3):
+            if isinstance(source, f.Name) and source.scope == f.LOCAL:
+                source = next((one.value for one in fn.definitions(source) if one.value is not None), None)
+        if isinstance(source, f.Call):
+            names = fn.module.callee(fn, source).names
+            if any(name in names or fn.module.knowledge.defining(name) in names for name in blocking.follows):
+                return True
+    return False
+
+
+__all__ = ["Wait", "has_come", "waits_in"]
