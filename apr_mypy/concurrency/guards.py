@@ -200,17 +200,16 @@ class Guards:
         return None
 
     def _is_of_one_call(self, fn: FunctionView, value: f.AnyValue | None) -> bool:
-        """Whether a value says something of this call alone: one of its parameters, or the time."""
+        """Whether a value says something of this call alone: one of its parameters, or what hangs on it, or the time."""
         if value is None or isinstance(value, (f.Const, f.Await)):
             return False
         types = fn.module.types
         if isinstance(value, f.Call) and _TIMES & set(types.classes(types.type_of(value))):
             return True
-        return any(
-            isinstance(one, Definition) and one.kind == "parameter" and one.name not in ("self", "cls")
-            for part in inside(value)
-            if isinstance(part, f.Name) and part.scope == f.LOCAL
-            for one in fn.origins(part)
+        while isinstance(value, (f.Attr, f.Item)):
+            value = value.base
+        return isinstance(value, f.Name) and any(
+            isinstance(one, Definition) and one.kind == "parameter" and one.name not in ("self", "cls") for one in fn.origins(value)
         )
 
     # --- threads ------------------------------------------------------------------------------------------------------------------
@@ -340,6 +339,8 @@ class Guards:
     def _matters(self, fn: FunctionView, gap: Gap) -> bool:
         """Whether another run can come between: of the same function, or of another that changes the same thing."""
         running, spot = self.running, gap.spot
+        if gap.kind == "check" and not spot.item and gap.write is not None and gap.write.how == "set" and running.starts_with(fn):
+            return False  # it was made before the first request
         if gap.against == "tasks":
             how = running.as_tasks(fn)
             if spot.outer is not None and how != NONE:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from apr_mypy import facts as f
-from apr_mypy.concurrency.state import SharedState, Spot, captured_from
+from apr_mypy.concurrency.state import SharedState, Spot, captured_from, is_container
 from apr_mypy.views.conditions import Condition, exits
 from apr_mypy.views.edges import bind
 from apr_mypy.views.flow import Definition
@@ -36,10 +36,6 @@ CHANGING: Final = frozenset(
     ]
 )
 """Methods of the builtin containers that change them in place."""
-_CONTAINERS: Final = ("builtins.", "collections.", "typing.Mutable", "weakref.")
-_SCALARS: Final = frozenset(
-    {"builtins.str", "builtins.bytes", "builtins.int", "builtins.float", "builtins.bool", "builtins.tuple", "builtins.frozenset"}
-)
 _ABSENT: Final = frozenset({"builtins.KeyError", "builtins.LookupError", "builtins.IndexError", "builtins.AttributeError", "builtins.Exception"})
 
 
@@ -130,12 +126,8 @@ class Races:
             if spot is not None:
                 yield Write(spot, "set", call, order_of(fn).of(call), order_of(fn).of(call), call.args[2].value)
         elif isinstance(func, f.Attr) and func.name in CHANGING:
-            types = fn.module.types
-            classes = types.classes(types.type_of(func.base))
-            if classes and not any(full.startswith(_CONTAINERS) for full in types.bases(types.type_of(func.base))):
-                return
             spot = self.state.spot(fn, func.base)
-            if spot is not None:
+            if spot is not None and (is_container(fn, func.base) or spot.key.startswith("application")):
                 yield Write(spot, "call", call, order_of(fn).of(call), order_of(fn).of(call), call.args[0].value if call.args else None, func.name)
 
     def _through_helpers(self, fn: FunctionView) -> Iterator[Write]:
@@ -216,12 +208,6 @@ class Races:
         if any(holder is step and slot == "handler" for holder, slot in fn.around(write.site)):
             return True
         return order_of(fn).of(step) < write.at and not any(one.kind == "falls" for one in exits(fn, step.block))
-
-
-def is_container(fn: FunctionView, value: f.AnyValue) -> bool:
-    """Whether a value is one of the builtin containers, by its type, or a parameter that has one as its default."""
-    types = fn.module.types
-    return any(full.startswith(_CONTAINERS) and full not in _SCALARS for full in types.classes(types.type_of(value)))
 
 
 def _assigned(target: f.AnyValue, value: f.AnyValue | None) -> Iterator[tuple[f.AnyValue, f.AnyValue | None]]:

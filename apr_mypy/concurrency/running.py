@@ -128,6 +128,14 @@ class Running:
         name = fn.function.name
         return name in _ENDING or name in ("connect", "open") or not self.is_start(fn)
 
+    def starts_with(self, fn: FunctionView) -> bool:
+        """Whether a function is called at import or start-up already, before anything else runs."""
+        return any(
+            edge.how == "call" and (edge.caller.function.name == "<module>" or edge.caller.module.role_of(edge.caller) is Role.LIFESPAN)
+            for edge in self.program.callers_of(fn)
+            if edge.awaited == fn.is_async
+        )
+
     @cached_property
     def _decorators(self) -> frozenset[str]:
         """The functions of the project that decorate something: they run at import."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -26,6 +25,10 @@ _MUTABLE: Final = frozenset(
         "collections.Counter",
         "collections.OrderedDict",
     }
+)
+_CONTAINERS: Final = ("builtins.", "collections.", "typing.Mutable", "weakref.")
+_SCALARS: Final = frozenset(
+    {"builtins.str", "builtins.bytes", "builtins.int", "builtins.float", "builtins.bool", "builtins.tuple", "builtins.frozenset"}
 )
 _NO_VARIABLE: Final = frozenset({f.CLASS_OBJECT, f.DEF, f.MODULE})
 
@@ -167,7 +170,7 @@ class SharedState:
     def _member(self, fn: FunctionView, base: f.AnyValue, name: str, value: f.AnyValue) -> Spot | None:
         module = fn.module
         for owner in self._class_objects(fn, base):
-            if owner in self.program.classes:
+            if owner in self.program.classes and not self._is_shape(self.program.classes[owner].class_):
                 return Spot(f"{self.definer(owner, name)}.{name}", "", "class-level")
         owners = [one for one in self._classes(fn, base) if one in self.program.classes]
         for owner in owners:
@@ -235,7 +238,7 @@ class SharedState:
     def _is_mutable(self, module: ModuleView, value: f.AnyValue) -> bool:
         if isinstance(value, f.Table) or (isinstance(value, (f.Many, f.Each)) and value.kind in ("list", "set", "dict")):
             return True
-        return isinstance(value, f.Call) and module.types.is_a(module.types.type_of(value), _MUTABLE)
+        return isinstance(value, f.Call) and not _MUTABLE.isdisjoint(module.callee(module.body, value).names)
 
     def _made_here(self, fn: FunctionView, base: f.AnyValue) -> bool:
         """Whether the object was made in this very function: nobody else has it yet."""
@@ -268,7 +271,7 @@ class SharedState:
             return self._member(fn, args[0].value, str(args[1].value.value), call)
         if isinstance(func, f.Attr) and func.name in _FETCHING and args:
             base = self.spot(fn, func.base)
-            if base is not None:
+            if base is not None and (is_container(fn, func.base) or base.key.startswith("application")):
                 return base.part(f"[{shown(args[0].value)}]")
         for callee in self.program.run_by(fn, call)[:1]:
             if callee.function.name not in ("__init__", "__new__"):
@@ -291,6 +294,7 @@ def captured_from(fn: FunctionView, name: str) -> FunctionView | None:
     return None
 
 
-def functions_serving(program: Program) -> Iterator[FunctionView]:
-    """Every function but a module's and a class's own code."""
-    return (fn for fn in program.functions.values() if fn.function.name != "<module>")
+def is_container(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value is one of the builtin containers, by its type."""
+    types = fn.module.types
+    return any(full.startswith(_CONTAINERS) and full not in _SCALARS for full in types.classes(types.type_of(value)))

@@ -119,7 +119,7 @@ def _findings(program: Program, stage: str) -> Iterator[Finding]:
     for fn in guards.functions():
         said: set[tuple[str, int]] = set()
         for gap in (*guards.between_tasks(fn), *guards.between_threads(fn), *guards.iterations(fn)):
-            key, line = gap.spot.key, gap.site.line
+            key, line = f"{gap.kind == 'iteration'} {gap.spot.key}", gap.site.line
             if (key, 0) not in said and ("", line) not in said:
                 said |= {(key, 0), ("", line)}
                 yield _finding(guards, fn, gap, stage)
