@@ -23,6 +23,8 @@ from mypy.nodes import (
     MemberExpr,
     NamedTupleExpr,
     NewTypeExpr,
+    Node,
+    OverloadedFuncDef,
     ParamSpecExpr,
     PromoteExpr,
     RevealExpr,
@@ -33,10 +35,23 @@ from mypy.nodes import (
     TypeApplication,
     TypedDictExpr,
     TypeFormExpr,
+    TypeInfo,
     TypeVarExpr,
     TypeVarTupleExpr,
 )
-from mypy.types import AnyType, CallableType, Instance, NoneType, Overloaded, Type, UninhabitedType, UnionType, get_proper_type
+from mypy.types import (
+    AnyType,
+    CallableType,
+    Instance,
+    NoneType,
+    Overloaded,
+    ProperType,
+    Type,
+    TypeVarType,
+    UninhabitedType,
+    UnionType,
+    get_proper_type,
+)
 
 from apr_mypy import facts
 from apr_mypy.extract.walk import VALUES, Walk, column, end_column, end_line, line
@@ -73,8 +88,8 @@ def call(walk: Walk, expression: CallExpr) -> facts.AnyValue:
 
 
 def is_guess(walk: Walk, expression: CallExpr) -> bool:
-    """Whether that a call gives an awaitable is but mypy's guess: it chose among overloads that do not agree, where the receiver or an argument is Any, and takes the first that fits (a
-    Prefect `task()`); or the function says `T | Awaitable[T]`, and T happens to be one."""
+    """Whether that a call gives an awaitable says nothing of the function: mypy chose among overloads that do not agree, where the receiver or an argument is Any, and takes the first that
+    fits (a Prefect `task()`); the function says `T | Awaitable[T]`, and T happens to be one; or a method only hands out what its object holds (`rows.pop()`, `future.result()`)."""
     callee = expression.callee
     receiver = walk.map.get(callee)
     type_ = get_proper_type(receiver)
@@ -84,15 +99,46 @@ def is_guess(walk: Walk, expression: CallExpr) -> bool:
     elif isinstance(callee, MemberExpr):
         receiver = walk.map.get(callee.expr)
     if isinstance(type_, CallableType):
-        definition = type_.definition
-        written = get_proper_type(definition.type) if isinstance(definition, (FuncDef, Decorator)) else type_
-        result = get_proper_type(written.ret_type) if isinstance(written, CallableType) else None
-        return isinstance(result, UnionType) and len({_is_awaitable(item) for item in result.items}) == 2
-    if not isinstance(type_, Overloaded) or len({_is_awaitable(item.ret_type) for item in type_.items}) == 1:
+        return _serves_both(type_.definition) or (type(callee) is MemberExpr and _hands_out(type_.definition))
+    if not isinstance(type_, Overloaded):
         return False
     owner = get_proper_type(receiver)
+    if len({_is_awaitable(item.ret_type) for item in type_.items}) == 1:
+        info = _class_of(owner)
+        symbol = info.get(callee.name) if info is not None and isinstance(callee, MemberExpr) else None
+        whole = symbol.node.impl if symbol is not None and isinstance(symbol.node, OverloadedFuncDef) else None
+        decorated = get_proper_type(whole.var.type) if isinstance(whole, Decorator) else None
+        return isinstance(decorated, CallableType) and _is_mixed(get_proper_type(decorated.ret_type))
     unsure = [*(owner.args if isinstance(owner, Instance) else ()), *(walk.map.get(arg) for arg in expression.args)]
     return any(isinstance(get_proper_type(one), (AnyType, UninhabitedType)) for one in unsure)
+
+
+def _class_of(type_: Type | None) -> TypeInfo | None:
+    """The class that a method is read from, of an instance or of the class itself."""
+    if isinstance(type_, CallableType) and type_.is_type_obj():
+        return type_.type_object()
+    return type_.type if isinstance(type_, Instance) else None
+
+
+def _written_result(definition: Node | None) -> ProperType | None:
+    """What a function says that it returns, before type variables are filled in; decorators left aside, which the definition has from source and not from mypy's cache."""
+    func = definition.func if isinstance(definition, Decorator) else definition
+    written = get_proper_type(func.type) if isinstance(func, FuncDef) else None
+    return get_proper_type(written.ret_type) if isinstance(written, CallableType) else None
+
+
+def _serves_both(definition: Node | None) -> bool:
+    return _is_mixed(_written_result(definition))
+
+
+def _is_mixed(result: ProperType | None) -> bool:
+    """Whether a type is a union of awaitables and others."""
+    return isinstance(result, UnionType) and len({_is_awaitable(item) for item in result.items}) == 2
+
+
+def _hands_out(definition: Node | None) -> bool:
+    result = _written_result(definition)
+    return isinstance(result, TypeVarType) and result.id.raw_id > 0  # a variable of the class; those of functions count downwards
 
 
 def _is_awaitable(type_: Type) -> bool:

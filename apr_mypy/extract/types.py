@@ -117,7 +117,7 @@ class Types:
     def may_run_later(self, number: int) -> bool:
         """Whether a type is, or as a union has, a function or an awaitable."""
         record = self.records[number]
-        return self.runs_later[number] or (record.name == facts.UNION and any([self.runs_later[arg] for arg in record.args]))
+        return self.runs_later[number] or (record.name == facts.UNION and any(self.runs_later[arg] for arg in record.args))
 
     def class_object(self, info: TypeInfo) -> int:
         """The number of `type[info]`."""

@@ -96,3 +96,49 @@ async def sync_or_async_by_its_type_variable(handle: Handle) -> None:
     handle.call(work)
     result = handle.call(work)
     assert result is not None
+
+
+class Later(Generic[R]):
+    def __init__(self, value: R) -> None:
+        self.value = value
+
+    def result(self) -> R:
+        return self.value
+
+
+def what_an_object_holds_is_its_owners(later: Later[Coroutine[Any, Any, int]], held: list[Coroutine[Any, Any, int]]) -> None:
+    assert later.result() == 5
+    if held.pop():
+        print("one less")
+
+
+async def dispatched() -> int:
+    await asyncio.sleep(0)
+    return 5
+
+
+def dispatch(impl: Callable[P, Coroutine[Any, Any, R]]) -> Callable[[Callable[P, R]], Callable[P, R | Coroutine[Any, Any, R]]]:
+    def decorator(func: Callable[P, R]) -> Callable[P, R | Coroutine[Any, Any, R]]:
+        return func
+
+    return decorator
+
+
+async def aread(name: str) -> int:
+    await asyncio.sleep(0)
+    return len(name)
+
+
+class Automation:
+    @overload
+    async def read(self, name: str) -> int: ...
+    @overload
+    async def read(self, name: str, extra: int) -> int: ...
+    @dispatch(aread)
+    def read(self, name: str, extra: int = 0) -> int:  # type: ignore[misc]
+        return 5
+
+
+def reads_at_once(automation: Automation) -> None:
+    model = automation.read("x")
+    assert model == 5
