@@ -177,12 +177,29 @@ def _lying_in(folder: Path) -> dict[str, Path]:
         if entry.is_dir():
             if (entry / "__init__.py").is_file():
                 regular[name] = entry
-            elif name != "src" and not (entry / "pyvenv.cfg").exists() and any(_NAME.fullmatch(file.stem) for file in entry.glob("*.py")):
+            elif name != "src" and not (entry / "pyvenv.cfg").exists() and (_holds_modules(entry) or _is_imported_as(name, entry)):
                 namespaces[name] = entry
         elif entry.suffix == ".py" and name not in _NOT_MODULES:
             modules[name] = entry
     found = {**modules, **regular} if regular or modules else namespaces
     return dict(sorted(found.items()))
+
+
+def _holds_modules(folder: Path) -> bool:
+    return any(_NAME.fullmatch(file.stem) for file in folder.glob("*.py"))
+
+
+def _is_imported_as(name: str, folder: Path) -> bool:
+    """Whether code below a folder imports from it by this name: then it is a package although neither it nor the folders in it need hold an `__init__.py`."""
+    statement = re.compile(rf"^\s*(from|import)\s+{re.escape(name)}\.".encode(), re.MULTILINE)
+    return any(statement.search(_bytes(file)) for file in _python_files(folder))
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,11 @@ def test_a_root_package_that_is_not_there_is_one_sentence(tmp_path: Path) -> Non
     assert "\n" not in said
 
 
+def test_a_namespace_package_is_one_that_code_imports_by_name(tmp_path: Path) -> None:
+    made(tmp_path, {"shop/domain/order.py": "", "shop/tasks/jobs.py": "from shop.domain import order\n", "deploy/hooks/run.py": "import json\n"})
+    assert shown(tmp_path, roots(tmp_path)) == ({"shop": "shop"}, ["."], [])
+
+
 @pytest.mark.parametrize("files", [[], ["README.md"], ["docs/a.md", "web/app.js"]])
 def test_no_python_file_is_one_sentence(files: list[str], tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="no Python file"):

@@ -22,7 +22,9 @@ from typing import Any, Final
 import grimp
 from grimp.application.config import settings
 from grimp.application.ports.filesystem import AbstractFileSystem
+from grimp.application.ports.modulefinder import AbstractModuleFinder, FoundPackage, ModuleFile
 from grimp.application.ports.packagefinder import AbstractPackageFinder
+from grimp.domain.valueobjects import Module
 from grimp.exceptions import SourceSyntaxError
 from importlinter import Contract
 from importlinter.api import read_configuration
@@ -41,7 +43,7 @@ from apr_mypy.contracts.features import FeaturesContract
 from apr_mypy.contracts.graph import Imports, Link, Violation
 from apr_mypy.contracts.purity import package_kinds
 from apr_mypy.finding import CONTRACT, Finding, Place, Trace
-from apr_mypy.layout import Roots
+from apr_mypy.layout import Roots, modules_in
 from apr_mypy.report.model import Gap
 
 SEVERITY: Final = "P2"
@@ -128,14 +130,29 @@ class _Finder(AbstractPackageFinder):
         raise ValueError(f"no package `{package_name}` lies in the project")
 
 
+class _Modules(AbstractModuleFinder):
+    """Finds the modules that Python would import: also those below a package in folders without `__init__.py`, which grimp's own finder passes over."""
+
+    def find_package(self, package_name: str, package_directory: str, file_system: AbstractFileSystem) -> FoundPackage:
+        """Everything below the package's folder."""
+        found = modules_in(Roots(packages={package_name: Path(package_directory)}, search=(), tests=()))
+        files = {name: path for name, path in found.items() if path.is_file()}
+        return FoundPackage(
+            name=package_name,
+            directory=package_directory,
+            module_files=frozenset(ModuleFile(Module(name), file_system.get_mtime(str(path))) for name, path in files.items()),
+            namespace_packages=frozenset(found.keys() - files.keys()),
+        )
+
+
 @contextmanager
 def _finding_packages(packages: Mapping[str, Path], search: Sequence[Path]) -> Iterator[None]:
-    before = settings.PACKAGE_FINDER
-    settings.configure(PACKAGE_FINDER=_Finder(packages, search))
+    before = {"PACKAGE_FINDER": settings.PACKAGE_FINDER, "MODULE_FINDER": settings.MODULE_FINDER}
+    settings.configure(PACKAGE_FINDER=_Finder(packages, search), MODULE_FINDER=_Modules())
     try:
         yield
     finally:
-        settings.configure(PACKAGE_FINDER=before)
+        settings.configure(**before)
 
 
 # --- running ----------------------------------------------------------------------------------------------------------------------
@@ -155,7 +172,7 @@ class _Runner:
         self.gaps.append(Gap(file, 0, name, reason, remedy, fatal=True))
 
     def say_what_no_graph_has(self, modules: Sequence[str]) -> None:
-        """A gap for modules that grimp passes over: below a package, it does not go into folders without `__init__.py`."""
+        """A gap for modules that are in no graph, should grimp ever pass over one."""
         graphs = [graph for graph in self.graphs.values() if graph is not None]
         if not graphs:
             return
@@ -164,8 +181,8 @@ class _Runner:
         missing = [m for m in missing if not any(other.startswith(m + ".") for other in missing)]
         if missing:
             others = f", like {len(missing) - 1} more" if len(missing) > 1 else ""
-            reason = f"no contract looked at it: it lies in a folder without __init__.py{others}"
-            self.gaps.append(Gap("", 0, missing[0], reason, "Add __init__.py to the folder", count=len(missing)))
+            reason = f"no contract looked at it: it is not in the import graph{others}"
+            self.gaps.append(Gap("", 0, missing[0], reason, "Check `root_packages`", count=len(missing)))
 
     def run_own(self, ours: set[str]) -> Iterator[Finding]:
         """The team's own contracts. Those that were written from the layer map have just run."""

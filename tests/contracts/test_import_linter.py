@@ -235,14 +235,14 @@ def test_a_contract_that_matches_nothing_is_mentioned(tmp_path: Path) -> None:
     assert "shop.nothing.*" in gap.reason
 
 
-def test_modules_that_grimp_passes_over_are_mentioned(tmp_path: Path) -> None:
-    project(tmp_path, {**SHOP, "shop/deep/er/a.py": "", "shop/deep/er/b.py": "", ".importlinter": contract("independence", "modules = shop.web\n")})
+def test_folders_without_init_below_a_package_are_looked_at(tmp_path: Path) -> None:
+    files = {**SHOP, "shop/deep/er/a.py": "import shop.web.low\n", "shop/web/low.py": ""}
+    project(tmp_path, {**files, ".importlinter": contract("forbidden", "source_modules = shop.deep\nforbidden_modules = shop.web\n")})
     (tmp_path / "shop/deep/er/__init__.py").unlink()
-    (gap,) = checked(tmp_path).gaps
-    assert not gap.fatal
-    assert gap.name == "shop.deep.er.a"
-    assert gap.count == 2
-    assert "without __init__.py, like 1 more" in gap.reason
+    (tmp_path / "shop/deep/__init__.py").unlink(missing_ok=True)
+    found = checked(tmp_path)
+    assert not found.gaps
+    assert [(finding.place.path, finding.place.line) for finding in found.findings] == [("shop/deep/er/a.py", 1)]
 
 
 # --- nothing is run ---------------------------------------------------------------------------------------------------------------
