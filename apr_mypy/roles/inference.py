@@ -71,6 +71,7 @@ class Roles:
         self._modules = ModuleRoles(self._config, self._foreign, self._index.modules)
         self._classes: dict[str, RoleOf | None] = {}
         self._models: dict[str, str] = {}
+        self._parts: frozenset[str] | None = None
         self._functions: dict[str, RoleOf | None] = {}
         self._entries: tuple[Entry, ...] | None = None
         self._handling: set[str] | None = None
@@ -143,13 +144,30 @@ class Roles:
         if by_framework is not None and by_framework.role is not Role.DTO:
             return by_framework
         why = self._nature.dto_base(ref) or (by_framework.why if by_framework is not None else "")
-        if why:
+        if why and ref.full not in self._embedded:
             return RoleOf(Role.DOMAIN, f"{why}, but lies in the domain: an entity") if layer is Role.DOMAIN else RoleOf(Role.DTO, why)
         if layer in (Role.SCHEMAS, Role.DTO) and not any(name in _ERRORS for name in ref.mro):
             why = self._nature.shape(ref)
             if why:
                 return RoleOf(Role.DTO, f"{why}, in a module of DTOs")
         return self._registered(ref, injected=False)
+
+    @property
+    def _embedded(self) -> frozenset[str]:
+        """Classes that are the type of a model's field: parts of a row or document, and no shapes at the boundary."""
+        if self._parts is None:
+            found: set[str] = set()
+            for cls, module in self._index.classes.values():
+                if self._model(self.ref(cls)):
+                    queue = [field.type for field in cls.fields if not field.in_method]
+                    while queue:
+                        kind = module.types[queue.pop()]
+                        if kind.name not in found:
+                            queue.extend(kind.args)
+                        if kind.name in self._index.classes:
+                            found.add(kind.name)
+            self._parts = frozenset(found)
+        return self._parts
 
     def _registered(self, ref: f.ClassRef, injected: bool) -> RoleOf | None:
         """What a class is by being handed to a framework, to answer or (`injected`) to be injected."""

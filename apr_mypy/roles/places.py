@@ -113,6 +113,9 @@ def place(module: str) -> RoleOf | None:
                 if noun and _BY_STRONG[segment] is Role.DOMAIN and segments[number + 1] != noun:
                     # `domain.accounts.jobs`: a feature with jobs of its own.
                     continue
+                if segment in ("services", "service") and number and segments[number - 1] == "domain":
+                    # `domain.services` are the domain's own; `domain.orders.services` are those of a feature
+                    return _said(Role.DOMAIN, "domain", last)
                 around = next((one for one in reversed(segments[:number]) if one in _OVER_CRUD), "") if segment == "crud" else ""
                 if around:
                     # `services.crud`, `routes.users.crud`: services, or routes, that create, read, update and delete.

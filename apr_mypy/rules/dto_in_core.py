@@ -217,6 +217,8 @@ def _is_domain_object(module: ModuleView, value: f.AnyValue) -> bool:
 
 def _passed(program: Program, stage: str) -> Iterator[Finding]:
     """A DTO given to a domain or repository function that does not say that it takes one."""
+    if not any(_has_core(module) for module in program.modules.values()):
+        return
     for module in program.modules.values():
         if not any(module.roles.is_dto(ref) for ref in module.facts.classes):
             continue
@@ -232,6 +234,13 @@ def _passed(program: Program, stage: str) -> Iterator[Finding]:
                     message = f"the DTO {dto.name} is passed into {callee} of the {where}"
                     fix = f"pass plain values or a domain object to {callee}, mapped from {dto.name} here"
                     yield _finding(module.place(call), fn.full, message, fix, stage, callee)
+
+
+def _has_core(module: ModuleView) -> bool:
+    roles = module.roles
+    if any(module.role_of(fn) in _CORE for fn in module.functions.values()):
+        return True
+    return any((role := roles.class_role(roles.ref(view.class_))) is not None and role.role is Role.DOMAIN for view in module.classes.values())
 
 
 def _silent_callee(program: Program, fn: FunctionView, call: f.Call) -> tuple[str, str, Carried] | None:
@@ -256,8 +265,14 @@ def _callees(program: Program, fn: FunctionView, call: f.Call) -> Iterator[tuple
         callees = tuple(program.functions[target] for target in call.func.targets if target in program.functions)
     yield from ((callee, fn.module.callee(fn, call).args) for callee in callees)
     for number, arg in enumerate(call.args):
-        if not callees and arg.name == "" and isinstance(arg.value, (f.Attr, f.Name)):
+        if not callees and arg.name == "" and _is_function(fn, arg.value):
             yield from ((callee, call.args[number + 1 :]) for callee in program.refers_to(fn, arg.value))
+
+
+def _is_function(fn: FunctionView, value: f.AnyValue) -> bool:
+    types = fn.module.types
+    number = types.type_of(value)
+    return isinstance(value, (f.Attr, f.Name)) and (types.is_any(number) or any(one.name == f.DEF for one in types.members(number)))
 
 
 def _silent_class(program: Program, fn: FunctionView, call: f.Call) -> tuple[str, str, Carried] | None:

@@ -200,10 +200,12 @@ def _is_dump(module: ModuleView, fn: FunctionView, value: f.Call | f.Attr) -> bo
 
 
 def _copied(module: ModuleView, fn: FunctionView, value: f.Call | f.Attr, depth: int) -> f.AnyValue | None:
-    """The dump behind `dict(dump)` and `dump.copy()`."""
+    """The dump behind `dict(dump)` and `dump.copy()`; `dict(order)` of a DTO is one."""
     if isinstance(value, f.Call):
         if isinstance(value.func, f.Attr) and value.func.name == "copy":
             return dumped(module, fn, value.func.base, depth + 1)
         if isinstance(value.func, f.Name) and value.func.name == "builtins.dict" and value.args:
-            return dumped(module, fn, value.args[0].value, depth + 1)
+            given = value.args[0].value
+            dto = dto_in(module, module.types.type_of(given))
+            return value if dto is not None and dto.bare else dumped(module, fn, given, depth + 1)
     return None

@@ -31,6 +31,7 @@ from apr_mypy.roles.places import place
         ("shop.domain", Role.DOMAIN),
         ("shop.domain.models", Role.DOMAIN),
         ("shop.domain.orders.services", Role.SERVICE),
+        ("shop.domain.services.pricing", Role.DOMAIN),
         ("shop.domain.repositories", Role.REPOSITORY),
         ("shop.models", Role.MODEL),
         ("shop.db.models.order", Role.MODEL),
