@@ -113,7 +113,7 @@ def is_guess(walk: Walk, expression: CallExpr) -> bool:
     return any(isinstance(get_proper_type(one), (AnyType, UninhabitedType)) for one in unsure)
 
 
-def _class_of(type_: Type | None) -> TypeInfo | None:
+def _class_of(type_: ProperType | None) -> TypeInfo | None:
     """The class that a method is read from, of an instance or of the class itself."""
     if isinstance(type_, CallableType) and type_.is_type_obj():
         return type_.type_object()
@@ -123,8 +123,9 @@ def _class_of(type_: Type | None) -> TypeInfo | None:
 def _written_result(definition: Node | None) -> ProperType | None:
     """What a function says that it returns, before type variables are filled in; decorators left aside, which the definition has from source and not from mypy's cache."""
     func = definition.func if isinstance(definition, Decorator) else definition
-    written = get_proper_type(func.type) if isinstance(func, FuncDef) else None
-    return get_proper_type(written.ret_type) if isinstance(written, CallableType) else None
+    if not isinstance(func, FuncDef) or not isinstance(func.type, CallableType):
+        return None
+    return get_proper_type(func.type.ret_type)
 
 
 def _serves_both(definition: Node | None) -> bool:
