@@ -1,0 +1,246 @@
+"""A request handler decides business matters itself.
+
+Why it is dangerous
+-------------------
+What a handler decides holds for one route. The worker, the import, the second version of the API and the admin action decide it again, a little differently, and the difference is found by customers. A rule inside a
+handler can only be tested through HTTP, and its transaction is as long as the request.
+
+How to fix it
+-------------
+Give the decision to a method of the service or of the domain object, and let the handler do three things: take the request apart, make one call, and turn the result or the error into a response.
+
+Bad
+---
+    # file: shop/domain/orders.py
+    from dataclasses import dataclass
+
+    @dataclass
+    class Order:
+        id: int
+        total: int
+        status: str
+
+    # file: shop/routers/orders.py
+    from typing import Protocol
+
+    from fastapi import APIRouter, Depends
+
+    from shop.domain.orders import Order
+
+    router = APIRouter()
+
+    class Orders(Protocol):
+        def get(self, order_id: int) -> Order: ...
+        def set_fee(self, order_id: int, fee: int) -> None: ...
+        def save(self, order: Order) -> None: ...
+
+    def orders() -> Orders: ...
+
+    @router.put("/orders/{order_id}/shipping")
+    def choose_shipping(order_id: int, service: Orders = Depends(orders)) -> None:
+        order = service.get(order_id)
+        fee = 0 if order.total >= 5000 else 490  # error: apr-handler-business-logic
+        service.set_fee(order_id, fee)
+
+    @router.post("/orders/{order_id}/cancel")
+    def cancel(order_id: int, service: Orders = Depends(orders)) -> None:
+        order = service.get(order_id)
+        order.status = "cancelled"  # error: apr-handler-business-logic
+        service.save(order)
+
+Good
+----
+    # file: shop/domain/orders.py
+    from dataclasses import dataclass
+
+    @dataclass
+    class Order:
+        id: int
+        total: int
+        status: str
+
+    # file: shop/routers/orders.py
+    from typing import Protocol
+
+    from fastapi import APIRouter, Depends, HTTPException
+
+    from shop.domain.orders import Order
+
+    router = APIRouter()
+
+    class Orders(Protocol):
+        def choose_shipping(self, order_id: int) -> int: ...
+        def cancel(self, order_id: int) -> Order | None: ...
+
+    def orders() -> Orders: ...
+
+    @router.put("/orders/{order_id}/shipping")
+    def choose_shipping(order_id: int, service: Orders = Depends(orders)) -> dict[str, float]:
+        fee = service.choose_shipping(order_id)
+        return {"euros": fee / 100}
+
+    @router.post("/orders/{order_id}/cancel")
+    def cancel(order_id: int, service: Orders = Depends(orders)) -> dict[str, object]:
+        order = service.cancel(order_id)
+        if order is None:
+            raise HTTPException(404)
+        return {"id": order.id, "total": order.total / 100, "open": order.status != "cancelled"}
+
+When to leave it
+----------------
+Parsing the request, authentication and authorization, one call into a service, mapping the result or an error to a response however long, arithmetic for display. Serializers and forms that copy what they validated. Middleware,
+administration, jobs and commands are no handlers.
+
+What it does not see
+--------------------
+Rows that are plain dictionaries; a decision on a value whose type is Any and that no query in sight made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from apr_mypy import facts as f
+from apr_mypy.finding import MODULE, PROJECT, Finding, Place
+from apr_mypy.program import Program
+from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.views.answering import Answering, Part
+from apr_mypy.views.assigning import assignments
+from apr_mypy.views.decisions import Decisions, End
+from apr_mypy.views.module import ModuleView
+from apr_mypy.views.shown import shown
+from apr_mypy.views.transactions import several_writes
+
+RULE = Rule(
+    name="apr-handler-business-logic",
+    title="Business logic in a handler",
+    category=Category.ARCHITECTURE,
+    severity=Severity.P3,
+    summary="A request handler decides business matters itself.",
+    danger="The decision holds for one route only: the worker and the next version of the API take it again, differently, and it can only be tested through HTTP.",
+    fix="Move the decision into a service or the domain object, and make one call.",
+    since="0.1.0",
+    stages=("module", "project"),
+)
+
+_VERBS: Final = {"stored": "stores it in", "passed": "hands it to", "branch": "decides by it about"}
+
+
+def in_module(module: ModuleView) -> Iterator[Finding]:
+    yield from _of_module(Program.alone(module), module, MODULE)
+
+
+def in_program(program: Program) -> Iterator[Finding]:
+    for module in program.modules.values():
+        yield from _of_module(program, module, PROJECT)
+
+
+def _of_module(program: Program, module: ModuleView, stage: str) -> Iterator[Finding]:
+    """One finding for each handler, and each helper of its module, that decides: the first decision in it."""
+    for part in Answering(program, module).parts():
+        found = sorted(_found(part, stage), key=lambda one: (one.place.line, one.place.column))
+        yield from found[:1]
+
+
+def _found(part: Part, stage: str) -> Iterator[Finding]:
+    fn, name = part.fn, part.fn.function.name
+    assigned = list(assignments(part))
+    for record, target in assigned:
+        yield _finding(
+            part, record, f"{name} sets {target} itself", f"let a service or the entity itself change {target}, and call that in {name}", stage
+        )
+    decisions = Decisions(fn, part.entities)
+    for record, value in _computed(part):
+        for end in _ends(part, decisions, value):
+            message = f"{name} works out {shown(value, 50)} from an entity and {_VERBS[end.kind]} {end.what}"
+            yield _finding(part, record, message, f"let the service behind {end.what} work out {shown(value, 50)}", stage)
+            break
+    for step, test in _branches(part):
+        decided = _decided(part, decisions, step, test, {id(record) for record, _ in assigned})
+        if decided:
+            message = f"{name} decides by {shown(test, 50)}, a matter of an entity, {decided}"
+            yield _finding(part, step, message, f"ask a service or the entity for the decision on {shown(test, 50)}", stage)
+    several = several_writes(fn)
+    if several is not None:
+        record, count = several
+        fix = "move the transaction and what it writes into one method of a service"
+        yield _finding(part, record, f"{name} opens a transaction and issues {count} writes", fix, stage)
+
+
+# --- what is worked out -----------------------------------------------------------------------------------------------------------
+
+
+def _computed(part: Part) -> Iterator[tuple[Any, f.AnyValue]]:
+    """The values that are worked out from entities here, each with the record whose place counts."""
+    fn, entities = part.fn, part.entities
+    for kind in (f.Op, f.Call):
+        for value in fn.all(kind):
+            parent = fn.parent(value)
+            if entities.computes(value) and not (parent is not None and isinstance(parent[0], f.Op | f.Call) and entities.computes(parent[0])):
+                yield value, value
+    for change in fn.all(f.Change):
+        if change.op in ("+", "-", "*") and isinstance(change.target, f.Name) and entities.reads(change.value) and not entities.is_text(change.value):
+            yield change, change.value
+    for choice in fn.all(f.Choice):
+        if entities.tests(choice.test):
+            yield fn.step_of(choice), choice
+    for each in fn.all(f.Each):
+        if any(entities.tests(test) for loop in each.loops for test in loop.tests):
+            yield each, each
+    for compare in fn.all(f.Compare):
+        if entities.tests(compare) and fn.use_of(compare).kind in ("assigned", "argument", "returned", "item"):
+            yield compare, compare
+
+
+def _ends(part: Part, decisions: Decisions, value: f.AnyValue) -> Iterator[End]:
+    for end in decisions.ends(value):
+        if end.kind != "returned":
+            yield end
+        else:
+            yield from _of_callers(part)
+
+
+def _of_callers(part: Part) -> Iterator[End]:
+    """What the handlers do with what a helper gives back, beside showing it."""
+    for caller, call in part.called:
+        decisions = Decisions(caller.fn, caller.entities)
+        for end in decisions.ends(call):
+            if end.kind != "returned":
+                yield end
+
+
+# --- what is decided --------------------------------------------------------------------------------------------------------------
+
+
+def _branches(part: Part) -> Iterator[tuple[Any, f.AnyValue]]:
+    for step in part.fn.all(f.If):
+        for test in step.tests:
+            if part.entities.tests(test):
+                yield step, test
+                break
+    for step in part.fn.all(f.While):
+        if part.entities.tests(step.test):
+            yield step, step.test
+    for step in part.fn.all(f.Match):
+        if part.entities.tests(step.subject):
+            yield step, step.subject
+
+
+def _decided(part: Part, decisions: Decisions, step: Any, test: f.AnyValue, assigned: set[int]) -> str:
+    """What a branch decides, in words; "" where it only says which answer is given, or whether a change that is reported itself is made."""
+    end = decisions.branch(step)
+    if end is not None:
+        return f"about {end.what}" if id(end.record) not in assigned else ""
+    if part.called and isinstance(step, f.If) and any(isinstance(one, f.Return) for block in (*step.blocks, step.otherwise) for one in block):
+        for end in _of_callers(part):
+            return f"about {end.what}"
+    if isinstance(step, f.If) and not part.called and decisions.orders(test) and decisions.answers_differently(step):
+        return "what is answered"
+    return ""
+
+
+def _finding(part: Part, record: Any, message: str, fix: str, stage: str) -> Finding:
+    module = part.fn.module
+    place: Place = module.def_place(record) if isinstance(record, f.Function) else module.place(record)
+    return Finding(RULE.name, RULE.severity, place, part.fn.full, message, fix, stage, anchor=part.fn.function.name)

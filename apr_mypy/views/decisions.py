@@ -1,0 +1,226 @@
+"""What becomes of a value that is worked out from entities: it is only shown, or it is stored, passed on, or decides what is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.views.conditions import exits
+from apr_mypy.views.effects import called_name, is_effect, takes_for_answer
+from apr_mypy.views.matters import Entities
+from apr_mypy.views.shown import shown
+from apr_mypy.views.walk import STEP_VALUES, inside, steps
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+
+
+class End(NamedTuple):
+    """Where a value ends up. `kind`: stored, passed, branch, or returned (to whoever calls the function); `what` names the receiver."""
+
+    kind: str
+    what: str
+    record: Any
+
+
+_DEEPEST: Final = 10
+_ORDERING: Final = frozenset({"<", "<=", ">", ">="})
+_REFUSALS: Final = frozenset({401, 403, 404})
+_REFUSING: Final = ("404", "403", "401", "notfound", "permission", "forbidden", "unauthorized", "denied", "notauthenticated", "notauthorized")
+
+
+class Decisions:
+    """Follows values through one function."""
+
+    def __init__(self, fn: FunctionView, entities: Entities) -> None:
+        self.fn = fn
+        self.entities = entities
+        self._busy: set[int] = set()
+
+    def ends(self, value: f.AnyValue, depth: int = 0) -> Iterator[End]:
+        """Every place where a value ends up and is more than shown."""
+        if depth > _DEEPEST or id(value) in self._busy:
+            return
+        self._busy.add(id(value))
+        try:
+            yield from self._ends(value, depth)
+        finally:
+            self._busy.discard(id(value))
+
+    def _ends(self, value: f.AnyValue, depth: int) -> Iterator[End]:
+        parent = self.fn.parent(value)
+        if parent is None:
+            return
+        holder, slot = parent
+        match holder:
+            case f.Return():
+                yield End("returned", "", holder)
+            case f.Call() if slot == "arg":
+                shows = takes_for_answer(self.fn, holder)
+                if shows is False:
+                    yield from self._given(holder, depth)
+                elif shows is None:
+                    yield from self.ends(holder, depth + 1)
+            case f.Call() | f.Attr() | f.Op() | f.Await() | f.Star() | f.Many() | f.Table() | f.Text() | f.Yield():
+                yield from self.ends(holder, depth + 1)
+            case f.Item() if slot == "base":
+                yield from self.ends(holder, depth + 1)
+            case f.If() | f.While() | f.Match() if slot in ("test", "subject"):
+                decided = self.branch(holder)
+                if decided is not None:
+                    yield decided
+            case f.Choice() | f.Each() | f.Compare():
+                yield from self.ends(holder, depth + 1)
+            case f.Set() if slot == "value":
+                for target in holder.targets:
+                    yield from self._into(target, holder, depth)
+            case f.Change() if slot == "value":
+                yield from self._into(holder.target, holder, depth)
+            case f.Bind():
+                yield from self._reads(holder.name, holder, depth)
+            case f.For() if slot == "over":
+                yield from self._into(holder.target, holder, depth)
+
+    def _given(self, call: f.Call, depth: int) -> Iterator[End]:
+        """The value goes into a call that does something with it; into a local list or dict it only goes further from there."""
+        base = call.func.base if isinstance(call.func, f.Attr) else None
+        if (
+            isinstance(base, f.Name)
+            and base.scope == f.LOCAL
+            and any(full.startswith("builtins.") for full in self.fn.module.types.classes(base.type))
+        ):
+            yield from self._reads(base.name, call, depth)
+            return
+        yield End("passed", shown(call.func, 40), call)
+
+    def _into(self, target: f.AnyValue, record: Any, depth: int) -> Iterator[End]:
+        match target:
+            case f.Name(scope=f.LOCAL):
+                yield from self._reads(target.name, record, depth)
+            case f.Attr():
+                if self.entities.is_entity(target.base):
+                    yield End("stored", shown(target, 40), record)
+            case f.Item() if isinstance(target.base, f.Name) and target.base.scope == f.LOCAL:
+                yield from self._reads(target.base.name, record, depth)
+            case f.Many():
+                for item in target.items:
+                    yield from self._into(item, record, depth)
+
+    def _reads(self, name: str, record: Any, depth: int) -> Iterator[End]:
+        """What becomes of a local name after a step gave it this value."""
+        for read in self.fn.reads(name):
+            held = self.fn.definitions(read)
+            set_here = any(one.record is record or (one.kind == "changed" and one.record.line >= record.line) for one in held)
+            if set_here or (isinstance(record, f.Call | f.Set) and not _binds(record, name) and _line(self.fn, read) >= record.line):
+                yield from self.ends(read, depth + 1)
+
+    # --- branches -----------------------------------------------------------------------------------------------------------------
+
+    def branch(self, step: f.If | f.While | f.Match) -> End | None:
+        """What a statement whose condition is about entities decides, where it is more than which answer is given."""
+        if isinstance(step, f.While):
+            groups: tuple[f.Block, ...] = (step.block,)
+        elif isinstance(step, f.Match):
+            groups = tuple(case.block for case in step.cases)
+        else:
+            groups = (*step.blocks, step.otherwise)
+        for block in groups:
+            found = self._effect_in(block)
+            if found is not None:
+                return found
+            for inner in steps(block):
+                if isinstance(inner, (f.Set, f.Change)):
+                    found = self._assigned(inner)
+                    if found is not None:
+                        return found
+        if any(self._leaves(block) for block in groups if block) and not any(_refuses(self.fn, block) for block in groups):
+            after = self._after(step)
+            if after is not None:
+                return End("branch", after.what, after.record)
+        return None
+
+    def _assigned(self, step: f.Set | f.Change) -> End | None:
+        """Where a value that a branch sets is stored or passed on."""
+        targets = step.targets if isinstance(step, f.Set) else (step.target,)
+        for target in targets:
+            for end in self._into(target, step, 1):
+                if end.kind != "returned":
+                    return end
+        return None
+
+    def _leaves(self, block: f.Block) -> bool:
+        return not any(one.kind == "falls" for one in exits(self.fn, block))
+
+    def _effect_in(self, block: f.Block) -> End | None:
+        for step in steps(block):
+            if isinstance(step, (f.Set, f.Change)):
+                for target in step.targets if isinstance(step, f.Set) else (step.target,):
+                    if isinstance(target, f.Attr) and self.entities.is_entity(target.base):
+                        return End("branch", shown(target, 40), step)
+            for slot, value in STEP_VALUES[type(step)](step):
+                if slot == "target" or isinstance(step, f.Raise):
+                    continue
+                for call in inside(value):
+                    if isinstance(call, f.Call) and is_effect(self.fn, call):
+                        return End("branch", shown(call.func, 40), call)
+        return None
+
+    def _after(self, step: Any) -> End | None:
+        """The first effect behind a step, which a way out of it prevents."""
+        at = step
+        while True:
+            place = self.fn.place_of(at)
+            if place is None:
+                return None
+            holder, block, _ = place
+            number = next((number for number, one in enumerate(block) if one is at), len(block))
+            found = self._effect_in(block[number + 1 :])
+            if found is not None:
+                return found
+            if holder is None or isinstance(holder, (f.For, f.While)):
+                return None
+            at = holder
+
+    def answers_differently(self, step: f.If) -> bool:
+        """Whether branches of a statement end the function with different answers, none of which is a refusal."""
+        blocks = [block for block in (*step.blocks, step.otherwise) if block]
+        return any(any(one.kind == "return" for one in exits(self.fn, block)) for block in blocks) and not any(
+            _refuses(self.fn, block) for block in blocks
+        )
+
+    def orders(self, test: f.AnyValue) -> bool:
+        """Whether a test compares the size of something computed from entities."""
+        return any(
+            isinstance(one, f.Compare)
+            and any(op in _ORDERING for op in one.ops)
+            and any(self.entities.computes(part) for arg in one.args for part in inside(arg))
+            for one in inside(test)
+        )
+
+
+def _binds(record: Any, name: str) -> bool:
+    """Whether a step gives the name a new value (and does not only change what it holds)."""
+    return isinstance(record, f.Set) and any(isinstance(target, f.Name) and target.name == name for target in record.targets)
+
+
+def _line(fn: FunctionView, value: f.AnyValue) -> int:
+    step = fn.step_of(value)
+    return max(getattr(value, "line", 0), getattr(step, "end_line", 0) or getattr(step, "line", 0)) if step is not None else 0
+
+
+def _refuses(fn: FunctionView, block: f.Block) -> bool:
+    """Whether a block turns somebody away: not there, not allowed, not known."""
+    for step in steps(block):
+        value = step.value if isinstance(step, (f.Raise, f.Return, f.Do)) else None
+        for call in inside(value) if value is not None else ():
+            if isinstance(call, (f.Name, f.Attr)) and any(word in call.name.rpartition(".")[2].lower().replace("_", "") for word in _REFUSING):
+                return True
+            if isinstance(call, f.Call):
+                if any(word in called_name(call).lower().replace("_", "") for word in _REFUSING):
+                    return True
+                for arg in call.args:
+                    number = fn.module.constant(fn, arg.value)
+                    if number is not None and number.value in _REFUSALS:
+                        return True
+    return False

@@ -1,0 +1,301 @@
+"""What a call does beside giving a value back: it writes, commands or hands on; or it only reads, answers or formats."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING, Final
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Enqueues, Logs, OpensTransaction, Package, Writes
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+
+_CHANGES: Final = re.compile(r"^\s*(with\b.*?\b)?(insert|update|delete|replace|merge|upsert)\b", re.IGNORECASE | re.DOTALL)
+_READING: Final = frozenset(
+    [
+        "get",
+        "list",
+        "find",
+        "fetch",
+        "load",
+        "read",
+        "is",
+        "has",
+        "can",
+        "should",
+        "may",
+        "exists",
+        "count",
+        "search",
+        "query",
+        "select",
+        "filter",
+        "first",
+        "all",
+        "one",
+        "to",
+        "as",
+        "from",
+        "parse",
+        "format",
+        "render",
+        "serialize",
+        "build",
+        "make",
+        "map",
+        "dump",
+        "present",
+        "validate",
+        "check",
+        "verify",
+        "require",
+        "ensure",
+        "authenticate",
+        "authorize",
+        "assert",
+        "lookup",
+        "resolve",
+        "compute",
+        "calculate",
+        "show",
+        "view",
+        "display",
+        "convert",
+        "encode",
+        "decode",
+        "model",
+        "by",
+        "for",
+        "with",
+        "paginate",
+        "order",
+        "sort",
+        "debug",
+        "info",
+        "warning",
+        "error",
+        "log",
+        "refresh",
+        "expunge",
+        "iter",
+        "scalars",
+        "scalar",
+        "execute",
+        "exec",
+        "enter",
+        "close",
+        "aget",
+        "extract",
+        "export",
+        "preview",
+        "describe",
+        "total",
+        "sum",
+        "response",
+        "raise",
+        "t",
+        "_",
+        "normalize",
+        "translate",
+        "url",
+        "reverse",
+        "gettext",
+        "ngettext",
+        "template",
+        "generate",
+        "create_token",
+        "issue_token",
+        "respond",
+        "abort",
+        "deny",
+        "allow",
+        "invalid",
+        "wrap",
+    ]
+)
+"""First words of names of functions that change nothing."""
+_COMMANDING: Final = frozenset(
+    [
+        "add",
+        "create",
+        "save",
+        "update",
+        "delete",
+        "insert",
+        "remove",
+        "set",
+        "send",
+        "publish",
+        "emit",
+        "notify",
+        "enqueue",
+        "charge",
+        "refund",
+        "capture",
+        "cancel",
+        "approve",
+        "reject",
+        "ship",
+        "pay",
+        "place",
+        "reserve",
+        "release",
+        "credit",
+        "debit",
+        "withdraw",
+        "deposit",
+        "transfer",
+        "activate",
+        "deactivate",
+        "archive",
+        "schedule",
+        "submit",
+        "process",
+        "apply",
+        "mark",
+        "close",
+        "open",
+        "delay",
+        "commit",
+        "flush",
+        "push",
+        "put",
+        "post",
+        "patch",
+        "start",
+        "stop",
+        "confirm",
+        "complete",
+        "dispatch",
+        "trigger",
+        "record",
+        "store",
+        "grant",
+        "revoke",
+        "bulk",
+        "adelete",
+        "asave",
+        "acreate",
+    ]
+)
+"""First words of names of functions that change something, for receivers whose type is not known."""
+_DOING: Final = frozenset({"orm", "queue", "http", "cloud", "cache"})
+_WORDS: Final = re.compile(r"[a-z]+")
+
+
+def first_word(name: str) -> str:
+    """The first word of a function's name."""
+    found = _WORDS.search(name.lower())
+    return found[0] if found else ""
+
+
+def called_name(call: f.Call) -> str:
+    """The last part of what a call calls."""
+    return call.func.name.rpartition(".")[2] if isinstance(call.func, (f.Name, f.Attr)) else ""
+
+
+def writes(fn: FunctionView, call: f.Call) -> Writes | None:
+    """What knowledge says of a call that changes stored rows; None where it changes none."""
+    row = fn.module.find(Writes, fn, call)
+    if row is None:
+        return None
+    if row.statement is not None:
+        given = fn.module.callee(fn, call).argument(row.statement.keyword, row.statement.position)
+        text = fn.module.constant(fn, given.value) if given is not None else None
+        return row if text is not None and isinstance(text.value, str) and _CHANGES.match(text.value) else None
+    if row.unless_false and any(arg.name == row.unless_false and isinstance(arg.value, f.Const) and arg.value.value is False for arg in call.args):
+        return None
+    return row
+
+
+def is_error(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a call makes an exception."""
+    types = fn.module.types
+    made = types.class_objects(types.type_of(call.func)) or types.classes(call.type)
+    return any(base in ("builtins.BaseException", "builtins.Exception") for full in made for base in types.mro(full))
+
+
+def constructs(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a call makes an instance of a class."""
+    types = fn.module.types
+    return bool(types.class_objects(types.type_of(call.func))) or (
+        isinstance(call.func, (f.Name, f.Attr)) and called_name(call)[:1].isupper() and not called_name(call).isupper()
+    )
+
+
+def package_kind(fn: FunctionView, call: f.Call) -> str:
+    """What the library of a call is for; "own" for the project's own, "plain" for builtins and the standard library, "" where nothing is known."""
+    module = fn.module
+    for name in module.callee(fn, call).names:
+        top = name.partition(".")[0]
+        if module.is_own(name):
+            return "own"
+        if top in sys.stdlib_module_names:
+            return "plain"
+        package = module.knowledge.table(Package).get(top)
+        if package is not None:
+            return package.kind
+        return "foreign"
+    return ""
+
+
+def is_effect(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a call changes something outside the function: a row, a queue, another system, or whatever a command of a service changes."""
+    module = fn.module
+    if module.find(Logs, fn, call) is not None:
+        return False
+    if writes(fn, call) is not None or module.find(Enqueues, fn, call) is not None:
+        return True
+    transaction = module.find(OpensTransaction, fn, call)
+    if transaction is not None:
+        return transaction.commits
+    if is_error(fn, call) or constructs(fn, call):
+        return False
+    kind, word = package_kind(fn, call), first_word(called_name(call))
+    if kind == "own":
+        return word not in _READING and not _is_answering(fn, call)
+    if kind == "plain":
+        return False
+    if kind == "web":
+        return called_name(call) in ("add_task", "on_commit", "send_mail")
+    if kind in _DOING or kind in ("", "foreign"):
+        return word in _COMMANDING
+    return False
+
+
+def _is_answering(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a function of the project belongs to the answer: it gives back text or a shape of the boundary."""
+    types = fn.module.types
+    number = call.type
+    if isinstance((parent := fn.parent(call) or (None, ""))[0], f.Await):
+        number = parent[0].type
+    for full in types.classes(number):
+        ref = types.reference(full)
+        if full == "builtins.str" or (ref is not None and fn.module.roles.is_dto(ref) and not isinstance(call.func, f.Attr)):
+            return True
+        if fn.module.knowledge.table(Package).get(full.partition(".")[0]) is not None and full.rpartition(".")[2].endswith("Response"):
+            return True
+    return False
+
+
+def takes_for_answer(fn: FunctionView, call: f.Call) -> bool | None:
+    """Whether what is handed to a call is only shown: True when the call ends in the answer or a log, None when the call's own value tells, False when it is passed on."""
+    module = fn.module
+    if module.find(Logs, fn, call) is not None or is_error(fn, call):
+        return True
+    if writes(fn, call) is not None or module.find(Enqueues, fn, call) is not None:
+        return False
+    if constructs(fn, call):
+        return None
+    kind, word = package_kind(fn, call), first_word(called_name(call))
+    if kind == "plain":
+        return None
+    if kind == "web":
+        return called_name(call) not in ("add_task", "on_commit")
+    if kind == "own":
+        return None if word in _READING or _is_answering(fn, call) else False
+    if kind in ("serialization", "logging"):
+        return None
+    return None if word in _READING or not word else False

@@ -1,0 +1,314 @@
+"""Entities in a function: values that are ORM models or domain objects, what is read from them, and what is worked out from that."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING, Final
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import ShapeMaker
+from apr_mypy.roles import Role
+from apr_mypy.views.flow import Definition
+from apr_mypy.views.walk import VALUE_CHILDREN, inside
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+    from apr_mypy.views.module import ModuleView
+
+_PRINCIPAL: Final = re.compile(
+    r"^_?(current_|auth_|authed_|authenticated_|request_|logged_in_|requesting_|session_|active_|super)?"
+    r"(user|principal|caller|identity|actor|admin|superuser|viewer|member_?ship|token|claims|auth|credentials|tenant|requester|me)$"
+)
+_IDENTITY: Final = re.compile(r"(^|_)(id|pk|uuid|ids|slug|guid|owner|user|author|creator|created_by|tenant|etag)$")
+_STANDING: Final = re.compile(
+    r"^(is_(active|admin|superuser|staff|authenticated|anonymous|verified|disabled|banned)|role|roles|permissions?|scopes?|groups?|disabled|hashed_password|password)$"
+)
+_GETTERS: Final = frozenset(
+    [
+        "get",
+        "first",
+        "last",
+        "one",
+        "one_or_none",
+        "scalar",
+        "scalar_one",
+        "scalar_one_or_none",
+        "latest",
+        "earliest",
+        "create",
+        "get_or_create",
+        "update_or_create",
+        "get_object_or_404",
+        "get_or_404",
+        "first_or_404",
+        "one_or_404",
+        "get_one",
+        "aget",
+        "afirst",
+        "alast",
+        "get_or_none",
+        "get_by_id",
+        "get_object",
+        "find_one",
+        "refresh",
+        "merge",
+        "scalars",
+        "all",
+        "filter",
+        "exclude",
+        "order_by",
+        "select_related",
+        "prefetch_related",
+        "select_for_update",
+    ]
+)
+_FRAMEWORK_OWN: Final = frozenset({"objects", "query", "pk", "metadata", "registry", "_meta", "instance", "object"})
+_NO_ENTITY: Final = re.compile(
+    r"(Config|Settings|Context|Request|Response|Params|Form|Filters?|Query|Page|Pagination|Options|Service|Client|Repository|Error|Event|Command|Dto|DTO|In|Out|Info|State|Meta|View|Spec|Claims|"
+    r"Principal|Caller|Token|Stats|Report|Summary|Handler|Resources|Session|Dependencies|Deps|Credentials)$"
+)
+_ARITHMETIC: Final = frozenset({"+", "-", "*", "/", "//", "%", "**"})
+_GATHERING: Final = frozenset(
+    {
+        "builtins.sum",
+        "builtins.min",
+        "builtins.max",
+        "builtins.any",
+        "builtins.all",
+        "math.fsum",
+        "functools.reduce",
+        "statistics.mean",
+        "statistics.median",
+    }
+)
+_DEEPEST: Final = 9
+
+
+class Entities:
+    """What a function knows of entities. `fields` are its parameters that callers fill with what they read from entities."""
+
+    def __init__(self, fn: FunctionView, fields: frozenset[str] = frozenset()) -> None:
+        self.fn = fn
+        self.fields = fields
+        self._entity: dict[int, bool] = {}
+        self._read: dict[int, bool] = {}
+
+    # --- what is an entity --------------------------------------------------------------------------------------------------------
+
+    def is_entity(self, value: f.AnyValue, depth: int = 0) -> bool:
+        """Whether a value is an ORM model's or a domain object's instance, by its type, and where mypy has none by the query that made it."""
+        known = self._entity.get(id(value))
+        if known is None:
+            known = self._entity[id(value)] = self._is_entity(value, depth)
+        return known
+
+    def _is_entity(self, value: f.AnyValue, depth: int) -> bool:
+        module = self.fn.module
+        number = module.types.type_of(value)
+        classes = module.types.classes(number)
+        if classes:
+            return any(is_entity_class(module, full) for full in classes)
+        if depth > _DEEPEST or any(one.name in (f.CLASS_OBJECT, f.DEF) for one in module.types.members(number)):
+            return False
+        match value:
+            case f.Await():
+                return self.is_entity(value.value, depth + 1)
+            case f.Bind():
+                return self.is_entity(value.value, depth + 1)
+            case f.Name(scope=f.LOCAL):
+                for one in self.fn.origins(value):
+                    if isinstance(one, Definition):
+                        if (
+                            one.kind in ("loop", "each", "assigned")
+                            and one.value is not None
+                            and _holder(self, one)._comes_of_query(one.value, depth + 1)
+                        ):
+                            return True
+                    elif one is not value and self.is_entity(one, depth + 1):
+                        return True
+                return False
+            case f.Call():
+                return self._comes_of_query(value, depth + 1)
+            case f.Attr():
+                return value.name not in _FRAMEWORK_OWN and self.is_entity(value.base, depth + 1)
+            case _:
+                return False
+
+    def _comes_of_query(self, value: f.AnyValue, depth: int) -> bool:
+        """Whether a value without a type is asked for by a model's class (`Order.objects.get()`, `get_object_or_404(Order)`)."""
+        if isinstance(value, f.Await):
+            value = value.value
+        if isinstance(value, f.Name) and value.scope == f.LOCAL and depth < _DEEPEST:
+            return any(
+                not isinstance(one, Definition) and one is not value and self._comes_of_query(one, depth + 1) for one in self.fn.origins(value)
+            )
+        if isinstance(value, f.Attr) and value.name not in _FRAMEWORK_OWN:
+            return self.is_entity(value.base, depth + 1)
+        if not isinstance(value, f.Call):
+            return False
+        name = value.func.name.rpartition(".")[2] if isinstance(value.func, (f.Name, f.Attr)) else ""
+        if name not in _GETTERS:
+            return False
+        asked: list[f.AnyValue] = [value.func, *(arg.value for arg in value.args[:1])]
+        return any(self._is_model_class(one) for each in asked for one in inside(each))
+
+    def _is_model_class(self, value: f.AnyValue) -> bool:
+        if not (isinstance(value, f.Name) and value.scope != f.LOCAL):
+            return False
+        module = self.fn.module
+        names = module.types.class_objects(value.type) or (value.name,)
+        return any((ref := module.types.reference(full)) is not None and module.roles.is_orm_model(ref) for full in names)
+
+    def is_new(self, value: f.AnyValue) -> bool:
+        """Whether an entity was made in this function and is in no table yet."""
+        for one in self.fn.origins(value):
+            if isinstance(one, Definition):
+                return False
+            inner = one.value if isinstance(one, f.Await) else one
+            if isinstance(inner, f.Attr) and inner.name == "instance":
+                continue
+            if not isinstance(inner, f.Call):
+                return False
+            makes = self.fn.module.types.class_objects(self.fn.module.types.type_of(inner.func))
+            unsaved = any(arg.name == "commit" and isinstance(arg.value, f.Const) and arg.value.value is False for arg in inner.args)
+            if (
+                not makes
+                and not unsaved
+                and not (isinstance(inner.func, f.Attr) and inner.func.name in ("model_validate", "model_construct", "from_orm"))
+            ):
+                return False
+        return True
+
+    # --- what is read of it -------------------------------------------------------------------------------------------------------
+
+    def is_field(self, value: f.AnyValue) -> bool:
+        """Whether a value is read directly from an entity: a field, no method; not who somebody is."""
+        if isinstance(value, f.Name):
+            return value.scope == f.LOCAL and value.name in self.fields and any(one.kind == "parameter" for one in self.fn.definitions(value))
+        if not isinstance(value, f.Attr) or value.name.startswith("__") or value.name in _FRAMEWORK_OWN:
+            return False
+        return self.is_entity(value.base) and not is_principal(value.base) and self.fn.use_of(value).kind != "called"
+
+    def reads(self, value: f.AnyValue, depth: int = 0) -> bool:
+        """Whether a value is, or is worked out from, what was read from an entity. What another function of the project made of it is that function's business."""
+        known = self._read.get(id(value))
+        if known is None:
+            self._read[id(value)] = False
+            known = self._reads(value, depth)
+            if depth < 3:
+                self._read[id(value)] = known
+            else:
+                self._read.pop(id(value), None)
+        return known
+
+    def _reads(self, value: f.AnyValue, depth: int) -> bool:
+        if depth > _DEEPEST:
+            return False
+        if self.is_field(value):
+            return True
+        match value:
+            case f.Name(scope=f.LOCAL):
+                for one in self.fn.definitions(value):
+                    holder = _holder(self, one)
+                    if one.kind == "changed":
+                        if holder.reads(one.record.value, depth + 1):
+                            return True
+                    elif one.kind in ("assigned", "loop", "each") and one.value is not None and holder.reads(one.value, depth + 1):
+                        return True
+                return False
+            case f.Call():
+                return self._computes_plainly(value) and any(self.reads(child, depth + 1) for _, child in VALUE_CHILDREN[f.Call](value))
+            case f.Attr():
+                return not self.is_entity(value.base) and self.reads(value.base, depth + 1)
+            case f.Text() | f.Name() | f.Const() | f.Lambda():
+                return False
+            case _:
+                return any(self.reads(child, depth + 1) for _, child in VALUE_CHILDREN[type(value)](value))
+
+    def _computes_plainly(self, call: f.Call) -> bool:
+        """Whether a call only works a value out: a builtin or the standard library (`round`, `Decimal`, `timedelta`)."""
+        names = self.fn.module.callee(self.fn, call).names
+        return any(name.partition(".")[0] in sys.stdlib_module_names or name.startswith("builtins.") for name in names)
+
+    def computes(self, value: f.AnyValue) -> bool:
+        """Whether a value is computed right here from entity fields: arithmetic, a sum over entities."""
+        if self.is_text(value):
+            return False
+        if isinstance(value, f.Op) and value.op in _ARITHMETIC and len(value.args) == 2:
+            return not any(self.is_text(arg) for arg in value.args) and any(self.reads(arg) for arg in value.args)
+        if isinstance(value, f.Call):
+            names = self.fn.module.callee(self.fn, value).names
+            return not _GATHERING.isdisjoint(names) and any(self.reads(arg.value) for arg in value.args)
+        return False
+
+    def is_text(self, value: f.AnyValue) -> bool:
+        """Whether a value is text, or a list: putting them together is no computing."""
+        if isinstance(value, f.Text) or (isinstance(value, f.Const) and isinstance(value.value, str)):
+            return True
+        classes = self.fn.module.types.classes(self.fn.module.types.type_of(value))
+        return any(full in ("builtins.str", "builtins.list", "builtins.bytes", "builtins.tuple") for full in classes)
+
+    def tests(self, value: f.AnyValue) -> bool:
+        """Whether a condition depends on entity fields: a comparison or a flag; not who owns the entity, who asks, or whether it is there at all."""
+        match value:
+            case f.Op(op="not"):
+                return self.tests(value.args[0])
+            case f.Op(op="and" | "or"):
+                return any(self.tests(arg) for arg in value.args)
+            case f.Compare():
+                if any(self._is_standing(one) for arg in value.args for one in inside(arg)):
+                    return False
+                return any(self.reads(arg) for arg in value.args)
+            case f.Bind():
+                return self.tests(value.value)
+            case _:
+                if any(self._is_standing(one) for one in inside(value)):
+                    return False
+                if isinstance(value, f.Name) and not self.is_field(value):
+                    return any(
+                        one.kind == "assigned" and isinstance(one.value, (f.Compare, f.Op)) and _holder(self, one).tests(one.value)
+                        for one in self.fn.definitions(value)
+                    )
+                return self.reads(value)
+
+    def _is_standing(self, value: f.AnyValue) -> bool:
+        """Whether a value says who somebody is or what belongs to whom: that is authorization, not the matter itself."""
+        if isinstance(value, f.Attr):
+            return bool(_IDENTITY.search(value.name) or _STANDING.match(value.name)) or is_principal(value)
+        return is_principal(value)
+
+
+def _holder(entities: Entities, one: Definition) -> Entities:
+    return entities if one.function is entities.fn else Entities(one.function)
+
+
+def is_principal(value: f.AnyValue) -> bool:
+    """Whether a value is whoever makes the request."""
+    if isinstance(value, f.Attr):
+        return (value.name in ("user", "current_user", "auth", "principal", "identity") and isinstance(value.base, (f.Name, f.Attr))) or is_principal(
+            value.base
+        )
+    return isinstance(value, f.Name) and _PRINCIPAL.match(value.name.rpartition(".")[2]) is not None
+
+
+def is_entity_class(module: ModuleView, full: str) -> bool:
+    """Whether a class is an ORM model or a domain object: by its role; a data class of the project that is no shape of a boundary counts as one."""
+    ref = module.types.reference(full)
+    if ref is None or ref.is_enum or ref.is_protocol:
+        return False
+    if module.roles.is_orm_model(ref):
+        return True
+    role = module.roles.class_role(ref)
+    if role is not None:
+        return role.role is Role.DOMAIN
+    if (
+        not module.is_own(full)
+        or _NO_ENTITY.search(full)
+        or any(base.startswith("builtins.") and base.endswith(("Exception", "Error")) for base in ref.mro)
+    ):
+        return False
+    view = module.classes.get(full)
+    if view is None:
+        return False
+    return any(module.find_value(ShapeMaker, module.body, one) is not None for one in view.class_.decorators)
