@@ -79,6 +79,8 @@ class Blocking(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Methods of the object: where one is known to have said yes, the call does not block (`if future.done(): future.result()`)."""
     if_called: tuple[str, ...] = ()
     """For `__enter__`/`__exit__`: it blocks only where one of these methods is called on the object in the `with` block (`Executor.submit`)."""
+    when_read: bool = False
+    """The call only hands out an iterator, and blocks whoever walks over it (`Executor.map`)."""
     bound: Argument | None = None
     """The parameter of the object's constructor that bounds it: made without it, or with 0, the call does not block (`Queue.put`)."""
 
@@ -189,6 +191,8 @@ class LeavesTheRest(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     until: Argument
     some: tuple[str, ...]
     timeout: Argument
+    ended_by: tuple[str, ...] = ()
+    """Methods that end, or wait for, one of the rest."""
 
 
 class Lock(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):

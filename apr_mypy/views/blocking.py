@@ -15,6 +15,7 @@ from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import inside
 
 _ITERATES: Final = ("__iter__", "__next__")
+_ITERATORS: Final = frozenset({"typing.Iterator", "typing.Generator", "collections.abc.Iterator", "collections.abc.Generator"})
 _CONSUMERS: Final = {
     "builtins.len": ("__len__",),
     "builtins.bool": ("__bool__",),
@@ -58,7 +59,7 @@ def _candidates(fn: FunctionView) -> Iterator[Block]:
     for call in fn.calls:
         row = module.find(Blocking, fn, call)
         if row is not None:
-            if not row.handover and _does_block(fn, call, row):
+            if not row.handover and not row.when_read and _does_block(fn, call, row):
                 yield Block(call, row, call)
         elif isinstance(call.func, f.Attr) and call.func.name == "enter_context" and call.args:
             yield from _implicit(fn, call, call.args[0].value, "__enter__", what=call)
@@ -91,6 +92,13 @@ def _implicit(fn: FunctionView, site: Any, value: f.AnyValue, *methods: str, wha
         if row is not None and (not row.if_called or _is_called(fn, value, row.if_called, site)):
             yield Block(site, row, what or value)
             return
+    types = fn.module.types
+    if methods == _ITERATES and not _ITERATORS.isdisjoint(types.classes(types.type_of(value))):
+        for maker, call in ((fn, value),) if isinstance(value, f.Call) else fn.module.made_by(fn, value):
+            row = maker.module.find(Blocking, maker, call)
+            if row is not None and row.when_read:
+                yield Block(site, row, value)
+                return
 
 
 def _is_called(fn: FunctionView, value: f.AnyValue, methods: tuple[str, ...], block: Any) -> bool:
