@@ -61,7 +61,7 @@ from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, Finding
 from apr_mypy.knowledge.schema import SyncCallback
 from apr_mypy.rule import Category, Rule, Severity
-from apr_mypy.views.awaitables import CONTAINERS, Awaitables
+from apr_mypy.views.fates import CONTAINERS, Fates
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.shown import shown
@@ -88,19 +88,19 @@ _REPORTED: Final = "typing.Coroutine"
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
-    awaitables = Awaitables(module)
+    fates = Fates(module)
     functions = module.types.numbers_where("async def", module.types.is_always_async_def)
     for fn in module.everything():
         for call in fn.calls:
-            if awaitables.is_made(fn, call) and not _mypy_reports(module, fn, call):
-                wrong = awaitables.lost(fn, call)
+            if fates.is_made(fn, call) and not _mypy_reports(module, fn, call):
+                wrong = fates.lost(fn, call)
                 if wrong is not None:
                     yield _finding(module, fn, call, wrong)
             if functions and any(module.types.type_of(arg.value) in functions for arg in call.args):
-                yield from _given_as_callback(module, awaitables, fn, call)
-        for attr in fn.attrs if awaitables.numbers else ():
-            if awaitables.is_read(attr) and not _mypy_reports(module, fn, attr):
-                wrong = awaitables.lost(fn, attr)
+                yield from _given_as_callback(module, fates, fn, call)
+        for attr in fn.attrs if fates.numbers else ():
+            if fates.is_read(attr) and not _mypy_reports(module, fn, attr):
+                wrong = fates.lost(fn, attr)
                 if wrong is not None:
                     yield _finding(module, fn, attr, wrong)
     for view in module.functions.values():
@@ -134,7 +134,7 @@ def _mypy_reports(module: ModuleView, fn: FunctionView, value: f.AnyValue) -> bo
 # --- functions that are called by something which does not await ------------------------------------------------------------------
 
 
-def _given_as_callback(module: ModuleView, awaitables: Awaitables, fn: FunctionView, call: f.Call) -> Iterator[Finding]:
+def _given_as_callback(module: ModuleView, fates: Fates, fn: FunctionView, call: f.Call) -> Iterator[Finding]:
     """A coroutine function, or a lambda that makes a coroutine, given to something that calls it and drops what it returns."""
     callee = module.callee(fn, call)
     for arg in call.args:
@@ -147,9 +147,9 @@ def _given_as_callback(module: ModuleView, awaitables: Awaitables, fn: FunctionV
         row = module.find(SyncCallback, fn, call)
         given = callee.argument(row.callable.keyword, row.callable.position) if row is not None else None
         if given is not None and given.value is value:
-            if any(name in CONTAINERS for name in callee.names) and not _drops_results(awaitables, fn, call, callee.names):
+            if any(name in CONTAINERS for name in callee.names) and not _drops_results(fates, fn, call, callee.names):
                 continue
-        elif not _sync_wanted(module, awaitables, arg.wants) and not _dropped_inside(module, awaitables, fn, call, arg):
+        elif not _sync_wanted(module, fates, arg.wants) and not _dropped_inside(module, fates, fn, call, arg):
             continue
         what = shown(value)
         yield _at(
@@ -162,21 +162,21 @@ def _given_as_callback(module: ModuleView, awaitables: Awaitables, fn: FunctionV
         )
 
 
-def _drops_results(awaitables: Awaitables, fn: FunctionView, call: f.Call, names: tuple[str, ...]) -> bool:
+def _drops_results(fates: Fates, fn: FunctionView, call: f.Call, names: tuple[str, ...]) -> bool:
     """`map` keeps the coroutines, for whoever iterates it; `filter` and `sorted` only ask for their truth or order."""
-    return "builtins.map" not in names or awaitables.lost_in(fn, call) is not None
+    return "builtins.map" not in names or fates.lost_in(fn, call) is not None
 
 
-def _sync_wanted(module: ModuleView, awaitables: Awaitables, wants: int) -> bool:
+def _sync_wanted(module: ModuleView, fates: Fates, wants: int) -> bool:
     """Whether a parameter's type asks for a function whose result is a plain value."""
     types = module.types
     wanted = [one for one in types.members(wants) if one.name != f.NONE]
     if not wanted or not all(one.name == f.DEF and one.args for one in wanted):
         return False
-    return all(awaitables.unwanted(one.args[0]) is not None or [m.name for m in types.members(one.args[0])] == [f.NONE] for one in wanted)
+    return all(fates.unwanted(one.args[0]) is not None or [m.name for m in types.members(one.args[0])] == [f.NONE] for one in wanted)
 
 
-def _dropped_inside(module: ModuleView, awaitables: Awaitables, fn: FunctionView, call: f.Call, arg: f.Arg) -> bool:
+def _dropped_inside(module: ModuleView, fates: Fates, fn: FunctionView, call: f.Call, arg: f.Arg) -> bool:
     """Whether the called function is one of this module that calls the parameter and drops what it returns, whatever its type allows."""
     for function in module.local_functions(fn, call.func):
         params = [param for param in function.function.params if param.kind not in (f.STAR_ARGS, f.STAR_KEYWORDS)]
@@ -187,7 +187,7 @@ def _dropped_inside(module: ModuleView, awaitables: Awaitables, fn: FunctionView
         else:
             before = call.args[: next(place for place, one in enumerate(call.args) if one is arg)]
             taken = params[len(before)] if len(before) < len(params) and not any(one.name for one in before) else None
-        if taken is None or not awaitables.dropped_by(function, taken.name):
+        if taken is None or not fates.dropped_by(function, taken.name):
             return False
         return True
     return False

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from apr_mypy.rules import unawaited_coroutine
-from apr_mypy.views.awaitables import Awaitables
+from apr_mypy.views.fates import Fates
 from apr_mypy.views.wrappers import awaitable_by_decorator, effect
 
 SOURCES = {
@@ -220,10 +220,10 @@ SOURCES = {
     ],
 )
 def test_not_lost(sources: Any, name: str, number: int) -> None:
-    awaitables = Awaitables(sources.module("fates"))
+    fates = Fates(sources.module("fates"))
     call = sources.value(f"fates.{name}", "c()", number)
-    assert awaitables.is_made(sources.fn(f"fates.{name}"), call)
-    assert awaitables.lost(sources.fn(f"fates.{name}"), call) is None
+    assert fates.is_made(sources.fn(f"fates.{name}"), call)
+    assert fates.lost(sources.fn(f"fates.{name}"), call) is None
 
 
 @pytest.mark.parametrize(
@@ -240,8 +240,8 @@ def test_not_lost(sources: Any, name: str, number: int) -> None:
     ],
 )
 def test_lost(sources: Any, name: str, how: str) -> None:
-    awaitables = Awaitables(sources.module("fates"))
-    assert awaitables.lost(sources.fn(f"fates.{name}"), sources.value(f"fates.{name}", "c()")) == how
+    fates = Fates(sources.module("fates"))
+    assert fates.lost(sources.fn(f"fates.{name}"), sources.value(f"fates.{name}", "c()")) == how
 
 
 @pytest.mark.parametrize(("function", "said"), [("a", "same"), ("b", "sync"), ("c", "async"), ("d", "same"), ("e", "unknown"), ("h", "same")])
