@@ -78,6 +78,7 @@ from collections.abc import Iterator
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding
 from apr_mypy.program import Program
+from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.handlers import inside_handler
 from apr_mypy.views.module import ModuleView
@@ -112,6 +113,8 @@ def _found(one: Judged, stage: str) -> Iterator[Finding]:
     start, fate = one
     if fate.hold is Hold.FRAME or (fate.hold is not Hold.DROPPED and inside_handler(start.fn)):
         return
+    if fate.hold is Hold.LOCAL and start.fn.function.name.startswith("test") and start.fn.module.role_of(start.fn) is Role.TEST:
+        return  # the test's own loop ends with it
     what = shown(start.site)
     if fate.hold is Hold.DROPPED:
         message = (

@@ -81,6 +81,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import structs
+
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding
 from apr_mypy.knowledge.schema import LeavesTheRest
@@ -179,13 +181,17 @@ def _rest_is_owned(program: Program, fn: FunctionView, call: f.Call, row: Leaves
     use = fn.use_of(result)
     if use.kind not in ("statement", "assigned", "subscripted"):
         return True
-    follow = Retention(program, own[0].row, whole, frozenset((id(call),)))
+    follow = Retention(program, structs.replace(own[0].row, owned_by=row.ended_by), whole, frozenset((id(call),)))
     if use.kind == "assigned" and isinstance(use.by, f.Set):
         for target in use.by.targets:
             rest = target.items[-1] if isinstance(target, f.Many) and len(target.items) == 2 else None
-            if isinstance(rest, f.Name) and isinstance(given.value, f.Name) and rest.name == given.value.name:
+            again = isinstance(rest, f.Name) and isinstance(given.value, f.Name) and rest.name == given.value.name
+            if again and next(fn.loops_around(call), None) is not None:
                 return True  # waits for the rest again
             if not isinstance(rest, f.Name) or any(fate.hold <= Hold.RETURNED for fate in follow.collection_named(fn, rest, use.by)):
                 return True
-    fates = [list(Retention(program, start.row, whole, frozenset((id(call),))).of(start)) for start in own]
-    return all(any(fate.hold <= Hold.RETURNED for fate in found) for found in fates)
+    for start in own:
+        ended = Retention(program, structs.replace(start.row, owned_by=row.ended_by), whole, frozenset((id(call),)))
+        if all(fate.hold > Hold.RETURNED for fate in ended.of(start)):
+            return False
+    return True

@@ -90,7 +90,7 @@ class Places:
         for module in self.program.modules.values():
             for view in module.everything():
                 for read in view.attrs:
-                    if read.name == name and (not read.targets or not targets or not set(targets).isdisjoint(read.targets)):
+                    if read.name == name and (not read.targets or not set(targets).isdisjoint(read.targets)):
                         if view.use_of(read).slot not in ("target", "changed"):
                             yield from follow(view, read)
                 for call in view.calls:

@@ -24,6 +24,7 @@ from apr_mypy.views.starts import Start, is_dropped_callback, starts_in
 _ADD: Final = frozenset({"append", "add", "insert", "appendleft", "setdefault", "extend", "update"})
 _FILL: Final = _ADD | {"discard", "remove", "clear", "sort", "reverse", "keys", "count", "index"}
 _SAME: Final = frozenset({"values", "items", "copy", "union", "difference", "intersection", "symmetric_difference", "difference_update", "__iter__"})
+_GIVE_SAME: Final = _SAME | {"setdefault", "get"}
 _COLLECTIONS: Final = (
     "builtins.list.",
     "builtins.set.",
@@ -57,6 +58,7 @@ _ASKING: Final = frozenset(
 _COPYING: Final = frozenset(
     f"builtins.{name}" for name in ("list", "set", "tuple", "frozenset", "sorted", "reversed", "enumerate", "zip", "iter", "dict", "filter", "next")
 )
+_SIGNALS: Final = frozenset({"set", "put", "put_nowait", "notify_all", "close"})
 _ENDING: Final = re.compile(r"^(stop|shut_?down|close|aclose|terminate|kill|quit|finish|end|cancel|halt|wait|join|abort)(_|$)")
 _DEEPEST: Final = 12
 
@@ -193,11 +195,23 @@ class Retention:
             case f.Name():
                 yield from self.places.in_global(value, self.value)
             case f.Attr():
-                yield from self.places.in_field(fn, value, self.value)
+                yield from [_OWNED] if self._is_told_to_stop(value) else self.places.in_field(fn, value, self.value)
             case f.Item():
                 yield from self.collection_at(fn, value.base)
             case _:
                 yield _OWNED
+
+    def _is_told_to_stop(self, field: f.Attr) -> bool:
+        """Whether the class of a field has a `stop()` or the like that signals an event or queue of its own: a thread cannot be cancelled in any other way."""
+        holders = [self.program.classes.get(target.rpartition(".")[0]) for target in field.targets]
+        return any(
+            isinstance(call.func, f.Attr) and call.func.name in _SIGNALS and isinstance(call.func.base, f.Attr)
+            for holder in holders
+            if holder is not None
+            for name, method in holder.methods.items()
+            if _ENDING.match(name.lstrip("_"))
+            for call in method.calls
+        )
 
     def _defined(self, fn: FunctionView, one: Definition | None) -> Iterator[Fate]:
         """What becomes of a handle under the name that a definition gives it."""
@@ -302,13 +316,17 @@ class Retention:
         keyword = next((arg.name for arg in call.args if arg.value is value and arg.name not in ("", "*", "**")), "")
         position = next((number for number, arg in enumerate(call.args) if arg.value is value), -1)
         callees = self.program.run_by(fn, call)
-        made = next(iter(fn.module.types.classes(call.type)), "")
-        if not callees and keyword and made in self.program.classes and self.program.classes[made].field(keyword) is not None:
-            where = f"{shown(call.func)}.{keyword}"
-            if self.program.classes[made].class_.is_typed_dict:
-                yield from self.places.under_key(repr(keyword), where, self.value)
+        made = self.program.classes.get(next(iter(fn.module.types.classes(call.type)), ""))
+        if not callees and made is not None:
+            declared = [field.name for field in made.class_.fields if field.declared and not field.in_method]
+            name = keyword or (declared[position] if 0 <= position < len(declared) else "")
+            where = f"{shown(call.func)}.{name}"
+            if name not in declared:
+                yield _OWNED
+            elif made.class_.is_typed_dict:
+                yield from self.places.under_key(repr(name), where, self.value)
             else:
-                yield from self.places.in_fields(keyword, (f"{made}.{keyword}",), self.value, where, False)
+                yield from self.places.in_fields(name, (f"{made.full}.{name}",), self.value, where, False)
             return
         for callee in callees:
             params = [one for one in callee.function.params if one.kind in (f.POSITIONAL, f.POSITIONAL_ONLY)]
@@ -409,8 +427,11 @@ class Retention:
                 yield from self.places.in_field(fn, base, self.collection)
             case f.Item():
                 yield from self._item(fn, base, self.collection)
-            case f.Call() if isinstance(base.func, f.Attr) and base.func.name in ("setdefault", "get"):
+            case f.Call() if isinstance(base.func, f.Attr) and base.func.name in _GIVE_SAME:
                 yield from self.collection_at(fn, base.func.base)
+            case f.Call() if base.args and any(name in _COPYING for name in fn.module.callee(fn, base).names):
+                for arg in base.args:
+                    yield from self.collection_at(fn, arg.value) if isinstance(arg.value, (f.Name, f.Attr, f.Item, f.Call)) else ()
             case f.Many() | f.Each():
                 for item in base.items if isinstance(base, f.Many) else ():
                     yield from self.holder(fn, item) if isinstance(item, f.Name) else ()

@@ -84,3 +84,28 @@ async def both() -> None:
     running = pair()
     await running.reader
     await running.writer
+
+
+@dataclass
+class Slot:
+    name: str
+    task: asyncio.Task[None] | None = None
+
+
+class Slots:
+    def __init__(self) -> None:
+        self._slots: list[Slot] = []
+
+    def fill(self, name: str) -> None:
+        self._slots.append(Slot(name, asyncio.create_task(work())))  # error: apr-fire-and-forget
+
+    def filled(self) -> int:
+        return sum(slot.task is not None for slot in self._slots)
+
+
+async def every_second(rooms: dict[str, threading.Thread]) -> None:
+    local = {name: threading.Thread(target=print) for name in rooms}
+    for thread in local.values():
+        thread.start()  # error: apr-fire-and-forget
+    for other in rooms.values():
+        other.start()

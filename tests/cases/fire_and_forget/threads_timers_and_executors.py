@@ -170,6 +170,24 @@ class Worker:
             self._timer.cancel()
 
 
+class Drainer:
+    """A thread cannot be cancelled: it is told."""
+
+    def __init__(self) -> None:
+        self._stopping = threading.Event()
+        self._thread = Thread(target=self.run)
+
+    def run(self) -> None:
+        while not self._stopping.wait(1):
+            export()
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+
+
 class Stoppable(Thread):
     def __init__(self) -> None:
         super().__init__()

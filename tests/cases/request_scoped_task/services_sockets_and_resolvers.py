@@ -145,3 +145,36 @@ async def aiohttp_handler(request: web.Request) -> web.Response:
 web_app = web.Application()
 web_app.router.add_get("/tick", aiohttp_handler)
 app.include_router(router)
+
+
+@router.get("/limit")
+async def looks_at_the_rest_only(carrier: str) -> int | None:
+    task = asyncio.create_task(quote(carrier))
+    done, pending = await asyncio.wait([task], timeout=1)  # error: apr-request-scoped-task
+    return None if pending else task.result()
+
+
+@router.get("/limit2")
+async def ends_the_rest(carrier: str) -> int | None:
+    task = asyncio.create_task(quote(carrier))
+    done, pending = await asyncio.wait([task], timeout=1)
+    if pending:
+        task.cancel()
+        return None
+    return task.result()
+
+
+@router.get("/race")
+async def rest_under_the_same_name() -> int:
+    tasks = {asyncio.create_task(quote(carrier)) for carrier in "abc"}
+    done, tasks = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        task.cancel()
+    return done.pop().result()
+
+
+@router.get("/race2")
+async def rest_under_the_same_name_and_left() -> int:
+    tasks = {asyncio.create_task(quote(carrier)) for carrier in "abc"}
+    done, tasks = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)  # error: apr-request-scoped-task
+    return done.pop().result()
