@@ -28,6 +28,10 @@ TABLES: Final[dict[str, type[Row]]] = {re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__na
 """Table name → kind: `runs_elsewhere` → RunsElsewhere."""
 
 
+REMEMBERED: Final = 20_000
+"""Answers that are kept at a time, so that memory does not grow with the project."""
+
+
 class Library(Struct, frozen=True, forbid_unknown_fields=True):
     """The head of a file. `library` is its file name without `.toml`, `distribution` what one installs ("python" for the standard library), `import_name` the
     package or module it is imported as, `versions` a note on the versions that the rows were read from."""
@@ -171,10 +175,9 @@ class Resolved:
         For a method that a library defines, give `Class.method` for each class of the receiver's MRO; for one that the project defines, only that definition's name (the project's
         own code is followed, not looked up). A row on a class with `methods = "all"` holds for each public method of it and comes back as a row on that method.
         """
-        for name in candidates:
-            for row in self._rows_of(name):
-                if type(row) is kind:
-                    return row
+        for row in self.rows(candidates) if type(candidates) is tuple else self.rows(tuple(candidates)):
+            if type(row) is kind:
+                return row
         return None
 
     def rows(self, candidates: tuple[str, ...]) -> tuple[Row, ...]:
@@ -185,6 +188,8 @@ class Resolved:
             for name in candidates:
                 for row in self._rows_of(name):
                     first.setdefault(type(row), row)
+            if len(self._rows) > REMEMBERED:
+                self._rows.clear()
             known = self._rows[candidates] = tuple(first.values())
         return known
 
@@ -214,6 +219,8 @@ class Resolved:
             if len(found) > 1:
                 found = sorted({id(row): row for row in found}.values(), key=lambda row: self.knowledge.order[id(row)])
             found += self._class_wide(name, {type(row) for row in found})
+            if len(self._known) > REMEMBERED:
+                self._known.clear()
             known = self._known[name] = tuple(found)
         return known
 

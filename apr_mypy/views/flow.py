@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.views.conditions import is_always_true, never_returns
-from apr_mypy.views.walk import STEP_VALUES, VALUE_CHILDREN
+from apr_mypy.views.walk import LEAVES, STEP_VALUES, VALUE_CHILDREN
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
@@ -143,7 +143,7 @@ class _Flow:
         if kind is f.Bind:
             env = self.value(value.value, env)
             return self.bind(env, [_Identity(value.name, "assigned", value.value, (), value, self.view)])
-        if kind is f.Lambda:
+        if kind in LEAVES:
             return env
         for _, child in VALUE_CHILDREN[kind](value):
             env = self.value(child, env)

@@ -11,7 +11,7 @@ from apr_mypy.knowledge.schema import RunsElsewhere
 from apr_mypy.views.conditions import Condition, conditions_at, value_conditions
 from apr_mypy.views.flow import Definition, every_definition, reaching_definitions
 from apr_mypy.views.survey import survey
-from apr_mypy.views.walk import STEP_VALUES, VALUE_CHILDREN, blocks
+from apr_mypy.views.walk import LEAVES, STEP_VALUES, VALUE_CHILDREN, blocks
 
 if TYPE_CHECKING:
     from apr_mypy.views.module import ModuleView
@@ -131,6 +131,8 @@ class FunctionView:
             if kind in found:
                 found[kind].append(one)
             step_of[id(one)] = step
+            if kind in LEAVES:
+                return
             for slot, child in VALUE_CHILDREN[kind](one):
                 parents[id(child)] = (one, slot)
                 value(child, step)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.views.conditions import exits
 from apr_mypy.views.function import FunctionView
-from apr_mypy.views.walk import STEP_VALUES, VALUE_CHILDREN, blocks
+from apr_mypy.views.walk import LEAVES, STEP_VALUES, VALUE_CHILDREN, blocks
 
 
 class Pause(NamedTuple):
@@ -34,8 +34,9 @@ class Order:
         return self._next
 
     def _value(self, value: Any) -> None:
-        for _, child in VALUE_CHILDREN[type(value)](value):
-            self._value(child)
+        if type(value) not in LEAVES:
+            for _, child in VALUE_CHILDREN[type(value)](value):
+                self._value(child)
         self._end[id(value)] = self._tick()
 
     def _block(self, block: f.Block) -> None:

@@ -42,13 +42,13 @@ FUTURES: Final = frozenset({"_asyncio.Future", "_asyncio.Task", "asyncio.futures
 PARTIAL: Final = "functools.partial"
 ASYNC_ITERATORS: Final = frozenset({"typing.AsyncIterator", "typing.AsyncIterable", "typing.AsyncGenerator"})
 
-_WITH_TYPE: Final = (Name, Attr, Call, Op, Compare, Item, Many, Table, Choice, Each, Lambda, Await, Yield, Unseen)
+_WITH_TYPE: Final = frozenset({Name, Attr, Call, Op, Compare, Item, Many, Table, Choice, Each, Lambda, Await, Yield, Unseen})
 
 
 class TypesView:
     """The types of one module. A type is its number in `Module.types`; number 0 is "not known" wherever a record allows it."""
 
-    __slots__ = ("_awaitable", "_classes", "_members", "_with", "table")
+    __slots__ = ("_awaitable", "_bases", "_class_names", "_classes", "_members", "_objects", "_with", "table")
 
     def __init__(self, module: Module) -> None:
         self.table: tuple[Type, ...] = module.types
@@ -56,12 +56,16 @@ class TypesView:
         self._members: dict[int, tuple[Type, ...]] = {}
         self._awaitable: dict[str, bool] = {}
         self._with: dict[str, frozenset[int]] = {}
+        self._class_names: dict[int, tuple[str, ...]] = {}
+        self._objects: dict[int, tuple[str, ...]] = {}
+        self._bases: dict[int, tuple[str, ...]] = {}
 
     def type_of(self, value: AnyValue) -> int:
         """The type of a value, 0 where it has none (a constant, an f-string)."""
-        if isinstance(value, Bind):
-            return self.type_of(value.value)
-        return value.type if isinstance(value, _WITH_TYPE) else 0
+        kind = type(value)
+        if kind in _WITH_TYPE:
+            return value.type  # type: ignore[union-attr]  # those kinds have one
+        return self.type_of(value.value) if isinstance(value, Bind) else 0
 
     def members(self, number: int) -> tuple[Type, ...]:
         """What a value of this type may be: the members of a union, flattened; None and type variables' bounds included."""
@@ -83,11 +87,19 @@ class TypesView:
 
     def classes(self, number: int) -> tuple[str, ...]:
         """The classes whose instances the value may be: defining names, without None, functions and Any."""
-        return tuple(one.name for one in self.members(number) if one.name in self._classes or "." in one.name)
+        known = self._class_names.get(number)
+        if known is None:
+            known = self._class_names[number] = tuple([one.name for one in self.members(number) if one.name in self._classes or "." in one.name])
+        return known
 
     def class_objects(self, number: int) -> tuple[str, ...]:
         """The classes that the value itself may be (`type[X]`)."""
-        return tuple(self.table[one.args[0]].name for one in self.members(number) if one.name == CLASS_OBJECT and one.args)
+        known = self._objects.get(number)
+        if known is None:
+            known = self._objects[number] = tuple(
+                [self.table[one.args[0]].name for one in self.members(number) if one.name == CLASS_OBJECT and one.args]
+            )
+        return known
 
     def reference(self, full: str) -> ClassRef | None:
         """What is known here of a class."""
@@ -100,7 +112,7 @@ class TypesView:
 
     def is_a(self, number: int, bases: frozenset[str] | set[str]) -> bool:
         """Whether some class the value may be is, or inherits from, one of `bases`."""
-        return any(base in bases for full in self.classes(number) for base in self.mro(full))
+        return not bases.isdisjoint(self.bases(number))
 
     def is_always_a(self, number: int, bases: frozenset[str] | set[str]) -> bool:
         """Whether every class that the value may be inherits from one of `bases`; None and Any do not."""
@@ -116,7 +128,7 @@ class TypesView:
         known = self._awaitable.get(full)
         if known is None:
             ref = self._classes.get(full)
-            known = self._awaitable[full] = any(base in AWAITABLES for base in self.mro(full)) or (ref is not None and ref.has_await)
+            known = self._awaitable[full] = not AWAITABLES.isdisjoint(self.mro(full)) or (ref is not None and ref.has_await)
         return known
 
     def has_await_of_its_own(self, full: str) -> bool:
@@ -130,7 +142,10 @@ class TypesView:
 
     def bases(self, number: int) -> tuple[str, ...]:
         """The classes that the value may be, each followed by what it inherits from."""
-        return tuple(base for full in self.classes(number) for base in self.mro(full))
+        known = self._bases.get(number)
+        if known is None:
+            known = self._bases[number] = tuple([base for full in self.classes(number) for base in self.mro(full)])
+        return known
 
     def is_any(self, number: int) -> bool:
         """Whether mypy knows nothing of the value."""

@@ -2,70 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 from typing import Any, Final
 
 from apr_mypy import facts as f
 
 Child = tuple[str, Any]
 """(slot, value): the slot names the place in the parent (`arg`, `base`, `test` …)."""
+Children = Callable[[Any], Sequence[Child]]
+"""What a record holds, as a list: a generator would cost twice the time."""
+LEAVES: Final = frozenset({f.Name, f.Const, f.Super, f.Unseen, f.Lambda})
+"""Values that hold no others; a lambda's body is a function of its own."""
 
 
-def _call(v: f.Call) -> Iterator[Child]:
-    yield "func", v.func
-    for arg in v.args:
-        yield "arg", arg.value
+def _call(v: f.Call) -> Sequence[Child]:
+    return [("func", v.func), *[("arg", arg.value) for arg in v.args]]
 
 
-def _each(v: f.Each) -> Iterator[Child]:
+def _each(v: f.Each) -> Sequence[Child]:
+    found: list[Child] = []
     for loop in v.loops:
-        yield "over", loop.over
-        yield "target", loop.target
-        for test in loop.tests:
-            yield "test", test
-    for result in v.results:
-        yield "result", result
+        found += (("over", loop.over), ("target", loop.target), *[("test", test) for test in loop.tests])
+    found += [("result", result) for result in v.results]
+    return found
 
 
-def _table(v: f.Table) -> Iterator[Child]:
+def _table(v: f.Table) -> Sequence[Child]:
+    found: list[Child] = []
     for key, value in v.items:
         if key is not None:
-            yield "key", key
-        yield "item", value
+            found.append(("key", key))
+        found.append(("item", value))
+    return found
 
 
-def _many(slot: str, field: str) -> Callable[[Any], Iterator[Child]]:
-    def children(v: Any) -> Iterator[Child]:
-        for one in getattr(v, field):
-            yield slot, one
-
-    return children
+def _many(slot: str, field: str) -> Children:
+    get = attrgetter(field)
+    return lambda v: [(slot, one) for one in get(v)]
 
 
-def _one(slot: str, field: str) -> Callable[[Any], Iterator[Child]]:
-    def children(v: Any) -> Iterator[Child]:
-        one = getattr(v, field)
-        if one is not None:
-            yield slot, one
+def _one(slot: str, field: str) -> Children:
+    get = attrgetter(field)
 
-    return children
-
-
-def _fields(*slots: tuple[str, str]) -> Callable[[Any], Iterator[Child]]:
-    def children(v: Any) -> Iterator[Child]:
-        for slot, field in slots:
-            one = getattr(v, field)
-            if one is not None:
-                yield slot, one
+    def children(v: Any) -> Sequence[Child]:
+        one = get(v)
+        return () if one is None else ((slot, one),)
 
     return children
 
 
-def _nothing(v: Any) -> Iterator[Child]:
-    return iter(())
+def _fields(*slots: tuple[str, str]) -> Children:
+    names = [slot for slot, _ in slots]
+    get = attrgetter(*[field for _, field in slots])
+    return lambda v: [(slot, one) for slot, one in zip(names, get(v)) if one is not None]
 
 
-VALUE_CHILDREN: Final[dict[type, Callable[[Any], Iterator[Child]]]] = {
+def _nothing(v: Any) -> Sequence[Child]:
+    return ()
+
+
+VALUE_CHILDREN: Final[dict[type, Children]] = {
     f.Name: _nothing,
     f.Attr: _one("base", "base"),
     f.Call: _call,
@@ -88,55 +85,53 @@ VALUE_CHILDREN: Final[dict[type, Callable[[Any], Iterator[Child]]]] = {
 }
 
 
-def _set(s: f.Set) -> Iterator[Child]:
-    if s.value is not None:
-        yield "value", s.value
-    for target in s.targets:
-        yield "target", target
+def _set(s: f.Set) -> Sequence[Child]:
+    targets = [("target", target) for target in s.targets]
+    return targets if s.value is None else [("value", s.value), *targets]
 
 
-def _with(s: f.With) -> Iterator[Child]:
+def _with(s: f.With) -> Sequence[Child]:
+    found: list[Child] = []
     for manager, target in s.items:
-        yield "manager", manager
+        found.append(("manager", manager))
         if target is not None:
-            yield "target", target
+            found.append(("target", target))
+    return found
 
 
-def _match(s: f.Match) -> Iterator[Child]:
-    yield "subject", s.subject
+def _match(s: f.Match) -> Sequence[Child]:
+    found: list[Child] = [("subject", s.subject)]
     for case in s.cases:
         if case.pattern is not None:
-            yield "pattern", case.pattern
+            found.append(("pattern", case.pattern))
         if case.guard is not None:
-            yield "test", case.guard
+            found.append(("test", case.guard))
+    return found
 
 
-def _try(s: f.Try) -> Iterator[Child]:
-    for handler in s.handlers:
-        if handler.types is not None:
-            yield "types", handler.types
+def _try(s: f.Try) -> Sequence[Child]:
+    return [("types", handler.types) for handler in s.handlers if handler.types is not None]
 
 
-def _function(s: f.Function) -> Iterator[Child]:
-    for decorator in s.decorators:
-        yield "decorator", decorator
+def _function(s: f.Function) -> Sequence[Child]:
+    found: list[Child] = [("decorator", decorator) for decorator in s.decorators]
     for param in s.params:
         if param.default is not None:
-            yield "default", param.default
-        for one in param.metadata:
-            yield "metadata", one
+            found.append(("default", param.default))
+        if param.metadata:
+            found += [("metadata", one) for one in param.metadata]
+    return found
 
 
-def _class(s: f.Class) -> Iterator[Child]:
-    for decorator in s.decorators:
-        yield "decorator", decorator
-    for base in s.bases:
-        yield "base class", base
-    for _, value in s.keywords:
-        yield "keyword", value
+def _class(s: f.Class) -> Sequence[Child]:
+    return [
+        *[("decorator", decorator) for decorator in s.decorators],
+        *[("base class", base) for base in s.bases],
+        *[("keyword", value) for _, value in s.keywords],
+    ]
 
 
-STEP_VALUES: Final[dict[type, Callable[[Any], Iterator[Child]]]] = {
+STEP_VALUES: Final[dict[type, Children]] = {
     f.Do: _one("statement", "value"),
     f.Set: _set,
     f.Change: _fields(("changed", "target"), ("value", "value")),
@@ -162,27 +157,29 @@ STEP_VALUES: Final[dict[type, Callable[[Any], Iterator[Child]]]] = {
 """The values directly in a step, not those of the steps nested in it."""
 
 
-def blocks(step: Any) -> Iterator[tuple[str, f.Block]]:
+def blocks(step: Any) -> Sequence[tuple[str, f.Block]]:
     """The blocks nested in a step, with a name each; those of a nested function or class are not among them."""
-    kind = type(step)
-    if kind is f.If:
-        for one in step.blocks:
-            yield "block", one
-        yield "otherwise", step.otherwise
-    elif kind is f.For or kind is f.While:
-        yield "block", step.block
-        yield "otherwise", step.otherwise
-    elif kind is f.With:
-        yield "block", step.block
-    elif kind is f.Try:
-        yield "block", step.block
-        for handler in step.handlers:
-            yield "handler", handler.block
-        yield "otherwise", step.otherwise
-        yield "final", step.final
-    elif kind is f.Match:
-        for case in step.cases:
-            yield "case", case.block
+    nested = _BLOCKS.get(type(step))
+    return () if nested is None else nested(step)
+
+
+def _loop_blocks(step: f.For | f.While) -> Sequence[tuple[str, f.Block]]:
+    return (("block", step.block), ("otherwise", step.otherwise)) if step.otherwise else (("block", step.block),)
+
+
+_BLOCKS: Final[dict[type, Callable[[Any], Sequence[tuple[str, f.Block]]]]] = {
+    f.If: lambda step: [*[("block", one) for one in step.blocks], ("otherwise", step.otherwise)],
+    f.For: _loop_blocks,
+    f.While: _loop_blocks,
+    f.With: lambda step: (("block", step.block),),
+    f.Try: lambda step: [
+        ("block", step.block),
+        *[("handler", handler.block) for handler in step.handlers],
+        ("otherwise", step.otherwise),
+        ("final", step.final),
+    ],
+    f.Match: lambda step: [("case", case.block) for case in step.cases],
+}
 
 
 def inside(value: f.AnyValue) -> Iterator[f.AnyValue]:
@@ -191,19 +188,31 @@ def inside(value: f.AnyValue) -> Iterator[f.AnyValue]:
     while stack:
         at = stack.pop()
         yield at
-        stack.extend(reversed([child for _, child in VALUE_CHILDREN[type(at)](at)]))
+        if type(at) not in LEAVES:
+            stack += [child for _, child in reversed(VALUE_CHILDREN[type(at)](at))]
 
 
 def steps(block: f.Block) -> Iterator[f.AnyStep]:
     """All steps of a block in order, nested ones after the step that holds them; not into nested functions and classes."""
+    found: list[f.AnyStep] = []
+    _add_steps(block, found)
+    return iter(found)
+
+
+def _add_steps(block: f.Block, found: list[f.AnyStep]) -> None:
     for step in block:
-        yield step
-        for _, inner in blocks(step):
-            yield from steps(inner)
+        found.append(step)
+        nested = _BLOCKS.get(type(step))
+        if nested is not None:
+            for _, inner in nested(step):
+                _add_steps(inner, found)
 
 
 def values(block: f.Block) -> Iterator[f.AnyValue]:
     """All values in a block in order, those of nested steps too; not into nested functions, classes and lambdas."""
     for step in steps(block):
         for _, value in STEP_VALUES[type(step)](step):
-            yield from inside(value)
+            if type(value) in LEAVES:
+                yield value
+            else:
+                yield from inside(value)
