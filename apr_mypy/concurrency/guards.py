@@ -22,6 +22,7 @@ from apr_mypy.views.walk import inside
 
 _ATOMIC: Final = frozenset({"pop", "discard", "setdefault", "popitem", "difference_update", "intersection_update", "clear"})
 """Methods that are complete in themselves whatever was asked before."""
+_REMOVING: Final = frozenset({"pop", "clear", "popitem"})
 _GROWING: Final = frozenset({"append", "extend"})
 _IN_PLACE: Final = frozenset({"builtins.list", "builtins.set", "collections.deque"})
 _PLAIN: Final = frozenset(
@@ -115,6 +116,8 @@ class Guards:
         if write.name not in _ATOMIC and not fresh:
             for check in related:
                 pause = stale[check.read.at]
+                if self._is_kept_value(fn, check, write):
+                    continue
                 if (
                     not self._is_claimed(fn, check.read, write, pauses)
                     and not _clears(check, write)
@@ -254,15 +257,56 @@ class Guards:
         if write.how == "call":
             return write.name in ("append", "insert", "add") and not self._is_alone(fn, write)
         value = write.value
-        if isinstance(value, (f.Table, f.Many)) and not isinstance(value, f.Const):
-            return bool(write.spot.item)
-        if write.spot.item:
-            return False
         if isinstance(value, f.Const):
-            return value.value is True
+            return bool(write.spot.item) or value.value is True
+        if write.spot.item:
+            return isinstance(value, (f.Table, f.Many)) or not self._is_used(fn, check.read, write)
+        return self._has_identity(fn, value) and self._makes(fn, value)
+
+    def _has_identity(self, fn: FunctionView, value: f.AnyValue | None) -> bool:
+        """Whether it makes a difference which of two equal values one has: a client, a pool, a task, not data."""
         types = fn.module.types
         classes = types.classes(types.type_of(value)) if value is not None else ()
-        return bool(classes) and not any(full in _PLAIN for full in classes) and self._makes(fn, value)
+        shapes = self.program.roles
+        return bool(classes) and not any(
+            full in _PLAIN
+            or (
+                full in self.program.classes
+                and (shapes.is_dto(shapes.ref(self.program.classes[full].class_)) or _is_record(self.program.classes[full].class_))
+            )
+            for full in classes
+        )
+
+    def _is_kept_value(self, fn: FunctionView, check: Check, write: Write) -> bool:
+        """Whether data is looked up by its key, fetched where it is missing or old, kept and used: a second fetch does no harm, unless somebody else
+        takes it out meanwhile."""
+        if write.how != "set" or not write.spot.item or isinstance(write.value, (f.Const, f.Table, f.Many)) or self._has_identity(fn, write.value):
+            return False
+        if not (_asks_absence(check) and self._is_used(fn, check.read, write)) and not _compares_order(check):
+            return False
+        changes = self._changes.get(write.spot.key, ())
+        return not any(one.how == "delete" or one.name in _REMOVING for other, one in changes if other is not fn and write.spot.key == one.spot.key)
+
+    def _is_used(self, fn: FunctionView, read: Read, write: Write) -> bool:
+        """Whether what was found is used, and not only asked for."""
+        names = {
+            target.name
+            for step in fn.all(f.Set)
+            if step.value is not None and any(one is read.record for one in inside(step.value))
+            for target in step.targets
+            if isinstance(target, f.Name)
+        }
+        for name in names:
+            if any(fn.use_of(one).kind not in ("condition", "compared") for one in fn.reads(name)):
+                return True
+        for record in (*fn.all(f.Item), *fn.calls):
+            if (
+                record is not read.record
+                and self.state.spot(fn, record) == write.spot
+                and fn.use_of(record).kind not in ("condition", "compared", "other")
+            ):
+                return True
+        return fn.use_of(read.record).kind == "returned"
 
     def _makes(self, fn: FunctionView, value: f.AnyValue | None) -> bool:
         return value is not None and any(
@@ -391,6 +435,20 @@ def _asks_absence(check: Check) -> bool:
             return holds == (test.ops[0] in ("is", "=="))
         return False
     return not holds
+
+
+def _compares_order(check: Check) -> bool:
+    """Whether a check compares with `<` and the like."""
+    return (
+        check.condition is not None
+        and isinstance(check.condition.test, f.Compare)
+        and any(op in ("<", ">", "<=", ">=") for op in check.condition.test.ops)
+    )
+
+
+def _is_record(class_: f.Class) -> bool:
+    """Whether a class only holds fields: it has no methods of its own."""
+    return not any(isinstance(step, f.Function) for step in class_.block) or class_.is_typed_dict
 
 
 def _is_decided_anew(checks: list[Check], write: Write, order: Any, pauses: tuple[Pause, ...]) -> bool:

@@ -62,6 +62,11 @@ class Locks:
                 lock = self.lock(fn, manager)
                 if lock is not None:
                     yield Section(lock, order.of(step.items), order.of(step))
+        for attr in fn.attrs:
+            if attr.name == "acquire" and fn.argument_of(attr) is not None:  # `to_thread(lock.acquire)`
+                lock = self.lock(fn, attr.base)
+                if lock is not None:
+                    yield Section(lock, order.of(attr), order.of(fn.function.block[-1]))
         taken = [(call, call.func) for call in fn.calls if isinstance(call.func, f.Attr)]
         for call, func in taken:
             if func.name == "acquire":
@@ -203,14 +208,10 @@ class Locks:
         """Whether a local name is the function's own, not one of a function around it, and not kept for others as well."""
         if not fn.all_definitions(name):
             return False
+        if any(fn.use_of(one).kind in ("argument", "item", "returned", "yielded", "assigned") for one in fn.reads(name)):
+            return False
         return not any(
-            (
-                isinstance(step.value, f.Name)
-                and step.value.name == name
-                and any(not isinstance(target, f.Name) or target.scope != f.LOCAL for target in step.targets)
-            )
-            or (any(isinstance(target, f.Name) and target.name == name for target in step.targets) and len(step.targets) > 1)
-            for step in fn.all(f.Set)
+            len(step.targets) > 1 and any(isinstance(target, f.Name) and target.name == name for target in step.targets) for step in fn.all(f.Set)
         )
 
     # --- what is said of a lock that is not held ----------------------------------------------------------------------------------

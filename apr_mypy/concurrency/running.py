@@ -167,8 +167,9 @@ class Running:
         callers = self.program.callers_of(fn)
         for edge in callers:
             found = max(found, self._through(edge), key=_RANK.index)
-        if callers or found or fn.function.name in _ENDING:
-            return found if fn.function.name not in _ENDING else NONE
+        ending = fn.function.name in _ENDING or "shutdown" in fn.function.name
+        if callers or found or ending:
+            return found if not ending else NONE
         if fn.outer is not None and fn.function.name in fn.outer.nested:
             return self._nested(fn)
         return NONE if self.is_start(fn) else MANY
@@ -181,7 +182,7 @@ class Running:
     def is_start(self, fn: FunctionView) -> bool:
         """Whether a function looks like start-up or the end, for its name, as long as nobody is seen to call it."""
         name = fn.function.name.lstrip("_") if not fn.function.name.startswith("__") else fn.function.name
-        return name in _STARTING or name in _ENDING or name.startswith(_WORDS) or self._gets_application(fn)
+        return "shutdown" in name or name in _STARTING or name in _ENDING or name.startswith(_WORDS) or self._gets_application(fn)
 
     def _gets_application(self, fn: FunctionView) -> bool:
         params = fn.function.params

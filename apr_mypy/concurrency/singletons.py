@@ -30,10 +30,14 @@ class Singletons:
     def _shared(self) -> dict[str, str]:
         found: dict[str, str] = {}
         for full, why in self._evidence():
-            self._add(found, full, why)
+            found.setdefault(full, why)
         for full in list(found):
             for inner in self._held_by(full):
-                self._add(found, inner, f"of what {full.rpartition('.')[2]} holds")
+                found.setdefault(inner, f"of what {full.rpartition('.')[2]} holds")
+        for full, why in list(found.items()):
+            for base in self.program.mro(full)[1:]:
+                if base in self.program.classes and self._mostly(base, found):
+                    found.setdefault(base, why)
         return {full: why for full, why in found.items() if not self._is_shape(full)}
 
     def _is_shape(self, full: str) -> bool:
@@ -41,10 +45,10 @@ class Singletons:
         ref = self.program.roles.ref(view.class_)
         return view.class_.is_enum or view.class_.is_typed_dict or self.program.roles.is_orm_model(ref)
 
-    def _add(self, found: dict[str, str], full: str, why: str) -> None:
-        for base in self.program.mro(full):
-            if base in self.program.classes:
-                found.setdefault(base, why)
+    def _mostly(self, base: str, found: dict[str, str]) -> bool:
+        """Whether the methods of a base class mostly run on a shared object: a base of many classes says nothing of one of them."""
+        leaves = [one for one in self.program.subclasses(base) if not self.program.subclasses(one)]
+        return 2 * sum(one in found for one in leaves) >= len(leaves)
 
     def _evidence(self) -> Iterator[tuple[str, str]]:
         for module in self.program.modules.values():
@@ -77,7 +81,12 @@ class Singletons:
         for step in fn.all(f.Set):
             if step.value is None or not any(self._is_for_all(fn, target) for target in step.targets):
                 continue
-            for full in module.types.classes(module.types.type_of(step.value)):
+            made = [full for origin in fn.origins(step.value) if isinstance(origin, f.Call) for full in self._made_by(fn, origin)]
+            if any(isinstance(target, f.Attr) for target in step.targets) and fn.owner is not None:
+                made += [
+                    full for full in module.types.classes(module.types.type_of(step.value)) if full in fn.owner.mro
+                ]  # `cls._instance = super().__new__(cls)`
+            for full in made:
                 if full in self.program.classes:
                     yield full, "of an object that is kept for all"
 

@@ -18,6 +18,9 @@ _ready = False
 _refreshing = False
 COUNTS: dict[str, int] = {}
 RATES: dict[str, float] = {}
+PRICES: dict[str, float] = {}
+SEATS: dict[str, str] = {}
+CLIENTS: dict[str, httpx.AsyncClient] = {}
 STOCK = {"apple": 10}
 SEEN: set[str] = set()
 QUEUE: list[str] = []
@@ -116,8 +119,9 @@ async def pool_at_once() -> httpx.AsyncClient:
 
 
 async def rate(name: str) -> float:
+    """Fetched twice at worst, and the same: no harm."""
     if name not in RATES:
-        RATES[name] = await load(name)  # error: apr-unlocked-shared-state
+        RATES[name] = await load(name)
     return RATES[name]
 
 
@@ -126,8 +130,54 @@ async def rate_by_failure(name: str) -> float:
         return RATES[name]
     except KeyError:
         value = await load(name)
-        RATES[name] = value  # error: apr-unlocked-shared-state
+        RATES[name] = value
         return value
+
+
+async def client_of(name: str) -> httpx.AsyncClient:
+    if name not in CLIENTS:
+        await load(name)
+        CLIENTS[name] = httpx.AsyncClient()  # error: apr-unlocked-shared-state
+    return CLIENTS[name]
+
+
+async def client_by_failure(name: str) -> httpx.AsyncClient:
+    try:
+        return CLIENTS[name]
+    except KeyError:
+        await load(name)
+        made = httpx.AsyncClient()
+        CLIENTS[name] = made  # error: apr-unlocked-shared-state
+        return made
+
+
+async def price(name: str) -> float:
+    """`forget_price` may come while it loads: then the old price is put back."""
+    known = PRICES.get(name)
+    if known is None:
+        known = await load(name)
+        PRICES[name] = known  # error: apr-unlocked-shared-state
+    return known
+
+
+async def forget_price(name: str) -> None:
+    PRICES.pop(name, None)
+
+
+async def reserve(seat: str, customer: str) -> bool:
+    if seat in SEATS:
+        return False
+    await load(seat)
+    SEATS[seat] = customer  # error: apr-unlocked-shared-state
+    return True
+
+
+async def reserve_or_raise(seat: str, customer: str) -> None:
+    owner = SEATS.get(seat)
+    if owner is not None:
+        raise ValueError(seat)
+    await load(seat)
+    SEATS[seat] = customer  # error: apr-unlocked-shared-state
 
 
 async def rate_set_if_absent(name: str) -> float:

@@ -65,13 +65,20 @@ class Registry:
 
     def __init__(self) -> None:
         self.names: dict[str, str] = {}
+        self.asked: dict[str, int] = {}
 
     async def name(self, key: str) -> str:
         known = self.names.get(key)
         if known is None:
             known = await fetch(key)
-            self.names[key] = known  # error: apr-unlocked-shared-state
+            self.names[key] = known
         return known
+
+    async def ask(self, key: str) -> str:
+        asked = self.asked.get(key, 0)
+        name = await self.name(key)
+        self.asked[key] = asked + 1  # error: apr-unlocked-shared-state
+        return name
 
 
 class Sequence:
@@ -257,10 +264,11 @@ async def summed_in_turn(names: list[str]) -> int:
     return total
 
 
-async def remembered(key: str, cache: dict[str, str] = {}) -> str:  # noqa: B006
-    if key not in cache:
-        cache[key] = await fetch(key)  # error: apr-unlocked-shared-state
-    return cache[key]
+async def counted(key: str, counts: dict[str, int] = {}) -> int:  # noqa: B006
+    count = counts.get(key, 0)
+    await fetch(key)
+    counts[key] = count + 1  # error: apr-unlocked-shared-state
+    return count
 
 
 async def as_user(name: str) -> str:

@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 from fastapi import FastAPI, WebSocket, WebSocketDisconnect
-from sanic import Sanic
 
 app = FastAPI()
 ROOMS: dict[str, set[WebSocket]] = defaultdict(set)
