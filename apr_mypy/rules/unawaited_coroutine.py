@@ -117,9 +117,10 @@ def at_mypy(module: ModuleView, line: int) -> Finding | None:
 
 
 def mypy_guessed(module: ModuleView, line: int) -> bool:
-    """Whether what mypy reports at a line rests on its choice among overloads that do not agree, made by an Any: nobody knows that there is anything to await."""
+    """Whether what mypy reports at a line is no more than a guess: it chose among overloads that do not agree, by an Any; or the statement does await, a function that says `async def` and
+    `-> Coroutine` both."""
     said = [step.value for fn in module.everything() for step in fn.all(f.Do) if step.line == line]
-    return bool(said) and all(isinstance(one, f.Call) and module.types.is_any(one.type) for one in said)
+    return bool(said) and all(isinstance(one, f.Await) or (isinstance(one, f.Call) and module.types.is_any(one.type)) for one in said)
 
 
 def _mypy_reports(module: ModuleView, fn: FunctionView, value: f.AnyValue) -> bool:

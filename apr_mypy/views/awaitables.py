@@ -80,6 +80,6 @@ class Awaitables:
         return any(other in held or self.module.knowledge.defining(other) in held for other in row.unless_receiver)
 
     def is_coroutine(self, value: f.AnyValue) -> bool:
-        """Whether the value is a plain coroutine, which nothing but `await` can use."""
-        members = self.types.members(self.types.type_of(value))
+        """Whether the value is a plain coroutine (or None), which nothing but `await` can use."""
+        members = [one for one in self.types.members(self.types.type_of(value)) if one.name != f.NONE]
         return bool(members) and all(one.name in _COROUTINES for one in members)

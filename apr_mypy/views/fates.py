@@ -275,7 +275,7 @@ class Fates(Awaitables):
         """Whether `Any` as a return type hides the awaitable from the callers: not in a wrapper, which has to say so, not where the function serves both worlds, and not where a
         caller in this module awaits it."""
         if (
-            fn.outer is not None
+            (fn.outer is not None and not fn.is_async)
             or any(name not in ("self", "cls") for name in fn.called_parameters)
             or any(param.kind in (f.STAR_ARGS, f.STAR_KEYWORDS) for param in fn.function.params)
         ):

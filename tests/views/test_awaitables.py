@@ -181,6 +181,12 @@ SOURCES = {
         async def typed() -> int:
             return 1
 
+        async def says_too_much() -> Coroutine[Any, Any, int]:
+            return typed()
+
+        async def awaits() -> None:
+            await says_too_much()  # type: ignore[unused-coroutine]
+
         def uses() -> None:
             untyped()  # type: ignore[unused-coroutine]
             typed()  # type: ignore[unused-coroutine]
@@ -260,6 +266,7 @@ def test_mypy_guessed_where_an_any_chose_the_overload(sources: Any) -> None:
     untyped = sources.value("guesses.uses", "untyped()")
     typed = sources.value("guesses.uses", "typed()")
     assert unawaited_coroutine.mypy_guessed(module, untyped.line)
+    assert unawaited_coroutine.mypy_guessed(module, sources.value("guesses.awaits", "says_too_much()").line)
     assert not unawaited_coroutine.mypy_guessed(module, typed.line)
     assert not unawaited_coroutine.mypy_guessed(module, 1)
 

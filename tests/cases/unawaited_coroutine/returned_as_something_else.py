@@ -213,3 +213,22 @@ async def as_an_object(name: str) -> object:
 
 def by_name(name: str) -> Callable[[str], Awaitable[int]]:
     return lambda extra: count(name + extra)
+
+
+def routes_of(prices: Prices) -> APIRouter:
+    made = APIRouter()
+
+    @made.get("/prices/{name}")
+    async def show(name: str) -> Any:
+        return prices.of(name)  # error: apr-unawaited-coroutine
+
+    @made.get("/prices/{name}/right")
+    async def show_right(name: str) -> Any:
+        return await prices.of(name)
+
+    return made
+
+
+async def perhaps_none(name: str | None) -> int:
+    found = count(name) if name else None  # error: apr-unawaited-coroutine
+    return 5 + found  # type: ignore[operator]
