@@ -77,9 +77,10 @@ from apr_mypy.knowledge.schema import OrmWiring, Package
 from apr_mypy.program import Program
 from apr_mypy.roles import ENTRY_ROLES, Role
 from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ClassView, ModuleView
-from apr_mypy.views.shapes import Carried, model_class, model_in, model_of
+from apr_mypy.views.shapes import Carried, model_class, model_in, model_of, rows_of
 from apr_mypy.views.shown import shown
 
 RULE = Rule(
@@ -241,7 +242,8 @@ def _given_away(module: ModuleView, fn: FunctionView, stage: str) -> Iterator[Fi
         return
     model = model_in(module, fn.function.returns)
     if model is None and not fn.function.return_declared:
-        model = next((found for _, value in _given(fn) if (found := model_of(module, value)) is not None), None)
+        given = (origin for _, value in _given(fn) for origin in (value, *fn.origins(value)) if not isinstance(origin, Definition))
+        model = next((found for value in given if (found := rows_of(module, value)) is not None), None)
     if model is None or _is_mapper(module, fn):
         return
     message = f"{fn.function.name} gives the ORM model {model.name} to its callers"
@@ -319,7 +321,7 @@ def _fields(module: ModuleView, view: ClassView, stage: str) -> Iterator[Finding
     for field in view.class_.fields:
         model = None
         if not field.in_method:
-            model = model_in(module, field.type) or (model_of(module, field.value) if field.value is not None else None)
+            model = model_in(module, field.type) or (rows_of(module, field.value) if field.value is not None else None)
         if model is not None:
             place = Place(module.facts.path, field.line, max(field.column, 1), field.line)
             message = f"{view.class_.name}.{field.name} holds the ORM model {model.name} outside a repository"

@@ -17,6 +17,10 @@ _ABOUT: Final = ("Repository", "RepositoryService", "Repo", "DAO", "Dao", "Reque
 """Ends of names of classes whose type arguments say what they are about, not what their holder has in hand: a repository of orders, a request of a user."""
 _QUERIES: Final = frozenset({"objects", "query", "_default_manager", "_base_manager"})
 """Attributes of a model class that start a query, in whatever library."""
+_NO_ROWS: Final = frozenset(
+    {"count", "exists", "aggregate", "values", "values_list", "update", "delete", "bulk_update", "dates", "datetimes", "explain", "scalar", "in_bulk"}
+)
+"""Methods of a query that give no rows."""
 _SCHEMA_VARIABLE: Final = re.compile(r"create|update|patch|read|schema|dto|in$|out$|input|output|response|request", re.I)
 _DUMPING: Final = frozenset({"model_dump", "dict", "to_dict", "validated_data"})
 """Members that turn a DTO into a dictionary: believed, in front of `**`, where mypy has no type for the object."""
@@ -74,6 +78,19 @@ def model_of(module: ModuleView, value: f.AnyValue) -> Carried | None:
         return None
     # what a model's class inherits and mypy does not know: `Order.get_by_id(7)`
     return _queried(model_class(module, value.func.base))
+
+
+def rows_of(module: ModuleView, value: f.AnyValue) -> Carried | None:
+    """`model_of`, and where mypy knows nothing of a query's methods the model that the query began with (`Order.objects.filter(…).first()`), unless it asks for something else than rows."""
+    at = value
+    while isinstance(at, (f.Call, f.Attr, f.Await)) and module.types.is_any(module.types.type_of(at)):
+        found = model_of(module, at)
+        if found is not None:
+            return found
+        if isinstance(at, f.Attr) and at.name in _NO_ROWS:
+            return None
+        at = at.func if isinstance(at, f.Call) else at.base if isinstance(at, f.Attr) else at.value
+    return model_of(module, at)
 
 
 def _queried(full: str) -> Carried | None:

@@ -99,6 +99,18 @@ class FerryRepository:
         Log(text=text).save()
 
 
+class LogDao:
+    def recent(self):  # error: apr-orm-escape
+        found = Log.objects(text="x").order_by("-id")
+        return found
+
+    def count(self):
+        return Log.objects(text="x").count()
+
+    def texts(self):
+        return [log.text for log in Log.objects]
+
+
 class Sailing(TypedDict):
     ferry: Ferry  # error: apr-orm-escape
     at: str
