@@ -73,22 +73,28 @@ _SELF: Final = ("self", "cls")
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
-    for fn in module.functions.values():
-        role = module.role_of(fn)
-        if role in _CORE:
-            said = _signature(module, fn, _CORE[role])
-            if said is not None:
-                yield said
-            elif role is Role.REPOSITORY:
-                yield from _dumped_into_row(module, fn)
-    if any(module.roles.is_dto(ref) for ref in module.facts.classes):
-        yield from _stored(module)
-        yield from _set_from_outside(module)
-    yield from _passed(Program.alone(module), MODULE)
+    yield from _found(Program.alone(module), MODULE)
 
 
 def in_program(program: Program) -> Iterator[Finding]:
-    yield from _passed(program, PROJECT)
+    # again: that a class of another module is a DTO may be seen only there
+    yield from _found(program, PROJECT)
+
+
+def _found(program: Program, stage: str) -> Iterator[Finding]:
+    for module in program.modules.values():
+        for fn in module.functions.values():
+            role = module.role_of(fn)
+            if role in _CORE:
+                said = _signature(module, fn, _CORE[role], stage)
+                if said is not None:
+                    yield said
+                elif role is Role.REPOSITORY:
+                    yield from _dumped_into_row(module, fn, stage)
+        if any(module.roles.is_dto(ref) for ref in module.facts.classes):
+            yield from _stored(module, stage)
+            yield from _set_from_outside(module, stage)
+    yield from _passed(program, stage)
 
 
 # --- a function says so -----------------------------------------------------------------------------------------------------------
@@ -103,25 +109,29 @@ def _taken(module: ModuleView, fn: FunctionView) -> tuple[f.Param, Carried] | No
     return None
 
 
-def _signature(module: ModuleView, fn: FunctionView, where: str) -> Finding | None:
+def _says_so(module: ModuleView, fn: FunctionView) -> bool:
+    return _taken(module, fn) is not None or dto_in(module, fn.function.returns) is not None
+
+
+def _signature(module: ModuleView, fn: FunctionView, where: str, stage: str) -> Finding | None:
     name, place = fn.function.name, module.def_place(fn.function)
     taken = _taken(module, fn)
     if taken is not None:
         param, dto = taken
         message = f"{name} of the {where} takes the DTO {dto.name} as {param.name}"
         fix = f"take plain values or a domain object in place of {param.name}, and map {dto.name} in the caller"
-        return _finding(place, fn.full, message, fix, MODULE, name)
+        return _finding(place, fn.full, message, fix, stage, name)
     returned = dto_in(module, fn.function.returns)
     if returned is not None:
         message = f"{name} of the {where} returns the DTO {returned.name}"
-        return _finding(place, fn.full, message, f"return a domain object and build {returned.name} in the caller", MODULE, name)
+        return _finding(place, fn.full, message, f"return a domain object and build {returned.name} in the caller", stage, name)
     return None
 
 
 # --- a repository writes what it dumped -------------------------------------------------------------------------------------------
 
 
-def _dumped_into_row(module: ModuleView, fn: FunctionView) -> Iterator[Finding]:
+def _dumped_into_row(module: ModuleView, fn: FunctionView, stage: str) -> Iterator[Finding]:
     """`Row(**dto.model_dump())`, `insert(rows).values(dto.model_dump())`, a `setattr` loop: what the client may send goes into columns by name."""
     for call in fn.calls:
         for arg in call.args:
@@ -130,7 +140,7 @@ def _dumped_into_row(module: ModuleView, fn: FunctionView) -> Iterator[Finding]:
                 if dump is not None:
                     message = f"{shown(dump)} goes into {shown(call.func)} by field name"
                     fix = f"name the columns: {shown(call.func)}(column=value, …)"
-                    yield _finding(module.place(call), fn.full, message, fix, MODULE, shown(call.func))
+                    yield _finding(module.place(call), fn.full, message, fix, stage, shown(call.func))
                     return
     for call in fn.calls:
         if not (isinstance(call.func, f.Name) and call.func.name == "builtins.setattr" and len(call.args) == 3):
@@ -140,7 +150,7 @@ def _dumped_into_row(module: ModuleView, fn: FunctionView) -> Iterator[Finding]:
             if dump is not None:
                 target = shown(call.args[0].value)
                 message = f"{shown(dump)} goes into {target} by field name"
-                yield _finding(module.place(loop), fn.full, message, f"set the columns of {target} one by one", MODULE, target)
+                yield _finding(module.place(loop), fn.full, message, f"set the columns of {target} one by one", stage, target)
                 return
 
 
@@ -166,7 +176,7 @@ def _makes_shape(module: ModuleView, call: f.Call) -> bool:
 # --- a domain object keeps it -----------------------------------------------------------------------------------------------------
 
 
-def _stored(module: ModuleView) -> Iterator[Finding]:
+def _stored(module: ModuleView, stage: str) -> Iterator[Finding]:
     """A DTO in a field of a domain class; where a method is handed one to keep, that method's signature is the finding."""
     for view in module.classes.values():
         role = module.roles.class_role(module.roles.ref(view.class_))
@@ -179,14 +189,14 @@ def _stored(module: ModuleView) -> Iterator[Finding]:
                 continue
             place = Place(module.facts.path, field.line, max(field.column, 1), field.line)
             message = f"{view.class_.name}.{field.name} of the domain holds the DTO {dto.name}"
-            yield _finding(place, view.full, message, f"keep the values that {view.class_.name} needs, not {dto.name}", MODULE, field.name)
+            yield _finding(place, view.full, message, f"keep the values that {view.class_.name} needs, not {dto.name}", stage, field.name)
 
 
-def _set_from_outside(module: ModuleView) -> Iterator[Finding]:
+def _set_from_outside(module: ModuleView, stage: str) -> Iterator[Finding]:
     """`order.payload = dto`, `setattr(order, "payload", dto)`, by whoever does not say in its signature that the core takes DTOs."""
     for fn in module.functions.values():
         role = module.role_of(fn)
-        if role is Role.TEST or (role in _CORE and _signature(module, fn, "") is not None):
+        if role is Role.TEST or (role in _CORE and _says_so(module, fn)):
             continue
         sets = [(step, target.base, shown(target), step.value) for step in fn.all(f.Set) for target in step.targets if isinstance(target, f.Attr)]
         sets += [
@@ -200,7 +210,7 @@ def _set_from_outside(module: ModuleView) -> Iterator[Finding]:
             dto = dto_in(module, module.types.type_of(value))
             if dto is not None:
                 message = f"{name} of a domain object is set to the DTO {dto.name}"
-                yield _finding(module.place(record), fn.full, message, f"map {dto.name} to a domain value before setting {name}", MODULE, name)
+                yield _finding(module.place(record), fn.full, message, f"map {dto.name} to a domain value before setting {name}", stage, name)
 
 
 def _is_self(fn: FunctionView, value: f.AnyValue) -> bool:
@@ -224,7 +234,7 @@ def _passed(program: Program, stage: str) -> Iterator[Finding]:
             continue
         for fn in module.everything():
             role = module.role_of(fn)
-            if role in (Role.TEST, Role.DTO) or (role in _CORE and _signature(module, fn, "") is not None):
+            if role in (Role.TEST, Role.DTO) or (role in _CORE and _says_so(module, fn)):
                 continue
             for call in fn.calls:
                 given = [dto for arg in call.args if arg.name not in ("*", "**") and (dto := dto_in(module, module.types.type_of(arg.value)))]
