@@ -81,10 +81,11 @@ from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.handlers import inside_handler
+from apr_mypy.views.kept_places import Hold
 from apr_mypy.views.module import ModuleView
-from apr_mypy.views.retention import Hold, Judged, unowned, unowned_elsewhere
 from apr_mypy.views.shown import shown
 from apr_mypy.views.starts import Start
+from apr_mypy.views.unowned import Judged, unowned, unowned_elsewhere
 
 RULE = Rule(
     name="apr-fire-and-forget",

@@ -90,11 +90,13 @@ from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.handlers import inside_handler
+from apr_mypy.views.kept_places import Hold
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.request_path import in_request
-from apr_mypy.views.retention import Hold, Judged, Retention, judged, unowned, unowned_elsewhere
+from apr_mypy.views.retention import Retention
 from apr_mypy.views.shown import shown
 from apr_mypy.views.starts import Start
+from apr_mypy.views.unowned import Judged, judged, unowned, unowned_elsewhere
 
 RULE = Rule(
     name="apr-request-scoped-task",

@@ -7,8 +7,8 @@ before it has run. Everything that cannot be followed counts as owned.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterator
+from typing import Any, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import ConsumesAwaitable, Spawns
@@ -17,9 +17,8 @@ from apr_mypy.views.flow import Definition, bound_names
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.kept_places import TAKING, Fate, Follow, Hold, Places, key_of
 from apr_mypy.views.makers import Calls
-from apr_mypy.views.module import ModuleView
-from apr_mypy.views.shown import short, shown
-from apr_mypy.views.starts import Start, is_dropped_callback, starts_in
+from apr_mypy.views.shown import shown
+from apr_mypy.views.starts import Start, is_dropped_callback
 
 _ADD: Final = frozenset({"append", "add", "insert", "appendleft", "setdefault", "extend", "update"})
 _FILL: Final = _ADD | {"discard", "remove", "clear", "sort", "reverse", "keys", "count", "index"}
@@ -58,70 +57,11 @@ _ASKING: Final = frozenset(
 _COPYING: Final = frozenset(
     f"builtins.{name}" for name in ("list", "set", "tuple", "frozenset", "sorted", "reversed", "enumerate", "zip", "iter", "dict", "filter", "next")
 )
-_SIGNALS: Final = frozenset({"set", "put", "put_nowait", "notify_all", "close"})
+_SIGNALS: Final = frozenset(
+    {"set", "put", "put_nowait", "notify", "notify_all", "send", "sendall", "close", "shutdown", "stop", "call_soon_threadsafe"}
+)
 _ENDING: Final = re.compile(r"^(stop|shut_?down|close|aclose|terminate|kill|quit|finish|end|cancel|halt|wait|join|abort)(_|$)")
-_DEEPEST: Final = 12
-
-
 _OWNED: Final = Fate(Hold.OWNED)
-
-
-class Judged(NamedTuple):
-    """Something started and what became of it."""
-
-    start: Start
-    fate: Fate
-
-
-def judged(program: Calls, whole: bool) -> tuple[Judged, ...]:
-    """Everything that a program starts, with its fate, worked out once. `whole`: it holds all modules of the project."""
-    known: tuple[Judged, ...] | None = program.__dict__.get("_judged_starts")
-    if known is None:
-        known = program.__dict__["_judged_starts"] = tuple(_judge(program, whole))
-    return known
-
-
-def _judge(program: Calls, whole: bool) -> Iterator[Judged]:
-    queue = [start for module in program.modules.values() for start in starts_in(module)]
-    seen = {(id(start.site), start.fn.full) for start in queue}
-    for start in queue:
-        fates = list(Retention(program, start.row, whole).of(start))
-        yield Judged(start, min(fates, key=lambda one: (one.hold, one.decided)))
-        holds = {fate.hold for fate in fates}
-        if Hold.RETURNED not in holds or not holds.isdisjoint({Hold.OWNED, Hold.STORED}):
-            continue  # a callee that keeps what it also returns
-        for edge in program.callers_of(start.fn):
-            if edge.how == "call" and isinstance(edge.site, f.Call) and not _is_super(edge.site) and (id(edge.site), edge.caller.full) not in seen:
-                handle = _result(edge.caller, edge.site, start.fn.is_async)
-                if handle is not None:
-                    seen.add((id(edge.site), edge.caller.full))
-                    queue.append(Start(edge.caller, edge.site, handle, start.row, short(start.fn.full)))
-
-
-def _is_super(call: f.Call) -> bool:
-    return isinstance(call.func, f.Attr) and isinstance(call.func.base, f.Super)
-
-
-def _result(fn: FunctionView, call: f.Call, is_async: bool) -> f.AnyValue | None:
-    """What a call of a function gives: for an async one the `await`, None where it is not awaited there."""
-    if not is_async:
-        return call
-    use = fn.use_of(call)
-    return use.by if use.kind == "awaited" else None
-
-
-def unowned(program: Calls) -> Iterator[Judged]:
-    """What one module starts and nobody owns, as far as it can say so alone."""
-    return (one for one in judged(program, False) if one.fate.decided and one.fate.hold > Hold.RETURNED)
-
-
-def unowned_elsewhere(program: Calls, alone: Callable[[ModuleView], Calls]) -> Iterator[Judged]:
-    """What a project starts and nobody owns, where it takes more than one module to say so. `alone` makes the program that one module is by itself."""
-    for one in judged(program, True):
-        if one.fate.hold > Hold.RETURNED:
-            before = (other.fate for other in unowned(alone(one.start.fn.module)) if other.start.site is one.start.site)
-            if not any(fate.hold is not Hold.FRAME for fate in before):
-                yield one
 
 
 class Retention:
@@ -136,12 +76,10 @@ class Retention:
 
     def of(self, start: Start) -> Iterator[Fate]:
         """All that becomes of the handle of one start; at least one fate."""
-        if start.handle is None:
-            yield Fate(Hold.DROPPED)
-        elif start.row.started_by and not start.helper:
+        yield Fate(Hold.DROPPED)
+        if start.handle is not None and start.row.started_by and not start.helper:
             yield from self.holder(start.fn, start.handle)
-        else:
-            yield Fate(Hold.DROPPED)
+        elif start.handle is not None:
             yield from self.value(start.fn, start.handle)
 
     def _once(self, *key: object) -> bool:
@@ -183,6 +121,8 @@ class Retention:
 
     def holder(self, fn: FunctionView, value: f.AnyValue) -> Iterator[Fate]:
         """What becomes of a handle that is reached by a name or field (`thread` of `thread.start()`)."""
+        if not self._once("holder", id(value), fn.full):
+            return
         match value:
             case f.Call():
                 made = self.program.run_by(fn, value)
@@ -406,6 +346,8 @@ class Retention:
 
     def collection_at(self, fn: FunctionView, base: f.AnyValue) -> Iterator[Fate]:
         """What becomes of a handle that is put into a collection that is there already."""
+        if not self._once("at", id(base), fn.full):
+            return
         match base:
             case f.Name(scope=f.LOCAL):
                 definitions = fn.definitions(base) or (None,)
@@ -512,4 +454,4 @@ def _yields_after(fn: FunctionView, record: Any) -> bool:
     return any(getattr(fn.step_of(one), "line", 0) >= line or any(True for _ in fn.loops_around(one)) for one in fn.all(f.Yield))
 
 
-__all__ = ["Fate", "Hold", "Judged", "Retention", "judged", "unowned", "unowned_elsewhere"]
+__all__ = ["Fate", "Hold", "Retention"]

@@ -8,7 +8,8 @@ import pytest
 
 from apr_mypy.program import Program
 from apr_mypy.views.handlers import inside_handler
-from apr_mypy.views.retention import Hold, Judged, judged, unowned, unowned_elsewhere
+from apr_mypy.views.kept_places import Hold
+from apr_mypy.views.unowned import Judged, judged, unowned, unowned_elsewhere
 
 if TYPE_CHECKING:
     from conftest import Sources
@@ -109,6 +110,14 @@ SOURCES = {
             def start(self) -> None:
                 self.job = asyncio.create_task(work())
 
+        async def in_a_circle(n: int) -> None:
+            first: list[asyncio.Task[int]] = []
+            second = first
+            while n > 0:
+                first = second
+                second = first
+            first.append(asyncio.create_task(work()))
+
         async def supervised() -> None:
             async with asyncio.TaskGroup() as group:
                 group.create_task(work())
@@ -201,3 +210,7 @@ def test_who_stands_in_a_handler(sources: Sources) -> None:
         "kept_handlers.routed_elsewhere": True,
         "kept_handlers.service": False,
     }
+
+
+def test_names_that_stand_for_each_other_come_to_an_end(sources: Sources) -> None:
+    assert holds(judged(sources.program, True), "kept.in_a_circle") == [Hold.LOCAL]

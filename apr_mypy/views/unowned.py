@@ -1,0 +1,73 @@
+"""What a program starts and nobody owns: every start with what becomes of its handle, also where the project's own functions hand it on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.kept_places import Fate, Hold
+from apr_mypy.views.makers import Calls
+from apr_mypy.views.module import ModuleView
+from apr_mypy.views.retention import Retention
+from apr_mypy.views.shown import short
+from apr_mypy.views.starts import Start, starts_in
+
+
+class Judged(NamedTuple):
+    """Something started and what became of it."""
+
+    start: Start
+    fate: Fate
+
+
+def judged(program: Calls, whole: bool) -> tuple[Judged, ...]:
+    """Everything that a program starts, with its fate, worked out once. `whole`: it holds all modules of the project."""
+    known: tuple[Judged, ...] | None = program.__dict__.get("_judged_starts")
+    if known is None:
+        known = program.__dict__["_judged_starts"] = tuple(_judge(program, whole))
+    return known
+
+
+def _judge(program: Calls, whole: bool) -> Iterator[Judged]:
+    queue = [start for module in program.modules.values() for start in starts_in(module)]
+    seen = {(id(start.site), start.fn.full) for start in queue}
+    for start in queue:
+        fates = list(Retention(program, start.row, whole).of(start))
+        yield Judged(start, min(fates, key=lambda one: (one.hold, one.decided)))
+        holds = {fate.hold for fate in fates}
+        if Hold.RETURNED not in holds or not holds.isdisjoint({Hold.OWNED, Hold.STORED}):
+            continue  # a callee that keeps what it also returns
+        for edge in program.callers_of(start.fn):
+            if edge.how == "call" and isinstance(edge.site, f.Call) and not _is_super(edge.site) and (id(edge.site), edge.caller.full) not in seen:
+                handle = _result(edge.caller, edge.site, start.fn.is_async)
+                if handle is not None:
+                    seen.add((id(edge.site), edge.caller.full))
+                    queue.append(Start(edge.caller, edge.site, handle, start.row, short(start.fn.full)))
+
+
+def _is_super(call: f.Call) -> bool:
+    return isinstance(call.func, f.Attr) and isinstance(call.func.base, f.Super)
+
+
+def _result(fn: FunctionView, call: f.Call, is_async: bool) -> f.AnyValue | None:
+    """What a call of a function gives: for an async one the `await`, None where it is not awaited there."""
+    if not is_async:
+        return call
+    use = fn.use_of(call)
+    return use.by if use.kind == "awaited" else None
+
+
+def unowned(program: Calls) -> Iterator[Judged]:
+    """What one module starts and nobody owns, as far as it can say so alone."""
+    return (one for one in judged(program, False) if one.fate.decided and one.fate.hold > Hold.RETURNED)
+
+
+def unowned_elsewhere(program: Calls, alone: Callable[[ModuleView], Calls]) -> Iterator[Judged]:
+    """What a project starts and nobody owns, where it takes more than one module to say so. `alone` makes the program that one module is by itself."""
+    for one in judged(program, True):
+        if one.fate.hold > Hold.RETURNED:
+            before = (other.fate for other in unowned(alone(one.start.fn.module)) if other.start.site is one.start.site)
+            if not any(fate.hold is not Hold.FRAME for fate in before):
+                yield one
