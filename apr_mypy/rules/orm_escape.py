@@ -73,13 +73,14 @@ from typing import Any, Final
 
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding, Place
-from apr_mypy.knowledge.schema import OrmWiring, Package
+from apr_mypy.knowledge.schema import OrmWiring
 from apr_mypy.program import Program
 from apr_mypy.roles import ENTRY_ROLES, Role
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ClassView, ModuleView
+from apr_mypy.views.repositories import imports_repository_layer, is_repository_layer, knows_models, stands_aside
 from apr_mypy.views.shapes import Carried, model_class, model_in, model_of, rows_of
 from apr_mypy.views.shown import shown
 
@@ -106,18 +107,18 @@ _SIMPLE: Final = (f.Do, f.Set, f.Change, f.Return, f.Raise, f.Assert, f.Delete)
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
-    if _is_layer(module) or _imports_layer(module):
+    if is_repository_layer(module) or imports_repository_layer(module):
         yield from _escapes(module, MODULE)
 
 
 def in_program(program: Program) -> Iterator[Finding]:
     modules = list(program.modules.values())
-    if any(_is_layer(module) for module in modules):
+    if any(is_repository_layer(module) for module in modules):
         for module in modules:
             yield from _escapes(module, PROJECT)
         return
     count = sum(1 for module in modules for _ in _escapes(module, PROJECT))
-    model = next((view for module in modules for view in module.classes.values() if _is_model(view) and not _is_left(module)), None)
+    model = next((view for module in modules for view in module.classes.values() if _is_model(view) and not stands_aside(module)), None)
     if count and model is not None:
         place = model.module.class_place(model.class_)
         where = "one place" if count == 1 else f"{count} places"
@@ -127,36 +128,6 @@ def in_program(program: Program) -> Iterator[Finding]:
 
 
 # --- where a model may be ---------------------------------------------------------------------------------------------------------
-
-
-def _is_layer(module: ModuleView) -> bool:
-    """Whether this module is of a repository layer, by its place or by a class in it, and has to do with a database: `GitRepo` is no such class."""
-    if module.config.layers.get("repository"):
-        return True
-    if _is_left(module) or not (_is_placed(module, module.name) or any(_class_role(view) is Role.REPOSITORY for view in module.classes.values())):
-        return False
-    packages = ((one.full.partition(".")[0],) for one in module.facts.imports)
-    return _knows_models(module) or any((row := module.knowledge.find(Package, root)) is not None and row.kind == "orm" for root in packages)
-
-
-def _imports_layer(module: ModuleView) -> bool:
-    """Whether this module imports from a module that is called a repository, which its project therefore has."""
-    names = {name for one in module.facts.imports for name in (one.full, one.full.rpartition(".")[0])}
-    return not _is_left(module) and any(module.is_own(name) and _is_placed(module, name) for name in names)
-
-
-def _is_placed(module: ModuleView, name: str) -> bool:
-    role = module.roles.module_role(name)
-    return role is not None and role.role is Role.REPOSITORY
-
-
-def _knows_models(module: ModuleView) -> bool:
-    return any(module.roles.is_orm_model(ref) or module.roles.is_model_base(ref) for ref in module.facts.classes)
-
-
-def _is_left(module: ModuleView) -> bool:
-    place = module.roles.module_role(module.name)
-    return place is not None and place.role in (Role.MIGRATION, Role.ADMIN, Role.TEST)
 
 
 def _is_model(view: ClassView) -> bool:
@@ -180,7 +151,7 @@ def _is_models_own(module: ModuleView) -> bool:
 def _escapes(module: ModuleView, stage: str) -> Iterator[Finding]:
     """One finding for each function, and for each class, that holds a model where it should not."""
     roles = module.roles
-    if _is_left(module) or not _knows_models(module):
+    if stands_aside(module) or not knows_models(module):
         return
     if _is_models_own(module):
         return
