@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 from apr_mypy import facts as f
 from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import RunsElsewhere, RunsOnLoop, SyncCallback
-from apr_mypy.views.edges import Chain, Edge, bind, step_trace
+from apr_mypy.views.edges import Chain, Edge, bind, item_methods, step_trace
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.kept_functions import Held, kept, walked
 from apr_mypy.views.module import ClassView, ModuleView
 
 if TYPE_CHECKING:
@@ -54,12 +55,12 @@ _BUILTIN_PROTOCOLS: Final = {
 
 
 class Program:
-    """All modules of the project. Everything is worked out on first use and kept."""
+    """All modules of the project. Everything is worked out on first use and kept. `is_whole` is false of one module by itself, whose functions others may call."""
 
     def __init__(self, modules: Sequence[f.Module], knowledge: Resolved, roles: Roles, config: Config) -> None:
         own = {module.name.partition(".")[0] for module in modules}
         views = [ModuleView(module, knowledge, roles, config, own) for module in sorted(modules, key=lambda one: one.name)]
-        self._start(views, knowledge, roles, config)
+        self._start(views, knowledge, roles, config, is_whole=True)
 
     @classmethod
     def alone(cls, module: ModuleView) -> Program:
@@ -67,10 +68,11 @@ class Program:
         known: Program | None = module.__dict__.get("_alone")
         if known is None:
             known = module.__dict__["_alone"] = cls.__new__(cls)
-            known._start([module], module.knowledge, module.roles, module.config)
+            known._start([module], module.knowledge, module.roles, module.config, is_whole=False)
         return known
 
-    def _start(self, views: Sequence[ModuleView], knowledge: Resolved, roles: Roles, config: Config) -> None:
+    def _start(self, views: Sequence[ModuleView], knowledge: Resolved, roles: Roles, config: Config, *, is_whole: bool) -> None:
+        self.is_whole = is_whole
         self.config = config
         self.knowledge = knowledge
         self.roles = roles
@@ -190,6 +192,8 @@ class Program:
                             found.extend([nested] if nested is not None else [])
                         elif origin.kind == "import":
                             found.extend(self._by_full_name(origin.record.full))
+                        else:
+                            found.extend(self._run_by_held(walked(self, origin), depth))
                     elif origin is not func:
                         found.extend(self._run_by_value(fn, origin, depth + 1))
                 return tuple(found) or self._made_or_called(fn, func)
@@ -212,7 +216,7 @@ class Program:
                         if view is not None and func.name in view.methods:
                             return (view.methods[func.name],)
                     return ()
-                return self._methods_of(fn, func) or self._instances_called(fn, func)
+                return self._methods_of(fn, func) or self._run_by_held(kept(self, fn, func), depth) or self._instances_called(fn, func)
             case f.Lambda():
                 holder_fn: FunctionView | None = fn
                 while holder_fn is not None:
@@ -223,10 +227,20 @@ class Program:
                 return ()
             case f.Choice():
                 return self._run_by_value(fn, func.yes, depth + 1) + self._run_by_value(fn, func.no, depth + 1)
-            case f.Call():
-                return self._instances_called(fn, func)
+            case f.Call() | f.Item():
+                return self._run_by_held(kept(self, fn, func), depth) or self._instances_called(fn, func)
             case _:
                 return ()
+
+    def _run_by_held(self, held: Iterable[Held], depth: int) -> tuple[FunctionView, ...]:
+        """What calling one of the values that are kept somewhere runs."""
+        found: list[FunctionView] = []
+        for holder, value in held:
+            if isinstance(value, f.Call):
+                found.extend(self.refers_to(holder, value))
+            else:
+                found.extend(self._run_by_value(holder, value, depth + 1))
+        return tuple(dict.fromkeys(found))
 
     def _by_full_name(self, full: str) -> tuple[FunctionView, ...]:
         if full in self.classes:
@@ -321,6 +335,9 @@ class Program:
             func = call.func
             if isinstance(func, f.Name) and func.name in _BUILTIN_PROTOCOLS and call.args:
                 yield from self._protocol(fn, call, call.args[0].value, _BUILTIN_PROTOCOLS[func.name], "operator")
+            if isinstance(func, f.Attr) and func.name == "enter_context" and call.args:
+                for name in ("__enter__", "__exit__"):
+                    yield from self._protocol(fn, call, call.args[0].value, name, "with")
         for attr in fn.attrs:
             if fn.use_of(attr).kind != "called":
                 for method in self.property_read(fn, attr):
@@ -350,7 +367,8 @@ class Program:
                     on = compare.args[number + 1] if name in ("in", "not in") else compare.args[number]
                     yield from self._protocol(fn, compare, on, _OPERATORS[name], "operator")
         for item in fn.all(f.Item):
-            yield from self._protocol(fn, item, item.base, "__getitem__", "operator")
+            for name in item_methods(fn, item):
+                yield from self._protocol(fn, item, item.base, name, "operator")
         for wait in fn.all(f.Await):
             yield from self._protocol(fn, wait, wait.value, "__await__", "operator")
 

@@ -56,6 +56,16 @@ class Chain(NamedTuple):
     steps: tuple[Trace, ...]
 
 
+def item_methods(fn: FunctionView, item: f.Item) -> tuple[str, ...]:
+    """The methods that `x[i]` runs where it stands: reading, setting, both for `+=`, deleting."""
+    holder, slot = fn.parent(item) or (None, "")
+    if isinstance(holder, f.Delete):
+        return ("__delitem__",)
+    if slot != "target":
+        return ("__getitem__",)
+    return ("__getitem__", "__setitem__") if isinstance(holder, f.Change) else ("__setitem__",)
+
+
 def only_makes_generator(edge: Edge) -> bool:
     """Whether a call only makes a generator, which runs nothing until somebody iterates over it, and the caller does not."""
     if edge.how != "call" or not edge.callee.function.is_generator or edge.callee.is_async:
@@ -70,6 +80,8 @@ def _is_consumed(fn: FunctionView, value: f.AnyValue, depth: int) -> bool:
     if isinstance(use.by, f.Yield):
         return use.by.is_from
     if use.kind == "argument":
+        if isinstance(use.by, f.Call) and isinstance(use.by.func, f.Attr) and use.by.func.name == "enter_context":
+            return True
         names = fn.module.callee(fn, use.by).names
         return any(
             name.removeprefix("builtins.") in _ITERATING or name.startswith(("itertools.", "functools.reduce", "collections.deque")) for name in names

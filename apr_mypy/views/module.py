@@ -338,6 +338,12 @@ class ModuleView:
             assigned = self.globals.get(func.name, ())
             if len(assigned) == 1 and isinstance(assigned[0].value, f.Call):
                 origin = assigned[0].value
+        elif (
+            isinstance(func, f.Attr) and depth < 6
+        ):  # `self.post = partial(session.post, …)`, `self.get = session.get`: the field is what it was set to
+            for maker, held in self.field_values(fn, func):
+                if isinstance(held, f.Attr) or (isinstance(held, f.Call) and self._is_partial(self.callee(maker, held, depth + 1))):
+                    return self._callee(maker, held, args, depth + 1)
         if isinstance(origin, f.Call) and depth < 6:
             inner = self.callee(fn, origin, depth + 1)
             if self._is_partial(inner) and inner.args:
