@@ -122,13 +122,23 @@ def is_never_set(program: Calls, definition: Definition) -> bool:
     if not (isinstance(default, f.Const) and default.value is None and not default.kind) or param.metadata:
         return False
     holder: FunctionView = definition.function
-    for fn, call in callers(program, holder):
+    calls = callers(program, holder)
+    if not calls and not program.is_whole and _is_for_others(holder):
+        return False  # the modules that call it decide
+    for fn, call in calls:
         given = argument(fn, call, holder, param)
         if given is not None and not is_none(fn, given.value) and not _is_passed_on(program, fn, given.value, holder):
             return False
         if given is None and fn.module.callee(fn, call).is_open:
             return False
     return not any(_is_set_by_reference(program, module_fn, call, holder, param) for module_fn, call in _all_calls(holder))
+
+
+def _is_for_others(holder: FunctionView) -> bool:
+    """Whether other modules may call a function: neither it nor its class is private, and it is not made inside another."""
+    owner = holder.owner.full if holder.owner is not None else ""
+    parts = [holder.function.name, *owner.removeprefix(f"{holder.module.name}.").split(".")]
+    return holder.outer is None and not any(part.startswith("_") and not part.endswith("__") for part in parts)
 
 
 def _is_passed_on(program: Calls, fn: FunctionView, value: f.AnyValue, holder: FunctionView) -> bool:

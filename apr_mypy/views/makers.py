@@ -24,6 +24,7 @@ class Calls(Protocol):
 
     modules: dict[str, ModuleView]
     roles: Roles
+    is_whole: bool
 
     @property
     def classes(self) -> Mapping[str, ClassView]: ...
