@@ -91,15 +91,16 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
     fates = Fates(module)
     functions = module.types.numbers_where("async def", module.types.is_always_async_def)
     for fn in module.everything():
+        awaited = {id(one.value) for one in fn.all(f.Await)}  # most are: without a look at the rest of the function
         for call in fn.calls:
-            if fates.is_made(fn, call) and not _mypy_reports(module, fn, call):
+            if id(call) not in awaited and fates.is_made(fn, call) and not _mypy_reports(module, fn, call):
                 wrong = fates.lost(fn, call)
                 if wrong is not None:
                     yield _finding(module, fn, call, wrong)
             if functions and any(module.types.type_of(arg.value) in functions for arg in call.args):
                 yield from _given_as_callback(module, fates, fn, call)
         for attr in fn.attrs if fates.numbers else ():
-            if fates.is_read(attr) and not _mypy_reports(module, fn, attr):
+            if id(attr) not in awaited and fates.is_read(attr) and not _mypy_reports(module, fn, attr):
                 wrong = fates.lost(fn, attr)
                 if wrong is not None:
                     yield _finding(module, fn, attr, wrong)
