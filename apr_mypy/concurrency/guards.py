@@ -89,7 +89,7 @@ class Guards:
 
     def between_tasks(self, fn: FunctionView) -> Iterator[Gap]:
         """Changes that rest on what was read before an await."""
-        if not fn.is_async or not order_of(fn).pauses:
+        if not fn.is_async or not (fn.all(f.Await) or fn.all(f.With) or fn.all(f.For) or fn.all(f.Each) or fn.all(f.Yield)):
             return
         writes = self.races.writes(fn)
         pauses = self.pauses(fn) if writes else ()
@@ -219,8 +219,9 @@ class Guards:
 
     def between_threads(self, fn: FunctionView) -> Iterator[Gap]:
         """Changes in two steps, in code that runs in threads."""
-        writes = self.races.writes(fn)
-        for write in writes:
+        if fn.full not in self.running.threads and fn.full not in self.running.threads_of_one_call:
+            return
+        for write in self.races.writes(fn):
             gap = self._in_two_steps(fn, write)
             if gap is not None and self._matters(fn, gap) and not self.locks.are_held(fn, gap.numbers, "threads"):
                 yield gap
@@ -233,7 +234,7 @@ class Guards:
             in_place = isinstance(write.site, f.Change) and _IN_PLACE & set(types.classes(types.type_of(write.site.target)))
             return None if in_place else Gap("update", "threads", write.spot, write.site, (write.began, write.at), None, write)
         checks = [check for check in self.races.checks(fn, write) if check.read.spot.touches(write.spot)]
-        if write.how == "set" and not _is_default_of_itself(write.value):
+        if write.how == "set" and not _is_default_of_itself(write.value) and not any(_asks_type(check) for check in checks):
             for read in self.races.reads(fn, write.value, write.is_in_place):
                 if read.spot.touches(write.spot):
                     return Gap("update", "threads", write.spot, write.site, (read.at, write.at), None, write)
@@ -322,7 +323,7 @@ class Guards:
 
     def iterations(self, fn: FunctionView) -> Iterator[Gap]:
         """Loops over a shared container that await in their body and go on."""
-        if not fn.is_async:
+        if not fn.is_async or not (fn.all(f.For) or fn.all(f.Each)):
             return
         pauses = self.pauses(fn)
         order = order_of(fn)
@@ -435,6 +436,12 @@ def _asks_absence(check: Check) -> bool:
             return holds == (test.ops[0] in ("is", "=="))
         return False
     return not holds
+
+
+def _asks_type(check: Check) -> bool:
+    """Whether a check asks for the class of the thing, which is then converted once and for all."""
+    test = check.condition.test if check.condition is not None else None
+    return isinstance(test, f.Call) and isinstance(test.func, f.Name) and test.func.name == "builtins.isinstance"
 
 
 def _compares_order(check: Check) -> bool:

@@ -270,6 +270,14 @@ class Running:
         for full, how in self._entries.items():
             if "thread" in how:
                 starts[full] = MANY
+        for fn in self.program.functions.values():
+            if (
+                fn.outer is not None
+                and fn.lambda_ is None
+                and not fn.is_async
+                and [param.name for param in fn.outer.function.params] == ["get_response"]
+            ):
+                starts[fn.full] = MANY  # Django's middleware as a function
         for fn, many in self._handed_over(of_one_call):
             if starts.get(fn.full) != MANY:
                 starts[fn.full] = MANY if many else ONE

@@ -117,21 +117,32 @@ def in_program(program: Program) -> Iterator[Finding]:
 def _findings(program: Program, stage: str) -> Iterator[Finding]:
     guards = Guards.of(program, whole=stage == PROJECT)
     for fn in guards.functions():
-        said: set[tuple[str, int]] = set()
+        said: set[tuple[str, str, int]] = set()
         for gap in (*guards.between_tasks(fn), *guards.between_threads(fn), *guards.iterations(fn)):
-            key, line = f"{gap.kind == 'iteration'} {gap.spot.key}", gap.site.line
-            if (key, 0) not in said and ("", line) not in said:
-                said |= {(key, 0), ("", line)}
+            # of one check that several changes rest on, the first; of one statement, one
+            cause = ("", "", gap.site.line), (gap.kind, gap.spot.key, gap.numbers[0] if gap.kind == "check" else gap.site.line)
+            if said.isdisjoint(cause):
+                said.update(cause)
                 yield _finding(guards, fn, gap, stage)
 
 
 def _finding(guards: Guards, fn: FunctionView, gap: Gap, stage: str) -> Finding:
     what = _name(gap)
-    message = f"{gap.spot.why} {what} {_says(fn, gap, what)}"
+    why = gap.spot.why
+    message = f"{f'{why} {what}' if ' ' not in why else f'{what}, {why},'} {_says(fn, gap, what)}"
     lock = guards.lock_that_does_not_help(fn, gap)
     if lock:
         message += f"; {lock}"
-    return Finding(RULE.name, RULE.severity, fn.module.place(gap.site), fn.full, message, _cure(gap, what), stage, anchor=gap.spot.key)
+    return Finding(
+        RULE.name,
+        RULE.severity,
+        fn.module.place(gap.site),
+        fn.full,
+        message,
+        _cure(gap, what),
+        stage,
+        anchor=f"{gap.spot.key}{gap.spot.item} {gap.kind}",
+    )
 
 
 def _name(gap: Gap) -> str:
