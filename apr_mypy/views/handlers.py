@@ -20,13 +20,13 @@ def inside_handler(fn: FunctionView) -> bool:
             role = view.module.role_of(view)
             if role in _IN_REQUEST and not (role is Role.MIDDLEWARE and view.function.name == "__init__"):
                 return True
-            if role is not Role.TEST and _takes_request(view):
+            if role is not Role.TEST and takes_request(view):
                 return True
         view = view.outer
     return False
 
 
-def _takes_request(fn: FunctionView) -> bool:
+def takes_request(fn: FunctionView) -> bool:
     """Whether a parameter is a web framework's request or websocket."""
     web = {row.name for row in fn.module.knowledge.knowledge.of_kind(Package) if row.kind == "web"}
     types = fn.module.types

@@ -95,7 +95,7 @@ class Places:
                             yield from follow(view, read)
                 for call in view.calls:
                     if isinstance(call.func, f.Name) and call.func.name == "builtins.getattr" and len(call.args) > 1:
-                        if call.args[1].value == f.Const(name):
+                        if call.args[1].value == f.Const(name) and _may_have(view, call.args[0].value, name, targets):
                             yield from follow(view, call)
 
     def under_key(self, key: str, where: str, follow: Follow) -> Iterator[Fate]:
@@ -111,6 +111,12 @@ class Places:
                 for call in view.calls:
                     if isinstance(call.func, f.Attr) and call.func.name in TAKING and call.args and constant_key(call.args[0].value) == key:
                         yield from follow(view, call)
+
+
+def _may_have(fn: FunctionView, value: f.AnyValue, name: str, targets: Sequence[str]) -> bool:
+    """Whether an object may have one of these fields, by its class; one without a type may."""
+    bases = fn.module.types.bases(fn.module.types.type_of(value))
+    return not bases or any(f"{base}.{name}" in targets for base in bases)
 
 
 def key_of(item: f.Item) -> str | None:

@@ -245,7 +245,7 @@ class Retention:
         elif any(name in _ASKING for name in names) or module.is_logging(fn, call):
             return
         elif (base := _filled_by(fn, call)) is not None:
-            yield from self.collection_at(fn, base)
+            yield from self.collection_at(fn, base) if _is_kept_by(call) else ()
         elif module.knowledge.find(ConsumesAwaitable, names) is not None:
             yield _OWNED
         else:
@@ -283,7 +283,12 @@ class Retention:
                     for read in view.reads(name):
                         yield from self.value(view, read)
         if not callees:
-            yield _OWNED
+            yield self._passed_on(fn, call)
+
+    def _passed_on(self, fn: FunctionView, call: f.Call) -> Fate:
+        """A handle given to a library's function: that owns it, unless all that it makes is the response."""
+        returned = self._returned(fn) if fn.use_of(call).kind == "returned" else _OWNED
+        return returned if returned.hold is Hold.RESPONSE else _OWNED
 
     def _asked(self, fn: FunctionView, attr: f.Attr) -> Iterator[Fate]:
         """A method or attribute of a handle: those that own it are the library's to name; a thread's own `stop()` ends it too."""
@@ -397,9 +402,11 @@ class Retention:
         elif any(name in _ASKING for name in names) or fn.module.is_logging(fn, call):
             return
         elif (base := _filled_by(fn, call)) is not None:
-            yield from self.collection_at(fn, base)
-        else:
+            yield from self.collection_at(fn, base) if _is_kept_by(call) else ()
+        elif fn.module.knowledge.find(ConsumesAwaitable, names) is not None:
             yield _OWNED
+        else:
+            yield self._passed_on(fn, call)
 
     def _collection_asked(self, fn: FunctionView, attr: f.Attr) -> Iterator[Fate]:
         use = fn.use_of(attr)
@@ -433,12 +440,17 @@ def _is_self_in_constructor(fn: FunctionView, name: f.Name) -> bool:
 
 
 def _filled_by(fn: FunctionView, call: f.Call) -> f.AnyValue | None:
-    """The collection that a call puts its argument into; one whose type nobody knows (`app.state.tasks.add`) counts by the word."""
+    """The collection that a call puts its argument into, or takes it out of; one whose type nobody knows (`app.state.tasks.add`) counts by the word."""
     func = call.func
-    if not isinstance(func, f.Attr) or func.name not in _ADD:
+    if not isinstance(func, f.Attr) or func.name not in _FILL:
         return None
     known = any(name.startswith(_COLLECTIONS) for name in fn.module.callee(fn, call).names)
     return func.base if known or (not func.targets and fn.module.types.is_any(fn.module.types.type_of(func.base))) else None
+
+
+def _is_kept_by(call: f.Call) -> bool:
+    """Whether such a call puts something in."""
+    return isinstance(call.func, f.Attr) and call.func.name in _ADD
 
 
 def _within(fn: FunctionView) -> Iterator[FunctionView]:

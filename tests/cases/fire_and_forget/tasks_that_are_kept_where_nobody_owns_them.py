@@ -109,3 +109,37 @@ async def run_in_executor_and_left(path: str) -> None:
     loop = asyncio.get_running_loop()
     loop.run_in_executor(None, print, path)  # error: apr-fire-and-forget
     pending = loop.run_in_executor(None, print, path)  # error: apr-fire-and-forget
+
+
+class Swept:
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._last: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        task = asyncio.create_task(work(1))  # error: apr-fire-and-forget
+        self._tasks.add(task)
+
+    def sweep(self) -> None:
+        for task in list(self._tasks):
+            if task.done():
+                self._tasks.discard(task)
+
+    def again(self) -> None:
+        self._last = asyncio.create_task(work(1))  # error: apr-fire-and-forget
+
+    def __repr__(self) -> str:
+        return f"<Swept {self._last}>"
+
+
+class ClosedLate:
+    def __init__(self) -> None:
+        self._last: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._last = asyncio.create_task(work(1))
+
+    def __del__(self) -> None:
+        last = getattr(self, "_last", None)
+        if last is not None:
+            last.cancel()

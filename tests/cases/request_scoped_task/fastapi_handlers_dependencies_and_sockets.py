@@ -75,6 +75,12 @@ async def in_the_body_of_the_response(key: str) -> dict[str, Any]:
     return {"key": key, "task": task}
 
 
+@router.post("/f2")
+async def in_the_body_of_a_response_object(key: str) -> JSONResponse:
+    task = asyncio.create_task(build(key))  # error: apr-request-scoped-task
+    return JSONResponse({"key": key, "task": task})
+
+
 @router.post("/g")
 def kept_thread(key: str) -> str:
     thread = threading.Thread(target=render, args=(key,))
