@@ -34,7 +34,8 @@ Bad
         def set_fee(self, order_id: int, fee: int) -> None: ...
         def save(self, order: Order) -> None: ...
 
-    def orders() -> Orders: ...
+    def orders() -> Orders:
+        raise NotImplementedError
 
     @router.put("/orders/{order_id}/shipping")
     def choose_shipping(order_id: int, service: Orders = Depends(orders)) -> None:
@@ -72,7 +73,8 @@ Good
         def choose_shipping(self, order_id: int) -> int: ...
         def cancel(self, order_id: int) -> Order | None: ...
 
-    def orders() -> Orders: ...
+    def orders() -> Orders:
+        raise NotImplementedError
 
     @router.put("/orders/{order_id}/shipping")
     def choose_shipping(order_id: int, service: Orders = Depends(orders)) -> dict[str, float]:
@@ -201,13 +203,14 @@ def _ends(part: Part, decisions: Decisions, value: f.AnyValue) -> Iterator[End]:
             yield from _of_callers(part)
 
 
-def _of_callers(part: Part) -> Iterator[End]:
-    """What the handlers do with what a helper gives back, beside showing it."""
+def _of_callers(part: Part, depth: int = 0) -> Iterator[End]:
+    """What is done with what a helper gives back, beside showing it."""
     for caller, call in part.called:
-        decisions = Decisions(caller.fn, caller.entities)
-        for end in decisions.ends(call):
+        for end in Decisions(caller.fn, caller.entities).ends(call):
             if end.kind != "returned":
                 yield end
+            elif depth < 3:
+                yield from _of_callers(caller, depth + 1)
 
 
 # --- what is decided --------------------------------------------------------------------------------------------------------------

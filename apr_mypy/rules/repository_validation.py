@@ -81,7 +81,7 @@ from typing import Any
 
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding
-from apr_mypy.knowledge.schema import Validates
+from apr_mypy.knowledge.schema import DtoBase, Validates
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
@@ -240,7 +240,7 @@ def _is_unmistakable(module: ModuleView, call: f.Call) -> bool:
 
 def _is_dto(module: ModuleView, call: f.Call) -> bool:
     refs = (module.types.reference(full) for full in module.types.class_objects(module.types.type_of(call.func)))
-    return any(ref is not None and module.roles.is_dto(ref) for ref in refs)
+    return any(ref is not None and module.roles.is_dto(ref) and module.knowledge.find(DtoBase, ref.mro) is not None for ref in refs)
 
 
 def _builds_to_validate(fn: FunctionView, call: f.Call, provenance: Provenance) -> bool:
@@ -249,7 +249,11 @@ def _builds_to_validate(fn: FunctionView, call: f.Call, provenance: Provenance) 
     if Source.GIVEN not in sources or Source.STORED in sources or _is_mapped(fn, call):
         return False
     use = fn.use_of(call)
-    return use.kind in ("statement", "assigned", "receiver") or any(arg.name == "**" for arg in call.args)
+    if use.kind == "assigned" and isinstance(use.by, f.Set):
+        names = [target.name for target in use.by.targets if isinstance(target, f.Name) and target.scope == f.LOCAL]
+        # handed on as it is, it is a query or a set of parameters
+        return not any(fn.use_of(read).kind == "argument" for name in names for read in fn.reads(name))
+    return use.kind in ("statement", "receiver") or any(arg.name == "**" for arg in call.args)
 
 
 def _is_mapped(fn: FunctionView, value: f.AnyValue) -> bool:

@@ -44,7 +44,7 @@ def assignments(part: Part) -> Iterator[tuple[Any, str]]:
 
 
 def _is_state(part: Part, target: f.Attr) -> bool:
-    if not part.entities.is_entity(target.base) or part.entities.is_new(target.base) or _SIGNING_IN.match(target.name):
+    if not part.entities.is_entity(target.base) or part.entities.is_new(target.base) or _SIGNING_IN.search(target.name):
         return False
     types = part.fn.module.types
     for full in types.classes(types.type_of(target.base)):

@@ -231,7 +231,8 @@ def package_kind(fn: FunctionView, call: f.Call) -> str:
     for name in module.callee(fn, call).names:
         top = name.partition(".")[0]
         if module.is_own(name):
-            return "own"
+            # what a function of the project gave back, of a type nobody knows, is not the project's
+            return "" if isinstance(call.func, f.Attr) and not call.func.targets else "own"
         if top in sys.stdlib_module_names:
             return "plain"
         package = module.knowledge.table(Package).get(top)
@@ -255,7 +256,7 @@ def is_effect(fn: FunctionView, call: f.Call) -> bool:
         return False
     kind, word = package_kind(fn, call), first_word(called_name(call))
     if kind == "own":
-        return word not in _READING and not _is_answering(fn, call)
+        return word not in _READING and not _is_answering(fn, call) and fn.use_of(call).kind not in ("condition", "compared")
     if kind == "plain":
         return False
     if kind == "web":
@@ -294,8 +295,6 @@ def takes_for_answer(fn: FunctionView, call: f.Call) -> bool | None:
         return None
     if kind == "web":
         return called_name(call) not in ("add_task", "on_commit")
-    if kind == "own":
-        return None if word in _READING or _is_answering(fn, call) else False
-    if kind in ("serialization", "logging"):
+    if word in ("build", "make", "wrap") or kind == "serialization":
         return None
-    return None if word in _READING or not word else False
+    return word in _READING or not word or (kind == "own" and _is_answering(fn, call))

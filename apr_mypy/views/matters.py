@@ -132,6 +132,8 @@ class Entities:
                 return self._comes_of_query(value, depth + 1)
             case f.Attr():
                 return value.name not in _FRAMEWORK_OWN and self.is_entity(value.base, depth + 1)
+            case f.Item():
+                return self._comes_of_query(value.base, depth + 1)
             case _:
                 return False
 

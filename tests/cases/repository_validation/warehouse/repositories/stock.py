@@ -61,7 +61,7 @@ class StockRepository:
 
 
 async def set_limit(connection: "Connection[asyncpg.Record]", sku: str, limit: int) -> None:
-    if limit not in range(0, 1000):
+    if limit not in range(1000):
         raise ValueError("limit")  # error: apr-repository-validation
     await connection.execute("UPDATE stock SET limit_ = $2 WHERE sku = $1", sku, limit)
 
