@@ -102,6 +102,7 @@ _JUDGED_BESIDE_MODELS: Final = ENTRY_ROLES | {Role.REPOSITORY, Role.SERVICE}
 """Roles of functions and classes that make a module with models in it more than the models' own module."""
 
 
+_CONTAINERS: Final = frozenset({"builtins", "typing", "collections", "tuple"})
 _MAPPING: Final = ("to_", "as_", "from_", "map_")
 _SIMPLE: Final = (f.Do, f.Set, f.Change, f.Return, f.Raise, f.Assert, f.Delete)
 
@@ -303,8 +304,12 @@ def _fields(module: ModuleView, view: ClassView, stage: str) -> Iterator[Finding
 def _globals(module: ModuleView, stage: str) -> Iterator[Finding]:
     """A variable of the module that keeps models (`_seen: dict[int, OrderRow] = {}`)."""
     for step in module.body.all(f.Set):
-        carried = (model_of(module, one) for one in (*step.targets, *((step.value,) if step.value is not None else ())))
-        model = model_in(module, step.declared) or next((one for one in carried if one is not None), None)
+        number = step.declared or module.types.type_of(step.targets[0])
+        kinds = module.types.classes(number)
+        model = model_in(module, number)
+        # `auth = TokenAuth[User](…)` is about users; a container keeps them
+        if model is not None and not model.bare and not all(full.partition(".")[0] in _CONTAINERS for full in kinds):
+            continue
         if model is not None:
             name = shown(step.targets[0])
             message = f"{name} holds the ORM model {model.name} outside a repository"

@@ -56,8 +56,14 @@ class Log(Document):  # type: ignore[misc]
 Ferries: TypeAlias = Sequence[Ferry]
 V = TypeVar("V", bound=Vessel)
 T = TypeVar("T")
+class ModelView(Generic[T]):
+    def __init__(self, model: type[T]) -> None:
+        self.model = model
+
+
 _seen: dict[int, Ferry] = {}  # error: apr-orm-escape
 NAMES: dict[int, str] = {}
+FERRY_ADMIN = ModelView[Ferry](Ferry)
 
 
 class Page(Generic[T]):
