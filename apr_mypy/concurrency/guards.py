@@ -268,22 +268,22 @@ class Guards:
         """Whether it makes a difference which of two equal values one has: a client, a pool, a task, not data."""
         types = fn.module.types
         classes = types.classes(types.type_of(value)) if value is not None else ()
-        shapes = self.program.roles
-        return bool(classes) and not any(
-            full in _PLAIN
-            or (
-                full in self.program.classes
-                and (shapes.is_dto(shapes.ref(self.program.classes[full].class_)) or _is_record(self.program.classes[full].class_))
-            )
-            for full in classes
-        )
+        return bool(classes) and not any(full in _PLAIN or self._is_data(fn, full) for full in classes)
+
+    def _is_data(self, fn: FunctionView, full: str) -> bool:
+        known, view = fn.module.types.reference(full), self.program.classes.get(full)
+        if known is not None and (known.is_enum or self.program.roles.is_dto(known)):
+            return True
+        return view is not None and (self.program.roles.is_dto(self.program.roles.ref(view.class_)) or _is_record(view.class_))
 
     def _is_kept_value(self, fn: FunctionView, check: Check, write: Write) -> bool:
         """Whether data is looked up by its key, fetched where it is missing or old, kept and used: a second fetch does no harm, unless somebody else
         takes it out meanwhile."""
-        if write.how != "set" or not write.spot.item or isinstance(write.value, (f.Const, f.Table, f.Many)) or self._has_identity(fn, write.value):
+        if write.how != "set" or not write.spot.item or isinstance(write.value, (f.Const, f.Table, f.Many)):
             return False
-        if not (_asks_absence(check) and self._is_used(fn, check.read, write)) and not _compares_order(check):
+        if _compares_order(check):
+            return True
+        if self._has_identity(fn, write.value) or not (_asks_absence(check) and self._is_used(fn, check.read, write)):
             return False
         changes = self._changes.get(write.spot.key, ())
         return not any(one.how == "delete" or one.name in _REMOVING for other, one in changes if other is not fn and write.spot.key == one.spot.key)
@@ -390,6 +390,8 @@ class Guards:
             how = running.as_tasks(fn)
             if spot.outer is not None and how != NONE:
                 how = running.within(fn, spot.outer)
+        elif running.ends(fn):
+            how = NONE
         else:
             how = (running.threads_of_one_call if spot.outer is not None else running.threads).get(fn.full, NONE)
         if how == ONE:

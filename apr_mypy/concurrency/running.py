@@ -167,7 +167,7 @@ class Running:
         callers = self.program.callers_of(fn)
         for edge in callers:
             found = max(found, self._through(edge), key=_RANK.index)
-        ending = fn.function.name in _ENDING or "shutdown" in fn.function.name
+        ending = self.ends(fn)
         if callers or found or ending:
             return found if not ending else NONE
         if fn.outer is not None and fn.function.name in fn.outer.nested:
@@ -183,6 +183,10 @@ class Running:
         """Whether a function looks like start-up or the end, for its name, as long as nobody is seen to call it."""
         name = fn.function.name.lstrip("_") if not fn.function.name.startswith("__") else fn.function.name
         return "shutdown" in name or name in _STARTING or name in _ENDING or name.startswith(_WORDS) or self._gets_application(fn)
+
+    def ends(self, fn: FunctionView) -> bool:
+        """Whether a function, no entry point, is there for the end of the program, by its name."""
+        return fn.full not in self._entries and (fn.function.name in _ENDING or "shutdown" in fn.function.name)
 
     def _gets_application(self, fn: FunctionView) -> bool:
         params = fn.function.params
