@@ -87,30 +87,59 @@ class Places:
         yield Fate(Hold.STORED, where, self.whole or private)
         if not self._once("field", name, *targets):
             return
-        for module in self.program.modules.values():
-            for view in module.everything():
-                for read in view.attrs:
-                    if read.name == name and (not read.targets or not set(targets).isdisjoint(read.targets)):
-                        if view.use_of(read).slot not in ("target", "changed"):
-                            yield from follow(view, read)
-                for call in view.calls:
-                    if isinstance(call.func, f.Name) and call.func.name == "builtins.getattr" and len(call.args) > 1:
-                        if call.args[1].value == f.Const(name) and _may_have(view, call.args[0].value, name, targets):
-                            yield from follow(view, call)
+        reads = _reads(self.program)
+        for view, read in reads.fields.get(name, ()):
+            if (not read.targets or not set(targets).isdisjoint(read.targets)) and view.use_of(read).slot not in ("target", "changed"):
+                yield from follow(view, read)
+        for view, call in reads.getattrs.get(name, ()):
+            if _may_have(view, call.args[0].value, name, targets):
+                yield from follow(view, call)
 
     def under_key(self, key: str, where: str, follow: Follow) -> Iterator[Fate]:
         """`app["listener"]`, a field of a typed dictionary: what is read under the same key (`key_of`), wherever it is."""
         yield Fate(Hold.STORED, where, self.whole)
         if not self._once("key", key):
             return
-        for module in self.program.modules.values():
+        for view, item in _reads(self.program).items.get(key, ()):
+            if isinstance(item, f.Call) or view.use_of(item).slot not in ("target", "changed"):
+                yield from follow(view, item)
+
+
+class _Reads(NamedTuple):
+    """Where a program reads fields by name, fields by `getattr`, and items under a key that stays the same."""
+
+    fields: dict[str, list[tuple[FunctionView, f.Attr]]]
+    getattrs: dict[str, list[tuple[FunctionView, f.Call]]]
+    items: dict[str, list[tuple[FunctionView, f.AnyValue]]]
+
+
+def _reads(program: Calls) -> _Reads:
+    """The table of a program, made once."""
+    known: _Reads | None = program.__dict__.get("_reads_of_places")
+    if known is None:
+        known = program.__dict__["_reads_of_places"] = _Reads({}, {}, {})
+        for module in program.modules.values():
             for view in module.everything():
-                for read in view.all(f.Item):
-                    if key_of(read) == key and view.use_of(read).slot not in ("target", "changed"):
-                        yield from follow(view, read)
-                for call in view.calls:
-                    if isinstance(call.func, f.Attr) and call.func.name in TAKING and call.args and constant_key(call.args[0].value) == key:
-                        yield from follow(view, call)
+                _note_reads(known, view)
+    return known
+
+
+def _note_reads(found: _Reads, view: FunctionView) -> None:
+    for attr in view.attrs:
+        found.fields.setdefault(attr.name, []).append((view, attr))
+    for item in view.all(f.Item):
+        key = key_of(item)
+        if key is not None:
+            found.items.setdefault(key, []).append((view, item))
+    for call in view.calls:
+        if isinstance(call.func, f.Name) and call.func.name == "builtins.getattr" and len(call.args) > 1:
+            name = call.args[1].value
+            if isinstance(name, f.Const) and isinstance(name.value, str):
+                found.getattrs.setdefault(name.value, []).append((view, call))
+        elif isinstance(call.func, f.Attr) and call.func.name in TAKING and call.args:
+            key = constant_key(call.args[0].value)
+            if key is not None:
+                found.items.setdefault(key, []).append((view, call))
 
 
 def _may_have(fn: FunctionView, value: f.AnyValue, name: str, targets: Sequence[str]) -> bool:

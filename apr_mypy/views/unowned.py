@@ -34,7 +34,11 @@ def _judge(program: Calls, whole: bool) -> Iterator[Judged]:
     queue = [start for module in program.modules.values() for start in starts_in(module)]
     seen = {(id(start.site), start.fn.full) for start in queue}
     for start in queue:
-        fates = list(Retention(program, start.row, whole).of(start))
+        fates = []
+        for fate in Retention(program, start.row, whole).of(start):
+            fates.append(fate)
+            if fate.hold is Hold.OWNED:
+                break
         yield Judged(start, min(fates, key=lambda one: (one.hold, one.decided)))
         holds = {fate.hold for fate in fates}
         if Hold.RETURNED not in holds or not holds.isdisjoint({Hold.OWNED, Hold.STORED}):
