@@ -10,6 +10,18 @@ from apr_mypy import facts as f
 from apr_mypy.concurrency.locks import Against, Locks
 from apr_mypy.concurrency.races import Check, Races, Read, Write
 from apr_mypy.concurrency.running import MANY, NONE, ONE, Running
+from apr_mypy.concurrency.shapes import (
+    asks_absence,
+    asks_type,
+    clears,
+    compares_order,
+    empties,
+    is_decided_anew,
+    is_default_of_itself,
+    is_fetch,
+    is_record,
+    walked,
+)
 from apr_mypy.concurrency.state import SharedState, Spot
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
@@ -45,9 +57,6 @@ _PLAIN: Final = frozenset(
     ]
 )
 _TIMES: Final = frozenset({"builtins.float", "datetime.datetime"})
-_VIEWS: Final = frozenset({"items", "values", "keys"})
-_WALKERS: Final = frozenset({"builtins.enumerate", "builtins.zip", "builtins.reversed", "builtins.iter", "builtins.map", "builtins.filter"})
-
 Kind = Literal["update", "check", "emptied", "kept", "iteration"]
 
 
@@ -120,8 +129,8 @@ class Guards:
                     continue
                 if (
                     not self._is_claimed(fn, check.read, write, pauses)
-                    and not _clears(check, write)
-                    and not _is_decided_anew(checks, write, order, pauses)
+                    and not clears(check, write)
+                    and not is_decided_anew(checks, write, order, pauses)
                 ):
                     return Gap("check", "tasks", write.spot, write.site, (check.read.at, write.at), stale[check.read.at].record, write)
         return self._emptied(fn, write, pauses) or self._kept(fn, write, pauses)
@@ -155,7 +164,7 @@ class Guards:
         )
 
     def _emptied(self, fn: FunctionView, write: Write, pauses: tuple[Pause, ...]) -> Gap | None:
-        if not _empties(write):
+        if not empties(write):
             return None
         order = order_of(fn)
         for read in self._content_reads(fn, write.spot):
@@ -234,14 +243,14 @@ class Guards:
             in_place = isinstance(write.site, f.Change) and _IN_PLACE & set(types.classes(types.type_of(write.site.target)))
             return None if in_place else Gap("update", "threads", write.spot, write.site, (write.began, write.at), None, write)
         checks = [check for check in self.races.checks(fn, write) if check.read.spot.touches(write.spot)]
-        if write.how == "set" and not _is_default_of_itself(write.value) and not any(_asks_type(check) for check in checks):
+        if write.how == "set" and not is_default_of_itself(write.value) and not any(asks_type(check) for check in checks):
             for read in self.races.reads(fn, write.value, write.is_in_place):
                 if read.spot.touches(write.spot):
                     return Gap("update", "threads", write.spot, write.site, (read.at, write.at), None, write)
         for check in checks:
             if self._is_raced_for(fn, check, write):
                 return Gap("check", "threads", write.spot, write.site, (check.read.at, write.at), None, write)
-        if _empties(write):
+        if empties(write):
             for read in self._content_reads(fn, write.spot):
                 if read.at < write.at and order_of(fn).leads_to(read.record, write.site):
                     return Gap("emptied", "threads", write.spot, write.site, (read.at, write.at), None, write)
@@ -253,7 +262,7 @@ class Guards:
 
     def _is_raced_for(self, fn: FunctionView, check: Check, write: Write) -> bool:
         """Whether it does harm that two threads pass a check: a container that the second one replaces, an object that is made twice, a step that is taken twice."""
-        if write.name in _ATOMIC or _clears(check, write) or not _asks_absence(check):
+        if write.name in _ATOMIC or clears(check, write) or not asks_absence(check):
             return write.how == "delete" or write.name == "remove"
         if write.how == "call":
             return write.name in ("append", "insert", "add") and not self._is_alone(fn, write)
@@ -274,16 +283,16 @@ class Guards:
         known, view = fn.module.types.reference(full), self.program.classes.get(full)
         if known is not None and (known.is_enum or self.program.roles.is_dto(known)):
             return True
-        return view is not None and (self.program.roles.is_dto(self.program.roles.ref(view.class_)) or _is_record(view.class_))
+        return view is not None and (self.program.roles.is_dto(self.program.roles.ref(view.class_)) or is_record(view.class_))
 
     def _is_kept_value(self, fn: FunctionView, check: Check, write: Write) -> bool:
         """Whether data is looked up by its key, fetched where it is missing or old, kept and used: a second fetch does no harm, unless somebody else
         takes it out meanwhile."""
         if write.how != "set" or not write.spot.item or isinstance(write.value, (f.Const, f.Table, f.Many)):
             return False
-        if _compares_order(check):
+        if compares_order(check):
             return True
-        if self._has_identity(fn, write.value) or not (_asks_absence(check) and self._is_used(fn, check.read, write)):
+        if self._has_identity(fn, write.value) or not (asks_absence(check) and self._is_used(fn, check.read, write)):
             return False
         changes = self._changes.get(write.spot.key, ())
         return not any(one.how == "delete" or one.name in _REMOVING for other, one in changes if other is not fn and write.spot.key == one.spot.key)
@@ -355,9 +364,9 @@ class Guards:
         return True
 
     def _iteration(self, fn: FunctionView, loop: Any, over: f.AnyValue, pause: Any, numbers: tuple[int, int]) -> Iterator[Gap]:
-        value = _walked(over)
+        value = walked(over)
         spot = self.state.spot(fn, value) if isinstance(value, (f.Name, f.Attr, f.Item, f.Call)) else None
-        if spot is None or (isinstance(value, f.Call) and not _is_fetch(value)):
+        if spot is None or (isinstance(value, f.Call) and not is_fetch(value)):
             return
         a_list = any(full in ("builtins.list", "collections.deque") for full in fn.module.types.classes(fn.module.types.type_of(value)))
         changes = [(other, write) for other, write in self._changes.get(spot.key, ()) if write.is_in_place and write.spot.touches(spot)]
@@ -407,97 +416,6 @@ class Guards:
                 return f"its lock {lock.name} keeps out other tasks, not other threads"
         for number in gap.numbers:
             for lock in self.locks.around(fn, (number,)):
-                return f"its lock {lock.name} is let go in between"
+                return f"its lock {lock.name} is not held from the read to the write"
         asked = self.locks.only_asked(fn, gap.site)
         return f"{asked}.locked() only asks, it keeps nobody out" if asked else ""
-
-
-# --- small questions to one write -------------------------------------------------------------------------------------------------
-
-
-def _clears(check: Check, write: Write) -> bool:
-    """Whether a write only takes back what the check saw: a flag that was up goes down, a thing that was there is let go."""
-    value = write.value
-    if check.condition is None or write.how != "set" or not isinstance(value, f.Const) or value.value not in (None, False):
-        return False
-    test, holds, _ = check.condition
-    if isinstance(test, f.Compare) and len(test.ops) == 1 and isinstance(test.args[1], f.Const) and test.args[1].value is None:
-        return holds == (test.ops[0] in ("is not", "!="))
-    return holds and not isinstance(test, f.Compare)
-
-
-def _asks_absence(check: Check) -> bool:
-    """Whether a check says that the thing is not there, or not yet done."""
-    if check.condition is None:
-        return True
-    test, holds, _ = check.condition
-    if isinstance(test, f.Compare) and len(test.ops) == 1:
-        if test.ops[0] in ("in", "not in"):
-            return holds == (test.ops[0] == "not in")
-        if isinstance(test.args[1], f.Const) and test.args[1].value is None:
-            return holds == (test.ops[0] in ("is", "=="))
-        return False
-    return not holds
-
-
-def _asks_type(check: Check) -> bool:
-    """Whether a check asks for the class of the thing, which is then converted once and for all."""
-    test = check.condition.test if check.condition is not None else None
-    return isinstance(test, f.Call) and isinstance(test.func, f.Name) and test.func.name == "builtins.isinstance"
-
-
-def _compares_order(check: Check) -> bool:
-    """Whether a check compares with `<` and the like."""
-    return (
-        check.condition is not None
-        and isinstance(check.condition.test, f.Compare)
-        and any(op in ("<", ">", "<=", ">=") for op in check.condition.test.ops)
-    )
-
-
-def _is_record(class_: f.Class) -> bool:
-    """Whether a class only holds fields: it has no methods of its own."""
-    return not any(isinstance(step, f.Function) for step in class_.block) or class_.is_typed_dict
-
-
-def _is_decided_anew(checks: list[Check], write: Write, order: Any, pauses: tuple[Pause, ...]) -> bool:
-    """Whether the write stands under a condition on the same object that is asked after the pause."""
-    owner = write.spot.key.rpartition(".")[0]
-    return any(
-        check.read.spot.key != write.spot.key
-        and check.read.spot.key.rpartition(".")[0] == owner
-        and order.between(pauses, check.read.at, write.began, write.site) is None
-        for check in checks
-    )
-
-
-def _empties(write: Write) -> bool:
-    if write.how == "call":
-        return write.name == "clear"
-    value = write.value
-    if write.how != "set" or value is None:
-        return False
-    if isinstance(value, f.Call):
-        return isinstance(value.func, f.Name) and value.func.name in ("builtins.list", "builtins.dict", "builtins.set") and not value.args
-    return (isinstance(value, (f.Table, f.Many)) and not value.items) or (
-        isinstance(value, f.Const) and value.value == 0 and value.value is not False
-    )
-
-
-def _is_default_of_itself(value: f.AnyValue | None) -> bool:
-    """`x = x or make()`: a value that is kept once it is there."""
-    return isinstance(value, f.Op) and value.op == "or"
-
-
-def _is_fetch(call: f.Call) -> bool:
-    return isinstance(call.func, f.Attr) and call.func.name in ("get", "setdefault")
-
-
-def _walked(over: f.AnyValue) -> f.AnyValue:
-    """What a loop really walks over: through `enumerate` and the like, and the views of a dict."""
-    if isinstance(over, f.Call):
-        if isinstance(over.func, f.Name) and over.func.name in _WALKERS and over.args:
-            return _walked(over.args[-1].value if over.func.name in ("builtins.map", "builtins.filter") else over.args[0].value)
-        if isinstance(over.func, f.Attr) and over.func.name in _VIEWS and not over.args:
-            return over.func.base
-    return over

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final, Literal, NamedTuple
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import Lock
+from apr_mypy.knowledge.schema import Dependency, Lock
 from apr_mypy.program import Program
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
@@ -201,8 +201,22 @@ class Locks:
                         yield from self._made_for_this_call(fn, origin, row)
                     elif isinstance(origin, Definition) and origin.kind == "entered" and isinstance(origin.value, f.Call):
                         yield from self._made_for_this_call(fn, origin.value, row)
+                    elif isinstance(origin, Definition) and origin.kind == "parameter" and origin.function is fn:
+                        yield from self._injected(fn, origin.record, row)
             case f.Bind():
                 yield from self._made_for_this_call(fn, value.value, row)
+
+    def _injected(self, fn: FunctionView, param: f.Param, row: Lock) -> Iterator[f.Call]:
+        """A lock that the framework has made anew for each call."""
+        for marker in (param.default, *param.metadata):
+            dependency = fn.module.find(Dependency, fn, marker) if isinstance(marker, f.Call) else None
+            if dependency is None or not isinstance(marker, f.Call):
+                continue
+            given = fn.module.callee(fn, marker).argument(dependency.callable.keyword, dependency.callable.position)
+            for provider in self.program.refers_to(fn, given.value) if given is not None else ():
+                for step in provider.returns if not provider.function.decorators else ():
+                    if step.value is not None:
+                        yield from self._made_for_this_call(provider, step.value, row)
 
     def _is_of(self, fn: FunctionView, name: str) -> bool:
         """Whether a local name is the function's own, not one of a function around it, and not kept for others as well."""

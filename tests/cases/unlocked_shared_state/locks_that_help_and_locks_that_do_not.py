@@ -8,10 +8,11 @@ import functools
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Annotated
 
 import anyio
 import redis.asyncio
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 app = FastAPI()
 _lock = asyncio.Lock()
@@ -88,6 +89,31 @@ async def from_a_factory() -> None:
     async with make_lock():
         before = TOTALS["n"]
         TOTALS["n"] = before + await ask()  # error: apr-unlocked-shared-state
+
+
+def the_lock() -> asyncio.Lock:
+    return _lock
+
+
+@app.post("/injected/new")
+async def injected_anew(lock: Annotated[asyncio.Lock, Depends(make_lock)]) -> None:
+    async with lock:
+        before = TOTALS["n"]
+        TOTALS["n"] = before + await ask()  # error: apr-unlocked-shared-state
+
+
+@app.post("/injected/same")
+async def injected(lock: asyncio.Lock = Depends(the_lock)) -> None:  # noqa: B008
+    async with lock:
+        before = TOTALS["n"]
+        TOTALS["n"] = before + await ask()
+
+
+async def only_the_write() -> None:
+    before = TOTALS["n"]
+    more = await ask()
+    async with _lock:
+        TOTALS["n"] = before + more  # error: apr-unlocked-shared-state
 
 
 async def ten_at_a_time() -> None:

@@ -1,0 +1,100 @@
+"""What one check or one change is by itself: whether it asks for absence, takes back what was seen, empties, or converts once and for all."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from apr_mypy import facts as f
+from apr_mypy.concurrency.races import Check, Write
+from apr_mypy.views.order import Order, Pause
+
+_VIEWS: Final = frozenset({"items", "values", "keys"})
+_WALKERS: Final = frozenset({"builtins.enumerate", "builtins.zip", "builtins.reversed", "builtins.iter", "builtins.map", "builtins.filter"})
+
+
+def clears(check: Check, write: Write) -> bool:
+    """Whether a write only takes back what the check saw: a flag that was up goes down, a thing that was there is let go."""
+    value = write.value
+    if check.condition is None or write.how != "set" or not isinstance(value, f.Const) or value.value not in (None, False):
+        return False
+    test, holds, _ = check.condition
+    if isinstance(test, f.Compare) and len(test.ops) == 1 and isinstance(test.args[1], f.Const) and test.args[1].value is None:
+        return holds == (test.ops[0] in ("is not", "!="))
+    return holds and not isinstance(test, f.Compare)
+
+
+def asks_absence(check: Check) -> bool:
+    """Whether a check says that the thing is not there, or not yet done."""
+    if check.condition is None:
+        return True
+    test, holds, _ = check.condition
+    if isinstance(test, f.Compare) and len(test.ops) == 1:
+        if test.ops[0] in ("in", "not in"):
+            return holds == (test.ops[0] == "not in")
+        if isinstance(test.args[1], f.Const) and test.args[1].value is None:
+            return holds == (test.ops[0] in ("is", "=="))
+        return False
+    return not holds
+
+
+def asks_type(check: Check) -> bool:
+    """Whether a check asks for the class of the thing, which is then converted once and for all."""
+    test = check.condition.test if check.condition is not None else None
+    return isinstance(test, f.Call) and isinstance(test.func, f.Name) and test.func.name == "builtins.isinstance"
+
+
+def compares_order(check: Check) -> bool:
+    """Whether a check compares with `<` and the like."""
+    return (
+        check.condition is not None
+        and isinstance(check.condition.test, f.Compare)
+        and any(op in ("<", ">", "<=", ">=") for op in check.condition.test.ops)
+    )
+
+
+def is_record(class_: f.Class) -> bool:
+    """Whether a class only holds fields: it has no methods of its own."""
+    return not any(isinstance(step, f.Function) for step in class_.block) or class_.is_typed_dict
+
+
+def is_decided_anew(checks: list[Check], write: Write, order: Order, pauses: tuple[Pause, ...]) -> bool:
+    """Whether the write stands under a condition on the same object that is asked after the pause."""
+    owner = write.spot.key.rpartition(".")[0]
+    return any(
+        check.read.spot.key != write.spot.key
+        and check.read.spot.key.rpartition(".")[0] == owner
+        and order.between(pauses, check.read.at, write.began, write.site) is None
+        for check in checks
+    )
+
+
+def empties(write: Write) -> bool:
+    if write.how == "call":
+        return write.name == "clear"
+    value = write.value
+    if write.how != "set" or value is None:
+        return False
+    if isinstance(value, f.Call):
+        return isinstance(value.func, f.Name) and value.func.name in ("builtins.list", "builtins.dict", "builtins.set") and not value.args
+    return (isinstance(value, (f.Table, f.Many)) and not value.items) or (
+        isinstance(value, f.Const) and value.value == 0 and value.value is not False
+    )
+
+
+def is_default_of_itself(value: f.AnyValue | None) -> bool:
+    """`x = x or make()`: a value that is kept once it is there."""
+    return isinstance(value, f.Op) and value.op == "or"
+
+
+def is_fetch(call: f.Call) -> bool:
+    return isinstance(call.func, f.Attr) and call.func.name in ("get", "setdefault")
+
+
+def walked(over: f.AnyValue) -> f.AnyValue:
+    """What a loop really walks over: through `enumerate` and the like, and the views of a dict."""
+    if isinstance(over, f.Call):
+        if isinstance(over.func, f.Name) and over.func.name in _WALKERS and over.args:
+            return walked(over.args[-1].value if over.func.name in ("builtins.map", "builtins.filter") else over.args[0].value)
+        if isinstance(over.func, f.Attr) and over.func.name in _VIEWS and not over.args:
+            return over.func.base
+    return over
