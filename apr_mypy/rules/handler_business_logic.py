@@ -90,8 +90,8 @@ Good
 
 When to leave it
 ----------------
-Parsing the request, authentication and authorization, one call into a service, mapping the result or an error to a response however long, arithmetic for display. Serializers and forms that copy what they validated. Middleware,
-administration, jobs and commands are no handlers.
+Parsing the request, authentication and authorization, one call into a service, mapping the result or an error to a response however long, arithmetic for display. What was sent is
+copied into a field that is no state, amount or right; serializers and forms copy all they validated. Middleware, administration, jobs and commands are no handlers.
 
 What it does not see
 --------------------

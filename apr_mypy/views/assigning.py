@@ -15,15 +15,22 @@ from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
     from apr_mypy.views.answering import Part
+    from apr_mypy.views.matters import Entities
 
 _SIGNING_IN: Final = re.compile(
-    r"^(last_(login|seen|active|used|ip|activity)|login_|token|access_token|refresh_token|session_|otp|totp|hashed_password|password|secret)"
+    r"^(last_(login|seen|active|used|ip|activity)|login_|token|access_token|refresh_token|session_|otp|totp|secret)|password"
+)
+_STATE: Final = re.compile(
+    r"^(status|state|stage|phase|is_.*|has_.*|.*_(status|state|at))$|(^|_)(balance|amount|price|total|cost|fee|discount|rate|quantity|qty|stock|credits?|points|paid|approved|verified|locked|enabled|"
+    r"disabled|active|cancelled|canceled|archived|deleted|published|closed|confirmed|accepted|level|plan|tier|quota|limit|score|role)$"
 )
 _VALIDATED: Final = frozenset({"validated_data", "cleaned_data"})
+_ARITHMETIC: Final = frozenset({"+", "-", "*", "/", "//", "%", "**"})
+_DEEPEST: Final = 5
 
 
 def assignments(part: Part) -> Iterator[tuple[Any, str]]:
-    """(record, what is set) for each change of an entity's state."""
+    """(record, what is set) for each change of an entity's state. To copy what was sent into a field that is no state of a life cycle, no amount and no right is mapping."""
     fn = part.fn
     for step in (*fn.all(f.Set), *fn.all(f.Change)):
         value = step.value
@@ -31,26 +38,62 @@ def assignments(part: Part) -> Iterator[tuple[Any, str]]:
             continue
         for target in step.targets if isinstance(step, f.Set) else (step.target,):
             for one in target.items if isinstance(target, f.Many) else (target,):
-                if isinstance(one, f.Attr) and _is_state(part, one) and not _is_handed_down(part, value):
-                    yield step, shown(one, 40)
+                if isinstance(one, f.Attr) and is_state(part.entities, one) and not _is_handed_down(part, value):
+                    if isinstance(step, f.Change) or _STATE.search(one.name) or not _is_copied(part, value, 0):
+                        yield step, shown(one, 40)
     for call in fn.calls:
         if isinstance(call.func, f.Name) and call.func.name == "builtins.setattr" and len(call.args) == 3:
             target = call.args[0].value
-            if part.entities.is_entity(target) and not part.entities.is_new(target) and not part.copies:
+            if (
+                part.entities.is_entity(target)
+                and not part.entities.is_new(target)
+                and not _is_copied(part, call.args[2].value, 0)
+                and not part.copies
+            ):
                 yield call, f"fields of {shown(target, 40)}"
         elif (row := writes(fn, call)) is not None and row.assigns and call.args and not part.copies:
-            if not all(_is_handed_down(part, arg.value) for arg in call.args):
+            if not all(_is_handed_down(part, arg.value) or (not _STATE.search(arg.name) and _is_copied(part, arg.value, 0)) for arg in call.args):
                 yield call, f"columns with {shown(call.func, 40)}"
 
 
-def _is_state(part: Part, target: f.Attr) -> bool:
-    if not part.entities.is_entity(target.base) or part.entities.is_new(target.base) or _SIGNING_IN.search(target.name):
+def is_state(entities: Entities, target: f.Attr) -> bool:
+    """Whether an attribute that is set is a field of an entity that is there already; what belongs to signing in is not meant."""
+    if not entities.is_entity(target.base) or entities.is_new(target.base) or _SIGNING_IN.search(target.name):
         return False
+    types = entities.fn.module.types
+    # where the class is known and has no such member, it is a note on the object for the answer
+    return bool(target.targets) or not types.classes(types.type_of(target.base))
+
+
+def _is_copied(part: Part, value: f.AnyValue, depth: int) -> bool:
+    """Whether a value is what was sent, as it is or cleaned up: nothing is decided or worked out."""
+    if depth > _DEEPEST or isinstance(value, f.Const):
+        return False
+    names = 0
+    for one in inside(value):
+        if isinstance(one, f.Choice | f.Each) or (isinstance(one, f.Op) and one.op in _ARITHMETIC) or part.entities.is_field(one):
+            return False
+        if isinstance(one, f.Name) and one.scope == f.LOCAL:
+            if not _is_sent(part, one, depth):
+                return False
+            names += 1
+        elif isinstance(one, f.Name) and one.name.rpartition(".")[2] == "request":
+            names += 1
+    return names > 0
+
+
+def _is_sent(part: Part, name: f.Name, depth: int) -> bool:
+    """Whether a local name holds something of the request: a parameter that is no entity and no service, or what was made of one."""
     types = part.fn.module.types
-    for full in types.classes(types.type_of(target.base)):
-        view = part.fn.module.classes.get(full)
-        if view is not None and not target.targets and not any(one.name == target.name for one in view.class_.fields):
-            return False  # a note on the object for the answer, no field of it
+    for one in part.fn.definitions(name):
+        if one.kind == "parameter":
+            for full in types.classes(one.record.type):
+                ref = types.reference(full)
+                own = part.fn.module.is_own(full) and not (ref is not None and (part.fn.module.roles.is_dto(ref) or ref.is_enum))
+                if own:
+                    return False
+        elif one.kind not in ("assigned", "loop", "each") or one.value is None or not _is_copied(part, one.value, depth + 1):
+            return False
     return True
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
+from apr_mypy.views.assigning import is_state
 from apr_mypy.views.conditions import exits
 from apr_mypy.views.effects import called_name, is_effect, takes_for_answer
 from apr_mypy.views.matters import Entities
@@ -156,7 +157,7 @@ class Decisions:
         for step in steps(block):
             if isinstance(step, (f.Set, f.Change)):
                 for target in step.targets if isinstance(step, f.Set) else (step.target,):
-                    if isinstance(target, f.Attr) and self.entities.is_entity(target.base):
+                    if isinstance(target, f.Attr) and is_state(self.entities, target):
                         return End("branch", shown(target, 40), step)
             for slot, value in STEP_VALUES[type(step)](step):
                 if slot == "target" or isinstance(step, f.Raise):

@@ -256,7 +256,13 @@ def is_effect(fn: FunctionView, call: f.Call) -> bool:
         return False
     kind, word = package_kind(fn, call), first_word(called_name(call))
     if kind == "own":
-        return word not in _READING and not _is_answering(fn, call) and fn.use_of(call).kind not in ("condition", "compared")
+        if _is_answering(fn, call):
+            return False
+        use = fn.use_of(call)
+        if use.kind == "awaited":
+            use = fn.use_of(use.by)
+        # what is asked in a condition, or whose value goes on, is a command only by its name
+        return word not in _READING and use.kind not in ("condition", "compared") and (use.kind == "statement" or word in _COMMANDING)
     if kind == "plain":
         return False
     if kind == "web":

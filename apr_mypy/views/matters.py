@@ -220,6 +220,8 @@ class Entities:
                         return True
                 return False
             case f.Call():
+                if isinstance(value.func, f.Name) and value.func.name == "builtins.len" and any(self.is_text(arg.value) for arg in value.args):
+                    return False
                 return self._computes_plainly(value) and any(self.reads(child, depth + 1) for _, child in VALUE_CHILDREN[f.Call](value))
             case f.Attr():
                 return not self.is_entity(value.base) and self.reads(value.base, depth + 1)
@@ -278,6 +280,12 @@ class Entities:
         """Whether a value says who somebody is or what belongs to whom: that is authorization, not the matter itself."""
         if isinstance(value, f.Attr):
             return bool(_IDENTITY.search(value.name) or _STANDING.match(value.name)) or is_principal(value)
+        if (
+            isinstance(value, f.Name)
+            and value.scope == f.LOCAL
+            and any(not isinstance(one, Definition) and is_principal(one) for one in self.fn.origins(value))
+        ):
+            return True
         return is_principal(value)
 
 
@@ -288,9 +296,9 @@ def _holder(entities: Entities, one: Definition) -> Entities:
 def is_principal(value: f.AnyValue) -> bool:
     """Whether a value is whoever makes the request."""
     if isinstance(value, f.Attr):
-        return (value.name in ("user", "current_user", "auth", "principal", "identity") and isinstance(value.base, (f.Name, f.Attr))) or is_principal(
-            value.base
-        )
+        return (
+            value.name in ("user", "current_user", "auth", "principal", "identity", "profile") and isinstance(value.base, (f.Name, f.Attr))
+        ) or is_principal(value.base)
     return isinstance(value, f.Name) and _PRINCIPAL.match(value.name.rpartition(".")[2]) is not None
 
 

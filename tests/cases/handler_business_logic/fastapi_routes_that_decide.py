@@ -80,7 +80,8 @@ def cancel(order_id: int, db: DB) -> None:
 @router.patch("/orders/{order_id}")
 async def annotate(order_id: int, body: NoteIn, db: Annotated[AsyncSession, Depends(get_db)]) -> None:
     order = await db.get_one(Order, order_id)
-    order.note = body.note  # error: apr-handler-business-logic
+    order.note = body.note
+    order.total = body.quantity  # error: apr-handler-business-logic
     await db.commit()
 
 
@@ -88,7 +89,9 @@ async def annotate(order_id: int, body: NoteIn, db: Annotated[AsyncSession, Depe
 def replace(order_id: int, body: NoteIn, db: DB) -> None:
     order = db.scalars(select(Order).where(Order.id == order_id)).one()
     for name, value in body.model_dump().items():
-        setattr(order, name, value)  # error: apr-handler-business-logic
+        setattr(order, name, value)
+    for name in ("note", "status"):
+        setattr(order, name, "replaced")  # error: apr-handler-business-logic
     db.commit()
 
 

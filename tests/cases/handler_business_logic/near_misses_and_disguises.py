@@ -249,3 +249,31 @@ async def import_accounts(bank: BankDep) -> dict[str, Any]:
         await bank.freeze(account.id)
     progress.status = "done"
     return {"status": progress.status, "total": progress.total}
+
+
+@routes.patch("/transfers/{number}")
+async def correct(number: int, bank_note: str, db: Db) -> None:
+    """What was sent is copied into a field that means nothing to the bank."""
+    transfer_ = await db.get_one(Noted, number)
+    transfer_.note = bank_note.strip()
+    await db.commit()
+
+
+@routes.get("/noted")
+async def noted(db: Db) -> list[str]:
+    """A note on the object for the answer is no field of it."""
+    found = [await db.get_one(Noted, number) for number in (1, 2)]
+    for one in found:
+        one.shown = True  # type: ignore[attr-defined]
+        if len(one.note) > 20:
+            await bell()
+    return [one.note for one in found]
+
+
+async def bell() -> None: ...
+
+
+class Noted(Base):
+    __tablename__ = "noted"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    note: Mapped[str]

@@ -4,6 +4,7 @@ from functools import partial
 
 from flask import Blueprint, Flask, Response, abort, g, jsonify, request
 from flask.views import MethodView
+
 from tickets.domain.ticket import Refunds, Ticket, TicketRepository
 from tickets.domain.ticket import unit_of_work as work
 

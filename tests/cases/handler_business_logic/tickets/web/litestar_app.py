@@ -3,6 +3,7 @@
 from litestar import Controller, Litestar, get, post
 from litestar.di import Provide
 from litestar.exceptions import NotFoundException
+
 from tickets.domain.ticket import Refunds, Ticket, TicketRepository
 from tickets.web.provided import cheapest, repository
 

@@ -6,6 +6,7 @@ import asyncpg
 from asyncpg import Connection
 from pymongo import AsyncMongoClient
 from pymongo.errors import DuplicateKeyError
+
 from warehouse.checks import amounts
 from warehouse.checks.amounts import checksum, ensure_sku
 from warehouse.checks.amounts import require_positive as positive
