@@ -255,6 +255,12 @@ class Waits(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     client: str = ""
     url: Argument | None = None
     url_option: tuple[str, ...] = ()
+    local_url: tuple[str, ...] = ()
+    """How a `url` begins behind which there is no network (`file:`)."""
+    connects_with: Argument | None = None
+    """The argument without which a constructor does not connect; the method that does is looked at instead (`FTP()`, then `connect(host)`)."""
+    bound: Argument | None = None
+    """The argument of the object's constructor without which the method never waits (`maxsize` of a queue that is put into)."""
     obeys_socket_default: bool = False
     where: Literal["anywhere", "request path"] = "anywhere"
     nonwaiting: Argument | None = None
@@ -322,6 +328,14 @@ class TimeoutScope(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     delay: Argument
     awaitable: Argument | None = None
+    limited_by: tuple[str, ...] = ()
+    """Methods or attributes of what is entered that set the limit afterwards (`reschedule`, `deadline`)."""
+
+
+class HandsBack(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call whose result stands for an object that it is given: its limits, its bounds, its past (`contextlib.closing(client)`, `context.wrap_socket(sock)`)."""
+
+    object: Argument
 
 
 class SocketDefault(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -516,6 +530,7 @@ KINDS: Final[tuple[type[Row], ...]] = (
     NetworkTool,
     TimeoutValue,
     TimeoutScope,
+    HandsBack,
     SocketDefault,
     Writes,
     OpensTransaction,

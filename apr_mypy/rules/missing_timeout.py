@@ -60,7 +60,7 @@ from apr_mypy.knowledge.schema import Waits
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
-from apr_mypy.views.client_limits import is_limited_at_each_use, is_limited_otherwise
+from apr_mypy.views.client_limits import is_limited_at_each_use, is_limited_otherwise, is_local, is_unbounded
 from apr_mypy.views.command_lines import program_of, words_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.limits import hidden_argument, is_endless, is_limited_around, is_none
@@ -113,6 +113,12 @@ def _why_for_ever(program: Program, wait: Wait) -> str:
     if constant is not None and constant.value == row.nonwaiting_value:
         return ""
     if row.where == "request path" and (waits_for_next(fn, wait.site) or has_come(wait) or not in_request(program, fn)):
+        return ""
+    if (
+        (row.connects_with is not None and not wait.callee.is_open and wait.given(row.connects_with) is None)
+        or is_local(wait)
+        or is_unbounded(program, wait)
+    ):
         return ""
     if row.command is not None and not _runs_network_tool(program, wait):
         return ""

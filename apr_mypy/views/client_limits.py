@@ -9,7 +9,7 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.limits import is_endless, is_limited_around, is_none
 from apr_mypy.views.makers import Calls, Makers
 from apr_mypy.views.module import ModuleView
-from apr_mypy.views.waits import Wait
+from apr_mypy.views.waits import Wait, makes_above
 from apr_mypy.views.walk import inside
 
 
@@ -26,6 +26,32 @@ def is_limited_otherwise(program: Calls, wait: Wait) -> bool:
     if row.holder or not row.client:
         return _is_limited_later(program, _after(program, wait), row) or (row.holder and is_limited_at_each_use(program, wait))
     return False
+
+
+def is_local(wait: Wait) -> bool:
+    """Whether the URL names a file or the data itself."""
+    given = wait.given(wait.row.url)
+    if given is None or not wait.row.local_url:
+        return False
+    texts = [
+        next((one.value for one in inside(origin) if isinstance(one, f.Const)), None)
+        for origin in wait.fn.origins(given.value)
+        if not isinstance(origin, Definition)
+    ]
+    return bool(texts) and all(isinstance(text, str) and text.startswith(wait.row.local_url) for text in texts)
+
+
+def is_unbounded(program: Calls, wait: Wait) -> bool:
+    """Whether a method waits only on an object with a bound, and this one has none in sight."""
+    bound = wait.row.bound
+    if bound is None or wait.receiver is None:
+        return False
+    for maker, made in Makers(program, wait.fn, wait.receiver).made:
+        given = maker.module.callee(maker, made).argument(bound.keyword, bound.position)
+        constant = maker.module.constant(maker, given.value) if given is not None else f.Const(0)
+        if constant is None or (isinstance(constant.value, int) and constant.value > 0):
+            return False
+    return True
 
 
 def _after(program: Calls, wait: Wait) -> Makers:
@@ -61,7 +87,10 @@ def _is_limited_client(program: Calls, wait: Wait, makers: Makers) -> bool:
     for maker, made in makers.made:
         client = maker.module.find(Waits, maker, made)
         if client is not None and client.holder:
-            return True
+            options = maker.module.callee(maker, made)
+            where, limits = client.connects_with, [options.argument(one.keyword, one.position) for one in client.timeout]
+            if where is None or options.is_open or options.argument(where.keyword, where.position) is not None or any(limits):
+                return True
     return makers.elsewhere or _is_limited_later(program, makers, row)
 
 
@@ -133,7 +162,8 @@ def _makes_its_own(program: Calls, wait: Wait) -> bool:
         view = program.classes.get(full)
         if view is None:
             return True
-        if _overrides_with_limit(program, full, wait.row):
+        made = view.methods.get("__init__")
+        if _overrides_with_limit(program, full, wait.row) or (made is not None and makes_above(made)):
             return True
     return False
 
@@ -185,4 +215,4 @@ def _is_mentioned(wait: Wait) -> bool:
     return any(one.name.rpartition(".")[2] in wanted for fn in everything for one in (*fn.attrs, *fn.all(f.Name)))
 
 
-__all__ = ["is_limited_at_each_use", "is_limited_otherwise"]
+__all__ = ["is_limited_at_each_use", "is_limited_otherwise", "is_local", "is_unbounded"]

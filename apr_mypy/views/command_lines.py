@@ -76,7 +76,7 @@ def _words(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> list[str]:
 def program_of(knowledge: Resolved, words: list[str]) -> NetworkTool | None:
     """The network tool that a command line starts: behind `sudo`, a path, `sh -c`, `python -m`, and the options before a subcommand."""
     words = [word.strip("'\"") for word in words]
-    while words and (words[0] in _STARTERS or ("=" in words[0] and not words[0].startswith("-")) or (words[0].startswith("-") and len(words) > 1)):
+    while words and (words[0].rpartition("/")[2] in _STARTERS or ("=" in words[0] and not words[0].startswith("-")) or (words[0].startswith("-") and len(words) > 1)):
         words = words[1:]
     if not words:
         return None

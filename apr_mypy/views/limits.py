@@ -9,6 +9,7 @@ from apr_mypy.knowledge.schema import TimeoutScope, TimeoutValue
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.makers import Calls, Makers, argument, callers
+from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import inside
 
 _DEEPEST: Final = 4
@@ -48,7 +49,7 @@ def _is_endless(program: Calls, fn: FunctionView, origin: f.AnyValue | Definitio
         case Definition():
             return is_never_set(program, origin)
         case f.Call():
-            return _is_limitless(program, fn, origin)
+            return _is_limitless(program, fn, origin) or _is_never_among(program, fn, origin)
         case f.Many():
             return any(is_endless(program, fn, item, zero, depth + 1) for item in origin.items)
         case f.Attr():
@@ -80,6 +81,25 @@ def _is_limitless(program: Calls, fn: FunctionView, call: f.Call) -> bool:
     if not given:
         return row.default == "forever" and not callee.is_open
     return all(is_endless(program, fn, arg.value, row.zero_is_endless) for arg in given)
+
+
+def _is_never_among(program: Calls, fn: FunctionView, call: f.Call) -> bool:
+    """Whether it takes a key out of the function's `**kwargs`, with None for a missing one, that no caller in sight puts in."""
+    if not isinstance(call.func, f.Attr) or call.func.name not in ("get", "pop") or not call.args or not isinstance(call.func.base, f.Name):
+        return False
+    key = call.args[0].value
+    if (
+        not isinstance(key, f.Const)
+        or (len(call.args) > 1 and not is_none(fn, call.args[1].value))
+        or _is_put_in(fn, call.func.base, frozenset({str(key.value)}))
+    ):
+        return False
+    kept = [one for one in fn.origins(call.func.base) if isinstance(one, Definition) and isinstance(one.record, f.Param)]
+    return any(
+        one.record.kind == f.STAR_KEYWORDS and _is_given_by_callers(program, one, frozenset({str(key.value)}), 0) is False
+        for one in kept
+        if isinstance(one.record, f.Param)
+    )
 
 
 def _is_endless_field(program: Calls, fn: FunctionView, attr: f.Attr, zero: bool, depth: int) -> bool:
@@ -179,7 +199,7 @@ def is_limited_around(program: Calls, fn: FunctionView, record: f.AnyValue, dept
 
 
 def _is_inside(program: Calls, fn: FunctionView, record: f.AnyValue) -> bool:
-    if any(_limits(program, fn, manager) for _, manager in fn.withs_around(record)):
+    if any(_limits(program, fn, manager) or _is_limited_inside(fn, step, manager) for step, manager in fn.withs_around(record)):
         return True
     inner: f.AnyValue = record
     for holder, slot in fn.around(record):
@@ -190,6 +210,22 @@ def _is_inside(program: Calls, fn: FunctionView, record: f.AnyValue) -> bool:
         isinstance(call.func, f.Attr) and call.func.name in _ENTERING and any(_limits(program, fn, arg.value) for arg in call.args)
         for call in fn.calls
     )
+
+
+def _is_limited_inside(fn: FunctionView, step: f.With, manager: f.AnyValue) -> bool:
+    """Whether a scope that is entered without a limit gets one in its block: `scope.reschedule(when)`, `scope.deadline = when`."""
+    row = fn.module.find(TimeoutScope, fn, manager) if isinstance(manager, f.Call) else None
+    kept = next((target for one, target in step.items if one is manager), None)
+    if row is None or not row.limited_by or not isinstance(kept, (f.Name, f.Attr)):
+        return False
+    for attr in fn.attrs:
+        if attr.name in row.limited_by and shown(attr.base) == shown(kept):
+            parent, use = fn.parent(attr), fn.use_of(attr)
+            if (parent is not None and parent[1] == "target") or (
+                isinstance(use.by, f.Call) and not all(is_none(fn, arg.value) for arg in use.by.args)
+            ):
+                return True
+    return False
 
 
 def _later(fn: FunctionView, record: f.AnyValue) -> list[f.Name]:
@@ -212,7 +248,7 @@ def _limits(program: Calls, fn: FunctionView, value: f.AnyValue) -> bool:
         row = maker.module.find(TimeoutScope, maker, call)
         if row is not None:
             given = maker.module.callee(maker, call).argument(row.delay.keyword, row.delay.position)
-            if given is not None and not is_none(maker, given.value):
+            if given is not None and not is_endless(program, maker, given.value):
                 return True
     return False
 

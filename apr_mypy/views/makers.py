@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import Dependency
+from apr_mypy.knowledge.schema import Dependency, HandsBack
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.shown import shown
@@ -77,7 +77,12 @@ class Makers:
         if isinstance(call.func, f.Attr) and call.func.name in _ENTERING and call.args:
             self._walk(fn, call.args[0].value, depth + 1)
             return
-        names = fn.module.callee(fn, call).names
+        callee = fn.module.callee(fn, call)
+        names = callee.names
+        same = fn.module.find(HandsBack, fn, call)
+        if same is not None and (given := callee.argument(same.object.keyword, same.object.position)) is not None:
+            self._walk(fn, given.value, depth + 1)
+            return
         if not any(name in self.program.classes for name in names):
             functions = [one for one in self.program.run_by(fn, call) if one.function.name != "__init__"]
             for function in functions:

@@ -9,6 +9,7 @@ from apr_mypy.knowledge.schema import RunsElsewhere, Spawns
 from apr_mypy.roles import Role
 from apr_mypy.views.conditions import is_always_true
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.handlers import takes_request
 from apr_mypy.views.makers import Calls
 
 _ENTERED: Final = frozenset({Role.HANDLER, Role.WEBHOOK, Role.DEPENDENCY, Role.MIDDLEWARE})
@@ -28,6 +29,8 @@ def _in_request(program: Calls, fn: FunctionView, entered: set[str], depth: int)
         return True
     if fn.module.role_of(fn) in _ENTERED_OTHERWISE:
         return False
+    if takes_request(fn):
+        return True
     if fn.outer is not None and (fn.lambda_ is not None or fn.outer.full in entered) and _in_request(program, fn.outer, entered, depth + 1):
         return True
     return any(edge.caller is not fn and _in_request(program, edge.caller, entered, depth + 1) for edge in program.callers_of(fn))

@@ -47,12 +47,40 @@ def waits_in(module: ModuleView) -> Iterator[Wait]:
     """All calls that knowledge says may wait, in no particular order."""
     for fn, call, row in module.calls_known_as(Waits):
         yield Wait(fn, call, module.callee(fn, call), row)
+    yield from _derived(module)
     roots = _names(module).roots
     if any(step.full.partition(".")[0] in roots for step in module.facts.imports):
         yield from _references(module)
     for stub in module.knowledge.table(GeneratedStub).values():
         if any(stub.module_ending in step.full for step in module.facts.imports):
             yield from _generated(module, stub)
+
+
+def _derived(module: ModuleView) -> Iterator[Wait]:
+    """Clients made for a class of the project that derives from one: `super().__init__(base_url=…)`. One that hands on `**kwargs` makes what its callers say, unless it says something itself."""
+    for fn in module.everything():
+        if fn.function.name == "__init__" and fn.owner is not None:
+            for call in fn.calls:
+                if (found := _made_above(fn, call)) is not None:
+                    if not found.callee.is_open or any(found.given(one) is not None for one in found.row.timeout):
+                        yield found
+
+
+def makes_above(fn: FunctionView) -> bool:
+    """Whether a constructor of the project calls that of the client it derives from in a way that is looked at itself."""
+    calls = (_made_above(fn, call) for call in fn.calls)
+    return any(one is not None and (not one.callee.is_open or any(one.given(given) is not None for given in one.row.timeout)) for one in calls)
+
+
+def _made_above(fn: FunctionView, call: f.Call) -> Wait | None:
+    if not isinstance(call.func, f.Attr) or call.func.name != "__init__" or not isinstance(call.func.base, f.Super):
+        return None
+    callee = fn.module.callee(fn, call)
+    owners = tuple(name.removesuffix(".__init__") for name in callee.names if name.endswith(".__init__"))
+    if not owners or fn.module.is_own(owners[0]):
+        return None
+    row = fn.module.knowledge.find(Waits, owners)
+    return Wait(fn, call, callee, row) if row is not None and row.holder else None
 
 
 class _Names(NamedTuple):
@@ -164,4 +192,4 @@ def has_come(wait: Wait) -> bool:
     return False
 
 
-__all__ = ["Wait", "has_come", "waits_in"]
+__all__ = ["Wait", "has_come", "makes_above", "waits_in"]

@@ -60,8 +60,8 @@ def connects_later(host: str) -> list[str]:
 
 
 def connects_later_without_a_limit(host: str) -> list[str]:
-    ftp = ftplib.FTP()  # error: apr-missing-timeout
-    ftp.connect(host)
+    ftp = ftplib.FTP()  # opens no connection yet
+    ftp.connect(host)  # error: apr-missing-timeout
     return ftp.nlst()
 
 

@@ -1,0 +1,44 @@
+# only: apr-missing-timeout
+"""A timeout that is None by default is judged over all modules: always set elsewhere it is a limit, never set it is none."""
+
+import requests
+from requests import Response, Session
+
+
+def call(url: str, timeout: float | None = None) -> Response:
+    return requests.get(url, timeout=timeout)
+
+
+def call_that_nobody_limits(url: str, timeout: float | None = None) -> Response:
+    return requests.get(url, timeout=timeout)  # error: apr-missing-timeout
+
+
+def call_that_nobody_makes(url: str, timeout: float | None = None) -> Response:
+    return requests.get(url, timeout=timeout)  # error: apr-missing-timeout
+
+
+def _call_of_this_module(url: str, timeout: float | None = None) -> Response:
+    return requests.get(url, timeout=timeout)  # error: apr-missing-timeout
+
+
+def calls_here(url: str) -> Response:
+    return _call_of_this_module(url)
+
+
+class Client:
+    def __init__(self, base: str, timeout: float | None = None) -> None:
+        self.base = base
+        self.timeout = timeout
+        self.session = Session()
+
+    def get(self, path: str) -> Response:
+        return self.session.get(self.base + path, timeout=self.timeout)
+
+
+class LooseClient:
+    def __init__(self, base: str, timeout: float | None = None) -> None:
+        self.base = base
+        self.timeout = timeout
+
+    def get(self, path: str) -> Response:
+        return requests.get(self.base + path, timeout=self.timeout)  # error: apr-missing-timeout
