@@ -283,6 +283,8 @@ class Guards:
         known, view = fn.module.types.reference(full), self.program.classes.get(full)
         if known is not None and (known.is_enum or self.program.roles.is_dto(known)):
             return True
+        if view is None and fn.module.is_own(full):
+            return True  # what it is, only the whole program shows
         return view is not None and (self.program.roles.is_dto(self.program.roles.ref(view.class_)) or is_record(view.class_))
 
     def _is_kept_value(self, fn: FunctionView, check: Check, write: Write) -> bool:
