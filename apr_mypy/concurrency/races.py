@@ -92,24 +92,24 @@ class Races:
 
     def _own_writes(self, fn: FunctionView) -> Iterator[Write]:
         steps = [*fn.all(f.Set), *fn.all(f.Change), *fn.all(f.Delete)]
-        if steps:
-            order = order_of(fn)
         for step in steps:
             if isinstance(step, f.Set):
                 for target in step.targets if step.value is not None else ():
                     for one, value in _assigned(target, step.value):
                         spot = self._target(fn, one)
                         if spot is not None:
-                            yield Write(spot, "set", step, order.of(step), order.of(step), value)
+                            at = order_of(fn).of(step)
+                            yield Write(spot, "set", step, at, at, value)
             elif isinstance(step, f.Change):
                 spot = self._target(fn, step.target)
                 if spot is not None:
-                    yield Write(spot, "change", step, order.of(step), order.start(step), step.value, step.op)
+                    yield Write(spot, "change", step, order_of(fn).of(step), order_of(fn).start(step), step.value, step.op)
             else:
                 for one, _ in _assigned(step.value, None):
                     spot = self._target(fn, one) if isinstance(one, (f.Item, f.Attr)) else None
                     if spot is not None:
-                        yield Write(spot, "delete", step, order.of(step), order.of(step), None)
+                        at = order_of(fn).of(step)
+                        yield Write(spot, "delete", step, at, at, None)
         for call in fn.calls:
             yield from self._by_call(fn, call)
 
@@ -132,7 +132,11 @@ class Races:
 
     def _through_helpers(self, fn: FunctionView) -> Iterator[Write]:
         """`_remember(total + n)`: what a helper writes of what it is given is written here."""
+        own = fn.module.is_own
         for call in fn.calls:
+            func = call.func
+            if not (isinstance(func, f.Name) and own(func.name)) and not (isinstance(func, f.Attr) and any(own(one) for one in func.targets)):
+                continue
             for callee in self.program.run_by(fn, call)[:1]:
                 if callee.function.name.startswith("__") or callee is fn or callee.function.is_generator or callee.module is not fn.module:
                     continue
