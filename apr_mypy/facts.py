@@ -31,7 +31,8 @@ class Type(Struct, frozen=True, gc=False, array_like=True):
     first the return type and then the parameters' types (of a function that is called right there, only what this call returns), for `type` the class. `kind` LITERAL has the value's `repr` in `value`
     (an enum member's name for an enum). An ASYNC_DEF is a `def` whose definition says `async` and is no
     generator, even where a decorator's type lost the coroutine; a decorator that plainly returns something else makes it PLAIN. TYPE_VARIABLE is written as its upper bound, or the union of its
-    values, with its name in `value`. The members of a union stand in an order of their own. An overloaded function is its first variant. `module` has the module's name in `value`.
+    values, with its name in `value`. The members of a union stand in an order of their own. An overloaded function is its first variant. `module` has the module's name in `value`,
+    `Any` as a declared type the import path written there, where mypy did not follow it (`kafka.KafkaProducer` of a library without types).
     """
 
     name: str

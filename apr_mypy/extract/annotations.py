@@ -71,6 +71,19 @@ def metadata(walk: Walk, annotation: Type | None) -> tuple[facts.AnyValue, ...]:
     return ()
 
 
+def unfollowed(walk: Walk, annotation: Type | None) -> str:
+    """The import path of the class in an annotation as written, through `Optional`, `Annotated` and the like; "" where it is not imported."""
+    if isinstance(annotation, UnboundType):
+        first, *rest = annotation.name.split(".")
+        full = ".".join([walk.names.path(first), *rest]) if walk.names.path(first) else ""
+        if full in TRANSPARENT or full in ANNOTATED:
+            return next((found for one in annotation.args[:1] if (found := unfollowed(walk, one))), "")
+        return full if full.partition(".")[0] not in ("typing", "typing_extensions") else ""
+    if type(annotation) is UnionType:
+        return next((found for item in annotation.items if (found := unfollowed(walk, item))), "")
+    return ""
+
+
 def _is_mapped(info: TypeInfo) -> bool:
     """A generic that a class field is declared with and that carries what it holds (SQLAlchemy's `Mapped`): a descriptor."""
     return any("__get__" in base.names and "__set__" in base.names for base in info.mro)

@@ -9,7 +9,7 @@ from mypy.sharedparse import special_function_elide_names as is_dunder
 from mypy.types import CallableType
 
 from apr_mypy import facts
-from apr_mypy.extract.annotations import metadata
+from apr_mypy.extract.annotations import metadata, unfollowed
 from apr_mypy.extract.walk import Walk, column, line
 
 KINDS: Final = {
@@ -30,10 +30,13 @@ def parameters(walk: Walk, function: FuncItem) -> tuple[facts.Param, ...]:
     found = []
     for index, argument in enumerate(function.arguments):
         type_ = types[index] if index < len(types) else argument.variable.type
+        number = walk.types.of(type_)
+        if walk.types.is_open(number):
+            number = walk.types.declared(type_, unfollowed(walk, argument.type_annotation))
         found.append(
             facts.Param(
                 argument.variable.name,
-                walk.types.of(type_),
+                number,
                 walk.optional(argument.initializer),
                 metadata(walk, argument.type_annotation),
                 facts.POSITIONAL_ONLY

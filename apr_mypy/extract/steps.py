@@ -43,7 +43,7 @@ from mypy.nodes import MatchStmt as MatchStatement
 from mypy.types import CallableType, Instance, Overloaded, TupleType, Type, TypeType, UnionType, get_proper_type
 
 from apr_mypy import facts
-from apr_mypy.extract.annotations import metadata
+from apr_mypy.extract.annotations import metadata, unfollowed
 from apr_mypy.extract.fields import take_fields
 from apr_mypy.extract.patterns import pattern
 from apr_mypy.extract.walk import FIRST_EVALUATED, LEAVERS, STEPS, Walk, column, end_line, line
@@ -67,6 +67,8 @@ def assignment(walk: Walk, node: AssignmentStmt, steps: Steps) -> None:
     if node.unanalyzed_type is not None:  # mypy also puts its inference for enum members and constants into `node.type`
         written = metadata(walk, node.unanalyzed_type)
         declared = walk.types.of(node.type)
+        if walk.types.is_open(declared):
+            declared = walk.types.declared(node.type, unfollowed(walk, node.unanalyzed_type))
     targets = walk.values(node.lvalues)
     take_fields(walk, node, value, declared, written)
     steps.append(facts.Set(targets, value, declared, line(node), column(node), end_line(node), written))

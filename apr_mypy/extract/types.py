@@ -98,6 +98,18 @@ class Types:
             return self._other(type_)
         return render(self, type_)
 
+    def declared(self, type_: Type | None, written: str) -> int:
+        """The number of a declared type; where mypy knows nothing of it, with the import path that was written."""
+        number = self.of(type_)
+        if not written or not self.is_open(number):
+            return number
+        named = self._number((facts.ANY, written), facts.ANY, value=written)
+        return named if number == self.any else self.union(tuple([named if arg == self.any else arg for arg in self.records[number].args]))
+
+    def is_open(self, number: int) -> bool:
+        """Whether mypy knows nothing of a type, or of a member of the union."""
+        return number == self.any or (self.records[number].name == facts.UNION and self.any in self.records[number].args)
+
     def callee(self, type_: Type, result: int) -> int:
         """The number of the type of what is called: a function's without its parameters, with what this call gives (`Arg.wants` has the
         parameters that matter; written out, the signatures of libraries are most of a module's types)."""

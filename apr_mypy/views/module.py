@@ -288,6 +288,8 @@ class ModuleView:
                             found.extend(self.instances_of(origin.function, origin.value, depth + 1))
                         elif origin.kind == "import":
                             found.append(origin.record.full)
+                        elif origin.kind == "parameter" and isinstance(origin.record, f.Param):
+                            found.extend(filter(None, [self.types.unfollowed(origin.record.type)]))
                     elif origin is not value:
                         found.extend(self.instances_of(fn, origin, depth + 1))
                 return tuple(dict.fromkeys(found))
@@ -314,9 +316,16 @@ class ModuleView:
                 return ()
 
     def _field_names(self, fn: FunctionView, value: f.Attr, depth: int) -> tuple[str, ...]:
-        """For `self.client` and the like: what the field was first set to."""
+        """For `self.client` and the like: what the field was first set to, or is declared as."""
         for maker, held in self.field_values(fn, value):
-            return self.instances_of(maker, held, depth + 1)
+            if not isinstance(held, f.Const):
+                return self.instances_of(maker, held, depth + 1)
+        for owner in self.types.bases(self.types.type_of(value.base)):
+            view = self.classes.get(owner)
+            field = view.field(value.name) if view is not None else None
+            if view is not None and field is not None:
+                written = view.module.types.unfollowed(field.type)
+                return (written,) if written else ()
         return ()
 
     def callee(self, fn: FunctionView, call: f.Call, depth: int = 0) -> Callee:

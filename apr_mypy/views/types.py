@@ -151,6 +151,10 @@ class TypesView:
         """Whether mypy knows nothing of the value."""
         return number == 0 or any(one.name in (ANY, UNKNOWN) for one in self.members(number))
 
+    def unfollowed(self, number: int) -> str:
+        """The import path of a declared class of which mypy knows nothing, a library's without types; "" for any other type."""
+        return next((one.value for one in self.members(number) if one.name == ANY and one.value), "")
+
     def is_optional(self, number: int) -> bool:
         return any(one.name == NONE for one in self.members(number))
 
