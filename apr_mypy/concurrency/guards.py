@@ -77,16 +77,12 @@ class Gap(NamedTuple):
 class Guards:
     """Answers for one program."""
 
-    def __init__(self, program: Program, whole: bool) -> None:
+    def __init__(self, program: Program) -> None:
         self.program = program
         self.state = SharedState(program)
         self.races = Races(self.state)
         self.locks = Locks(program)
-        self.running = Running(program, whole)
-
-    @classmethod
-    def of(cls, program: Program, whole: bool) -> Guards:
-        return cls(program, whole)
+        self.running = Running(program)
 
     def functions(self) -> Iterator[FunctionView]:
         """The functions worth a look: they are no tests, and not run once."""

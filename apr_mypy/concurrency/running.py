@@ -95,10 +95,8 @@ NONE: Final = ""
 class Running:
     """Answers for one program."""
 
-    def __init__(self, program: Program, whole: bool) -> None:
+    def __init__(self, program: Program) -> None:
         self.program = program
-        self.whole = whole
-        """Whether all of the project is in sight; what nobody calls is then called by nobody."""
         self._tasks: dict[str, str] = {}
 
     @cached_property

@@ -52,8 +52,6 @@ class Singletons:
 
     def _evidence(self) -> Iterator[tuple[str, str]]:
         for module in self.program.modules.values():
-            if module.facts.analysed and not module.facts.block:
-                continue
             for body in (module.body, *module.class_bodies):
                 for call in body.calls:
                     for full in self._made_by(body, call):

@@ -67,7 +67,7 @@ Good
 When to leave it
 ----------------
 State under a matching lock, also through a helper, a decorator or all callers; `contextvars`, queues; what is written at import or start-up only; `n += 1` on the event loop with no `await` in between;
-one atomic operation; a claim that is made before the `await` (`if busy: return; busy = True`); in threads, a value that is looked up, computed and kept, where a second computation does no harm.
+one atomic operation; a claim that is made before the `await` (`if busy: return; busy = True`); data that is looked up by its key, fetched where it is missing and kept, where a second fetch does no harm.
 
 What it does not see
 --------------------
@@ -115,7 +115,7 @@ def in_program(program: Program) -> Iterator[Finding]:
 
 
 def _findings(program: Program, stage: str) -> Iterator[Finding]:
-    guards = Guards.of(program, whole=stage == PROJECT)
+    guards = Guards(program)
     for fn in guards.functions():
         said: set[tuple[str, str, int]] = set()
         for gap in (*guards.between_tasks(fn), *guards.between_threads(fn), *guards.iterations(fn)):
