@@ -30,7 +30,8 @@ class Keeper:
             self._store = Store.open(file)
             self._writable = True
             self._rows = self._store.rows()
-            self._store.drop([row.name for row in self._rows.values() if not os.path.exists(root / row.path)])
+            base = str(root)
+            self._store.drop([row.name for row in self._rows.values() if not os.path.exists(os.path.join(base, row.path))])
         except StoreError as error:
             self._give_up(error)
             try:
@@ -49,10 +50,12 @@ class Keeper:
 
     def is_current(self, name: str, file: str) -> bool:
         """Whether the module's facts are there and made from this source, by this version. With no store there is nothing to wait for."""
-        if self._store is None or not os.path.isfile(file):
+        if self._store is None:
             return True
         row = self._rows.get(name)
-        return row is not None and row.fingerprint == self._mark and not row.older and row.is_of(file)
+        if row is not None and row.fingerprint == self._mark and not row.older and row.is_of(file):
+            return True
+        return not os.path.isfile(file)
 
     def expect(self, name: str) -> bool:
         """mypy is writing this module's cache. It may do so before the module is finished: were the run killed in between, old facts would seem to fit the new cache."""

@@ -68,11 +68,22 @@ def make_plugin(version: str) -> type[Plugin]:
 def fingerprint(config: Config) -> str:
     """SHA-256 of all that decides a finding beside the module itself: our own sources and knowledge, by content, and the effective configuration."""
     digest = hashlib.sha256(config.digest.encode())
-    for path in sorted((*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.toml"))):
-        content = path.read_bytes()
-        digest.update(f"\0{path.relative_to(PACKAGE).as_posix()}\0{len(content)}\0".encode())
+    for name, path in sorted(_own_files(str(PACKAGE), "")):
+        with open(path, "rb", buffering=0) as file:
+            content = file.read()
+        digest.update(f"\0{name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()
+
+
+def _own_files(folder: str, prefix: str) -> Iterator[tuple[str, str]]:
+    """(name, path) of our sources and knowledge below a folder. Every run waits for this, so it goes without `pathlib`."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith((".py", ".toml")):
+                yield f"{prefix}{entry.name}", entry.path
+            elif entry.name != "__pycache__" and entry.is_dir():
+                yield from _own_files(entry.path, f"{prefix}{entry.name}/")
 
 
 def error_codes() -> dict[str, ErrorCode]:
@@ -399,7 +410,7 @@ def _reporting(errors: Errors, tree: MypyFile, options: Options) -> Iterator[Non
 
 
 def _is_installed(path: str) -> bool:
-    return any(part in path for part in INSTALLED)
+    return INSTALLED[0] in path or INSTALLED[1] in path
 
 
 def _daemon_cache_dir(options: Options) -> str:

@@ -11,6 +11,7 @@ plugin's own source is copied aside first, so that an edit during the run is no 
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import os
 import platform
@@ -59,9 +60,10 @@ class Pair(NamedTuple):
 
 
 def snapshot(folder: Path) -> Path:
-    """A copy of the plugin and of these benchmarks, as they are now. Returns the folder to import them from."""
+    """A copy of the plugin and of these benchmarks, as they are now, compiled as an installed package is. Returns the folder to import them from."""
     for package in ("apr_mypy", "benchmarks"):
         shutil.copytree(ROOT / package, folder / package, ignore=LEFT_OUT)
+        compileall.compile_dir(folder / package, quiet=2)
     return folder
 
 
@@ -89,6 +91,7 @@ def run(project: Project, ours: Path, cache: Path, plugin: bool, timings: Path |
     program = [sys.executable, "-m", "benchmarks.timed", str(timings)] if timings else [sys.executable, "-m", "mypy"]
     command = [*program, "--config-file", str(config), "--cache-dir", str(cache), "--no-error-summary", *project.arguments]
     environment = {**os.environ, "PYTHONPATH": str(ours), "MYPYPATH": str(project.folder)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # else Python compiles everything again in each run
     output = project.folder / "out.txt"
     with output.open("wb") as out:
         start = time.perf_counter()

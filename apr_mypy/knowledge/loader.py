@@ -7,10 +7,15 @@ one public name; or `names` is a list of them, which stands for one row each; `o
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import functools
 import hashlib
+import importlib.util
+import marshal
+import os
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -258,16 +263,37 @@ def load(config: Config) -> Knowledge:
 
 @functools.cache
 def _shipped() -> tuple[tuple[Source, ...], str]:
+    contents = [(path.name, path.read_bytes()) for path in sorted(FOLDER.glob("*.toml"))]
+    digest = hashlib.sha256()
+    for name, content in contents:
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    found = digest.hexdigest()
+    return tuple([parse(data, name) for name, data in _parsed(contents, found)]), found
+
+
+def _parsed(contents: list[tuple[str, bytes]], digest: str) -> list[tuple[str, dict[str, Any]]]:
+    """The files as `tomllib` gives them. Beside Python's own compiled files lies the last result, since parsing takes as long as mypy does for a small edit."""
+    kept = Path(importlib.util.cache_from_source(str(FOLDER / "parsed.py"))).with_suffix(".data")
+    try:
+        mark, parsed = marshal.loads(kept.read_bytes())
+        if mark == digest:
+            return parsed  # type: ignore[no-any-return]  # what the last lines of this function wrote
+    except (OSError, EOFError, ValueError, TypeError):
+        pass  # not there, or not whole: made anew
     import tomllib
 
-    digest = hashlib.sha256()
-    sources = []
-    for path in sorted(FOLDER.glob("*.toml")):
-        content = path.read_bytes()
-        digest.update(f"{path.name}\0{len(content)}\0".encode())
-        digest.update(content)
-        sources.append(parse(tomllib.loads(content.decode()), path.name))
-    return tuple(sources), digest.hexdigest()
+    parsed = [(name, tomllib.loads(content.decode())) for name, content in contents]
+    if not sys.dont_write_bytecode:
+        beside = kept.with_suffix(f".{os.getpid()}")
+        try:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            beside.write_bytes(marshal.dumps((digest, parsed)))
+            beside.replace(kept)
+        except (OSError, ValueError):
+            with contextlib.suppress(OSError):
+                beside.unlink()
+    return parsed
 
 
 def parse(data: dict[str, Any], file: str) -> Source:
