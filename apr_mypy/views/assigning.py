@@ -85,6 +85,8 @@ def _is_copied(part: Part, value: f.AnyValue, depth: int) -> bool:
 def _is_sent(part: Part, name: f.Name, depth: int) -> bool:
     """Whether a local name holds something of the request: a parameter that is no entity and no service, or what was made of one."""
     types = part.fn.module.types
+    if name.name == "request":
+        return True
     for one in part.fn.definitions(name):
         if one.kind == "parameter":
             for full in types.classes(one.record.type):

@@ -132,7 +132,7 @@ class Decisions:
                 return found
             for inner in steps(block):
                 if isinstance(inner, (f.Set, f.Change)):
-                    found = self._assigned(inner)
+                    found = self._assigned(inner, step)
                     if found is not None:
                         return found
         if any(self._leaves(block) for block in groups if block) and not any(_refuses(self.fn, block) for block in groups):
@@ -141,12 +141,14 @@ class Decisions:
                 return End("branch", after.what, after.record)
         return None
 
-    def _assigned(self, step: f.Set | f.Change) -> End | None:
-        """Where a value that a branch sets is stored or passed on."""
+    def _assigned(self, step: f.Set | f.Change, around: f.If | f.While | f.Match) -> End | None:
+        """Where a value that a branch sets is stored or passed on, behind the branch."""
         targets = step.targets if isinstance(step, f.Set) else (step.target,)
         for target in targets:
+            if isinstance(target, f.Attr) and not is_state(self.entities, target):
+                continue
             for end in self._into(target, step, 1):
-                if end.kind != "returned":
+                if end.kind != "returned" and end.record.line > around.end_line:
                     return end
         return None
 

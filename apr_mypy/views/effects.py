@@ -267,9 +267,17 @@ def is_effect(fn: FunctionView, call: f.Call) -> bool:
         return False
     if kind == "web":
         return called_name(call) in ("add_task", "on_commit", "send_mail")
-    if kind in _DOING or kind in ("", "foreign"):
-        return word in _COMMANDING
-    return False
+    if kind in ("", "foreign") and _is_filled(fn, call):
+        return False
+    return (kind in _DOING or kind in ("", "foreign")) and word in _COMMANDING
+
+
+def _is_filled(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a method is called on what the function has just made: a document or message is being filled."""
+    base = call.func.base if isinstance(call.func, f.Attr) else None
+    if not (isinstance(base, f.Name) and base.scope == f.LOCAL):
+        return False
+    return all(isinstance(one, f.Call) and constructs(fn, one) for one in fn.origins(base))
 
 
 def _is_answering(fn: FunctionView, call: f.Call) -> bool:
@@ -303,4 +311,6 @@ def takes_for_answer(fn: FunctionView, call: f.Call) -> bool | None:
         return called_name(call) not in ("add_task", "on_commit")
     if word in ("build", "make", "wrap") or kind == "serialization":
         return None
+    if kind in ("", "foreign") and _is_filled(fn, call):
+        return True
     return word in _READING or not word or (kind == "own" and _is_answering(fn, call))

@@ -82,6 +82,8 @@ _GATHERING: Final = frozenset(
         "statistics.median",
     }
 )
+_COPIES: Final = frozenset({"copy.copy", "copy.deepcopy"})
+_REQUESTS: Final = frozenset({"request", "req", "g", "self", "ctx", "context", "info", "websocket", "session", "state", "scope", "connection"})
 _DEEPEST: Final = 9
 
 
@@ -172,6 +174,8 @@ class Entities:
                 continue
             if not isinstance(inner, f.Call):
                 return False
+            if not _COPIES.isdisjoint(self.fn.module.callee(self.fn, inner).names):
+                continue
             makes = self.fn.module.types.class_objects(self.fn.module.types.type_of(inner.func))
             unsaved = any(arg.name == "commit" and isinstance(arg.value, f.Const) and arg.value.value is False for arg in inner.args)
             if (
@@ -190,7 +194,7 @@ class Entities:
             return value.scope == f.LOCAL and value.name in self.fields and any(one.kind == "parameter" for one in self.fn.definitions(value))
         if not isinstance(value, f.Attr) or value.name.startswith("__") or value.name in _FRAMEWORK_OWN:
             return False
-        return self.is_entity(value.base) and not is_principal(value.base) and self.fn.use_of(value).kind != "called"
+        return self.is_entity(value.base) and not self._is_asking(value.base) and self.fn.use_of(value).kind != "called"
 
     def reads(self, value: f.AnyValue, depth: int = 0) -> bool:
         """Whether a value is, or is worked out from, what was read from an entity. What another function of the project made of it is that function's business."""
@@ -225,6 +229,8 @@ class Entities:
                 return self._computes_plainly(value) and any(self.reads(child, depth + 1) for _, child in VALUE_CHILDREN[f.Call](value))
             case f.Attr():
                 return not self.is_entity(value.base) and self.reads(value.base, depth + 1)
+            case f.Item():
+                return self.reads(value.base, depth + 1)
             case f.Text() | f.Name() | f.Const() | f.Lambda():
                 return False
             case _:
@@ -250,6 +256,11 @@ class Entities:
         """Whether a value is text, or a list: putting them together is no computing."""
         if isinstance(value, f.Text) or (isinstance(value, f.Const) and isinstance(value.value, str)):
             return True
+        if isinstance(value, f.Op) and value.op == "+":
+            return any(self.is_text(arg) for arg in value.args)
+        if isinstance(value, f.Name) and value.scope == f.LOCAL:
+            if any(isinstance(one, f.Op | f.Text) and self.is_text(one) for one in self.fn.origins(value)):
+                return True
         classes = self.fn.module.types.classes(self.fn.module.types.type_of(value))
         return any(full in ("builtins.str", "builtins.list", "builtins.bytes", "builtins.tuple") for full in classes)
 
@@ -280,12 +291,12 @@ class Entities:
         """Whether a value says who somebody is or what belongs to whom: that is authorization, not the matter itself."""
         if isinstance(value, f.Attr):
             return bool(_IDENTITY.search(value.name) or _STANDING.match(value.name)) or is_principal(value)
-        if (
-            isinstance(value, f.Name)
-            and value.scope == f.LOCAL
-            and any(not isinstance(one, Definition) and is_principal(one) for one in self.fn.origins(value))
-        ):
-            return True
+        return self._is_asking(value)
+
+    def _is_asking(self, value: f.AnyValue) -> bool:
+        """Whether a value is whoever makes the request, under whatever local name."""
+        if isinstance(value, f.Name) and value.scope == f.LOCAL:
+            return is_principal(value) or any(not isinstance(one, Definition) and is_principal(one) for one in self.fn.origins(value))
         return is_principal(value)
 
 
@@ -296,9 +307,8 @@ def _holder(entities: Entities, one: Definition) -> Entities:
 def is_principal(value: f.AnyValue) -> bool:
     """Whether a value is whoever makes the request."""
     if isinstance(value, f.Attr):
-        return (
-            value.name in ("user", "current_user", "auth", "principal", "identity", "profile") and isinstance(value.base, (f.Name, f.Attr))
-        ) or is_principal(value.base)
+        asks = value.name in ("user", "current_user", "auth", "principal", "identity", "profile")
+        return (asks and isinstance(value.base, f.Name | f.Attr) and value.base.name.rpartition(".")[2] in _REQUESTS) or is_principal(value.base)
     return isinstance(value, f.Name) and _PRINCIPAL.match(value.name.rpartition(".")[2]) is not None
 
 
