@@ -287,11 +287,13 @@ class Waits(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Methods of the object: where one is called on it, it waits for whoever comes, as a server does (`listen`)."""
     there_if: tuple[str, ...] = ()
     """Methods of the object that say whether there is anything to wait for: where one was asked, it does not wait (`if queue.qsize(): queue.get()`)."""
+    on_network: tuple[str, ...] = ()
+    """What gives an object whose wait, in a row for the "request path", is one for the network wherever it stands (`grpc.channel_ready_future`)."""
     after: tuple[str, ...] = ()
     """Methods of the same object that are reported themselves where they are called on it (`connect`, then `recv`)."""
 
     def mentions(self) -> tuple[str, ...]:
-        return (*((self.client,) if self.client else ()), *self.limitless)
+        return (*((self.client,) if self.client else ()), *self.limitless, *self.on_network)
 
     def markers(self) -> tuple[str, ...]:
         return (self.finite_if,) if self.finite_if else ()

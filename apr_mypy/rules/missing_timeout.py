@@ -60,7 +60,7 @@ from apr_mypy.knowledge.schema import Waits
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
-from apr_mypy.views.client_limits import is_limited_at_each_use, is_limited_otherwise, is_local, is_unbounded
+from apr_mypy.views.client_limits import is_for_network, is_limited_at_each_use, is_limited_otherwise, is_local, is_unbounded
 from apr_mypy.views.command_lines import program_of, words_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.limits import hidden_argument, is_endless, is_limited_around, is_none
@@ -112,7 +112,11 @@ def _why_for_ever(program: Program, wait: Wait) -> str:
     constant = fn.module.constant(fn, given.value) if (given := wait.given(row.nonwaiting)) is not None else None
     if constant is not None and constant.value == row.nonwaiting_value:
         return ""
-    if row.where == "request path" and (waits_for_next(fn, wait.site) or has_come(wait) or not in_request(program, fn)):
+    if (
+        row.where == "request path"
+        and not is_for_network(program, wait)
+        and (waits_for_next(fn, wait.site) or has_come(wait) or not in_request(program, fn))
+    ):
         return ""
     if (
         (row.connects_with is not None and not wait.callee.is_open and wait.given(row.connects_with) is None)

@@ -28,6 +28,14 @@ def is_limited_otherwise(program: Calls, wait: Wait) -> bool:
     return False
 
 
+def is_for_network(program: Calls, wait: Wait) -> bool:
+    """Whether what is waited for comes of a call that waits for the network."""
+    wanted = {full for one in wait.row.on_network for full in (one, wait.fn.module.knowledge.defining(one))}
+    if not wanted or wait.receiver is None:
+        return False
+    return any(not wanted.isdisjoint(maker.module.callee(maker, made).names) for maker, made in Makers(program, wait.fn, wait.receiver).made)
+
+
 def is_local(wait: Wait) -> bool:
     """Whether the URL names a file or the data itself."""
     given = wait.given(wait.row.url)
@@ -215,4 +223,4 @@ def _is_mentioned(wait: Wait) -> bool:
     return any(one.name.rpartition(".")[2] in wanted for fn in everything for one in (*fn.attrs, *fn.all(f.Name)))
 
 
-__all__ = ["is_limited_at_each_use", "is_limited_otherwise", "is_local", "is_unbounded"]
+__all__ = ["is_for_network", "is_limited_at_each_use", "is_limited_otherwise", "is_local", "is_unbounded"]

@@ -114,6 +114,8 @@ def _is_endless_field(program: Calls, fn: FunctionView, attr: f.Attr, zero: bool
         view = program.classes.get(owner)
         for field in view.class_.fields if view is not None else ():
             if field.name == attr.name and view is not None:
+                if not field.in_method and not program.is_whole and not view.class_.name.startswith("_"):
+                    return False  # a class of another module may say otherwise
                 values += [(maker, value, owner) for maker, value in view.set_in(field)]
     if not values or not all(is_endless(program, maker, value, zero, depth + 1) for maker, value, _ in values):
         return False

@@ -26,6 +26,9 @@ _WRAPPING: Final = frozenset(
 )
 
 
+_VERBS: Final = ("request", "get", "post")
+
+
 class Wait(NamedTuple):
     """A call that may wait: where it stands, what it runs with which arguments, and the row that says how long. `handed` when another call is given the function to run."""
 
@@ -48,6 +51,7 @@ def waits_in(module: ModuleView) -> Iterator[Wait]:
     for fn, call, row in module.calls_known_as(Waits):
         yield Wait(fn, call, module.callee(fn, call), row)
     yield from _derived(module)
+    yield from _chosen(module)
     roots = _names(module).roots
     if any(step.full.partition(".")[0] in roots for step in module.facts.imports):
         yield from _references(module)
@@ -81,6 +85,37 @@ def _made_above(fn: FunctionView, call: f.Call) -> Wait | None:
         return None
     row = fn.module.knowledge.find(Waits, owners)
     return Wait(fn, call, callee, row) if row is not None and row.holder else None
+
+
+def _chosen(module: ModuleView) -> Iterator[Wait]:
+    """Functions that are chosen while the program runs: `getattr(requests, method)(url)`, `{"get": requests.get}[method](url)`."""
+    for fn in module.everything():
+        for call in fn.calls:
+            for value in _choices(fn, call.func):
+                names = module.names_of(fn, value)
+                row = module.knowledge.find(Waits, names)
+                if row is not None and not row.holder and row.where == "anywhere" and row.command is None:
+                    yield Wait(fn, call, Callee(value, call.args, names), row)
+                    break
+
+
+def _choices(fn: FunctionView, func: f.AnyValue) -> list[f.AnyValue]:
+    """What a call of an attribute by name or of an entry of a table may run."""
+    if isinstance(func, f.Call) and isinstance(func.func, f.Name) and func.func.name == "builtins.getattr" and len(func.args) > 1:
+        base, named = func.args[0].value, fn.module.constant(fn, func.args[1].value)
+        words = [named.value] if named is not None and isinstance(named.value, str) else _VERBS
+        roots = (base.name,) if isinstance(base, f.Name) and base.scope != f.LOCAL else ()
+        found: list[f.AnyValue] = []
+        for word in words:
+            targets = tuple(f"{one}.{word}" for one in (*fn.module.instances_of(fn, base), *roots))
+            found.append(f.Attr(base, word, targets, 0, func.line, func.column))
+        return found
+    if isinstance(func, f.Item):
+        tables = [one for one in fn.origins(func.base) if isinstance(one, f.Table)]
+        if isinstance(func.base, f.Name) and func.base.scope != f.LOCAL:
+            tables = [step.value for step in fn.module.globals.get(func.base.name, ()) if isinstance(step.value, f.Table)]
+        return [value for table in tables for _, value in table.items if isinstance(value, (f.Name, f.Attr))]
+    return []
 
 
 class _Names(NamedTuple):
@@ -134,6 +169,14 @@ def _handed_over(module: ModuleView, fn: FunctionView, call: f.Call, number: int
     words = {one.keyword for one in row.timeout}
     if any(isinstance(one, f.Const) and one.value in words for arg in behind for one in inside(arg.value)):
         return  # `retry_call(requests.get, fkwargs={"timeout": 5})`
+    made = next((one.by for one in (fn.use_of(call),) if one.kind == "assigned"), None)
+    if isinstance(made, f.Set) and module.types.returns(call.type):  # a wrapper around it is kept: it waits where that is called
+        kept = {target.name for target in made.targets if isinstance(target, f.Name)}
+        for other in module.everything():
+            for later in other.calls:
+                if isinstance(later.func, f.Name) and later.func.name in kept and (later.func.scope != f.LOCAL or other is fn):
+                    yield Wait(other, later, Callee(value, later.args, names), row)
+        return
     yield Wait(fn, call, Callee(value, behind, names), row, handed=True)
 
 

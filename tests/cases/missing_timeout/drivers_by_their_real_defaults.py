@@ -136,3 +136,15 @@ class Inventory:
 
     def take_later(self, request: bytes) -> Any:
         return self.reserve.future(request)  # error: apr-missing-timeout
+
+
+def waits_for_the_server() -> None:
+    grpc.channel_ready_future(grpc.insecure_channel("inventory:50051")).result()  # error: apr-missing-timeout
+
+
+def waits_for_the_server_with_a_limit() -> None:
+    grpc.channel_ready_future(grpc.insecure_channel("inventory:50051")).result(timeout=5)
+
+
+def waits_for_an_answer_outside_of_requests(answer: grpc.Future) -> object:
+    return answer.result()

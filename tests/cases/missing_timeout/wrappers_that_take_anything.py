@@ -1,9 +1,14 @@
 # only: apr-missing-timeout
 """A wrapper with `**kwargs` has the limit that it puts in, or that its callers give."""
 
-from typing import Any
+import functools
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
 
 import requests
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def call_api(path: str, **kwargs: Any) -> Any:
@@ -77,3 +82,39 @@ class Api:
 
     def put(self, path: str, body: dict[str, str]) -> Any:
         return self._raw("PUT", path, json=body)
+
+
+def pick(method: str, url: str) -> Any:
+    return getattr(requests, method)(url)  # error: apr-missing-timeout
+
+
+def pick_limited(method: str, url: str) -> Any:
+    return getattr(requests, method)(url, timeout=3)
+
+
+def pick_of_a_table(method: str, url: str) -> Any:
+    return {"get": requests.get, "post": requests.post}[method](url)  # error: apr-missing-timeout
+
+
+def pick_of_a_table_limited(method: str, url: str) -> Any:
+    return {"get": requests.get, "post": requests.post}[method](url, timeout=3)
+
+
+def counted(function: Callable[P, T]) -> Callable[P, T]:
+    @functools.wraps(function)
+    def inner(*args: P.args, **kwargs: P.kwargs) -> T:
+        print(function)
+        return function(*args, **kwargs)
+
+    return inner
+
+
+counted_get = counted(requests.get)
+
+
+def page_counted() -> Any:
+    return counted_get("https://shop.example.com")  # error: apr-missing-timeout
+
+
+def page_counted_and_limited() -> Any:
+    return counted_get("https://shop.example.com", timeout=3)

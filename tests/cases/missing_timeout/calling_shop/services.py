@@ -2,7 +2,7 @@
 """Who calls the transport, with and without a timeout."""
 
 from calling_shop import transport
-from calling_shop.transport import Client, LooseClient, call, call_that_nobody_limits
+from calling_shop.transport import Base, Client, LooseBase, LooseClient, call, call_that_nobody_limits
 
 client = Client("https://shop.example.com", timeout=5)
 loose = LooseClient("https://shop.example.com")
@@ -18,3 +18,15 @@ def back_page() -> int:
 
 def pages() -> int:
     return client.get("/a").status_code + loose.get("/b").status_code
+
+
+class Orders(Base):
+    timeout = 4
+
+
+class LooseOrders(LooseBase):
+    pass
+
+
+def orders() -> int:
+    return Orders().get("https://shop.example.com").status_code + LooseOrders().get("https://shop.example.com").status_code

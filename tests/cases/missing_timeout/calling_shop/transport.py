@@ -42,3 +42,17 @@ class LooseClient:
 
     def get(self, path: str) -> Response:
         return requests.get(self.base + path, timeout=self.timeout)  # error: apr-missing-timeout
+
+
+class Base:
+    timeout: float | None = None
+
+    def get(self, path: str) -> Response:
+        return requests.get(path, timeout=self.timeout)
+
+
+class LooseBase:
+    timeout: float | None = None
+
+    def get(self, path: str) -> Response:
+        return requests.get(path, timeout=self.timeout)  # error: apr-missing-timeout
