@@ -51,8 +51,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from apr_mypy import facts as f
+from apr_mypy.concurrency.event_loop import is_start, on_event_loop, serves
 from apr_mypy.finding import MODULE, PROJECT, Finding, Trace
-from apr_mypy.knowledge.schema import Blocking, Lifespan, RunsElsewhere, RunsOnLoop
+from apr_mypy.knowledge.schema import Blocking, RunsElsewhere, RunsOnLoop
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
@@ -74,16 +75,13 @@ RULE = Rule(
     stages=("module", "project"),
 )
 
-_NOT_SERVING: Final = frozenset({Role.LIFESPAN, Role.COMMAND, Role.MIGRATION})
-_START: Final = frozenset({"lifespan", "startup", "on_startup", "start_up", "shutdown", "on_shutdown", "startup_event", "shutdown_event"})
-_AWAITING: Final = frozenset({"__await__", "__aenter__", "__aexit__", "__aiter__", "__anext__"})
 _CACHES: Final = frozenset({"functools.lru_cache", "functools.cache", "functools._lru_cache_wrapper"})
 _HARMLESS_IN_TESTS: Final = frozenset({"file", "cpu", "subprocess"})
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
     program = Program.alone(module)
-    on_loop = _on_event_loop(program)
+    on_loop = on_event_loop(program)
     yield from _direct(program, on_loop, MODULE)
     yield from _handed_to_loop(program, MODULE)
     if on_loop and any(not fn.is_async and blocks_in(fn) for fn in module.everything()):
@@ -91,54 +89,10 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
 
 
 def in_program(program: Program) -> Iterator[Finding]:
-    on_loop = _on_event_loop(program)
+    on_loop = on_event_loop(program)
     yield from _direct(program, on_loop, PROJECT)
     yield from _handed_to_loop(program, PROJECT)
     yield from _chains(program, on_loop, PROJECT)
-
-
-# --- what runs on the event loop --------------------------------------------------------------------------------------------------
-
-
-def _on_event_loop(program: Program) -> dict[str, FunctionView]:
-    """The functions whose own code runs on the event loop while it serves."""
-    found: dict[str, FunctionView] = {}
-    sync_entries = {entry.function for entry in program.roles.entries() if entry.runs == "loop" and not entry.is_async}
-    for fn in program.functions.values():
-        if fn.is_async or fn.full in sync_entries or fn.function.name in _AWAITING or _is_loop_method(fn):
-            if not _is_start(fn):
-                found[fn.full] = fn
-    for module in program.modules.values():
-        for fn, call, row in module.calls_known_as(RunsOnLoop):
-            given = module.callee(fn, call).argument(row.callable.keyword, row.callable.position)
-            for one in program.refers_to(fn, given.value) if given is not None else ():
-                found[one.full] = one
-    return found
-
-
-def _is_loop_method(fn: FunctionView) -> bool:
-    if fn.owner is None or len(fn.owner.mro) < 2:
-        return False
-    row = fn.module.knowledge.find(RunsOnLoop, fn.owner.mro[1:])
-    return row is not None and fn.function.name in row.methods
-
-
-def _is_start(fn: FunctionView) -> bool:
-    """Whether a function runs before or after serving, by its role, its name or the application it is given."""
-    if fn.module.role_of(fn) in _NOT_SERVING or fn.function.name in _START:
-        return True
-    if len(fn.function.params) != 1:
-        return False
-    types, table = fn.module.types, fn.module.knowledge.table(Lifespan)
-    return any(name == base or name.startswith(f"{base}.") for base in types.bases(fn.function.params[0].type) for name in table)
-
-
-def _serves(program: Program, fn: FunctionView, depth: int = 0) -> bool:
-    """Whether something else than start-up runs a function, as far as its callers are known."""
-    callers = program.callers_of(fn) if depth < 5 else ()
-    if not callers or fn.full in program.entry_points:
-        return True
-    return any((fn.is_async and not edge.awaited) or (not _is_start(edge.caller) and _serves(program, edge.caller, depth + 1)) for edge in callers)
 
 
 # --- direct -----------------------------------------------------------------------------------------------------------------------
@@ -147,7 +101,7 @@ def _serves(program: Program, fn: FunctionView, depth: int = 0) -> bool:
 def _direct(program: Program, on_loop: dict[str, FunctionView], stage: str) -> Iterator[Finding]:
     for fn in on_loop.values():
         blocks = _that_matter(fn)
-        for block in blocks if blocks and _serves(program, fn) else ():
+        for block in blocks if blocks and serves(program, fn) else ():
             yield _direct_finding(fn, block, stage)
 
 
@@ -173,26 +127,12 @@ def _is_test(fn: FunctionView) -> bool:
 def _direct_finding(fn: FunctionView, block: Block, stage: str) -> Finding:
     module = fn.module
     name = module.knowledge.public(block.row.name)
-    message = f"{shown(block.what)} blocks the event loop: {name} {block.row.why or _WHY[block.row.how]}"
+    message = f"{shown(block.what)} blocks the event loop: {name} {block.why}"
     if isinstance(block.site, f.With) and any(
         holder is block.site for wait in fn.all(f.Await) for holder, slot in fn.around(wait) if slot == "block"
     ):
         message += ", and it is held across an await"
     return Finding(RULE.name, RULE.severity, module.place(block.site), fn.full, message, _cure(block), stage, anchor=shown(block.what))
-
-
-_WHY: Final = {
-    "sleep": "stops the thread",
-    "network": "waits on the network",
-    "database": "waits on the database",
-    "file": "waits on the disk",
-    "subprocess": "waits for another process",
-    "dns": "waits on a name server",
-    "cpu": "keeps the processor busy",
-    "wait": "waits for another thread",
-    "lock": "waits for another thread",
-    "input": "waits for a person",
-}
 
 
 def _cure(block: Block) -> str:
@@ -234,7 +174,7 @@ def _chains(program: Program, on_loop: dict[str, FunctionView], stage: str) -> I
             if chain_here is None or edge.site.line in own or edge.callee.full in on_loop:
                 continue
             last = blocks[chain_here.start]
-            if _runs_here(edge, last.row.how == "file") and not (in_test and last.row.how in _HARMLESS_IN_TESTS) and _serves(program, fn):
+            if _runs_here(edge, last.row.how == "file") and not (in_test and last.row.how in _HARMLESS_IN_TESTS) and serves(program, fn):
                 own.add(edge.site.line)
                 yield _chain_finding(edge, chain_here, last, stage)
 
@@ -260,11 +200,6 @@ def _held_for_long(program: Program, fn: FunctionView, chains: dict[str, Chain])
                 yield _lock_name(block.what)
 
 
-def _is_method_of(call: f.AnyValue, lock: f.AnyValue) -> bool:
-    """Whether a call is a method of the lock: a condition that is waited for is let go meanwhile."""
-    return isinstance(call, f.Call) and isinstance(call.func, f.Attr) and shown(call.func.base) == shown(lock)
-
-
 def _lock_name(lock: f.AnyValue) -> str:
     return lock.targets[0] if isinstance(lock, f.Attr) and lock.targets else shown(lock)
 
@@ -276,7 +211,7 @@ def _last_step(fn: FunctionView, block: Block) -> Trace:
 def _runs_here(edge: Edge, of_files: bool) -> bool:
     """Whether what the callee does happens there and then: not in a thread, not later; and, of files, not once for all."""
     callee = edge.callee
-    if callee.is_async or (edge.caller.is_async and _is_start(edge.caller)) or only_makes_generator(edge):
+    if callee.is_async or (edge.caller.is_async and is_start(edge.caller)) or only_makes_generator(edge):
         return False
     if (of_files and once_for_all(edge.caller, edge.site)) or (_is_test(callee) and not _is_test(edge.caller)):
         return False  # a test's double of a class is no implementation that serves

@@ -34,12 +34,31 @@ _OFTEN: Final = 1_000
 _LARGE: Final = 100_000
 
 
+_WHY: Final = {
+    "sleep": "stops the thread",
+    "network": "waits on the network",
+    "database": "waits on the database",
+    "file": "waits on the disk",
+    "subprocess": "waits for another process",
+    "dns": "waits on a name server",
+    "cpu": "keeps the processor busy",
+    "wait": "waits for another thread",
+    "lock": "waits for another thread",
+    "input": "waits for a person",
+}
+
+
 class Block(NamedTuple):
     """One place that blocks: the record where it does, the knowledge row that says so, and the value that its author wrote there."""
 
     site: Any
     row: Blocking
     what: f.AnyValue
+
+    @property
+    def why(self) -> str:
+        """What it does to its thread, completing "it …"."""
+        return self.row.why or _WHY[self.row.how]
 
 
 def blocks_in(fn: FunctionView) -> tuple[Block, ...]:
