@@ -98,7 +98,7 @@ def _package(folder: Path) -> dict[str, Path]:
 
 def _project(folder: Path) -> dict[str, Path]:
     """The modules of a project as the tool itself finds them, and its other files by their path."""
-    modules = dict(modules_in(find_roots(folder, config.load(folder))))
+    modules = {name: path for name, path in modules_in(find_roots(folder, config.load(folder))).items() if path.is_file()}
     known = {path.resolve() for path in modules.values()}
     for file in sorted(folder.rglob("*.py")):
         if file.resolve() not in known:

@@ -52,6 +52,7 @@ from typing import Final
 
 from apr_mypy import facts as f
 from apr_mypy.concurrency.event_loop import is_start, on_event_loop, serves
+from apr_mypy.concurrency.receivers import still_reaches
 from apr_mypy.finding import MODULE, PROJECT, Finding, Trace
 from apr_mypy.knowledge.schema import Blocking, RunsElsewhere, RunsOnLoop
 from apr_mypy.program import Program
@@ -174,6 +175,8 @@ def _chains(program: Program, on_loop: dict[str, FunctionView], stage: str) -> I
             if chain_here is None or edge.site.line in own or edge.callee.full in on_loop:
                 continue
             last = blocks[chain_here.start]
+            if not still_reaches(program, edge, blocks, chains):
+                continue
             if _runs_here(edge, last.row.how == "file") and not (in_test and last.row.how in _HARMLESS_IN_TESTS) and serves(program, fn):
                 own.add(edge.site.line)
                 yield _chain_finding(edge, chain_here, last, stage)

@@ -1,0 +1,2 @@
+def available() -> int:
+    return 1

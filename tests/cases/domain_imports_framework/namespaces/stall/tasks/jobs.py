@@ -1,0 +1,3 @@
+from celery import shared_task
+
+from stall.domain import price
