@@ -100,6 +100,7 @@ Rows that are plain dictionaries; a decision on a value whose type is Any and th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -126,6 +127,11 @@ RULE = Rule(
     stages=("module", "project"),
 )
 
+_SIGNING_IN: Final = re.compile(
+    r"(^|[._])(auth|authentication|log_?in|log_?out|sign_?in|sign_?out|magic_?link)([._]|$)|\.(SignIn|SignOut|SignUp|Login|Logout|MagicSign)\w*\.",
+    re.IGNORECASE,
+)
+"""Names of modules, classes and functions that find out who asks: what they refuse is authentication."""
 _VERBS: Final = {"stored": "stores it in", "passed": "hands it to", "branch": "decides by it about"}
 
 
@@ -185,7 +191,7 @@ def _computed(part: Part) -> Iterator[tuple[Any, f.AnyValue]]:
         if change.op in ("+", "-", "*") and isinstance(change.target, f.Name) and entities.reads(change.value) and not entities.is_text(change.value):
             yield change, change.value
     for choice in fn.all(f.Choice):
-        if entities.tests(choice.test):
+        if entities.tests(choice.test) and not _asks_presence(choice.test):
             yield fn.step_of(choice), choice
     for each in fn.all(f.Each):
         if any(entities.tests(test) for loop in each.loops for test in loop.tests):
@@ -193,6 +199,11 @@ def _computed(part: Part) -> Iterator[tuple[Any, f.AnyValue]]:
     for compare in fn.all(f.Compare):
         if entities.tests(compare) and fn.use_of(compare).kind in ("assigned", "argument", "returned", "item"):
             yield compare, compare
+
+
+def _asks_presence(test: f.AnyValue) -> bool:
+    """Whether a test only asks if there is a value to take something from (`order.note.text if order.note else ""`)."""
+    return isinstance(test, f.Name | f.Attr) or (isinstance(test, f.Compare) and test.ops in (("is",), ("is not",)))
 
 
 def _ends(part: Part, decisions: Decisions, value: f.AnyValue) -> Iterator[End]:
@@ -217,6 +228,8 @@ def _of_callers(part: Part, depth: int = 0) -> Iterator[End]:
 
 
 def _branches(part: Part) -> Iterator[tuple[Any, f.AnyValue]]:
+    if _SIGNING_IN.search(part.fn.full):
+        return
     for step in part.fn.all(f.If):
         for test in step.tests:
             if part.entities.tests(test):

@@ -71,7 +71,8 @@ they were read; an early return on an empty key.
 
 What it does not see
 --------------------
-A validator object that the repository was given (`self.validator.check(order)`); a check behind a value whose provenance is hidden in `**kwargs`.
+A validator object that the repository was given (`self.validator.check(order)`); a check that mypy holds to be
+unreachable because the parameter's type already says so (`if not isinstance(name, str)` where `name: str`).
 """
 
 from __future__ import annotations
@@ -249,11 +250,11 @@ def _builds_to_validate(fn: FunctionView, call: f.Call, provenance: Provenance) 
     if Source.GIVEN not in sources or Source.STORED in sources or _is_mapped(fn, call):
         return False
     use = fn.use_of(call)
-    if use.kind == "assigned" and isinstance(use.by, f.Set):
+    if use.kind == "assigned" and isinstance(use.by, f.Set) and not any(arg.name == "**" for arg in call.args):
         names = [target.name for target in use.by.targets if isinstance(target, f.Name) and target.scope == f.LOCAL]
         # handed on as it is, it is a query or a set of parameters
         return not any(fn.use_of(read).kind == "argument" for name in names for read in fn.reads(name))
-    return use.kind in ("statement", "receiver") or any(arg.name == "**" for arg in call.args)
+    return use.kind in ("statement", "assigned", "receiver") or any(arg.name == "**" for arg in call.args)
 
 
 def _is_mapped(fn: FunctionView, value: f.AnyValue) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from apr_mypy import facts as f
-from apr_mypy.views.effects import writes
+from apr_mypy.views.effects import constructs, writes
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.matters import is_principal
 from apr_mypy.views.shown import shown
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from apr_mypy.views.matters import Entities
 
 _SIGNING_IN: Final = re.compile(
-    r"^(last_(login|seen|active|used|ip|activity)|login_|token|access_token|refresh_token|session_|otp|totp|secret)|password"
+    r"^(last_(login|logout|seen|active|used|ip|activity)|login_|token|access_token|refresh_token|session_|otp|totp|secret)|password"
 )
 _STATE: Final = re.compile(
     r"^(status|state|stage|phase|is_.*|has_.*|.*_(status|state|at))$|(^|_)(balance|amount|price|total|cost|fee|discount|rate|quantity|qty|stock|credits?|points|paid|approved|verified|locked|enabled|"
@@ -70,7 +70,10 @@ def _is_copied(part: Part, value: f.AnyValue, depth: int) -> bool:
     if depth > _DEEPEST or isinstance(value, f.Const):
         return False
     names = 0
+    keys = {id(inner) for one in inside(value) if isinstance(one, f.Item) for inner in inside(one.index)}
     for one in inside(value):
+        if id(one) in keys:
+            continue
         if isinstance(one, f.Choice | f.Each) or (isinstance(one, f.Op) and one.op in _ARITHMETIC) or part.entities.is_field(one):
             return False
         if isinstance(one, f.Name) and one.scope == f.LOCAL:
@@ -94,7 +97,13 @@ def _is_sent(part: Part, name: f.Name, depth: int) -> bool:
                 own = part.fn.module.is_own(full) and not (ref is not None and (part.fn.module.roles.is_dto(ref) or ref.is_enum))
                 if own:
                     return False
-        elif one.kind not in ("assigned", "loop", "each") or one.value is None or not _is_copied(part, one.value, depth + 1):
+        elif one.kind not in ("assigned", "loop", "each") or one.value is None:
+            return False
+        elif (
+            isinstance(one.value, f.Call) and constructs(part.fn, one.value) and any(_is_copied(part, arg.value, depth + 1) for arg in one.value.args)
+        ):
+            continue  # a form made of the request, whatever else it is told
+        elif not _is_copied(part, one.value, depth + 1):
             return False
     return True
 

@@ -181,6 +181,8 @@ _COMMANDING: Final = frozenset(
     ]
 )
 """First words of names of functions that change something, for receivers whose type is not known."""
+_FILLING: Final = frozenset(["add", "set", "put", "apply", "record", "process", "open", "start", "stop", "close", "push", "remove", "update"])
+"""Those of them that are as often said of a list, document or form."""
 _DOING: Final = frozenset({"orm", "queue", "http", "cloud", "cache"})
 _WORDS: Final = re.compile(r"[a-z]+")
 
@@ -269,7 +271,7 @@ def is_effect(fn: FunctionView, call: f.Call) -> bool:
         return called_name(call) in ("add_task", "on_commit", "send_mail")
     if kind in ("", "foreign") and _is_filled(fn, call):
         return False
-    return (kind in _DOING or kind in ("", "foreign")) and word in _COMMANDING
+    return (kind in _DOING or kind in ("", "foreign")) and word in _COMMANDING and not (kind == "" and word in _FILLING)
 
 
 def _is_filled(fn: FunctionView, call: f.Call) -> bool:

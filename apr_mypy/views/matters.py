@@ -270,6 +270,8 @@ class Entities:
             case f.Op(op="not"):
                 return self.tests(value.args[0])
             case f.Op(op="and" | "or"):
+                if any(self._is_standing(one) for arg in value.args for one in inside(arg)):
+                    return False  # with who asks in it, the whole of it is authorization
                 return any(self.tests(arg) for arg in value.args)
             case f.Compare():
                 if any(self._is_standing(one) for arg in value.args for one in inside(arg)):
