@@ -60,7 +60,7 @@ from apr_mypy.knowledge.schema import Waits
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
-from apr_mypy.views.client_limits import is_for_network, is_limited_at_each_use, is_limited_otherwise, is_local, is_unbounded
+from apr_mypy.views.client_limits import is_for_network, is_limited_afterwards, is_limited_at_each_use, is_limited_otherwise, is_local, is_unbounded
 from apr_mypy.views.command_lines import program_of, words_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.limits import hidden_argument, is_endless, is_limited_around, is_none
@@ -129,7 +129,7 @@ def _why_for_ever(program: Program, wait: Wait) -> str:
     why = _by_arguments(program, wait)
     if why == _ABSENT:
         why = "" if is_limited_otherwise(program, wait) else why
-    elif why and row.holder and is_limited_at_each_use(program, wait):
+    elif why and row.holder and (is_limited_at_each_use(program, wait) or is_limited_afterwards(program, wait)):
         return ""
     return "" if not why or is_limited_around(program, fn, wait.site) else why
 

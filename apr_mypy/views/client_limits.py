@@ -16,7 +16,7 @@ from apr_mypy.views.walk import inside
 def is_limited_otherwise(program: Calls, wait: Wait) -> bool:
     """Whether a call that is given no timeout gets one from its URL, its client, what is done with the result, or the default of all sockets."""
     fn, row = wait.fn, wait.row
-    if _by_url(wait) or _is_mentioned(wait) or (row.obeys_socket_default and _sets_socket_default(fn.module)):
+    if _by_url(program, wait) or _is_mentioned(wait) or (row.obeys_socket_default and _sets_socket_default(fn.module)):
         return True
     if row.holder and _makes_its_own(program, wait):
         return True
@@ -34,6 +34,11 @@ def is_for_network(program: Calls, wait: Wait) -> bool:
     if not wanted or wait.receiver is None:
         return False
     return any(not wanted.isdisjoint(maker.module.callee(maker, made).names) for maker, made in Makers(program, wait.fn, wait.receiver).made)
+
+
+def is_limited_afterwards(program: Calls, wait: Wait) -> bool:
+    """Whether the object that a call makes gets its limit afterwards: `client.timeout = Timeout(5)`."""
+    return _is_limited_later(program, _after(program, wait), wait.row)
 
 
 def is_local(wait: Wait) -> bool:
@@ -128,8 +133,12 @@ def _is_limited_later(program: Calls, kept: Makers, row: Waits) -> bool:
     for fn, attr in kept.mentions((*row.limited_by, *replaced)):
         parent = fn.parent(attr)
         is_target = parent is not None and parent[1] == "target"
-        if attr.name in row.limited_by and (is_target or not _is_limitless(program, fn, attr, row)):
-            return True
+        if attr.name in row.limited_by:
+            if is_target and parent is not None:
+                if not isinstance(parent[0], f.Set) or parent[0].value is None or not is_endless(program, fn, parent[0].value):
+                    return True
+            elif fn.use_of(attr).kind == "called" and not _is_limitless(program, fn, attr, row):
+                return True
         if attr.name in replaced and is_target and row.client:
             return True
     return False
@@ -191,7 +200,7 @@ def is_limited_at_each_use(program: Calls, wait: Wait) -> bool:
     return found
 
 
-def _by_url(wait: Wait) -> bool:
+def _by_url(program: Calls, wait: Wait) -> bool:
     """Whether the URL or DSN sets the limit."""
     given = wait.given(wait.row.url)
     if given is None:
@@ -203,6 +212,12 @@ def _by_url(wait: Wait) -> bool:
     constant = fn.module.constant(fn, given.value)
     texts += [constant.value] if constant is not None else []
     for one in inside(given.value):
+        if isinstance(one, f.Attr):  # `settings.redis_url`
+            number = fn.module.types.type_of(one.base)
+            for owner in fn.module.types.bases(number) or fn.module.types.class_objects(number):
+                view = program.classes.get(owner)
+                fields = [field for field in view.class_.fields if field.name == one.name and field.value is not None] if view is not None else []
+                texts += [part.value for field in fields if field.value is not None for part in inside(field.value) if isinstance(part, f.Const)]
         if isinstance(one, f.Name) and one.scope != f.LOCAL:
             texts += [
                 part.value for step in fn.module.globals.get(one.name, ()) if step.value for part in inside(step.value) if isinstance(part, f.Const)
@@ -223,4 +238,4 @@ def _is_mentioned(wait: Wait) -> bool:
     return any(one.name.rpartition(".")[2] in wanted for fn in everything for one in (*fn.attrs, *fn.all(f.Name)))
 
 
-__all__ = ["is_for_network", "is_limited_at_each_use", "is_limited_otherwise", "is_local", "is_unbounded"]
+__all__ = ["is_for_network", "is_limited_afterwards", "is_limited_at_each_use", "is_limited_otherwise", "is_local", "is_unbounded"]

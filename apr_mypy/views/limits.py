@@ -130,8 +130,11 @@ def _is_endless_field(program: Calls, fn: FunctionView, attr: f.Attr, zero: bool
                 if any(arg.name == attr.name for arg in call.args) and owned & set(module.callee(other, call).names):
                     return False
             for step in other.all(f.Set):
-                if any(isinstance(one, f.Attr) and one.name == attr.name and other.owner is None for one in step.targets):
-                    return False
+                for one in step.targets:
+                    if isinstance(one, f.Attr) and one.name == attr.name and other.owner is None:
+                        lines = module.types.bases(module.types.type_of(one.base))
+                        if not lines or not owned.isdisjoint(lines):
+                            return False
     return True
 
 
@@ -243,16 +246,17 @@ def _later(fn: FunctionView, record: f.AnyValue) -> list[f.Name]:
 
 
 def _limits(program: Calls, fn: FunctionView, value: f.AnyValue) -> bool:
-    """Whether a context manager or wrapper is one that limits, with a limit that is not None."""
-    for maker, call in [(fn, value)] if isinstance(value, f.Call) else Makers(program, fn, value).made:
-        if any(_is_inside(program, function, one) for function in program.run_by(maker, call) for one in function.all(f.Yield)):
-            return True  # a context manager of the project whose block runs inside a limit
-        row = maker.module.find(TimeoutScope, maker, call)
-        if row is not None:
-            given = maker.module.callee(maker, call).argument(row.delay.keyword, row.delay.position)
-            if given is not None and not is_endless(program, maker, given.value):
-                return True
-    return False
+    """Whether a context manager or wrapper is one that limits, with a limit that is not None, whatever it was chosen from."""
+    made = [(fn, value)] if isinstance(value, f.Call) else Makers(program, fn, value).made
+    return bool(made) and all(_limits_made(program, maker, call) for maker, call in made)
+
+
+def _limits_made(program: Calls, maker: FunctionView, call: f.Call) -> bool:
+    if any(_is_inside(program, function, one) for function in program.run_by(maker, call) for one in function.all(f.Yield)):
+        return True  # a context manager of the project whose block runs inside a limit
+    row = maker.module.find(TimeoutScope, maker, call)
+    given = maker.module.callee(maker, call).argument(row.delay.keyword, row.delay.position) if row is not None else None
+    return given is not None and not is_endless(program, maker, given.value)
 
 
 def _limits_argument(program: Calls, fn: FunctionView, call: f.Call, value: f.AnyValue) -> bool:

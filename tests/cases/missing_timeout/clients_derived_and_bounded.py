@@ -4,6 +4,7 @@
 import asyncio
 import contextlib
 import ftplib
+import http.client
 import queue
 import smtplib
 import socket
@@ -15,6 +16,7 @@ from typing import Any
 import anyio
 import httpx
 import redis
+import requests
 from django.http import HttpRequest, HttpResponse
 from fastapi import FastAPI
 
@@ -167,3 +169,70 @@ def prints_reports() -> None:
 
 def downloads(url: str) -> None:
     subprocess.run(["/usr/bin/env", "curl", url], check=True)  # error: apr-missing-timeout
+
+
+class Settings:
+    cache_url = "redis://cache/0?socket_timeout=4"
+    plain_cache_url = "redis://cache/0"
+
+
+def cache_by_settings() -> Any:
+    return redis.Redis.from_url(Settings.cache_url)
+
+
+def cache_by_plain_settings() -> Any:
+    return redis.Redis.from_url(Settings.plain_cache_url)  # error: apr-missing-timeout
+
+
+def limited_afterwards(url: str) -> httpx.Response:
+    client = httpx.Client(timeout=None)
+    client.timeout = httpx.Timeout(5)
+    return client.get(url)
+
+
+def read_afterwards(url: str) -> httpx.Response:
+    client = httpx.Client(timeout=None)  # error: apr-missing-timeout
+    print(client.timeout)
+    return client.get(url)
+
+
+def connection_limited_afterwards(host: str) -> None:
+    connection = http.client.HTTPSConnection(host)
+    connection.timeout = 5
+    connection.request("GET", "/")
+
+
+class Feed:
+    """Its timeout is none, whatever somebody sets on another object with a field of that name."""
+
+    def __init__(self) -> None:
+        self.timeout: float | None = None
+
+    def read(self) -> str:
+        return requests.get("https://feed.example.com", timeout=self.timeout).text  # error: apr-missing-timeout
+
+
+class SetFeed:
+    def __init__(self) -> None:
+        self.timeout: float | None = None
+
+    def read(self) -> str:
+        return requests.get("https://feed.example.com", timeout=self.timeout).text
+
+
+def feed() -> str:
+    one = SetFeed()
+    one.timeout = 3
+    return one.read()
+
+
+async def dials_with_a_limit_on_one_path(host: str, *, patient: bool) -> None:
+    scope = contextlib.nullcontext() if patient else asyncio.timeout(5)
+    async with scope:
+        await asyncio.open_connection(host, 80)  # error: apr-missing-timeout
+
+
+async def dials_with_one_of_two_limits(host: str, *, patient: bool) -> None:
+    scope = asyncio.timeout(60) if patient else asyncio.timeout(5)
+    async with scope:
+        await asyncio.open_connection(host, 80)
