@@ -262,9 +262,10 @@ def _limits_made(program: Calls, maker: FunctionView, call: f.Call) -> bool:
 def _limits_argument(program: Calls, fn: FunctionView, call: f.Call, value: f.AnyValue) -> bool:
     """Whether a function of the project awaits an argument within a limit."""
     for function in program.run_by(fn, call):
+        positional = any(arg.name == "" and arg.value is value for arg in call.args)
         for param in function.function.params:
             given = argument(fn, call, function, param)
-            if given is not None and given.value is value:
+            if (given is not None and given.value is value) or (param.kind == f.STAR_ARGS and positional):
                 return any(_is_inside(program, function, read) for read in function.reads(param.name))
     return False
 

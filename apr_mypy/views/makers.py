@@ -181,6 +181,8 @@ class Makers:
             for field in view.class_.fields:
                 for maker, value in view.set_in(field) if field.name == attr.name else ():
                     self.held.append((maker, attr))
+                    if field.in_method and attr.base != (own := f.Name("self", f.LOCAL, 0)):  # `container.session` is `self.session` there
+                        self.held.append((maker, f.Attr(own, attr.name, (), 0, attr.line, attr.column)))
                     if not field.in_method:  # in the class body the field is a bare name
                         self.held += [(body, f.Name(attr.name, f.LOCAL, 0)) for body in view.module.class_bodies if body.full == owner]
                     self._walk(maker, value, depth + 1)

@@ -148,3 +148,13 @@ def waits_for_the_server_with_a_limit() -> None:
 
 def waits_for_an_answer_outside_of_requests(answer: grpc.Future) -> object:
     return answer.result()
+
+
+def reserves_by_position(channel: grpc.Channel) -> bytes:
+    answer: bytes = channel.unary_unary("/inventory.Inventory/Reserve")(b"1", 5)
+    return answer
+
+
+def reserves_for_ever(channel: grpc.Channel) -> bytes:
+    answer: bytes = channel.unary_unary("/inventory.Inventory/Reserve")(b"1")  # error: apr-missing-timeout
+    return answer

@@ -3,7 +3,7 @@
 
 import asyncio
 from asyncio import StreamReader, StreamWriter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import anyio
@@ -148,3 +148,19 @@ class Probe:
         _, writer = await asyncio.open_connection(host, 443)
         writer.close()
         return True
+
+
+async def all_within_five(*waited: Awaitable[Streams]) -> list[Streams]:
+    return await asyncio.wait_for(asyncio.gather(*waited), 5)
+
+
+async def gathered_within_five() -> list[Streams]:
+    return await all_within_five(asyncio.open_connection("one", 7), asyncio.open_connection("two", 7))
+
+
+async def all_at_once(*waited: Awaitable[Streams]) -> list[Streams]:
+    return await asyncio.gather(*waited)
+
+
+async def gathered_for_ever() -> list[Streams]:
+    return await all_at_once(asyncio.open_connection("one", 7))  # error: apr-missing-timeout

@@ -2,7 +2,7 @@
 """Who calls the transport, with and without a timeout."""
 
 from calling_shop import transport
-from calling_shop.transport import Base, Client, LooseBase, LooseClient, call, call_that_nobody_limits
+from calling_shop.transport import Base, Client, LooseBase, LooseClient, call, call_that_nobody_limits, container
 
 client = Client("https://shop.example.com", timeout=5)
 loose = LooseClient("https://shop.example.com")
@@ -30,3 +30,7 @@ class LooseOrders(LooseBase):
 
 def orders() -> int:
     return Orders().get("https://shop.example.com").status_code + LooseOrders().get("https://shop.example.com").status_code
+
+
+def shelves() -> int:
+    return container.safe.get("https://shop.example.com").status_code + container.plain.get("https://shop.example.com").status_code  # error: apr-missing-timeout

@@ -1,8 +1,11 @@
 # only: apr-missing-timeout
 """A timeout that is None by default is judged over all modules: always set elsewhere it is a limit, never set it is none."""
 
+from typing import Any
+
 import requests
 from requests import Response, Session
+from requests.adapters import HTTPAdapter
 
 
 def call(url: str, timeout: float | None = None) -> Response:
@@ -56,3 +59,19 @@ class LooseBase:
 
     def get(self, path: str) -> Response:
         return requests.get(path, timeout=self.timeout)  # error: apr-missing-timeout
+
+
+class Limited(HTTPAdapter):
+    def send(self, *args: Any, **kwargs: Any) -> Response:
+        kwargs["timeout"] = kwargs.get("timeout") or 5
+        return super().send(*args, **kwargs)
+
+
+class Container:
+    def __init__(self) -> None:
+        self.plain = Session()
+        self.safe = Session()
+        self.safe.mount("https://", Limited())
+
+
+container = Container()
