@@ -241,7 +241,8 @@ def _is_unmistakable(module: ModuleView, call: f.Call) -> bool:
 
 def _is_dto(module: ModuleView, call: f.Call) -> bool:
     refs = (module.types.reference(full) for full in module.types.class_objects(module.types.type_of(call.func)))
-    return any(ref is not None and module.roles.is_dto(ref) and module.knowledge.find(DtoBase, ref.mro) is not None for ref in refs)
+    opened = any(arg.name == "**" for arg in call.args)
+    return any(ref is not None and module.roles.is_dto(ref) and (opened or module.knowledge.find(DtoBase, ref.mro) is not None) for ref in refs)
 
 
 def _builds_to_validate(fn: FunctionView, call: f.Call, provenance: Provenance) -> bool:

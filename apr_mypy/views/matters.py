@@ -293,6 +293,12 @@ class Entities:
         """Whether a value says who somebody is or what belongs to whom: that is authorization, not the matter itself."""
         if isinstance(value, f.Attr):
             return bool(_IDENTITY.search(value.name) or _STANDING.match(value.name)) or is_principal(value)
+        if (
+            isinstance(value, f.Name)
+            and value.scope == f.LOCAL
+            and any(isinstance(one, f.Attr) and self._is_standing(one) for one in self.fn.origins(value))
+        ):
+            return True
         return self._is_asking(value)
 
     def _is_asking(self, value: f.AnyValue) -> bool:
