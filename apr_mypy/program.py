@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from apr_mypy import facts as f
 from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import RunsElsewhere, RunsOnLoop, SyncCallback
-from apr_mypy.views.edges import Chain, Edge, bind, item_methods, step_trace
+from apr_mypy.views.edges import Chain, Edge, bind, step_trace
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.implicit_calls import implicit_calls
 from apr_mypy.views.kept_functions import Held, kept, walked
 from apr_mypy.views.module import ClassView, ModuleView
 
@@ -19,39 +20,6 @@ if TYPE_CHECKING:
     from apr_mypy.config import Config
     from apr_mypy.knowledge import Resolved
     from apr_mypy.roles import Roles
-
-_OPERATORS: Final = {
-    "+": "__add__",
-    "-": "__sub__",
-    "*": "__mul__",
-    "/": "__truediv__",
-    "//": "__floordiv__",
-    "%": "__mod__",
-    "@": "__matmul__",
-    "|": "__or__",
-    "&": "__and__",
-    "==": "__eq__",
-    "!=": "__ne__",
-    "<": "__lt__",
-    "<=": "__le__",
-    ">": "__gt__",
-    ">=": "__ge__",
-    "in": "__contains__",
-    "not in": "__contains__",
-}
-_BUILTIN_PROTOCOLS: Final = {
-    "builtins.str": "__str__",
-    "builtins.repr": "__repr__",
-    "builtins.len": "__len__",
-    "builtins.bool": "__bool__",
-    "builtins.iter": "__iter__",
-    "builtins.next": "__next__",
-    "builtins.hash": "__hash__",
-    "builtins.list": "__iter__",
-    "builtins.tuple": "__iter__",
-    "builtins.sum": "__iter__",
-    "builtins.sorted": "__iter__",
-}
 
 
 class Program:
@@ -332,45 +300,12 @@ class Program:
             for callee in callees:
                 yield Edge(fn, call, callee, "call", awaited)
             yield from self._callbacks(fn, call, callees, awaited)
-            func = call.func
-            if isinstance(func, f.Name) and func.name in _BUILTIN_PROTOCOLS and call.args:
-                yield from self._protocol(fn, call, call.args[0].value, _BUILTIN_PROTOCOLS[func.name], "operator")
-            if isinstance(func, f.Attr) and func.name == "enter_context" and call.args:
-                for name in ("__enter__", "__exit__"):
-                    yield from self._protocol(fn, call, call.args[0].value, name, "with")
         for attr in fn.attrs:
             if fn.use_of(attr).kind != "called":
                 for method in self.property_read(fn, attr):
                     yield Edge(fn, attr, method, "property", fn.use_of(attr).kind == "awaited")
-        for step in fn.all(f.With):
-            names = ("__aenter__", "__aexit__") if step.is_async else ("__enter__", "__exit__")
-            for manager, _ in step.items:
-                for name in names:
-                    yield from self._protocol(fn, step, manager, name, "with", awaited=step.is_async)
-        for loop in fn.all(f.For):
-            names = ("__aiter__", "__anext__") if loop.is_async else ("__iter__", "__next__")
-            for name in names:
-                yield from self._protocol(fn, loop, loop.over, name, "loop", awaited=loop.is_async)
-        for each in fn.all(f.Each):
-            for inner in each.loops:
-                for name in ("__aiter__", "__anext__") if inner.is_async else ("__iter__", "__next__"):
-                    yield from self._protocol(fn, each, inner.over, name, "loop", awaited=inner.is_async)
-        for text in fn.all(f.Text):
-            for part in text.parts:
-                yield from self._protocol(fn, text, part, "__str__", "text")
-        for op in fn.all(f.Op):
-            if op.op in _OPERATORS and len(op.args) == 2:
-                yield from self._protocol(fn, op, op.args[0], _OPERATORS[op.op], "operator")
-        for compare in fn.all(f.Compare):
-            for number, name in enumerate(compare.ops):
-                if name in _OPERATORS:
-                    on = compare.args[number + 1] if name in ("in", "not in") else compare.args[number]
-                    yield from self._protocol(fn, compare, on, _OPERATORS[name], "operator")
-        for item in fn.all(f.Item):
-            for name in item_methods(fn, item):
-                yield from self._protocol(fn, item, item.base, name, "operator")
-        for wait in fn.all(f.Await):
-            yield from self._protocol(fn, wait, wait.value, "__await__", "operator")
+        for site, value, name, how, awaited in implicit_calls(fn):
+            yield from self._protocol(fn, site, value, name, how, awaited)
 
     def _protocol(self, fn: FunctionView, site: Any, value: f.AnyValue, name: str, how: str, awaited: bool = False) -> Iterator[Edge]:
         types = fn.module.types

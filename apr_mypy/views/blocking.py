@@ -355,4 +355,4 @@ def _reads_small_constant(fn: FunctionView, call: f.Call) -> bool:
             return False
     path = call.func.base if isinstance(call.func, f.Attr) else call.args[0].value if call.args else None
     said = known_path(fn.module, fn, path) if path is not None else None
-    return said is not None and (said.beside or (isinstance(path, f.Name) and path.scope == f.FULL and not _DATA.search(said.end)))
+    return said is not None and not _DATA.search(said.end) and (said.beside or (isinstance(path, f.Name) and path.scope == f.FULL))

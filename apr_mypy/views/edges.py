@@ -56,16 +56,6 @@ class Chain(NamedTuple):
     steps: tuple[Trace, ...]
 
 
-def item_methods(fn: FunctionView, item: f.Item) -> tuple[str, ...]:
-    """The methods that `x[i]` runs where it stands: reading, setting, both for `+=`, deleting."""
-    holder, slot = fn.parent(item) or (None, "")
-    if isinstance(holder, f.Delete):
-        return ("__delitem__",)
-    if slot != "target":
-        return ("__getitem__",)
-    return ("__getitem__", "__setitem__") if isinstance(holder, f.Change) else ("__setitem__",)
-
-
 def only_makes_generator(edge: Edge) -> bool:
     """Whether a call only makes a generator, which runs nothing until somebody iterates over it, and the caller does not."""
     if edge.how != "call" or not edge.callee.function.is_generator or edge.callee.is_async:
