@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import Argument, Blocking, GeneratedStub, Waits
+from apr_mypy.knowledge.schema import Argument, Blocking, GeneratedStub, Spawns, Waits
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import Callee, ModuleView
@@ -151,6 +151,24 @@ def _references(module: ModuleView) -> Iterator[Wait]:
                 if arg.name == "" and isinstance(value, (f.Name, f.Attr)):
                     if value.name.rpartition(".")[2] in last or (isinstance(value, f.Name) and value.name in aliases):
                         yield from _handed_over(module, fn, call, number)
+                elif arg.name and isinstance(value, (f.Name, f.Attr)) and value.name.rpartition(".")[2] in last:
+                    yield from _started(module, fn, call, arg)
+
+
+def _started(module: ModuleView, fn: FunctionView, call: f.Call, arg: f.Arg) -> Iterator[Wait]:
+    """`Thread(target=requests.get, args=(url,), kwargs={"timeout": 5})`."""
+    names = module.names_of(fn, arg.value)
+    row = module.knowledge.find(Waits, names)
+    starts = module.find(Spawns, fn, call)
+    if row is None or row.holder or row.where != "anywhere" or starts is None or starts.callable is None or starts.callable.keyword != arg.name:
+        return
+    behind: list[f.Arg] = []
+    for other in call.args:
+        if other.name == "args" and isinstance(other.value, f.Many):
+            behind += [f.Arg("", item) for item in other.value.items]
+        elif other.name == "kwargs" or (other.name == "args" and other.value is not arg.value):
+            behind.append(f.Arg("**" if other.name == "kwargs" else "*", other.value))
+    yield Wait(fn, call, Callee(arg.value, tuple(behind), names), row, handed=True)
 
 
 def _handed_over(module: ModuleView, fn: FunctionView, call: f.Call, number: int) -> Iterator[Wait]:

@@ -3,6 +3,7 @@
 
 import asyncio
 import functools
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -61,3 +62,15 @@ def of_a_pool(url: str) -> bytes:
 
 def of_a_limited_pool(url: str) -> bytes:
     return limited_http.request("GET", url).data
+
+
+def in_a_thread_of_its_own(url: str) -> None:
+    threading.Thread(target=requests.get, args=(url,), daemon=True).start()  # error: apr-missing-timeout
+
+
+def in_a_thread_of_its_own_with_a_limit(url: str) -> None:
+    threading.Thread(target=requests.get, args=(url,), kwargs={"timeout": 3}).start()
+
+
+def later_and_without_a_limit(url: str) -> None:
+    threading.Timer(60, function=requests.post, args=[url]).start()  # error: apr-missing-timeout
