@@ -315,14 +315,21 @@ class Program:
                     yield Edge(fn, site, method, how, awaited)
 
     def property_read(self, fn: FunctionView, attr: f.Attr) -> tuple[FunctionView, ...]:
-        """The project's properties that an attribute read runs."""
+        """The project's properties that an attribute runs where it stands: the getter, or the setter of what is assigned to."""
         types = fn.module.types
         found: dict[str, FunctionView] = {}
         for full in types.classes(types.type_of(attr.base)):
             if full in self.classes:
                 for method in self.overrides(full, attr.name):
                     if method.function.is_property:
-                        found[method.full] = method
+                        getter = method.full.removesuffix(".setter").removesuffix(".deleter")  # the last of them has the name in the class
+                        holder, slot = fn.parent(attr) or (None, "")
+                        ending = (
+                            ".deleter" if isinstance(holder, f.Delete) else ".setter" if slot == "target" and not isinstance(holder, f.Change) else ""
+                        )
+                        one = self.functions.get(getter + ending)
+                        if one is not None:
+                            found[one.full] = one
         return tuple(found.values())
 
     def _callbacks(self, fn: FunctionView, call: f.Call, callees: tuple[FunctionView, ...], awaited: bool) -> Iterator[Edge]:

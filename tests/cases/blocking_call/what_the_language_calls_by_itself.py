@@ -37,6 +37,14 @@ class Session:
     def fresh(self, value: bool) -> None:
         self.ping()
 
+    @property
+    def stale(self) -> bool:
+        return self.ping()
+
+    @stale.setter
+    def stale(self, value: bool) -> None:
+        print(value)
+
     def __bool__(self) -> bool:
         return self.ping()
 
@@ -99,6 +107,14 @@ async def sets(session: Session) -> None:
 
 async def reads(session: Session) -> bool:
     return session.fresh
+
+
+async def reads_with_a_call(session: Session) -> bool:
+    return session.stale  # error: apr-blocking-call
+
+
+async def sets_without(session: Session) -> None:
+    session.stale = True
 
 
 async def shows(session: Session) -> str:
