@@ -103,7 +103,10 @@ class Singletons:
 
     def _serves_all(self, fn: FunctionView, value: f.AnyValue) -> bool:
         module = fn.module
-        names = (*module.types.bases(module.types.type_of(value)), *(module.names_of(fn, value) if isinstance(value, (f.Name, f.Attr)) else ()))
+        bases = module.types.bases(module.types.type_of(value))
+        if bases and all(base.startswith(("builtins.", "typing.")) for base in bases):
+            return False  # a plain dict or list: following where it came from would cost more than all else here
+        names = (*bases, *(module.names_of(fn, value) if isinstance(value, (f.Name, f.Attr)) else ()))
         return module.knowledge.find(ServesAll, names) is not None
 
     def _said_by_class(self, module: ModuleView, full: str) -> Iterator[tuple[str, str]]:

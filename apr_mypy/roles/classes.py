@@ -244,7 +244,10 @@ class ClassNature:
 
     def method(self, ref: f.ClassRef, method: str) -> Method | None:
         """Why a framework calls this method of a class, None where it does not."""
-        for name in self.line_of(ref.full, ref.mro)[1:]:
+        line = self.line_of(ref.full, ref.mro)
+        if not any(not table.keys().isdisjoint(line) for table in (self._views, self._jobs, self._commands, self._tests)):
+            return None
+        for name in line[1:]:
             view = self._views.get(name)
             if view is not None and _has(view.methods, method):
                 shown = self._knowledge.public(view.name)

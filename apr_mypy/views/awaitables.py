@@ -40,7 +40,7 @@ class Awaitables:
     def _must_be_awaited(self, full: str) -> bool:
         """Whether an instance of a class does nothing until it is awaited. A library's class with a mere `__await__` may be a handle of what runs already (anyio's TaskHandle)."""
         types = self.types
-        if any(base in AWAITABLES for base in types.mro(full)):
+        if not AWAITABLES.isdisjoint(types.mro(full)):
             return True
         return types.has_await_of_its_own(full) and self.module.is_own(full)
 

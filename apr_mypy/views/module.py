@@ -92,6 +92,7 @@ class ModuleView:
         self.types = TypesView(module)
         self.own = frozenset((*own, module.name.partition(".")[0], *(one.partition(".")[0] for one in config.root_packages)))
         self._callees: dict[int, Callee] = {}
+        self._called: dict[tuple[Any, ...], tuple[str, ...]] = {}
         self._having: dict[tuple[type[Row], str], dict[int, bool]] = {}
 
     @property
@@ -129,8 +130,6 @@ class ModuleView:
             return methods, nested
 
         def add_nested(view: FunctionView) -> None:
-            if not _has_definitions(view.function.block):
-                return
             for inner in view.nested.values():
                 functions[inner.function.full] = inner
                 add_nested(inner)
@@ -358,11 +357,28 @@ class ModuleView:
             if self._is_partial(inner) and inner.args:
                 held = inner.args[0].value
                 return self._callee(fn, held, (*inner.args[1:], *args), depth + 1)
+        return Callee(origin if not isinstance(origin, f.Call) else func, args, self._called_names(fn, func, depth))
+
+    def _called_names(self, fn: FunctionView, func: f.AnyValue, depth: int) -> tuple[str, ...]:
+        """The names of what a call runs, worked out once for all calls of the same thing where they do not depend on the function that calls."""
+        key: tuple[Any, ...] | None = None
+        if isinstance(func, f.Attr):
+            base = self.types.type_of(func.base)
+            if (self.types.classes(base) or self.types.class_objects(base)) and not isinstance(func.base, f.Super):
+                key = (func.name, base, func.targets, func.type)
+        elif isinstance(func, f.Name) and func.scope != f.LOCAL:
+            key = (func.name, func.text, func.type)
+        known = self._called.get(key) if key is not None and depth < 3 else None
+        if known is not None:
+            return known
         names = self.names_of(fn, func, depth)
-        number = self.types.type_of(func)
         if not isinstance(func, f.Name) or func.scope == f.LOCAL or not names:
-            names += tuple(f"{base}.__call__" for full in self.types.classes(number) for base in self.types.mro(full))
-        return Callee(origin if not isinstance(origin, f.Call) else func, args, tuple(dict.fromkeys(names)))
+            number = self.types.type_of(func)
+            names += tuple([f"{base}.__call__" for full in self.types.classes(number) for base in self.types.mro(full)])
+        found = tuple(dict.fromkeys(names))
+        if key is not None and depth < 3:
+            self._called[key] = found
+        return found
 
     @staticmethod
     def _is_partial(callee: Callee) -> bool:
@@ -516,10 +532,6 @@ def _body(full: str, block: f.Block, end: int) -> f.Function:
         def_line=1,
         def_column=1,
     )
-
-
-def _has_definitions(block: f.Block) -> bool:
-    return any(isinstance(step, (f.Function, f.Class)) or any(_has_definitions(inner) for _, inner in blocks(step)) for step in block)
 
 
 def _lambdas(view: FunctionView) -> Iterator[FunctionView]:

@@ -71,7 +71,8 @@ class TypesView:
         """What a value of this type may be: the members of a union, flattened; None and type variables' bounds included."""
         known = self._members.get(number)
         if known is None:
-            known = self._members[number] = tuple(self._flat(number, 0))
+            is_one = number < len(self.table) and self.table[number].name != UNION
+            known = self._members[number] = (self.table[number],) if is_one else tuple(self._flat(number, 0))
         return known
 
     def _flat(self, number: int, depth: int) -> Iterator[Type]:
