@@ -201,27 +201,33 @@ def is_limited_at_each_use(program: Calls, wait: Wait) -> bool:
 
 
 def _by_url(program: Calls, wait: Wait) -> bool:
-    """Whether the URL or DSN sets the limit."""
+    """Whether the URL or DSN sets the limit, or is a constant or setting of a module that is not in sight here and is judged with it."""
     given = wait.given(wait.row.url)
-    if given is None:
+    if given is None or not wait.row.url_option:
         return False
     fn = wait.fn
-    texts = [
-        one.value for origin in fn.origins(given.value) if not isinstance(origin, Definition) for one in inside(origin) if isinstance(one, f.Const)
-    ]
     constant = fn.module.constant(fn, given.value)
-    texts += [constant.value] if constant is not None else []
-    for one in inside(given.value):
-        if isinstance(one, f.Attr):  # `settings.redis_url`
+    texts: list[object] = [constant.value] if constant is not None else []
+    parts = [one for origin in (given.value, *fn.origins(given.value)) if not isinstance(origin, Definition) for one in inside(origin)]
+    values: list[f.AnyValue] = []
+    for one in parts:
+        if isinstance(one, f.Const):
+            texts.append(one.value)
+        elif isinstance(one, f.Attr):  # `settings.redis_url`
             number = fn.module.types.type_of(one.base)
             for owner in fn.module.types.bases(number) or fn.module.types.class_objects(number):
                 view = program.classes.get(owner)
-                fields = [field for field in view.class_.fields if field.name == one.name and field.value is not None] if view is not None else []
-                texts += [part.value for field in fields if field.value is not None for part in inside(field.value) if isinstance(part, f.Const)]
-        if isinstance(one, f.Name) and one.scope != f.LOCAL:
-            texts += [
-                part.value for step in fn.module.globals.get(one.name, ()) if step.value for part in inside(step.value) if isinstance(part, f.Const)
-            ]
+                if view is None and not program.is_whole and fn.module.is_own(owner):
+                    return True
+                values += [
+                    field.value for field in (view.class_.fields if view is not None else ()) if field.name == one.name and field.value is not None
+                ]
+        elif isinstance(one, f.Name) and one.scope != f.LOCAL:
+            holder = program.modules.get(one.name.rpartition(".")[0])
+            if holder is None and not program.is_whole and fn.module.is_own(one.name):
+                return True
+            values += [step.value for step in (holder or fn.module).globals.get(one.name, ()) if step.value is not None]
+    texts += [part.value for value in values for part in inside(value) if isinstance(part, f.Const)]
     return any(isinstance(text, str) and option in text for text in texts for option in wait.row.url_option)
 
 

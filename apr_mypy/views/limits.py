@@ -328,11 +328,10 @@ def _holds_key(program: Calls, fn: FunctionView, value: f.AnyValue, keywords: fr
             case Definition(kind="parameter", record=f.Param(kind=f.STAR_KEYWORDS)):
                 one = _is_given_by_callers(program, origin, keywords, depth)
             case f.Name() if origin.scope != f.LOCAL:
-                steps = fn.module.globals.get(origin.name, ())
+                holder = program.modules.get(origin.name.rpartition(".")[0]) or fn.module
+                steps = holder.globals.get(origin.name, ())
                 one = (
-                    _holds_key(program, fn.module.body, steps[0].value, keywords, depth + 1)
-                    if len(steps) == 1 and steps[0].value is not None
-                    else None
+                    _holds_key(program, holder.body, steps[0].value, keywords, depth + 1) if len(steps) == 1 and steps[0].value is not None else None
                 )
             case _:
                 one = None

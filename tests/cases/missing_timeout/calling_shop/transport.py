@@ -75,3 +75,15 @@ class Container:
 
 
 container = Container()
+
+LIMITED: dict[str, Any] = {"timeout": 5, "allow_redirects": False}
+UNLIMITED: dict[str, Any] = {"allow_redirects": False}
+CACHE_URL = "redis://cache/0?socket_timeout=5"
+PLAIN_CACHE_URL = "redis://cache/0"
+
+
+class Settings:
+    cache_url = "redis://cache/0?socket_timeout=5"
+
+
+settings = Settings()
