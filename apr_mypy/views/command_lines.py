@@ -13,6 +13,8 @@ from apr_mypy.views.function import FunctionView
 if TYPE_CHECKING:
     from apr_mypy.knowledge import Resolved
 
+UNKNOWN: Final = "*"
+"""A word that stands for any number of words that nobody can tell."""
 _STARTERS: Final = frozenset({"sudo", "env", "nice", "nohup", "time", "exec", "ionice", "stdbuf", "doas"})
 _SHELLS: Final = frozenset({"sh", "bash", "zsh", "dash", "ash"})
 _PYTHONS: Final = re.compile(r"^python[\d.]*$")
@@ -44,7 +46,7 @@ def _words(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> list[str]:
         case f.Many():
             return [word for item in value.items for word in _words(fn, item, depth + 1)]
         case f.Star():
-            return [""]
+            return [word or UNKNOWN for word in _words(fn, value.value, depth + 1)]
         case f.Op(op="+"):
             return [word for part in value.args for word in _words(fn, part, depth + 1)]
         case f.Op(op="%") | f.Op(op="or"):
@@ -76,7 +78,11 @@ def _words(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> list[str]:
 def program_of(knowledge: Resolved, words: list[str]) -> NetworkTool | None:
     """The network tool that a command line starts: behind `sudo`, a path, `sh -c`, `python -m`, and the options before a subcommand."""
     words = [word.strip("'\"") for word in words]
-    while words and (words[0].rpartition("/")[2] in _STARTERS or ("=" in words[0] and not words[0].startswith("-")) or (words[0].startswith("-") and len(words) > 1)):
+    while words and (
+        words[0].rpartition("/")[2] in _STARTERS
+        or ("=" in words[0] and not words[0].startswith("-"))
+        or (words[0].startswith("-") and len(words) > 1)
+    ):
         words = words[1:]
     if not words:
         return None
@@ -102,4 +108,15 @@ def _subcommand(words: list[str]) -> str:
     return ""
 
 
-__all__ = ["program_of", "words_of"]
+def is_limited_by_option(tool: NetworkTool, words: list[str]) -> bool:
+    """Whether a command line limits its own time (`--max-time 10`, `--max-time=10`, `-m10`), may do so in words that are not known, or only says what the program is."""
+    for word in words:
+        if word in ("--version", "--help") or (word == UNKNOWN and tool.timeout_option):
+            return True
+        for option in tool.timeout_option:
+            if word == option or word.startswith(f"{option}=") or (len(option) == 2 and word.startswith(option) and word[2:].isdigit()):
+                return True
+    return False
+
+
+__all__ = ["UNKNOWN", "is_limited_by_option", "program_of", "words_of"]

@@ -35,7 +35,14 @@ def is_endless(program: Calls, fn: FunctionView, value: f.AnyValue, zero: bool =
     origins = fn.origins(value)
     if any(isinstance(one, f.Const) and one.value is None and not one.kind for one in origins):
         return not _is_filled_later(fn, value)
+    if isinstance(value, f.Name) and value.scope == f.LOCAL and _is_asked_before(fn, value):
+        return False
     return bool(origins) and all(_is_endless(program, fn, origin, zero, depth) for origin in origins)
+
+
+def _is_asked_before(fn: FunctionView, name: f.Name) -> bool:
+    """Whether what is there depends on the name: `if timeout is None: raise`, `assert timeout`."""
+    return any(isinstance(one, f.Name) and one.name == name.name for condition in fn.holds_at(name) for one in inside(condition.test))
 
 
 def _is_filled_later(fn: FunctionView, value: f.AnyValue) -> bool:

@@ -126,3 +126,32 @@ class Base:
 
 class Derived(Base):
     timeout = 10
+
+
+def fetch_refused_without(url: str, timeout: float | None = None) -> str:
+    if not timeout:
+        raise ValueError("a timeout, please")
+    return requests.get(url, timeout=timeout).text
+
+
+def fetch_asserted(url: str, timeout: float | None = None) -> str:
+    assert timeout is not None
+    return requests.get(url, timeout=timeout).text
+
+
+def fetch_popped(url: str, **options: Any) -> str:
+    timeout = options.pop("timeout", None)
+    return requests.get(url, timeout=timeout, params=options).text  # error: apr-missing-timeout
+
+
+def popped_page() -> str:
+    return fetch_popped("https://shop.example.com", page=1)
+
+
+def fetch_popped_and_limited(url: str, **options: Any) -> str:
+    timeout = options.pop("timeout", None)
+    return requests.get(url, timeout=timeout, params=options).text
+
+
+def limited_popped_page() -> str:
+    return fetch_popped_and_limited("https://shop.example.com", page=1, timeout=3)

@@ -96,3 +96,29 @@ async def probe(path: str) -> bytes:
     process = await asyncio.create_subprocess_exec("ffprobe", path, stdout=PIPE)
     out, _ = await process.communicate()
     return out
+
+
+def says_its_version() -> str:
+    return subprocess.check_output(["curl", "--version"], text=True)
+
+
+def limits_itself_in_one_word(url: str) -> str:
+    return subprocess.check_output(["curl", "-m10", url], text=True)
+
+
+def limits_itself_among_its_options(url: str) -> str:
+    options = ["--silent", "--max-time=10"]
+    return subprocess.check_output(["curl", *options, url], text=True)
+
+
+def limits_itself_perhaps(url: str, options: list[str]) -> str:
+    return subprocess.check_output(["curl", *options, url], text=True)
+
+
+def limits_nothing_by_its_options(url: str) -> str:
+    options = ["--silent", "-L"]
+    return subprocess.check_output(["curl", *options, url], text=True)  # error: apr-missing-timeout
+
+
+def has_no_such_option(url: str, options: list[str]) -> None:
+    subprocess.run(["git", "clone", *options, url], check=True)  # error: apr-missing-timeout
