@@ -17,14 +17,14 @@ demo: install
 	@cd examples/shop && ../../$(BIN)/apr check --fail-on never
 
 test: install
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: install
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest tests -m "not slow"
+	@$(BIN)/python -m pytest tests -n 2 --dist loadfile -m "not slow"
 
 bench: install
 	@$(BIN)/python -m benchmarks.overhead

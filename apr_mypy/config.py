@@ -244,7 +244,7 @@ def _table(key: str, table: Mapping[str, Any], file: str, rules: Collection[str]
 def _texts(key: str, value: object, file: str) -> tuple[str, ...]:
     """A list of texts, each once."""
     if isinstance(value, str):
-        raise ConfigError(f'`{key}` in {file} must be a list of texts, not one text: write {key.rpartition(".")[2]} = [{json.dumps(value)}]')
+        raise ConfigError(f"`{key}` in {file} must be a list of texts, not one text: write {key.rpartition('.')[2]} = [{json.dumps(value)}]")
     if not isinstance(value, list):
         raise ConfigError(f'`{key}` in {file} must be a list of texts, not {_kind(value)}: write {key.rpartition(".")[2]} = ["…"]')
     for item in value:

@@ -114,6 +114,8 @@ class SharedState:
         outer = captured_from(fn, name.name)
         if outer is not None:
             return self._captured(outer, name)
+        if name.name in fn.fresh_locals:
+            return None
         for origin in fn.origins(name):
             if isinstance(origin, Definition):
                 if origin.kind == "parameter" and origin.function is fn:
@@ -257,7 +259,11 @@ class SharedState:
         if any(one in self.program.classes for one in bases):
             return False
         names = self._serving
-        return not names.isdisjoint(bases) or (isinstance(base, (f.Attr, f.Name)) and not names.isdisjoint(module.names_of(fn, base)))
+        if not names.isdisjoint(bases):
+            return True
+        if isinstance(base, f.Name):  # a local with a type is what its type says
+            return (base.scope != f.LOCAL or not bases) and not names.isdisjoint(module.names_of(fn, base))
+        return isinstance(base, f.Attr) and not names.isdisjoint(module.names_of(fn, base))
 
     @cached_property
     def _serving(self) -> frozenset[str]:

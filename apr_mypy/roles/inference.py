@@ -63,6 +63,8 @@ class Roles:
         self._knowledge: Final = knowledge
         self._binder: Final = Binder(knowledge)
         self._foreign: Final = {name.partition(".")[0] for name in knowledge.table(Package)} | sys.stdlib_module_names
+        self._standard: Final[dict[str, RoleOf | None]] = {}
+        """Roles of the standard library's classes: no module that is read changes them."""
         self._forget(())
 
     def _forget(self, modules: Iterable[f.Module]) -> None:
@@ -93,7 +95,12 @@ class Roles:
             return self._classes[ref.full]
         except KeyError:
             pass
-        said = self._classes[ref.full] = self._class(ref)
+        if ref.full.partition(".")[0] not in sys.stdlib_module_names:
+            said = self._classes[ref.full] = self._class(ref)
+        elif ref.full in self._standard:
+            said = self._classes[ref.full] = self._standard[ref.full]
+        else:
+            said = self._classes[ref.full] = self._standard[ref.full] = self._class(ref)
         return said
 
     def _class(self, ref: f.ClassRef) -> RoleOf | None:

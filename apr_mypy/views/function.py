@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import RunsElsewhere
 from apr_mypy.views.conditions import Condition, conditions_at, value_conditions
-from apr_mypy.views.flow import Definition, every_definition, reaching_definitions
+from apr_mypy.views.flow import Definition, bound_names, every_definition, reaching_definitions
 from apr_mypy.views.survey import survey
 from apr_mypy.views.walk import LEAVES, STEP_VALUES, VALUE_CHILDREN, blocks
 
@@ -73,6 +73,8 @@ _USES: dict[tuple[Any, str], str] = {
     (f.Set, "value"): "assigned",
     (f.Change, "value"): "operand",
 }
+
+_WRITTEN_OUT: Final = (f.Many, f.Table, f.Each, f.Text, f.Const, f.Compare)
 
 
 class FunctionView:
@@ -322,6 +324,28 @@ class FunctionView:
     def reads(self, name: str) -> list[f.Name]:
         """The places where a local name is read here."""
         return [one for one in self.names(name) if not self.is_write(one)]
+
+    @cached_property
+    def fresh_locals(self) -> frozenset[str]:
+        """Locals that hold nothing but what this function writes out itself (a display, a comprehension, a text, a constant): known without following any flow."""
+        fresh: set[str] = set()
+        other = {param.name for param in self.function.params}
+        other.update(name for step in self.all(f.Global) for name in step.names)
+        for step in self.all(f.Set):
+            for target in step.targets:
+                if isinstance(target, f.Name) and isinstance(step.value, _WRITTEN_OUT):
+                    fresh.add(target.name)
+                elif step.value is not None:
+                    other.update(name for name, _ in bound_names(target))
+        for loop in self.all(f.For):
+            other.update(name for name, _ in bound_names(loop.target))
+        for step in self.all(f.With):
+            other.update(name for _, target in step.items if target is not None for name, _ in bound_names(target))
+        other.update(one.name for one in self.all(f.Bind))
+        other.update(one.name.partition(".")[0] for one in self.all(f.Import))
+        if self.all(f.Match):
+            return frozenset()  # a pattern may bind anything
+        return frozenset(fresh - other)
 
     # --- flow ---------------------------------------------------------------------------------------------------------------------
 

@@ -134,7 +134,10 @@ def _is_manager(module: ModuleView, number: int) -> bool:
 
 
 def _carried(module: ModuleView, number: int, name: str, test: Callable[[ModuleView, f.Type], bool]) -> Carried | None:
-    if number not in module.types.numbers_where(name, lambda at: _first(module, at, test) is not None):
+    types = module.types
+    if not types.numbers_where(f"{name} itself", lambda at: test(module, types.table[at])):
+        return None  # no type of the module is one, so none holds one
+    if number not in types.numbers_where(name, lambda at: _first(module, at, test) is not None):
         return None
     return _first(module, number, test)
 
