@@ -3,7 +3,7 @@
     python -m benchmarks.overhead [--quick] [--pairs N] [--write]
 
 Cold, warm, after one edit, and peak memory, on two projects: the source of a typed real library of more than 200,000 lines (pandas without its tests) and a generated
-application of 60,000. Each sample is a process of its own; what counts is the processor time that it used itself (`os.wait4`), not the time on the wall, and of several pairs the median. The
+application of 200,000. Each sample is a process of its own; what counts is the processor time that it used itself (`os.wait4`), not the time on the wall, and of several pairs the median. The
 plugin's own source is copied aside first, so that an edit during the run is no new version. Beside the pairs, the time inside our own code for each 1,000 records.
 `--quick` measures the application alone, at 20,000 lines and in one pair; `--write` puts the tables into docs/performance.md.
 """
@@ -180,7 +180,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         ours = snapshot(folder / "ours")
-        projects = [application(folder / "small", 20_000)] if chosen.quick else [library(folder / "library"), application(folder / "large", 60_000)]
+        projects = [application(folder / "small", 20_000)] if chosen.quick else [library(folder / "library"), application(folder / "large", 200_000)]
         tables = []
         for project in projects:
             found = pairs(project, ours, 1 if chosen.quick else chosen.pairs)
