@@ -149,6 +149,7 @@ class FunctionView:
                     block(inner, step, inner_name)
 
         block(self.function.block, None, "body")
+        del value, block  # each holds itself: without this all of it would wait for the garbage collector
         return found
 
     def all(self, kind: type[Any]) -> list[Any]:

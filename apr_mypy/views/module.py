@@ -138,6 +138,7 @@ class ModuleView:
                 classes[step.full] = ClassView(self, step, methods, inner_classes)
 
         read(self.facts.block, None)
+        del read, add_nested  # each holds itself: without this all of it would wait for the garbage collector
         return functions, classes
 
     @property
