@@ -241,12 +241,10 @@ class FunctionView:
 
     def withs_around(self, record: Any) -> Iterator[tuple[f.With, f.AnyValue]]:
         """(with, manager) for each context manager that is entered around the record, nearest first."""
-        inside: f.With | None = None
         for holder, slot in self.around(record):
             if isinstance(holder, f.With) and slot == "block":
                 for manager, _ in reversed(holder.items):
                     yield holder, manager
-            inside = holder if isinstance(holder, f.With) else inside
 
     def tries_around(self, record: Any) -> Iterator[f.Try]:
         """The `try` statements whose handlers see an exception raised here, nearest first."""
