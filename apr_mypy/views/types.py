@@ -21,7 +21,6 @@ from apr_mypy.facts import (
     Choice,
     ClassRef,
     Compare,
-    Const,
     Each,
     Item,
     Lambda,
@@ -30,7 +29,6 @@ from apr_mypy.facts import (
     Name,
     Op,
     Table,
-    Text,
     Type,
     Unseen,
     Yield,
@@ -115,11 +113,6 @@ class TypesView:
         """Whether some class the value may be is, or inherits from, one of `bases`."""
         return not bases.isdisjoint(self.bases(number))
 
-    def is_always_a(self, number: int, bases: frozenset[str] | set[str]) -> bool:
-        """Whether every class that the value may be inherits from one of `bases`; None and Any do not."""
-        members = self.members(number)
-        return bool(members) and all(any(base in bases for base in self.mro(one.name)) for one in members)
-
     def is_awaitable(self, number: int) -> bool:
         """Whether the value can be awaited, by its class."""
         return self.is_a(number, AWAITABLES)
@@ -155,9 +148,6 @@ class TypesView:
     def unfollowed(self, number: int) -> str:
         """The import path of a declared class of which mypy knows nothing, a library's without types; "" for any other type."""
         return next((one.value for one in self.members(number) if one.name == ANY and one.value), "")
-
-    def is_optional(self, number: int) -> bool:
-        return any(one.name == NONE for one in self.members(number))
 
     def returns(self, number: int) -> int:
         """The return type of a function type, 0 when it is none."""
@@ -209,13 +199,3 @@ class TypesView:
             return f"Callable[..., {args[0] if args else '?'}]"
         short = one.name.rpartition(".")[2]
         return f"{short}[{', '.join(args)}]" if args else short
-
-    def constant_class(self, value: AnyValue) -> str:
-        """The builtin class of a literal ("" for others)."""
-        if isinstance(value, Text):
-            return "builtins.str"
-        if isinstance(value, Const):
-            if value.kind == "bytes":
-                return "builtins.bytes"
-            return {str: "builtins.str", int: "builtins.int", float: "builtins.float", bool: "builtins.bool"}.get(type(value.value), "")
-        return ""
