@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -32,7 +33,7 @@ from apr_mypy.sources.messages import join
 from apr_mypy.store import Entry, Store
 
 CASES: Final = Path(__file__).parent / "cases"
-CACHE: Final = Path(__file__).parent.parent / ".mypy_cache" / "cases"
+CACHE: Final = Path(os.environ.get("APR_CASES_CACHE") or Path(__file__).parent.parent / ".mypy_cache" / "cases")
 OPTIONS: Final = ("--config-file=", "--disable-error-code=import-untyped", "--local-partial-types")
 MARKER: Final = re.compile(r"#\s*(?P<kind>error|gap|false-alarm):\s*(?P<rules>[a-z][\w-]*(?:\s*,\s*[a-z][\w-]*)*)")
 ONLY: Final = re.compile(r"^#\s*only:\s*(?P<rules>.+)$", re.MULTILINE)
