@@ -298,7 +298,8 @@ class Program:
             awaited = fn.use_of(call).kind == "awaited"
             callees = self.run_by(fn, call)
             for callee in callees:
-                yield Edge(fn, call, callee, "call", awaited)
+                if not (callee.function.decorators and fn.is_async and self._is_sent_elsewhere(fn, call, callee)):
+                    yield Edge(fn, call, callee, "call", awaited)
             yield from self._callbacks(fn, call, callees, awaited)
         for attr in fn.attrs:
             if fn.use_of(attr).kind != "called":
@@ -306,6 +307,17 @@ class Program:
                     yield Edge(fn, attr, method, "property", fn.use_of(attr).kind == "awaited")
         for site, value, name, how, awaited in implicit_calls(fn):
             yield from self._protocol(fn, site, value, name, how, awaited)
+
+    def _is_sent_elsewhere(self, fn: FunctionView, call: f.Call, callee: FunctionView) -> bool:
+        """Whether what a call of a plain decorated function gives is awaited, though neither it nor a wrapper around it gives that: its decorator runs something else on a loop."""
+        if callee.is_async or callee.function.is_generator or callee.module.types.is_awaitable(callee.function.returns):
+            return False
+        use = fn.use_of(call)
+        if use.kind != "awaited" and not (
+            use.kind == "assigned" and any(call in fn.origins(one.value) for one in fn.all(f.Await) if isinstance(one.value, f.Name))
+        ):
+            return False
+        return not any(wrapper.is_async for wrapper in self.wrappers(callee))
 
     def _protocol(self, fn: FunctionView, site: Any, value: f.AnyValue, name: str, how: str, awaited: bool = False) -> Iterator[Edge]:
         types = fn.module.types
