@@ -33,7 +33,7 @@ BROKEN = {"graphene"}
 """Installed, but the version that pip chooses beside strawberry cannot be imported."""
 # fmt: off
 NOT_INSTALLED = {
-    "MySQLdb", "aiomysql", "anthropic", "ariadne", "asyncer", "azure_storage_blob", "bottle", "cassandra", "channels", "clickhouse_driver", "curl_cffi", "cv2",
+    "MySQLdb", "aioboto3", "aiobotocore", "aiomysql", "anthropic", "ariadne", "asyncer", "azure_storage_blob", "bottle", "cassandra", "channels", "clickhouse_driver", "curl_cffi", "cv2",
     "cx_Oracle", "dataclasses_json", "django_rq", "docker", "duckdb", "elasticsearch", "eventlet", "fabric", "falcon", "faststream", "faust",
     "flask_restful", "flask_restx", "flask_smorest", "gevent", "gino", "gitlab", "google_cloud_bigquery", "google_cloud_pubsub", "google_cloud_storage", "httplib2", "hvac", "jira", "ldap", "ldap3", "mashumaro",
     "minio", "mongoengine", "mysql_connector", "nats", "neo4j", "ninja", "niquests", "odmantic", "openai", "openpyxl", "opensearchpy", "oracledb",
@@ -41,6 +41,7 @@ NOT_INSTALLED = {
     "pyodbc", "pyramid", "pysftp", "pytesseract", "quart", "sanic", "saq", "schedule", "sendgrid", "slack_sdk", "temporalio", "tornado", "trio",
     "twilio", "twisted", "ujson", "weasyprint", "websocket", "zeep",
     "typer",
+    "Adyen", "braintree", "djstripe", "gidgethub", "githubkit", "mypy_boto3_sqs", "paypalrestsdk", "razorpay", "slack_bolt", "square", "standardwebhooks", "svix", "workos",
 }
 # fmt: on
 """Libraries that the development environment has not: their rows are read from their documentation and cannot be resolved here."""

@@ -460,6 +460,25 @@ class Consumer(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A decorator or registering call for a message handler (`callable`), or a client class whose iteration or `receive` call makes a loop a consumer."""
 
     callable: Argument | None = None
+    once: bool = False
+    """A message comes at most once: what fails is not delivered again (Redis pub/sub, core NATS)."""
+    once_if: str = ""
+    """The keyword which, set true, makes it so (`auto_ack` of RabbitMQ)."""
+
+
+class ReadsDelivery(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call that verifies or takes apart what another system delivers to a webhook (`stripe.Webhook.construct_event`), or a decorator that hands a function such events. `payload` is what was
+    delivered. `gives_event` when its result is the event. A wrong signature is an exception (`says` "raises"), the answer False ("answers"), or is not looked at ("nothing")."""
+
+    payload: Argument | None = None
+    gives_event: bool = False
+    says: Literal["raises", "answers", "nothing"] = "raises"
+
+
+class DeliveryType(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A class in whose instances deliveries come: the event of a webhook (`stripe.Event`), the message of a queue (`aio_pika.abc.AbstractIncomingMessage`)."""
+
+    comes_by: Literal["webhook", "queue"]
 
 
 class Lifespan(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -508,6 +527,51 @@ class Validates(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     value: Argument | None = None
 
 
+# --- rows: what is read from a store and written back ---------------------------------------------------------------------------
+
+
+class LoadsRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call that reads from a store what is there already. `gives`: one row or several as objects of a model; one or several as mappings of columns or fields (a driver's record, a document); a
+    bare value. `of` says which model, where that is an argument; `where` is the argument with the conditions or the key; `statement` is SQL text. `may_make` when it makes the row where there is none, and
+    gives a pair with whether it did."""
+
+    gives: Literal["row", "rows", "mapping", "mappings", "value"] = "row"
+    of: Argument | None = None
+    where: Argument | None = None
+    statement: Argument | None = None
+    locked_by: Argument | None = None
+    """The argument which, given and not false, has the row locked until the transaction ends."""
+    may_make: bool = False
+    changes: bool = False
+    """It changes the row in the same step (`find_one_and_update`): nothing can come between."""
+    says_it: bool = False
+    """Its name alone says what it is, whatever it is called on (`fetchrow`, `get_object_or_404`)."""
+
+
+class LocksRows(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call by which the rows that a query reads stay locked until its transaction ends (`Select.with_for_update`), or, with `locked_by`, one that does so where that argument is given and not false
+    (`Session.refresh`)."""
+
+    locked_by: Argument | None = None
+
+
+class StoresRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call that writes what a row already there has. `what`: the fields of the object that it is called on or given as `object` (`Model.save`); columns given by keyword or as the mapping `values`
+    (`QuerySet.update`); fields of a document (`update_one`, with the conditions as `where` and the change as `values`); a value under a key (`where`, `values`); SQL text (`statement`, its parameters behind)."""
+
+    what: Literal["object", "columns", "document", "value", "statement"]
+    object: Argument | None = None
+    values: Argument | None = None
+    where: Argument | None = None
+    statement: Argument | None = None
+    says_it: bool = False
+    """Its name alone says what it is, whatever it is called on (`update_one`)."""
+
+
+class WorkedOutByStore(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A function or class for an expression that the store works out when the statement runs (`django.db.models.F`)."""
+
+
 KINDS: Final[tuple[type[Row], ...]] = (
     Blocking,
     Returns,
@@ -537,6 +601,10 @@ KINDS: Final[tuple[type[Row], ...]] = (
     Writes,
     OpensTransaction,
     Validates,
+    LoadsRow,
+    LocksRows,
+    StoresRow,
+    WorkedOutByStore,
     OrmBase,
     OrmDecorator,
     OrmWiring,
@@ -552,6 +620,8 @@ KINDS: Final[tuple[type[Row], ...]] = (
     Command,
     Enqueues,
     Consumer,
+    ReadsDelivery,
+    DeliveryType,
     Lifespan,
     TestBase,
     Package,
