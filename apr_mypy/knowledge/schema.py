@@ -227,10 +227,46 @@ class RunsLoop(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Logs(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A function or method that writes a log record. `traceback` when it adds the current exception's by itself."""
+    """A function or method that writes a log record, or tells in another way what happened: `how` is "log", "capture" (an error tracker, a span), or "print" (a terminal, a warning).
+    `traceback` when it adds the current exception's by itself."""
 
     level: Literal["debug", "info", "warning", "error", "critical", "varies"]
     traceback: bool = False
+    how: Literal["log", "capture", "print"] = "log"
+
+
+# --- exceptions -------------------------------------------------------------------------------------------------------------------
+
+
+class Expected(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An exception, with its subclasses, that is an answer rather than a failure. `means`: what was asked for is "absent"; there is no "more" to come, or no room; the text or object has not that
+    "form"; the library or feature is "optional"; another was first ("conflict"); nothing came "in time"; the other side has "left"; the program is asked to "quit"; the task was "cancelled"."""
+
+    means: Literal["absent", "more", "form", "optional", "conflict", "in time", "left", "quit", "cancelled"]
+
+
+class Suppresses(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A context manager or decorator that keeps exceptions from the caller: those given as positional arguments, where there are none `Exception`. `logs` when it writes them to the log. `raises` is a keyword
+    which, set true, lets them through all the same."""
+
+    logs: bool = False
+    raises: str = ""
+
+
+class HoldsFailures(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call whose result, once awaited, holds what went wrong in what it ran: nobody hears of it where the result is not read. `only_if` is a keyword that has to be true for that
+    (`asyncio.gather(return_exceptions=True)`); `waited` are the futures that may be read instead, by one of their methods `read_by`; `lazy` where it is the iteration over the result that raises."""
+
+    only_if: str = ""
+    waited: Argument | None = None
+    read_by: tuple[str, ...] = ()
+    lazy: bool = False
+
+
+class AnswersFailure(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A base class, or a decorator, of a framework that asks its `methods` (a decorator: the function) to say by None, False or an empty value that something is not so."""
+
+    methods: tuple[str, ...] = ()
 
 
 # --- timeouts ---------------------------------------------------------------------------------------------------------------------
@@ -572,6 +608,87 @@ class WorkedOutByStore(Row, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """A function or class for an expression that the store works out when the statement runs (`django.db.models.F`)."""
 
 
+# --- what a model declares -------------------------------------------------------------------------------------------------------
+
+
+class DeclaresColumn(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call in the body of a model's class (or in a table) that declares a column. `nullable`, `unique`, `index` and `primary_key` are the arguments that say so, by the constant true; `nullable_by`
+    says what holds where `nullable` is not given: the column takes no NULL, takes it, or does as the annotation says. `key_with` are arguments that name a column together with which it is
+    unique (`unique_for_date`)."""
+
+    nullable: Argument | None = None
+    nullable_by: Literal["no", "yes", "annotation"] = "no"
+    unique: Argument | None = None
+    index: Argument | None = None
+    primary_key: Argument | None = None
+    key_with: tuple[str, ...] = ()
+    renamed: Argument | None = None
+    """The argument with the column's name in the database, where it is text."""
+    is_unique: bool = False
+    """It is unique by itself (`OneToOneField`)."""
+    is_indexed: bool = False
+    """It has an index by itself (`ForeignKey` of Django, `SlugField`)."""
+    is_primary_key: bool = False
+    defaults_to: Argument | None = None
+    holds: Literal["", "text", "number", "boolean", "moment", "relation"] = ""
+    wraps: Argument | None = None
+    """The argument that holds another such call, or a dictionary of its arguments (`sa_column`, `sa_column_kwargs`)."""
+    wraps_arguments: Argument | None = None
+
+
+class ColumnType(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A class that, given to a column, says what it holds (`sqlalchemy.Boolean`)."""
+
+    holds: Literal["text", "number", "boolean", "moment"]
+
+
+class DeclaresKey(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call that stands for a constraint or index over columns (`UniqueConstraint`, `Index`, `IndexModel`). `columns` is the argument that lists them; without it they are all positional arguments from
+    `rest` on. `unique` is "always", "never", or "said" by `unique_argument`. `where` are the keywords with a condition, for a partial one."""
+
+    unique: Literal["always", "never", "said"] = "said"
+    unique_argument: str = "unique"
+    columns: Argument | None = None
+    rest: int = -1
+    where: tuple[str, ...] = ()
+    is_primary: bool = False
+
+
+class KeyOption(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where the models of a base (`name`) list constraints and indexes: `path` is the attribute of the class, or of a class in it (`Meta.unique_together`). `unique` is what groups of plain names mean
+    there; `pairs` where each is written with its uniqueness beside it (`(("a", "b"), True)`). With `merged`, those of all bases count, not of the nearest alone."""
+
+    path: str
+    unique: bool = False
+    pairs: bool = False
+
+
+class TableName(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where the models of a base (`name`) say the name of their table or collection (`__tablename__`, `Meta.db_table`)."""
+
+    path: str
+
+
+class AddsKey(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call that adds a constraint or index to a table elsewhere than in its model: in a migration, or on a collection. The table is the argument `table`, else the one of the `with` block around it, or
+    the receiver (`on_receiver`). What is added: `columns`, unique as `DeclaresKey` says; or `declared`, an argument (or with `rest`, all positional ones from there on) that holds such a call, a column or a list of
+    groups. Or `sql`, a text."""
+
+    table: Argument | None = None
+    on_receiver: bool = False
+    columns: Argument | None = None
+    unique: Literal["always", "never", "said"] = "said"
+    unique_argument: str = "unique"
+    where: tuple[str, ...] = ()
+    declared: Argument | None = None
+    rest: int = -1
+    sql: Argument | None = None
+    groups_unique: bool = False
+    """Groups of plain names in `declared` are unique (`AlterUniqueTogether`)."""
+    opens: bool = False
+    """Entered by `with`, it says the table of what stands in the block (`op.batch_alter_table`)."""
+
+
 KINDS: Final[tuple[type[Row], ...]] = (
     Blocking,
     Returns,
@@ -591,6 +708,10 @@ KINDS: Final[tuple[type[Row], ...]] = (
     KeepsResult,
     RunsLoop,
     Logs,
+    Expected,
+    Suppresses,
+    HoldsFailures,
+    AnswersFailure,
     Waits,
     GeneratedStub,
     NetworkTool,
@@ -601,6 +722,12 @@ KINDS: Final[tuple[type[Row], ...]] = (
     Writes,
     OpensTransaction,
     Validates,
+    DeclaresColumn,
+    ColumnType,
+    DeclaresKey,
+    KeyOption,
+    TableName,
+    AddsKey,
     LoadsRow,
     LocksRows,
     StoresRow,
