@@ -613,15 +613,13 @@ class WorkedOutByStore(Row, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 class DeclaresColumn(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A call in the body of a model's class (or in a table) that declares a column. `nullable`, `unique`, `index` and `primary_key` are the arguments that say so, by the constant true; `nullable_by`
-    says what holds where `nullable` is not given: the column takes no NULL, takes it, or does as the annotation says. `key_with` are arguments that name a column together with which it is
-    unique (`unique_for_date`)."""
+    says what holds where `nullable` is not given: the column takes no NULL, takes it, or does as the annotation says."""
 
     nullable: Argument | None = None
     nullable_by: Literal["no", "yes", "annotation"] = "no"
     unique: Argument | None = None
     index: Argument | None = None
     primary_key: Argument | None = None
-    key_with: tuple[str, ...] = ()
     renamed: Argument | None = None
     """The argument with the column's name in the database, where it is text."""
     is_unique: bool = False
@@ -629,11 +627,9 @@ class DeclaresColumn(Row, frozen=True, kw_only=True, forbid_unknown_fields=True)
     is_indexed: bool = False
     """It has an index by itself (`ForeignKey` of Django, `SlugField`)."""
     is_primary_key: bool = False
-    defaults_to: Argument | None = None
     holds: Literal["", "text", "number", "boolean", "moment", "relation"] = ""
-    wraps: Argument | None = None
-    """The argument that holds another such call, or a dictionary of its arguments (`sa_column`, `sa_column_kwargs`)."""
-    wraps_arguments: Argument | None = None
+    wraps: tuple[str, ...] = ()
+    """Arguments that hold another such call, or a dictionary of its arguments (`sa_column`, `sa_column_kwargs`)."""
 
 
 class ColumnType(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -656,7 +652,7 @@ class DeclaresKey(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 class KeyOption(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where the models of a base (`name`) list constraints and indexes: `path` is the attribute of the class, or of a class in it (`Meta.unique_together`). `unique` is what groups of plain names mean
-    there; `pairs` where each is written with its uniqueness beside it (`(("a", "b"), True)`). With `merged`, those of all bases count, not of the nearest alone."""
+    there; `pairs` where each is written with its uniqueness beside it (`(("a", "b"), True)`)."""
 
     path: str
     unique: bool = False
@@ -687,6 +683,49 @@ class AddsKey(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Groups of plain names in `declared` are unique (`AlterUniqueTogether`)."""
     opens: bool = False
     """Entered by `with`, it says the table of what stands in the block (`op.batch_alter_table`)."""
+
+
+# --- relations of models ----------------------------------------------------------------------------------------------------------
+
+
+class Relates(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What declares a relation to another model in a class body: a call that a field is set to (`sqlalchemy.orm.relationship`, `django.db.models.ForeignKey`), or a class in the field's
+    annotation (`tortoise.fields.ReverseRelation`, `beanie.Link`).
+
+    `many` says what the field then holds: one row, several, or (`type`) what its annotation or `uselist` says. `read` is what asks the database: reading the attribute, running the query that it gives
+    (`order.lines.all()`), or awaiting it. `loading` is the argument that says when the related rows are loaded, `eager`, `queried` and `refused` its words for "with the row", "by a query of its own" and
+    "never"; `options` an argument with a dict of such keywords, `wraps` one with the declaration itself. `default` is what holds without. `load_one` and `load_many` are what to write at the query, with
+    `{name}`, `{model}` and `{target}` for the attribute and the two classes."""
+
+    target: Argument = Argument()
+    many: Literal["one", "many", "type"]
+    read: Literal["attribute", "query", "await"] = "attribute"
+    default: Literal["lazy", "eager"] = "lazy"
+    loading: Argument | None = None
+    eager: tuple[str, ...] = ()
+    queried: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    options: Argument | None = None
+    wraps: Argument | None = None
+    many_unless_false: str = ""
+    """The keyword which, set False, makes it one row (`uselist`)."""
+    reverse: Argument | None = None
+    """The argument that names the attribute which the other model gets, as text or as a call of its own with the text first (`backref("lines", lazy="selectin")`)."""
+    reverse_default: str = ""
+    """Its name where none is given, with `{model}` for this class in lower case (`{model}_set`); without it there is none."""
+    reverse_many: Literal["one", "many", "opposite"] = "many"
+    """What the other side holds; "opposite": one where this side holds many, many where it holds one."""
+    reverse_read: Literal["attribute", "query", "await"] = "attribute"
+    back: Argument | None = None
+    """The argument that only names the attribute of the other side, which is declared there (`back_populates`)."""
+    load_one: str = ""
+    load_many: str = ""
+    prefetched: tuple[str, ...] = ()
+    """Methods of the query that a relation gives which ask nothing where its rows were loaded before (`all`, `count`)."""
+
+
+class AsyncAttribute(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An attribute of a row through which its lazy relations are awaited (`AsyncAttrs.awaitable_attrs`)."""
 
 
 KINDS: Final[tuple[type[Row], ...]] = (
@@ -752,4 +791,6 @@ KINDS: Final[tuple[type[Row], ...]] = (
     Lifespan,
     TestBase,
     Package,
+    Relates,
+    AsyncAttribute,
 )
