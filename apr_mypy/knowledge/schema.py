@@ -478,6 +478,8 @@ class Job(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     callable: Argument | None = None
     """For a registering call (`scheduler.add_job(func)`)."""
     runs: Literal["process", "thread", "loop"] = "process"
+    again_if: str = ""
+    """The keyword which, set true, has a job run again when its worker dies in the middle of it (Celery's `acks_late`)."""
 
 
 class Command(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -665,6 +667,13 @@ class TableName(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     path: str
 
 
+class LibraryModel(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A library's own model, or a base of models with columns of its own (`django.contrib.auth.models.AbstractUser`): its `columns`, and those of them that are `unique`."""
+
+    columns: tuple[str, ...]
+    unique: tuple[str, ...] = ()
+
+
 class AddsKey(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A call that adds a constraint or index to a table elsewhere than in its model: in a migration, or on a collection. The table is the argument `table`, else the one of the `with` block around it, or
     the receiver (`on_receiver`). What is added: `columns`, unique as `DeclaresKey` says; or `declared`, an argument (or with `rest`, all positional ones from there on) that holds such a call, a column or a list of
@@ -706,6 +715,8 @@ class Relates(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     queried: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     options: Argument | None = None
+    options_of: str = ""
+    """The name of the row that says what the keywords in `options` mean, where they are not this row's."""
     wraps: Argument | None = None
     many_unless_false: str = ""
     """The keyword which, set False, makes it one row (`uselist`)."""
@@ -721,11 +732,44 @@ class Relates(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     load_one: str = ""
     load_many: str = ""
     prefetched: tuple[str, ...] = ()
-    """Methods of the query that a relation gives which ask nothing where its rows were loaded before (`all`, `count`)."""
+    """Methods of the query that a relation gives (this one, or its reverse) which ask nothing where its rows were loaded before (`all`, `count`)."""
+
+    def mentions(self) -> tuple[str, ...]:
+        return (self.options_of,) if self.options_of else ()
 
 
 class AsyncAttribute(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An attribute of a row through which its lazy relations are awaited (`AsyncAttrs.awaitable_attrs`)."""
+
+
+# --- sessions ---------------------------------------------------------------------------------------------------------------------
+
+
+class KeepsRows(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A session class: the rows that it loads or is given belong to it, and are let go of when it ends (`sqlalchemy.orm.Session`). With `makes`, a class whose instances, called, give such a
+    session (`sqlalchemy.orm.sessionmaker`). `expires` is the constructor's argument that says whether a commit expires the rows; it does where the argument is not given. `is_async`: what was
+    expired, or never loaded, cannot be loaded by reading an attribute. `everywhere`: one object stands for the session of each thread or request, and lives on after one of them ends."""
+
+    expires: Argument = Argument()
+    is_async: bool = False
+    makes: bool = False
+    everywhere: bool = False
+    factory: Argument | None = None
+    """The constructor's argument with the factory that makes its sessions."""
+
+
+class SessionStep(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A method of a session, and what it does to rows: loads them; takes one as its own ("add"); ends the transaction when a block ends ("begin") or at once ("commit", "rollback"); lets go of
+    all rows ("close"); forgets what was loaded of one or all ("expire"), loads it again ("refresh"); lets go of one or all on purpose ("detach"). `row` is the argument with the row or rows, where only
+    those are meant; `attributes` the argument with names of attributes."""
+
+    does: Literal["load", "add", "begin", "commit", "rollback", "close", "expire", "refresh", "detach"]
+    row: Argument | None = None
+    attributes: Argument | None = None
+
+
+class HoldsRows(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A class of a database library whose instances hold, or give out one by one, the rows that are its type arguments (`sqlalchemy.Row`, `sqlalchemy.ScalarResult`)."""
 
 
 KINDS: Final[tuple[type[Row], ...]] = (
@@ -766,6 +810,7 @@ KINDS: Final[tuple[type[Row], ...]] = (
     DeclaresKey,
     KeyOption,
     TableName,
+    LibraryModel,
     AddsKey,
     LoadsRow,
     LocksRows,
@@ -793,4 +838,7 @@ KINDS: Final[tuple[type[Row], ...]] = (
     Package,
     Relates,
     AsyncAttribute,
+    KeepsRows,
+    SessionStep,
+    HoldsRows,
 )
