@@ -40,7 +40,7 @@ NOT_INSTALLED = {
     "orjson", "ormar", "piccolo", "polars", "pony", "prefect", "procrastinate", "psycopg_pool", "pycurl", "pymemcache", "pymssql", "pynamodb",
     "pyodbc", "pyramid", "pysftp", "pytesseract", "quart", "sanic", "saq", "schedule", "sendgrid", "slack_sdk", "temporalio", "tornado", "trio",
     "twilio", "twisted", "ujson", "weasyprint", "websocket", "zeep",
-    "typer",
+    "typer", "bugsnag", "logfire", "newrelic", "rollbar",
     "Adyen", "braintree", "djstripe", "gidgethub", "githubkit", "mypy_boto3_sqs", "paypalrestsdk", "razorpay", "slack_bolt", "square", "standardwebhooks", "svix", "workos",
 }
 # fmt: on
