@@ -29,6 +29,10 @@ _OTHERS: Final = frozenset({"hook", "error handler", "resolver", "websocket", "f
 """What a handler may be that takes no deliveries."""
 
 _SIGNATURE: Final = re.compile(r"signature|hmac|x-hub|webhook-(id|timestamp|secret)", re.IGNORECASE)
+_PROVIDERS: Final = re.compile(
+    r"`(x|http|stripe|svix|webhook|[a-z]+)[-_][\w-]*(signature|hmac)[\w-]*`|`(construct_event|parse_webhook|verify_webhook)`", re.IGNORECASE
+)
+"""Evidence that needs no word in the route: the name of a header with a signature, a function that is there for webhooks only."""
 _VERIFIES: Final = frozenset(
     {"construct_event", "compare_digest", "constant_time_compare", "verify_signature", "verify_webhook", "parse_webhook", "unwrap"}
 )
@@ -51,7 +55,10 @@ def is_webhook(module: f.Module, function: f.Function, bindings: tuple[Binding, 
         sure = ["webhook"]
     likely = sorted(_LIKELY & (words | set(named)))
     if not sure and not likely:
-        return ""
+        # a provider's own header, or its library, says it where no name does
+        posted = any("POST" in one.methods for one in bindings)
+        evidence = _evidence(function) if posted and not (named[:1] and named[0] in _MANAGING) else ""
+        return evidence if _PROVIDERS.search(evidence) else ""
     evidence = _evidence(function)
     if evidence:
         return f"`{(sure or likely)[0]}` in its route or name, and {evidence}"
