@@ -40,7 +40,7 @@ NOT_INSTALLED = {
     "orjson", "ormar", "piccolo", "polars", "pony", "prefect", "procrastinate", "psycopg_pool", "pycurl", "pymemcache", "pymssql", "pynamodb",
     "pyodbc", "pyramid", "pysftp", "pytesseract", "quart", "sanic", "saq", "schedule", "sendgrid", "slack_sdk", "temporalio", "tornado", "trio",
     "twilio", "twisted", "ujson", "weasyprint", "websocket", "zeep",
-    "typer", "bugsnag", "logfire", "newrelic", "rollbar",
+    "typer", "bugsnag", "logfire", "newrelic", "rollbar", "django_fsm", "python_statemachine", "transitions", "viewflow",
     "Adyen", "braintree", "djstripe", "gidgethub", "githubkit", "mypy_boto3_sqs", "paypalrestsdk", "razorpay", "slack_bolt", "square", "standardwebhooks", "svix", "workos",
 }
 # fmt: on
@@ -162,7 +162,7 @@ def argument_error(name: str, argument: Argument) -> str:
 def arguments(row: Row) -> Iterator[Argument]:
     """The arguments that are parameters of the row's own callable."""
     for field in row.__struct_fields__:
-        if field == "bound" or (field == "command" and isinstance(row, Waits) and row.client):
+        if field in ("bound", "instance") or (field == "command" and isinstance(row, Waits) and row.client):
             continue  # they are the constructor's
         value = getattr(row, field)
         for argument in value if isinstance(value, tuple) else (value,):

@@ -772,6 +772,29 @@ class HoldsRows(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A class of a database library whose instances hold, or give out one by one, the rows that are its type arguments (`sqlalchemy.Row`, `sqlalchemy.ScalarResult`)."""
 
 
+# --- lifecycles -------------------------------------------------------------------------------------------------------------------
+
+
+class CopiesChanged(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call that makes a copy of an object with some fields set, by keyword or as the mapping `values` (`dataclasses.replace`, `BaseModel.model_copy`). `object` is the original; without it, what the
+    method is called on."""
+
+    object: Argument | None = None
+    values: Argument | None = None
+
+
+class SavesFields(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A method that stores an object with the fields given by keyword (`serializer.save(status=…)`): the one given as `instance` where its own was made, else a new one. `model` is the path of the attribute that names
+    the object's class."""
+
+    instance: Argument
+    model: str = ""
+
+
+class StateMachine(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What checks transitions of a state by itself: a base class of state machines, a class whose instance drives an object, a decorator that names the states from which a method may be called."""
+
+
 KINDS: Final[tuple[type[Row], ...]] = (
     Blocking,
     Returns,
@@ -834,6 +857,9 @@ KINDS: Final[tuple[type[Row], ...]] = (
     ReadsDelivery,
     DeliveryType,
     Lifespan,
+    CopiesChanged,
+    SavesFields,
+    StateMachine,
     TestBase,
     Package,
     Relates,
