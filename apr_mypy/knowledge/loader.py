@@ -24,7 +24,7 @@ import msgspec
 from msgspec import Struct
 
 from apr_mypy.config import Config, ConfigError
-from apr_mypy.knowledge.schema import KINDS, Blocking, Lazy, NetworkTool, Row
+from apr_mypy.knowledge.schema import KINDS, Blocking, Lazy, NetworkTool, Package, Row
 
 R = TypeVar("R", bound=Row)
 
@@ -133,6 +133,8 @@ class Resolved:
         self._known: Final[dict[str, tuple[Row, ...]]] = {}
         self._rows: Final[dict[tuple[str, ...], tuple[Row, ...]]] = {}
         self._owners: Final[dict[tuple[type[Row], str], dict[str, Row]]] = {}
+        self._packages: Final[dict[str, frozenset[str]]] = {}
+        self._implied: Final[dict[type[Row], frozenset[str]]] = {}
 
     def defining(self, public: str) -> str:
         """What mypy calls a public name, through the class it is in where only that is known; the name itself when nothing is."""
@@ -174,6 +176,13 @@ class Resolved:
                     table.setdefault(self.defining(row.name), row)
         return table  # type: ignore[return-value]  # a table of one kind holds rows of that kind only
 
+    def packages(self, kind: str) -> frozenset[str]:
+        """The import names of the libraries of one kind ("web", "orm", "testing" …)."""
+        known = self._packages.get(kind)
+        if known is None:
+            known = self._packages[kind] = frozenset(name for name, row in self.table(Package).items() if row.kind == kind)
+        return known
+
     def find(self, kind: type[R], candidates: Iterable[str]) -> R | None:
         """The first row that one of the names has, in the order of the names.
 
@@ -214,6 +223,14 @@ class Resolved:
                     if owner:
                         known.setdefault(owner, row)
         return known  # type: ignore[return-value]  # as in `table`
+
+    def implied(self, kind: type[Row]) -> frozenset[str]:
+        """The classes with a row of a kind on any method that the language itself calls (`__enter__`, `__iter__` …)."""
+        known = self._implied.get(kind)
+        if known is None:
+            methods = [method for of, method in self.knowledge.by_method if of is kind and method.startswith("__")]
+            known = self._implied[kind] = frozenset([owner for method in methods for owner in self.owners(kind, method)])
+        return known
 
     def _rows_of(self, name: str) -> tuple[Row, ...]:
         """All rows of a name, by whatever spelling, in order; then those on its class that hold for all methods, of kinds that it has no row of its own of."""

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge import Resolved
-from apr_mypy.knowledge.schema import Command, Consumer, DtoBase, HandlerBase, Job, OrmBase, OrmDecorator, OrmWiring, Package, ShapeMaker, TestBase
+from apr_mypy.knowledge.schema import Command, Consumer, DtoBase, HandlerBase, Job, OrmBase, OrmDecorator, OrmWiring, ShapeMaker, TestBase
 from apr_mypy.roles.index import Index
 from apr_mypy.roles.role import Role, RoleOf, Runs
 
@@ -39,7 +39,7 @@ class ClassNature:
         self._orm: Final = knowledge.table(OrmBase)
         self._decorators: Final = knowledge.table(OrmDecorator)
         self._wiring: Final = knowledge.table(OrmWiring)
-        self._testing: Final = frozenset(name for name, row in knowledge.table(Package).items() if row.kind == "testing")
+        self._testing: Final = knowledge.packages("testing")
         self._dto: Final = knowledge.table(DtoBase)
         self._shapes: Final = knowledge.table(ShapeMaker)
         self._views: Final = knowledge.table(HandlerBase)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, Literal
 
 from msgspec import structs
 
@@ -51,6 +51,20 @@ _SHARED: Final = frozenset({Role.SERVICE, Role.REPOSITORY, Role.DOMAIN, Role.ADA
 _ERRORS: Final = ("builtins.BaseException", "builtins.Exception")
 
 
+_NO_NAMES: Final[frozenset[str]] = frozenset()
+
+
+class _Abroad:
+    """Answers on one library's class; what was not asked yet is "?", or None."""
+
+    __slots__ = ("is_base", "model", "role")
+
+    def __init__(self) -> None:
+        self.role: RoleOf | Literal["?"] | None = "?"
+        self.model: str | None = None
+        self.is_base: bool | None = None
+
+
 class Roles:
     """Which role modules, classes and functions play under one configuration and one set of knowledge.
 
@@ -63,8 +77,8 @@ class Roles:
         self._knowledge: Final = knowledge
         self._binder: Final = Binder(knowledge)
         self._foreign: Final = {name.partition(".")[0] for name in knowledge.table(Package)} | sys.stdlib_module_names
-        self._standard: Final[dict[str, RoleOf | None]] = {}
-        """Roles of the standard library's classes: no module that is read changes them."""
+        self._abroad: Final[dict[tuple[str, frozenset[str]], _Abroad]] = {}
+        """What was found out of libraries' classes: no module that is read changes it."""
         self._forget(())
 
     def _forget(self, modules: Iterable[f.Module]) -> None:
@@ -73,6 +87,8 @@ class Roles:
         self._modules = ModuleRoles(self._config, self._foreign, self._index.modules)
         self._classes: dict[str, RoleOf | None] = {}
         self._models: dict[str, str] = {}
+        self._refs: dict[str, f.ClassRef] = {}
+        self._roots = {name.partition(".")[0] for name in self._index.modules}
         self._parts: frozenset[str] | None = None
         self._functions: dict[str, RoleOf | None] = {}
         self._entries: tuple[Entry, ...] | None = None
@@ -91,17 +107,33 @@ class Roles:
 
     def class_role(self, ref: f.ClassRef) -> RoleOf | None:
         """The role of a class, foreign ones too (a foreign class is an ORM model, a DTO, what its framework makes of it, or None)."""
+        full = ref.full
         try:
-            return self._classes[ref.full]
+            return self._classes[full]
         except KeyError:
             pass
-        if ref.full.partition(".")[0] not in sys.stdlib_module_names:
-            said = self._classes[ref.full] = self._class(ref)
-        elif ref.full in self._standard:
-            said = self._classes[ref.full] = self._standard[ref.full]
+        abroad = self._of_library(ref)
+        if abroad is None:
+            said = self._class(ref)
+        elif isinstance(abroad.role, str):
+            said = abroad.role = self._class(ref)
         else:
-            said = self._classes[ref.full] = self._standard[ref.full] = self._class(ref)
+            said = abroad.role
+        self._classes[full] = said
         return said
+
+    def _of_library(self, ref: f.ClassRef) -> _Abroad | None:
+        """What is kept of a library's class from one `read` to the next; None for one of the project, and for one that these modules hand to a framework. What its bases' metaclasses are, some
+        modules say and others do not."""
+        root = ref.full.partition(".")[0]
+        if root not in self._foreign or root in self._roots or ref.full in self._index.bindings:
+            return None
+        metaclasses = self._index.metaclasses
+        key = ref.full, frozenset([name for name in ref.mro if name in metaclasses]) if metaclasses else _NO_NAMES
+        known = self._abroad.get(key)
+        if known is None:
+            known = self._abroad[key] = _Abroad()
+        return known
 
     def _class(self, ref: f.ClassRef) -> RoleOf | None:
         placed, is_configured = self._modules.role(self.module_of(ref.full))
@@ -186,7 +218,12 @@ class Roles:
     def _model(self, ref: f.ClassRef) -> str:
         why = self._models.get(ref.full)
         if why is None:
-            why = self._models[ref.full] = self._nature.model(ref)
+            abroad = self._of_library(ref)
+            if abroad is None:
+                why = self._nature.model(ref)
+            else:
+                why = abroad.model = self._nature.model(ref) if abroad.model is None else abroad.model
+            self._models[ref.full] = why
         return why
 
     def line_of(self, full: str, mro: tuple[str, ...]) -> tuple[str, ...]:
@@ -202,7 +239,12 @@ class Roles:
 
     def is_model_base(self, ref: f.ClassRef) -> bool:
         """Whether a class is one that ORM models derive from, and no model itself."""
-        return self._nature.is_model_base(ref)
+        abroad = self._of_library(ref)
+        if abroad is None:
+            return self._nature.is_model_base(ref)
+        if abroad.is_base is None:
+            abroad.is_base = self._nature.is_model_base(ref)
+        return abroad.is_base
 
     def is_orm_wiring(self, ref: f.ClassRef) -> bool:
         """Whether a class is one that a framework hands models to by contract: a model form, an admin's view, a test factory, a manager."""
@@ -306,8 +348,11 @@ class Roles:
 
     def ref(self, cls: f.Class) -> f.ClassRef:
         """A class of the project as the short record that `class_role` takes."""
-        keywords = tuple(f"{name}={_written(value)}" for name, value in cls.keywords)
-        return f.ClassRef(cls.full, cls.mro, keywords, cls.is_protocol, cls.is_enum)
+        known = self._refs.get(cls.full)
+        if known is None or known.mro is not cls.mro:
+            keywords = tuple([f"{name}={_written(value)}" for name, value in cls.keywords])
+            known = self._refs[cls.full] = f.ClassRef(cls.full, cls.mro, keywords, cls.is_protocol, cls.is_enum)
+        return known
 
     # --- the whole ----------------------------------------------------------------------------------------------------------------
 

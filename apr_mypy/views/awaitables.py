@@ -20,9 +20,12 @@ class Awaitables:
     def __init__(self, module: ModuleView) -> None:
         self.module = module
         self.types = module.types
-        self.numbers: Final = self.types.numbers_where("awaitable", self._is_awaitable)
+        awaited = self.types.classes_where("awaited", lambda ref: self._must_be_awaited(ref.full))
+        self.numbers: Final = frozenset([one for one in self.types.numbers_with(awaited) if self._is_awaitable(one)] if awaited else ())
         """The types whose values have to be awaited, whatever they are."""
-        self._lazy = self.types.numbers_where("lazy", self._is_lazy)
+        rows = module.knowledge.table(Lazy)
+        lazy = self.types.classes_where("lazy", lambda ref: not rows.keys().isdisjoint(ref.mro))
+        self._lazy = frozenset([one for one in self.types.numbers_with(lazy) if self._is_lazy(one)] if lazy else ())
         self._lazy_calls = {id(call) for _, call, _ in module.calls_known_as(Lazy)}
         self._by_decorator = awaitable_by_decorator(module)
         self._properties = frozenset(one.full for one in module.functions.values() if one.is_async and one.function.is_property)

@@ -75,8 +75,9 @@ def blocks_in(fn: FunctionView) -> tuple[Block, ...]:
 
 def _candidates(fn: FunctionView) -> Iterator[Block]:
     module = fn.module
+    known = module.calls_known_in(Blocking, fn)
     for call in fn.calls:
-        row = module.find(Blocking, fn, call)
+        row = known.get(id(call))
         if row is not None:
             if not row.handover and not row.when_read and _does_block(fn, call, row):
                 yield Block(call, row, call)
@@ -106,13 +107,13 @@ def _candidates(fn: FunctionView) -> Iterator[Block]:
 
 def _implicit(fn: FunctionView, site: Any, value: f.AnyValue, *methods: str, what: f.AnyValue | None = None) -> Iterator[Block]:
     """What the language itself calls on a value there."""
-    for method in methods:
+    number = fn.module.types.type_of(value)
+    for method in methods if fn.module.has_implicit(Blocking, number) else ():
         row = fn.module.implicit(Blocking, fn, value, method)
         if row is not None and (not row.if_called or _is_called(fn, value, row.if_called, site)):
             yield Block(site, row, what or value)
             return
-    types = fn.module.types
-    if methods == _ITERATES and not _ITERATORS.isdisjoint(types.classes(types.type_of(value))):
+    if methods == _ITERATES and not _ITERATORS.isdisjoint(fn.module.types.classes(number)):
         for maker, call in ((fn, value),) if isinstance(value, f.Call) else fn.module.made_by(fn, value):
             row = maker.module.find(Blocking, maker, call)
             if row is not None and row.when_read:

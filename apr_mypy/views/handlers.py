@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from apr_mypy.knowledge.schema import Package
 from apr_mypy.roles import Role
 from apr_mypy.views.function import FunctionView
 
@@ -28,7 +27,7 @@ def inside_handler(fn: FunctionView) -> bool:
 
 def takes_request(fn: FunctionView) -> bool:
     """Whether a parameter is a web framework's request or websocket."""
-    web = {row.name for row in fn.module.knowledge.knowledge.of_kind(Package) if row.kind == "web"}
+    web = fn.module.knowledge.packages("web")
     types = fn.module.types
     return any(
         base.partition(".")[0] in web and base.rpartition(".")[2] in _REQUESTS for param in fn.function.params for base in types.bases(param.type)

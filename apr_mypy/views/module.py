@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from apr_mypy import facts as f
 from apr_mypy.finding import Place, Trace
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from apr_mypy.roles import Role, Roles
 
 R = TypeVar("R", bound=Row)
+
+_NONE_KNOWN: Final[dict[int, Any]] = {}
 
 
 class Callee(NamedTuple):
@@ -94,6 +96,9 @@ class ModuleView:
         self._callees: dict[int, Callee] = {}
         self._called: dict[tuple[Any, ...], tuple[str, ...]] = {}
         self._having: dict[tuple[type[Row], str], dict[int, bool]] = {}
+        self._implied: dict[type[Row], dict[int, bool]] = {}
+        self._rows: dict[tuple[Any, ...], tuple[Row, ...]] = {}
+        self._known_in: dict[type[Row], dict[FunctionView, dict[int, Row]]] = {}
 
     @property
     def name(self) -> str:
@@ -130,7 +135,7 @@ class ModuleView:
             return methods, nested
 
         def add_nested(view: FunctionView) -> None:
-            for inner in view.nested.values():
+            for inner in view.nested.values() if view.all(f.Function) else ():
                 functions[inner.function.full] = inner
                 add_nested(inner)
             for step in view.all(f.Class):
@@ -161,21 +166,51 @@ class ModuleView:
 
     @cached_property
     def _everything(self) -> tuple[FunctionView, ...]:
-        return tuple(one for view in (self.body, *self.class_bodies, *self.functions.values()) for one in (view, *_lambdas(view)))
+        found: list[FunctionView] = []
+        for view in (self.body, *self.class_bodies, *self.functions.values()):
+            found.append(view)
+            _add_lambdas(view, found)
+        return tuple(found)
 
     @cached_property
     def _known_calls(self) -> dict[type[Row], list[tuple[FunctionView, f.Call, Row]]]:
         found: dict[type[Row], list[tuple[FunctionView, f.Call, Row]]] = {}
-        rows_of = self.knowledge.rows
+        rows_of = self.rows_of
         for fn in self._everything:
             for call in fn.calls:
-                for row in rows_of(self.callee(fn, call).names):
+                for row in rows_of(fn, call):
                     found.setdefault(type(row), []).append((fn, call, row))
         return found
 
     def calls_known_as(self, kind: type[R]) -> list[tuple[FunctionView, f.Call, R]]:
         """All calls of the module that knowledge has a row of this kind for, each with its function and the row."""
         return self._known_calls.get(kind, [])  # type: ignore[return-value]  # a list of one kind holds rows of that kind only
+
+    def calls_known_in(self, kind: type[R], fn: FunctionView) -> dict[int, R]:
+        """Those of one function: the row by the `id` of its call."""
+        by_function = self._known_in.get(kind)
+        if by_function is None:
+            by_function = self._known_in[kind] = {}
+            for one, call, row in self.calls_known_as(kind):
+                by_function.setdefault(one, {})[id(call)] = row
+        return by_function.get(fn, _NONE_KNOWN)
+
+    def rows_of(self, fn: FunctionView, call: f.Call) -> tuple[Row, ...]:
+        """The knowledge rows for what a call runs, one of a kind. Asked once for all calls of the same thing, as far as that does not depend on the function that calls."""
+        func = call.func
+        key: tuple[Any, ...] | None = None
+        if func.__class__ is f.Attr:
+            number = self.types.type_of(func.base)
+            if self.types.bases(number) or self.types.class_objects(number):
+                key = (func.name, number, func.targets, func.type)
+        elif func.__class__ is f.Name and func.scope != f.LOCAL and func.name not in self.globals:
+            key = (func.name, func.text, func.type)
+        known = self._rows.get(key) if key is not None else None
+        if known is None:
+            known = self.knowledge.rows(self.callee(fn, call).names)
+            if key is not None and (not isinstance(func, f.Attr) or next(self.field_values(fn, func), None) is None):
+                self._rows[key] = known
+        return known
 
     def release(self) -> None:
         """Let go of everything worked out, so that nothing has to wait for the garbage collector (functions and their module hold each other)."""
@@ -387,7 +422,7 @@ class ModuleView:
 
     def find(self, kind: type[R], fn: FunctionView, call: f.Call) -> R | None:
         """The knowledge row of one kind for what a call runs."""
-        for row in self.knowledge.rows(self.callee(fn, call).names):
+        for row in self.rows_of(fn, call):
             if type(row) is kind:
                 return row
         return None
@@ -397,6 +432,14 @@ class ModuleView:
         if isinstance(value, f.Call):
             return self.find(kind, fn, value)
         return self.knowledge.find(kind, self.names_of(fn, value))
+
+    def has_implicit(self, kind: type[Row], number: int) -> bool:
+        """Whether a value of this type may have a row of the kind for any method that the language itself calls: mypy does not know its class, or knowledge does."""
+        known = self._implied.setdefault(kind, {})
+        said = known.get(number)
+        if said is None:
+            said = known[number] = self.types.is_any(number) or not self.knowledge.implied(kind).isdisjoint(self.types.bases(number))
+        return said
 
     def implicit(self, kind: type[R], fn: FunctionView, value: f.AnyValue, method: str) -> R | None:
         """The knowledge row for a method that the language itself calls on a value (`__enter__`, `__iter__`); None where a class of this module defines that method itself."""
@@ -535,10 +578,11 @@ def _body(full: str, block: f.Block, end: int) -> f.Function:
     )
 
 
-def _lambdas(view: FunctionView) -> Iterator[FunctionView]:
-    for one in view.lambdas:
-        yield one
-        yield from _lambdas(one)
+def _add_lambdas(view: FunctionView, found: list[FunctionView]) -> None:
+    if view.all(f.Lambda):
+        for one in view.lambdas:
+            found.append(one)
+            _add_lambdas(one, found)
 
 
 __all__ = ["Callee", "ClassView", "ModuleView", "inside"]

@@ -41,11 +41,15 @@ def model_in(module: ModuleView, number: int) -> Carried | None:
     The model's class (`type[Order]`), what a callable takes, and the arguments of a repository's or a request's own type (`Repository[Order]`) hand no row to anybody and do not count. A type variable
     bound to the models' base counts as a model.
     """
+    if not module.types.classes_where("orm model", lambda ref: module.roles.is_orm_model(ref) or module.roles.is_model_base(ref)):
+        return None  # no type of the module is one, so none holds one
     return _carried(module, number, "orm model", _is_model)
 
 
 def dto_in(module: ModuleView, number: int) -> Carried | None:
     """The first DTO in a type, in the same places as `model_in`."""
+    if not module.types.classes_where("dto", module.roles.is_dto):
+        return None
     return _carried(module, number, "dto", _is_dto)
 
 
@@ -134,12 +138,11 @@ def _is_manager(module: ModuleView, number: int) -> bool:
 
 
 def _carried(module: ModuleView, number: int, name: str, test: Callable[[ModuleView, f.Type], bool]) -> Carried | None:
-    types = module.types
-    if not types.numbers_where(f"{name} itself", lambda at: test(module, types.table[at])):
-        return None  # no type of the module is one, so none holds one
-    if number not in types.numbers_where(name, lambda at: _first(module, at, test) is not None):
-        return None
-    return _first(module, number, test)
+    known: dict[tuple[str, int], Carried | None] = module.__dict__.setdefault("_carried", {})
+    key = name, number
+    if key not in known:
+        known[key] = _first(module, number, test)
+    return known[key]
 
 
 def _first(module: ModuleView, number: int, test: Callable[[ModuleView, f.Type], bool]) -> Carried | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from apr_mypy.facts import (
@@ -46,7 +46,7 @@ _WITH_TYPE: Final = frozenset({Name, Attr, Call, Op, Compare, Item, Many, Table,
 class TypesView:
     """The types of one module. A type is its number in `Module.types`; number 0 is "not known" wherever a record allows it."""
 
-    __slots__ = ("_awaitable", "_bases", "_class_names", "_classes", "_members", "_objects", "_with", "table")
+    __slots__ = ("_awaitable", "_bases", "_by_name", "_class_names", "_classes", "_members", "_objects", "_of_classes", "_with", "table")
 
     def __init__(self, module: Module) -> None:
         self.table: tuple[Type, ...] = module.types
@@ -54,6 +54,8 @@ class TypesView:
         self._members: dict[int, tuple[Type, ...]] = {}
         self._awaitable: dict[str, bool] = {}
         self._with: dict[str, frozenset[int]] = {}
+        self._of_classes: dict[str, frozenset[str]] = {}
+        self._by_name: dict[str, list[int]] | None = None
         self._class_names: dict[int, tuple[str, ...]] = {}
         self._objects: dict[int, tuple[str, ...]] = {}
         self._bases: dict[int, tuple[str, ...]] = {}
@@ -169,8 +171,25 @@ class TypesView:
         """The types of the module that pass a test, asked once for each; `name` names the test. For rules that look at every value."""
         known = self._with.get(name)
         if known is None:
-            known = self._with[name] = frozenset(number for number in range(len(self.table)) if test(number))
+            known = self._with[name] = frozenset([number for number in range(len(self.table)) if test(number)])
         return known
+
+    def classes_where(self, name: str, test: Callable[[ClassRef], object]) -> frozenset[str]:
+        """The classes named in the module's types that pass a test, asked once for each; `name` names the test. A module has far fewer classes than types, and types than values: a rule begins here."""
+        known = self._of_classes.get(name)
+        if known is None:
+            known = self._of_classes[name] = frozenset([full for full, ref in self._classes.items() if test(ref)])
+        return known
+
+    def numbers_with(self, classes: Iterable[str]) -> list[int]:
+        """The types that may be an instance of one of these classes: the class itself, and unions with it. In the order of the classes."""
+        if self._by_name is None:
+            self._by_name = {}
+            for number, one in enumerate(self.table):
+                for member in (one,) if one.name != UNION else self.members(number):
+                    self._by_name.setdefault(member.name, []).append(number)
+        by_name = self._by_name
+        return list(dict.fromkeys([number for full in classes for number in by_name.get(full, ())]))
 
     def inside(self, number: int) -> Iterator[Type]:
         """The type and all types in it: union members, generic arguments, items of tuples, results of functions; each once."""
