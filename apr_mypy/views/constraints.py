@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import AddsKey, DeclaresKey, KeyOption, LibraryModel, TableName
@@ -18,10 +18,24 @@ from apr_mypy.views.keys import Key, Plain, column_names, key_of, keys_in, keys_
 from apr_mypy.views.module import ClassView, ModuleView
 
 if TYPE_CHECKING:
-    from apr_mypy.program import Program
+    from collections.abc import Mapping
+
+    from apr_mypy.knowledge import Resolved
+    from apr_mypy.roles import Roles
 
 _CAPITAL: Final = re.compile(r"(?<!^)(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[A-Z])")
 _DDL: Final = re.compile(r"\b(?:create|alter)\s+(?:unique\s+)?(?:index|table)\b|\bcreate\s+unique\b", re.IGNORECASE)
+
+
+class Declarations(Protocol):
+    """What is known of a program's classes (`Program`)."""
+
+    modules: dict[str, ModuleView]
+    roles: Roles
+    knowledge: Resolved
+
+    @property
+    def classes(self) -> Mapping[str, ClassView]: ...
 
 
 class Model:
@@ -90,7 +104,7 @@ class _Added(NamedTuple):
     key: Key
 
 
-def declared(program: Program, full: str) -> Model | None:
+def declared(program: Declarations, full: str) -> Model | None:
     """What the model of this full name declares; None where the program does not hold the class and knowledge has none of that name."""
     models: dict[str, Model | None] = program.__dict__.setdefault("_declared_models", {})
     if full not in models:
@@ -98,13 +112,13 @@ def declared(program: Program, full: str) -> Model | None:
     return models[full]
 
 
-def stored(program: Program, table: str) -> tuple[Key, ...]:
+def stored(program: Declarations, table: str) -> tuple[Key, ...]:
     """The keys of a table or collection that no model stands for, as far as SQL, migrations and index calls of the program show them."""
     name = table.rpartition(".")[2].lower()
-    return tuple(one.key for one in (*_added(program), *_written(program)) if one.table.rpartition(".")[2].lower() == name)
+    return tuple(dict.fromkeys(one.key for one in (*_added(program), *_written(program)) if one.table.rpartition(".")[2].lower() == name))
 
 
-def model_of_table(program: Program, table: str) -> Model | None:
+def model_of_table(program: Declarations, table: str) -> Model | None:
     """The project's model whose table has this name."""
     name = table.rpartition(".")[2].lower()
     for model in models(program):
@@ -113,7 +127,7 @@ def model_of_table(program: Program, table: str) -> Model | None:
     return None
 
 
-def models(program: Program) -> tuple[Model, ...]:
+def models(program: Declarations) -> tuple[Model, ...]:
     """All models of the project."""
     known: tuple[Model, ...] | None = program.__dict__.get("_all_models")
     if known is None:
@@ -128,7 +142,7 @@ def models(program: Program) -> tuple[Model, ...]:
 # --- one model --------------------------------------------------------------------------------------------------------------------
 
 
-def _model(program: Program, full: str) -> Model | None:
+def _model(program: Declarations, full: str) -> Model | None:
     view = program.classes.get(full)
     if view is None:
         row = program.knowledge.find(LibraryModel, (full,))
@@ -158,12 +172,12 @@ def _model(program: Program, full: str) -> Model | None:
     return Model(full, table, columns, tuple(keys), view, is_whole=whole)
 
 
-def _has_unknown_base(program: Program, view: ClassView) -> bool:
+def _has_unknown_base(program: Declarations, view: ClassView) -> bool:
     """Whether a base is a class that neither mypy nor knowledge knows: what it declares is not to be seen."""
     return any(isinstance(base, f.Name) and base.scope == f.UNFOLLOWED and not program.knowledge.rows((base.name,)) for base in view.class_.bases)
 
 
-def _of_library(program: Program, rows: Iterable[LibraryModel]) -> tuple[dict[str, Column], list[Key]]:
+def _of_library(program: Declarations, rows: Iterable[LibraryModel]) -> tuple[dict[str, Column], list[Key]]:
     """Columns and keys of a library's own model."""
     module = next(iter(program.modules.values()))
     columns: dict[str, Column] = {}
@@ -191,7 +205,7 @@ def _columns(view: ClassView) -> dict[str, Column]:
     return found
 
 
-def _options(program: Program, line: tuple[str, ...]) -> tuple[KeyOption, ...]:
+def _options(program: Declarations, line: tuple[str, ...]) -> tuple[KeyOption, ...]:
     """Where models of this line list their keys; for one whose base nobody knows, wherever any may."""
     known = program.knowledge.find_all(KeyOption, line)
     return tuple({(one.path, one.unique, one.pairs): one for one in known or program.knowledge.table(KeyOption).values()}.values())
@@ -233,7 +247,7 @@ def _set_to(view: ClassView, name: str) -> Iterator[tuple[ModuleView, FunctionVi
             yield view.module, view.module.body, field.value
 
 
-def _table_name(program: Program, line: tuple[str, ...], held: list[ClassView]) -> str:
+def _table_name(program: Declarations, line: tuple[str, ...], held: list[ClassView]) -> str:
     rows = program.knowledge.find_all(TableName, line) or tuple(program.knowledge.table(TableName).values())
     for path in dict.fromkeys(row.path for row in rows):
         for _, _, value in _option_values(held, path):
@@ -275,7 +289,7 @@ def _table_keys(module: ModuleView, fn: FunctionView, call: f.Call) -> Iterator[
 # --- keys added elsewhere ---------------------------------------------------------------------------------------------------------
 
 
-def _added(program: Program) -> tuple[_Added, ...]:
+def _added(program: Declarations) -> tuple[_Added, ...]:
     """The keys that calls add to tables, in the whole program."""
     known: tuple[_Added, ...] | None = program.__dict__.get("_added_keys")
     if known is None:
@@ -383,7 +397,7 @@ def collection_name(module: ModuleView, fn: FunctionView, value: f.AnyValue, dep
     return ""
 
 
-def _written(program: Program) -> tuple[_Added, ...]:
+def _written(program: Declarations) -> tuple[_Added, ...]:
     """The keys that texts of SQL create, wherever they stand in the program."""
     known: tuple[_Added, ...] | None = program.__dict__.get("_written_keys")
     if known is None:
