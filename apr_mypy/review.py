@@ -20,6 +20,7 @@ from apr_mypy.project_stage import ProjectStage
 from apr_mypy.report.model import SEVERITIES, Gap, Report
 from apr_mypy.sources import import_linter, messages, mypy_json
 from apr_mypy.store import EDITED, OLDER, VERSIONS, Entry, Store, StoreError, store_files
+from apr_mypy.views.incidents import listed
 
 MYPY_CACHE: Final = ".mypy_cache"
 AGAIN: Final = "Run mypy again, then `apr report`; or `apr check`, which does both"
@@ -61,7 +62,9 @@ class Evidence(Struct, kw_only=True):
 def configuration(root: Path) -> Config:
     """The project's configuration, its rule names checked. Raises ConfigError."""
     codes = registry.codes()
-    return load_config(root, {suppressions.CODE, *(c.name for c in codes), *(c.category for c in codes)})
+    config = load_config(root, {suppressions.CODE, *(c.name for c in codes), *(c.category for c in codes)})
+    listed(config)  # a list that is not there is one sentence here, and a rule that raises later
+    return config
 
 
 # --- the sources ------------------------------------------------------------------------------------------------------------------

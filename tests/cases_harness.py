@@ -219,9 +219,10 @@ def _linked(group: Sequence[Case]) -> dict[str, Path]:
 
 
 def markers(case: Case) -> dict[str, set[tuple[str, int, str]]]:
-    """kind -> (path relative to the case's root, line, rule)."""
+    """kind -> (path relative to the case's root, line, rule). In a project, the texts beside the code may be marked, too."""
     found: dict[str, set[tuple[str, int, str]]] = {"error": set(), "gap": set(), "false-alarm": set()}
-    for file in case.modules.values():
+    texts = [file for file in sorted(case.root.rglob("*")) if file.suffix in (".md", ".yaml", ".yml", ".txt", ".csv")] if case.project else []
+    for file in (*case.modules.values(), *texts):
         path = file.relative_to(case.root).as_posix()
         for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
             for match in MARKER.finditer(line):

@@ -54,7 +54,7 @@ def module_facts(tree: MypyFile, checker: TypeChecker | None, source: str, path:
         tuple(walk.aliases),
         exports,
         tuple(walk.imports),
-        source_comments(source),
+        source_comments(source, in_test="test" in path),
         tuple(sorted((line, tuple(codes)) for line, codes in tree.ignored_lines.items())),
         block,
         _analysed(walk),
