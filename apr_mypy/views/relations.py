@@ -130,11 +130,10 @@ class Relations:
         """What declares a field a relation: the call that it is set to, or its annotation."""
         module = holder.module
         types = module.types
-        annotated = (
-            next((row for one in types.inside(field.type) if "." in one.name and (row := module.knowledge.find(Relates, types.mro(one.name)))), None)
-            if field.type
-            else None
-        )
+        annotated: Relates | None = None
+        if field.declared:
+            said = (module.knowledge.find(Relates, (one.name,)) for one in types.inside(field.type) if "." in one.name)
+            annotated = next((row for row in said if row is not None), None)
         value = field.value
         if isinstance(value, f.Call):
             row = module.find(Relates, module.body, value)
