@@ -43,7 +43,7 @@ def model_in(module: ModuleView, number: int) -> Carried | None:
     """
     if not module.types.classes_where("orm model", lambda ref: module.roles.is_orm_model(ref) or module.roles.is_model_base(ref)):
         return None  # no type of the module is one, so none holds one
-    return _carried(module, number, "orm model", _is_model)
+    return _carried(module, number, "orm model", is_model)
 
 
 def dto_in(module: ModuleView, number: int) -> Carried | None:
@@ -182,7 +182,8 @@ def _is_about(module: ModuleView, full: str) -> bool:
     return (said is not None and said.role is Role.REPOSITORY) or full.endswith(_ABOUT)
 
 
-def _is_model(module: ModuleView, one: f.Type) -> bool:
+def is_model(module: ModuleView, one: f.Type) -> bool:
+    """Whether a type is an ORM model of the project, or a type variable for models."""
     ref = module.types.reference(one.name)
     if ref is None:
         return False
