@@ -28,7 +28,7 @@ from apr_mypy.roles import Role
 from apr_mypy.views.conditions import exits
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
-from apr_mypy.views.order import Pause, order_of
+from apr_mypy.views.order import Pause, may_wait_in, order_of, waits
 from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import inside
 
@@ -94,7 +94,7 @@ class Guards:
 
     def between_tasks(self, fn: FunctionView) -> Iterator[Gap]:
         """Changes that rest on what was read before an await."""
-        if not fn.is_async or not (fn.all(f.Await) or fn.all(f.With) or fn.all(f.For) or fn.all(f.Each) or fn.all(f.Yield)):
+        if not fn.is_async or not waits(fn):
             return
         writes = self.races.writes(fn)
         pauses = self.pauses(fn) if writes else ()
@@ -330,21 +330,38 @@ class Guards:
 
     def iterations(self, fn: FunctionView) -> Iterator[Gap]:
         """Loops over a shared container that await in their body and go on."""
-        if not fn.is_async or not (fn.all(f.For) or fn.all(f.Each)):
+        if not fn.is_async or not (fn.all(f.For) or fn.all(f.Each)) or not waits(fn):
             return
-        pauses = self.pauses(fn)
+        # where nothing shared is walked, the order of the function is of no interest
+        loops = [(loop, spot) for loop in fn.all(f.For) if not loop.is_async and (spot := self._walked(fn, loop, loop.over)) is not None]
+        eaches = [
+            (each, spot) for each in fn.all(f.Each) if not each.loops[0].is_async and (spot := self._walked(fn, each, each.loops[0].over)) is not None
+        ]
+        pauses = self.pauses(fn) if loops or eaches else ()
+        if not pauses:
+            return
         order = order_of(fn)
-        for loop in fn.all(f.For) if pauses else ():
+        for loop, spot in loops:
             within = [
                 one for one in pauses if one.record is not loop and any(holder is loop and slot == "block" for holder, slot in fn.around(one.record))
             ]
             going_on = [one for one in within if self._goes_on(fn, loop, one.record)]
-            if going_on and not loop.is_async:
-                yield from self._iteration(fn, loop, loop.over, going_on[0].record, (order.of(loop.over), order.of(loop)))
-        for each in fn.all(f.Each):
+            if going_on:
+                yield from self._iteration(fn, loop, loop.over, spot, going_on[0].record, (order.of(loop.over), order.of(loop)))
+        for each, spot in eaches:
+            over = each.loops[0].over
             wait = next((one for one in pauses if any(holder is each and slot in ("result", "test") for holder, slot in fn.around(one.record))), None)
-            if wait is not None and not each.loops[0].is_async:
-                yield from self._iteration(fn, each, each.loops[0].over, wait.record, (order.of(each.loops[0].over), order.of(each)))
+            if wait is not None:
+                yield from self._iteration(fn, each, over, spot, wait.record, (order.of(over), order.of(each)))
+
+    def _walked(self, fn: FunctionView, loop: f.For | f.Each, over: f.AnyValue) -> Spot | None:
+        """The shared thing that a loop walks, where it may wait in its rounds."""
+        value = walked(over)
+        if not isinstance(value, (f.Name, f.Attr, f.Item, f.Call)) or (isinstance(value, f.Call) and not is_fetch(value)):
+            return None
+        if not may_wait_in(fn, loop):
+            return None
+        return self.state.spot(fn, value)
 
     def _goes_on(self, fn: FunctionView, loop: f.For, record: Any) -> bool:
         """Whether the loop may have another round after a pause in it."""
@@ -361,12 +378,9 @@ class Guards:
             step, inner = holder, True
         return True
 
-    def _iteration(self, fn: FunctionView, loop: Any, over: f.AnyValue, pause: Any, numbers: tuple[int, int]) -> Iterator[Gap]:
-        value = walked(over)
-        spot = self.state.spot(fn, value) if isinstance(value, (f.Name, f.Attr, f.Item, f.Call)) else None
-        if spot is None or (isinstance(value, f.Call) and not is_fetch(value)):
-            return
-        a_list = any(full in ("builtins.list", "collections.deque") for full in fn.module.types.classes(fn.module.types.type_of(value)))
+    def _iteration(self, fn: FunctionView, loop: Any, over: f.AnyValue, spot: Spot, pause: Any, numbers: tuple[int, int]) -> Iterator[Gap]:
+        types = fn.module.types
+        a_list = any(full in ("builtins.list", "collections.deque") for full in types.classes(types.type_of(walked(over))))
         changes = [(other, write) for other, write in self._changes.get(spot.key, ()) if write.is_in_place and write.spot.touches(spot)]
         # a list that only grows is walked to its new end
         changer = next((other for other, write in changes if not a_list or write.name not in _GROWING), None)

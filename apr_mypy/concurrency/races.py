@@ -11,6 +11,7 @@ from apr_mypy.views.conditions import Condition, exits
 from apr_mypy.views.edges import bind
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.module import ModuleView
 from apr_mypy.views.order import order_of
 from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import VALUE_CHILDREN, values
@@ -78,6 +79,8 @@ class Races:
         self.state = state
         self.program = state.program
         self._writes: dict[str, tuple[Write, ...]] = {}
+        self._own: dict[str, tuple[Write, ...]] = {}
+        self._helpers: dict[str, bool] = {}
 
     # --- writes -------------------------------------------------------------------------------------------------------------------
 
@@ -86,8 +89,21 @@ class Races:
         known = self._writes.get(fn.full)
         if known is None:
             self._writes[fn.full] = ()
-            found = [*self._own_writes(fn), *self._through_helpers(fn)]
+            found = [*self._by_itself(fn), *self._through_helpers(fn)]
             known = self._writes[fn.full] = tuple(sorted(found, key=lambda one: one.at))
+        return known
+
+    def _by_itself(self, fn: FunctionView) -> tuple[Write, ...]:
+        known = self._own.get(fn.full)
+        if known is None:
+            known = self._own[fn.full] = tuple(self._own_writes(fn))
+        return known
+
+    def _has_helpers(self, module: ModuleView) -> bool:
+        """Whether any function of a module only writes something down for its callers."""
+        known = self._helpers.get(module.name)
+        if known is None:
+            known = self._helpers[module.name] = any(_is_helper(fn) and self._by_itself(fn) for fn in module.everything())
         return known
 
     def _own_writes(self, fn: FunctionView) -> Iterator[Write]:
@@ -111,10 +127,11 @@ class Races:
                         at = order_of(fn).of(step)
                         yield Write(spot, "delete", step, at, at, None)
         for call in fn.calls:
-            yield from self._by_call(fn, call)
+            if call.func.name in CHANGING if call.func.__class__ is f.Attr else call.func.__class__ is f.Name:
+                yield from self._by_call(fn, call)
 
     def _target(self, fn: FunctionView, target: f.AnyValue) -> Spot | None:
-        if isinstance(target, f.Name) and target.scope == f.LOCAL and captured_from(fn, target.name) is None:
+        if isinstance(target, f.Name) and target.scope == f.LOCAL and (fn.outer is None or captured_from(fn, target.name) is None):
             return None
         return self.state.spot(fn, target)
 
@@ -133,15 +150,15 @@ class Races:
     def _through_helpers(self, fn: FunctionView) -> Iterator[Write]:
         """`_remember(total + n)`: what a helper writes of what it is given is written here."""
         own = fn.module.is_own
-        for call in fn.calls:
+        for call in fn.calls if self._has_helpers(fn.module) else ():
             func = call.func
             if not (isinstance(func, f.Name) and own(func.name)) and not (isinstance(func, f.Attr) and any(own(one) for one in func.targets)):
                 continue
             for callee in self.program.run_by(fn, call)[:1]:
-                if callee.function.name.startswith("__") or callee is fn or callee.function.is_generator or callee.module is not fn.module:
+                if callee is fn or callee.module is not fn.module or not _is_helper(callee):
                     continue
                 bound = bind(call.args, callee.function, callee.owner is not None and not callee.function.is_static)
-                for one in self._own_writes(callee) if _is_short(callee) else ():
+                for one in self._by_itself(callee):
                     if one.how == "change" or one.spot.outer is not None or any(self.checks(callee, one)) or any(self.reads(callee, one.value)):
                         continue
                     given = _given(callee, one.value, bound)
@@ -226,9 +243,12 @@ def _assigned(target: f.AnyValue, value: f.AnyValue | None) -> Iterator[tuple[f.
         yield target, value
 
 
-def _is_short(fn: FunctionView) -> bool:
-    """A helper that only writes down what it is given."""
-    return len(fn.function.block) <= 4 and not fn.all(f.Await) and not fn.all(f.With)
+def _is_helper(fn: FunctionView) -> bool:
+    """A short plain function, which may only write down what it is given."""
+    function = fn.function
+    return (
+        len(function.block) <= 4 and not function.name.startswith("__") and not function.is_generator and not fn.all(f.Await) and not fn.all(f.With)
+    )
 
 
 def _given(callee: FunctionView, value: f.AnyValue | None, bound: dict[str, f.AnyValue | None]) -> f.AnyValue | None:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.views.conditions import exits
 from apr_mypy.views.function import FunctionView
-from apr_mypy.views.walk import LEAVES, STEP_VALUES, VALUE_CHILDREN, blocks
+from apr_mypy.views.walk import LEAVES, STEP_VALUES, VALUE_CHILDREN, blocks, inside
 
 
 class Pause(NamedTuple):
@@ -123,6 +123,23 @@ class Order:
             if rest and not any(one.kind in goes_on for one in exits(self.fn, rest)):
                 return False
         return True
+
+
+def waits(fn: FunctionView) -> bool:
+    """Whether a coroutine has any place where other tasks may run, without a look at the order."""
+    if fn.all(f.Await) or fn.all(f.Yield):
+        return True
+    return any(step.is_async for step in (*fn.all(f.With), *fn.all(f.For))) or any(loop.is_async for each in fn.all(f.Each) for loop in each.loops)
+
+
+def may_wait_in(fn: FunctionView, loop: f.For | f.Each) -> bool:
+    """Whether other tasks may run in the rounds of a loop, by the lines of its block or by what a comprehension works out: a quick look that says yes too often."""
+    if isinstance(loop, f.Each):
+        parts = (*loop.results, *(test for one in loop.loops for test in one.tests))
+        return any(isinstance(one, (f.Await, f.Yield, f.Each)) for part in parts for one in inside(part))
+    places = (*fn.all(f.Await), *(step for step in (*fn.all(f.With), *fn.all(f.For)) if step.is_async))
+    places += tuple(each for each in fn.all(f.Each) if any(one.is_async for one in each.loops))
+    return bool(fn.all(f.Yield)) or any(loop.line <= one.line <= loop.end_line for one in places)
 
 
 def order_of(fn: FunctionView) -> Order:
