@@ -1,0 +1,239 @@
+"""Queries of rows: the calls that a query is put together from, the model it is about, what it compares, and whether it leaves what it reads locked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import LoadsRow, LocksRows, Row, StoresRow
+from apr_mypy.views.makers import Calls
+from apr_mypy.views.sql import locks as sql_locks
+from apr_mypy.views.sql import statement_of
+from apr_mypy.views.walk import inside
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+
+R = TypeVar("R", bound=Row)
+Bound = Mapping[str, f.AnyValue | None]
+
+_DEEPEST: Final = 10
+
+
+def known(kind: type[R], fn: FunctionView, call: f.Call) -> R | None:
+    """What knowledge says of a call; where nothing is known of the receiver, what it says of the method's name, if that name says it alone."""
+    row = fn.module.find(kind, fn, call)
+    if row is not None or not isinstance(call.func, f.Attr) or call.func.targets:
+        return row
+    if not is_unknown(fn, call.func.base):
+        return None
+    rows = fn.module.knowledge.knowledge.by_method.get((kind, call.func.name), ())
+    return next((one for one in rows if getattr(one, "says_it", kind is LocksRows)), None)  # type: ignore[return-value]  # rows of that kind
+
+
+def is_unknown(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether mypy knows nothing of a value."""
+    types = fn.module.types
+    number = types.type_of(value)
+    return types.is_any(number) and not types.classes(number)
+
+
+# --- the query --------------------------------------------------------------------------------------------------------------------
+
+
+def query_calls(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> Iterator[tuple[FunctionView, f.Call]]:
+    """All calls that a query is put together from, the last one first: along its chain, in its arguments, through local names."""
+    if depth > _DEEPEST:
+        return
+    match value:
+        case f.Await() | f.Bind() | f.Star():
+            yield from query_calls(fn, value.value, depth + 1)
+        case f.Call():
+            yield fn, value
+            if isinstance(value.func, f.Attr):
+                yield from query_calls(fn, value.func.base, depth + 1)
+            for arg in value.args:
+                yield from query_calls(fn, arg.value, depth + 1)
+        case f.Attr():
+            yield from query_calls(fn, value.base, depth + 1)
+        case f.Choice():
+            yield from query_calls(fn, value.yes, depth + 1)
+            yield from query_calls(fn, value.no, depth + 1)
+        case f.Name(scope=f.LOCAL):
+            for one in fn.definitions(value):
+                if one.value is not None and one.kind in ("assigned", "loop", "each", "entered") and depth < 6:
+                    yield from query_calls(one.function, one.value, depth + 1)
+        case _:
+            return
+
+
+def query_values(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> Iterator[tuple[FunctionView, f.AnyValue]]:
+    """Everything written in a query, through local names."""
+    for one in inside(value):
+        yield fn, one
+        if isinstance(one, f.Name) and one.scope == f.LOCAL and depth < 5:
+            for definition in fn.definitions(one):
+                if definition.value is not None and definition.kind == "assigned":
+                    yield from query_values(definition.function, definition.value, depth + 1)
+
+
+def model_of(fn: FunctionView, value: f.AnyValue) -> str:
+    """The model class that a query, or a part of one, names first; "" where it names none."""
+    for holder, one in query_values(fn, value):
+        if isinstance(one, f.Name | f.Attr):
+            full = model_class(holder, one)
+            if full:
+                return full
+    return ""
+
+
+def model_class(fn: FunctionView, value: f.AnyValue) -> str:
+    """The model that a value is the class of; "" where it is none."""
+    types = fn.module.types
+    for full in types.class_objects(types.type_of(value)):
+        if is_model(fn, full):
+            return full
+    if isinstance(value, f.Name) and value.scope != f.LOCAL and is_unknown(fn, value):
+        ref = types.reference(value.name)
+        if ref is not None and fn.module.roles.is_orm_model(ref):
+            return value.name
+    return ""
+
+
+def is_model(fn: FunctionView, full: str) -> bool:
+    """Whether a class is an ORM model or ODM document."""
+    ref = fn.module.types.reference(full)
+    return ref is not None and fn.module.roles.is_orm_model(ref)
+
+
+def row_class(fn: FunctionView, number: int) -> str:
+    """The model that a value of this type is an instance of; "" where it is none."""
+    return next((full for full in fn.module.types.classes(number) if is_model(fn, full)), "")
+
+
+def conditions_of(fn: FunctionView, value: f.AnyValue) -> Iterator[tuple[str, f.AnyValue]]:
+    """(column, value) for each equality that a query asks for: `filter(status=…)`, `where(Order.status == …)`, `{"status": …}`; the suffix of a look-up is left out (`status__in`)."""
+    seen: set[tuple[str, int]] = set()
+    for holder, call in query_calls(fn, value):
+        if known(StoresRow, holder, call) is not None:
+            continue
+        for arg in call.args:
+            named = [(arg.name.partition("__")[0], arg.value)] if arg.name and arg.name not in ("*", "**") else []
+            for name, compared in (*named, *_compared(arg.value)):
+                if (name, id(compared)) not in seen:
+                    seen.add((name, id(compared)))
+                    yield name, compared
+
+
+def _compared(value: f.AnyValue) -> Iterator[tuple[str, f.AnyValue]]:
+    for one in inside(value):
+        if isinstance(one, f.Compare) and isinstance(one.args[0], f.Attr) and one.ops[0] in ("==", "is", "in", "!=", "is not"):
+            yield one.args[0].name, one.args[1]
+        elif (
+            isinstance(one, f.Call)
+            and isinstance(one.func, f.Attr)
+            and one.func.name in ("is_", "in_", "is_not", "not_in")
+            and isinstance(one.func.base, f.Attr)
+        ):
+            yield one.func.base.name, one.args[0].value if one.args else one
+        elif isinstance(one, f.Table):
+            for key, item in one.items:
+                if isinstance(key, f.Const) and isinstance(key.value, str) and not key.value.startswith("$"):
+                    yield key.value, item
+
+
+# --- locks ------------------------------------------------------------------------------------------------------------------------
+
+
+def is_locking(program: Calls, fn: FunctionView, value: f.AnyValue, bound: Bound | None = None, depth: int = 0) -> bool:
+    """Whether a query, or a call of a function of the project that asks one, leaves what it reads locked. `bound` are the arguments that the function around it is given, for locks behind a flag."""
+    for holder, call in query_calls(fn, value):
+        if locks_here(holder, call, bound):
+            return True
+        if depth < 4:
+            for function in program.run_by(holder, call):
+                if function.function.name != "__init__" and locks_inside(program, function, arguments(holder, call, function), depth + 1):
+                    return True
+    return any(sql_locks(text) for holder, one in query_values(fn, value) if (text := statement_of(holder, one)))
+
+
+def locks_inside(program: Calls, function: FunctionView, bound: Bound, depth: int) -> bool:
+    if any(locks_here(function, call, bound) for call in function.calls):
+        return True
+    if any(sql_locks(text) for one in (*function.all(f.Const), *function.all(f.Text)) if (text := statement_of(function, one))):
+        return True
+    if depth > 3:
+        return False
+    for call in function.calls:
+        for inner in program.run_by(function, call):
+            if (
+                inner is not function
+                and inner.function.name != "__init__"
+                and locks_inside(program, inner, arguments(function, call, inner, bound), depth + 1)
+            ):
+                return True
+    return False
+
+
+def locks_here(fn: FunctionView, call: f.Call, bound: Bound | None = None) -> bool:
+    """Whether this call itself asks for a row lock, given the arguments of the function around it."""
+    row = known(LocksRows, fn, call)
+    by = row.locked_by if row is not None else None
+    if row is None:
+        loads = fn.module.find(LoadsRow, fn, call)
+        by = loads.locked_by if loads is not None else None
+        if by is None:
+            return False
+    if by is not None:
+        given = fn.module.callee(fn, call).argument(by.keyword, by.position)
+        return given is not None and truth(fn, given.value, bound) is not False
+    if any(arg.name == "read" and isinstance(arg.value, f.Const) and arg.value.value is True for arg in call.args):
+        return False  # FOR SHARE lets others read the same
+    return not any(truth(fn, one.test, bound) is not one.holds for one in fn.holds_at(call) if truth(fn, one.test, bound) is not None)
+
+
+def truth(fn: FunctionView, value: f.AnyValue, bound: Bound | None) -> bool | None:
+    """Whether a value is true, for the arguments that the function is given; None where that is not known."""
+    if isinstance(value, f.Const):
+        return bool(value.value)
+    if isinstance(value, f.Op) and value.op == "not":
+        inner = truth(fn, value.args[0], bound)
+        return None if inner is None else not inner
+    if isinstance(value, f.Name) and value.scope == f.LOCAL:
+        for one in fn.definitions(value):
+            if one.kind == "parameter" and isinstance(one.record, f.Param):
+                given = bound.get(value.name) if bound is not None else None
+                given = given if given is not None else one.record.default if bound is not None else None
+                return bool(given.value) if isinstance(given, f.Const) else None
+    return None
+
+
+def arguments(fn: FunctionView, call: f.Call, function: FunctionView, bound: Bound | None = None) -> dict[str, f.AnyValue | None]:
+    """What each parameter of a function gets from a call, `self` too; what is itself a parameter of the caller as far as `bound` says it."""
+    params = function.function.params
+    is_method = function.owner is not None and not function.function.is_static
+    found: dict[str, f.AnyValue | None] = {param.name: None for param in params}
+    args = fn.module.callee(fn, call).args
+    positional = [param.name for param in params if param.kind in (f.POSITIONAL, f.POSITIONAL_ONLY)]
+    if is_method and positional:
+        own = call.func.base if isinstance(call.func, f.Attr) else None
+        by_class = own is not None and bool(fn.module.types.class_objects(fn.module.types.type_of(own))) and not function.function.is_class
+        if not by_class:
+            found[positional[0]] = own if not isinstance(own, f.Super) else f.Name(positional[0], f.LOCAL, 0)
+            positional = positional[1:]
+    number = 0
+    for arg in args:
+        if arg.name == "":
+            if number < len(positional):
+                found[positional[number]] = arg.value
+            number += 1
+        elif arg.name == "*":
+            number = len(positional)
+        elif arg.name in found:
+            found[arg.name] = arg.value
+    if bound:
+        for name, value in found.items():
+            if isinstance(value, f.Name) and value.scope == f.LOCAL and isinstance(bound.get(value.name), f.Const):
+                found[name] = bound[value.name]
+    return found

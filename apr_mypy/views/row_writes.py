@@ -1,0 +1,387 @@
+"""Writes to rows: a field of an object assigned or changed, a list or mapping in it changed in place, columns set by an UPDATE, a document's fields, the value under a key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import LoadsRow, StoresRow, WorkedOutByStore
+from apr_mypy.views.queries import conditions_of, is_model, is_unknown, known, model_class, model_of, query_values, row_class
+from apr_mypy.views.rows import key_text
+from apr_mypy.views.sql import Update, statement_of, tables_of, update_of
+from apr_mypy.views.walk import inside
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+
+ASSIGNED, CHANGED, MERGED, COLUMNS = "assigned", "changed", "merged", "columns"
+_MUTATING: Final = frozenset(
+    ["append", "extend", "insert", "remove", "pop", "popitem", "clear", "update", "setdefault", "add", "discard", "sort", "reverse"]
+)
+_MUTABLE: Final = ("builtins.list", "builtins.dict", "builtins.set")
+_COUNTS: Final = frozenset({"rowcount", "modified_count", "matched_count", "raw_result", "statusmessage"})
+_REPLACED: Final = frozenset({"$set", "$setOnInsert"})
+
+
+class RowWrite(NamedTuple):
+    """One field of a row that is written.
+
+    `row` is the object that is written, None where a statement finds the row by its conditions. `model` is the row's class as far as it is known, `tables` what else the row is known as (a table,
+    a collection, a key). `how`: a field `assigned`, `changed` (`+=`), a list or mapping in it `merged` in place, `columns` set by a statement. `value` is the new value, None where it is not seen. `atomic`: the store works
+    the new value out itself. `compares` are the columns that a statement's conditions compare, `counted` whether anybody looks at how many rows it changed.
+    """
+
+    fn: FunctionView
+    record: Any
+    row: f.AnyValue | None
+    model: str
+    tables: frozenset[str]
+    field: str
+    how: str
+    value: f.AnyValue | None
+    atomic: bool = False
+    compares: frozenset[str] = frozenset()
+    counted: bool = False
+
+    @property
+    def compares_and_sets(self) -> bool:
+        """Whether it only happens where the row still is as it was, and says whether it did."""
+        return self.counted and (self.field in self.compares or any(_is_version(one) for one in self.compares))
+
+
+def _is_version(column: str) -> bool:
+    word = column.lower()
+    return "version" in word or "revision" in word or word in ("etag", "updated_at", "modified_at", "lock_token", "row_id")
+
+
+def row_writes(fn: FunctionView) -> tuple[RowWrite, ...]:
+    """All writes of a function that may be to rows, in order; worked out once."""
+    found: tuple[RowWrite, ...] | None = fn.__dict__.get("_row_writes")
+    if found is None:
+        found = fn.__dict__["_row_writes"] = tuple(sorted(_writes(fn), key=lambda one: (one.record.line, one.record.column)))
+    return found
+
+
+def _writes(fn: FunctionView) -> Iterator[RowWrite]:
+    for step in fn.all(f.Set):
+        for target in step.targets if step.value is not None else ():
+            if isinstance(target, f.Many):
+                values = (
+                    step.value.items if isinstance(step.value, f.Many) and len(step.value.items) == len(target.items) else [None] * len(target.items)
+                )
+                for one, value in zip(target.items, values, strict=False):
+                    yield from _assigned(fn, step, one, value, ASSIGNED)
+            else:
+                yield from _assigned(fn, step, target, step.value, ASSIGNED)
+    for change in fn.all(f.Change):
+        yield from _assigned(fn, change, change.target, change.value, CHANGED)
+    for call in fn.calls:
+        yield from _called(fn, call)
+
+
+def _assigned(fn: FunctionView, step: Any, target: f.AnyValue, value: f.AnyValue | None, how: str) -> Iterator[RowWrite]:
+    if isinstance(target, f.Attr) and _may_be_row(fn, target.base):
+        yield _of_object(fn, step, target.base, target.name, how, value)
+    elif isinstance(target, f.Item):
+        if isinstance(target.base, f.Attr) and _may_be_row(fn, target.base.base):
+            yield _of_object(fn, step, target.base.base, target.base.name, MERGED, value)
+        elif isinstance(target.base, f.Item) and (outer := _key(target.base.index)) and _is_mapping(fn, target.base.base):
+            yield RowWrite(fn, step, target.base.base, "", frozenset(), outer, MERGED, value)
+        elif (key := _key(target.index)) and _is_mapping(fn, target.base):
+            yield RowWrite(fn, step, target.base, "", frozenset(), key, how, value, is_atomic(fn, value))
+
+
+def _of_object(fn: FunctionView, record: Any, row: f.AnyValue, field: str, how: str, value: f.AnyValue | None) -> RowWrite:
+    return RowWrite(fn, record, row, row_class(fn, fn.module.types.type_of(row)), frozenset(), field, how, value, is_atomic(fn, value))
+
+
+def _called(fn: FunctionView, call: f.Call) -> Iterator[RowWrite]:
+    func = call.func
+    if isinstance(func, f.Name):
+        if func.name == "builtins.setattr" and len(call.args) == 3 and (field := _key(call.args[1].value)) and _may_be_row(fn, call.args[0].value):
+            yield _of_object(fn, call, call.args[0].value, field, ASSIGNED, call.args[2].value)
+    elif isinstance(func, f.Attr):
+        base = func.base
+        if func.name in _MUTATING and isinstance(base, f.Attr) and _may_be_row(fn, base.base) and _is_plain(fn, base):
+            yield _of_object(fn, call, base.base, base.name, MERGED, call)
+            return
+        if func.name in _MUTATING and isinstance(base, f.Item) and (field := _key(base.index)) and _is_mapping(fn, base.base):
+            yield RowWrite(fn, call, base.base, "", frozenset(), field, MERGED, call)
+            return
+    row = known(StoresRow, fn, call) or _guessed(fn, call)
+    if row is None or row.what == "object":
+        return
+    if row.what == "columns":
+        yield from _columns(fn, call, row)
+    elif row.what == "statement":
+        yield from _statement(fn, call, row)
+    else:
+        yield from _stored(fn, call, row)
+
+
+def _guessed(fn: FunctionView, call: f.Call) -> StoresRow | None:
+    """What a method of an unknown receiver stores, where the query names a model: `session.query(Order).filter(...).update(...)` of an untyped session."""
+    if (
+        not isinstance(call.func, f.Attr)
+        or call.func.targets
+        or call.func.name not in ("update", "values", "aupdate")
+        or not is_unknown(fn, call.func.base)
+        or not model_of(fn, call.func.base)
+    ):
+        return None
+    rows = fn.module.knowledge.knowledge.by_method.get((StoresRow, call.func.name), ())
+    return next((one for one in rows if isinstance(one, StoresRow) and one.what == "columns"), None)
+
+
+# --- statements -------------------------------------------------------------------------------------------------------------------
+
+
+def _columns(fn: FunctionView, call: f.Call, row: StoresRow) -> Iterator[RowWrite]:
+    own = call.func.base if isinstance(call.func, f.Attr) else None
+    top = _whole(fn, call)
+    model = (model_of(fn, call.func) if own is not None else "") or (row_class(fn, fn.module.types.type_of(own)) if own is not None else "")
+    instance = own if own is not None and not model_class(fn, own) and row_class(fn, fn.module.types.type_of(own)) else None
+    compares = frozenset(name for name, _ in conditions_of(fn, top)) - {name for name, _ in _pairs(fn, call, row)} | _chain_conditions(fn, top)
+    counted = is_counted(fn, top)
+    for field, value in _pairs(fn, call, row):
+        yield RowWrite(fn, call, instance, model, frozenset(), field, COLUMNS, value, is_atomic(fn, value), compares, counted)
+
+
+def _pairs(fn: FunctionView, call: f.Call, row: StoresRow) -> Iterator[tuple[str, f.AnyValue]]:
+    """(column, new value) of a call that sets columns."""
+    for arg in call.args:
+        if arg.name and arg.name not in ("*", "**", row.values.keyword if row.values is not None else "", "synchronize_session"):
+            yield arg.name, arg.value
+        elif arg.name == "**":
+            yield from _table(fn, arg.value)
+    if row.values is not None:
+        given = fn.module.callee(fn, call).argument(row.values.keyword, row.values.position)
+        if given is not None:
+            yield from _table(fn, given.value)
+
+
+def _table(fn: FunctionView, value: f.AnyValue) -> Iterator[tuple[str, f.AnyValue]]:
+    if isinstance(value, f.Name) and value.scope == f.LOCAL:
+        for one in fn.origins(value):
+            if isinstance(one, f.Table):
+                yield from _table(fn, one)
+    elif isinstance(value, f.Table):
+        for key, item in value.items:
+            if isinstance(key, f.Attr):
+                yield key.name, item
+            elif key is not None and (name := _key(key)):
+                yield name, item
+
+
+def _whole(fn: FunctionView, call: f.Call) -> f.Call:
+    """The last call of the chain that a call is part of: `update(Order).values(…)` of `update(Order).values(…).where(…)`."""
+    at: f.Call = call
+    while True:
+        parent = fn.parent(at)
+        if parent is None or not isinstance(parent[0], f.Attr):
+            return at
+        outer = fn.parent(parent[0])
+        if outer is None or not isinstance(outer[0], f.Call) or outer[1] != "func":
+            return at
+        at = outer[0]
+
+
+def _chain_conditions(fn: FunctionView, call: f.Call) -> frozenset[str]:
+    """The columns that the filters of a chain compare, the call that sets columns left out."""
+    found: set[str] = set()
+    at: f.AnyValue = call
+    while isinstance(at, f.Call):
+        if known(StoresRow, fn, at) is None and _guessed(fn, at) is None:
+            for arg in at.args:
+                if arg.name and arg.name not in ("*", "**"):
+                    found.add(arg.name.partition("__")[0])
+                for one in inside(arg.value):
+                    if isinstance(one, f.Compare) and isinstance(one.args[0], f.Attr):
+                        found.add(one.args[0].name)
+                    elif (
+                        isinstance(one, f.Call)
+                        and isinstance(one.func, f.Attr)
+                        and isinstance(one.func.base, f.Attr)
+                        and one.func.name.rstrip("_") in ("in", "is", "is_not", "not_in")
+                    ):
+                        found.add(one.func.base.name)
+                    elif isinstance(one, f.Call) and one is not at:
+                        found.update(inner.name.partition("__")[0] for inner in one.args if inner.name and inner.name not in ("*", "**"))
+        at = at.func.base if isinstance(at.func, f.Attr) else at.func
+    return frozenset(found)
+
+
+def is_counted(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> bool:
+    """Whether anybody looks at what came of a statement: at its result, or at the cursor's count afterwards."""
+    if depth > 5:
+        return False
+    use = fn.use_of(value)
+    while use.kind == "awaited":
+        use = fn.use_of(use.by)
+    if use.kind == "statement":
+        return any(one.name in _COUNTS for one in fn.attrs if one.line >= getattr(value, "line", 0))
+    if use.kind == "argument":
+        return is_counted(fn, use.by, depth + 1)
+    if use.kind == "assigned" and isinstance(use.by, f.Set):
+        names = [one.name for one in use.by.targets if isinstance(one, f.Name)]
+        reads = [read for name in names for read in fn.reads(name) if any(one.record is use.by for one in fn.definitions(read))]
+        return any(fn.use_of(read).kind != "argument" or is_counted(fn, fn.use_of(read).by, depth + 1) for read in reads)
+    return use.kind != "statement"
+
+
+def _statement(fn: FunctionView, call: f.Call, row: StoresRow) -> Iterator[RowWrite]:
+    given = fn.module.callee(fn, call).argument(row.statement.keyword, row.statement.position) if row.statement is not None else None
+    if given is None:
+        return
+    update: Update | None = None
+    text: f.AnyValue | None = None
+    for holder, one in query_values(fn, given.value):
+        if (written := statement_of(holder, one)) and (update := update_of(written)) is not None:
+            text = one
+            break
+    if update is None:
+        return
+    counted = is_counted(fn, call) or "returning" in (statement_of(fn, text) if text is not None else "").lower()
+    for field, (expression, place) in update.sets.items():
+        value = _parameter(fn, call, text, place)
+        atomic = (value is None and field in expression.lower()) or (
+            f"{field} " in f"{expression.lower()} " and expression.lower().strip() != field and not expression.startswith(("$", "%", ":", "?", "{"))
+        )
+        yield RowWrite(fn, call, None, "", frozenset({update.table}), field, COLUMNS, value, atomic, update.where, counted)
+
+
+def _parameter(fn: FunctionView, call: f.Call, text: f.AnyValue | None, place: int | str | None) -> f.AnyValue | None:
+    """The value given for a place of a statement: one of the arguments behind it, of a tuple or mapping behind it, a hole of the f-string."""
+    if place is None:
+        return None
+    if isinstance(text, f.Text) and isinstance(place, int) and place < len(text.parts) and not isinstance(text.parts[place], f.Const):
+        return text.parts[place]
+    outer = fn.use_of(call)
+    calls = [call, *([outer.by] if outer.kind == "argument" and isinstance(outer.by, f.Call) else [])]
+    for one in calls:  # `execute(text("…"), {…})`: the parameters are given to the call around it
+        behind = [arg.value for arg in one.args if arg.name == ""][1:]
+        for value in behind:
+            if isinstance(value, f.Many) and isinstance(place, int) and place < len(value.items):
+                return value.items[place]
+            if isinstance(value, f.Table):
+                for key, item in value.items:
+                    if key is not None and _key(key) == place:
+                        return item
+        if isinstance(place, int) and place < len(behind) and not isinstance(behind[place], f.Many | f.Table):
+            return behind[place]
+        named = next((arg.value for arg in one.args if arg.name == place), None)
+        if named is not None:
+            return named
+    return None
+
+
+def _stored(fn: FunctionView, call: f.Call, row: StoresRow) -> Iterator[RowWrite]:
+    """Writes of a document store or a key-value store."""
+    callee = fn.module.callee(fn, call)
+    where = callee.argument(row.where.keyword, row.where.position) if row.where is not None else None
+    given = callee.argument(row.values.keyword, row.values.position) if row.values is not None else None
+    place = call.func.base if isinstance(call.func, f.Attr) else None
+    if row.what == "value":
+        if where is not None and given is not None and not any(arg.name in ("nx", "xx") for arg in call.args):
+            yield RowWrite(fn, call, None, "", frozenset({f"key {key_text(fn, where.value)}"}), "", COLUMNS, given.value)
+        return
+    if given is None or place is None:
+        return
+    tables = frozenset({f"in {key_text(fn, place)}"})
+    instance = place if row.where is None else None
+    model = row_class(fn, fn.module.types.type_of(place)) if instance is not None else ""
+    compares = frozenset(name for name, _ in _table(fn, where.value)) if where is not None else frozenset()
+    counted = is_counted(fn, call) or known(LoadsRow, fn, call) is not None
+    for field, value, atomic in _document(fn, given.value):
+        yield RowWrite(fn, call, instance, model, tables, field, COLUMNS, value, atomic, compares, counted)
+
+
+def _document(fn: FunctionView, value: f.AnyValue) -> Iterator[tuple[str, f.AnyValue | None, bool]]:
+    """(field, new value, whether the store works it out) of the change of a document."""
+    if isinstance(value, f.Name) and value.scope == f.LOCAL:
+        tables = [one for one in fn.origins(value) if isinstance(one, f.Table)]
+        if not tables:
+            yield "", value, False  # the whole document
+        for one in tables:
+            yield from _document(fn, one)
+        return
+    if not isinstance(value, f.Table):
+        if not isinstance(value, f.Call | f.Many):
+            yield "", value, False
+        return
+    for key, item in value.items:
+        name = _key(key) if key is not None else ""
+        if name in _REPLACED:
+            for field, inner in _table(fn, item):
+                yield field, inner, False
+        elif name.startswith("$"):
+            for field, _ in _table(fn, item):
+                yield field, None, True
+        elif isinstance(key, f.Attr):
+            yield key.name, item, False
+        elif name:
+            yield name, item, False
+
+
+# --- small questions --------------------------------------------------------------------------------------------------------------
+
+
+def is_atomic(fn: FunctionView, value: f.AnyValue | None, depth: int = 0) -> bool:
+    """Whether a new value is an expression that the store works out: it has a column of a model's class in it, or what knowledge says is one (`F("stock")`)."""
+    if value is None or isinstance(value, f.Const):
+        return False
+    for one in inside(value):
+        if isinstance(one, f.Attr) and model_class(fn, one.base) and not fn.module.types.class_objects(one.type):
+            if fn.use_of(one).kind != "called" and not _is_constant_member(fn, one):
+                return True
+        elif isinstance(one, f.Call) and known(WorkedOutByStore, fn, one) is not None:
+            return True
+        elif isinstance(one, f.Name) and one.scope == f.LOCAL and depth < 3:
+            for origin in fn.origins(one):
+                if isinstance(origin, f.Op | f.Call | f.Attr) and origin is not value and is_atomic(fn, origin, depth + 1):
+                    return True
+    return False
+
+
+def _is_constant_member(fn: FunctionView, attr: f.Attr) -> bool:
+    """Whether what is read of a model's class is a constant that it holds (`Order.PENDING`), or one of its enums."""
+    if attr.name.isupper():
+        return True
+    names = fn.module.types.classes(attr.type)
+    return bool(names) and all(one.startswith("builtins.") or ((ref := fn.module.types.reference(one)) is not None and ref.is_enum) for one in names)
+
+
+def _may_be_row(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether an object may be a row by its type: a model, an entity of the project, or nobody knows."""
+    types = fn.module.types
+    number = types.type_of(value)
+    classes = types.classes(number)
+    if not classes:
+        return isinstance(value, f.Name | f.Attr | f.Item | f.Call | f.Await) and types.is_any(number) and not types.class_objects(number)
+    return any(is_model(fn, full) or fn.module.is_own(full) for full in classes)
+
+
+def _is_mapping(fn: FunctionView, value: f.AnyValue) -> bool:
+    types = fn.module.types
+    number = types.type_of(value)
+    return is_unknown(fn, value) or any(base in ("builtins.dict", "typing.Mapping", "typing.MutableMapping") for base in types.bases(number))
+
+
+def _is_plain(fn: FunctionView, attr: f.Attr) -> bool:
+    """Whether an attribute holds a list, mapping or set of plain values: JSON or an array, no relation to other rows."""
+    types = fn.module.types
+    if is_unknown(fn, attr):
+        return False
+    if not any(one.name in _MUTABLE for one in types.members(attr.type)):
+        return False
+    return not any("." in one.name and (is_model(fn, one.name) or fn.module.is_own(one.name)) for one in types.inside(attr.type))
+
+
+def _key(value: f.AnyValue) -> str:
+    return value.value if isinstance(value, f.Const) and isinstance(value.value, str) else ""
+
+
+def tables_written(fn: FunctionView) -> frozenset[str]:
+    """The tables that the statements of a function name."""
+    return frozenset(table for one in (*fn.all(f.Const), *fn.all(f.Text)) if (text := statement_of(fn, one)) for table in tables_of(text))

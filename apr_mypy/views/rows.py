@@ -1,0 +1,430 @@
+"""Rows: values that were read from a store, and where from: the query that loaded them, the repository's method that asked for it, a parameter, a new object."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import ConsumesAwaitable, Dependency, LoadsRow, StoresRow
+from apr_mypy.roles import Role
+from apr_mypy.views.flow import Definition
+from apr_mypy.views.makers import Calls
+from apr_mypy.views.queries import arguments, conditions_of, is_locking, is_model, is_unknown, known, locks_inside, model_of, query_values, row_class
+from apr_mypy.views.shown import shown
+from apr_mypy.views.sql import statement_of, tables_of
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+
+OBJECT, MAPPING, VALUE = "object", "mapping", "value"
+_DEEPEST: Final = 10
+_CHOOSING: Final = frozenset(
+    {
+        "builtins.next",
+        "builtins.iter",
+        "builtins.max",
+        "builtins.min",
+        "builtins.list",
+        "builtins.tuple",
+        "builtins.sorted",
+        "builtins.reversed",
+        "builtins.dict",
+        "builtins.set",
+    }
+)
+_CASTING: Final = frozenset({"typing.cast", "builtins.dict"})
+_COPYING: Final = frozenset({"copy.copy", "copy.deepcopy"})
+_NAMED_LOCK: Final = re.compile(r"(^|_)(lock|locked|locking|for_update|with_lock|exclusive)(_|$)")
+
+
+class Load(NamedTuple):
+    """Where a row was read from a store.
+
+    `site` is the record in `fn` that obtains it: the query's last call, the call of a repository's method, the attribute that leads to a related row, the parameter that a framework fills by a
+    dependency. `query` is the query's own last call, with the function that it stands in (`asked_in`), the same as `site` where the function asks itself. `model` is the model's or entity's class,
+    `tables` what else the row may be known as (tables of the SQL text, the collection, the key). `shape`: an object with fields, a mapping of columns, a bare value. `locked`: the row stays locked from here on;
+    None where the query is out of sight. `conditions` are the values that the query compares, by column.
+    """
+
+    fn: FunctionView
+    site: Any
+    query: Any
+    asked_in: FunctionView
+    model: str
+    tables: frozenset[str]
+    shape: str
+    locked: bool | None
+    conditions: tuple[tuple[str, f.AnyValue], ...] = ()
+    many: bool = False
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether the function asks the store itself."""
+        return self.site is self.query
+
+
+class Given(NamedTuple):
+    """The row is a parameter of the function (`self` too): its callers know where it comes from."""
+
+    fn: FunctionView
+    name: str
+    param: f.Param
+
+
+class Made(NamedTuple):
+    """The row was made here and was in no table before."""
+
+    fn: FunctionView
+    call: f.Call
+
+
+Source = Load | Given | Made
+
+
+# --- sources ----------------------------------------------------------------------------------------------------------------------
+
+
+def sources(program: Calls, fn: FunctionView, value: f.AnyValue) -> tuple[Source, ...]:
+    """Where a row comes from; empty for what is no row, as far as anybody can see. Worked out once for each place."""
+    memo: dict[int, tuple[Source, ...]] = program.__dict__.setdefault("_row_sources", {})
+    key = id(value)
+    if key not in memo:
+        memo[key] = ()
+        memo[key] = tuple(dict.fromkeys(_Sources(program).of(fn, value, 0)))
+    return memo[key]
+
+
+class _Sources:
+    """One walk back from a value."""
+
+    def __init__(self, program: Calls) -> None:
+        self.program = program
+        self._inside: set[str] = set()
+
+    def of(self, fn: FunctionView, value: f.AnyValue, depth: int) -> Iterator[Source]:
+        if depth > _DEEPEST:
+            return
+        match value:
+            case f.Await() | f.Bind() | f.Star():
+                yield from self.of(fn, value.value, depth + 1)
+            case f.Name(scope=f.LOCAL):
+                for origin in fn.origins(value):
+                    if isinstance(origin, Definition):
+                        yield from self._definition(fn, origin, depth)
+                    elif origin is not value:
+                        yield from self.of(fn, origin, depth + 1)
+            case f.Choice():
+                yield from self.of(fn, value.yes, depth + 1)
+                yield from self.of(fn, value.no, depth + 1)
+            case f.Op(op="or" | "and"):
+                for arg in value.args:
+                    yield from self.of(fn, arg, depth + 1)
+            case f.Attr():
+                yield from self._attribute(fn, value, depth)
+            case f.Item():
+                yield from self._element(fn, value, depth)
+            case f.Call():
+                yield from self._call(fn, value, depth)
+            case f.Each():
+                for result in value.results[-1:]:
+                    yield from self.of(fn, result, depth + 1)
+            case f.Many():
+                for item in value.items:
+                    yield from self.of(fn, item, depth + 1)
+
+    def _definition(self, fn: FunctionView, one: Definition, depth: int) -> Iterator[Source]:
+        holder: FunctionView = one.function
+        if one.kind == "parameter" and isinstance(one.record, f.Param):
+            yield from self._parameter(holder, one.record, depth)
+        elif one.kind in ("loop", "each") and one.value is not None:
+            over = one.value
+            if one.path and isinstance(over, f.Call) and over.args:  # `for number, row in enumerate(rows)`, `for a, b in zip(x, y)`
+                name = fn.module.callee(holder, over).names[:1]
+                if name == ("builtins.enumerate",):
+                    over = over.args[0].value
+                elif name == ("builtins.zip",) and one.path[0] < len(over.args):
+                    over = over.args[one.path[0]].value
+            yield from self.of(holder, over, depth + 1)
+        elif one.kind == "entered" and one.value is not None:
+            yield from self.of(holder, one.value, depth + 1)
+        elif one.kind == "assigned" and one.path and one.value is not None:
+            yield from self._unpacked(holder, one, depth)
+
+    def _unpacked(self, fn: FunctionView, one: Definition, depth: int) -> Iterator[Source]:
+        value = one.value.value if isinstance(one.value, f.Await) else one.value
+        if isinstance(value, f.Many) and one.path[0] < len(value.items):
+            yield from self.of(fn, value.items[one.path[0]], depth + 1)
+        elif isinstance(value, f.Call):
+            if fn.module.find(ConsumesAwaitable, fn, value) is not None:
+                if one.path[0] < len(value.args):
+                    yield from self.of(fn, value.args[one.path[0]].value, depth + 1)
+                return
+            row = fn.module.find(LoadsRow, fn, value)
+            if row is not None and row.may_make and one.path[0] == 0:
+                yield from self._call(fn, value, depth)
+            elif row is not None and row.gives == MAPPING:
+                yield from (load._replace(shape=VALUE) for load in self._call(fn, value, depth) if isinstance(load, Load))
+            else:
+                for function in self.program.run_by(fn, value):
+                    for step in function.returns:
+                        if isinstance(step.value, f.Many) and one.path[0] < len(step.value.items):
+                            yield from self._brought(fn, value, function, self.of(function, step.value.items[one.path[0]], depth + 2))
+
+    def _parameter(self, fn: FunctionView, param: f.Param, depth: int) -> Iterator[Source]:
+        module = fn.module
+        for marker in (*((param.default,) if param.default is not None else ()), *param.metadata):
+            row = module.find(Dependency, fn, marker) if isinstance(marker, f.Call) else None
+            if row is None or not isinstance(marker, f.Call):
+                continue
+            given = module.callee(fn, marker).argument(row.callable.keyword, row.callable.position)
+            for provider in self.program.refers_to(module.body, given.value) if given is not None else ():
+                for source in self._results(provider, depth):
+                    if isinstance(source, Load):
+                        yield source._replace(fn=fn, site=param)
+            return
+        yield Given(fn, param.name, param)
+
+    def _attribute(self, fn: FunctionView, value: f.Attr, depth: int) -> Iterator[Source]:
+        module = fn.module
+        full = row_class(fn, value.type)
+        if not full and not is_unknown(fn, value):
+            return
+        if isinstance(value.base, f.Name) and fn.owner is not None and fn.function.params and value.base.name == fn.function.params[0].name:
+            held = [one for maker, inner in module.field_values(fn, value) for one in self.of(maker, inner, depth + 1)]
+            if held:
+                yield from held
+                return
+        if not full:
+            return
+        for source in self.of(fn, value.base, depth + 1):
+            if isinstance(source, Load):
+                yield Load(fn, value, value, fn, full, frozenset(), OBJECT, False)
+            elif isinstance(source, Given):
+                yield Load(fn, value, value, fn, full, frozenset(), OBJECT, None)
+            return
+
+    def _element(self, fn: FunctionView, value: f.Item, depth: int) -> Iterator[Source]:
+        for source in self.of(fn, value.base, depth + 1):
+            if isinstance(source, Load) and (source.many or row_class(fn, value.type)):
+                yield source._replace(many=False)
+            elif isinstance(source, Given) and row_class(fn, value.type):
+                yield source
+
+    def _call(self, fn: FunctionView, call: f.Call, depth: int) -> Iterator[Source]:
+        module = fn.module
+        row = known(LoadsRow, fn, call)
+        if row is None:
+            row = _guessed(fn, call)
+        if row is not None:
+            yield from self._load(fn, call, row)
+            return
+        names = module.callee(fn, call).names
+        if not _CASTING.isdisjoint(names) and call.args:
+            yield from self.of(fn, call.args[-1].value, depth + 1)
+            return
+        if not _CHOOSING.isdisjoint(names) and call.args:
+            yield from self.of(fn, call.args[0].value, depth + 1)
+            return
+        functions = tuple(one for one in self.program.run_by(fn, call) if one.function.name not in ("__init__", "__new__", "__post_init__"))
+        made = module.types.class_objects(module.types.type_of(call.func))
+        if made or not _COPYING.isdisjoint(names):
+            yield Made(fn, call)
+            return
+        for function in functions:
+            yield from self._brought(fn, call, function, self._results(function, depth))
+        if functions:
+            return
+        full = row_class(fn, call.type) or row_class(fn, _awaited(fn, call))
+        if not full:
+            return
+        if isinstance(call.func, f.Attr) and (call.func.name in ("get", "pop", "values", "popleft") and _is_container(fn, call.func.base)):
+            yield from self.of(fn, call.func.base, depth + 1)
+        elif names and module.is_own(names[0]):
+            yield Load(fn, call, call, fn, full, frozenset(), OBJECT, None)  # a method that is out of sight, or has no body
+        elif not _is_making(call):
+            locked = is_locking(self.program, fn, call) or any(_says_lock(arg) for arg in call.args) or _NAMED_LOCK.search(_called(call)) is not None
+            yield Load(fn, call, call, fn, full, frozenset(), OBJECT, locked, tuple(conditions_of(fn, call)))
+
+    def _load(self, fn: FunctionView, call: f.Call, row: LoadsRow) -> Iterator[Source]:
+        full = row_class(fn, call.type) or row_class(fn, _awaited(fn, call)) or model_of(fn, call)
+        if row.changes:
+            return
+        tables = _tables(fn, call, row)
+        shape = MAPPING if row.gives.startswith("mapping") else VALUE if row.gives == "value" else OBJECT
+        if not full and not tables and shape == OBJECT:
+            if not is_unknown(fn, call):
+                return  # a count, a column
+        if row.gives == "value" and not tables:
+            return
+        yield Load(
+            fn,
+            call,
+            call,
+            fn,
+            full,
+            tables,
+            shape,
+            is_locking(self.program, fn, call),
+            tuple(conditions_of(fn, call)),
+            row.gives in ("rows", "mappings"),
+        )
+
+    # --- functions of the project -------------------------------------------------------------------------------------------------
+
+    def _results(self, function: FunctionView, depth: int) -> Iterator[Source]:
+        """Where what a function gives back comes from."""
+        if function.full in self._inside or len(self._inside) > 6:
+            return
+        self._inside.add(function.full)
+        for step in function.returns:
+            if step.value is not None:
+                yield from self.of(function, step.value, depth + 2)
+        for one in function.all(f.Yield):
+            if one.value is not None:
+                yield from self.of(function, one.value, depth + 2)
+        self._inside.discard(function.full)
+
+    def _brought(self, fn: FunctionView, call: f.Call, function: FunctionView, found: Iterator[Source]) -> Iterator[Source]:
+        """What a function gives back, as its caller sees it."""
+        bound = arguments(fn, call, function)
+        for source in found:
+            if isinstance(source, Load):
+                locked: bool | None = source.locked
+                if locked is not None:
+                    locked = is_locking(self.program, source.asked_in, source.query, bound if source.asked_in is function else None) or locks_inside(
+                        self.program, function, bound, 1
+                    )
+                yield source._replace(fn=fn, site=call, locked=locked)
+            elif isinstance(source, Given):
+                given = bound.get(source.name)
+                if given is not None and source.fn is function:
+                    yield from self.of(fn, given, _DEEPEST - 3)
+            elif not self._is_mapped(function, source):
+                yield Made(fn, call)
+            else:
+                for query in queries(self.program, function):
+                    made = source.fn.module.types.classes(source.call.type)
+                    yield query._replace(fn=fn, site=call, model=made[0] if made else query.model, shape=OBJECT, many=False)
+                    break
+
+    def _is_mapped(self, function: FunctionView, made: Made) -> bool:
+        """Whether a getter makes an entity from a row that it read: it asks the store and writes nothing to it."""
+        full = next(iter(made.fn.module.types.classes(made.call.type)), "")
+        if not full or is_model(made.fn, full):
+            return False
+        return bool(queries(self.program, function)) and not any(
+            known(StoresRow, function, call) is not None and not known(LoadsRow, function, call) for call in function.calls
+        )
+
+
+def queries(program: Calls, function: FunctionView) -> tuple[Load, ...]:
+    """What a function itself reads from a store."""
+    memo: dict[str, tuple[Load, ...]] = program.__dict__.setdefault("_row_queries", {})
+    if function.full not in memo:
+        walk = _Sources(program)
+        memo[function.full] = tuple(
+            source
+            for call in function.calls
+            if (row := known(LoadsRow, function, call) or _guessed(function, call)) is not None
+            for source in walk._load(function, call, row)
+            if isinstance(source, Load)
+        )
+    return memo[function.full]
+
+
+def _guessed(fn: FunctionView, call: f.Call) -> LoadsRow | None:
+    """What a call of an unknown receiver's method loads, where the query names a model: `session.query(Order).first()` of an untyped session."""
+    if not isinstance(call.func, f.Attr) or call.func.targets or not is_unknown(fn, call.func.base):
+        return None
+    rows = fn.module.knowledge.knowledge.by_method.get((LoadsRow, call.func.name), ())
+    if not rows or not model_of(fn, call):
+        return None
+    return rows[0]  # type: ignore[return-value]  # rows of that kind
+
+
+def _tables(fn: FunctionView, call: f.Call, row: LoadsRow) -> frozenset[str]:
+    """What a row is known as beside its model: tables of the SQL text, the collection, the key."""
+    found: set[str] = set()
+    if row.where is not None:
+        place = call.func.base if isinstance(call.func, f.Attr) else None
+        if row.gives == "value" or (known(StoresRow, fn, call) is None and row.gives == MAPPING and row.where.keyword == "name"):
+            given = fn.module.callee(fn, call).argument(row.where.keyword, row.where.position)
+            found.add(f"key {key_text(fn, given.value)}" if given is not None else "")
+        elif place is not None:
+            found.add(f"in {key_text(fn, place)}")
+    else:
+        for holder, one in query_values(fn, call):
+            text = statement_of(holder, one)
+            if text:
+                found.update(tables_of(text))
+        if not found and isinstance(call.func, f.Attr) and isinstance(call.func.base, f.Name):
+            found.update(_executed_before(fn, call, call.func.base))
+    return frozenset(found - {""})
+
+
+def _executed_before(fn: FunctionView, call: f.Call, cursor: f.Name) -> Iterator[str]:
+    """The tables of the statement that a cursor ran last before it is asked for a row."""
+    last: f.Call | None = None
+    for other in fn.calls:
+        if other.line > call.line or other is call:
+            continue
+        if (
+            isinstance(other.func, f.Attr)
+            and isinstance(other.func.base, f.Name)
+            and other.func.base.name == cursor.name
+            and known(StoresRow, fn, other) is not None
+        ):
+            last = other
+    if last is None or not last.args:
+        return
+    for holder, one in query_values(fn, last.args[0].value):
+        text = statement_of(holder, one)
+        if text:
+            yield from tables_of(text)
+
+
+def key_text(fn: FunctionView, value: f.AnyValue) -> str:
+    """A key or collection as it is written, through local names that hold one thing: two that read alike are one."""
+    if isinstance(value, f.Name) and value.scope == f.LOCAL:
+        origins = fn.origins(value)
+        if (
+            len(origins) == 1
+            and not isinstance(origins[0], Definition)
+            and origins[0] is not value
+            and isinstance(origins[0], f.Const | f.Text | f.Call | f.Attr | f.Item)
+        ):
+            return shown(origins[0], 200)
+    return shown(value, 200)
+
+
+def _awaited(fn: FunctionView, call: f.Call) -> int:
+    parent = fn.parent(call)
+    return parent[0].type if parent is not None and isinstance(parent[0], f.Await) else 0
+
+
+def _called(call: f.Call) -> str:
+    return call.func.name.rpartition(".")[2] if isinstance(call.func, f.Name | f.Attr) else ""
+
+
+def _says_lock(arg: f.Arg) -> bool:
+    return bool(arg.name) and _NAMED_LOCK.search(arg.name) is not None and not (isinstance(arg.value, f.Const) and not arg.value.value)
+
+
+def _is_container(fn: FunctionView, value: f.AnyValue) -> bool:
+    types = fn.module.types
+    return any(base in ("builtins.dict", "builtins.list", "typing.Mapping", "collections.deque") for base in types.bases(types.type_of(value)))
+
+
+def _is_making(call: f.Call) -> bool:
+    """Whether a library's method makes a new row, by its first word."""
+    word = _called(call).partition("_")[0]
+    return word in ("create", "acreate", "make", "build", "add", "insert", "model", "from", "construct", "new", "copy", "merge", "factory", "clone")
+
+
+def is_repository(fn: FunctionView, full: str) -> bool:
+    """Whether a class is a repository."""
+    ref = fn.module.types.reference(full)
+    said = fn.module.roles.class_role(ref) if ref is not None else None
+    return said is not None and said.role is Role.REPOSITORY
