@@ -565,6 +565,25 @@ class Validates(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     value: Argument | None = None
 
 
+class Repeated(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What it makes for a difference to make a call twice: "none", everything is as after the first (`redis.Redis.set`, `put_object`); or "more", it adds to what is there or goes out once more
+    (`incr`, a mail). `key` are keywords whose value lets the other side tell the second call from a new one."""
+
+    twice: Literal["none", "more"]
+    key: tuple[str, ...] = ()
+
+
+class Claims(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call that writes a key only where it is not there yet, in one step: its result says whether it did, or it `raises`. `key` is the argument with it; `only_if` a keyword that has to be true for that
+    (`nx`), or just given where `given` is set (`ConditionExpression`). `field`: in that mapping's item of this name (`_id`)."""
+
+    key: Argument
+    only_if: str = ""
+    given: bool = False
+    raises: bool = False
+    field: str = ""
+
+
 # --- rows: what is read from a store and written back ---------------------------------------------------------------------------
 
 
@@ -608,6 +627,28 @@ class StoresRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 class WorkedOutByStore(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A function or class for an expression that the store works out when the statement runs (`django.db.models.F`)."""
+
+
+class InsertsRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call that stores a new row. The row is the argument `object` (`Session.add`); or of the `model` given (`sqlalchemy.insert`); or `on` says what it is called on: the model or a query of it
+    ("model", `objects.create`), the new row itself ("row", `Model.save`), a collection ("table", `insert_one`), a serializer or form of the model ("meta", `form.save`). Under one of the keywords
+    `resolves` it is no error that the row is there already (`ignore_conflicts`)."""
+
+    object: Argument | None = None
+    model: Argument | None = None
+    on: Literal["", "model", "row", "table", "meta"] = ""
+    resolves: tuple[str, ...] = ()
+    says_it: bool = False
+
+
+class ResolvesConflict(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A method of an insert by which it is no error that the row is there already (`on_conflict_do_nothing`)."""
+
+
+class HandlesErrors(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A decorator or call that registers what answers an exception in the whole application (`app.exception_handler(IntegrityError)`): `exception` is its class."""
+
+    exception: Argument
 
 
 # --- what a model declares -------------------------------------------------------------------------------------------------------
@@ -795,6 +836,13 @@ class StateMachine(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What checks transitions of a state by itself: a base class of state machines, a class whose instance drives an object, a decorator that names the states from which a method may be called."""
 
 
+class LoadsRelation(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call that has a query load a relation together with its rows, or load it at once (`sqlalchemy.orm.selectinload(Order.lines)`), a function or a method that goes on from another such call. `relation`
+    is the argument with the model's attribute."""
+
+    relation: Argument
+
+
 KINDS: Final[tuple[type[Row], ...]] = (
     Blocking,
     Returns,
@@ -828,6 +876,9 @@ KINDS: Final[tuple[type[Row], ...]] = (
     Writes,
     OpensTransaction,
     Validates,
+    InsertsRow,
+    ResolvesConflict,
+    HandlesErrors,
     DeclaresColumn,
     ColumnType,
     DeclaresKey,
@@ -835,6 +886,8 @@ KINDS: Final[tuple[type[Row], ...]] = (
     TableName,
     LibraryModel,
     AddsKey,
+    Repeated,
+    Claims,
     LoadsRow,
     LocksRows,
     StoresRow,
@@ -867,4 +920,5 @@ KINDS: Final[tuple[type[Row], ...]] = (
     KeepsRows,
     SessionStep,
     HoldsRows,
+    LoadsRelation,
 )
