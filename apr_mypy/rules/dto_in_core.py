@@ -46,14 +46,13 @@ from typing import Final
 
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding, Place
-from apr_mypy.knowledge.schema import Package
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.edges import bind
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
-from apr_mypy.views.shapes import Carried, dto_in, dumped
+from apr_mypy.views.shapes import Carried, dto_in, dumped, has_dtos, may_dump
 from apr_mypy.views.shown import short, shown
 
 RULE = Rule(
@@ -91,7 +90,7 @@ def _found(program: Program, stage: str) -> Iterator[Finding]:
                     yield said
                 elif role is Role.REPOSITORY:
                     yield from _dumped_into_row(module, fn, stage)
-        if any(module.roles.is_dto(ref) for ref in module.facts.classes):
+        if has_dtos(module):
             yield from _stored(module, stage)
             yield from _set_from_outside(module, stage)
     yield from _passed(program, stage)
@@ -133,7 +132,7 @@ def _signature(module: ModuleView, fn: FunctionView, where: str, stage: str) -> 
 
 def _dumped_into_row(module: ModuleView, fn: FunctionView, stage: str) -> Iterator[Finding]:
     """`Row(**dto.model_dump())`, `insert(rows).values(dto.model_dump())`, a `setattr` loop: what the client may send goes into columns by name."""
-    for call in fn.calls:
+    for call in fn.calls if may_dump(module) else ():
         for arg in call.args:
             if arg.name == "**" or (arg.name != "*" and _is_query(module, fn, call)):
                 dump = dumped(module, fn, arg.value) if not _makes_shape(module, call) else None
@@ -163,8 +162,8 @@ def _dump_of_items(module: ModuleView, fn: FunctionView, over: f.AnyValue) -> f.
 
 def _is_query(module: ModuleView, fn: FunctionView, call: f.Call) -> bool:
     """Whether a call is one of a database library's (`insert(rows).values(…)`, `collection.insert_one(…)`)."""
-    roots = {name.partition(".")[0] for name in module.callee(fn, call).names if not module.is_own(name)}
-    return any((row := module.knowledge.find(Package, (root,))) is not None and row.kind == "orm" for root in roots)
+    packages = module.knowledge.packages("orm")
+    return any(name.partition(".")[0] in packages and not module.is_own(name) for name in module.callee(fn, call).names)
 
 
 def _makes_shape(module: ModuleView, call: f.Call) -> bool:
@@ -227,11 +226,10 @@ def _is_domain_object(module: ModuleView, value: f.AnyValue) -> bool:
 
 def _passed(program: Program, stage: str) -> Iterator[Finding]:
     """A DTO given to a domain or repository function that does not say that it takes one."""
-    if not any(_has_core(module) for module in program.modules.values()):
+    modules = [module for module in program.modules.values() if has_dtos(module)]
+    if not modules or not any(_has_core(module) for module in program.modules.values()):
         return
-    for module in program.modules.values():
-        if not any(module.roles.is_dto(ref) for ref in module.facts.classes):
-            continue
+    for module in modules:
         for fn in module.everything():
             role = module.role_of(fn)
             if role in (Role.TEST, Role.DTO) or (role in _CORE and _says_so(module, fn)):

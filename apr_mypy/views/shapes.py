@@ -48,7 +48,7 @@ def model_in(module: ModuleView, number: int) -> Carried | None:
 
 def dto_in(module: ModuleView, number: int) -> Carried | None:
     """The first DTO in a type, in the same places as `model_in`."""
-    if not module.types.classes_where("dto", module.roles.is_dto):
+    if not has_dtos(module):
         return None
     return _carried(module, number, "dto", _is_dto)
 
@@ -101,12 +101,34 @@ def _queried(full: str) -> Carried | None:
     return Carried(full, full.rpartition(".")[2], False) if full else None
 
 
+def has_dtos(module: ModuleView) -> bool:
+    """Whether any DTO is among the types of a module."""
+    return bool(module.types.classes_where("dto", module.roles.is_dto))
+
+
+def may_dump(module: ModuleView) -> bool:
+    """Whether anything in a module looks like the dump of a DTO at all, by the names of members and by knowledge; worked out once."""
+    known: bool | None = module.__dict__.get("_may_dump")
+    if known is None:
+        names = {row.name.rpartition(".")[2] for row in module.knowledge.knowledge.of_kind(Dumps)} | _DUMPING | {"__dict__"}
+        known = module.__dict__["_may_dump"] = (
+            bool(module.calls_known_as(Dumps))
+            or any(attr.name in names for fn in module.everything() for attr in fn.attrs)
+            or (has_dtos(module) and any(_is_dict(call) for fn in module.everything() for call in fn.calls))
+        )
+    return known
+
+
+def _is_dict(call: f.Call) -> bool:
+    return isinstance(call.func, f.Name) and call.func.name == "builtins.dict"
+
+
 def dumped(module: ModuleView, fn: FunctionView, value: f.AnyValue, depth: int = 0) -> f.AnyValue | None:
     """The dump of a DTO (`order.model_dump()`, `asdict(order)`, `serializer.validated_data`) that a value is or has in it, also by way of a local name, `{**dump}`, `a | b`; else None.
 
     A dump of an entity, a row or a plain object is none. Where mypy does not know the object, the name decides.
     """
-    if depth > _DEPTH:
+    if depth > _DEPTH or not may_dump(module):
         return None
     match value:
         case f.Call() | f.Attr():
@@ -228,7 +250,7 @@ def _copied(module: ModuleView, fn: FunctionView, value: f.Call | f.Attr, depth:
     if isinstance(value, f.Call):
         if isinstance(value.func, f.Attr) and value.func.name == "copy":
             return dumped(module, fn, value.func.base, depth + 1)
-        if isinstance(value.func, f.Name) and value.func.name == "builtins.dict" and value.args:
+        if _is_dict(value) and value.args:
             given = value.args[0].value
             dto = dto_in(module, module.types.type_of(given))
             return value if dto is not None and dto.bare else dumped(module, fn, given, depth + 1)
