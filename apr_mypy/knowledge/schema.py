@@ -531,6 +531,26 @@ class TestBase(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     __test__ = False
 
 
+class Fixture(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A decorator that makes a fixture: the keywords by which it says how long one value lives, its name, and that every test gets it."""
+
+    scope: str = "scope"
+    given_name: str = "name"
+    automatic: str = "autouse"
+
+
+class OrderMark(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A mark of a test that fixes its place among others. `names_others` is the keyword that says behind which it comes; without that keyword the mark says nothing."""
+
+    names_others: str = ""
+
+
+class Restores(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A context manager or decorator that puts back what was changed in it, or a function (with `later`) that has something undone when the test has ended."""
+
+    later: bool = False
+
+
 # --- architecture -----------------------------------------------------------------------------------------------------------------
 
 
@@ -779,6 +799,38 @@ class Relates(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return (self.options_of,) if self.options_of else ()
 
 
+class Asks(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call that reads from a store each time: one round trip. `when` says what sends the query: the call itself, awaiting its result, or walking over it (a lazy query set; its length, truth and items
+    too). With `statement`, only where that argument does not change rows instead. `instead` is how to ask once for all, with `{model}` for the model's name; `unless_receiver`: classes on whose instances the call is only
+    noted down (a pipeline)."""
+
+    when: Literal["called", "awaited", "walked"] = "called"
+    statement: Argument | None = None
+    instead: str = ""
+    unless_receiver: tuple[str, ...] = ()
+
+    def mentions(self) -> tuple[str, ...]:
+        return self.unless_receiver
+
+
+class LoadsRelated(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call in a query, or on rows, by which related rows come with them (`selectinload`, `QuerySet.select_related`, `prefetch_related_objects`). `by` says how its arguments name what comes: the
+    attributes of the models, their names in text, the related models' classes; or that they all do, where the keyword `flag` is true. With `all_without`, a call that names none loads every relation to one row."""
+
+    by: Literal["attribute", "name", "model", "all"]
+    flag: str = ""
+    all_without: bool = False
+
+
+class RunsPerRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What has a method run once for each row that is put out: a field in a class body that names it (`SerializerMethodField`: the argument `method`, or `default_method` with `{name}` for the field; a function given there), a
+    decorator (`computed_field`), or a base class by its `methods` (`to_representation`). The row is the first parameter after `self`, or `self` itself for a decorator."""
+
+    method: Argument | None = None
+    default_method: str = ""
+    methods: tuple[str, ...] = ()
+
+
 class AsyncAttribute(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An attribute of a row through which its lazy relations are awaited (`AsyncAttrs.awaitable_attrs`)."""
 
@@ -914,8 +966,14 @@ KINDS: Final[tuple[type[Row], ...]] = (
     SavesFields,
     StateMachine,
     TestBase,
+    Fixture,
+    OrderMark,
+    Restores,
     Package,
     Relates,
+    Asks,
+    LoadsRelated,
+    RunsPerRow,
     AsyncAttribute,
     KeepsRows,
     SessionStep,
