@@ -65,7 +65,7 @@ from apr_mypy.views.fates import CONTAINERS, Fates
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.shown import shown
-from apr_mypy.views.types import FUTURES
+from apr_mypy.views.types import FUTURES, PARTIAL
 from apr_mypy.views.wrappers import effect
 
 RULE = Rule(
@@ -83,24 +83,32 @@ RULE = Rule(
 MYPY_CODES: Final = ("unused-coroutine", "unused-awaitable")
 """mypy's own codes that say the same; on the lines where mypy reports them this rule is silent."""
 
+_FUNCTIONS: Final = frozenset({f.Name, f.Attr, f.Lambda, f.Call})
+"""Values that may be a function."""
+
 _REPORTED: Final = "typing.Coroutine"
 """The class whose dropped instances mypy reports by default."""
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
     fates = Fates(module)
-    functions = module.types.numbers_where("async def", module.types.is_always_async_def)
+    types = module.types
+    functions = frozenset([number for number in types.numbers_with((f.DEF, PARTIAL)) if types.is_always_async_def(number)])
     for fn in module.everything():
-        awaited = {id(one.value) for one in fn.all(f.Await)}  # most are: without a look at the rest of the function
+        awaited: set[int] | None = None
         for call in fn.calls:
-            if id(call) not in awaited and fates.is_made(fn, call) and not _mypy_reports(module, fn, call):
-                wrong = fates.lost(fn, call)
-                if wrong is not None:
-                    yield _finding(module, fn, call, wrong)
-            if functions and any(module.types.type_of(arg.value) in functions for arg in call.args):
+            if fates.may_be_made(call):
+                awaited = (
+                    {id(one.value) for one in fn.all(f.Await)} if awaited is None else awaited
+                )  # most are: without a look at the function's flow
+                if id(call) not in awaited and fates.is_made(fn, call) and not _mypy_reports(module, fn, call):
+                    wrong = fates.lost(fn, call)
+                    if wrong is not None:
+                        yield _finding(module, fn, call, wrong)
+            if functions and any(arg.value.__class__ in _FUNCTIONS and arg.value.type in functions for arg in call.args):  # type: ignore[union-attr]
                 yield from _given_as_callback(module, fates, fn, call)
         for attr in fn.attrs if fates.numbers else ():
-            if id(attr) not in awaited and fates.is_read(attr) and not _mypy_reports(module, fn, attr):
+            if fates.is_read(attr) and not isinstance(fn.use_of(attr).by, f.Await) and not _mypy_reports(module, fn, attr):
                 wrong = fates.lost(fn, attr)
                 if wrong is not None:
                     yield _finding(module, fn, attr, wrong)
@@ -142,7 +150,7 @@ def _given_as_callback(module: ModuleView, fates: Fates, fn: FunctionView, call:
     for arg in call.args:
         value = arg.value
         number = module.types.type_of(value)
-        if not isinstance(value, (f.Name, f.Attr, f.Lambda, f.Call)) or not module.types.is_always_async_def(number):
+        if type(value) not in _FUNCTIONS or not module.types.is_always_async_def(number):
             continue
         if module.types.is_a(module.types.returns(number), FUTURES):
             continue
