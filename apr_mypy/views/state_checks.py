@@ -1,0 +1,507 @@
+"""Whether a transition rests on the present state: a check before it, around it, in what loaded the row, in the new value, in a decorator, in the statement itself, or in every caller of a helper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Dependency, SavesFields, StateMachine, StoresRow
+from apr_mypy.roles import Role
+from apr_mypy.views.conditions import value_conditions
+from apr_mypy.views.flow import Definition
+from apr_mypy.views.makers import Calls
+from apr_mypy.views.queries import arguments, known
+from apr_mypy.views.rows import Load, Made, sources
+from apr_mypy.views.shown import shown
+from apr_mypy.views.sql import statement_of, update_of
+from apr_mypy.views.state_reads import MAYBE, NO, YES, Reads, Subject
+from apr_mypy.views.transitions import SAVED, STORED, Transition, transitions
+from apr_mypy.views.walk import STEP_VALUES, inside
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+
+
+class Verdict(StrEnum):
+    """What a transition rests on."""
+
+    FIRST = "first"
+    """The object is new: its first state needs no check."""
+    CHECKED = "checked"
+    FOLLOWS = "follows"
+    """The function itself has set the state before: it is that transition which needs the check."""
+    UNSEEN = "unseen"
+    """What may check is in a module that is out of sight."""
+    UNCHECKED = "unchecked"
+
+
+_MAKING: Final = re.compile(
+    r"^_*(init|new|post_init|attrs_post_init|setstate|copy|deepcopy|init_subclass)_*$|^(model_post_init|setUp|setUpTestData|perform_create)$"
+)
+_MAKES: Final = re.compile(
+    r"^_?(a?create|make|build|new|add|insert|clone|copy|factory|from|construct|start_new|open_new|init|place|register|seed|generate|spawn|instantiate)(_|$)"
+)
+_NEW: Final = frozenset({"pk", "id", "uuid", "_id", "adding", "created", "is_new", "was_created", "new", "created_now", "inserted"})
+_PLAIN_WORDS: Final = (
+    "get a find fetch load retrieve read one or none by id pk uuid for update raise fail 404 locked lock with must exist object row record entity first require required reference number key slug code token email "
+    "user owner tenant account account and the query select scalar detail details full relations of item aget lookup"
+)
+_PLAIN: Final = frozenset(_PLAIN_WORDS.split())
+
+
+class Checks:
+    """Verdicts on the transitions of a program, each worked out once."""
+
+    def __init__(self, program: Calls) -> None:
+        self.program = program
+        self.reads = Reads(program)
+        self._known: dict[tuple[int, str], Verdict] = {}
+        self._busy: set[str] = set()
+
+    @staticmethod
+    def of_program(program: Calls) -> Checks:
+        """The checks of a program, made once."""
+        known: Checks | None = program.__dict__.get("_state_checks")
+        if known is None:
+            known = program.__dict__["_state_checks"] = Checks(program)
+        return known
+
+    def verdict(self, one: Transition) -> Verdict:
+        """What a transition rests on."""
+        key = (id(one.record), one.field.name)
+        if key not in self._known:
+            self._known[key] = self._verdict(one)
+        return self._known[key]
+
+    def _verdict(self, one: Transition) -> Verdict:
+        fn = one.fn
+        if _MAKING.search(fn.function.name):
+            return Verdict.FIRST
+        row = one.row
+        if one.how == SAVED and row is not None:
+            instance = self._instance(fn, row)
+            if instance is None:
+                return Verdict.FIRST
+            row = instance or row
+        if row is not None and self._is_new(fn, row, one.record):
+            return Verdict.FIRST
+        new = "" if one.value is None or self._is_constant(fn, one) else shown(one.value, 200)
+        subject = Subject(one.field, frozenset({shown(row, 200)}) if row is not None else frozenset(), any_row=row is None, new=new)
+        if one.value is not None and self._derives(fn, one.value, subject) == YES:
+            return Verdict.CHECKED
+        if one.how == STORED and isinstance(one.record, f.Call) and self._asks_statement(fn, one):
+            return Verdict.CHECKED
+        found = self._at(fn, one.record, row, subject, 0)
+        if found is Verdict.UNCHECKED and one.value is not None and self._derives(fn, one.value, subject) == MAYBE:
+            return Verdict.UNSEEN
+        return found
+
+    @staticmethod
+    def _is_constant(fn: FunctionView, one: Transition) -> bool:
+        value = one.value
+        if value is None or isinstance(value, f.Const):
+            return True
+        return (
+            isinstance(value, f.Name | f.Attr)
+            and not (isinstance(value, f.Name) and value.scope == f.LOCAL)
+            and not (isinstance(value, f.Attr) and isinstance(value.base, f.Name) and value.base.scope == f.LOCAL)
+        )
+
+    # --- new objects --------------------------------------------------------------------------------------------------------------
+
+    def _is_new(self, fn: FunctionView, row: f.AnyValue, record: Any) -> bool:
+        """Whether an object was made here and has no state yet: by its maker, or because what stands around asks whether it is."""
+        found = sources(self.program, fn, row)
+        if found and all(isinstance(one, Made) for one in found):
+            return True
+        for condition in fn.holds_at(record):
+            if _asks_new(fn, condition.test, condition.holds, row):
+                return True
+        makers = [call for _, call in self._obtained(fn, row)]
+        return bool(makers) and all(self._is_maker(fn, call) for call in makers)
+
+    def _is_maker(self, fn: FunctionView, call: f.Call) -> bool:
+        """Whether a call makes a new object, by its name or what it is."""
+        name = call.func.name.rpartition(".")[2] if isinstance(call.func, f.Attr | f.Name) else ""
+        if fn.module.types.class_objects(fn.module.types.type_of(call.func)):
+            return True
+        if name in ("get_or_create", "update_or_create", "aget_or_create", "aupdate_or_create"):
+            return False
+        return _MAKES.search(name) is not None
+
+    def _instance(self, fn: FunctionView, serializer: f.AnyValue) -> f.AnyValue | None:
+        """The object that a serializer stores: the one it was made with, None for a new one; the serializer itself where that is not known."""
+        for origin in fn.origins(serializer):
+            if isinstance(origin, f.Call):
+                callee = fn.module.callee(fn, origin)
+                row = next((one for one in fn.module.knowledge.table(SavesFields).values()), None)
+                given = callee.argument(row.instance.keyword, row.instance.position) if row is not None else None
+                if given is not None and not (isinstance(given.value, f.Const) and given.value.value is None):
+                    return given.value
+                if not callee.is_open:
+                    return None
+        return serializer
+
+    # --- where the row comes from -------------------------------------------------------------------------------------------------
+
+    def _obtained(self, fn: FunctionView, row: f.AnyValue, depth: int = 0) -> Iterator[tuple[FunctionView, f.Call]]:
+        """The calls that an object was obtained by, through local names, loops, awaits and dependencies."""
+        if depth > 5:
+            return
+        match row:
+            case f.Await() | f.Bind() | f.Star():
+                yield from self._obtained(fn, row.value, depth + 1)
+            case f.Call():
+                yield fn, row
+                if isinstance(row.func, f.Attr) and isinstance(row.func.base, f.Call | f.Await):
+                    yield from self._obtained(fn, row.func.base, depth + 1)
+            case f.Item():
+                yield from self._obtained(fn, row.base, depth + 1)
+            case f.Name(scope=f.LOCAL):
+                for origin in fn.origins(row):
+                    if not isinstance(origin, Definition):
+                        if origin is not row:
+                            yield from self._obtained(fn, origin, depth + 1)
+                    elif origin.value is not None:
+                        yield from self._obtained(origin.function, origin.value, depth + 1)
+                    elif origin.kind == "parameter" and isinstance(origin.record, f.Param):
+                        yield from self._injected(origin.function, origin.record)
+            case f.Attr():
+                for maker, held in fn.module.field_values(fn, row) if isinstance(row.base, f.Name) and row.base.name == "self" else ():
+                    yield from self._obtained(maker, held, depth + 1)
+
+    @staticmethod
+    def _injected(fn: FunctionView, param: f.Param) -> Iterator[tuple[FunctionView, f.Call]]:
+        for marker in (*((param.default,) if param.default is not None else ()), *param.metadata):
+            if isinstance(marker, f.Call) and fn.module.find(Dependency, fn.module.body, marker) is not None:
+                yield fn.module.body, marker
+
+    def _origin_checks(self, fn: FunctionView, row: f.AnyValue, subject: Subject) -> int:
+        """Whether what loaded the row looked at its state: a condition in the query, a getter that raises for the wrong state."""
+        name = subject.field.name
+        for source in sources(self.program, fn, row):
+            if isinstance(source, Load) and any(column == name for column, _ in source.conditions):
+                return YES
+        found = NO
+        loose = subject._replace(rows=frozenset(), states=frozenset(), any_row=True)
+        for holder, call in self._obtained(fn, row):
+            if self.reads.asked_for(holder, call, subject.field):
+                return YES
+            functions = self._runs(holder, call)
+            for function in functions:
+                found = max(found, self.reads.guards(function, loose))
+                if any(self.reads.asked_for(function, one, subject.field) for step in function.returns if (one := step.value) is not None):
+                    return YES
+                if any(
+                    statement_of(function, one) and re.search(rf"\bwhere\b.*\b{re.escape(name)}\b", statement_of(function, one), re.I | re.S)
+                    for one in function.all(f.Const)
+                ):
+                    return YES
+            if not functions and self._own_query_asks(holder, call, subject):
+                return YES
+            if not functions and not self.program.is_whole and self._may_hide(holder, call, subject):
+                found = max(found, MAYBE)
+        return found
+
+    def _runs(self, fn: FunctionView, call: f.Call) -> tuple[FunctionView, ...]:
+        row = fn.module.find(Dependency, fn, call)
+        if row is not None:
+            given = fn.module.callee(fn, call).argument(row.callable.keyword, row.callable.position)
+            return self.program.refers_to(fn, given.value) if given is not None else ()
+        return self.program.run_by(fn, call)
+
+    def _own_query_asks(self, fn: FunctionView, call: f.Call, subject: Subject) -> bool:
+        """A library's method of `self` (`self.get_object()`) that asks the query which the class itself declares."""
+        if not (isinstance(call.func, f.Attr) and isinstance(call.func.base, f.Name) and call.func.base.name == "self" and fn.owner is not None):
+            return False
+        for full in fn.owner.mro:
+            view = self.program.classes.get(full)
+            if view is None:
+                continue
+            if any(
+                one.value is not None and not one.in_method and self.reads.asked_for(view.module.body, one.value, subject.field)
+                for one in view.class_.fields
+            ):
+                return True
+            for method in view.methods.values():
+                if method is not fn and any(
+                    step.value is not None and self.reads.asked_for(method, step.value, subject.field) for step in method.returns
+                ):
+                    return True
+        return False
+
+    def _may_hide(self, fn: FunctionView, call: f.Call, subject: Subject) -> bool:
+        """Whether a getter of the project that is out of sight says by its name that it gives only some (`get_pending`)."""
+        names = fn.module.callee(fn, call).names
+        if fn.module.find(Dependency, fn, call) is not None:
+            return True
+        if not names or not fn.module.is_own(names[0]):
+            return False
+        words = set(names[0].rpartition(".")[2].lower().strip("_").split("_"))
+        own = set(re.sub(r"(?<!^)(?=[A-Z])", "_", subject.field.owner.rpartition(".")[2]).lower().split("_"))
+        own |= {f"{word}s" for word in own}
+        return not words <= (_PLAIN | own)
+
+    # --- the new value ------------------------------------------------------------------------------------------------------------
+
+    def _derives(self, fn: FunctionView, value: f.AnyValue, subject: Subject, depth: int = 0) -> int:
+        """Whether the new state is worked out from the present one; to fall back on the present one is not enough."""
+        if depth > 5:
+            return NO
+        plain = subject._replace(new="")
+        match value:
+            case f.Attr() | f.Const():
+                return self.reads.reads(fn, value.base, plain) if isinstance(value, f.Attr) and not self.reads.is_row(fn, value.base, plain) else NO
+            case f.Choice():
+                return max(
+                    self.reads.reads(fn, value.test, plain),
+                    self._derives(fn, value.yes, subject, depth + 1),
+                    self._derives(fn, value.no, subject, depth + 1),
+                )
+            case f.Op(op="or" | "and"):
+                return max(self._derives(fn, one, subject, depth + 1) for one in value.args)
+            case f.Name(scope=f.LOCAL):
+                found = NO
+                for one in fn.definitions(value):
+                    if one.value is not None and one.function is fn and one.kind == "assigned":
+                        found = max(found, self._derives(fn, one.value, subject, depth + 1))
+                        if self._before(fn, one.record, plain) == YES and isinstance(one.value, f.Const | f.Attr | f.Name):
+                            found = YES  # set to this or that by what the state is
+                return found
+            case f.Await():
+                return self._derives(fn, value.value, subject, depth + 1)
+            case _:
+                return self.reads.reads(fn, value, plain)
+
+    # --- statements ---------------------------------------------------------------------------------------------------------------
+
+    def _asks_statement(self, fn: FunctionView, one: Transition) -> bool:
+        """Whether a statement that sets a state has a condition on it."""
+        call, name = one.record, one.field.name
+        top: f.AnyValue = call
+        for holder, slot in fn.around(call):
+            if (isinstance(holder, f.Attr) and slot == "base") or (isinstance(holder, f.Call) and slot == "func") or isinstance(holder, f.Await):
+                top = holder
+            else:
+                break
+        if self.reads.asked_for(fn, top, one.field, but=call):
+            return True
+        row = known(StoresRow, fn, call)
+        callee = fn.module.callee(fn, call)
+        if row is not None and row.where is not None:
+            where = callee.argument(row.where.keyword, row.where.position)
+            if where is not None and self._has_key(fn, where.value, name):
+                return True
+        for arg in call.args:
+            for text in (arg.value, *(origin for origin in fn.origins(arg.value) if not isinstance(origin, Definition))):
+                inner = text.args[0].value if isinstance(text, f.Call) and text.args else text
+                update = update_of(statement_of(fn, inner))
+                if update is not None and (name in update.where or (isinstance(inner, f.Const) and len(str(inner.value)) >= 200)):
+                    return True
+        kept = [target.name for step in fn.all(f.Set) if step.value is top for target in step.targets if isinstance(target, f.Name)]
+        return any(
+            isinstance(other.func, f.Attr)
+            and isinstance(other.func.base, f.Name)
+            and other.func.base.name in kept
+            and self.reads.asked_for(fn, other, one.field, but=call)
+            for other in fn.calls
+        )
+
+    def _has_key(self, fn: FunctionView, value: f.AnyValue, name: str) -> bool:
+        for one in (value, *(origin for origin in fn.origins(value) if not isinstance(origin, Definition))):
+            for inner in inside(one):
+                if isinstance(inner, f.Table) and any(
+                    (isinstance(key, f.Const) and key.value == name) or (isinstance(key, f.Attr) and key.name == name) for key, _ in inner.items
+                ):
+                    return True
+        return False
+
+    # --- a place in a function ----------------------------------------------------------------------------------------------------
+
+    def _at(self, fn: FunctionView, record: Any, row: f.AnyValue | None, subject: Subject, depth: int) -> Verdict:
+        """What is known of the state where a record stands."""
+        found = self._before(fn, record, subject)
+        if found == _SET:
+            return Verdict.FOLLOWS
+        if found == YES:
+            return Verdict.CHECKED
+        if row is not None:
+            found = max(found, self._origin_checks(fn, row, subject))
+        found = max(found, self._decorated(fn, subject))
+        if found == YES:
+            return Verdict.CHECKED
+        asked = self._callers_check(fn, row, subject, depth)
+        if asked is not None:
+            return asked if asked is not Verdict.UNCHECKED or found == NO else Verdict.UNSEEN
+        return Verdict.UNSEEN if found == MAYBE else Verdict.UNCHECKED
+
+    def _before(self, fn: FunctionView, record: Any, subject: Subject) -> int:
+        """Whether the state is looked at before a record runs, or whether it runs at all depends on it."""
+        found = NO
+        step = record if id(record) in fn.step_table else fn.step_of(record)
+        if step is not record:
+            found = max((self.reads.reads(fn, one.test, subject) for one in value_conditions(fn, record)), default=NO)
+            for holder, slot in fn.around(record):
+                if isinstance(holder, f.Choice) and slot in ("yes", "no"):
+                    found = max(found, self.reads.reads(fn, holder.test, subject))
+        at = step
+        while at is not None and found < YES:
+            place = fn.place_of(at)
+            if place is None:
+                break
+            holder, block, _ = place
+            for earlier in block:
+                if earlier is at:
+                    break
+                found = max(found, self._step(fn, earlier, subject))
+            if holder is not None:
+                found = max(found, self._entered(fn, holder, block, subject))
+            at = holder
+        return found
+
+    def _entered(self, fn: FunctionView, holder: Any, block: f.Block, subject: Subject) -> int:
+        """What it takes to come into a block."""
+        reads = self.reads
+        match holder:
+            case f.If():
+                at = next((number for number, inner in enumerate(holder.blocks) if inner is block), len(holder.tests) - 1)
+                return max(reads.reads(fn, test, subject) for test in holder.tests[: at + 1])
+            case f.While():
+                return reads.reads(fn, holder.test, subject)
+            case f.Match():
+                guards = [case.guard for case in holder.cases if case.block is block and case.guard is not None]
+                return max(reads.reads(fn, value, subject) for value in (holder.subject, *guards))
+            case f.With():
+                calls = [one for manager, _ in holder.items for one in inside(manager) if isinstance(one, f.Call)]
+                return max((reads.call_guards(fn, call, subject) for call in calls), default=NO)
+            case f.Try() if block is not holder.block:
+                return max((self._step(fn, step, subject) for step in holder.block), default=NO)
+            case _:
+                return NO
+
+    def _step(self, fn: FunctionView, step: f.AnyStep, subject: Subject) -> int:
+        """What an earlier step says of the state: it checks it, or sets it."""
+        if self._sets(fn, step, subject):
+            return _SET
+        if isinstance(step, f.With | f.Try):
+            found = max((self._step(fn, inner, subject) for inner in step.block), default=NO)
+            if found >= YES:
+                return found
+        return self.reads.step_checks(fn, step, subject)
+
+    def _sets(self, fn: FunctionView, step: f.AnyStep, subject: Subject) -> bool:
+        """Whether a step sets the state of the same object, itself or by a method of it."""
+        if isinstance(step, f.Set) and any(
+            isinstance(target, f.Attr) and target.name == subject.field.name and self.reads.is_row(fn, target.base, subject)
+            for target in step.targets
+        ):
+            return True
+        for _, value in STEP_VALUES[type(step)](step) if isinstance(step, f.Do | f.Set) else ():
+            for one in inside(value):
+                if isinstance(one, f.Call) and isinstance(one.func, f.Attr) and self.reads.is_row(fn, one.func.base, subject):
+                    for method in self.program.run_by(fn, one):
+                        if method is not fn and any(other.field.name == subject.field.name for other in transitions(self.program, method)):
+                            return True
+        return False
+
+    # --- around the function ------------------------------------------------------------------------------------------------------
+
+    def _decorated(self, fn: FunctionView, subject: Subject) -> int:
+        """Whether a decorator, or a state machine that the function belongs to, looks at the state."""
+        module, found = fn.module, NO
+        field = subject.field
+        loose = subject._replace(rows=frozenset(), states=frozenset(), any_row=True)
+        for decorator in fn.function.decorators:
+            if module.find_value(StateMachine, module.body, decorator) is not None:
+                return YES
+            for one in inside(decorator):
+                named = isinstance(one, f.Attr) and field.enum and field.enum in module.types.classes(module.types.type_of(one))
+                if isinstance(decorator, f.Call) and one is not decorator and (named or (isinstance(one, f.Const) and one.value in field.values)):
+                    return YES
+            target = decorator.func if isinstance(decorator, f.Call) else decorator
+            for function in self.program.refers_to(module.body, target):
+                for inner in (function, *function.nested.values(), *(deep for one in function.nested.values() for deep in one.nested.values())):
+                    found = max(found, self.reads.guards(inner, loose))
+            names = module.names_of(module.body, target)
+            if not self.program.is_whole and names and module.is_own(names[0]) and not self.program.refers_to(module.body, target):
+                found = max(found, MAYBE)
+        if fn.owner is not None:
+            machines = module.knowledge.table(StateMachine)
+            if any(name in machines for name in module.lineage(fn.owner.full)):
+                return YES
+            view = self.program.classes.get(fn.owner.full)
+            for method in view.methods.values() if view is not None and machines else ():
+                if any(module.find(StateMachine, method, call) is not None for call in method.calls):
+                    return YES
+        return found
+
+    def _callers_check(self, fn: FunctionView, row: f.AnyValue | None, subject: Subject, depth: int) -> Verdict | None:
+        """For a helper, which only its callers call: what they know of the state. None where the function has to know by itself."""
+        private = (fn.function.name.startswith("_") and not fn.function.name.startswith("__")) or fn.outer is not None
+        role = fn.module.role_of(fn)
+        stores = role is Role.REPOSITORY or (
+            fn.owner is not None and fn.owner.name.endswith(("Repository", "Repo", "DAO", "Dao", "Gateway", "Store"))
+        )
+        if not private and not stores:
+            return None
+        if depth > 3 or fn.full in self._busy:
+            return Verdict.UNCHECKED
+        given = self._parameter(fn, row)
+        if row is not None and given is None:
+            if not stores or any(isinstance(one, Made) for one in sources(self.program, fn, row)):
+                return None
+        if stores and not private and not self.program.is_whole:
+            return Verdict.UNSEEN
+        callers = [edge for edge in self.program.callers_of(fn) if isinstance(edge.site, f.Call) and edge.how == "call" and edge.caller is not fn]
+        if not callers:
+            return None
+        self._busy.add(fn.full)
+        said = [self._at_call(edge.caller, edge.site, fn, given, subject, depth) for edge in callers]
+        self._busy.discard(fn.full)
+        if all(one not in (Verdict.UNCHECKED, Verdict.UNSEEN) for one in said):
+            return Verdict.CHECKED
+        return Verdict.UNCHECKED if Verdict.UNCHECKED in said else Verdict.UNSEEN
+
+    @staticmethod
+    def _parameter(fn: FunctionView, row: f.AnyValue | None) -> str | None:
+        """The parameter that an object came as."""
+        if isinstance(row, f.Name) and row.scope == f.LOCAL:
+            for one in fn.definitions(row):
+                if one.kind == "parameter":
+                    return row.name
+        return None
+
+    def _at_call(self, caller: FunctionView, site: f.Call, callee: FunctionView, given: str | None, subject: Subject, depth: int) -> Verdict:
+        if _MAKING.search(caller.function.name):
+            return Verdict.FIRST
+        row = arguments(caller, site, callee).get(given) if given is not None else None
+        if row is not None and self._is_new(caller, row, site):
+            return Verdict.FIRST
+        seen = subject._replace(
+            rows=frozenset({shown(row, 200)}) if row is not None else frozenset(), states=frozenset(), any_row=row is None, new=""
+        )
+        return self._at(caller, site, row, seen, depth + 1)
+
+
+_SET: Final = YES + 1
+"""The step sets the state itself."""
+
+
+def _asks_new(fn: FunctionView, test: f.AnyValue, holds: bool, row: f.AnyValue) -> bool:
+    """Whether a condition says that an object is in no table yet: `if created`, `if not order.pk`, `if self._state.adding`, `if order is None` before it is made."""
+    name = test.name if isinstance(test, f.Name | f.Attr) else ""
+    if holds and name in ("adding", "created", "is_new", "was_created", "new", "created_now", "inserted"):
+        return True
+    if not holds and isinstance(test, f.Attr) and name in _NEW and shown(test.base, 200) == shown(row, 200):
+        return True
+    if (
+        isinstance(test, f.Compare)
+        and isinstance(test.args[0], f.Attr)
+        and test.args[0].name in _NEW
+        and shown(test.args[0].base, 200) == shown(row, 200)
+    ):
+        return test.ops[0] == ("is" if holds else "is not") and isinstance(test.args[1], f.Const) and test.args[1].value is None
+    return False

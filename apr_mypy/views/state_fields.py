@@ -1,0 +1,500 @@
+"""Lifecycle states: which attribute of which class holds one, by its enum, its literals, its choices, or the constants that it is compared to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.roles import Role
+from apr_mypy.views.flow import Definition
+from apr_mypy.views.lifecycle_words import are_codes, are_states, is_other_name, is_state_name, is_state_word
+from apr_mypy.views.makers import Calls
+from apr_mypy.views.queries import model_class, model_of
+from apr_mypy.views.rows import Load, Made, sources
+from apr_mypy.views.walk import inside
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+    from apr_mypy.views.module import ClassView, ModuleView
+
+ENUM, LITERAL, CHOICES, CONSTANTS = "an enum", "a Literal", "choices", "constants"
+
+_FOREIGN: Final = frozenset(
+    {Role.TEST, Role.SETTINGS, Role.HANDLER, Role.ADMIN, Role.MIDDLEWARE, Role.COMMAND, Role.JOB, Role.WEBHOOK, Role.DEPENDENCY, Role.ADAPTER}
+)
+"""Roles of classes whose attributes are no entity's state."""
+_NO_ENTITY: Final = re.compile(
+    r"(Response|Request|Payload|Result|Report|Summary|Dto|DTO|Schema|Serializer|Create|Update|Patch|In|Out|Input|Output|Read|Form|Filters?|Query|Params|Config|Configuration|Settings|Options|Preferences|"
+    r"Context|Event|Command|Error|Exception|Client|Connection|Breaker|Machine|Runner|Server|Pool|Manager|Service|Adapter|Gateway|Parser|Handler|Controller|View|Widget|Screen|Page|Component|Mock|Fake|Stub|Info|Stats|"
+    r"Metrics|Span|Lexer|Tokenizer|Socket|Protocol|Transport|Stream|Reader|Writer|Thread|Loop|Engine|Driver|Executor|Scheduler|Repository|Middleware|Endpoint|Args|Arguments|Builder|Factory|Spinner|Bar|Indicator|Monitor|Checker)$"
+)
+_UPPER: Final = re.compile(r"^_?[A-Z][A-Z0-9_]*$")
+
+
+class StateField(NamedTuple):
+    """An attribute that holds a lifecycle state. `owner` is the class by full name ("" where only the attribute's name and values tell), `values` its states as far as they are known (names of an enum's members), `by` what says so,
+    `enum` the enum's full name."""
+
+    owner: str
+    name: str
+    values: tuple[str, ...]
+    by: str
+    enum: str = ""
+
+    @property
+    def short(self) -> str:
+        """`Order.status`."""
+        return f"{self.owner.rpartition('.')[2]}.{self.name}" if self.owner else self.name
+
+
+class Choices(NamedTuple):
+    """The values that a declaration allows."""
+
+    by: str
+    enum: str
+    values: tuple[str, ...]
+
+
+class States:
+    """The lifecycle states of a program, found when they are asked for."""
+
+    def __init__(self, program: Calls) -> None:
+        self.program = program
+        self._fields: dict[tuple[str, str], StateField | None] = {}
+        self._typed: dict[str, dict[int, Choices | None]] = {}
+        self._entities: dict[tuple[str, str], bool] = {}
+        self._compared: dict[str, dict[str, frozenset[str]]] = {}
+
+    @staticmethod
+    def of_program(program: Calls) -> States:
+        """The states of a program, made once."""
+        known: States | None = program.__dict__.get("_states")
+        if known is None:
+            known = program.__dict__["_states"] = States(program)
+        return known
+
+    # --- an attribute of an object ------------------------------------------------------------------------------------------------
+
+    def of(self, fn: FunctionView, base: f.AnyValue, name: str, number: int = 0, value: f.AnyValue | None = None) -> StateField | None:
+        """The lifecycle that the attribute `name` of an object (or class) holds, None where it holds none. `number` is the type of the attribute where it is read or set; `value` what it is set to."""
+        if is_other_name(name):
+            return None
+        owners = self.classes_of(fn, base)
+        for owner in owners:
+            found = self.field(fn.module, owner, name)
+            if found is not None:
+                return found
+            if owner in self.program.classes and any(
+                self.program.classes[full].field(name) for full in self._line(owner) if full in self.program.classes
+            ):
+                return None  # the class tells, and it is none
+        if owners:
+            owner = next((one for one in owners if fn.module.is_own(one) and self.is_entity(fn.module, one)), "")
+            return self._by_value(fn, owner, name, number, value) if owner else None
+        if not self._is_open(fn, base):
+            return None
+        return self._by_value(fn, "", name, 0, value)
+
+    def classes_of(self, fn: FunctionView, base: f.AnyValue) -> tuple[str, ...]:
+        """The classes that an object is an instance of (or a class is): by its type, `self`, and where mypy has none by the query that loaded it."""
+        types = fn.module.types
+        number = types.type_of(base)
+        found = types.classes(number) or types.class_objects(number)
+        if found:
+            return found
+        if (
+            fn.owner is not None
+            and isinstance(base, f.Name)
+            and fn.function.params
+            and base.name == fn.function.params[0].name
+            and not fn.function.is_static
+        ):
+            return (fn.owner.full,)
+        if not types.is_any(number):
+            return ()
+        said = tuple(
+            dict.fromkeys(
+                one.model if isinstance(one, Load) else next(iter(types.classes(one.call.type)), "")
+                for one in sources(self.program, fn, base)
+                if isinstance(one, Load | Made)
+            )
+        )
+        found = tuple(one for one in said if one)
+        if found:
+            return found
+        asked = model_class(fn, base) or self._asked(fn, base)
+        return (asked,) if asked else ()
+
+    def _asked(self, fn: FunctionView, base: f.AnyValue) -> str:
+        """The model that a value without a type is asked for (`for order in Order.objects.filter(…)` of an untyped manager)."""
+        for origin in fn.origins(base):
+            value = origin.value if isinstance(origin, Definition) else origin
+            if isinstance(origin, Definition) and origin.kind not in ("loop", "each", "assigned", "entered"):
+                continue
+            if value is not None and value is not base:
+                full = model_of(fn if not isinstance(origin, Definition) else origin.function, value)
+                if full:
+                    return full
+        return ""
+
+    @staticmethod
+    def _is_open(fn: FunctionView, base: f.AnyValue) -> bool:
+        """Whether nothing at all is known of an object, so that names have to do."""
+        types = fn.module.types
+        number = types.type_of(base)
+        return types.is_any(number) and not types.classes(number) and not (isinstance(base, f.Name) and base.scope != f.LOCAL)
+
+    def holds_choices(self, module: ModuleView, number: int) -> bool:
+        """Whether a type is an enum of the project or a Literal, or about one."""
+        return bool(number) and self._choices_of_type(module, number) is not None
+
+    def by_value(self, fn: FunctionView, owner: str, name: str, value: f.AnyValue) -> StateField | None:
+        """The lifecycle that an attribute holds as far as what it is set to says so. `owner` may be empty."""
+        return None if is_other_name(name) else self._by_value(fn, owner, name, 0, value)
+
+    def _by_value(self, fn: FunctionView, owner: str, name: str, number: int, value: f.AnyValue | None) -> StateField | None:
+        """What the attribute's own type or the value it is set to says, where the class is out of sight."""
+        module = fn.module
+        said = self._choices_of_type(module, number)
+        if said is None and value is not None:
+            said = self._choices_of_value(fn, value, is_state_name(name))
+        if said is not None:
+            return StateField(owner, name, said.values, said.by, said.enum) if self._is_lifecycle(name, said) else None
+        if not is_state_name(name) or (not self.program.is_whole and not owner):
+            return None
+        words = self.compared(module, name)
+        if len(words) > 1 and value is not None and any(is_state_word(word) for word in words) and self._is_constant(fn, value):
+            return StateField(owner, name, tuple(sorted(words)), CONSTANTS)
+        return None
+
+    @staticmethod
+    def _is_constant(fn: FunctionView, value: f.AnyValue) -> bool:
+        return (isinstance(value, f.Const) and isinstance(value.value, str)) or (
+            isinstance(value, f.Name | f.Attr) and _UPPER.match(value.name.rpartition(".")[2]) is not None
+        )
+
+    # --- a field of a class -------------------------------------------------------------------------------------------------------
+
+    def field(self, module: ModuleView, owner: str, name: str) -> StateField | None:
+        """The lifecycle that a field of a class of the program holds; None where it holds none, or the class is out of sight."""
+        key = (owner, name)
+        if key not in self._fields:
+            self._fields[key] = None
+            self._fields[key] = self._field(owner, name)
+        return self._fields[key]
+
+    def fields(self, owner: str) -> tuple[StateField, ...]:
+        """All lifecycles that a class has, those of its bases too."""
+        names = dict.fromkeys(
+            field.name for full in self._line(owner) if full in self.program.classes for field in self.program.classes[full].class_.fields
+        )
+        found = []
+        for name in names:
+            view = self.program.classes.get(owner)
+            one = None if view is None or is_other_name(name) else self.field(view.module, owner, name)
+            if one is not None:
+                found.append(one)
+        return tuple(found)
+
+    def _line(self, owner: str) -> tuple[str, ...]:
+        view = self.program.classes.get(owner)
+        return view.module.lineage(owner) if view is not None else (owner,)
+
+    def _field(self, owner: str, name: str) -> StateField | None:
+        if is_other_name(name):
+            return None
+        view = self.program.classes.get(owner)
+        if view is None or not self.is_entity(view.module, owner):
+            return None
+        for full in self._line(owner):
+            holder = self.program.classes.get(full)
+            if holder is None:
+                continue
+            for field in holder.class_.fields:
+                if field.name != name:
+                    continue
+                said = self.choices(holder, field)
+                if said is not None:
+                    return StateField(owner, name, said.values, said.by, said.enum) if self._is_lifecycle(name, said) else None
+        if not is_state_name(name):
+            return None
+        return self._by_constants(owner, name)
+
+    def _by_constants(self, owner: str, name: str) -> StateField | None:
+        """A plain text attribute that the class or its module compares to constants."""
+        for full in self._line(owner):
+            holder = self.program.classes.get(full)
+            if holder is None:
+                continue
+            fields = [one for one in holder.class_.fields if one.name == name]
+            if any("builtins.bool" in holder.module.types.classes(one.type) for one in fields):
+                return None
+            words = self.compared(holder.module, name)
+            constants = self._class_constants(holder, name)
+            if len(words) > 1 or (words and constants):
+                return StateField(owner, name, tuple(sorted(words | constants)), CONSTANTS)
+        return None
+
+    @staticmethod
+    def _class_constants(holder: ClassView, name: str) -> frozenset[str]:
+        """`STATUS_PAID = "paid"` in the class."""
+        return frozenset(
+            one.value.value
+            for one in holder.class_.fields
+            if _UPPER.match(one.name) and isinstance(one.value, f.Const) and isinstance(one.value.value, str) and is_state_word(one.value.value)
+        )
+
+    def compared(self, module: ModuleView, name: str) -> frozenset[str]:
+        """The constants that an attribute of this name is compared to in a module, and, where it is, those that it is set to; empty for an attribute that is never compared."""
+        table = self._compared.get(module.name)
+        if table is None:
+            table = self._compared[module.name] = _compared_in(module)
+        return table.get(name, frozenset())
+
+    @staticmethod
+    def _is_lifecycle(name: str, said: Choices) -> bool:
+        if are_codes(said.enum, said.values):
+            return False
+        return is_state_name(name) or are_states(said.enum, said.values)
+
+    # --- what a declaration allows ------------------------------------------------------------------------------------------------
+
+    def choices(self, holder: ClassView, field: f.Field) -> Choices | None:
+        """The values that a field's declaration allows: an enum or Literal as its type, choices or an enum given to its column."""
+        module = holder.module
+        said = self._choices_of_type(module, field.type)
+        if said is not None:
+            return said
+        if isinstance(field.value, f.Call):
+            for arg in field.value.args:
+                said = self._choices_of_argument(module, arg)
+                if said is not None:
+                    return said
+        for one in field.metadata:
+            if isinstance(one, f.Call):
+                for arg in one.args:
+                    said = self._choices_of_argument(module, arg)
+                    if said is not None:
+                        return said
+        for param, number in field.params:
+            said = self._choices_of_type(module, number) if param else None
+            if said is not None:
+                return said
+        return self._choices_of_default(module, field.value) if field.value is not None else None
+
+    def _choices_of_argument(self, module: ModuleView, arg: f.Arg, depth: int = 0) -> Choices | None:
+        value = arg.value
+        if arg.name == "choices" or arg.name.endswith("_choices"):
+            return self._choices_written(module, value)
+        for full in module.types.class_objects(module.types.type_of(value)):
+            ref = module.types.reference(full)
+            if ref is not None and ref.is_enum:
+                return Choices(ENUM, full, ref.members or self._members(full))
+        if isinstance(value, f.Call) and depth < 3:  # `Column(Enum(OrderStatus))`, `Column(Enum("draft", "paid"))`
+            texts = [one.value.value for one in value.args if isinstance(one.value, f.Const) and isinstance(one.value.value, str) and not one.name]
+            called = value.func.name.rpartition(".")[2] if isinstance(value.func, f.Name | f.Attr) else ""
+            if len(texts) > 1 and called.lower().endswith("enum"):
+                return Choices(CHOICES, "", tuple(texts))
+            for inner in value.args:
+                found = self._choices_of_argument(module, inner, depth + 1)
+                if found is not None:
+                    return found
+        if arg.name in ("default", "server_default", "default_factory"):
+            return self._choices_of_default(module, value)
+        return None
+
+    def _choices_of_default(self, module: ModuleView, value: f.AnyValue) -> Choices | None:
+        """An attribute that starts as an enum's member (or the value of one) holds that enum."""
+        if isinstance(value, f.Attr) and value.name in ("value", "name"):
+            value = value.base
+        if isinstance(value, f.Call | f.Op):
+            return None
+        number = module.types.type_of(value)
+        return self._choices_of_type(module, number) if number and not isinstance(value, f.Each) else None
+
+    def _choices_written(self, module: ModuleView, value: f.AnyValue) -> Choices | None:
+        """What `choices=` says: an enum, its `.choices`, a list of pairs, a constant of the class or module that holds one."""
+        if isinstance(value, f.Attr) and value.name == "choices":
+            for full in module.types.class_objects(module.types.type_of(value.base)):
+                ref = module.types.reference(full)
+                return Choices(CHOICES, full, (ref.members if ref is not None else ()) or self._members(full))
+            return Choices(CHOICES, value.base.name if isinstance(value.base, f.Name | f.Attr) else "", ())
+        for full in module.types.class_objects(module.types.type_of(value)):
+            ref = module.types.reference(full)
+            return Choices(CHOICES, full, (ref.members if ref is not None else ()) or self._members(full))
+        if isinstance(value, f.Name) and value.scope != f.LOCAL:
+            held = self._held(module, value.name)
+            return self._choices_written(*held) if held is not None and held[1] is not value else Choices(CHOICES, "", ())
+        if isinstance(value, f.Attr):
+            return Choices(CHOICES, "", ())
+        words = tuple(word for one in _entries(value) if (word := self._word(module, one)) is not None)
+        return Choices(CHOICES, "", words)
+
+    def _word(self, module: ModuleView, value: f.AnyValue) -> str | None:
+        if isinstance(value, f.Const):
+            return str(value.value)
+        if isinstance(value, f.Name | f.Attr):
+            return value.name.rpartition(".")[2]
+        return None
+
+    def _held(self, module: ModuleView, full: str) -> tuple[ModuleView, f.AnyValue] | None:
+        """What a constant of a module or class holds."""
+        for holder in (module, *(view for view in self.program.modules.values() if full.startswith(view.name + "."))):
+            steps = holder.globals.get(full)
+            if steps and steps[0].value is not None:
+                return holder, steps[0].value
+            owner = holder.classes.get(full.rpartition(".")[0])
+            field = owner.field(full.rpartition(".")[2]) if owner is not None else None
+            if field is not None and field.value is not None:
+                return holder, field.value
+        return None
+
+    def _members(self, full: str) -> tuple[str, ...]:
+        view = self.program.classes.get(full)
+        return tuple(one.name for one in view.class_.fields if not one.in_method and one.value is not None) if view is not None else ()
+
+    def _choices_of_type(self, module: ModuleView, number: int) -> Choices | None:
+        """The enum or Literal that a type is, or is about (`Mapped[OrderStatus]`, `OrderStatus | None`)."""
+        if not number:
+            return None
+        table = self._typed.setdefault(module.name, {})
+        if number not in table:
+            table[number] = self._find_type(module, number)
+        return table[number]
+
+    def _find_type(self, module: ModuleView, number: int) -> Choices | None:
+        literals = []
+        types = module.types
+        for one in _carried(module, number):
+            ref = types.reference(one.name)
+            if ref is not None and ref.is_enum and module.is_own(one.name):
+                return Choices(ENUM, one.name, ref.members or self._members(one.name))
+            if one.name == f.CLASS_OBJECT:
+                return None
+            if one.kind == f.LITERAL and one.name == "builtins.str":
+                literals.append(one.value.strip("'\""))
+        return Choices(LITERAL, "", tuple(literals)) if len(literals) > 1 else None
+
+    def _choices_of_value(self, fn: FunctionView, value: f.AnyValue, named: bool) -> Choices | None:
+        """What a value tells of the attribute it is set to: an enum's member or the value of one; with a state's name, a constant of a class (`Order.SHIPPED`)."""
+        for one in (
+            (value, *(origin for origin in fn.origins(value) if not isinstance(origin, Definition))) if isinstance(value, f.Name) else (value,)
+        ):
+            at = one.base if isinstance(one, f.Attr) and one.name in ("value", "name") else one
+            number = fn.module.types.type_of(at)
+            for full in fn.module.types.classes(number):
+                ref = fn.module.types.reference(full)
+                if ref is not None and ref.is_enum and fn.module.is_own(full):
+                    return Choices(ENUM, full, ref.members or self._members(full))
+            if named and isinstance(at, f.Attr) and _UPPER.match(at.name) and (is_state_word(at.name) or is_state_word(at.name.partition("_")[2])):
+                return Choices(CONSTANTS, "", (at.name,))
+        return None
+
+    # --- what has states ----------------------------------------------------------------------------------------------------------
+
+    def is_entity(self, module: ModuleView, full: str) -> bool:
+        """Whether a class of the project is something that lives on: a row, a document, a domain object, a data class; not a shape at the boundary, a part of the running program, a test's helper."""
+        key = (module.name, full)
+        if key not in self._entities:
+            self._entities[key] = self._is_entity(module, full)
+        return self._entities[key]
+
+    def _is_entity(self, module: ModuleView, full: str) -> bool:
+        if not module.is_own(full):
+            return False
+        view = self.program.classes.get(full)
+        ref = module.types.reference(full)
+        if ref is None:
+            if view is None:
+                return False
+            ref = module.roles.ref(view.class_)
+        if (
+            ref.is_enum
+            or ref.is_protocol
+            or any(base in ("builtins.BaseException", "builtins.Exception", "unittest.case.TestCase") for base in ref.mro)
+        ):
+            return False
+        if module.roles.is_orm_model(ref) or module.roles.is_model_base(ref):
+            return True
+        role = module.roles.class_role(ref)
+        if role is not None and role.role is Role.DOMAIN:
+            return not _NO_ENTITY.search(full.rpartition(".")[2]) or any(end in full.rpartition(".")[2] for end in ("Request", "Event"))
+        if role is not None and (role.role in _FOREIGN or role.role is Role.REPOSITORY):
+            return False
+        if _NO_ENTITY.search(full.rpartition(".")[2]):
+            return False
+        if role is not None and role.role is Role.DTO:
+            return self._is_plain_model(ref, module)
+        return True
+
+    @staticmethod
+    def _is_plain_model(ref: f.ClassRef, module: ModuleView) -> bool:
+        """A pydantic model (or the like) that no place or name makes a shape of the boundary: it may as well be the entity itself."""
+        placed = module.roles.module_role(module.roles.module_of(ref.full))
+        if placed is not None and placed.role not in (Role.DOMAIN, Role.SERVICE, Role.MODEL):
+            return False
+        return any(base.rpartition(".")[2] in ("BaseModel", "Struct") for base in ref.mro)
+
+
+def _carried(module: ModuleView, number: int) -> Iterator[f.Type]:
+    """The type, and what containers of one value carry (`Mapped[X]`, `Field[X]`): not what functions, lists and dicts do."""
+    seen: set[int] = set()
+    queue = [number]
+    while queue:
+        at = queue.pop()
+        if at in seen or at >= len(module.types.table):
+            continue
+        seen.add(at)
+        one = module.types.table[at]
+        yield one
+        if one.name in (f.DEF, f.CLASS_OBJECT, f.TUPLE) or (one.name.startswith(("builtins.", "typing.", "collections.")) and one.name != f.UNION):
+            continue
+        queue.extend(one.args)
+
+
+def _entries(value: f.AnyValue) -> Iterator[f.AnyValue]:
+    """The stored value of each choice of a list of pairs (or of a dict, or of plain values)."""
+    if isinstance(value, f.Many):
+        for item in value.items:
+            yield item.items[0] if isinstance(item, f.Many) and item.items else item
+    elif isinstance(value, f.Table):
+        for key, _ in value.items:
+            if key is not None:
+                yield key
+
+
+def _compared_in(module: ModuleView) -> dict[str, frozenset[str]]:
+    """For each attribute called a state, the text constants that it is compared to or, beside that, set to anywhere in the module."""
+    compared: dict[str, set[str]] = {}
+    assigned: dict[str, set[str]] = {}
+    for fn in module.everything():
+        for one in fn.all(f.Compare):
+            for attr in one.args:
+                if isinstance(attr, f.Attr) and is_state_name(attr.name):
+                    words = compared.setdefault(attr.name, set())
+                    words.update(_constants(fn, [other for other in one.args if other is not attr]))
+        for step in fn.all(f.Match):
+            if isinstance(step.subject, f.Attr) and is_state_name(step.subject.name):
+                compared.setdefault(step.subject.name, set()).update(
+                    _constants(fn, [case.pattern for case in step.cases if case.pattern is not None])
+                )
+        for step in fn.all(f.Set):
+            for target in step.targets:
+                if isinstance(target, f.Attr) and is_state_name(target.name) and step.value is not None:
+                    assigned.setdefault(target.name, set()).update(_constants(fn, [step.value]))
+    return {name: frozenset(words | assigned.get(name, set())) for name, words in compared.items() if words}
+
+
+def _constants(fn: FunctionView, values: list[f.AnyValue]) -> Iterator[str]:
+    for value in values:
+        for one in inside(value):
+            if isinstance(one, f.Const) and isinstance(one.value, str) and one.value:
+                yield one.value
+            elif isinstance(one, f.Name | f.Attr) and _UPPER.match(one.name.rpartition(".")[2]):
+                held = fn.module.constant(fn, one)
+                if held is not None and isinstance(held.value, str):
+                    yield held.value
+                elif isinstance(one, f.Attr):
+                    yield one.name

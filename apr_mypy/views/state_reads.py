@@ -1,0 +1,310 @@
+"""Whether an expression, a step or a function looks at the present state of one object."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.views.conditions import never_returns
+from apr_mypy.views.lifecycle_words import is_state_name, tells_state
+from apr_mypy.views.makers import Calls
+from apr_mypy.views.queries import arguments, query_calls
+from apr_mypy.views.shown import shown
+from apr_mypy.views.state_fields import StateField
+from apr_mypy.views.walk import STEP_VALUES, VALUE_CHILDREN, blocks, inside, steps
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+
+NO, MAYBE, YES = range(3)
+"""It does not look; something out of sight may; it does."""
+
+_ASKS: Final = re.compile(r"(transition|status|state|allowed|permitted|eligible|^_?(can|may|is|has|should)_)")
+_GUARDS: Final = re.compile(
+    r"^_?(ensure|assert|check|require|validate|verify|guard|enforce|must|refuse|reject|forbid|deny|prevent|raise|expect|only|allow)(_|$)|transition|_guard$"
+)
+_DEEPEST: Final = 5
+
+
+class Subject(NamedTuple):
+    """Whose state is meant. `rows` are the ways in which a function writes the object (`order`, `self.order`), `states` its local names for the present state; with `any_row`, any object of the class will do.
+    `new` is the new state as written, where it is no constant: to compare with that alone only asks whether anything changes."""
+
+    field: StateField
+    rows: frozenset[str]
+    states: frozenset[str] = frozenset()
+    any_row: bool = False
+    new: str = ""
+
+
+class Reads:
+    """Answers for one program."""
+
+    def __init__(self, program: Calls) -> None:
+        self.program = program
+        self._busy: set[tuple[str, str]] = set()
+
+    # --- expressions --------------------------------------------------------------------------------------------------------------
+
+    def reads(self, fn: FunctionView, value: f.AnyValue, subject: Subject, depth: int = 0) -> int:
+        """Whether an expression looks at the present state: the field itself, a flag, a moment or a question of the object that says something of it, a function that is given one of these."""
+        if depth > _DEEPEST:
+            return NO
+        match value:
+            case f.Compare(ops=("==",) | ("!=",)) if subject.new and any(shown(arg, 200) == subject.new for arg in value.args):
+                return NO
+            case f.Name(scope=f.LOCAL):
+                return self._name(fn, value, subject, depth)
+            case f.Attr():
+                return max(
+                    self._attribute(fn, value, subject, depth),
+                    self.reads(fn, value.base, subject, depth + 1) if isinstance(value.base, f.Attr | f.Call | f.Item) else NO,
+                )
+            case f.Item():
+                if isinstance(value.index, f.Const) and value.index.value == subject.field.name and self.is_row(fn, value.base, subject):
+                    return YES
+                return max(self.reads(fn, value.base, subject, depth + 1), self.reads(fn, value.index, subject, depth + 1))
+            case f.Call():
+                return self._call(fn, value, subject, depth)
+            case f.Lambda():
+                return max(
+                    (self.reads(inner, value.body, subject._replace(any_row=True), depth + 1) for inner in fn.lambdas if inner.lambda_ is value),
+                    default=NO,
+                )
+            case f.Const() | f.Name() | f.Super() | f.Unseen():
+                return NO
+            case _:
+                return max((self.reads(fn, child, subject, depth) for _, child in VALUE_CHILDREN[type(value)](value)), default=NO)
+
+    def _name(self, fn: FunctionView, value: f.Name, subject: Subject, depth: int) -> int:
+        if value.name in subject.states:
+            return YES
+        if value.name in subject.rows:
+            return NO
+        found = NO
+        for one in fn.definitions(value):
+            if one.value is not None and one.kind in ("assigned", "loop", "each") and one.function is fn:
+                found = max(found, self.reads(fn, one.value, subject, depth + 1))
+        return found
+
+    def is_row(self, fn: FunctionView, base: f.AnyValue, subject: Subject) -> bool:
+        """Whether an expression is the object that is meant."""
+        if shown(base, 200) in subject.rows:
+            return True
+        types = fn.module.types
+        number = types.type_of(base)
+        classes = types.classes(number)
+        if classes:
+            return any(subject.field.owner in types.mro(one) for one in classes)
+        if isinstance(base, f.Name) and base.scope == f.LOCAL:
+            for origin in fn.origins(base):
+                if isinstance(origin, f.Name | f.Attr) and origin is not base and shown(origin, 200) in subject.rows:
+                    return True
+        return subject.any_row and types.is_any(number) and not types.class_objects(number)
+
+    def _attribute(self, fn: FunctionView, value: f.Attr, subject: Subject, depth: int) -> int:
+        if not self.is_row(fn, value.base, subject):
+            return NO
+        name, wanted = value.name, subject.field.name
+        if name in (wanted, f"_{wanted}", wanted.lstrip("_"), f"get_{wanted}_display"):
+            return YES
+        if value.name.startswith("__"):
+            return NO
+        getters = self.program.property_read(fn, value)
+        if getters:
+            return max(self.looks(getter, self._own(getter, subject), depth + 1) for getter in getters)
+        if is_state_name(name):
+            return NO  # a lifecycle of its own says nothing of this one
+        return YES if tells_state(name) and fn.use_of(value).kind != "called" else NO
+
+    @staticmethod
+    def _own(method: FunctionView, subject: Subject) -> Subject:
+        own = method.function.params[0].name if method.function.params else "self"
+        return subject._replace(rows=frozenset({own}), states=frozenset(), new="")
+
+    def _call(self, fn: FunctionView, call: f.Call, subject: Subject, depth: int) -> int:
+        name = call.func.name if isinstance(call.func, f.Attr | f.Name) else ""
+        if name in ("get", "builtins.getattr") and len(call.args) > 1 and isinstance(call.args[-1].value, f.Attr):
+            return self._getattr(fn, call, subject) if name == "builtins.getattr" else NO  # `data.get("status", order.status)` only falls back on it
+        if name == "builtins.getattr" and self._getattr(fn, call, subject):
+            return YES
+        given = max((self.reads(fn, arg.value, subject, depth) for arg in call.args), default=NO)
+        base = self.reads(fn, call.func.base, subject, depth) if isinstance(call.func, f.Attr) else NO
+        if max(given, base) == YES:
+            return YES
+        on_row = isinstance(call.func, f.Attr) and self.is_row(fn, call.func.base, subject)
+        takes_row = on_row or any(self.is_row(fn, arg.value, subject) for arg in call.args if isinstance(arg.value, f.Name | f.Attr))
+        if not takes_row:
+            return max(given, base)
+        functions = self.program.run_by(fn, call)
+        if functions:
+            return max((self.looks(one, self.seen_by(fn, call, one, subject), depth + 1) for one in functions), default=NO)
+        if _ASKS.search(name.rpartition(".")[2]) or (on_row and tells_state(name)):
+            return YES
+        return max(given, base, MAYBE if self._is_out_of_sight(fn, call) else NO)
+
+    def _getattr(self, fn: FunctionView, call: f.Call, subject: Subject) -> int:
+        row, name = call.args[0].value, call.args[1].value
+        return YES if isinstance(name, f.Const) and name.value == subject.field.name and self.is_row(fn, row, subject) else NO
+
+    def _is_out_of_sight(self, fn: FunctionView, call: f.Call) -> bool:
+        """Whether a call runs a function of the project that this program does not hold."""
+        names = fn.module.callee(fn, call).names
+        return not self.program.is_whole and any(fn.module.is_own(name) and not self._is_here(name) for name in names[:1])
+
+    def _is_here(self, name: str) -> bool:
+        return any(name.startswith(view + ".") for view in self.program.modules)
+
+    def seen_by(self, fn: FunctionView, call: f.Call, function: FunctionView, subject: Subject) -> Subject:
+        """The same object as a function sees it that is called with it."""
+        bound = arguments(fn, call, function)
+        rows = {name for name, value in bound.items() if value is not None and isinstance(value, f.Name | f.Attr) and self.is_row(fn, value, subject)}
+        states = {
+            name for name, value in bound.items() if value is not None and name not in rows and self.reads(fn, value, subject, _DEEPEST - 1) == YES
+        }
+        new = next((name for name, value in bound.items() if value is not None and subject.new and shown(value, 200) == subject.new), "")
+        return subject._replace(rows=frozenset(rows), states=frozenset(states), new=new)
+
+    # --- functions ----------------------------------------------------------------------------------------------------------------
+
+    def looks(self, function: FunctionView, subject: Subject, depth: int = 0) -> int:
+        """Whether a function looks at the present state anywhere."""
+        key = (function.full, "looks")
+        if depth > _DEEPEST or key in self._busy:
+            return NO
+        self._busy.add(key)
+        found = NO
+        for step in steps(function.function.block):
+            if isinstance(step, f.Function | f.Class):
+                continue
+            for _, value in STEP_VALUES[type(step)](step):
+                if not (isinstance(step, f.Set) and value in step.targets):
+                    found = max(found, self.reads(function, value, subject, depth + 1))
+            if found == YES:
+                break
+        self._busy.discard(key)
+        return found
+
+    def guards(self, function: FunctionView, subject: Subject, depth: int = 0) -> int:
+        """Whether a function raises (or ends the request) for the present state, itself or through what it calls."""
+        key = (function.full, "guards")
+        if depth > 3 or key in self._busy:
+            return NO
+        self._busy.add(key)
+        found = max((self.step_checks(function, step, subject, depth, raising=True) for step in function.function.block), default=NO)
+        self._busy.discard(key)
+        return found
+
+    # --- steps --------------------------------------------------------------------------------------------------------------------
+
+    def step_checks(self, fn: FunctionView, step: f.AnyStep, subject: Subject, depth: int = 0, *, raising: bool = False) -> int:
+        """Whether a step, or one inside it, may end things for the present state: by raising, and unless `raising`, by leaving the function or the loop."""
+        found = NO
+        match step:
+            case f.If():
+                if any(_ends(fn, block, raising) for block in (*step.blocks, step.otherwise)):
+                    found = max(self.reads(fn, test, subject) for test in step.tests)
+            case f.Match():
+                if any(_ends(fn, case.block, raising) for case in step.cases):
+                    tests = [step.subject, *(case.guard for case in step.cases if case.guard is not None)]
+                    found = max(self.reads(fn, test, subject) for test in tests)
+            case f.Assert():
+                found = self.reads(fn, step.test, subject)
+            case f.While():
+                found = self.reads(fn, step.test, subject) if not raising else NO
+            case f.Function() | f.Class():
+                return NO
+        if found == YES:
+            return YES
+        for _, value in STEP_VALUES[type(step)](step):
+            for one in inside(value):
+                if isinstance(one, f.Call):
+                    found = max(found, self.call_guards(fn, one, subject, depth))
+        for _, block in blocks(step):
+            for inner in block:
+                if found == YES:
+                    return YES
+                found = max(found, self.step_checks(fn, inner, subject, depth, raising=raising))
+        return found
+
+    def call_guards(self, fn: FunctionView, call: f.Call, subject: Subject, depth: int = 0) -> int:
+        """Whether a call raises for the present state of the object, which it is called on, is given, or loads itself."""
+        on_row = isinstance(call.func, f.Attr) and self.is_row(fn, call.func.base, subject)
+        name = call.func.name.rpartition(".")[2] if isinstance(call.func, f.Attr | f.Name) else ""
+        functions = self.program.run_by(fn, call) if depth < 4 else ()
+        if functions:
+            return max((self.guards(one, self.seen_by(fn, call, one, subject), depth + 1) for one in functions if one is not fn), default=NO)
+        takes = on_row or any(
+            (isinstance(arg.value, f.Name | f.Attr) and self.is_row(fn, arg.value, subject))
+            or self.reads(fn, arg.value, subject, _DEEPEST - 1) == YES
+            for arg in call.args
+        )
+        if not takes or not name:
+            return MAYBE if name and _GUARDS.search(name) and self._is_out_of_sight(fn, call) else NO
+        if self._is_out_of_sight(fn, call):
+            return MAYBE
+        return YES if _GUARDS.search(name) else NO
+
+    # --- queries ------------------------------------------------------------------------------------------------------------------
+
+    def asked_for(self, fn: FunctionView, query: f.AnyValue, field: StateField, but: f.Call | None = None) -> bool:
+        """Whether a query has a condition on the state; what the call `but` sets does not count."""
+        for holder, call in query_calls(fn, query):
+            if call is but:
+                continue
+            for arg in call.args:
+                if arg.name and field.name in arg.name.split("__"):
+                    return True
+                if arg.name != "defaults" and any(_conditions(holder, arg.value, field.name)):
+                    return True
+        return any(
+            isinstance(one, f.Each) and any(any(_mentions(test, field.name)) for loop in one.loops for test in loop.tests)
+            for one in _written(fn, query)
+        )
+
+
+def _written(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> Iterator[f.AnyValue]:
+    for one in inside(value):
+        yield one
+        if isinstance(one, f.Name) and one.scope == f.LOCAL and depth < 3:
+            for definition in fn.definitions(one):
+                if definition.value is not None and definition.kind == "assigned":
+                    yield from _written(definition.function, definition.value, depth + 1)
+
+
+def _mentions(value: f.AnyValue, name: str) -> Iterator[bool]:
+    return (True for one in inside(value) if isinstance(one, f.Attr) and one.name == name)
+
+
+def _conditions(fn: FunctionView, value: f.AnyValue, name: str) -> Iterator[bool]:
+    for one in inside(value):
+        if isinstance(one, f.Compare) and any(_mentions(one, name)):
+            yield True
+        elif isinstance(one, f.Call) and isinstance(one.func, f.Attr) and isinstance(one.func.base, f.Attr) and one.func.base.name == name:
+            yield True
+        elif isinstance(one, f.Table) and any(
+            (isinstance(key, f.Const) and key.value == name) or (isinstance(key, f.Attr) and key.name == name) for key, _ in one.items
+        ):
+            yield True
+        elif (
+            isinstance(one, f.Const)
+            and isinstance(one.value, str)
+            and re.search(rf"\bwhere\b.*\b{re.escape(name)}\b", one.value, re.IGNORECASE | re.DOTALL)
+        ):
+            yield True
+        elif isinstance(one, f.Lambda):
+            for inner in fn.lambdas:
+                if inner.lambda_ is one and any(_mentions(one.body, name)):
+                    yield True
+
+
+def _ends(fn: FunctionView, block: f.Block, raising: bool) -> bool:
+    """Whether a block, or one in it, may leave the function (by an exception, where `raising`)."""
+    for step in steps(block):
+        if isinstance(step, f.Raise) or (isinstance(step, f.Do) and never_returns(fn, step.value)):
+            return True
+        if not raising and isinstance(step, f.Return | f.Continue | f.Break):
+            return True
+    return False
