@@ -49,6 +49,11 @@ class ClassNature:
         self._tests: Final = knowledge.table(TestBase)
         self._lines: Final[dict[str, tuple[str, ...]]] = {}
 
+    def concerns(self, name: str) -> bool:
+        """Whether being, or deriving from, a class of this name says anything of a class."""
+        tables = (self._orm, self._decorators, self._wiring, self._dto, self._shapes, self._views, self._jobs, self._commands, self._tests)
+        return any(name in table for table in tables) or name.partition(".")[0] in self._testing or name.endswith(".BaseSettings")
+
     # --- where it comes from ------------------------------------------------------------------------------------------------------
 
     def line_of(self, full: str, mro: tuple[str, ...]) -> tuple[str, ...]:
@@ -61,10 +66,9 @@ class ClassNature:
 
     def _unfollowed(self, mro: tuple[str, ...]) -> Iterator[str]:
         for name in mro:
-            ref = self._index.refs.get(name)
-            for keyword in ref.keywords if ref is not None else ():
-                if keyword.startswith("metaclass="):
-                    yield keyword.removeprefix("metaclass=")
+            made_by = self._index.metaclasses.get(name)
+            if made_by is not None:
+                yield made_by
             read = self._index.classes.get(name)
             if read is None:
                 continue

@@ -78,8 +78,8 @@ class Index:
         self.functions: Final[dict[str, tuple[f.Function, f.Module, f.Class | None]]] = {}
         self.classes: Final[dict[str, tuple[f.Class, f.Module]]] = {}
         self.refs: Final[dict[str, f.ClassRef]] = {}
-        self.metaclasses: Final[set[str]] = set()
-        """The classes whose metaclass is known."""
+        self.metaclasses: Final[dict[str, str]] = {}
+        """Class → its metaclass, where a module says it."""
         self.bindings: Final[dict[str, list[Binding]]] = {}
         self._binder: Final = binder
         assigned: Assigned = {}
@@ -88,8 +88,9 @@ class Index:
             for ref in module.classes:
                 if ref.full not in self.refs or ref.keywords:
                     self.refs[ref.full] = ref
-                    if ref.keywords:
-                        self.metaclasses.add(ref.full)
+                    for keyword in ref.keywords:
+                        if keyword.startswith("metaclass="):
+                            self.metaclasses[ref.full] = keyword.removeprefix("metaclass=")
         for name in sorted(self.modules):
             self._read(self.modules[name])
         self._settle()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import Final, Literal
 
 from msgspec import structs
@@ -79,6 +79,7 @@ class Roles:
         self._foreign: Final = {name.partition(".")[0] for name in knowledge.table(Package)} | sys.stdlib_module_names
         self._abroad: Final[dict[tuple[str, frozenset[str]], _Abroad]] = {}
         """What was found out of libraries' classes: no module that is read changes it."""
+        self._nothing: Final[set[str]] = set()
         self._forget(())
 
     def _forget(self, modules: Iterable[f.Module]) -> None:
@@ -89,6 +90,7 @@ class Roles:
         self._models: dict[str, str] = {}
         self._refs: dict[str, f.ClassRef] = {}
         self._roots = {name.partition(".")[0] for name in self._index.modules}
+        self._metaclasses = frozenset([full for full, made_by in self._index.metaclasses.items() if self._nature.concerns(made_by)])
         self._parts: frozenset[str] | None = None
         self._functions: dict[str, RoleOf | None] = {}
         self._entries: tuple[Entry, ...] | None = None
@@ -117,6 +119,8 @@ class Roles:
             said = self._class(ref)
         elif isinstance(abroad.role, str):
             said = abroad.role = self._class(ref)
+            if said is None and not self._metaclasses and not self._model(ref) and not self.is_model_base(ref):
+                self._nothing.add(full)
         else:
             said = abroad.role
         self._classes[full] = said
@@ -128,8 +132,7 @@ class Roles:
         root = ref.full.partition(".")[0]
         if root not in self._foreign or root in self._roots or ref.full in self._index.bindings:
             return None
-        metaclasses = self._index.metaclasses
-        key = ref.full, frozenset([name for name in ref.mro if name in metaclasses]) if metaclasses else _NO_NAMES
+        key = ref.full, self._metaclasses.intersection(ref.mro) if self._metaclasses else _NO_NAMES
         known = self._abroad.get(key)
         if known is None:
             known = self._abroad[key] = _Abroad()
@@ -245,6 +248,27 @@ class Roles:
         if abroad.is_base is None:
             abroad.is_base = self._nature.is_model_base(ref)
         return abroad.is_base
+
+    def models_among(self, refs: Iterable[f.ClassRef]) -> frozenset[str]:
+        """The classes that are ORM models, or bases of such."""
+        plain = self._plain
+        found = []
+        for ref in refs:
+            if ref.full not in plain and (self.is_orm_model(ref) or self.is_model_base(ref)):
+                found.append(ref.full)
+        return frozenset(found)
+
+    def dtos_among(self, refs: Iterable[f.ClassRef]) -> frozenset[str]:
+        """The classes that are shapes at the process boundary."""
+        plain = self._plain
+        return frozenset([ref.full for ref in refs if ref.full not in plain and self.is_dto(ref)])
+
+    @property
+    def _plain(self) -> Set[str]:
+        """Libraries' classes that are nothing to anybody, whatever the modules say that were read."""
+        if self._metaclasses or not self._nothing.isdisjoint(self._index.bindings) or not self._roots.isdisjoint(self._foreign):
+            return _NO_NAMES
+        return self._nothing
 
     def is_orm_wiring(self, ref: f.ClassRef) -> bool:
         """Whether a class is one that a framework hands models to by contract: a model form, an admin's view, a test factory, a manager."""

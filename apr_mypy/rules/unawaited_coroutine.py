@@ -105,7 +105,7 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
                     wrong = fates.lost(fn, call)
                     if wrong is not None:
                         yield _finding(module, fn, call, wrong)
-            if functions and any(arg.value.__class__ in _FUNCTIONS and arg.value.type in functions for arg in call.args):  # type: ignore[union-attr]
+            if functions and any(type(arg.value) in _FUNCTIONS and arg.value.type in functions for arg in call.args):  # type: ignore[union-attr]
                 yield from _given_as_callback(module, fates, fn, call)
         for attr in fn.attrs if fates.numbers else ():
             if fates.is_read(attr) and not isinstance(fn.use_of(attr).by, f.Await) and not _mypy_reports(module, fn, attr):

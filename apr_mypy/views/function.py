@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import RunsElsewhere
 from apr_mypy.views.conditions import Condition, conditions_at, value_conditions
 from apr_mypy.views.flow import Definition, bound_names, every_definition, reaching_definitions
+from apr_mypy.views.once import once
 from apr_mypy.views.survey import survey
 from apr_mypy.views.walk import LEAVES, STEP_VALUES, VALUE_CHILDREN, blocks
 
@@ -114,12 +114,12 @@ class FunctionView:
 
     # --- the index ----------------------------------------------------------------------------------------------------------------
 
-    @cached_property
+    @once
     def _survey(self) -> dict[type, list[Any]]:
         """The function's records by class, without names and constants: what most questions need."""
         return survey(self.function.block)
 
-    @cached_property
+    @once
     def _index(self) -> dict[type, list[Any]]:
         """All names and constants of the function, in order. Fills the tables of where each record stands on the way."""
         found: dict[type, list[Any]] = {f.Name: [], f.Const: []}
@@ -154,7 +154,15 @@ class FunctionView:
 
     def all(self, kind: type[Any]) -> list[Any]:
         """All records of one class, in order: `fn.all(Return)`."""
-        return self._survey.get(kind, []) if kind is not f.Name and kind is not f.Const else self._index[kind]
+        found = self._survey.get(kind)
+        if found is None:
+            return self._index[kind] if kind is f.Name or kind is f.Const else []
+        return found
+
+    @property
+    def kinds(self) -> Iterable[type]:
+        """The classes of records that the function has any of, without names and constants."""
+        return self._survey.keys()
 
     @property
     def calls(self) -> list[f.Call]:
@@ -168,7 +176,7 @@ class FunctionView:
     def returns(self) -> list[f.Return]:
         return self._survey.get(f.Return, [])
 
-    @cached_property
+    @once
     def lambdas(self) -> list[FunctionView]:
         """The lambdas written here, each as a function that returns its body."""
         found = []
@@ -192,7 +200,7 @@ class FunctionView:
             found.append(FunctionView(self.module, function, self.owner, self, one))
         return found
 
-    @cached_property
+    @once
     def nested(self) -> dict[str, FunctionView]:
         """Functions defined in this one, by name; a second one of a name is `name#2`."""
         return {one.full.rpartition(".")[2]: FunctionView(self.module, one, None, self) for one in self._survey.get(f.Function, [])}
@@ -295,7 +303,7 @@ class FunctionView:
                 return parent[0], arg.name or position
         return None
 
-    @cached_property
+    @once
     def _names(self) -> dict[str, list[f.Name]]:
         found: dict[str, list[f.Name]] = {}
         for one in self._index[f.Name]:
@@ -324,7 +332,7 @@ class FunctionView:
         """The places where a local name is read here."""
         return [one for one in self.names(name) if not self.is_write(one)]
 
-    @cached_property
+    @once
     def fresh_locals(self) -> frozenset[str]:
         """Locals that hold nothing but what this function writes out itself (a display, a comprehension, a text, a constant): known without following any flow."""
         fresh: set[str] = set()
@@ -348,7 +356,7 @@ class FunctionView:
 
     # --- flow ---------------------------------------------------------------------------------------------------------------------
 
-    @cached_property
+    @once
     def _reaching(self) -> dict[int, tuple[Definition, ...]]:
         self._index  # noqa: B018
         return reaching_definitions(self)
@@ -370,7 +378,7 @@ class FunctionView:
         """Every definition of a local name in this function that some read or the function's end may see."""
         return self._definitions.get(name, ())
 
-    @cached_property
+    @once
     def _definitions(self) -> dict[str, tuple[Definition, ...]]:
         return every_definition(self)
 
@@ -398,7 +406,7 @@ class FunctionView:
             case _:
                 return (value,)
 
-    @cached_property
+    @once
     def called_parameters(self) -> tuple[str, ...]:
         """The parameters that this function calls itself, directly or from a nested function that it does not hand to a thread."""
         params = {param.name for param in self.function.params}

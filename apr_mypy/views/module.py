@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from apr_mypy import facts as f
@@ -11,6 +10,7 @@ from apr_mypy.finding import Place, Trace
 from apr_mypy.knowledge.schema import Logs, Returns, Row
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.once import once
 from apr_mypy.views.types import TypesView
 from apr_mypy.views.walk import blocks, inside
 
@@ -95,7 +95,8 @@ class ModuleView:
         self.own = frozenset((*own, module.name.partition(".")[0], *(one.partition(".")[0] for one in config.root_packages)))
         self._callees: dict[int, Callee] = {}
         self._called: dict[tuple[Any, ...], tuple[str, ...]] = {}
-        self._having: dict[tuple[type[Row], str], dict[int, bool]] = {}
+        self._implicit: dict[tuple[type[Row], str], dict[int, bool]] = {}
+        self._role_of: dict[str, Role | None] = {}
         self._implied: dict[type[Row], dict[int, bool]] = {}
         self._rows: dict[tuple[Any, ...], tuple[Row, ...]] = {}
         self._known_in: dict[type[Row], dict[FunctionView, dict[int, Row]]] = {}
@@ -106,12 +107,12 @@ class ModuleView:
 
     # --- what is in it ------------------------------------------------------------------------------------------------------------
 
-    @cached_property
+    @once
     def body(self) -> FunctionView:
         """The module's own code, run at import, as a function without parameters."""
         return FunctionView(self, _body(self.facts.name, self.facts.block, self.facts.lines), None, None)
 
-    @cached_property
+    @once
     def _definitions(self) -> tuple[dict[str, FunctionView], dict[str, ClassView]]:
         functions: dict[str, FunctionView] = {}
         classes: dict[str, ClassView] = {}
@@ -155,7 +156,7 @@ class ModuleView:
     def classes(self) -> dict[str, ClassView]:
         return self._definitions[1]
 
-    @cached_property
+    @once
     def class_bodies(self) -> tuple[FunctionView, ...]:
         """The code in class bodies, run at import."""
         return tuple(FunctionView(self, _body(one.full, one.class_.block, one.class_.end_line), one.class_, None) for one in self.classes.values())
@@ -164,7 +165,7 @@ class ModuleView:
         """All code of the module: functions, their lambdas, class bodies, the module's own."""
         return self._everything
 
-    @cached_property
+    @once
     def _everything(self) -> tuple[FunctionView, ...]:
         found: list[FunctionView] = []
         for view in (self.body, *self.class_bodies, *self.functions.values()):
@@ -172,15 +173,65 @@ class ModuleView:
             _add_lambdas(view, found)
         return tuple(found)
 
-    @cached_property
+    @once
     def _known_calls(self) -> dict[type[Row], list[tuple[FunctionView, f.Call, Row]]]:
         found: dict[type[Row], list[tuple[FunctionView, f.Call, Row]]] = {}
         rows_of = self.rows_of
-        for fn in self._everything:
+        for fn in self.having(f.Call):
             for call in fn.calls:
                 for row in rows_of(fn, call):
                     found.setdefault(type(row), []).append((fn, call, row))
         return found
+
+    @once
+    def _having(self) -> dict[type, list[FunctionView]]:
+        found: dict[type, list[FunctionView]] = {}
+        for fn in self._everything:
+            for kind in fn.kinds:
+                have = found.get(kind)
+                if have is None:
+                    found[kind] = [fn]
+                else:
+                    have.append(fn)
+        return found
+
+    def having(self, *kinds: type[Any]) -> Sequence[FunctionView]:
+        """The functions, of everything in the module, that have a record of one of these classes (`module.having(f.Try)`), in order. A rule about a statement begins here, and so leaves a module
+        that has none at once. Not for names and constants, which every function has."""
+        if len(kinds) == 1:
+            return self._having.get(kinds[0], ())
+        wanted = {id(fn) for kind in kinds for fn in self._having.get(kind, ())}
+        return [fn for fn in self._everything if id(fn) in wanted] if wanted else ()
+
+    @once
+    def _by_name(self) -> dict[str, list[tuple[FunctionView, f.Call]]]:
+        found: dict[str, list[tuple[FunctionView, f.Call]]] = {}
+        for fn in self._having.get(f.Call, ()):
+            for call in fn.calls:
+                func = call.func
+                if func.__class__ is f.Attr or func.__class__ is f.Name:
+                    have = found.get(func.name)
+                    if have is None:
+                        found[func.name] = [(fn, call)]
+                    else:
+                        have.append((fn, call))
+        return found
+
+    def calls_named(self, *names: str) -> list[tuple[FunctionView, f.Call]]:
+        """The calls of a method of one of these names, whatever its class, or of a name as facts have it (`append`, `builtins.setattr`), with their functions: a quick look before
+        types and knowledge are asked. By name, in order within each."""
+        by_name = self._by_name
+        return [one for name in names for one in by_name.get(name, ())]
+
+    @once
+    def models(self) -> frozenset[str]:
+        """The ORM models, and bases of models, among the classes that the module's types mention."""
+        return self.roles.models_among(self.facts.classes)
+
+    @once
+    def dtos(self) -> frozenset[str]:
+        """The DTOs among the classes that the module's types mention."""
+        return self.roles.dtos_among(self.facts.classes)
 
     def calls_known_as(self, kind: type[R]) -> list[tuple[FunctionView, f.Call, R]]:
         """All calls of the module that knowledge has a row of this kind for, each with its function and the row."""
@@ -219,7 +270,7 @@ class ModuleView:
             view.__dict__.clear()
         self.__dict__.clear()
 
-    @cached_property
+    @once
     def globals(self) -> dict[str, tuple[f.Set, ...]]:
         """The module-level assignments of each name, by its full name."""
         found: dict[str, list[f.Set]] = {}
@@ -445,7 +496,7 @@ class ModuleView:
         """The knowledge row for a method that the language itself calls on a value (`__enter__`, `__iter__`); None where a class of this module defines that method itself."""
         owners = self.knowledge.owners(kind, method)
         number = self.types.type_of(value)
-        known = self._having.setdefault((kind, method), {})
+        known = self._implicit.setdefault((kind, method), {})
         if number not in known:
             known[number] = self.types.is_any(number) or any(base in owners for base in self.types.bases(number))
         if not known[number]:
@@ -520,8 +571,11 @@ class ModuleView:
 
     def role_of(self, fn: FunctionView) -> Role | None:
         """The role of a function, or of its module where it has none itself."""
-        role = self.roles.function_role(self.facts, fn.function, fn.owner)
-        return role.role if role is not None else None
+        known = self._role_of.get(fn.function.full, "")
+        if known == "":
+            role = self.roles.function_role(self.facts, fn.function, fn.owner)
+            known = self._role_of[fn.function.full] = role.role if role is not None else None
+        return known  # type: ignore[return-value]  # "" is not kept
 
     def is_logging(self, fn: FunctionView, call: f.Call) -> bool:
         """Whether a call writes a log record."""

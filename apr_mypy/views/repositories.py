@@ -35,7 +35,7 @@ def imports_repository_layer(module: ModuleView) -> bool:
 
 def knows_models(module: ModuleView) -> bool:
     """Whether any ORM model, or base of models, is among the types of a module."""
-    return any(module.roles.is_orm_model(ref) or module.roles.is_model_base(ref) for ref in module.facts.classes)
+    return bool(module.models)
 
 
 def _is_placed(module: ModuleView, name: str) -> bool:

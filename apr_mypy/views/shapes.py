@@ -41,7 +41,7 @@ def model_in(module: ModuleView, number: int) -> Carried | None:
     The model's class (`type[Order]`), what a callable takes, and the arguments of a repository's or a request's own type (`Repository[Order]`) hand no row to anybody and do not count. A type variable
     bound to the models' base counts as a model.
     """
-    if not module.types.classes_where("orm model", lambda ref: module.roles.is_orm_model(ref) or module.roles.is_model_base(ref)):
+    if not module.models:
         return None  # no type of the module is one, so none holds one
     return _carried(module, number, "orm model", is_model)
 
@@ -103,7 +103,7 @@ def _queried(full: str) -> Carried | None:
 
 def has_dtos(module: ModuleView) -> bool:
     """Whether any DTO is among the types of a module."""
-    return bool(module.types.classes_where("dto", module.roles.is_dto))
+    return bool(module.dtos)
 
 
 def may_dump(module: ModuleView) -> bool:
