@@ -1,0 +1,266 @@
+"""What is done about an exception along one path: it is logged, kept for later, answered, handled by other work; a message is acknowledged; or nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Enqueues, Logs
+from apr_mypy.views.aftermath import Path
+from apr_mypy.views.effects import called_name, is_error, package_kind, writes
+from apr_mypy.views.excepts import Taking, calls_in
+from apr_mypy.views.failure_values import Failing, failing
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.reporting import Report, report_of
+from apr_mypy.views.walk import STEP_VALUES, VALUE_CHILDREN, inside
+
+_KEEPS: Final = re.compile(
+    r"(^|_)(nack|reject|requeue|dead|deadletter|dlq|poison|quarantine|fail|failed|fails|failure|failures|error|errors|errored|exception|retry|reschedule|park|abandon|enqueue|publish|delay|"
+    r"apply_async|send_task|put|put_nowait|errback|compensate|refund|revert|undo|restore|rollback_to|throw|cancelled)(_|$)",
+)
+_ADDS: Final = frozenset({"append", "add", "extend", "insert", "appendleft", "update", "setdefault"})
+_ANSWERS: Final = frozenset({"add_error", "add_message", "flash", "send_error", "send_response"})
+_ANSWER_LEVELS: Final = frozenset({"error", "warning", "danger"})
+ACKS: Final = frozenset(
+    {
+        "ack",
+        "basic_ack",
+        "acknowledge",
+        "xack",
+        "delete_message",
+        "complete_message",
+        "ack_message",
+        "store_offsets",
+        "commit_offset",
+        "commit_offsets",
+    }
+)
+CLEANS: Final = re.compile(
+    r"^_?(a?close[a-z]*|wait_closed|shutdown|terminate|kill|killpg|unlink|rmtree|rmdir|remove|remove_file|disconnect|unsubscribe|cancel|release|stop|quit|logout|rollback|clean_?up|join|detach|"
+    r"discard|dispose|tear_?down|deregister|unregister|abort|drain|reset|expunge|invalidate|unlock|flush|cleanup_.*|close_.*|delete_temp.*|remove_temp.*|stop_.*|cancel_.*|server_close|purge|aexit|__aexit__|__exit__|"
+    r"delete_file|cleanup|terminate_.*|kill_.*|disconnect_.*|shutdown_.*|release_.*|reap|rm|rollback_.*|removeprefix)$"
+)
+_NEUTRAL: Final = re.compile(
+    r"^(sleep|inc|incr|increment|decr|observe|gauge|counter|timing|histogram|labels|set_status|set_attribute|set_attributes|set_tag|set_tags|set_context|set_extra|add_event|add_breadcrumb|set_rollback|"
+    r"monotonic|perf_counter|time|now|utcnow|task_done|expunge_all|refresh|expire|savepoint_rollback|clear|commit|flush|bind|unbind|push_scope|configure_scope|start|end|count|sent|format_exc|emit_metric|metric|record_metric|record|update_state|"
+    r"put_metric_data|print|debug|wait|get_event_loop|touch|heartbeat|breakpoint)$"
+)
+_TELEMETRY: Final = re.compile(
+    r"(^|_)(metrics?|statsd|telemetry|analytics|posthog|segment|mixpanel|amplitude|breadcrumb|counter|gauge|histogram|prometheus|tracing|span|sentry|usage_stats)(_|$)",
+    re.IGNORECASE,
+)
+
+
+class Deeds(NamedTuple):
+    """What is done along a path. `report` is the first call that tells somebody; `handled` says how the failure lives on, "" where it does not; `ack` acknowledges a message; `defaults` are the locals that are set to a value
+    which stands for a failure; `stored` whether such a value is put into a container."""
+
+    report: Report | None
+    handled: str
+    ack: f.Call | None
+    defaults: tuple[tuple[f.Name, f.Set, Failing], ...]
+    stored: bool
+
+
+def deeds(taking: Taking, path: Path) -> Deeds:
+    """What a path does about the exception."""
+    fn = taking.fn
+    report: Report | None = None
+    handled, ack, stored = "", None, False
+    defaults: list[tuple[f.Name, f.Set, Failing]] = []
+    for step in path.steps:
+        for call, told in _calls(fn, step):
+            if told is not None:
+                report = report or told
+                continue
+            name = called_name(call)
+            if name in ACKS:
+                ack = call
+            elif _adds_failure(fn, call):
+                stored = True
+            elif not handled:
+                handled = _handles(taking, call, step)
+        if isinstance(step, f.Set) and step.value is not None:
+            for target in step.targets:
+                zero = failing(fn, step.value)
+                if isinstance(target, f.Name) and target.scope == f.LOCAL:
+                    if zero is not None and zero.kind != "error" and zero.kind != "false":
+                        defaults.append((target, step, zero))
+                    elif not handled and _is_read(fn, target.name, step, taking):
+                        handled = "kept"
+                elif isinstance(target, f.Item) and zero is not None and zero.kind not in ("error", "false"):
+                    stored = True
+                elif not handled:
+                    handled = "kept"
+        elif isinstance(step, f.Change) and not handled:
+            local = isinstance(step.target, f.Name) and step.target.scope == f.LOCAL
+            if not local or _is_read(fn, step.target.name, step, taking):  # type: ignore[union-attr]  # a local is a Name
+                handled = "kept"
+        elif (
+            isinstance(step, f.Do)
+            and isinstance(step.value, f.Yield)
+            and not handled
+            and step.value.value is not None
+            and failing(fn, step.value.value) is None
+        ):
+            handled = "yielded"
+    return Deeds(report, handled, ack, tuple(defaults), stored)
+
+
+def _calls(fn: FunctionView, step: Any) -> Iterator[tuple[f.Call, Report | None]]:
+    """The calls of a step itself, outermost first; what stands inside a call that tells is part of what is told."""
+    stack: list[Any] = [value for _, value in reversed(STEP_VALUES[type(step)](step))]
+    while stack:
+        at = stack.pop()
+        if isinstance(at, f.Call):
+            told = report_of(fn, at)
+            yield at, told
+            if told is not None:
+                continue
+        if isinstance(at, f.Lambda):
+            continue
+        stack += [child for _, child in reversed(VALUE_CHILDREN[type(at)](at))]
+
+
+def _adds_failure(fn: FunctionView, call: f.Call) -> bool:
+    """`results.append(None)`: a failure value goes into a container."""
+    if called_name(call) not in ("append", "add", "insert", "setdefault", "appendleft") or not call.args:
+        return False
+    zero = failing(fn, call.args[-1].value)
+    return zero is not None and zero.kind not in ("error", "false")
+
+
+def _handles(taking: Taking, call: f.Call, step: Any) -> str:
+    """How a call along the path handles the failure; "" where it does not."""
+    fn, name = taking.fn, called_name(call)
+    if is_error(fn, call):
+        return ""
+    if isinstance(call.func, f.Attr) and name in _ADDS and call.args:
+        return "kept" if _container_is_read(taking, call) else ""
+    if name in _ANSWERS or (name in _ANSWER_LEVELS and _is_message(call)):
+        return "answered"
+    if fn.module.find(Enqueues, fn, call) is not None:
+        return "kept"
+    if CLEANS.match(name) or _NEUTRAL.match(name) or _TELEMETRY.search(name):
+        return ""
+    if _KEEPS.search(name) and name not in ("error", "exception"):
+        return "kept"
+    if isinstance(call.func, f.Attr) and _TELEMETRY.search(_receiver(call.func)):
+        return ""
+    if package_kind(fn, call) == "plain":
+        return "" if isinstance(step, f.Do) or not _is_result(fn, call) or _is_about(fn, call, taking.name) else "acts"
+    use = fn.use_of(call)
+    if use.kind == "awaited":
+        use = fn.use_of(use.by)
+    return "acts" if use.kind in ("statement", "assigned", "returned", "yielded", "condition", "iterated", "entered", "unpacked") else ""
+
+
+def _is_result(fn: FunctionView, call: f.Call) -> bool:
+    """Whether the result of a call goes on: assigned, returned, iterated."""
+    use = fn.use_of(call)
+    return (fn.use_of(use.by) if use.kind == "awaited" else use).kind in ("assigned", "returned", "iterated", "entered", "yielded")
+
+
+def _is_about(fn: FunctionView, call: f.Call, name: str) -> bool:
+    """Whether a call only formats the exception or asks for the time (`str(e)`, `traceback.format_exc()`)."""
+    inner = [one for arg in call.args for one in inside(arg.value)]
+    return (
+        not call.args
+        or (bool(name) and any(isinstance(one, f.Name) and one.name == name for one in inner))
+        or called_name(call) in ("str", "repr", "type", "getattr")
+    )
+
+
+def _is_message(call: f.Call) -> bool:
+    """`messages.error(request, …)`."""
+    base = call.func.base if isinstance(call.func, f.Attr) else None
+    return (isinstance(base, (f.Name, f.Attr)) and base.name.rpartition(".")[2] == "messages") or (
+        isinstance(call.func, f.Name) and "messages" in call.func.name
+    )
+
+
+def _receiver(func: f.Attr) -> str:
+    base = func.base
+    while isinstance(base, (f.Call, f.Item)):
+        base = base.func if isinstance(base, f.Call) else base.base
+    if isinstance(base, f.Attr):
+        return f"{base.name}_{_receiver(base)}" if isinstance(base.base, (f.Name, f.Attr)) else base.name
+    return base.name.rpartition(".")[2] if isinstance(base, f.Name) else ""
+
+
+def _container_is_read(taking: Taking, call: f.Call) -> bool:
+    """Whether the container that something is added to is looked at by anybody: it outlives the function, or is read for more than a log."""
+    fn = taking.fn
+    base = call.func.base if isinstance(call.func, f.Attr) else None
+    while isinstance(base, (f.Item, f.Call)):
+        base = base.base if isinstance(base, f.Item) else (base.func.base if isinstance(base.func, f.Attr) else None)
+    if not (isinstance(base, f.Name) and base.scope == f.LOCAL):
+        return True
+    if any(param.name == base.name for param in fn.function.params) or not fn.all_definitions(base.name):
+        return True
+    for read in fn.reads(base.name):
+        if is_told(fn, read):
+            continue
+        use = fn.use_of(read)
+        if use.kind == "receiver" and isinstance(use.by, f.Attr) and use.by.name in _ADDS:
+            continue
+        return True
+    return False
+
+
+def is_told(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value is only an argument of what is logged or printed."""
+    return any(isinstance(holder, f.Call) and fn.module.find(Logs, fn, holder) is not None for holder, slot in fn.around(value) if slot != "func")
+
+
+def _is_read(fn: FunctionView, name: str, step: Any, taking: Taking) -> bool:
+    """Whether what a step gives a local is read by anybody but a log, or belongs to a function around this one."""
+    if any(name in declared.names for declared in fn.all(f.Global)):
+        return True
+    return any(fn.step_of(read) is not step and not is_told(fn, read) for read in reads_of(fn, name, step))
+
+
+def reads_of(fn: FunctionView, name: str, step: Any) -> list[f.Name]:
+    """The places that read what a step gives a local."""
+    found = [read for read in fn.reads(name) if any(one.record is step for one in fn.definitions(read))]
+    for nested in (*fn.nested.values(), *fn.lambdas):
+        found += nested.reads(name)
+    return found
+
+
+def best_effort(taking: Taking, logged: bool) -> str:
+    """Why what is guarded may fail without anybody having to know: it cleans up, or only counts; "" where it does more."""
+    fn = taking.fn
+    acting = []
+    for call in calls_in(taking.block):
+        if report_of(fn, call) is not None or is_error(fn, call):
+            continue
+        use = fn.use_of(call)
+        if use.kind == "awaited":
+            use = fn.use_of(use.by)
+        if use.kind in ("statement", "assigned", "returned", "argument", "iterated", "entered", "unpacked") and not (
+            use.kind == "argument" and not CLEANS.match(called_name(call))
+        ):
+            acting.append(call)
+    names = [called_name(call) for call in acting]
+    if not acting:
+        return ""
+    if all(_cleans(fn, call) for call in acting):
+        return "cleans up"
+    telemetry = [
+        _TELEMETRY.search(name) or (isinstance(call.func, f.Attr) and _TELEMETRY.search(_receiver(call.func)))
+        for name, call in zip(names, acting, strict=True)
+    ]
+    return "counts" if all(telemetry) else ""
+
+
+def _cleans(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a call cleans up: by its name, and not by deleting rows."""
+    name = called_name(call)
+    if CLEANS.match(name):
+        return writes(fn, call) is None
+    if fn.use_of(call).kind == "statement" or not isinstance(call.func, (f.Name, f.Attr)):
+        return name in ("wait", "wait_for", "sleep", "exists", "gather", "send_signal", "write_eof", "communicate", "suppress", "chmod")
+    return package_kind(fn, call) == "plain" or name in ("wait_for", "gather", "timeout", "shield") or name.startswith(("get", "is_"))

@@ -1,0 +1,152 @@
+"""The ways in which a function takes an exception before its caller hears of it: `except`, `suppress`, a decorator that catches; and what the exceptions it names mean. (`handlers` are about requests.)"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Expected, Suppresses
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.module import ModuleView
+from apr_mypy.views.shown import shown
+from apr_mypy.views.walk import STEP_VALUES, inside, steps
+
+_BROAD: Final = frozenset({"Exception", "BaseException", "BaseExceptionGroup", "ExceptionGroup"})
+_BASE: Final = frozenset({"BaseException", "BaseExceptionGroup"})
+# what an exception that no knowledge has says by its name
+_NAMED: Final = (
+    (re.compile(r"NotFound|DoesNotExist|DoesntExist|Missing|NoSuch|NoResult|Unknown[A-Z]|NotExist|Absent"), "absent"),
+    (re.compile(r"AlreadyExists|Duplicate|Conflict|Exists$|ExistsError$|Already[A-Z]"), "conflict"),
+    (re.compile(r"Validation|Invalid|Parse|Parsing|Decode|Malformed|Syntax|BadSignature|Format(Error)?$"), "form"),
+    (re.compile(r"Disconnect"), "left"),
+    (re.compile(r"Cancelled|Canceled"), "cancelled"),
+    (re.compile(r"^(Skip|Stop|Ignore|Abort|Exit|Quit|Pause|Break)|(Skip|Skipped|Stop|Ignored|Exit)(Exception|Error)?$"), "quit"),
+    (re.compile(r"NotImplemented|Unsupported|NotSupported|NotInstalled"), "optional"),
+    (re.compile(r"^(Empty|Full)$|(Queue|Is)(Empty|Full)|EndOf|EOF"), "more"),
+)
+
+
+class Caught(NamedTuple):
+    """The exceptions that are taken. `names` are their own names, last part only; `means` what each is an answer to, "" where it is a failure; `broad` when all ordinary exceptions are taken, `base` when those are taken
+    too that end the program."""
+
+    names: tuple[str, ...]
+    means: frozenset[str]
+    broad: bool
+    base: bool
+
+    @property
+    def expected(self) -> bool:
+        """Whether every one of them is an answer rather than a failure."""
+        return not self.broad and "" not in self.means
+
+
+class Taking(NamedTuple):
+    """One way in which exceptions are taken. `block` is what may raise them, `after` what runs when one is taken, `step` the `try` or `with` (None for a decorator), `site` where it says so, `name` the exception's variable,
+    `logs` whether the taker itself writes a log."""
+
+    fn: FunctionView
+    how: str
+    site: f.Handler | f.With | f.Call | f.Attr
+    step: f.Try | f.With | None
+    block: f.Block
+    after: f.Block
+    name: str
+    caught: Caught
+    logs: bool = False
+
+
+def takings(fn: FunctionView) -> Iterator[Taking]:
+    """All ways in which a function takes exceptions, in order."""
+    for step in fn.all(f.Try):
+        for handler in step.handlers:
+            yield Taking(fn, "except", handler, step, step.block, handler.block, handler.name, caught(fn, handler.types, handler.caught))
+    for step in fn.all(f.With):
+        for manager, _ in step.items:
+            row = _suppressing(fn, manager)
+            if row is not None and isinstance(manager, f.Call):
+                yield Taking(fn, "suppress", step, step, step.block, (), "", _listed(fn, manager), row.logs)
+    for manager in fn.function.decorators:
+        row = _suppressing(fn, manager, decorator=True)
+        if row is not None and isinstance(manager, (f.Call, f.Attr)):
+            listed = _listed(fn, manager) if isinstance(manager, f.Call) else Caught(("Exception",), frozenset({""}), True, False)
+            yield Taking(fn, "decorator", manager, None, fn.function.block, (), "", listed, row.logs)
+
+
+def concerns(module: ModuleView) -> bool:
+    """Whether anything in a module may take an exception: the quick look before any other."""
+    return any(fn.all(f.Try) or fn.all(f.With) or fn.function.decorators for fn in module.everything())
+
+
+def _suppressing(fn: FunctionView, value: f.AnyValue, decorator: bool = False) -> Suppresses | None:
+    """The knowledge row of what keeps exceptions from the caller, unless it is told to let them through."""
+    if isinstance(value, f.Call):
+        row = fn.module.find(Suppresses, fn, value)
+        told = row is not None and any(
+            arg.name == row.raises and isinstance(arg.value, f.Const) and arg.value.value is True for arg in value.args if row.raises
+        )
+        return None if told else row
+    return fn.module.find_value(Suppresses, fn, value) if decorator and isinstance(value, f.Attr) else None
+
+
+def _listed(fn: FunctionView, call: f.Call) -> Caught:
+    """The exceptions given as arguments; `Exception` where there are none."""
+    given = tuple(arg.value for arg in call.args if arg.name in ("", "exception"))
+    if not given:
+        return Caught(("Exception",), frozenset({""}), True, False)
+    return caught(fn, f.Many("tuple", given, 0, call.line, call.column), ())
+
+
+def caught(fn: FunctionView, types: f.AnyValue | None, numbers: tuple[int, ...]) -> Caught:
+    """What an `except` takes: by the classes that mypy knows, else by what the expression refers to."""
+    if types is None:
+        return Caught(("BaseException",), frozenset({""}), True, True)
+    view = fn.module.types
+    lineages: list[tuple[str, ...]] = [fn.module.lineage(full) for number in numbers for full in view.classes(number)]
+    if not lineages:
+        lineages = [lineage for value in _each(fn, types) for lineage in _lineages(fn, value)]
+    lasts = tuple(dict.fromkeys(lineage[0].rpartition(".")[2] for lineage in lineages)) or (shown(types),)
+    means = frozenset(meaning(fn, lineage) for lineage in lineages) or frozenset({""})
+    return Caught(lasts, means, not _BROAD.isdisjoint(lasts), not _BASE.isdisjoint(lasts))
+
+
+def _each(fn: FunctionView, value: f.AnyValue) -> Iterator[f.AnyValue]:
+    if isinstance(value, f.Many):
+        for item in value.items:
+            yield from _each(fn, item.value if isinstance(item, f.Star) else item)
+    elif isinstance(value, f.Name) and value.scope == f.FULL and (assigned := fn.module.globals.get(value.name)):
+        for step in assigned:
+            if step.value is not None and not isinstance(step.value, f.Name):
+                yield from _each(fn, step.value)
+    else:
+        yield value
+
+
+def _lineages(fn: FunctionView, value: f.AnyValue) -> Iterator[tuple[str, ...]]:
+    """A class by itself, with all it inherits from as far as is known."""
+    view = fn.module.types
+    found = view.class_objects(view.type_of(value))
+    if found:
+        yield from (fn.module.lineage(full) for full in found)
+        return
+    names = fn.module.names_of(fn, value) if isinstance(value, (f.Name, f.Attr)) else ()
+    if isinstance(value, f.Attr) and not any(name.endswith(f".{value.name}") for name in names):
+        names = (*names, value.name)
+    if names:
+        yield names
+
+
+def meaning(fn: FunctionView, lineage: tuple[str, ...]) -> str:
+    """What an exception is the answer to; "" for a failure."""
+    row = fn.module.knowledge.find(Expected, lineage)
+    if row is not None:
+        return row.means
+    last = lineage[0].rpartition(".")[2]
+    return next((means for pattern, means in _NAMED if pattern.search(last)), "")
+
+
+def calls_in(block: f.Block) -> list[f.Call]:
+    """All calls of a block, those of nested steps too, in order."""
+    return [one for step in steps(block) for _, value in STEP_VALUES[type(step)](step) for one in inside(value) if isinstance(one, f.Call)]

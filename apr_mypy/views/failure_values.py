@@ -1,0 +1,185 @@
+"""Values that stand for "it failed": None, False, -1, an empty or zero value, `{"error": …}`; answers that say so in the open, and answers that claim success."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.views.effects import called_name
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.shown import shown
+from apr_mypy.views.walk import inside
+
+_ERROR_KEYS: Final = frozenset({"error", "errors", "err", "error_message"})
+_TRUTH_KEYS: Final = frozenset({"success", "ok", "succeeded", "successful"})
+_STATUS_KEYS: Final = frozenset({"status", "result", "state"})
+_FAILED: Final = frozenset({"error", "failed", "failure", "fail"})
+_FINE: Final = frozenset({"ok", "success", "done", "received", "accepted", "processed", "sent", "succeeded", "complete", "completed", "queued"})
+_ZERO_MAKERS: Final = frozenset({"zero", "empty", "none", "nothing", "null"})
+_ZERO_NUMBERS: Final = frozenset({"0", "0.0", "0.00", ""})
+_STATUS: Final = frozenset({"status", "status_code", "code"})
+_RESPONSES: Final = ("Response", "jsonify", "make_response", "json_response")
+
+_WORDS_OF_FAILURE: Final = (
+    *("error", "fail", "invalid", "unable", "could not", "couldn't", "cannot", "wrong", "unavailable", "not found", "problem", "try again", "down"),
+    *("skipped", "ignored", "duplicate", "already"),
+)
+
+
+class Failing(NamedTuple):
+    """A value that stands for a failure. `kind`: none, false, minus, zero, empty, error (a dictionary that says so), domain (a zero or empty object of a class)."""
+
+    kind: str
+    text: str
+
+
+def failing(fn: FunctionView, value: f.AnyValue | None) -> Failing | None:
+    """What failure a value stands for by itself; None where it stands for none."""
+    match value:
+        case None | f.Const(value=None, kind=""):
+            return Failing("none", "None")
+        case f.Const(kind=""):
+            if value.value is False:
+                return Failing("false", "False")
+            if value.value == "" and isinstance(value.value, str):
+                return Failing("empty", '""')
+            if isinstance(value.value, (int, float)) and not isinstance(value.value, bool):
+                return Failing("zero", shown(value)) if value.value == 0 else Failing("minus", "-1") if value.value == -1 else None
+            return None
+        case f.Const(kind="bytes") if value.value == "":
+            return Failing("empty", 'b""')
+        case f.Op(op="u-", args=(f.Const(value=1),)):
+            return Failing("minus", "-1")
+        case f.Many() if value.kind == "tuple" and value.items:
+            inner = [failing(fn, item) for item in value.items]
+            return Failing(inner[0].kind, shown(value)) if inner[0] is not None and all(one is not None for one in inner) else None
+        case f.Many(items=()) | f.Table(items=()):
+            return Failing("empty", shown(value))
+        case f.Table():
+            return Failing("error", shown(value)) if _says_error(value) else None
+        case f.Call():
+            return _made_empty(fn, value)
+        case f.Attr() if value.name in ("ZERO", "EMPTY"):
+            return Failing("domain", shown(value))
+        case f.Await():
+            return failing(fn, value.value)
+        case _:
+            return None
+
+
+def _says_error(table: f.Table) -> bool:
+    for key, item in table.items:
+        if isinstance(key, f.Const) and isinstance(key.value, str) and (word := key.value.lower()):
+            if word in _ERROR_KEYS and not (isinstance(item, f.Const) and not item.value):
+                return True
+            if word in _TRUTH_KEYS and isinstance(item, f.Const) and item.value is False:
+                return True
+            if word in _STATUS_KEYS and isinstance(item, f.Const) and isinstance(item.value, str) and item.value.lower() in _FAILED:
+                return True
+    return False
+
+
+def _made_empty(fn: FunctionView, call: f.Call) -> Failing | None:
+    """An empty container, a zero number, a zero or empty object of a class."""
+    name, types = called_name(call), fn.module.types
+    made = types.class_objects(types.type_of(call.func))
+    values = [arg.value for arg in call.args]
+    zero = all(_is_zero(fn, value) for value in values)
+    if made and not any(base in ("builtins.BaseException", "builtins.Exception") for full in made for base in types.mro(full)):
+        plain = made[0].startswith(("builtins.", "collections.", "decimal."))
+        if plain and zero:
+            return Failing("zero" if made[0].startswith(("builtins.int", "builtins.float", "decimal.")) else "empty", shown(call))
+        return Failing("domain", shown(call)) if zero and (values or not plain) else None
+    if made or not zero:
+        return None
+    if name == "Decimal" or name in ("list", "dict", "set", "tuple", "str", "int", "float", "frozenset"):
+        return Failing("zero" if name in ("Decimal", "int", "float") else "empty", shown(call))
+    return Failing("domain", shown(call)) if name in _ZERO_MAKERS and isinstance(call.func, f.Attr) and len(values) <= 1 else None
+
+
+def _is_zero(fn: FunctionView, value: f.AnyValue) -> bool:
+    if isinstance(value, f.Const) and isinstance(value.value, str):
+        return value.value in _ZERO_NUMBERS
+    found = failing(fn, value)
+    return found is not None and found.kind in ("none", "zero", "empty", "domain")
+
+
+def status_of(fn: FunctionView, value: f.AnyValue) -> int | None:
+    """The HTTP status that an answer carries: 200 where it is a response without one, 0 where it has one that is not known, None where it is no answer of the web."""
+    match value:
+        case f.Many(kind="tuple") if len(value.items) in (2, 3):
+            return _number(fn, value.items[1])
+        case f.Call():
+            name = called_name(value)
+            for arg in value.args:
+                if arg.name in _STATUS and (number := _number(fn, arg.value)) is not None:
+                    return number
+            if name.startswith("HttpResponse") and name != "HttpResponse":
+                return 302 if "Redirect" in name else 400
+            if name.endswith("Response") or name in _RESPONSES or any(full.endswith("Response") for full in fn.module.types.bases(value.type)):
+                if name == "make_response" and value.args:
+                    return status_of(fn, value.args[0].value) or 200
+                if len(value.args) > 1 and value.args[1].name == "" and (number := _number(fn, value.args[1].value)) is not None:
+                    return number
+                unclear = name in ("redirect", "render", "TemplateResponse") or not name.endswith(_RESPONSES)
+                return 0 if unclear or any(arg.name in ("*", "**", "status", "status_code") for arg in value.args) else 200
+            return None
+        case f.Await():
+            return status_of(fn, value.value)
+        case _:
+            return None
+
+
+def _number(fn: FunctionView, value: f.AnyValue) -> int | None:
+    """A status code: a number, or a name that holds one (`HTTP_404_NOT_FOUND`, `HTTPStatus.NOT_FOUND`); 0 for one that is not known."""
+    constant = fn.module.constant(fn, value)
+    if constant is not None:
+        return (
+            int(constant.value) if isinstance(constant.value, int) and not isinstance(constant.value, bool) and 100 <= constant.value < 600 else None
+        )
+    if isinstance(value, (f.Name, f.Attr)):
+        word = value.name.rpartition(".")[2]
+        digits = "".join(one for one in word if one.isdigit())
+        if word.startswith("HTTP_") and len(digits) >= 3:
+            return int(digits[:3])
+        if word.isupper() and isinstance(value, f.Attr):
+            return 200 if word in ("OK", "ACCEPTED", "CREATED", "NO_CONTENT") else 400
+        return 0 if "status" in word or "code" in word else None
+    return None
+
+
+def claims_success(fn: FunctionView, value: f.AnyValue | None) -> bool:
+    """Whether a value says that all went well: True, "ok", {"status": "ok"}, a response of 2xx that speaks of no error."""
+    match value:
+        case f.Const():
+            return value.value is True or (isinstance(value.value, str) and value.value.lower() in _FINE) or value.value in (200, 201, 202, 204)
+        case f.Table():
+            for key, item in value.items:
+                if isinstance(key, f.Const) and isinstance(item, f.Const) and isinstance(key.value, str):
+                    word = key.value.lower()
+                    if word in _TRUTH_KEYS and item.value is True:
+                        return True
+                    if word in (*_STATUS_KEYS, "message", "detail") and isinstance(item.value, str) and item.value.lower() in _FINE:
+                        return True
+            return False
+        case f.Await():
+            return claims_success(fn, value.value)
+        case f.Many() | f.Call():
+            status = status_of(fn, value)
+            return status is not None and 200 <= status < 300 and not _speaks_of_error(value)
+        case _:
+            return False
+
+
+def _speaks_of_error(value: f.AnyValue) -> bool:
+    """Whether what is answered has words of failure in it, or anything that the handler put together."""
+    for one in inside(value):
+        if isinstance(one, f.Const) and isinstance(one.value, str):
+            text = one.value.lower()
+            if any(word in text for word in _WORDS_OF_FAILURE):
+                return True
+        if isinstance(one, f.Table) and _says_error(one):
+            return True
+        if isinstance(one, f.Name) and one.scope == f.LOCAL:
+            return True
+    return False

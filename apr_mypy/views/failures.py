@@ -1,0 +1,310 @@
+"""What becomes of a failure that is taken: told the caller by a value, logged and forgotten, or forgotten; one verdict for each `except`, shared by the three rules about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final, Literal, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.roles import Role
+from apr_mypy.views.aftermath import Path, paths_after
+from apr_mypy.views.conditions import exits, is_always_true
+from apr_mypy.views.deeds import ACKS, Deeds, best_effort, deeds, is_told, reads_of
+from apr_mypy.views.effects import called_name, writes
+from apr_mypy.views.excepts import Taking, calls_in, concerns, takings
+from apr_mypy.views.failure_values import Failing, claims_success, failing
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.magic import is_spared
+from apr_mypy.views.module import ModuleView
+from apr_mypy.views.reporting import Report
+from apr_mypy.views.walk import inside
+
+_WAITS: Final = re.compile(
+    r"^(a?wait|wait_for|get|join|receive|recv|recvfrom|accept|acquire|sleep|poll|result|shield|communicate|gather|anext|__anext__|blpop|brpop|xread.*|get_message|read_message|next|select|popleft|pop|read|timeout.*|fail_after|wait_.*|move_on_after)$"
+)
+_ENDS: Final = re.compile(r"(^|_)(stop|close|aclose|shutdown|cancel|terminate|cleanup|exit|aexit|teardown|disconnect|kill|del|dispose|finalize)(_|$)")
+_GENERIC: Final = frozenset({"KeyError", "ValueError", "TypeError", "AttributeError", "IndexError", "LookupError"})
+_CACHE: Final = re.compile(r"(^|_)cache", re.IGNORECASE)
+
+
+class Verdict(NamedTuple):
+    """A failure that is lost. `kind`: "magic" (the caller gets `value`), "log" (it is logged by `report`, and that is all), "silent". `at` is the record where the finding belongs; `severe` where a message is acknowledged
+    although it was not dealt with, by `ack` where that is a call here; `implicit` where the value is returned by running off the end."""
+
+    kind: Literal["magic", "log", "silent"]
+    taking: Taking
+    path: Path
+    at: Any
+    value: Failing | None = None
+    report: Report | None = None
+    severe: bool = False
+    ack: f.Call | None = None
+    implicit: bool = False
+
+
+def verdicts(module: ModuleView) -> tuple[Verdict, ...]:
+    """The verdicts of a module, worked out once for the three rules."""
+    known: tuple[Verdict, ...] | None = module.__dict__.get("_verdicts")
+    if known is None:
+        known = module.__dict__["_verdicts"] = tuple(_judged(module)) if concerns(module) else ()
+    return known
+
+
+def _judged(module: ModuleView) -> Iterator[Verdict]:
+    for fn in module.everything():
+        if not (fn.all(f.Try) or fn.all(f.With) or fn.function.decorators) or fn.lambda_ is not None:
+            continue
+        found = list(takings(fn))
+        if found and module.role_of(fn) not in (Role.TEST, Role.MIGRATION):
+            for taking in found:
+                verdict = verdict_of(taking)
+                if verdict is not None:
+                    yield verdict
+
+
+def verdict_of(taking: Taking) -> Verdict | None:
+    """The worst that happens to an exception along any path; None where nothing is wrong."""
+    paths = paths_after(taking)
+    raises = any(path.end == "raise" for path in paths)
+    found = [one for path in paths if path.end not in ("raise", "forever") if (one := _judge(taking, path, raises)) is not None]
+    for kind in ("magic", "log", "silent"):
+        first = next((one for one in found if one.kind == kind), None)
+        if first is not None:
+            return first
+    return None
+
+
+def _judge(taking: Taking, path: Path, raises: bool) -> Verdict | None:
+    fn = taking.fn
+    if raises and any(_decides(taking, test) for test in path.tests):
+        return None
+    done = deeds(taking, path)
+    if path.end == "return" and path.last is not None and not fn.function.is_generator and _returns_values(fn):
+        value = _returned(fn, path.last.value, done)
+        if value is not None:
+            return None if done.handled in ("kept", "answered") else _magic(taking, path, done, value, path.last)
+        if not claims_success(fn, path.last.value) or done.handled:
+            return None
+    elif path.end == "end" and not fn.function.is_generator and _returns_values(fn) and _is_alone(taking):
+        if done.handled in ("kept", "answered"):
+            return None
+        if not (_is_wrapper(fn) and (done.report or taking.logs)):
+            return _magic(taking, path, done, Failing("none", "None"), taking.site, implicit=True)
+    if done.handled:
+        return None
+    for name, step, zero in done.defaults:
+        reads = [read for read in reads_of(fn, name.name, step) if not is_told(fn, read)]
+        uses = {_use(fn, read) for read in reads}
+        if "condition" in uses:
+            return None
+        if "returned" in uses and not fn.function.is_generator:
+            return _magic(taking, path, done, zero, step)
+    return _carried_on(taking, path, done)
+
+
+def _magic(taking: Taking, path: Path, done: Deeds, value: Failing, at: Any, implicit: bool = False) -> Verdict | None:
+    fn = taking.fn
+    if taking.caught.expected and _is_fine(taking, path, done) and value.kind == "none":
+        return None
+    if is_spared(fn, value, taking) or best_effort(taking, True):
+        return None
+    return Verdict("magic", taking, path, at, value, done.report, implicit=implicit)
+
+
+def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
+    """The verdict on a path along which nothing keeps the failure."""
+    fn = taking.fn
+    logged = done.report is not None or taking.logs
+    ack, consumes = _acknowledges(taking, path, done)
+    severe = ack is not None or consumes
+    if taking.caught.expected and _is_fine(taking, path, done) and not (severe and "form" in taking.caught.means and path.end != "on"):
+        return None
+    if best_effort(taking, logged) or _is_reraised(taking, logged) or _only_imports(taking):
+        return None
+    if logged and not severe and (_is_worker_loop(fn, taking) or _is_cache(fn, taking)):
+        return None
+    if done.report is not None and done.report.how == "print" and fn.module.role_of(fn) is Role.COMMAND:
+        return None
+    if logged:
+        return Verdict("log", taking, path, taking.site, report=done.report, severe=severe, ack=ack)
+    return Verdict("silent", taking, path, taking.site, severe=severe, ack=ack)
+
+
+# --- what is left -------------------------------------------------------------------------------------------------------------------
+
+
+def _decides(taking: Taking, test: f.AnyValue) -> bool:
+    """Whether a condition that decides between raising and not is about the exception, about what the caller wants, or counts attempts."""
+    fn = taking.fn
+    params = {param.name for param in fn.function.params} - {"self", "cls"}
+    for one in inside(test):
+        if isinstance(one, f.Name) and one.scope == f.LOCAL:
+            if one.name == taking.name or one.name in params:
+                return True
+            if any(definition.kind in ("loop", "changed") for definition in fn.definitions(one)):
+                return True
+            if any(
+                isinstance(held, f.Name) and held.name == taking.name for d in fn.definitions(one) if d.value is not None for held in inside(d.value)
+            ):
+                return True
+        if isinstance(one, f.Attr) and re.search(r"attempt|retr|tries|strict|raise|count", one.name):
+            return True
+    return False
+
+
+def _is_fine(taking: Taking, path: Path, done: Deeds) -> bool:
+    """Whether exceptions that are answers are taken as answers here: the body decides, not the type alone."""
+    fn, means = taking.fn, taking.caught.means
+    names = {called_name(call) for call in calls_in(taking.block)}
+    if "cancelled" in means and not _cancelled_here(fn):
+        return False
+    if "in time" in means and not any(_WAITS.match(name) for name in names):
+        return False
+    if "conflict" in means and "IntegrityError" in taking.caught.names and not path.steps and path.end != "return":
+        return False
+    return not (not _GENERIC.isdisjoint(taking.caught.names) and any(writes(fn, call) is not None for call in calls_in(taking.block)))
+
+
+def _cancelled_here(fn: FunctionView) -> bool:
+    """Whether the function cancels something itself, or is there to end things."""
+    view: FunctionView | None = fn
+    while view is not None:
+        if _ENDS.search(view.function.name) or any(called_name(call) in ("cancel", "cancel_all", "aclose") for call in view.calls):
+            return True
+        view = view.outer
+    return False
+
+
+def _is_reraised(taking: Taking, logged: bool) -> bool:
+    """Whether this stands in the handling of another exception, which is raised in the end; a failure of the handling itself may then be logged."""
+    if taking.step is None:
+        return False
+    for holder, name in taking.fn.around(taking.step):
+        if isinstance(holder, f.Try) and name == "handler":
+            if logged:
+                return True
+            for outer in holder.handlers:
+                if all(one.kind == "raise" for one in exits(taking.fn, outer.block)):
+                    return True
+        if isinstance(holder, f.Try) and name == "final" and logged:
+            return True
+    return False
+
+
+def _only_imports(taking: Taking) -> bool:
+    return (
+        bool(taking.block)
+        and all(isinstance(step, (f.Import, f.Set, f.Pass)) for step in taking.block)
+        and any(isinstance(step, f.Import) for step in taking.block)
+    )
+
+
+def _is_worker_loop(fn: FunctionView, taking: Taking) -> bool:
+    """Whether this is the one loop of a worker that has to go on: it runs until it is told to stop."""
+    loops = [] if taking.step is None else list(fn.loops_around(taking.step))
+    if len(loops) != 1 or not isinstance(loops[0], f.While):
+        return False
+    test = loops[0].test
+    inner = test.args[0] if isinstance(test, f.Op) and test.op == "not" else test
+    return (
+        is_always_true(test)
+        or isinstance(inner, (f.Attr, f.Call))
+        or (isinstance(inner, f.Name) and inner.name in ("running", "stopped", "stopping", "stop", "shutdown", "keep_running", "_running"))
+    )
+
+
+def _is_cache(fn: FunctionView, taking: Taking) -> bool:
+    """Whether what is guarded only asks or fills a cache: the truth is elsewhere."""
+    calls = [call for call in calls_in(taking.block) if isinstance(call.func, f.Attr)]
+    cached = [call for call in calls if isinstance(call.func, f.Attr) and (_CACHE.search(call.func.name) or _CACHE.search(_root(call.func)))]
+    others = [call for call in calls if call not in cached and fn.use_of(call).kind in ("statement", "awaited")]
+    return bool(cached) and not others
+
+
+def _root(func: f.Attr) -> str:
+    base: Any = func.base
+    while isinstance(base, (f.Call, f.Item)):
+        base = base.func if isinstance(base, f.Call) else base.base
+    return base.name.rpartition(".")[2] if isinstance(base, (f.Name, f.Attr)) else ""
+
+
+# --- the function around ------------------------------------------------------------------------------------------------------------
+
+
+def _is_alone(taking: Taking) -> bool:
+    """Whether only the error comes to what follows the `try`: success has left before."""
+    step = taking.step
+    if step is None:
+        return True
+    return all(one.kind != "falls" for one in exits(taking.fn, (*taking.block, *(step.otherwise if isinstance(step, f.Try) else ()))))
+
+
+def _returns_values(fn: FunctionView) -> bool:
+    """Whether some return gives a value that stands for no failure."""
+    return any(one.value is not None and ((zero := failing(fn, one.value)) is None or zero.kind == "domain") for one in fn.returns)
+
+
+def _returned(fn: FunctionView, value: f.AnyValue | None, done: Deeds) -> Failing | None:
+    """The failure that a returned value stands for, through a local that can hold nothing else here."""
+    zero = failing(fn, value)
+    if zero is not None:
+        return zero
+    if isinstance(value, f.Name) and value.scope == f.LOCAL:
+        for name, _, default in done.defaults:
+            if name.name == value.name:
+                return default
+        definitions = fn.definitions(value)
+        held = [failing(fn, one.value) if one.value is not None and one.kind == "assigned" and not one.path else None for one in definitions]
+        if held and all(one is not None for one in held) and not _is_filled(fn, value.name):
+            return held[0]
+    return None
+
+
+def _is_filled(fn: FunctionView, name: str) -> bool:
+    """Whether something is put into a local container anywhere in the function."""
+    for one in fn.names(name):
+        use = fn.use_of(one)
+        if use.kind == "receiver" or (use.kind == "subscripted") or use.kind == "argument":
+            return True
+    return False
+
+
+def _use(fn: FunctionView, read: f.Name) -> str:
+    """`condition`, `returned` or `other`."""
+    use = fn.use_of(read)
+    if use.kind in ("condition", "compared"):
+        return "condition"
+    if use.kind == "operand" and isinstance(use.by, f.Op) and use.by.op in ("and", "or", "not"):
+        return "condition"
+    for holder, slot in fn.around(read):
+        if isinstance(holder, f.Compare) or slot == "test":
+            return "condition"
+    return "returned" if use.kind == "returned" else "other"
+
+
+def _is_wrapper(fn: FunctionView) -> bool:
+    """Whether a nested function calls what the function around it was given: it is what a decorator gives back."""
+    if fn.outer is None:
+        return False
+    outer: FunctionView | None = fn.outer
+    names: set[str] = set()
+    while outer is not None:
+        names.update(param.name for param in outer.function.params)
+        outer = outer.outer
+    return any(isinstance(call.func, f.Name) and call.func.name in names for call in fn.calls)
+
+
+def _acknowledges(taking: Taking, path: Path, done: Deeds) -> tuple[f.Call | None, bool]:
+    """Whether a message counts as dealt with after the failure: the call that says so; or whether a broker counts it so when the consumer goes on."""
+    fn = taking.fn
+    if done.ack is not None:
+        return done.ack, True
+    is_consumer = fn.module.role_of(fn) is Role.CONSUMER
+    known = [call for call in fn.calls if called_name(call) in ACKS or (is_consumer and called_name(call) == "commit")]
+    if taking.step is not None and known:
+        line = taking.step.line
+        inside_block = {id(call) for call in calls_in(taking.block)}
+        others = [call for call in known if id(call) not in inside_block and call.line >= line]
+        return (others[0], True) if others else (None, False)
+    return None, is_consumer
