@@ -645,6 +645,15 @@ class StoresRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Its name alone says what it is, whatever it is called on (`update_one`)."""
 
 
+class GuardsRows(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How rows are kept from others between read and write, in a library's own words: on a base class of models, or a class by which one reads. `lock` says how the read is written, `compute` how the store works the new
+    value out, `compare` how a write compares and sets. `{model}`, `{field}`, `{row}`, `{op}`, `{by}`, `{new}` stand for what the site has."""
+
+    lock: str
+    compute: str
+    compare: str
+
+
 class WorkedOutByStore(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A function or class for an expression that the store works out when the statement runs (`django.db.models.F`)."""
 
@@ -663,6 +672,14 @@ class InsertsRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 class ResolvesConflict(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A method of an insert by which it is no error that the row is there already (`on_conflict_do_nothing`)."""
+
+
+class ChecksUnique(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A validator that asks the store whether a row is there already, before somebody else inserts one (`UniqueValidator`): `queryset` says which rows, `fields` the columns, without it the field that it
+    stands at."""
+
+    queryset: Argument
+    fields: Argument | None = None
 
 
 class HandlesErrors(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -711,6 +728,8 @@ class DeclaresKey(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     rest: int = -1
     where: tuple[str, ...] = ()
     is_primary: bool = False
+    excludes: bool = False
+    """It keeps rows apart whose ranges overlap (`ExcludeConstraint`)."""
 
 
 class KeyOption(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -720,6 +739,8 @@ class KeyOption(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     path: str
     unique: bool = False
     pairs: bool = False
+    write: str = ""
+    """How a unique constraint is written there: `{columns}` are the quoted names with commas, `{model}` the model's name, `{name}` a name for the constraint."""
 
 
 class TableName(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -930,6 +951,7 @@ KINDS: Final[tuple[type[Row], ...]] = (
     Validates,
     InsertsRow,
     ResolvesConflict,
+    ChecksUnique,
     HandlesErrors,
     DeclaresColumn,
     ColumnType,
@@ -943,6 +965,7 @@ KINDS: Final[tuple[type[Row], ...]] = (
     LoadsRow,
     LocksRows,
     StoresRow,
+    GuardsRows,
     WorkedOutByStore,
     OrmBase,
     OrmDecorator,

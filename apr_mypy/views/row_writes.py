@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
 
 ASSIGNED, CHANGED, MERGED, COLUMNS = "assigned", "changed", "merged", "columns"
-_MUTATING: Final = frozenset(
+MUTATING: Final = frozenset(
     ["append", "extend", "insert", "remove", "pop", "popitem", "clear", "update", "setdefault", "add", "discard", "sort", "reverse"]
 )
 _MUTABLE: Final = ("builtins.list", "builtins.dict", "builtins.set")
@@ -103,10 +103,10 @@ def _called(fn: FunctionView, call: f.Call) -> Iterator[RowWrite]:
             yield _of_object(fn, call, call.args[0].value, field, ASSIGNED, call.args[2].value)
     elif isinstance(func, f.Attr):
         base = func.base
-        if func.name in _MUTATING and isinstance(base, f.Attr) and _may_be_row(fn, base.base) and _is_plain(fn, base):
+        if func.name in MUTATING and isinstance(base, f.Attr) and _may_be_row(fn, base.base) and _is_plain(fn, base):
             yield _of_object(fn, call, base.base, base.name, MERGED, call)
             return
-        if func.name in _MUTATING and isinstance(base, f.Item) and (field := _key(base.index)) and _is_mapping(fn, base.base):
+        if func.name in MUTATING and isinstance(base, f.Item) and (field := _key(base.index)) and _is_mapping(fn, base.base):
             yield RowWrite(fn, call, base.base, "", frozenset(), field, MERGED, call)
             return
     row = known(StoresRow, fn, call) or _guessed(fn, call)

@@ -1,0 +1,90 @@
+"""How a site may be mended, in the words of the library that reads the row there; and what may be said of the transaction around it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import GuardsRows
+from apr_mypy.views.makers import Calls
+from apr_mypy.views.queries import query_calls
+from apr_mypy.views.row_changes import Change
+from apr_mypy.views.shown import short, shown
+from apr_mypy.views.transaction_scopes import are_separated, has_transaction
+
+_MONEY: Final = re.compile(
+    r"(^|_)(balance|balances|amount|amounts|credit|credits|debit|debits|cents|money|funds|wallet|price|prices|cost|costs|fee|fees|paid|owed|debt|payout|payouts|refunded|revenue|earnings|deposit|deposits|budget|spent|"
+    r"total_due|due|sats|satoshis|minor_units|pence)(_|$)"
+)
+_DECIMAL: Final = "decimal.Decimal"
+
+
+def is_money(change: Change) -> bool:
+    """Whether a change is to money: the field's name says it, or it holds a Decimal."""
+    name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", change.field).lower()
+    if _MONEY.search(name) and not name.endswith(("_id", "_at", "_status", "_count", "_by", "_type")):
+        return True
+    write = change.write
+    types = write.fn.module.types
+    number = types.type_of(write.value) if write.value is not None else 0
+    target = write.record.target if isinstance(write.record, f.Change) else None
+    return any(_DECIMAL in types.classes(one) for one in (number, types.type_of(target) if target is not None else 0))
+
+
+def what_is_read(change: Change) -> str:
+    """The load as its author wrote it, in a few words."""
+    site = change.load.site
+    if isinstance(site, f.Param):
+        return f"the dependency of {site.name}"
+    return shown(site, 50)
+
+
+def transaction_says(program: Calls, change: Change) -> str:
+    """What has to be said of the transaction around a site: that it ends in between, or that it alone does not help; "" where none is open."""
+    fn = change.load.fn
+    if not isinstance(change.load.site, f.Param) and are_separated(program, fn, change.load.site, change.at):
+        return "in another transaction than it was read in"
+    if has_transaction(program, fn, change.at):
+        return "and the transaction alone does not stop a lost update under READ COMMITTED"
+    return ""
+
+
+def words(change: Change) -> GuardsRows | None:
+    """How the library that read the row guards rows."""
+    load = change.load
+    module = load.fn.module
+    table = module.knowledge.table(GuardsRows)
+    for full in module.lineage(load.model) if load.model else ():
+        if full in table:
+            return table[full]
+    if isinstance(load.query, f.Call | f.Attr):
+        for holder, call in query_calls(load.asked_in, load.query):
+            for name in holder.module.callee(holder, call).names:
+                row = table.get(name.rpartition(".")[0])
+                if row is not None:
+                    return row
+    return None
+
+
+def filled(text: str, change: Change) -> str:
+    """One of the library's sentences with the names of the site."""
+    write = change.write
+    record = write.record
+    op = record.op if isinstance(record, f.Change) else "+"
+    by = shown(record.value, 30) if isinstance(record, f.Change) else "..."
+    if isinstance(write.value, f.Op) and len(write.value.args) == 2 and write.value.op in "+-*/" and not isinstance(record, f.Change):
+        op, by = write.value.op, shown(write.value.args[1], 30)
+    model = (
+        short(change.load.model).rpartition(".")[2]
+        if change.load.model
+        else next((one for one in sorted(change.load.tables) if " " not in one), "...")
+    )
+    return text.format(
+        model=model,
+        field=change.field,
+        row=shown(write.row, 30) if write.row is not None else "row",
+        op=op,
+        by=by,
+        new=shown(write.value, 30) if write.value is not None else "...",
+    )

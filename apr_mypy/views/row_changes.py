@@ -1,0 +1,390 @@
+"""Sections in which a row is read, judged or worked with, and written back: in one function, or through the functions that are given the row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.finding import Trace
+from apr_mypy.knowledge.schema import LoadsRow, OrmBase, StoresRow
+from apr_mypy.views.flow import Definition
+from apr_mypy.views.makers import Calls
+from apr_mypy.views.order import order_of
+from apr_mypy.views.queries import arguments, known
+from apr_mypy.views.row_guards import guard
+from apr_mypy.views.row_values import Old, is_same, matches
+from apr_mypy.views.row_writes import RowWrite, row_writes
+from apr_mypy.views.rows import OBJECT, Given, Load, queries, sources
+from apr_mypy.views.shown import short, shown
+from apr_mypy.views.state_conditions import Check, checks_at
+from apr_mypy.views.transaction_scopes import are_separated, ends
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+
+COMPUTED, CHECKED, SET = "computed", "checked", "set"
+_STORING: Final = frozenset(
+    [
+        "save",
+        "asave",
+        "save_changes",
+        "replace",
+        "update",
+        "persist",
+        "store",
+        "put",
+        "upsert",
+        "add",
+        "merge",
+        "commit",
+        "flush",
+        "set",
+        "sync",
+        "write",
+    ]
+)
+_DEEPEST: Final = 6
+
+
+class Effect(NamedTuple):
+    """What a function does to a row that it is given as `param` (or, with "", to one that its statements find). `kind`: the new value is `computed` from the old, the state is `checked` and set, or it is only `set`. `value` is the parameter
+    whose value is written as it is. `write` is the write where it stands, `read` the record there that reads the old value; `steps` lead to it; `saved` whether it is stored there too."""
+
+    param: str
+    field: str
+    kind: str
+    write: RowWrite
+    read: Any
+    steps: tuple[Trace, ...]
+    value: str = ""
+    saved: bool = False
+    guarded: bool = False
+
+
+class Change(NamedTuple):
+    """A row that was loaded, and is written back on the strength of what was read. `kind` is computed or checked. `at` is the record in the loading function that writes or has it written, `read` the one that reads there;
+    `guard` says what keeps others away, "" for nothing. `check` is the condition as a check, for checked ones."""
+
+    load: Load
+    kind: str
+    field: str
+    write: RowWrite
+    at: Any
+    read: Any
+    steps: tuple[Trace, ...]
+    guard: str
+    check: Check | None = None
+
+
+def row_changes(program: Calls) -> tuple[Change, ...]:
+    """All such sections of a program, worked out once."""
+    found: tuple[Change, ...] | None = program.__dict__.get("_row_changes")
+    if found is None:
+        found = program.__dict__["_row_changes"] = tuple(_Changes(program).all())
+    return found
+
+
+def given_changes(program: Calls) -> tuple[tuple[FunctionView, Effect], ...]:
+    """What functions do to rows that they are given: for rules that ask about functions nobody in sight calls with a row that it loaded."""
+    row_changes(program)
+    found: dict[str, tuple[FunctionView, tuple[Effect, ...]]] = program.__dict__.get("_row_effects", {})
+    return tuple((fn, effect) for fn, effects in found.values() for effect in effects)
+
+
+class _Changes:
+    def __init__(self, program: Calls) -> None:
+        self.program = program
+        self.effects: dict[str, tuple[FunctionView, tuple[Effect, ...]]] = program.__dict__.setdefault("_row_effects", {})
+        self._busy: set[str] = set()
+        self._names: frozenset[str] = frozenset()
+
+    def all(self) -> Iterator[Change]:
+        functions = [fn for module in self.program.modules.values() for fn in (module.body, *module.functions.values())]
+        self._names = _names_that_write(functions)
+        for fn in functions:
+            yield from self._changes(fn)
+
+    # --- what a function does to rows ---------------------------------------------------------------------------------------------
+
+    def _events(self, fn: FunctionView) -> Iterator[Effect]:
+        """Everything that a function writes to rows, itself or through what it calls. `param` of such an event is not set yet: the row stands in `write.row`."""
+        for write in row_writes(fn):
+            yield Effect("", write.field, SET, write, None, ())
+        for call in fn.calls:
+            name = call.func.name.rpartition(".")[2] if isinstance(call.func, f.Name | f.Attr) else ""
+            if name not in self._names:
+                continue
+            for function in self.program.run_by(fn, call):
+                if function is fn:
+                    continue
+                bound = arguments(fn, call, function)
+                for effect in self.effects_of(function):
+                    yield from self._through(fn, call, function, effect, bound)
+
+    def _through(
+        self, fn: FunctionView, call: f.Call, function: FunctionView, effect: Effect, bound: dict[str, f.AnyValue | None]
+    ) -> Iterator[Effect]:
+        """An effect of a called function, as it is for the caller's row."""
+        step = fn.module.trace(call, f"{short(fn.full)} calls {short(function.full)}")
+        steps = (step, *effect.steps)
+        if len(steps) > _DEEPEST:
+            return
+        row = bound.get(effect.param) if effect.param else None
+        if effect.param and not isinstance(row, f.Name | f.Attr | f.Item | f.Call | f.Await):
+            return
+        value = bound.get(effect.value) if effect.value else None
+        at = effect.write._replace(
+            fn=fn,
+            record=call,
+            row=row,
+            value=value if effect.kind == SET else effect.write.value,
+            how="assigned" if effect.kind == SET else effect.write.how,
+        )
+        if effect.write.field == "*" and value is None:
+            return
+        yield effect._replace(write=at, steps=steps)
+
+    def effects_of(self, fn: FunctionView) -> tuple[Effect, ...]:
+        """What a function does to the rows that it is given."""
+        known_effects = self.effects.get(fn.full)
+        if known_effects is not None:
+            return known_effects[1]
+        if fn.full in self._busy:
+            return ()
+        self._busy.add(fn.full)
+        found = tuple(self._given(fn))
+        self._busy.discard(fn.full)
+        self.effects[fn.full] = (fn, found)
+        return found
+
+    def _given(self, fn: FunctionView) -> Iterator[Effect]:
+        seen: set[tuple[str, str, str]] = set()
+        for event in self._events(fn):
+            write = event.write
+            direct = not event.steps
+            if write.row is None:
+                if write.atomic or write.compares_and_sets or (not write.tables and not write.model):
+                    continue
+                params = self._params_in(fn, write.value)
+                if any(self._rests(fn, event)):
+                    continue  # it asks for the row itself
+                yield event._replace(param="", value=params[0] if params else "", steps=event.steps or (_written(fn, write),))
+                continue
+            if direct and (write.atomic or write.compares_and_sets):
+                continue
+            for source in sources(self.program, fn, write.row):
+                if not isinstance(source, Given) or source.fn is not fn:
+                    continue
+                if fn.function.name in ("__init__", "__post_init__", "__attrs_post_init__", "setUp") and source.name == fn.function.params[0].name:
+                    continue
+                saved = event.saved or self._is_saved(fn, write)
+                base = event._replace(param=source.name, steps=event.steps or (_written(fn, write),), saved=saved)
+                if self._own_guard(fn, write):
+                    continue
+                if event.kind != SET:
+                    key = (source.name, event.field, event.kind)
+                    if key not in seen:
+                        seen.add(key)
+                        yield base
+                    continue
+                for kind, read, _ in self._rests(fn, event):
+                    key = (source.name, event.field, kind)
+                    if key not in seen:
+                        seen.add(key)
+                        yield base._replace(kind=kind, read=read)
+                params = self._params_in(fn, write.value)
+                key = (source.name, event.field, SET)
+                if key not in seen:
+                    seen.add(key)
+                    yield base._replace(value=params[0] if params else "")
+
+    def _own_guard(self, fn: FunctionView, write: RowWrite) -> bool:
+        """Whether the function that is given the row locks it itself."""
+        fake = Load(fn, write.record, write.record, fn, write.model, frozenset(), OBJECT, False)
+        return bool(guard(self.program, fake, write.record, None, write.record))
+
+    def _params_in(self, fn: FunctionView, value: f.AnyValue | None) -> list[str]:
+        if not isinstance(value, f.Name) or value.scope != f.LOCAL:
+            return []
+        return [one.name for one in fn.definitions(value) if one.kind == "parameter"]
+
+    def _rests(self, fn: FunctionView, event: Effect) -> Iterator[tuple[str, Any, Check | None]]:
+        """(kind, the record that reads, the check) where a write rests on what was read before."""
+        write = event.write
+        if write.atomic:
+            return
+        old = Old(self.program, fn, write)
+        for read in old.reads():
+            if read.computed:
+                yield COMPUTED, read.record, None
+                return
+        for check in checks_at(self.program, fn, write):
+            yield CHECKED, check.record, check
+            return
+
+    # --- what becomes of rows that a function loads -------------------------------------------------------------------------------
+
+    def _changes(self, fn: FunctionView) -> Iterator[Change]:
+        events = list(self._events(fn))
+        seen: set[tuple[int, str]] = set()
+        for event in events:
+            write = event.write
+            for load in self._loads(fn, write):
+                if load.shape == OBJECT and write.row is not None and not (event.saved or self._is_saved(fn, write) or self._saves_itself(fn, load)):
+                    continue
+                if event.kind != SET:
+                    found: list[tuple[str, Any, Check | None]] = [(event.kind, event.write.record, None)]
+                else:
+                    found = list(self._rests(fn, event))
+                    if not found and (asked := _asked_for(self.program, fn, load, write)) is not None:
+                        found = [(CHECKED, load.site, asked)]
+                for kind, read, check in found[:1]:
+                    key = (id(load.site), event.field if kind == COMPUTED else f"{event.field} {kind}")
+                    if key in seen or (id(load.site), event.field) in seen:
+                        continue
+                    seen.add(key)
+                    begin = read if event.kind == SET else event.write.record
+                    said = guard(self.program, load, _earliest(fn, begin, load), write if event.kind == SET else None, write.record)
+                    yield Change(load, kind, event.field, write, write.record, read, event.steps, said, check)
+
+    def _loads(self, fn: FunctionView, write: RowWrite) -> Iterator[Load]:
+        """The rows that a function loads and that a write may be to."""
+        if write.row is not None:
+            if (
+                isinstance(write.row, f.Name)
+                and write.row.scope == f.LOCAL
+                and fn.function.params
+                and write.row.name == fn.function.params[0].name
+                and fn.owner is not None
+                and not fn.function.is_static
+            ):
+                return
+            for source in sources(self.program, fn, write.row):
+                if isinstance(source, Load) and source.fn is fn:
+                    yield source
+            return
+        seen: set[int] = set()
+        for call in fn.calls:
+            for source in self._loaded_by(fn, call):
+                if id(source.site) not in seen and matches(source, write) and _before(fn, source.site, write.record):
+                    seen.add(id(source.site))
+                    yield source
+
+    def _loaded_by(self, fn: FunctionView, call: f.Call) -> Iterator[Load]:
+        if known(LoadsRow, fn, call) is not None or (isinstance(call.func, f.Attr) and not call.func.targets):
+            yield from (one for one in queries(self.program, fn) if one.site is call)
+        if fn.module.types.classes(call.type) or fn.use_of(call).kind == "awaited":
+            yield from (one for one in sources(self.program, fn, call) if isinstance(one, Load) and one.fn is fn)
+
+    # --- storing ------------------------------------------------------------------------------------------------------------------
+
+    def _saves_itself(self, fn: FunctionView, load: Load) -> bool:
+        """Whether what is set on a row is stored without a word: a unit of work watches it."""
+        if not load.model:
+            return False
+        memo: dict[str, bool] = self.program.__dict__.setdefault("_watched", {})
+        if load.model not in memo:
+            table = fn.module.knowledge.table(OrmBase)
+            ref = fn.module.types.reference(load.model)
+            is_model = ref is not None and fn.module.roles.is_orm_model(ref)
+            styles = {table[one].style for one in fn.module.lineage(load.model) if one in table}
+            memo[load.model] = is_model and (not styles or "sqlalchemy" in styles)
+        return memo[load.model]
+
+    def _is_saved(self, fn: FunctionView, write: RowWrite) -> bool:
+        """Whether a row is stored after it was written: it is saved, or handed to what stores it, or the transaction is committed."""
+        row = write.row
+        if row is None:
+            return True
+        order = order_of(fn)
+        at = order.of(write.record)
+        for call in fn.calls:
+            if order.of(call) <= at and not any(True for _ in fn.loops_around(call)):
+                continue
+            name = call.func.name.rpartition(".")[2].lstrip("_") if isinstance(call.func, f.Name | f.Attr) else ""
+            word = name.partition("_")[0]
+            if isinstance(call.func, f.Attr) and isinstance(call.func.base, f.Name | f.Attr | f.Item) and is_same(fn, call.func.base, row):
+                stored = known(StoresRow, fn, call)
+                if (stored is not None and stored.what == "object") or word in (
+                    "save",
+                    "asave",
+                    "replace",
+                    "update",
+                    "persist",
+                    "flush",
+                    "store",
+                    "put",
+                    "commit",
+                ):
+                    return True
+            for arg in call.args:
+                for one in arg.value.items if isinstance(arg.value, f.Many) else (arg.value,):
+                    if isinstance(one, f.Name | f.Attr | f.Item) and is_same(fn, one, row) and (word in _STORING or word in ("bulk", "append")):
+                        return True
+        is_model = bool(write.model)
+        return not is_model and any(call.func.name == "commit" for call in ends(fn) if isinstance(call.func, f.Attr))
+
+
+def _earliest(fn: FunctionView, read: Any, load: Load) -> Any:
+    """The record that reads; for one that is the load itself, that."""
+    return read if order_of(fn).of(read) else load.site
+
+
+def _asked_for(program: Calls, fn: FunctionView, load: Load, write: RowWrite) -> Check | None:
+    """The check that a row's own query makes: it was asked for by the state that is then set."""
+    from apr_mypy.views.state_conditions import is_checked_state
+
+    for name, value in load.conditions:
+        if (
+            name == write.field
+            and is_checked_state(program, fn, write)
+            and not isinstance(value, f.Lambda)
+            and not _is_from_parameter_only(fn, value)
+        ):
+            return Check(load.site, value, in_query=True)
+    return None
+
+
+def _is_from_parameter_only(fn: FunctionView, value: f.AnyValue) -> bool:
+    return (
+        isinstance(value, f.Name)
+        and value.scope == f.LOCAL
+        and all(isinstance(one, Definition) and one.kind == "parameter" for one in fn.origins(value))
+    )
+
+
+def _before(fn: FunctionView, first: Any, last: Any) -> bool:
+    order = order_of(fn)
+    return 0 < order.of(first) < order.of(last) and order.leads_to(first, last)
+
+
+def _written(fn: FunctionView, write: RowWrite) -> Trace:
+    if write.row is None:
+        return fn.module.trace(write.record, f"{short(fn.full)} writes {write.field or 'the value'}")
+    return fn.module.trace(write.record, f"{short(fn.full)} sets {shown(write.row, 40)}.{write.field}")
+
+
+def _names_that_write(functions: list[FunctionView]) -> frozenset[str]:
+    """The names of functions that may write to rows, themselves or through what they call, at a glance."""
+    called: dict[str, list[str]] = {}
+    names: set[str] = set()
+    for fn in functions:
+        name = fn.function.name
+        if fn.outer is not None and name == "<lambda>":
+            continue
+        if row_writes(fn):
+            names.add(name)
+        for call in fn.calls:
+            if isinstance(call.func, f.Name | f.Attr):
+                called.setdefault(call.func.name.rpartition(".")[2], []).append(name)
+    queue = list(names)
+    for name in queue:
+        for caller in called.get(name, ()):
+            if caller not in names:
+                names.add(caller)
+                queue.append(caller)
+    return frozenset(names)
+
+
+__all__ = ["CHECKED", "COMPUTED", "Change", "Effect", "are_separated", "given_changes", "row_changes"]

@@ -1,0 +1,207 @@
+"""Whether a new value of a row's field is worked out from the old one, and whether two expressions are one row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.views.flow import Definition
+from apr_mypy.views.makers import Calls
+from apr_mypy.views.queries import arguments
+from apr_mypy.views.row_writes import MUTATING, RowWrite
+from apr_mypy.views.rows import MAPPING, OBJECT, VALUE, Load, sources
+from apr_mypy.views.shown import shown
+from apr_mypy.views.walk import VALUE_CHILDREN, inside
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+
+_SAME: Final = frozenset(
+    [
+        "builtins.int", "builtins.float", "builtins.str", "builtins.bool", "builtins.dict", "builtins.list", "builtins.set", "builtins.tuple", "decimal.Decimal", "copy.copy", "copy.deepcopy",
+        "json.loads", "json.dumps", "typing.cast", "builtins.bytes",
+    ]
+)  # fmt: skip
+"""Calls that give back what they are given, in another type."""
+_COPIES: Final = frozenset({"copy", "decode", "encode", "model_copy", "strip", "items"})
+_DEEPEST: Final = 14
+
+
+class Read(NamedTuple):
+    """A place where the old value is read. `computed` when something is made of it on the way, `row` is the row that is read."""
+
+    record: Any
+    computed: bool
+    row: f.AnyValue | None
+
+
+def is_same(fn: FunctionView, one: f.AnyValue, other: f.AnyValue) -> bool:
+    """Whether two expressions of a function are the same row: the same name holding the same, the same attribute of the same."""
+    if one is other:
+        return True
+    if isinstance(one, f.Name) and isinstance(other, f.Name):
+        if one.scope != f.LOCAL or other.scope != f.LOCAL:
+            return one.name == other.name and one.scope == other.scope
+        return not _origins(fn, one).isdisjoint(_origins(fn, other))
+    if isinstance(one, f.Attr) and isinstance(other, f.Attr):
+        return one.name == other.name and is_same(fn, one.base, other.base)
+    if isinstance(one, f.Item) and isinstance(other, f.Item):
+        return shown(one, 200) == shown(other, 200)
+    if isinstance(one, f.Name) and one.scope == f.LOCAL and isinstance(other, f.Attr | f.Item):
+        return any(
+            not isinstance(origin, Definition) and origin is not one and isinstance(origin, f.Attr | f.Item) and is_same(fn, origin, other)
+            for origin in fn.origins(one)
+        )
+    if isinstance(other, f.Name) and isinstance(one, f.Attr | f.Item):
+        return is_same(fn, other, one)
+    return False
+
+
+def _origins(fn: FunctionView, name: f.Name) -> frozenset[tuple[int, tuple[int, ...]]]:
+    return frozenset((id(one.record), one.path) if isinstance(one, Definition) else (id(one), ()) for one in fn.origins(name))
+
+
+class Old:
+    """Looks for the old value of one field: of the row that a write is to, or, where a statement finds the row, of a row of the same model or table."""
+
+    def __init__(self, program: Calls, fn: FunctionView, write: RowWrite) -> None:
+        self.program = program
+        self.fn = fn
+        self.write = write
+
+    def reads(self) -> Iterator[Read]:
+        """The places where the new value reads the old one."""
+        write = self.write
+        if write.how == "changed":
+            yield Read(write.record, True, write.row)
+        elif write.how == "merged":
+            yield Read(write.record, True, write.row)
+        elif write.value is not None:
+            yield from self._walk(self.fn, write.value, False, 0)
+
+    def _walk(self, fn: FunctionView, value: f.AnyValue, computed: bool, depth: int) -> Iterator[Read]:
+        if depth > _DEEPEST:
+            return
+        found = self._is_old(fn, value)
+        if found is not None:
+            yield Read(value, computed, found)
+            return
+        match value:
+            case f.Name(scope=f.LOCAL):
+                yield from self._name(fn, value, computed, depth)
+            case f.Attr():
+                yield from self._walk(fn, value.base, True, depth + 1)
+            case f.Await() | f.Bind() | f.Star():
+                yield from self._walk(fn, value.value, computed, depth + 1)
+            case f.Op(op="or" | "and"):
+                for arg in value.args:
+                    yield from self._walk(fn, arg, computed, depth + 1)
+            case f.Choice():
+                yield from self._walk(fn, value.yes, computed, depth + 1)
+                yield from self._walk(fn, value.no, computed, depth + 1)
+            case f.Call():
+                yield from self._call(fn, value, computed, depth)
+            case f.Compare() | f.Lambda() | f.Const() | f.Name() | f.Super() | f.Unseen():
+                return
+            case _:
+                for _, child in VALUE_CHILDREN[type(value)](value):
+                    yield from self._walk(fn, child, True, depth + 1)
+
+    def _name(self, fn: FunctionView, name: f.Name, computed: bool, depth: int) -> Iterator[Read]:
+        changed = computed or _is_mutated(fn, name.name)
+        for one in fn.definitions(name):
+            if one.kind == "assigned" and one.value is not None and one.function is fn:
+                yield from self._walk(fn, one.value, changed, depth + 1)
+            elif one.kind == "changed" and one.function is fn:
+                yield from self._walk(fn, one.record.value, True, depth + 1)
+                for other in fn.all_definitions(name.name):
+                    if other.kind == "assigned" and other.value is not None:
+                        yield from self._walk(fn, other.value, True, depth + 1)
+
+    def _call(self, fn: FunctionView, call: f.Call, computed: bool, depth: int) -> Iterator[Read]:
+        names = fn.module.callee(fn, call).names
+        keeps = not _SAME.isdisjoint(names) or (isinstance(call.func, f.Attr) and call.func.name in _COPIES)
+        if isinstance(call.func, f.Attr):
+            if (
+                call.func.name == "get"
+                and call.args
+                and isinstance(call.args[0].value, f.Const)
+                and self._is_old_key(fn, call.func.base, call.args[0].value)
+            ):
+                yield Read(call, computed, call.func.base)
+                return
+            yield from self._walk(fn, call.func.base, computed or not keeps, depth + 1)
+        inner_computed = computed or not keeps or len(call.args) > 1
+        for arg in call.args:
+            yield from self._walk(fn, arg.value, inner_computed, depth + 1)
+        if self.write.row is not None and depth < 6:
+            yield from self._asked(fn, call)
+
+    def _asked(self, fn: FunctionView, call: f.Call) -> Iterator[Read]:
+        """A function that is given the row and reads the field of it for what it gives back."""
+        row = self.write.row
+        assert row is not None
+        for function in self.program.run_by(fn, call):
+            for name, given in arguments(fn, call, function).items():
+                if given is not None and isinstance(given, f.Name | f.Attr) and is_same(fn, given, row):
+                    if any(attr.name == self.write.field and isinstance(attr.base, f.Name) and attr.base.name == name for attr in function.attrs):
+                        if any(step.value is not None for step in function.returns):
+                            yield Read(call, True, given)
+
+    def _is_old(self, fn: FunctionView, value: f.AnyValue) -> f.AnyValue | None:
+        """The row, where a value is the old value of the field."""
+        field = self.write.field
+        match value:
+            case f.Attr(name=name) if name == field or (self.write.row is None and name.lower() == field):
+                if fn.use_of(value).kind == "called":
+                    return None
+                return value.base if self._is_row(fn, value.base) else None
+            case f.Item():
+                if self._is_old_key(fn, value.base, value.index):
+                    return value.base
+                if (
+                    self.write.row is None
+                    and isinstance(value.index, f.Const)
+                    and isinstance(value.index.value, int)
+                    and self._is_of_table(fn, value.base, MAPPING)
+                ):
+                    return value.base
+                return None
+            case f.Name(scope=f.LOCAL) | f.Call() | f.Await():
+                if self.write.row is None and self._is_of_table(fn, value, VALUE):
+                    return value
+                return None
+            case _:
+                return None
+
+    def _is_old_key(self, fn: FunctionView, base: f.AnyValue, key: f.AnyValue) -> bool:
+        return isinstance(key, f.Const) and key.value == self.write.field and self.write.field != "" and self._is_row(fn, base)
+
+    def _is_row(self, fn: FunctionView, base: f.AnyValue) -> bool:
+        if self.write.row is not None:
+            return is_same(fn, base, self.write.row)
+        return self._is_of_table(fn, base, OBJECT) or self._is_of_table(fn, base, MAPPING)
+
+    def _is_of_table(self, fn: FunctionView, value: f.AnyValue, shape: str) -> bool:
+        return any(one.shape == shape and matches(one, self.write) for one in sources(self.program, fn, value) if isinstance(one, Load))
+
+
+def matches(load: Load, write: RowWrite) -> bool:
+    """Whether a row that was loaded may be the one that a statement writes: the same model, table, collection or key."""
+    return (bool(load.model) and load.model == write.model) or not load.tables.isdisjoint(write.tables)
+
+
+def _is_mutated(fn: FunctionView, name: str) -> bool:
+    """Whether what a local name holds is changed in place."""
+    for call in fn.calls:
+        if isinstance(call.func, f.Attr) and call.func.name in MUTATING and isinstance(call.func.base, f.Name) and call.func.base.name == name:
+            return True
+    for step in fn.all(f.Set):
+        for target in step.targets:
+            if isinstance(target, f.Item) and any(isinstance(one, f.Name) and one.name == name for one in inside(target.base)):
+                return True
+    return any(
+        isinstance(step.target, f.Item) and any(isinstance(one, f.Name) and one.name == name for one in inside(step.target.base))
+        for step in fn.all(f.Change)
+    )

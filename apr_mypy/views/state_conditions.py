@@ -1,0 +1,168 @@
+"""Checks of the field that is then set: the conditions that hold at a write and look at what the row held before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.views.conditions import Condition
+from apr_mypy.views.makers import Calls
+from apr_mypy.views.order import order_of
+from apr_mypy.views.row_values import is_same, matches
+from apr_mypy.views.row_writes import RowWrite
+from apr_mypy.views.rows import Load, sources
+from apr_mypy.views.shown import shown
+from apr_mypy.views.state_fields import StateField, States
+from apr_mypy.views.state_reads import YES, Reads, Subject
+from apr_mypy.views.walk import STEP_VALUES, inside, steps
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+
+_CLAIM: Final = re.compile(
+    r"(_at|_on|_by|_by_id|_until|_to|_to_id|_since|_date)$|^(owner|assignee|claimant|holder|winner|worker|locked|used|consumed|redeemed)(_id)?$"
+)
+_FLAG: Final = re.compile(r"^(is_|has_|was_)?[a-z_]+$")
+_WORD: Final = re.compile(r"(^|_)(status|state|stage|phase|step)$")
+
+
+class Check(NamedTuple):
+    """A condition on the present state: `record` is where it is asked, in the function that sets the state, `test` what is asked. `in_query` when the row's own query asks it."""
+
+    record: Any
+    test: f.AnyValue
+    in_query: bool = False
+
+
+def checks_at(program: Calls, fn: FunctionView, write: RowWrite) -> Iterator[Check]:
+    """The checks of a state that a write rests on, nearest first: conditions that hold where it stands, and calls before it that raise for the state."""
+    if write.how not in ("assigned", "columns") or not write.field or not is_checked_state(program, fn, write):
+        return
+    subject = _subject(program, fn, write)
+    if subject is None:
+        return
+    reads = Reads(program)
+    for condition in fn.holds_at(write.record):
+        if reads.reads(fn, condition.test, subject) == YES and not _only_asks_for_change(fn, condition, write):
+            if not _is_filling(fn, condition, write):
+                yield Check(condition.test, condition.test)
+    order = order_of(fn)
+    at = order.of(write.record)
+    for call in fn.calls:
+        if 0 < order.of(call) < at and fn.use_of(call).kind in ("statement", "awaited") and order.leads_to(call, write.record):
+            if reads.call_guards(fn, call, subject) == YES:
+                yield Check(call, call)
+    for value in _choices(write.value):
+        if reads.reads(fn, value, subject) == YES:
+            yield Check(value, value)
+
+
+def _choices(value: f.AnyValue | None) -> Iterator[f.AnyValue]:
+    for one in inside(value) if value is not None else ():
+        if isinstance(one, f.Choice):
+            yield one.test
+
+
+def is_checked_state(program: Calls, fn: FunctionView, write: RowWrite) -> bool:
+    """Whether the field that is written is a state: a lifecycle, a flag that is set or cleared, a milestone or a claim."""
+    if state_of(program, fn, write) is not None:
+        return True
+    value = write.value
+    if isinstance(value, f.Const) and isinstance(value.value, bool):
+        return True
+    if _WORD.search(write.field):
+        return isinstance(value, f.Const | f.Attr | f.Name)
+    return bool(_CLAIM.search(write.field)) and value is not None
+
+
+def state_of(program: Calls, fn: FunctionView, write: RowWrite) -> StateField | None:
+    """The lifecycle that a write sets."""
+    states = States.of_program(program)
+    if write.row is not None:
+        return states.of(fn, write.row, write.field, 0, write.value)
+    if write.model:
+        return states.field(fn.module, write.model, write.field) or (
+            states.by_value(fn, write.model, write.field, write.value) if write.value is not None else None
+        )
+    return states.by_value(fn, "", write.field, write.value) if write.value is not None else None
+
+
+def _subject(program: Calls, fn: FunctionView, write: RowWrite) -> Subject | None:
+    field = state_of(program, fn, write) or StateField(write.model, write.field, (), "")
+    rows: set[str] = set()
+    if write.row is not None:
+        rows.add(shown(write.row, 200))
+        for one in _names_of(fn, write.row):
+            rows.add(one)
+    else:
+        for name, row in _loaded(program, fn, write):
+            rows.add(name)
+            field = field if field.owner else field._replace(owner=row.model)
+    if not rows:
+        return None
+    new = "" if write.value is None or isinstance(write.value, f.Const) else shown(write.value, 200)
+    return Subject(field, frozenset(rows), new=new)
+
+
+def _names_of(fn: FunctionView, row: f.AnyValue) -> Iterator[str]:
+    for name in {one.name for one in _local_names(fn)}:
+        for read in fn.names(name)[:1]:
+            if is_same(fn, read, row):
+                yield name
+
+
+def _local_names(fn: FunctionView) -> list[f.Name]:
+    return [
+        target
+        for step in fn.all(f.Set)
+        for target in step.targets
+        if isinstance(target, f.Name) and target.scope == f.LOCAL and isinstance(step.value, f.Name | f.Attr)
+    ]
+
+
+def _loaded(program: Calls, fn: FunctionView, write: RowWrite) -> Iterator[tuple[str, Load]]:
+    """The local names that hold a row which a statement may write."""
+    for step in (*fn.all(f.Set), *fn.all(f.For)):
+        targets = step.targets if isinstance(step, f.Set) else (step.target,)
+        for target in targets:
+            if isinstance(target, f.Name) and target.scope == f.LOCAL:
+                held = step.value if isinstance(step, f.Set) else step.over
+                for source in sources(program, fn, held) if held is not None else ():
+                    if isinstance(source, Load) and matches(source, write):
+                        yield target.name, source
+    for bind in fn.all(f.Bind):
+        for source in sources(program, fn, bind.value):
+            if isinstance(source, Load) and matches(source, write):
+                yield bind.name, source
+
+
+def _only_asks_for_change(fn: FunctionView, condition: Condition, write: RowWrite) -> bool:
+    """Whether a condition compares the field with what it is set to: is there anything to do at all?"""
+    test = condition.test
+    if not isinstance(test, f.Compare) or len(test.args) != 2 or write.value is None or isinstance(write.value, f.Const):
+        return False
+    return any(shown(arg, 200) == shown(write.value, 200) for arg in test.args)
+
+
+def _is_filling(fn: FunctionView, condition: Condition, write: RowWrite) -> bool:
+    """Whether a condition only asks whether the field is empty, and the write fills it, with nothing else resting on it (`if row.paid_at is None: row.paid_at = now`)."""
+    if not _CLAIM.search(write.field) or _WORD.search(write.field):
+        return False
+    for holder, slot in fn.around(write.record):
+        if (
+            isinstance(holder, f.If)
+            and slot == "block"
+            and any(condition.test is one or any(inner is condition.test for inner in inside(one)) for one in holder.tests)
+        ):
+            inner_block = next(
+                (block for block in holder.blocks if any(one is fn.step_of(write.record) or one is write.record for one in steps(block))), ()
+            )
+            return len(inner_block) == 1
+    return False
+
+
+def other_effects(block: f.Block) -> int:
+    """How many steps of a block call something."""
+    return sum(1 for step in steps(block) for _, value in STEP_VALUES[type(step)](step) for one in inside(value) if isinstance(one, f.Call))
