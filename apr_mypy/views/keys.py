@@ -55,13 +55,15 @@ _COLUMN_KEY: Final = re.compile(r"(?:^|,)\s*[\"`]?(?P<column>\w+)[\"`]?\s+[^,]*?
 
 
 class Key(NamedTuple):
-    """A unique constraint or an index over `columns`, in order. `where` are the names that its condition mentions, empty where it covers the whole table; `partial` tells that it has a condition."""
+    """A unique constraint or an index over `columns`, in order. `where` are the names that its condition mentions, empty where it covers the whole table; `partial` tells that it has a condition, `excludes` that it
+    keeps ranges from overlapping."""
 
     columns: tuple[str, ...]
     unique: bool
     where: frozenset[str] = frozenset()
     partial: bool = False
     primary: bool = False
+    excludes: bool = False
     source: Literal["column", "model", "elsewhere"] = "model"
 
 
@@ -150,8 +152,8 @@ def key_of(module: ModuleView, fn: FunctionView, call: f.Call, row: DeclaresKey)
     columns = _columns(module, fn, args, row.columns, row.rest)
     conditions = [arg.value for arg in args if arg.name in row.where]
     unique = row.unique == "always" or (row.unique == "said" and any(arg.name == row.unique_argument and is_true(arg.value) for arg in args))
-    if columns:
-        yield Key(columns, unique, frozenset(name for one in conditions for name in mentioned(one)), bool(conditions), row.is_primary)
+    if columns or row.excludes:
+        yield Key(columns, unique, frozenset(name for one in conditions for name in mentioned(one)), bool(conditions), row.is_primary, row.excludes)
 
 
 def _columns(module: ModuleView, fn: FunctionView, args: tuple[f.Arg, ...], listed: Argument | None, rest: int) -> tuple[str, ...]:

@@ -1,0 +1,235 @@
+"""Check-then-insert: a function looks whether a row is there, and stores one if not, with nothing between that keeps a second request from doing the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Expected, LoadsRow
+from apr_mypy.views.conflicts import is_handled_by_callers, is_handled_for_all, is_locked
+from apr_mypy.views.constraints import Declarations, Model, declared, model_of_table, stored
+from apr_mypy.views.inserts import Insert, inserts
+from apr_mypy.views.keys import Key
+from apr_mypy.views.lookups import Lookup, Told, lookup, told
+from apr_mypy.views.makers import Calls
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+
+
+class Judged(Calls, Declarations, Protocol):
+    """What is known of a program's calls and classes (`Program`)."""
+
+
+class Race(NamedTuple):
+    """Check and insert in one function: `site` is the call by which it asks, `insert` the new row that the answer decides on; `limit` where it counts against a number. `insert` is None where one call does both
+    (`get_or_create`)."""
+
+    fn: FunctionView
+    site: f.Call
+    lookup: Lookup
+    insert: Insert | None
+    limit: bool
+
+
+class Verdict(NamedTuple):
+    """What is missing: `missing` are the columns that no unique constraint covers (empty where one does, and nobody answers its error). `model` is the model's declaration, None for a table that has none."""
+
+    race: Race
+    model: Model | None
+    table: str
+    missing: tuple[str, ...]
+    key: Key | None
+
+
+def races(program: Judged, fn: FunctionView) -> Iterator[Race]:
+    """The checks of a function that decide whether it stores a row, one for each model; and its calls that look and store in one."""
+    seen: set[str] = set()
+    for call in fn.calls:
+        row = fn.module.find(LoadsRow, fn, call)
+        if row is not None and row.may_make and (asked := lookup(program, fn, call)) is not None:
+            yield Race(fn, call, asked, None, False)
+    found = inserts(program, fn)
+    if not found:
+        return
+    for insert in found:
+        key = insert.model or insert.table
+        if key in seen:
+            continue
+        for one in _known_before(program, fn, insert.call):
+            if not one.present and _is_same(program, one.lookup, insert) and not _checks_itself(program, fn, insert):
+                seen.add(key)
+                yield Race(fn, one.site, one.lookup, insert, one.limit)
+                break
+
+
+def _checks_itself(program: Judged, fn: FunctionView, insert: Insert) -> bool:
+    """Whether the function that stores the row for this one checks as well: the finding is there."""
+    return insert.by is not fn and any(one.insert is not None for one in races(program, insert.by))
+
+
+def _is_same(program: Judged, one: Lookup, insert: Insert) -> bool:
+    if one.model and insert.model:
+        return one.model == insert.model or _derives(program, one.model, insert.model) or _derives(program, insert.model, one.model)
+    if one.tables and insert.table:
+        return insert.table.lower() in {table.lower() for table in one.tables}
+    if one.tables and insert.model:
+        model = declared(program, insert.model)
+        return model is not None and any(model_of_table(program, table) is model for table in one.tables)
+    if one.model and insert.table:
+        model = declared(program, one.model)
+        return model is not None and bool(model.table) and model.table.lower() == insert.table.lower()
+    return bool(one.model) and not insert.model and not insert.table and not insert.param and not insert.of_self
+
+
+def _derives(program: Judged, full: str, base: str) -> bool:
+    view = program.classes.get(full)
+    return view is not None and base in view.class_.mro
+
+
+def _known_before(program: Judged, fn: FunctionView, call: f.Call) -> Iterator[Told]:
+    """What is known of rows where a call stands: by the conditions around and before it, by an `except` for a row that is not there, by helpers before it that raise for one that is."""
+    for condition in fn.holds_at(call):
+        if condition.pattern is None:
+            yield from told(program, fn, condition.test, condition.holds)
+        elif isinstance(condition.pattern, f.Const) and condition.pattern.value is None:
+            yield from told(program, fn, condition.test, not condition.holds)
+    yield from _not_found(program, fn, call)
+    around = {id(holder) for holder, _ in fn.around(call)}
+    for other in fn.calls:
+        if other.line >= call.line and other is not call:
+            break
+        if other is call or fn.use_of(other).kind not in ("statement", "awaited", "assigned"):
+            continue
+        place = fn.place_of(fn.step_of(other))
+        if place is not None and (place[0] is None or id(place[0]) in around):
+            for function in program.run_by(fn, other):
+                if function is not fn and function.function.name != "__init__":
+                    for one in raises_for(program, function):
+                        yield one._replace(present=False, site=other)
+
+
+def raises_for(program: Judged, fn: FunctionView, depth: int = 0) -> Iterator[Told]:
+    """The lookups for which a function raises where the row is there (`ensure_unique(email)`)."""
+    for step in fn.all(f.Raise):
+        if step.value is None:
+            continue
+        for condition in fn.holds_at(step):
+            for one in told(program, fn, condition.test, condition.holds):
+                if one.present:
+                    yield one
+    if depth < 2:
+        for call in fn.calls:
+            if fn.use_of(call).kind in ("statement", "awaited"):
+                for function in program.run_by(fn, call):
+                    if function is not fn and function.function.name != "__init__":
+                        for one in raises_for(program, function, depth + 1):
+                            yield one._replace(site=call)
+
+
+def _not_found(program: Judged, fn: FunctionView, call: f.Call) -> Iterator[Told]:
+    """`try: Model.objects.get(…)` `except Model.DoesNotExist:` before or around a call: the row is not there."""
+    for attempt in fn.all(f.Try):
+        for handler in attempt.handlers:
+            if handler.types is None or not _is_absence(fn, handler.types):
+                continue
+            inside = any(holder is attempt and slot not in ("block", "final", "otherwise") for holder, slot in fn.around(call))
+            if inside and not (handler.line <= call.line <= _end(handler)):
+                continue
+            passes = attempt.end_line < call.line and _only_absent_goes_on(fn, attempt, handler)
+            if not inside and not passes:
+                continue
+            for other in fn.calls:
+                if attempt.line <= other.line < handler.line:
+                    one = lookup(program, fn, other)
+                    if one is not None:
+                        yield Told(one, False, other)
+                    else:
+                        for function in program.run_by(fn, other):
+                            for step in function.returns:
+                                if step.value is not None:
+                                    for each in told(program, function, step.value, True, 3):
+                                        yield each._replace(present=False, site=other)
+
+
+def _only_absent_goes_on(fn: FunctionView, attempt: f.Try, handler: f.Handler) -> bool:
+    """Whether code after a `try` runs only where the row was not found: the block, or its `else`, leaves the function."""
+    last = (attempt.otherwise or attempt.block)[-1]
+    return isinstance(last, (f.Return, f.Raise)) and not isinstance(handler.block[-1], (f.Return, f.Raise, f.Continue))
+
+
+def _end(handler: f.Handler) -> int:
+    last: Any = handler.block[-1]
+    return int(max(getattr(last, "end_line", 0), last.line))
+
+
+def _is_absence(fn: FunctionView, value: f.AnyValue) -> bool:
+    if isinstance(value, f.Many):
+        return any(_is_absence(fn, one) for one in value.items)
+    names = fn.module.names_of(fn, value)
+    if any((row := fn.module.knowledge.find(Expected, (name,))) is not None and row.means == "absent" for name in names):
+        return True
+    last = value.name.rpartition(".")[2] if isinstance(value, (f.Attr, f.Name)) else ""
+    return last in ("DoesNotExist", "NoResultFound") or last.endswith(("NotFound", "NotFoundError"))
+
+
+# --- judging ----------------------------------------------------------------------------------------------------------------------
+
+
+def judge(program: Judged, race: Race) -> Verdict | None:
+    """What a race lacks; None where nothing is wrong, or nothing can be said."""
+    if race.lookup.is_open or (race.insert is not None and _is_guarded(program, race)):
+        return None
+    one = race.lookup
+    model = (
+        declared(program, one.model)
+        if one.model
+        else next((found for table in sorted(one.tables) if (found := model_of_table(program, table))), None)
+    )
+    if one.model and model is None:
+        return None
+    table = "" if model is not None else (race.insert.table if race.insert is not None else "") or next(iter(sorted(one.tables)), "")
+    if race.limit:
+        columns = tuple(sorted(next(iter(one.columns), frozenset())))
+        return Verdict(race, model, table, columns, None) if columns else None
+    if not any(one.columns) or (one.ranged and len(one.ranged) < 2):
+        return None
+    keys = model.keys if model is not None else stored(program, table)
+    key: Key | None = None
+    for columns_given in one.columns:
+        if not columns_given:
+            continue
+        if model is not None:
+            key = model.unique_among(columns_given)
+            unknown = not model.is_whole and not all(model.is_known(name) for name in columns_given)
+            opaque = any(name in model.columns and model.columns[name].opaque for name in map(model.named, columns_given))
+            if key is None and (unknown or opaque):
+                return None
+        else:
+            key = next(
+                (known for known in keys if known.unique and {name.lower() for name in known.columns} <= {name.lower() for name in columns_given}),
+                None,
+            )
+            if key is None and not keys:
+                return None if is_answered(program, race) else Verdict(race, None, table, (), None)
+        if key is None and not (one.ranged and any(known.excludes for known in keys)):
+            return Verdict(race, model, table, tuple(sorted(columns_given)), None)
+    if race.insert is None or is_answered(program, race):
+        return None
+    return Verdict(race, model, table, (), key)
+
+
+def is_answered(program: Judged, race: Race) -> bool:
+    """Whether somebody answers the error of the constraint."""
+    if race.insert is None:
+        return False
+    return race.insert.handled or is_handled_by_callers(program, race.fn) or is_handled_for_all(program)
+
+
+def _is_guarded(program: Judged, race: Race) -> bool:
+    if race.insert is None:
+        return False
+    return is_locked(program, race.fn, race.insert.call) or any(
+        isinstance(edge.site, f.Call) and is_locked(program, edge.caller, edge.site) for edge in program.callers_of(race.fn)
+    )

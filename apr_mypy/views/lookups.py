@@ -1,0 +1,566 @@
+"""Looking whether a row is there: the query, the model or table, the columns that it compares; and what a tested value says of it, present or absent, through names, helpers and repositories."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.views.constraints import collection_name
+from apr_mypy.views.flow import Definition
+from apr_mypy.views.makers import Calls
+from apr_mypy.views.queries import arguments, is_model, model_class, query_calls
+from apr_mypy.views.relations import relations
+from apr_mypy.views.sql import statement_of, tables_of
+from apr_mypy.views.walk import inside
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+
+_DEEPEST: Final = 7
+_UNWRAPPING: Final = frozenset({"builtins.bool", "builtins.len", "builtins.list", "builtins.tuple", "builtins.set", "builtins.int", "typing.cast"})
+_NO_CONDITIONS: Final = frozenset(
+    {"exclude", "values", "values_list", "annotate", "alias", "order_by", "options", "update", "only", "defer", "not_", "using", "execution_options"}
+)
+"""Methods of a query whose arguments say nothing of what the row must be equal to."""
+_NO_COLUMNS: Final = frozenset(
+    {
+        "defaults",
+        "create_defaults",
+        "skip_locked",
+        "nowait",
+        "of",
+        "session",
+        "limit",
+        "offset",
+        "options",
+        "with_for_update",
+        "auto_error",
+        "load",
+        "statement",
+        "execution_options",
+    }
+)
+_ALIKE: Final = frozenset({"exact", "iexact", "isnull", "id", "pk"})
+"""Suffixes of a keyword under which one row at most agrees with a unique column."""
+_ALIKE_METHODS: Final = frozenset({"is_", "ilike", "iequals", "is_not_distinct_from"})
+_WHERE: Final = re.compile(r"\bwhere\b(?P<where>.*?)(?:\border\s+by\b|\blimit\b|\bgroup\s+by\b|\bfor\s+update\b|$)", re.IGNORECASE | re.DOTALL)
+_EQUALS: Final = re.compile(r"(?:\w+\.)?[\"`]?(\w+)[\"`]?\)?\s*(?:=(?!=)|\bis\s+null\b|\bilike\b)", re.IGNORECASE)
+_COUNTING: Final = frozenset({"count", "acount", "count_documents", "estimated_document_count", "length"})
+
+Columns = tuple[frozenset[str], ...]
+"""What a query compares for equality: one set of columns, or several where it takes rows that agree with any of them."""
+
+
+class Lookup(NamedTuple):
+    """One question whether a row is there. `model` is the model's full name, "" where none is named; `tables` the tables or collections otherwise. `columns` are the alternatives (`Columns`); `is_open` tells
+    that it has conditions which cannot be read. `ranged` are the columns that it compares by order, for ranges that overlap. `counted`: it asks how many. `fn` and `call` are where the query stands."""
+
+    model: str
+    tables: frozenset[str]
+    columns: Columns
+    is_open: bool
+    ranged: frozenset[str]
+    counted: bool
+    fn: FunctionView
+    call: f.Call
+
+
+class Told(NamedTuple):
+    """What a condition says: the row that a lookup asks for is there, or (`present` False) is not. `limit`: fewer than some number are there, which may be more than none. `site` is the call by which the
+    function that asks the question asks it."""
+
+    lookup: Lookup
+    present: bool
+    site: f.Call
+    limit: bool = False
+
+
+def told(program: Calls, fn: FunctionView, test: f.AnyValue, holds: bool, depth: int = 0) -> Iterator[Told]:
+    """What it says of rows that a value is true (or, with `holds` False, false)."""
+    if depth > _DEEPEST:
+        return
+    match test:
+        case f.Op(op="not"):
+            yield from told(program, fn, test.args[0], not holds, depth + 1)
+        case f.Op(op="and") if holds:
+            for arg in test.args:
+                yield from told(program, fn, arg, True, depth + 1)
+        case f.Op(op="or"):
+            for arg in test.args:
+                yield from told(program, fn, arg, holds, depth + 1)
+        case f.Await() | f.Bind():
+            yield from told(program, fn, test.value, holds, depth + 1)
+        case f.Compare(ops=(op,), args=(left, right)):
+            yield from _compared(program, fn, op, left, right, holds, depth)
+        case f.Name(scope=f.LOCAL):
+            for origin in fn.origins(test):
+                if isinstance(origin, Definition):
+                    if origin.kind == "changed" or origin.path or origin.value is None or origin.kind != "assigned":
+                        continue
+                    yield from told(program, origin.function, origin.value, holds, depth + 1)
+                elif origin is not test and not isinstance(origin, f.Const):
+                    yield from told(program, fn, origin, holds, depth + 1)
+        case f.Call():
+            names = fn.module.callee(fn, test).names
+            if not _UNWRAPPING.isdisjoint(names) and test.args:
+                yield from told(program, fn, test.args[-1].value, holds, depth + 1)
+                return
+            if "builtins.any" in names or "builtins.next" in names:
+                return
+            one = lookup(program, fn, test)
+            if one is not None:
+                yield Told(one, holds, test)
+                return
+            for function in program.run_by(fn, test):
+                if function.function.name not in ("__init__", "__new__", "__call__", "__post_init__"):
+                    yield from _answered(program, fn, test, function, holds, depth)
+        case f.Item():
+            yield from told(program, fn, test.base, holds, depth + 1)  # `row[0]`, `rows[0]`
+        case f.Attr(name=name) if name in ("id", "pk", "count", "total", "exists"):
+            yield from told(program, fn, test.base, holds, depth + 1)
+
+
+def _compared(program: Calls, fn: FunctionView, op: str, left: f.AnyValue, right: f.AnyValue, holds: bool, depth: int) -> Iterator[Told]:
+    if isinstance(left, f.Const) or (isinstance(right, f.Call) and not isinstance(left, f.Call) and op in ("<", ">", "<=", ">=")):
+        left, right = right, left
+        op = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(op, op)
+    if isinstance(right, f.Const):
+        if right.value is None or right.value is False:
+            if op in ("is", "=="):
+                yield from told(program, fn, left, not holds, depth + 1)
+            elif op in ("is not", "!="):
+                yield from told(program, fn, left, holds, depth + 1)
+            return
+        if right.value is True:
+            yield from told(program, fn, left, holds if op in ("is", "==") else not holds, depth + 1)
+            return
+        if right.value == 0 and op in ("==", "<=", ">", "!="):
+            yield from told(program, fn, left, holds if op in (">", "!=") else not holds, depth + 1)
+            return
+        if right.value == 1 and op in (">=", "<"):
+            yield from told(program, fn, left, holds if op == ">=" else not holds, depth + 1)
+            return
+    if op in (">", ">=", "<", "<="):
+        for one in told(program, fn, left, holds if op in (">", ">=") else not holds, depth + 1):
+            if one.lookup.counted or _is_length(fn, left):
+                yield one._replace(limit=True)
+
+
+def _is_length(fn: FunctionView, value: f.AnyValue) -> bool:
+    if isinstance(value, f.Name) and value.scope == f.LOCAL:
+        return any(_is_length(fn, one) for one in fn.origins(value) if not isinstance(one, Definition) and one is not value)
+    return isinstance(value, f.Call) and "builtins.len" in fn.module.callee(fn, value).names
+
+
+def _answered(program: Calls, fn: FunctionView, call: f.Call, function: FunctionView, holds: bool, depth: int) -> Iterator[Told]:
+    """What a project's function says by what it returns."""
+    bound = arguments(fn, call, function)
+    for step in function.returns:
+        value = step.value
+        if value is None or isinstance(value, f.Const):
+            if value is None or bool(value.value) is not holds:
+                continue
+            for condition in function.holds_at(step):
+                for one in told(program, function, condition.test, condition.holds, depth + 2):
+                    yield one._replace(lookup=_bound(program, fn, call, one.lookup, bound), site=call)
+        else:
+            for one in told(program, function, value, holds, depth + 2):
+                yield one._replace(lookup=_bound(program, fn, call, one.lookup, bound), site=call)
+
+
+def _bound(program: Calls, fn: FunctionView, call: f.Call, one: Lookup, bound: dict[str, f.AnyValue | None]) -> Lookup:
+    """A lookup in a function, for the arguments that it is given: `**filters` are the keywords of the call, a model that the repository's class names is that of the receiver."""
+    if one.model and not one.is_open:
+        return one
+    model = one.model or (about(program, fn, call) if not one.tables else "")
+    columns = one.columns
+    is_open = one.is_open
+    if is_open:
+        params = {param.name for param in one.fn.function.params}
+        named = frozenset(
+            arg.name for arg in call.args if arg.name and arg.name not in params and arg.name not in ("*", "**") and arg.name not in _NO_COLUMNS
+        )
+        if named:
+            columns = tuple(one | frozenset(_column(name) or name for name in named) for one in columns)
+            is_open = any(arg.name == "**" for arg in call.args)
+    return one._replace(model=model, columns=columns, is_open=is_open)
+
+
+def about(program: Calls, fn: FunctionView, call: f.Call) -> str:
+    """The model that a repository is about, by what a method is called on: a class that it names (`model = User`), or the argument of a generic base (`Repository[User]`)."""
+    base = call.func.base if isinstance(call.func, f.Attr) else None
+    if base is None:
+        return ""
+    types = fn.module.types
+    number = types.type_of(base)
+    for one in types.members(number):
+        for arg in one.args if one.name != f.CLASS_OBJECT else ():
+            for full in types.classes(arg):
+                if is_model(fn, full):
+                    return full
+    for full in (
+        types.classes(number) or types.class_objects(number) or ((fn.owner.full,) if isinstance(base, f.Super) and fn.owner is not None else ())
+    ):
+        found = model_of_class(program, full)
+        if found:
+            return found
+    return ""
+
+
+def model_of_class(program: Calls, full: str) -> str:
+    """The model that a repository's, serializer's or form's class is about; "" where it says none."""
+    memo: dict[str, str] = program.__dict__.setdefault("_models_of_classes", {})
+    if full not in memo:
+        memo[full] = ""
+        memo[full] = _model_of_class(program, full)
+    return memo[full]
+
+
+def _model_of_class(program: Calls, full: str) -> str:
+    view = program.classes.get(full)
+    if view is None:
+        return ""
+    for base in view.class_.mro:
+        one = program.classes.get(base)
+        if one is None:
+            continue
+        body = one.module.body
+        meta = one.nested.get("Meta")
+        for holder in (one, *((meta,) if meta is not None else ())):
+            for field in holder.class_.fields:
+                if field.name.strip("_") in ("model", "model_class", "model_type", "entity", "document", "table", "orm_model", "queryset"):
+                    value = field.value
+                    while isinstance(value, (f.Call, f.Attr)) and not model_class(body, value):
+                        value = value.func if isinstance(value, f.Call) else value.base
+                    if value is not None and (found := model_class(body, value)):
+                        return found
+        for parent in one.class_.bases:
+            if isinstance(parent, f.Item):
+                for value in inside(parent.index):
+                    if isinstance(value, (f.Name, f.Attr)) and (found := model_class(body, value)):
+                        return found
+        for method in one.methods.values():
+            if method.function.name == "__init__":
+                for call in method.calls:
+                    if isinstance(call.func, f.Attr) and isinstance(call.func.base, f.Super) and call.func.name == "__init__":
+                        for arg in call.args:
+                            if found := model_class(method, arg.value):
+                                return found
+    return ""
+
+
+# --- one query --------------------------------------------------------------------------------------------------------------------
+
+
+def lookup(program: Calls, fn: FunctionView, call: f.Call) -> Lookup | None:
+    """The question that a call asks the store, by its model, its SQL text or its collection; None where it asks none. A call of the project's own function is none itself."""
+    memo: dict[int, Lookup | None] = program.__dict__.setdefault("_lookups", {})
+    key = id(call)
+    if key not in memo:
+        memo[key] = None
+        memo[key] = _lookup(program, fn, call)
+    return memo[key]
+
+
+def _lookup(program: Calls, fn: FunctionView, call: f.Call) -> Lookup | None:
+    module = fn.module
+    names = module.callee(fn, call).names
+    if module.types.class_objects(module.types.type_of(call.func)) or not isinstance(call.func, (f.Attr, f.Name)):
+        return None
+    if names and module.is_own(names[0]) and (names[0] in program.functions or isinstance(call.func, f.Name)):  # type: ignore[attr-defined]  # Program has them
+        return None
+    text = _statement(fn, call)
+    if text:
+        lowered = text.lstrip().lower()
+        if not lowered.startswith(("select", "with")):
+            return None
+        return Lookup("", tables_of(text), _sql_columns(text), False, _sql_ranges(text), "count(" in lowered, fn, call)
+    model = ""
+    columns: Columns = (frozenset(),)
+    is_open = False
+    counted = False
+    ranged: set[str] = set()
+    collection = ""
+    for holder, one in query_calls(fn, call):
+        last = one.func.name.rpartition(".")[2] if isinstance(one.func, (f.Attr, f.Name)) else ""
+        counted = counted or last in _COUNTING
+        if last in _NO_CONDITIONS:
+            continue
+        if not model and isinstance(one.func, f.Attr):
+            model, back = _named_by(program, holder, one.func)
+            if back:
+                columns = tuple(each | {back} for each in columns)
+            if not model and isinstance(one.func.base, (f.Attr, f.Item, f.Name)) and last in ("find_one", "find", "count_documents"):
+                collection = collection_name(holder.module, holder, one.func.base)
+        if holder.module.types.class_objects(holder.module.types.type_of(one.func)) and one is not call:
+            own = model_class(holder, one.func)
+            if own:
+                continue  # a new object among the arguments
+        for arg in one.args:
+            if not model:
+                model = _in_expression(holder, arg.value)
+            if arg.name == "**":
+                more = _mapping(holder, arg.value)
+                is_open = is_open or more is None
+                columns = _both(columns, more or (frozenset(),))
+            elif arg.name == "*":
+                more = _expression(holder, arg.value, 0)
+                is_open = is_open or more is None
+                columns = _both(columns, more or (frozenset(),))
+            elif arg.name:
+                ranged.update(_ranged(arg))
+                if arg.name not in _NO_COLUMNS and (name := _column(arg.name)):
+                    columns = _both(columns, (frozenset({name}),))
+            else:
+                ranged.update(_ranged(arg))
+                columns = _both(columns, _expression(holder, arg.value, 0) or (frozenset(),))
+        if (
+            last in ("get", "aget", "get_one", "get_by_id")
+            and len([arg for arg in one.args if not arg.name]) in (1, 2)
+            and not any(columns)
+            and not isinstance(one.args[-1].value, (f.Compare, f.Table))
+        ):
+            columns = _both(columns, (frozenset({"pk"}),))  # `session.get(User, user_id)`
+    if model:
+        return Lookup(model, frozenset(), columns, is_open, frozenset(ranged), counted, fn, call)
+    if collection and _is_store(fn, call):
+        return Lookup("", frozenset({collection}), columns, is_open, frozenset(ranged), counted, fn, call)
+    if is_self_query(fn, call):
+        return Lookup("", frozenset(), columns, is_open, frozenset(ranged), counted, fn, call)
+    return None
+
+
+def is_self_query(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a query is about a model that the class around it names (`select(self.model)`, `self.model.objects`, a manager's own `self.filter`)."""
+    for holder, one in query_calls(fn, call):
+        for value in (one.func, *(arg.value for arg in one.args)):
+            at: f.AnyValue = value
+            while isinstance(at, f.Attr):
+                if (
+                    isinstance(at.base, f.Name)
+                    and at.base.name in ("self", "cls")
+                    and at.name.strip("_") in ("model", "model_class", "model_type", "entity", "document", "table", "orm_model", "queryset")
+                ):
+                    return True
+                at = at.base
+            if isinstance(at, f.Name) and at.scope == f.LOCAL and at.name == "model" and holder is not None:
+                return True
+    return False
+
+
+def _is_store(fn: FunctionView, call: f.Call) -> bool:
+    last = call.func.name if isinstance(call.func, f.Attr) else ""
+    return last in ("find_one", "count_documents", "find")
+
+
+def _named_by(program: Calls, fn: FunctionView, attr: f.Attr) -> tuple[str, str]:
+    """The model that a query starts from (`User.objects.filter`, `team.members.filter`), and the column by which a relation holds it to the row that it starts from."""
+    at: f.AnyValue = attr.base
+    while isinstance(at, (f.Attr, f.Await)):
+        full = model_class(fn, at)
+        if full:
+            return full, ""
+        if isinstance(at, f.Attr):
+            relation = relations(program).read(fn, at)
+            if relation is not None and relation.many and relation.target:
+                return relation.target, relation.back or f"{relation.model.rpartition('.')[2].lower()}_id"
+            at = at.base
+        else:
+            at = at.value
+    if isinstance(at, (f.Name, f.Attr)):
+        full = model_class(fn, at)
+        if full:
+            return full, ""
+    number = fn.module.types.type_of(attr.base)
+    for one in fn.module.types.members(number):
+        for arg in one.args:
+            for full in fn.module.types.classes(arg):
+                if is_model(fn, full) and not is_model(fn, one.name):
+                    return full, ""
+    return "", ""
+
+
+def _in_expression(fn: FunctionView, value: f.AnyValue) -> str:
+    for one in inside(value):
+        if isinstance(one, (f.Name, f.Attr)):
+            full = model_class(fn, one)
+            if full:
+                return full
+    return ""
+
+
+def _both(left: Columns, right: Columns) -> Columns:
+    return tuple(dict.fromkeys(one | other for one in left for other in right))[:8]
+
+
+_RANGES: Final = frozenset({"lt", "lte", "gt", "gte", "range", "overlap", "contains"})
+
+
+def _ranged(arg: f.Arg) -> Iterator[str]:
+    """The columns that an argument of a query compares by order."""
+    name, _, suffix = arg.name.partition("__")
+    if suffix in _RANGES:
+        yield name
+    for one in inside(arg.value):
+        if isinstance(one, f.Compare) and one.ops[0] in ("<", "<=", ">", ">="):
+            yield from (side.name for side in one.args if isinstance(side, f.Attr))
+        elif isinstance(one, f.Call):
+            yield from (inner.name.partition("__")[0] for inner in one.args if inner.name.partition("__")[2] in _RANGES)
+            if isinstance(one.func, f.Attr) and one.func.name in ("overlaps", "between") and isinstance(one.func.base, f.Attr):
+                yield one.func.base.name
+        elif isinstance(one, f.Table):
+            for key, item in one.items:
+                if (
+                    isinstance(key, f.Const)
+                    and isinstance(item, f.Table)
+                    and any(isinstance(inner, f.Const) and inner.value in ("$lt", "$lte", "$gt", "$gte") for inner, _ in item.items)
+                ):
+                    yield str(key.value)
+
+
+def _column(keyword: str) -> str:
+    """The column that a keyword of a query compares for equality; "" where it compares otherwise, or a column of a related row."""
+    name, _, suffix = keyword.partition("__")
+    return name if not suffix or suffix in _ALIKE else ""
+
+
+def _expression(fn: FunctionView, value: f.AnyValue, depth: int) -> Columns | None:
+    """The equalities in a condition; None where it cannot be read."""
+    if depth > 6:
+        return None
+    match value:
+        case f.Compare(ops=("==" | "is",), args=(left, right)):
+            name = _compared_column(fn, left) or _compared_column(fn, right)
+            return (frozenset({name}),) if name else (frozenset(),)
+        case f.Op(op="&" | "and"):
+            left_columns = _expression(fn, value.args[0], depth + 1)
+            right_columns = _expression(fn, value.args[1], depth + 1)
+            return _both(left_columns or (frozenset(),), right_columns or (frozenset(),))
+        case f.Op(op="|" | "or"):
+            return tuple(one for arg in value.args for one in _expression(fn, arg, depth + 1) or (frozenset(),))
+        case f.Call():
+            last = value.func.name.rpartition(".")[2] if isinstance(value.func, (f.Attr, f.Name)) else ""
+            if last == "or_":
+                return tuple(one for arg in value.args for one in _expression(fn, arg.value, depth + 1) or (frozenset(),))
+            if last in _ALIKE_METHODS and isinstance(value.func, f.Attr):
+                name = _compared_column(fn, value.func.base)
+                return (frozenset({name}),) if name else (frozenset(),)
+            if last in ("and_", "Q"):
+                found: Columns = (frozenset(),)
+                for arg in value.args:
+                    if arg.name and arg.name not in ("*", "**"):
+                        name = _column(arg.name)
+                        found = _both(found, (frozenset({name} if name else ()),))
+                    else:
+                        found = _both(found, _expression(fn, arg.value, depth + 1) or (frozenset(),))
+                return found
+            return (frozenset(),)
+        case f.Table():
+            return _mapping(fn, value)
+        case f.Many():
+            found = (frozenset(),)
+            for item in value.items:
+                found = _both(found, _expression(fn, item, depth + 1) or (frozenset(),))
+            return found
+        case f.Star():
+            return _expression(fn, value.value, depth + 1)
+        case f.Name(scope=f.LOCAL):
+            origins = [one for one in fn.origins(value) if not isinstance(one, Definition) and one is not value]
+            if len(origins) == 1:
+                return _expression(fn, origins[0], depth + 1)
+            return None
+    return (frozenset(),)
+
+
+def _mapping(fn: FunctionView, value: f.AnyValue) -> Columns | None:
+    """The equalities of a dictionary of conditions (`{"email": email}`); None where it cannot be read."""
+    if isinstance(value, f.Name) and value.scope == f.LOCAL:
+        origins = [one for one in fn.origins(value) if not isinstance(one, Definition) and one is not value]
+        return _mapping(fn, origins[0]) if len(origins) == 1 else None
+    if not isinstance(value, f.Table):
+        return None
+    found: Columns = (frozenset(),)
+    for key, item in value.items:
+        if not isinstance(key, f.Const) or not isinstance(key.value, str):
+            return None
+        if key.value in ("$or", "$nor") and isinstance(item, f.Many):
+            found = _both(found, tuple(one for each in item.items for one in _mapping(fn, each) or (frozenset(),)))
+        elif not key.value.startswith("$") and not (
+            isinstance(item, f.Table) and any(isinstance(inner, f.Const) and str(inner.value).startswith("$") for inner, _ in item.items)
+        ):
+            name = _column(key.value)
+            found = _both(found, (frozenset({name} if name else ()),))
+    return found
+
+
+def _compared_column(fn: FunctionView, value: f.AnyValue) -> str:
+    """The column of a model's class in a comparison (`User.email`, `func.lower(User.email)`, `self.model.email`)."""
+    if isinstance(value, f.Call):
+        return next((name for arg in value.args if (name := _compared_column(fn, arg.value))), "")
+    if not isinstance(value, f.Attr):
+        return ""
+    types = fn.module.types
+    number = types.type_of(value.base)
+    if model_class(fn, value.base) or types.class_objects(number):
+        return value.name
+    if isinstance(value.base, f.Attr) and value.base.name in ("c", "columns", "model"):
+        return value.name
+    return (
+        value.name
+        if types.is_any(types.type_of(value)) and isinstance(value.base, f.Attr) and value.base.name.strip("_") in ("model", "table")
+        else ""
+    )
+
+
+# --- SQL --------------------------------------------------------------------------------------------------------------------------
+
+
+def _statement(fn: FunctionView, call: f.Call) -> str:
+    """The SQL text that a call runs: an argument of its own, of a wrapper (`text("…")`), or what the cursor ran last before its rows are fetched."""
+    for holder, one in query_calls(fn, call):
+        for arg in one.args:
+            for value in inside(arg.value):
+                text = statement_of(holder, value) or _held_text(holder, value)
+                if text:
+                    return text
+    if isinstance(call.func, f.Attr) and call.func.name.startswith("fetch") and isinstance(call.func.base, f.Name):
+        before = [
+            other
+            for other in fn.calls
+            if other.line <= call.line
+            and other is not call
+            and isinstance(other.func, f.Attr)
+            and isinstance(other.func.base, f.Name)
+            and other.func.base.name == call.func.base.name
+            and other.func.name == "execute"
+        ]
+        if before:
+            return _statement(fn, before[-1])
+    return ""
+
+
+def _held_text(fn: FunctionView, value: f.AnyValue) -> str:
+    if isinstance(value, f.Name) and value.scope == f.LOCAL:
+        constant = fn.module.constant(fn, value)
+        return statement_of(fn, constant) if constant is not None else ""
+    return ""
+
+
+def statement(fn: FunctionView, call: f.Call) -> str:
+    """The SQL text that a call runs itself; "" where it is none, or not to be read."""
+    return _statement(fn, call)
+
+
+def _sql_columns(text: str) -> Columns:
+    found = _WHERE.search(text)
+    if found is None:
+        return (frozenset(),)
+    branches = re.split(r"\bor\b", found["where"], flags=re.IGNORECASE)
+    return tuple(dict.fromkeys(frozenset(name.lower() for name in _EQUALS.findall(branch)) for branch in branches))
+
+
+def _sql_ranges(text: str) -> frozenset[str]:
+    found = _WHERE.search(text)
+    return frozenset(re.findall(r"(\w+)\s*(?:<=?|>=?|&&)(?!>)", found["where"])) if found is not None else frozenset()
