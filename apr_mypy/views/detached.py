@@ -1,0 +1,480 @@
+"""Rows used where their session no longer is: after the block that closes it, after a commit or rollback in asynchronous code, by a relation that nobody loaded, in another thread, task or job."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import KeepsRows, LoadsRelation
+from apr_mypy.views.flow import Definition
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.makers import Calls
+from apr_mypy.views.module import ModuleView
+from apr_mypy.views.order import order_of
+from apr_mypy.views.queries import query_calls
+from apr_mypy.views.relations import Relation, relations
+from apr_mypy.views.rows import Load, Made, sources
+from apr_mypy.views.session_rows import Kept, Touch, is_single, leaves, model_at, touches
+from apr_mypy.views.sessions import Scope, expiry, is_async_session, scopes_of, session_row, session_text, step_of
+from apr_mypy.views.shown import shown
+from apr_mypy.views.walk import inside
+
+CLOSED, RETURNED, STORED, EXPIRED, ROLLED_BACK, LAZY = "closed", "returned", "stored", "expired", "rolled back", "lazy"
+_FORGETTING: Final = frozenset({"commit", "rollback", "expire"})
+_TAKING_IN: Final = frozenset({"add", "save", "create", "insert", "persist", "store", "register", "merge"})
+"""First words of what makes a new row one of a session's."""
+
+
+class Misuse(NamedTuple):
+    """A row that is used without its session. `why` is one of the words above; `at` is where; `row` the value there; `attr` the attribute that is read of it, `relation` what that is; `session` how the session is
+    written, `end` the record that ended it. `decided`: no module out of sight can say otherwise."""
+
+    fn: FunctionView
+    why: str
+    at: Any
+    row: f.AnyValue
+    session: str
+    end: Any
+    decided: bool
+    attr: str = ""
+    relation: Relation | None = None
+
+
+def misuses(program: Calls, fn: FunctionView) -> Iterator[Misuse]:
+    """Every row of a function that is used without its session, the first use of each."""
+    told: set[str] = set()
+    scopes = scopes_of(program, fn)
+    for scope in scopes:
+        if scope.closes:
+            for one in _after_close(program, scope, scopes):
+                if shown(one.row) not in told:
+                    told.add(shown(one.row))
+                    yield one
+    for one in (*_after_forgetting(program, fn, scopes), *_lazily(program, fn)):
+        if (text := shown(one.row)) not in told:
+            told.add(text)
+            yield one
+
+
+# --- after the session is closed --------------------------------------------------------------------------------------------------
+
+
+def _after_close(program: Calls, scope: Scope, scopes: tuple[Scope, ...]) -> Iterator[Misuse]:
+    fn = scope.fn
+    kept = Kept(program, fn, scope.names, scope.holds)
+    found = [*_going_out(program, scope, kept), *_used_after(program, scope, kept)]
+    if not found:
+        return
+    expires = expiry(program, fn, scope.value)
+    decided = scope.decided and (expires.known or expires.decided)
+    commits = scope.commits or any(other.commits and not other.names.isdisjoint(scope.names) for other in scopes) or _steps(scope, kept, "commit")
+    on_purpose = bool(_steps(scope, kept, "detach"))
+    session = min(scope.names, key=len, default="the session")
+    order = order_of(fn)
+    for touch in sorted(found, key=lambda one: order.of(one.at)):
+        relation = _relation(program, fn, touch)
+        stays = not expires.on or on_purpose or _is_refreshed(scope, kept, touch.row) or (not commits and _is_eager(program, fn, touch.row))
+        if stays and (relation is None or _is_loaded(program, scope, touch, relation)):
+            continue
+        if touch.how in ("returned", "stored") and scope.holds(touch.at):
+            why = RETURNED if touch.how == "returned" else STORED
+        else:
+            why = CLOSED
+        yield Misuse(fn, why, touch.at, touch.row, session, scope.step, decided or (stays and scope.decided), touch.name, relation)
+
+
+def _going_out(program: Calls, scope: Scope, kept: Kept) -> Iterator[Touch]:
+    """Rows that are returned or stored from inside."""
+    fn = scope.fn
+    for step in fn.returns:
+        if step.value is not None and not fn.function.is_generator and scope.closes_behind(step):
+            yield from (Touch("returned", step, leaf) for leaf in leaves(step.value) if kept.is_row(leaf))
+    for step in fn.all(f.Set):
+        if step.value is None or not scope.closes_behind(step):
+            continue
+        for target in step.targets:
+            if isinstance(target, f.Attr | f.Item) and outlives(fn, target) and not _is_passed_on(scope, step, target):
+                yield from (Touch("stored", step, leaf) for leaf in leaves(step.value) if kept.is_row(leaf))
+    for call in fn.calls:
+        if scope.closes_behind(call) and (given := _put_away(fn, call)) is not None and kept.is_row(given):
+            yield Touch("stored", call, given)
+
+
+def outlives(fn: FunctionView, target: f.Attr | f.Item) -> bool:
+    """Whether what is stored there is still there after the function: a global, an attribute of `self`, of a parameter, of a captured object; not of another row."""
+    base: f.AnyValue = target.base
+    if is_single(fn.module, fn.module.types.type_of(base)):
+        return False
+    while isinstance(base, f.Attr | f.Item):
+        base = base.base
+    if not isinstance(base, f.Name):
+        return False
+    if base.scope != f.LOCAL:
+        return True
+    return any(isinstance(one, Definition) and one.kind == "parameter" for one in fn.origins(base))
+
+
+def _put_away(fn: FunctionView, call: f.Call) -> f.AnyValue | None:
+    """What a call puts into a collection that outlives the function."""
+    if not isinstance(call.func, f.Attr) or call.func.name not in ("append", "add", "appendleft", "extend", "update", "setdefault", "insert"):
+        return None
+    types = fn.module.types
+    if not any(full.startswith(("builtins.", "collections.", "cachetools.")) for full in types.classes(types.type_of(call.func.base))):
+        return None
+    base = call.func.base
+    if isinstance(base, f.Name):
+        if base.scope == f.LOCAL:
+            return None
+    elif not (isinstance(base, f.Attr) and outlives(fn, base)):
+        return None
+    return call.args[-1].value if call.args else None
+
+
+def _is_passed_on(scope: Scope, step: f.Set, target: f.Attr | f.Item) -> bool:
+    """Whether the object in which a row is stored is still handed on, and waited for, inside (`request.state.user = user`, then `await call_next(request)`)."""
+    base: f.AnyValue = target.base
+    while isinstance(base, f.Attr | f.Item):
+        base = base.base
+    fn, order = scope.fn, order_of(scope.fn)
+    if not isinstance(base, f.Name) or base.name in ("self", "cls"):
+        return False
+    return any(
+        scope.holds(call)
+        and order.of(call) > order.of(step)
+        and any(isinstance(arg.value, f.Name) and arg.value.name == base.name for arg in call.args)
+        for call in fn.calls
+    ) or any(scope.holds(one) and order.of(one) > order.of(step) for one in fn.all(f.Yield))
+
+
+def _used_after(program: Calls, scope: Scope, kept: Kept) -> Iterator[Touch]:
+    fn = scope.fn
+    for name in sorted(kept.derived | kept.added):
+        reads = [read for read in fn.reads(name) if scope.ends_before(read) and _reaches(fn, scope, read, name in kept.added)]
+        if not reads or not any(model_at(program, fn, read) for read in reads) or _is_taken_back(fn, reads):
+            continue
+        for read in reads:
+            if model_at(program, fn, read):
+                yield from touches(program, fn, read)
+
+
+def _reaches(fn: FunctionView, scope: Scope, read: f.Name, added: bool) -> bool:
+    """Whether a name still holds there what it held inside."""
+    return any(scope.holds(one.record) or (added and not scope.ends_before(one.record)) for one in fn.definitions(read))
+
+
+def _is_taken_back(fn: FunctionView, reads: list[f.Name]) -> bool:
+    """Whether a session takes a row again afterwards (`add`, `merge`, `refresh`)."""
+    for read in reads:
+        given = fn.argument_of(read)
+        row = step_of(fn, given[0]) if given is not None else None
+        if row is not None and row.does in ("add", "load", "refresh"):
+            return True
+    return False
+
+
+def _steps(scope: Scope, kept: Kept, what: str) -> list[f.Call]:
+    """The calls inside by which the session does something to its rows."""
+    return [
+        call
+        for call in scope.fn.calls
+        if scope.holds(call) and (row := step_of(scope.fn, call)) is not None and row.does == what and _concerns(call, kept.names)
+    ]
+
+
+def _concerns(call: f.Call, names: frozenset[str]) -> bool:
+    text = session_text(call)
+    return not isinstance(call.func, f.Attr) or text in names or any(text.startswith(f"{name}.") for name in names) or not names
+
+
+def _is_refreshed(scope: Scope, kept: Kept, row: f.AnyValue) -> bool:
+    """Whether what a commit made a row forget is loaded again."""
+    text = shown(row)
+    last = max((order_of(scope.fn).of(call) for call in _steps(scope, kept, "commit")), default=0)
+    for call in _steps(scope, kept, "refresh"):
+        if order_of(scope.fn).of(call) > last and any(shown(arg.value) == text or _names_in_loop(scope.fn, arg.value, text) for arg in call.args[:1]):
+            return True
+    return False
+
+
+def _names_in_loop(fn: FunctionView, value: f.AnyValue, text: str) -> bool:
+    """Whether a name is the target of a loop over `text`."""
+    return isinstance(value, f.Name) and any(one.kind in ("loop", "each") and shown(one.value) == text for one in fn.definitions(value))
+
+
+# --- relations --------------------------------------------------------------------------------------------------------------------
+
+
+def _relation(program: Calls, fn: FunctionView, touch: Touch) -> Relation | None:
+    """The lazy relation that a touch reads."""
+    if touch.how != "attribute":
+        return None
+    one = relations(program).read(fn, touch.at, model_at(program, fn, touch.row))
+    return one if one is not None and one.is_lazy and one.read == "attribute" else None
+
+
+def _loads(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int = 0) -> list[Load] | None:
+    """The queries that a row comes from; None where one of its sources is no query in sight."""
+    found: list[Load] = []
+    for source in sources(program, fn, value):
+        if not isinstance(source, Load):
+            return None
+        if isinstance(source.query, f.Attr):
+            inner = _loads(program, source.asked_in, source.query.base, depth + 1) if depth < 4 else None
+            if inner is None:
+                return None
+            found += inner
+        elif isinstance(source.query, f.Call):
+            found.append(source)
+        else:
+            return None
+    return found
+
+
+def _options(load: Load) -> Iterator[tuple[FunctionView, f.Call]]:
+    for holder, call in query_calls(load.asked_in, load.query):
+        if holder.module.find(LoadsRelation, holder, call) is not None:
+            yield holder, call
+        for arg in call.args:
+            for one in inside(arg.value):
+                if isinstance(one, f.Call) and one is not call and holder.module.find(LoadsRelation, holder, one) is not None:
+                    yield holder, one
+
+
+def _is_eager(program: Calls, fn: FunctionView, row: f.AnyValue) -> bool:
+    """Whether the query of a row loads relations too, as one does whose rows are to be used alone."""
+    loads = _loads(program, fn, row)
+    return bool(loads) and all(next(_options(load), None) is not None for load in loads or ())
+
+
+def _queried_with(load: Load, relation: Relation) -> bool:
+    """Whether the query of a row loads a relation with it."""
+    for _, call in _options(load):
+        if any(isinstance(one, f.Attr) and one.name == relation.name for arg in call.args for one in inside(arg.value)):
+            return True
+        if any(isinstance(one, f.Const) and one.value in ("*", relation.name) for arg in call.args for one in inside(arg.value)):
+            return True
+    return False
+
+
+def _is_loaded(program: Calls, scope: Scope, touch: Touch, relation: Relation) -> bool:
+    """Whether a relation was loaded while the session was open: by the query, by reading or setting it, by a refresh that names it."""
+    fn = scope.fn
+    text = shown(touch.row)
+    if any(attr.name == relation.name and shown(attr.base) == text and scope.holds(attr) for attr in fn.attrs):
+        return True
+    if _is_named_in_refresh(fn, relation.name, text):
+        return True
+    loads = _loads(program, fn, touch.row)
+    return loads is None or (bool(loads) and all(_queried_with(load, relation) for load in loads))
+
+
+def _is_named_in_refresh(fn: FunctionView, name: str, text: str) -> bool:
+    for call in fn.calls:
+        row = step_of(fn, call)
+        if row is None or row.does != "refresh" or row.attributes is None or not call.args or shown(call.args[0].value) != text:
+            continue
+        given = fn.module.callee(fn, call).argument(row.attributes.keyword, row.attributes.position)
+        if given is not None and (
+            not isinstance(given.value, f.Many) or any(isinstance(one, f.Const) and one.value == name for one in given.value.items)
+        ):
+            return True
+    return False
+
+
+# --- after a commit, in asynchronous code -----------------------------------------------------------------------------------------
+
+
+class _Forgetting(NamedTuple):
+    """A place after which rows have forgotten what was loaded. `only` names the one row that is meant, "" for all; `session` tells where the session was made, in `holder`."""
+
+    at: Any
+    why: str
+    holder: FunctionView
+    session: f.AnyValue
+    only: str = ""
+    spared: frozenset[str] = frozenset()
+
+
+def _after_forgetting(program: Calls, fn: FunctionView, scopes: tuple[Scope, ...]) -> Iterator[Misuse]:
+    events = list(_forgettings(program, fn, scopes))
+    if not events:
+        return
+    order = order_of(fn)
+    names = sorted({one.name for one in fn.all(f.Name) if one.scope == f.LOCAL and one.name not in ("self", "cls")})
+    for name in names:
+        reads = fn.reads(name)
+        if not any(is_row_type(fn, read) for read in reads):
+            continue
+        first: Misuse | None = None
+        for event in events:
+            if name in event.spared or (event.only and event.only != name):
+                continue
+            for read in reads:
+                if not _has_forgotten(program, fn, event, read) or not is_row_type(fn, read):
+                    continue
+                for touch in touches(program, fn, read):
+                    one = _forgotten(program, fn, event, touch)
+                    if one is not None and (first is None or order.of(one.at) < order.of(first.at)):
+                        first = one
+        if first is not None:
+            yield first
+
+
+def is_row_type(fn: FunctionView, read: f.Name) -> bool:
+    number = fn.module.types.type_of(read)
+    return bool(number) and is_single(fn.module, number)
+
+
+def _forgettings(program: Calls, fn: FunctionView, scopes: tuple[Scope, ...]) -> Iterator[_Forgetting]:
+    for scope in scopes:
+        if scope.commits and scope.is_async and not scope.closes:
+            yield _Forgetting(scope.step, EXPIRED, fn, scope.value)
+    for call in fn.calls:
+        row = step_of(fn, call)
+        if row is not None:
+            if row.does in _FORGETTING and isinstance(call.func, f.Attr) and is_async_session(fn, call.func.base):
+                only = shown(call.args[0].value) if row.row is not None and call.args else ""
+                yield _Forgetting(call, EXPIRED if row.does == "commit" else ROLLED_BACK, fn, call.func.base, only)
+        elif fn.use_of(call).kind == "awaited":
+            for callee in program.run_by(fn, call):
+                inner = _commits_inside(callee)
+                if inner is not None:
+                    spared = frozenset(shown(arg.value) for arg in call.args) if _refreshes(callee) else frozenset[str]()
+                    yield _Forgetting(call, EXPIRED, callee, inner, "", spared)
+                    break
+
+
+def _commits_inside(callee: FunctionView) -> f.AnyValue | None:
+    """The asynchronous session of its object, or of its parameter, that a function commits."""
+    for call in callee.calls:
+        row = step_of(callee, call)
+        if row is None or row.does != "commit" or not isinstance(call.func, f.Attr) or not is_async_session(callee, call.func.base):
+            continue
+        base: f.AnyValue = call.func.base
+        if isinstance(base, f.Attr) or (
+            isinstance(base, f.Name) and any(isinstance(one, Definition) and one.kind == "parameter" for one in callee.origins(base))
+        ):
+            return base
+    return None
+
+
+def _refreshes(callee: FunctionView) -> bool:
+    return any((row := step_of(callee, call)) is not None and row.does == "refresh" for call in callee.calls)
+
+
+def _has_forgotten(program: Calls, fn: FunctionView, event: _Forgetting, read: f.Name) -> bool:
+    """Whether a name holds, where it is read, a row that was there before the event and was not loaded again."""
+    order = order_of(fn)
+    at = order.of(event.at)
+    definitions = fn.definitions(read)
+    loops = [loop for loop in fn.loops_around(event.at) if isinstance(loop, f.For | f.While)]
+    if order.of(read) > at:
+        before = [one for one in definitions if order.of(one.record) < at or (isinstance(one.record, f.For) and one.record in loops)]
+        if not before or not order.leads_to(event.at, read):
+            return False
+    else:
+        shared = [loop for loop in fn.loops_around(read) if any(loop is other for other in loops)]
+        before = [
+            one
+            for one in definitions
+            for loop in shared[-1:]
+            if one.record is loop or order.of(one.record) < order.start(loop)  # the next round reads what this one made forget
+        ]
+        if not before or not all(_is_held_by_loop(one) for one in before if isinstance(one.record, f.For)):
+            return False
+        at = 0
+    if not all(_is_kept(program, fn, one, read, event) for one in before):
+        return False
+    for call in fn.calls:
+        row = step_of(fn, call)
+        if (
+            row is not None
+            and row.does == "refresh"
+            and call.args
+            and at < order.of(call) < order.of(read)
+            and shown(call.args[0].value) == read.name
+        ):
+            return False
+    return True
+
+
+def _is_held_by_loop(one: Definition) -> bool:
+    return not (isinstance(one.record, f.For) and one.record.is_async)
+
+
+def _is_kept(program: Calls, fn: FunctionView, one: Definition, read: f.Name, event: _Forgetting) -> bool:
+    """Whether a row belongs to the session: one that was loaded or given, a new one only once it was added; a rollback lets go of new ones as they are."""
+    if one.kind == "parameter":
+        return True
+    made = any(isinstance(source, Made) for source in sources(program, fn, read))
+    if not made:
+        return True
+    if event.why == ROLLED_BACK:
+        return False
+    order = order_of(fn)
+    for call in fn.calls:
+        if order.of(call) <= order.of(event.at) and any(
+            isinstance(item, f.Name) and item.name == read.name for arg in call.args for item in leaves(arg.value)
+        ):
+            name = call.func.name.rpartition(".")[2] if isinstance(call.func, f.Attr | f.Name) else ""
+            if name.lstrip("_").partition("_")[0] in _TAKING_IN:
+                return True
+    return False
+
+
+def _forgotten(program: Calls, fn: FunctionView, event: _Forgetting, touch: Touch) -> Misuse | None:
+    if touch.how in ("written", "stored") or (order_of(fn).of(touch.at) < order_of(fn).of(event.at) and touch.how != "attribute"):
+        return None
+    known, decided = True, True
+    if event.why == EXPIRED:
+        expires = expiry(program, event.holder, event.session)
+        if not expires.on:
+            return None
+        known, decided = expires.known, expires.known or expires.decided
+    if touch.how in ("returned", "yielded") and not known:
+        return None
+    if touch.how == "argument" and any(_refreshes(callee) for callee in program.run_by(fn, touch.at)):
+        return None
+    return Misuse(fn, event.why, touch.at, touch.row, shown(event.session), event.at, decided, touch.name, None)
+
+
+# --- a lazy relation in an open session -------------------------------------------------------------------------------------------
+
+
+def _lazily(program: Calls, fn: FunctionView) -> Iterator[Misuse]:
+    table = relations(program)
+    order = order_of(fn) if fn.attrs else None
+    for attr in fn.attrs:
+        one = table.read(fn, attr)
+        if one is None or not one.is_lazy or one.read != "attribute" or order is None:
+            continue
+        if any(read.name == attr.name and shown(read.base) == shown(attr.base) and order.of(read) < order.of(attr) for read in fn.attrs):
+            continue  # set before, or told before
+        parent = fn.parent(attr)
+        if parent is not None and parent[1] == "target":
+            continue
+        loads = _loads(program, fn, attr.base)
+        if not loads or not all(_asked_async(load) for load in loads) or any(_queried_with(load, one) for load in loads):
+            continue
+        if _is_named_in_refresh(fn, one.name, shown(attr.base)):
+            continue
+        yield Misuse(fn, LAZY, attr, attr.base, "", loads[0].site, True, attr.name, one)
+
+
+def _asked_async(load: Load) -> bool:
+    for holder, call in query_calls(load.asked_in, load.query):
+        row = step_of(holder, call)
+        if row is not None and row.does == "load" and isinstance(call.func, f.Attr) and is_async_session(holder, call.func.base):
+            return True
+    return False
+
+
+def knows_sessions(module: ModuleView) -> bool:
+    """Whether a module has values that are sessions, or factories of them."""
+    table = module.knowledge.table(KeepsRows)
+    types = module.types
+    return bool(types.numbers_where("session", lambda at: any(base in table for base in types.bases(at))))
+
+
+__all__ = ["Misuse", "knows_sessions", "misuses", "session_row"]

@@ -1,0 +1,164 @@
+"""Rows that are given to what outlives or leaves their session: a background task, a thread, a job, a cache, a global."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Enqueues, Job, KeepsResult, RunsElsewhere, Spawns
+from apr_mypy.views.flow import Definition
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.makers import Calls
+from apr_mypy.views.module import ModuleView
+from apr_mypy.views.rows import Made, sources
+from apr_mypy.views.session_rows import is_single, leaves, model_at, session_model
+from apr_mypy.views.sessions import session_row, step_of
+from apr_mypy.views.shown import shown
+from apr_mypy.views.walk import inside
+
+_COLLECTIONS: Final = ("builtins.", "collections.", "typing.")
+_PUTTING: Final = frozenset({"append", "add", "setdefault", "update", "insert", "set", "put"})
+
+
+class Handed(NamedTuple):
+    """A row given away at `at`, to `what`."""
+
+    fn: FunctionView
+    at: f.Call | f.Set | f.Return
+    row: f.AnyValue
+    what: str
+
+
+def handed_over(program: Calls, module: ModuleView) -> Iterator[Handed]:
+    """Rows handed to another thread, process, task or job: the first argument of each call that is one."""
+    seen: set[int] = set()
+    kinds: tuple[tuple[type[RunsElsewhere] | type[Spawns] | type[Enqueues] | type[Job], str], ...] = (
+        (Enqueues, "job"),
+        (Job, "job"),
+        (RunsElsewhere, "thread"),
+        (Spawns, "task"),
+    )
+    for kind, what in kinds:
+        for fn, call, row in module.calls_known_as(kind):
+            if id(call) in seen or (isinstance(row, Job) and row.callable is None):
+                continue
+            if isinstance(row, RunsElsewhere | Job) and _is_own_session(fn, call):
+                continue
+            if isinstance(row, Spawns):
+                if row.supervised or (row.what == "task" and _is_awaited(fn, call)):
+                    continue
+                kind_of: str = row.what
+            else:
+                kind_of = "background task" if isinstance(row, RunsElsewhere) and module.find(Spawns, fn, call) is not None else what
+            seen.add(id(call))
+            for value in _given(fn, call, row):
+                if _is_stored_row(program, fn, value):
+                    yield Handed(fn, call, value, kind_of)
+                    break
+
+
+def _is_own_session(fn: FunctionView, call: f.Call) -> bool:
+    return isinstance(call.func, f.Attr) and session_row(fn.module, fn.module.types.type_of(call.func.base)) is not None
+
+
+def _given(fn: FunctionView, call: f.Call, row: RunsElsewhere | Spawns | Enqueues | Job) -> Iterator[f.AnyValue]:
+    """The values that what is started gets: arguments, those of a partial or of a coroutine, what a lambda captures."""
+    module = fn.module
+    taken = module.callee(fn, call).argument(row.callable.keyword, row.callable.position) if row.callable is not None else None
+    for arg in call.args:
+        if taken is None or arg.value is not taken.value:
+            yield from leaves(arg.value)
+    work = taken.value if taken is not None else call.args[0].value if isinstance(row, Spawns) and call.args else None
+    if isinstance(work, f.Name) and work.scope == f.LOCAL:
+        values = [one for one in fn.origins(work) if isinstance(one, f.Call)]
+        work = values[0] if len(values) == 1 else work
+    if isinstance(work, f.Call):
+        for arg in work.args:
+            yield from leaves(arg.value)
+        if isinstance(work.func, f.Attr) and not work.args and is_single(module, module.types.type_of(work.func.base)):
+            yield work.func.base
+    elif isinstance(work, f.Lambda):
+        for one in inside(work.body):
+            if isinstance(one, f.Name) and one.scope == f.LOCAL and one.name not in {param.name for param in work.params}:
+                yield one
+    elif isinstance(work, f.Attr) and is_single(module, module.types.type_of(work.base)):
+        yield work.base  # a bound method of the row
+
+
+def _is_stored_row(program: Calls, fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value is a row, or holds rows, that are a session's: not one made here and never given to a session."""
+    if isinstance(value, f.Const | f.Text) or not model_at(program, fn, value):
+        return False
+    found = sources(program, fn, value)
+    if not found or not all(isinstance(one, Made) for one in found):
+        return True
+    names = {one.name for one in inside(value) if isinstance(one, f.Name) and one.scope == f.LOCAL}
+    return any(
+        (row := step_of(fn, call)) is not None
+        and row.does in ("add", "refresh")
+        and any(isinstance(one, f.Name) and one.name in names for arg in call.args for one in inside(arg.value))
+        for call in fn.calls
+    )
+
+
+def _is_awaited(fn: FunctionView, call: f.Call) -> bool:
+    """Whether the function itself waits for the task that a call starts."""
+    use = fn.use_of(call)
+    if use.kind == "awaited":
+        return True
+    names: set[str] = set()
+    for holder, _ in fn.around(call):
+        if isinstance(holder, f.Await):
+            return True
+        if isinstance(holder, f.Set):
+            names.update(target.name for target in holder.targets if isinstance(target, f.Name))
+        if isinstance(holder, f.Call) and isinstance(holder.func, f.Attr) and holder.func.name in _PUTTING and isinstance(holder.func.base, f.Name):
+            names.add(holder.func.base.name)
+    return any(isinstance(one, f.Name) and one.name in names for wait in fn.all(f.Await) for one in inside(wait.value))
+
+
+# --- caches and globals -----------------------------------------------------------------------------------------------------------
+
+
+def cached(program: Calls, module: ModuleView) -> Iterator[Handed]:
+    """Rows that are put into a global, a collection that is one, or the results that a caching decorator keeps."""
+    for fn in module.functions.values():
+        for step in fn.all(f.Set):
+            if step.value is None:
+                continue
+            for target in step.targets:
+                place = target.base if isinstance(target, f.Item) else target
+                if _is_global(fn, place) and any(_is_stored_row(program, fn, leaf) for leaf in leaves(step.value)):
+                    yield Handed(fn, step, step.value, shown(place))
+                    break
+        for call in fn.calls:
+            if isinstance(call.func, f.Attr) and call.func.name in _PUTTING and call.args and _is_global(fn, call.func.base):
+                if any(full.startswith(_COLLECTIONS) for full in module.types.classes(module.types.type_of(call.func.base))):
+                    value = call.args[-1].value
+                    if any(_is_stored_row(program, fn, leaf) for leaf in leaves(value)):
+                        yield Handed(fn, call, value, shown(call.func.base))
+        if session_model(module, fn.function.returns) and any(
+            module.find_value(KeepsResult, fn, decorator) is not None for decorator in fn.function.decorators
+        ):
+            for end in fn.returns:
+                if end.value is not None and any(_is_stored_row(program, fn, leaf) for leaf in leaves(end.value)):
+                    yield Handed(fn, end, end.value, "the cache of its results")
+
+
+def _is_global(fn: FunctionView, place: f.AnyValue) -> bool:
+    """A global of the project, a class attribute, or a field that says it is a cache."""
+    if isinstance(place, f.Name):
+        if place.scope == f.FULL:
+            return fn.module.is_own(place.name)
+        return any(place.name in step.names and not step.is_nonlocal for step in fn.all(f.Global))
+    if not isinstance(place, f.Attr):
+        return False
+    base = place.base
+    if isinstance(base, f.Name) and base.scope == f.FULL and fn.module.types.class_objects(fn.module.types.type_of(base)):
+        return True
+    is_self = isinstance(base, f.Name) and any(isinstance(one, Definition) and one.kind == "parameter" for one in fn.origins(base))
+    return is_self and isinstance(base, f.Name) and base.name in ("self", "cls") and (base.name == "cls" or "cache" in place.name.lower())
+
+
+__all__ = ["Handed", "cached", "handed_over"]

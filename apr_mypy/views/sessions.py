@@ -1,0 +1,381 @@
+"""Sessions of a database and how long they live: the blocks that open one, what ends it, whether a commit makes its rows forget what was loaded, and in which module that was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import HandsBack, KeepsRows, SessionStep
+from apr_mypy.views.makers import Calls, Makers
+from apr_mypy.views.order import order_of
+from apr_mypy.views.repositories import stands_aside
+from apr_mypy.views.shown import shown
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+    from apr_mypy.views.module import ModuleView
+
+_DEEPEST: Final = 4
+_ENDS: Final = ("__exit__", "__aexit__")
+
+
+class Scope(NamedTuple):
+    """A stretch of a function in which rows belong to a session, and what happens at its end.
+
+    `step` is the block (`with`, the loop over a generator, the `try` whose `finally` closes), or the call that closes; `names` how the session, or the unit of work that has it, is written inside;
+    `value` what tells where the session was made. `closes`: the session ends there, its rows with it; `commits`: a transaction does. `decided` is false where the end is another module's affair
+    that this program does not hold.
+    """
+
+    fn: FunctionView
+    step: Any
+    names: frozenset[str]
+    value: f.AnyValue
+    closes: bool
+    commits: bool
+    is_async: bool
+    decided: bool = True
+
+    def holds(self, record: Any) -> bool:
+        """Whether a record of the function is evaluated while the session is open."""
+        order = order_of(self.fn)
+        since = 0 if isinstance(self.step, f.Call | f.Try) else order.start(self.step)  # closed by hand: it was open from the start
+        return since < order.of(record) < order.of(self.step)
+
+    def closes_behind(self, record: Any) -> bool:
+        """Whether leaving the function at a record closes the session."""
+        order = order_of(self.fn)
+        return not isinstance(self.step, f.Call) and order.start(self.step) < order.of(record) < order.of(self.step)
+
+    def ends_before(self, record: Any) -> bool:
+        """Whether a record may be evaluated after the end."""
+        order = order_of(self.fn)
+        return order.of(record) > order.of(self.step) and order.leads_to(self.step, record)
+
+
+# --- what a session is ------------------------------------------------------------------------------------------------------------
+
+
+def session_row(module: ModuleView, number: int) -> KeepsRows | None:
+    """What is known of the session that a value of this type is; None where it is none. An object that stands for a session of each thread counts."""
+    row = _keeping(module, number)
+    return row if row is not None and (not row.makes or row.everywhere) else None
+
+
+def factory_row(module: ModuleView, number: int) -> KeepsRows | None:
+    """What is known of the factory of sessions that a value of this type is."""
+    row = _keeping(module, number)
+    return row if row is not None and row.makes else None
+
+
+def _keeping(module: ModuleView, number: int) -> KeepsRows | None:
+    table = module.knowledge.table(KeepsRows)
+    if number not in module.types.numbers_where("session", lambda at: any(base in table for base in module.types.bases(at))):
+        return None
+    return next((table[base] for base in module.types.bases(number) if base in table), None)
+
+
+def step_of(fn: FunctionView, call: f.Call) -> SessionStep | None:
+    """What a call does to the rows of a session."""
+    return fn.module.find(SessionStep, fn, call)
+
+
+def session_text(call: f.Call) -> str:
+    """How the session is written whose method is called; "" for a function."""
+    return shown(call.func.base) if isinstance(call.func, f.Attr) else ""
+
+
+def is_async_session(fn: FunctionView, value: f.AnyValue) -> bool:
+    row = _keeping(fn.module, fn.module.types.type_of(value))
+    return row is not None and row.is_async
+
+
+# --- scopes -----------------------------------------------------------------------------------------------------------------------
+
+
+def scopes_of(program: Calls, fn: FunctionView) -> tuple[Scope, ...]:
+    """The stretches of a function at whose end a session closes or its transaction is committed, in order."""
+    found = [scope for step in fn.all(f.With) for manager, target in step.items for scope in _entered(program, fn, step, manager, target)]
+    found += [scope for loop in fn.all(f.For) for scope in _looped(program, fn, loop)]
+    found += _closed_by_hand(fn)
+    return tuple(found)
+
+
+def _entered(program: Calls, fn: FunctionView, step: f.With, manager: f.AnyValue, target: f.AnyValue | None) -> Iterator[Scope]:
+    module, types = fn.module, fn.module.types
+    made = manager.value if isinstance(manager, f.Await) else manager
+    names = frozenset(shown(one) for one in (target, made) if isinstance(one, (f.Name, f.Attr)))
+    if isinstance(made, f.Call):
+        does = step_of(fn, made)
+        if does is not None:
+            if does.does == "begin" and isinstance(made.func, f.Attr):
+                from_factory = factory_row(module, types.type_of(made.func.base))
+                closes = from_factory is not None and not from_factory.everywhere
+                held = names if closes else frozenset((shown(made.func.base),))
+                yield Scope(fn, step, held, made.func.base, closes, True, is_async_session(fn, made.func.base))
+            return
+        same = module.find(HandsBack, fn, made)
+        if same is not None and (given := module.callee(fn, made).argument(same.object.keyword, same.object.position)) is not None:
+            made = given.value
+    row = session_row(module, types.type_of(made))
+    if row is not None and (isinstance(made, (f.Name, f.Call)) or not row.everywhere):
+        yield Scope(fn, step, names, made, True, False, row.is_async)
+        return
+    entered = session_row(module, types.type_of(target)) if target is not None else None
+    if entered is None:
+        yield from _unit_of_work(program, fn, step, made, names)
+    elif isinstance(made, f.Call):
+        functions = program.run_by(fn, made)
+        generators = [one for one in functions if one.function.is_generator]
+        for generator in generators[:1]:
+            for inner, _ in _given_out(program, generator):
+                yield Scope(fn, step, names, inner.value, inner.closes, inner.commits, entered.is_async, inner.decided)
+                return
+        classes = tuple(types.classes(types.type_of(made)))
+        own = [full for full in classes if full in program.classes]
+        if own:
+            yield from _unit_of_work(program, fn, step, made, names)
+        elif not generators:
+            names_of_callee = module.callee(fn, made).names
+            known = program.is_whole or not (names_of_callee and module.is_own(names_of_callee[0]))
+            yield Scope(fn, step, names, made, True, False, entered.is_async, known)
+
+
+def _unit_of_work(program: Calls, fn: FunctionView, step: f.With, manager: f.AnyValue, names: frozenset[str]) -> Iterator[Scope]:
+    """An object of the project whose `__exit__` closes its session."""
+    types = fn.module.types
+    for full in types.classes(types.type_of(manager)):
+        if full not in program.classes:
+            continue
+        ends = _ending(program, full)
+        if ends is not None and ends[0]:
+            yield Scope(fn, step, names, manager, ends[0], ends[1], ends[2])
+        return
+
+
+def _ending(program: Calls, full: str) -> tuple[bool, bool, bool] | None:
+    """(closes, commits, is async) of leaving a block of one of the project's own classes."""
+    memo: dict[str, tuple[bool, bool, bool] | None] = program.__dict__.setdefault("_session_endings", {})
+    if full not in memo:
+        memo[full] = None
+        seen: set[str] = set()
+        queue = [(one, 0) for name in _ENDS for one in program.overrides(full, name)]
+        does: set[str] = set()
+        is_async = False
+        while queue:
+            view, depth = queue.pop()
+            if view.full in seen or depth > _DEEPEST:
+                continue
+            seen.add(view.full)
+            for call in view.calls:
+                row = step_of(view, call)
+                if row is not None:
+                    does.add(row.does)
+                    is_async = is_async or (isinstance(call.func, f.Attr) and is_async_session(view, call.func.base))
+                else:
+                    queue += [(one, depth + 1) for one in program.run_by(view, call) if one.owner is not None]
+        memo[full] = ("close" in does, "commit" in does, is_async) if does else None
+    return memo[full]
+
+
+def _looped(program: Calls, fn: FunctionView, loop: f.For) -> Iterator[Scope]:
+    """`for session in get_session():` the generator ends with the loop."""
+    module = fn.module
+    row = session_row(module, module.types.type_of(loop.target)) if isinstance(loop.target, f.Name) else None
+    if row is None or not isinstance(loop.over, f.Call):
+        return
+    for generator in program.run_by(fn, loop.over):
+        for inner, _ in _given_out(program, generator):
+            yield Scope(fn, loop, frozenset((shown(loop.target),)), inner.value, inner.closes, inner.commits, row.is_async, inner.decided)
+            return
+
+
+def _given_out(program: Calls, generator: FunctionView) -> Iterator[tuple[Scope, f.Yield]]:
+    """The session that a generator yields: what happens to it when the generator goes on, as a scope of the generator."""
+    for one in generator.all(f.Yield):
+        if one.value is None or session_row(generator.module, generator.module.types.type_of(one.value)) is None:
+            continue
+        text = shown(one.value)
+        around = [scope for scope in _scopes_once(program, generator) if text in scope.names and scope.holds(one)]
+        closing = next((scope for scope in around if scope.closes), None)
+        closes = closing is not None or any(_does(generator, one, "close"))
+        commits = any(scope.commits for scope in around) or any(_does(generator, one, "commit"))
+        yield (
+            Scope(
+                generator, one, frozenset((text,)), closing.value if closing else one.value, closes, commits, False, all(s.decided for s in around)
+            ),
+            one,
+        )
+        return
+
+
+def _does(generator: FunctionView, after: f.Yield, what: str) -> Iterator[bool]:
+    order = order_of(generator)
+    for call in generator.calls:
+        row = step_of(generator, call)
+        if row is not None and row.does == what and order.of(call) > order.of(after):
+            yield True
+
+
+def _scopes_once(program: Calls, fn: FunctionView) -> tuple[Scope, ...]:
+    memo: dict[str, tuple[Scope, ...]] = program.__dict__.setdefault("_session_scopes", {})
+    if fn.full not in memo:
+        memo[fn.full] = ()  # a generator that enters itself
+        memo[fn.full] = scopes_of(program, fn)
+    return memo[fn.full]
+
+
+def _closed_by_hand(fn: FunctionView) -> list[Scope]:
+    """`session.close()`, in a `finally` or in between."""
+    found: list[Scope] = []
+    for call in fn.calls:
+        if not isinstance(call.func, f.Attr):
+            continue
+        row = step_of(fn, call)
+        if row is None or row.does != "close":
+            continue
+        session = call.func.base
+        step: Any = call
+        for holder, slot in fn.around(call):
+            if isinstance(holder, f.Try) and slot == "final":
+                step = holder
+                break
+        found.append(Scope(fn, step, frozenset((shown(session),)), session, True, False, is_async_session(fn, session)))
+    return found
+
+
+# --- expiry -----------------------------------------------------------------------------------------------------------------------
+
+
+class Expiry(NamedTuple):
+    """Whether rows forget at a commit what was loaded of them. `known`: where the session is made says so; else it is what the program's other sessions do, or the library's default. `decided`: no
+    module that this program does not hold can say otherwise."""
+
+    on: bool
+    known: bool
+    decided: bool
+
+
+def expiry(program: Calls, fn: FunctionView, session: f.AnyValue) -> Expiry:
+    """The expiry of a session, by where it or its factory is made."""
+    if any(said is False for said in _set_on(fn)):
+        return Expiry(False, True, True)
+    makers = Makers(program, fn, session)
+    said = [one for holder, call in makers.made for one in _said(program, holder, call, 0)]
+    told = [one for one in said if one is not None]
+    if told:
+        return Expiry(all(told), True, True)
+    return Expiry(_usual(program), False, program.is_whole)
+
+
+def _set_on(fn: FunctionView) -> Iterator[bool | None]:
+    """`session.expire_on_commit = False`."""
+    words = {row.expires.keyword for row in fn.module.knowledge.table(KeepsRows).values()}
+    for step in fn.all(f.Set):
+        for target in step.targets:
+            if isinstance(target, f.Attr) and target.name in words and isinstance(step.value, f.Const):
+                yield bool(step.value.value)
+
+
+def _said(program: Calls, fn: FunctionView, call: f.Call, depth: int) -> Iterator[bool | None]:
+    """What the call that made a session, or its factory's, says; True where it leaves the library's default, None where that is not known."""
+    module = fn.module
+    callee = module.callee(fn, call)
+    words = {row.expires.keyword for row in module.knowledge.table(KeepsRows).values()} - {""}
+    given = next((arg for arg in callee.args if arg.name in words), None)
+    if given is not None:
+        constant = module.constant(fn, given.value)
+        yield bool(constant.value) if constant is not None else None
+        return
+    for arg in callee.args:
+        if arg.name == "**":
+            yield from _in_table(fn, arg.value, words)
+            return
+    made = module.types.class_objects(module.types.type_of(call.func)) or callee.names
+    row = next((found for full in made for base in module.lineage(full) if (found := module.knowledge.table(KeepsRows).get(base))), None)
+    if row is not None:
+        if row.factory is not None:
+            inner = callee.argument(row.factory.keyword, row.factory.position)
+            if inner is not None:
+                yield from _of_factory(program, fn, inner.value, depth)
+                return
+        yield from _in_class(program, made[0], words)
+        return
+    if factory_row(module, module.types.type_of(call.func)) is not None or depth:
+        yield from _of_factory(program, fn, call.func, depth)
+    elif isinstance(call.func, f.Attr) and factory_row(module, module.types.type_of(call.func.base)) is not None:
+        yield from _of_factory(program, fn, call.func.base, depth)
+    else:
+        yield None
+
+
+def _of_factory(program: Calls, fn: FunctionView, factory: f.AnyValue, depth: int) -> Iterator[bool | None]:
+    if depth > _DEEPEST:
+        return
+    for holder, call in Makers(program, fn, factory).made:
+        yield from _said(program, holder, call, depth + 1)
+
+
+def _in_table(fn: FunctionView, value: f.AnyValue, words: set[str]) -> Iterator[bool | None]:
+    for origin in fn.origins(value):
+        if isinstance(origin, f.Table):
+            for key, item in origin.items:
+                if isinstance(key, f.Const) and key.value in words and isinstance(item, f.Const):
+                    yield bool(item.value)
+                    return
+    yield None
+
+
+def _in_class(program: Calls, full: str, words: set[str]) -> Iterator[bool | None]:
+    """What a session class of the project passes on to its base; the library's default without."""
+    view = program.classes.get(full)
+    for method in view.methods.values() if view is not None else ():
+        for call in method.calls:
+            for arg in call.args:
+                if arg.name in words and isinstance(arg.value, f.Const):
+                    yield bool(arg.value.value)
+                    return
+    yield True
+
+
+def _usual(program: Calls) -> bool:
+    """What the program's sessions do: rows expire unless each factory in it, or with none in sight any configuration, says that they do not."""
+    known: bool | None = program.__dict__.get("_usual_expiry")
+    if known is None:
+        factories = [
+            one
+            for module in program.modules.values()
+            if not stands_aside(module)
+            for fn in module.everything()
+            for call in fn.calls
+            if _makes_factory(module, call)
+            for one in _said(program, fn, call, 0)
+        ]
+        said = [one for one in factories if one is not None]
+        off = (said and not any(said)) or (not said and any(_switched_off(module) for module in program.modules.values()))
+        known = program.__dict__["_usual_expiry"] = not off
+    return known
+
+
+def _makes_factory(module: ModuleView, call: f.Call) -> bool:
+    row = factory_row(module, call.type)
+    return row is not None and not row.everywhere and bool(module.types.class_objects(module.types.type_of(call.func)))
+
+
+def _switched_off(module: ModuleView) -> bool:
+    words = {row.expires.keyword for row in module.knowledge.table(KeepsRows).values()} - {""}
+    for fn in module.everything():
+        for call in fn.calls:
+            if any(arg.name in words and isinstance(arg.value, f.Const) and not arg.value.value for arg in call.args):
+                return True
+        for table in fn.all(f.Table):
+            for key, item in table.items:
+                if isinstance(key, f.Const) and key.value in words and isinstance(item, f.Const) and not item.value:
+                    return True
+        if any(said is False for said in _set_on(fn)):
+            return True
+    return False
+
+
+__all__ = ["Expiry", "Scope", "expiry", "factory_row", "is_async_session", "scopes_of", "session_row", "session_text", "step_of"]
