@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from apr_mypy import facts as f
@@ -86,6 +87,11 @@ class Relations:
     def models(self) -> tuple[str, ...]:
         """The models of the program, by full name."""
         return tuple(self._models)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every attribute name that is a lazy relation of some model."""
+        return frozenset(name for table in self._own.values() for name, one in table.items() if one.is_lazy)
 
     def of(self, model: str) -> Mapping[str, Relation]:
         """The relations of a model by attribute, those of its bases too."""

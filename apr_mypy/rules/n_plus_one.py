@@ -1,0 +1,398 @@
+"""A loop over rows asks the database once for each of them.
+
+Why it is dangerous
+-------------------
+Fifty orders cost fifty-one queries, five thousand cost five thousand and one: the page that was quick with the test data takes seconds with the customer's, holds its connection all the while, and the pool runs dry
+for everybody else. Nothing in the loop looks like a query: `order.customer.name` is one as soon as the customer was not loaded with the order.
+
+How to fix it
+-------------
+Load what the loop needs where the rows are asked for: `selectinload(Order.lines)` and `joinedload(Order.customer)` in SQLAlchemy, `select_related("customer")` and `prefetch_related("lines")` in Django and Tortoise,
+`prefetch` in Peewee, `fetch_links=True` in Beanie. Where the loop asks itself, ask once before it with `in_(ids)`, `in_bulk(ids)` or `= ANY($1)`, and look the rows up in a dictionary.
+
+Bad
+---
+    from sqlalchemy import ForeignKey, select
+    from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
+
+    class Base(DeclarativeBase): ...
+
+    class Customer(Base):
+        __tablename__ = "customers"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        name: Mapped[str]
+
+    class Order(Base):
+        __tablename__ = "orders"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id"))
+        customer: Mapped[Customer] = relationship()
+
+    def names(session: Session) -> list[str]:
+        orders = session.scalars(select(Order)).all()
+        return [order.customer.name for order in orders]  # error: apr-n-plus-one
+
+    def find(session: Session, ids: list[int]) -> list[Order | None]:
+        return [session.get(Order, one) for one in ids]  # error: apr-n-plus-one
+
+Good
+----
+    from collections.abc import Sequence
+
+    from sqlalchemy import ForeignKey, select
+    from sqlalchemy.orm import DeclarativeBase, Mapped, Session, joinedload, mapped_column, relationship
+
+    class Base(DeclarativeBase): ...
+
+    class Customer(Base):
+        __tablename__ = "customers"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        name: Mapped[str]
+
+    class Order(Base):
+        __tablename__ = "orders"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id"))
+        customer: Mapped[Customer] = relationship()
+
+    def names(session: Session) -> list[str]:
+        orders = session.scalars(select(Order).options(joinedload(Order.customer))).all()
+        return [order.customer.name for order in orders]
+
+    def find(session: Session, ids: list[int]) -> Sequence[Order]:
+        return session.scalars(select(Order).where(Order.id.in_(ids))).all()
+
+When to leave it
+----------------
+It is left where the related rows came with the rows, wherever their query was made; for a constant few, a slice or limit of a few, one row; for batches and pages (`in_`, `LIMIT … OFFSET`, keyset loops); where the loop ends with
+the query, or looks into a cache first; in tests and migrations. Writes in a loop are not this rule's, nor is a lazy relation under an asynchronous session: that raises, which `apr-orm-outside-transaction` says.
+
+What it does not see
+--------------------
+Relations that only a template reads; loops that the database's own functions make; a query behind a value whose type nobody knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.finding import MODULE, PROJECT, Finding, Trace
+from apr_mypy.knowledge.schema import Asks, KeepsResult, Relates
+from apr_mypy.program import Program
+from apr_mypy.roles import Role
+from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.views.asking import Ask, asks
+from apr_mypy.views.conditions import atoms
+from apr_mypy.views.edges import Edge, bind, only_makes_generator, step_trace
+from apr_mypy.views.flow import Definition
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.loading import Past, model_of_rows, pasts
+from apr_mypy.views.looping import Round, depends, ends_round, is_batch, is_few, rounds
+from apr_mypy.views.module import ModuleView
+from apr_mypy.views.relations import relations
+from apr_mypy.views.shown import short, shown
+
+RULE = Rule(
+    name="apr-n-plus-one",
+    title="N+1 queries",
+    category=Category.DATABASE,
+    severity=Severity.P2,
+    summary="A loop over rows asks the database once for each of them.",
+    danger="The number of queries grows with the number of rows: what was quick in the test holds its connection for seconds in production, until the pool runs dry.",
+    fix="Load related rows where the rows are asked for (selectinload, select_related, prefetch_related), or ask once with in_ before the loop.",
+    since="0.1.0",
+    stages=("module", "project"),
+)
+
+_DEEPEST: Final = 6
+_LEFT: Final = frozenset({Role.TEST, Role.MIGRATION})
+
+
+class Reach(NamedTuple):
+    """What a function asks whenever it runs: a query, or (`param`) a relation of a row that it is given. `steps` lead there. `unless` are parameters which, given, spare the question."""
+
+    ask: Ask
+    param: str
+    steps: tuple[Trace, ...]
+    unless: frozenset[str]
+
+
+def in_module(module: ModuleView) -> Iterator[Finding]:
+    has_queries = bool(module.calls_known_as(Asks))
+    if has_queries or bool(module.calls_known_as(Relates)):
+        yield from _findings(Program.alone(module), MODULE)
+
+
+def in_program(program: Program) -> Iterator[Finding]:
+    yield from _findings(program, PROJECT)
+
+
+def _findings(program: Program, stage: str) -> Iterator[Finding]:
+    for module in program.modules.values():
+        for fn in module.everything():
+            if _repeats(fn):
+                if module.role_of(fn) not in _LEFT:
+                    yield from _in_loops(program, fn, stage)
+
+
+def _repeats(fn: FunctionView) -> bool:
+    """Whether anything in a function may be done more than once."""
+    return bool(fn.all(f.For) or fn.all(f.Each)) or fn.lambda_ is not None
+
+
+def _in_loops(program: Program, fn: FunctionView, stage: str) -> Iterator[Finding]:
+    """What a function's own loops ask, directly and through what they call: one finding a line, the direct ones first."""
+    said: set[Any] = set()
+    for ask in asks(program, fn):
+        one = _repeated(program, ask)
+        if one is not None and (cause := _cause(ask)) not in said:
+            said |= {cause, ask.site.line}
+            yield _finding(program, fn, ask.site, ask, one, (), stage)
+    for edge in program.edges(fn):
+        if edge.site.line in said or only_makes_generator(edge):
+            continue
+        one = _round_of(program, fn, edge.site, edge.site)
+        if one is None or is_batch(fn, one):
+            continue
+        for reach in _reaches(program, edge.callee, 0):
+            if (cause := _cause(reach.ask)) not in said and _happens(program, edge, reach, one):
+                said |= {cause, edge.site.line}
+                yield _finding(program, fn, edge.site, reach.ask, one, (step_trace(edge), *reach.steps), stage)
+                break
+
+
+def _cause(ask: Ask) -> Any:
+    return (ask.relation.model, ask.relation.name) if ask.relation is not None else id(ask.site)
+
+
+# --- loops ------------------------------------------------------------------------------------------------------------------------
+
+
+def _round_of(program: Program, fn: FunctionView, site: Any, value: Any) -> Round | None:
+    """The nearest repetition of a place in which a value is another one each time, over more than a few."""
+    for one in rounds(fn, site):
+        if depends(fn, value, one) and not is_few(one.fn, one.over):
+            return None if ends_round(fn, site, one) else one
+    return None
+
+
+def _repeated(program: Program, ask: Ask) -> Round | None:
+    """The repetition in which a place asks again and again; None where it does not, or where that is right."""
+    fn = ask.fn
+    if ask.relation is not None:
+        one = _round_of(program, fn, ask.site, ask.row)
+        return one if one is not None and _is_lazy_here(program, fn, ask, ask.row, one) else None
+    one = _round_of(program, fn, ask.site, ask.site)
+    if one is None:  # the same question each time
+        one = next((each for each in rounds(fn, ask.site) if model_of_rows(program, each.fn, each.over) and not is_few(each.fn, each.over)), None)
+        if one is None or ends_round(fn, ask.site, one):
+            return None
+    if is_batch(fn, one) or _is_remembered(fn, ask.site):
+        return None
+    past = pasts(program, one.fn, one.over)
+    return None if past and all(each.few for each in past) else one
+
+
+def _is_remembered(fn: FunctionView, site: Any) -> bool:
+    """Whether a query is only asked where a cache of the function's own has no answer yet."""
+    for condition in fn.holds_at(site):
+        for test, holds, _ in atoms(condition):
+            if isinstance(test, f.Compare) and len(test.ops) == 1:
+                if (test.ops[0] == "not in") is holds and test.ops[0] in ("in", "not in") and isinstance(test.args[1], f.Name | f.Attr):
+                    return True
+                if test.ops[0] in ("is", "==") and holds and isinstance(test.args[1], f.Const) and test.args[1].value is None:
+                    if any(
+                        isinstance(one, f.Call) and isinstance(one.func, f.Attr) and one.func.name == "get" and not _asks(fn, one)
+                        for one in fn.origins(test.args[0])
+                    ):
+                        return True
+    return False
+
+
+def _asks(fn: FunctionView, call: f.Call) -> bool:
+    return fn.module.find(Asks, fn, call) is not None
+
+
+def _is_lazy_here(program: Program, fn: FunctionView, ask: Ask, row: Any, one: Round | None) -> bool:
+    """Whether a relation of a row is not loaded when it is read, as far as the past of the row tells."""
+    relation = ask.relation
+    if relation is None or row is None:
+        return False
+    if one is not None and _leads_back(program, one, ask):
+        return False
+    late = [
+        past for past in pasts(program, fn, row) if not past.few and (ask.late or not past.has(relation)) and not (past.elsewhere and not past.asked)
+    ]
+    asked = [past for past in late if past.asked]
+    if relation.read == "attribute":
+        if any(past.awaited for past in late) or (fn.is_async and not asked):
+            return False  # under an asynchronous session it raises
+    every = pasts(program, fn, row)
+    if any(past.asked for past in every) and not asked:
+        return False
+    return bool(late)
+
+
+def _leads_back(program: Program, one: Round, ask: Ask) -> bool:
+    """Whether the loop goes through a relation of a row, and what is read leads back to that row."""
+    relation = ask.relation
+    table = relations(program)
+    for part in _chain(one.over):
+        if isinstance(part, f.Attr) and relation is not None and relation.target:
+            there = table.of(relation.target).get(part.name)
+            if (
+                there is not None
+                and there.target
+                and (there.back == relation.name or relation.back == there.name or not (there.back or relation.back))
+            ):
+                return True
+    return False
+
+
+def _chain(value: Any) -> Iterator[Any]:
+    while isinstance(value, f.Call | f.Attr | f.Await | f.Item):
+        yield value
+        value = value.func if isinstance(value, f.Call) else value.value if isinstance(value, f.Await) else value.base
+
+
+# --- through other functions ------------------------------------------------------------------------------------------------------
+
+
+def _reaches(program: Program, fn: FunctionView, depth: int) -> tuple[Reach, ...]:
+    memo: dict[str, tuple[Reach, ...]] = program.__dict__.setdefault("_asked_through", {})
+    if fn.full in memo:
+        return memo[fn.full]
+    if depth > _DEEPEST or any(fn.module.find_value(KeepsResult, fn, one) is not None for one in fn.function.decorators):
+        return ()
+    memo[fn.full] = ()
+    found: list[Reach] = []
+    for ask in asks(program, fn):
+        trace = (fn.module.trace(ask.site, f"{short(fn.full)} asks: {ask.text}"),)
+        unless = _unless(fn, ask.site)
+        if ask.relation is None:
+            if not _is_remembered(fn, ask.site):
+                found.append(Reach(ask, "", trace, unless))
+        elif ask.row is not None:
+            found.extend(Reach(ask, name, trace, unless) for name in _params(fn, ask.row) if not _is_loaded_inside(program, fn, ask))
+    for edge in program.edges(fn):
+        if only_makes_generator(edge) or edge.callee is fn:
+            continue
+        for reach in _reaches(program, edge.callee, depth + 1):
+            steps = (step_trace(edge), *reach.steps)
+            if reach.param:
+                given = _given(edge, reach.param)
+                found.extend(Reach(reach.ask, name, steps, _unless(fn, edge.site)) for name in (_params(fn, given) if given is not None else ()))
+            elif not _is_spared(edge, reach) and not _is_remembered(fn, edge.site):
+                found.append(Reach(reach.ask, "", steps, _unless(fn, edge.site)))
+    kept: dict[Any, Reach] = {}
+    for reach in found:
+        kept.setdefault((_cause(reach.ask), reach.param), reach)
+    memo[fn.full] = tuple(kept.values())[:12]
+    return memo[fn.full]
+
+
+def _is_loaded_inside(program: Program, fn: FunctionView, ask: Ask) -> bool:
+    past = Past(program)
+    past.walk(fn, ask.row)
+    return ask.relation is not None and past.has(ask.relation) and not ask.late
+
+
+def _happens(program: Program, edge: Edge, reach: Reach, one: Round) -> bool:
+    """Whether a call in a loop really asks: the row that it hands on has not got the relation, no argument spares the question."""
+    if not reach.param:
+        return not _is_spared(edge, reach) and not _is_remembered(edge.caller, edge.site)
+    given = _given(edge, reach.param)
+    return given is not None and depends(edge.caller, given, one) and _is_lazy_here(program, edge.caller, reach.ask, given, one)
+
+
+def _is_spared(edge: Edge, reach: Reach) -> bool:
+    if not reach.unless or not isinstance(edge.site, f.Call):
+        return False
+    bound = bind(edge.site.args, edge.callee.function, edge.callee.owner is not None and not edge.callee.function.is_static)
+    return any((value := bound.get(name)) is not None and not (isinstance(value, f.Const) and value.value is None) for name in reach.unless)
+
+
+def _unless(fn: FunctionView, site: Any) -> frozenset[str]:
+    """The parameters with a default that have to be missing for a place to be reached."""
+    params = {param.name for param in fn.function.params if param.default is not None}
+    found: set[str] = set()
+    for condition in fn.holds_at(site) if params else ():
+        for test, holds, _ in atoms(condition):
+            name = test.args[0] if isinstance(test, f.Compare) and test.ops[0] in ("is", "==") and holds else test if not holds else None
+            if isinstance(name, f.Name) and name.name in params:
+                found.add(name.name)
+    return frozenset(found)
+
+
+def _given(edge: Edge, param: str) -> f.AnyValue | None:
+    """What the callee's parameter is at this place."""
+    params = edge.callee.function.params
+    is_method = edge.callee.owner is not None and not edge.callee.function.is_static
+    if is_method and params and params[0].name == param:
+        if isinstance(edge.site, f.Call):
+            if edge.how == "call" and isinstance(edge.site.func, f.Attr):
+                return edge.site.func.base
+            return edge.site.args[0].value if edge.site.args else None
+        if isinstance(edge.site, f.Attr):
+            return edge.site.base
+        return edge.site if edge.how in ("text", "operator") else None
+    if not isinstance(edge.site, f.Call):
+        return None
+    if edge.how == "callback":
+        return None
+    return bind(edge.site.args, edge.callee.function, is_method).get(param)
+
+
+def _params(fn: FunctionView, value: Any, depth: int = 0) -> tuple[str, ...]:
+    """The parameters of a function that a row is, comes from, or is an element of."""
+    if depth > _DEEPEST:
+        return ()
+    match value:
+        case f.Name(scope=f.LOCAL):
+            found: dict[str, None] = {}
+            for one in fn.origins(value):
+                if isinstance(one, Definition):
+                    if one.kind == "parameter" and one.function is fn:
+                        found[one.name] = None
+                    elif one.kind in ("loop", "each") and one.value is not None:
+                        found.update(dict.fromkeys(_params(fn, one.value, depth + 1)))
+                elif one is not value:
+                    found.update(dict.fromkeys(_params(fn, one, depth + 1)))
+            return tuple(found)
+        case f.Attr():
+            return _params(fn, value.base, depth + 1)
+        case f.Await():
+            return _params(fn, value.value, depth + 1)
+        case f.Item():
+            return _params(fn, value.base, depth + 1)
+        case f.Call(func=f.Attr() as func):
+            return _params(fn, func.base, depth + 1)
+    return ()
+
+
+# --- findings ---------------------------------------------------------------------------------------------------------------------
+
+
+def _finding(program: Program, fn: FunctionView, site: Any, ask: Ask, one: Round, steps: tuple[Trace, ...], stage: str) -> Finding:
+    each = f"each {shown(one.target, 30)} of {shown(one.over, 40)}" if one.target is not None else f"each of {shown(one.over, 40)}"
+    through = f" through {short(_last(steps) or '')}" if steps else ""
+    if ask.relation is None:
+        what = f"{ask.text} runs a query for {each}" if not steps else f"{shown(site)} runs a query for {each}"
+        fix = f"{ask.cure}, and look each one up in a dict" if ask.cure and not ask.cure.endswith("asked for") else ask.cure or RULE.fix
+    else:
+        name = f"{ask.relation.model.rpartition('.')[2]}.{ask.relation.name}"
+        if ask.late:
+            what, fix = (
+                f"{ask.text} asks again for {each}",
+                f"filter what {ask.relation.loader} has loaded in Python, or ask once for all rows before the loop",
+            )
+        else:
+            what, fix = f"{name} is loaded lazily for {each}", f"{ask.relation.loader} on the query of {shown(one.over, 40)}"
+    anchor = f"{ask.relation.model}.{ask.relation.name}" if ask.relation is not None else ask.text
+    return Finding(RULE.name, RULE.severity, fn.module.place(site), fn.full, what + through, fix, stage, steps, anchor=anchor)
+
+
+def _last(steps: tuple[Trace, ...]) -> str:
+    return steps[-1].message.partition(" asks")[0] if steps else ""

@@ -1,0 +1,256 @@
+"""What asks the database in one function: queries that are sent there, and lazy relations that are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Asks, AsyncAttribute, StoresRow, Writes
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.loading import model_of_row, model_of_rows
+from apr_mypy.views.makers import Calls
+from apr_mypy.views.queries import query_calls
+from apr_mypy.views.relations import Relation, relations
+from apr_mypy.views.shown import shown
+from apr_mypy.views.sql import statement_of
+
+_WALKING: Final = frozenset(
+    {
+        f"builtins.{name}"
+        for name in (
+            "list",
+            "tuple",
+            "set",
+            "frozenset",
+            "dict",
+            "sorted",
+            "sum",
+            "min",
+            "max",
+            "any",
+            "all",
+            "next",
+            "enumerate",
+            "zip",
+            "map",
+            "filter",
+            "len",
+            "bool",
+            "iter",
+            "str",
+        )
+    }
+)
+_WALKED_USES: Final = frozenset({"iterated", "condition", "subscripted", "unpacked"})
+_READS: Final = ("select", "with", "(select", "show", "values", "table")
+
+
+class Ask(NamedTuple):
+    """One place that asks the database. `site` is the call, attribute or await that does so; `relation` the lazy relation, None for a query; `row` the value that the relation is read from; `late` whether it asks even where the
+    related rows came with the row (`order.lines.filter(…)`); `cure` how to ask once for all."""
+
+    fn: FunctionView
+    site: Any
+    relation: Relation | None
+    row: f.AnyValue | None
+    late: bool
+    cure: str
+
+    @property
+    def text(self) -> str:
+        return shown(self.site.value if isinstance(self.site, f.Await) else self.site)
+
+
+def asks(program: Calls, fn: FunctionView) -> tuple[Ask, ...]:
+    """All that a function itself asks, in order."""
+    memo: dict[str, tuple[Ask, ...]] = program.__dict__.setdefault("_asks", {})
+    if fn.full not in memo:
+        found = list(_relations(program, fn))
+        taken = {id(part) for ask in found for part in _chain(ask.site)}
+        found += (ask for ask in _queries(program, fn) if id(ask.site) not in taken)
+        memo[fn.full] = tuple(sorted(found, key=lambda ask: (ask.site.line, ask.site.column)))
+    return memo[fn.full]
+
+
+def _chain(value: Any) -> Iterator[Any]:
+    """A call and the calls and attributes that it is made on."""
+    while True:
+        yield value
+        if isinstance(value, f.Await):
+            value = value.value
+        elif isinstance(value, f.Call):
+            value = value.func
+        elif isinstance(value, f.Attr):
+            value = value.base
+        else:
+            return
+
+
+# --- queries ----------------------------------------------------------------------------------------------------------------------
+
+
+def _queries(program: Calls, fn: FunctionView) -> Iterator[Ask]:
+    for call in fn.calls:
+        row = _row(fn, call)
+        if row is not None and _is_sent(fn, call, row) and not _changes(fn, call, row):
+            model = model_of_rows(program, fn, call).rpartition(".")[2] or "Model"
+            yield Ask(fn, call, None, None, False, row.instead.replace("{model}", model))
+
+
+def _row(fn: FunctionView, call: f.Call) -> Asks | None:
+    if not isinstance(call.func, f.Attr | f.Name):
+        return None
+    row = fn.module.find(Asks, fn, call)
+    if row is None:
+        return None
+    if row.unless_receiver and isinstance(call.func, f.Attr):
+        receiver = fn.module.instances_of(fn, call.func.base)
+        table = fn.module.knowledge
+        if any(full in receiver or table.defining(full) in receiver for full in row.unless_receiver):
+            return None
+    return row
+
+
+def _is_sent(fn: FunctionView, call: f.Call, row: Asks) -> bool:
+    if row.when == "called":
+        return True
+    use = fn.use_of(call)
+    if row.when == "awaited":
+        return (
+            use.kind == "awaited" or (use.kind == "iterated" and getattr(use.by, "is_async", False)) or use.kind in ("item", "argument", "collected")
+        )
+    return is_walked(fn, call)
+
+
+def is_walked(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> bool:
+    """Whether something goes through a lazy result here, asks for its length or truth, or hands it to what does."""
+    use = fn.use_of(value)
+    if use.kind in _WALKED_USES:
+        return True
+    if use.kind == "argument" and isinstance(use.by, f.Call):
+        names = fn.module.callee(fn, use.by).names
+        return not _WALKING.isdisjoint(names) or (
+            isinstance(use.by.func, f.Attr)
+            and use.by.func.name in ("extend", "join", "update")
+            and any(name.startswith("builtins.") for name in names)
+        )
+    if use.kind == "compared" and isinstance(use.by, f.Compare) and use.by.ops[0] in ("in", "not in") and use.by.args[-1] is value:
+        return True
+    if use.kind == "assigned" and isinstance(use.by, f.Set) and depth < 2:
+        held = [target.name for target in use.by.targets if isinstance(target, f.Name) and target.scope == f.LOCAL]
+        return any(is_walked(fn, read, depth + 1) for name in held for read in fn.reads(name))
+    return False
+
+
+def _changes(fn: FunctionView, call: f.Call, row: Asks) -> bool:
+    """Whether a statement writes rows."""
+    if row.statement is None:
+        return False
+    given = fn.module.callee(fn, call).argument(row.statement.keyword, row.statement.position)
+    if given is None:
+        return True
+    value = given.value
+    for holder, part in query_calls(fn, value):
+        if holder.module.find(Writes, holder, part) is not None or holder.module.find(StoresRow, holder, part) is not None:
+            return True
+        for arg in part.args[:1]:
+            text = statement_of(holder, arg.value)
+            if text and " " in text.strip() and _is_sql(text) and not text.lstrip().lower().startswith(_READS):
+                return True
+    constant = fn.module.constant(fn, value)
+    text = statement_of(fn, constant if constant is not None else value)
+    return bool(text) and not text.lstrip().lower().startswith(_READS)
+
+
+def _is_sql(text: str) -> bool:
+    return text.lstrip().partition(" ")[0].lower() in (
+        "insert",
+        "update",
+        "delete",
+        "create",
+        "alter",
+        "drop",
+        "truncate",
+        "set",
+        "lock",
+        "refresh",
+        "analyze",
+        "vacuum",
+        "merge",
+        "begin",
+        "pragma",
+    )
+
+
+# --- relations --------------------------------------------------------------------------------------------------------------------
+
+
+def _relations(program: Calls, fn: FunctionView) -> Iterator[Ask]:
+    table = relations(program)
+    names = table.names
+    for attr in fn.attrs:
+        if attr.name not in names:
+            continue
+        types = fn.module.types
+        if types.class_objects(types.type_of(attr.base)) and not types.classes(types.type_of(attr.base)):
+            continue
+        base: f.AnyValue = attr.base
+        promised = False
+        if isinstance(base, f.Attr) and fn.module.find_value(AsyncAttribute, fn, base) is not None:
+            base, promised = base.base, True
+        model = model_of_row(program, fn, base)
+        relation = table.of(model).get(attr.name)
+        if relation is None or not relation.is_lazy:
+            continue
+        if promised:
+            yield Ask(fn, attr, relation._replace(read="await"), base, False, relation.loader)
+        elif relation.read == "attribute":
+            parent = fn.parent(attr)
+            if parent is None or parent[1] not in ("target", "deleted"):
+                changed = parent is not None and isinstance(parent[0], f.Attr) and parent[0].name in ("append", "remove") and not relation.many
+                if not changed:
+                    yield Ask(fn, attr, relation, base, False, relation.loader)
+        else:
+            ask = _asked_by_query(fn, attr, base, relation)
+            if ask is not None:
+                yield ask
+
+
+def _asked_by_query(fn: FunctionView, attr: f.Attr, base: f.AnyValue, relation: Relation) -> Ask | None:
+    """The query that a relation gives, where it is sent."""
+    knowledge = fn.module.knowledge.knowledge
+    at: Any = attr
+    methods: list[str] = []
+    while True:
+        parent = fn.parent(at)
+        if parent is not None and isinstance(parent[0], f.Attr) and parent[1] == "base":
+            call = fn.parent(parent[0])
+            if call is not None and isinstance(call[0], f.Call) and call[1] == "func":
+                methods.append(parent[0].name)
+                at = call[0]
+                continue
+        break
+    if any(knowledge.by_method.get((kind, method)) for method in methods for kind in (Writes, StoresRow)):
+        return None
+    if any(method in ("set", "clear", "add", "remove", "aadd", "aset", "aclear", "aremove", "append") for method in methods):
+        return None
+    use = fn.use_of(at)
+    late = bool(methods) and bool(relation.row.prefetched) and any(method not in relation.row.prefetched for method in methods)
+    if relation.read == "await":
+        if use.kind == "awaited" or (use.kind == "iterated" and getattr(use.by, "is_async", False)):
+            return Ask(fn, at, relation, base, False, relation.loader)
+        return None
+    rows = knowledge.by_method.get((Asks, methods[-1]), ()) if methods else ()
+    if any(isinstance(one, Asks) and one.when == "called" for one in rows) or (methods and methods[-1] in ("fetch", "to_list", "scalars")):
+        return Ask(fn, at, relation, base, late, relation.loader)
+    if is_walked(fn, at) or (use.kind == "argument" and isinstance(use.by, f.Call) and _hands_on(fn, use.by)):
+        return Ask(fn, at, relation, base, late, relation.loader)
+    return None
+
+
+def _hands_on(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a call that is given a query will go through it: it is no part of another query."""
+    return not any(fn.module.find(kind, fn, call) is not None for kind in (Asks, Writes)) and not (
+        isinstance(call.func, f.Attr) and call.func.name in ("filter", "exclude", "append", "add")
+    )

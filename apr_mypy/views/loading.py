@@ -1,0 +1,442 @@
+"""The past of rows: the query they come from, through names, functions, repositories and callers, and which related rows came with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Asks, Dependency, LoadsRelated, LoadsRow, OrmWiring
+from apr_mypy.views.edges import bind
+from apr_mypy.views.flow import Definition
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.makers import Calls
+from apr_mypy.views.relations import Relation, relations
+from apr_mypy.views.walk import LEAVES, VALUE_CHILDREN, inside
+
+_DEEPEST: Final = 40
+_CALLERS_UP: Final = 3
+_FILLING: Final = frozenset({"append", "add", "extend", "update", "insert", "appendleft"})
+_A_FEW: Final = 10
+
+
+class Past:
+    """Where a value of rows comes from. `names` are the relations that were loaded with them (attributes, and related models' classes), `asked` whether a query is in sight, `awaited` whether it was awaited, `few` whether it
+    asks for a few rows only; `given` the parameters that it goes back to, `elsewhere` whether it goes through code of the project that is out of sight."""
+
+    def __init__(self, program: Calls) -> None:
+        self.program = program
+        self.names: set[str] = set()
+        self.all_one = False
+        self.everything = False
+        self.asked = False
+        self.awaited = False
+        self.few = False
+        self.elsewhere = False
+        self.given: dict[int, Definition] = {}
+        self._seen: set[int] = set()
+        self._inside: set[str] = set()
+
+    def copy(self) -> Past:
+        other = Past(self.program)
+        other.names |= self.names
+        other.all_one, other.everything, other.asked, other.awaited, other.few = self.all_one, self.everything, self.asked, self.awaited, self.few
+        other.elsewhere = self.elsewhere
+        other._seen |= self._seen
+        other._inside |= self._inside
+        return other
+
+    def has(self, relation: Relation) -> bool:
+        """Whether the related rows came with the rows."""
+        return (
+            self.everything
+            or relation.name in self.names
+            or (bool(relation.target) and f"<{relation.target}>" in self.names)
+            or (self.all_one and not relation.many and not relation.is_reverse)
+        )
+
+    # --- walking back ---------------------------------------------------------------------------------------------------------------
+
+    def walk(self, fn: FunctionView, value: Any, depth: int = 0) -> None:
+        if depth > _DEEPEST or id(value) in self._seen:
+            return
+        self._seen.add(id(value))
+        match value:
+            case f.Await():
+                self.awaited = True
+                self.walk(fn, value.value, depth + 1)
+            case f.Name(scope=f.LOCAL):
+                self._local(fn, value, depth)
+            case f.Name():
+                self._named(fn, value, depth)
+            case f.Attr():
+                self._attribute(fn, value, depth)
+            case f.Call():
+                self._call(fn, value, depth)
+            case f.Item():
+                self.few = self.few or _is_few_slice(value)
+                self.walk(fn, value.base, depth + 1)
+            case _:
+                if type(value) not in LEAVES:
+                    for _, child in VALUE_CHILDREN[type(value)](value):
+                        self.walk(fn, child, depth + 1)
+
+    def _local(self, fn: FunctionView, name: f.Name, depth: int) -> None:
+        for one in fn.definitions(name):
+            holder: FunctionView = one.function
+            if one.kind == "parameter" and isinstance(one.record, f.Param):
+                self._parameter(holder, one, depth)
+            elif one.kind == "import":
+                continue
+            elif one.kind == "changed":
+                self.walk(holder, one.record.value, depth + 1)
+            elif one.value is not None:
+                if one.kind in ("loop", "each") and getattr(one.record, "is_async", False):
+                    self.awaited = True
+                if one.kind == "entered" and isinstance(one.record, f.With) and one.record.is_async:
+                    self.awaited = True
+                self.walk(holder, one.value, depth + 1)
+        for read in fn.names(name.name):
+            parent = fn.parent(read)
+            if parent is None:
+                continue
+            at, slot = parent
+            if isinstance(at, f.Attr) and at.name in _FILLING:
+                call = fn.parent(at)
+                if call is not None and isinstance(call[0], f.Call) and call[1] == "func":
+                    for arg in call[0].args:
+                        self.walk(fn, arg.value, depth + 1)
+            elif isinstance(at, f.Call) and slot == "arg":
+                self._related(fn, at)
+            elif isinstance(at, f.Attr):
+                call = fn.parent(at)
+                if call is not None and isinstance(call[0], f.Call) and call[1] == "func" and fn.use_of(call[0]).kind in ("statement", "awaited"):
+                    self._related(fn, call[0])
+
+    def _parameter(self, fn: FunctionView, one: Definition, depth: int) -> None:
+        param = one.record
+        if fn.lambda_ is not None and fn.outer is not None:
+            given = fn.outer.argument_of(fn.lambda_)
+            for arg in given[0].args if given is not None else ():
+                if arg.value is not fn.lambda_:
+                    self.walk(fn.outer, arg.value, depth + 1)
+            if given is not None and isinstance(given[0].func, f.Attr):
+                self.walk(fn.outer, given[0].func.base, depth + 1)
+            return
+        for marker in (*((param.default,) if param.default is not None else ()), *param.metadata):
+            row = fn.module.find(Dependency, fn, marker) if isinstance(marker, f.Call) else None
+            if row is not None and isinstance(marker, f.Call):
+                provider = fn.module.callee(fn, marker).argument(row.callable.keyword, row.callable.position)
+                for function in self.program.refers_to(fn.module.body, provider.value) if provider is not None else ():
+                    self._results(function, depth)
+                return
+        self.given[id(one)] = one
+
+    def _named(self, fn: FunctionView, name: f.Name, depth: int) -> None:
+        holder = self.program.modules.get(name.name.rpartition(".")[0], fn.module)
+        for step in holder.globals.get(name.name, ()):
+            if step.value is not None:
+                self.walk(holder.body, step.value, depth + 1)
+
+    def _attribute(self, fn: FunctionView, attr: f.Attr, depth: int) -> None:
+        self.walk(fn, attr.base, depth + 1)
+        for method in self.program.property_read(fn, attr):
+            self._results(method, depth)
+        types = fn.module.types
+        number = types.type_of(attr.base)
+        for owner in (*types.classes(number), *types.class_objects(number)) or _own_class(fn, attr):
+            for base in self._bases(owner, fn):
+                view = self.program.classes.get(base)
+                if view is None:
+                    continue
+                for field in view.class_.fields:
+                    if field.name == attr.name:
+                        for maker, held in view.set_in(field):
+                            self.walk(maker, held, depth + 1)
+                            self._manager(maker, held, depth)
+
+    def _bases(self, owner: str, fn: FunctionView) -> tuple[str, ...]:
+        view = self.program.classes.get(owner)
+        return view.class_.mro if view is not None else fn.module.types.mro(owner)
+
+    def _manager(self, fn: FunctionView, held: f.AnyValue, depth: int) -> None:
+        """A model's manager of the project's own: what its base query says holds for all its queries."""
+        for one in inside(held):
+            if isinstance(one, f.Name):
+                for full in (*fn.module.types.class_objects(one.type), one.name):
+                    for base in self._bases(full, fn):
+                        view = self.program.classes.get(base)
+                        if view is not None and "get_queryset" in view.methods:
+                            self._results(view.methods["get_queryset"], depth)
+
+    def _call(self, fn: FunctionView, call: f.Call, depth: int) -> None:
+        self._related(fn, call)
+        module = fn.module
+        callee = module.callee(fn, call)
+        if module.knowledge.find(LoadsRow, callee.names) is not None or module.knowledge.find(Asks, callee.names) is not None:
+            self.asked = True
+        if isinstance(call.func, f.Attr):
+            if call.func.name == "limit" and call.args and isinstance(call.args[0].value, f.Const):
+                count = call.args[0].value.value
+                self.few = self.few or (isinstance(count, int) and 0 < count <= _A_FEW)
+            self.walk(fn, call.func.base, depth + 1)
+        functions = self.program.run_by(fn, call)
+        for function in functions:
+            if function.function.name not in ("__init__", "__new__", "__post_init__"):
+                self._results(function, depth)
+        if not functions:
+            if isinstance(call.func, f.Attr):
+                for function in _manager_methods(self.program, call.func.name):
+                    self._results(function, depth)
+            if callee.names and module.is_own(callee.names[0]) and not self.program.is_whole and callee.names[0] not in self.program.classes:
+                self.elsewhere = True
+            self.walk(fn, callee.func, depth + 1)
+        for arg in callee.args:
+            self.walk(fn, arg.value, depth + 1)
+
+    def _results(self, function: FunctionView, depth: int) -> None:
+        if function.full in self._inside or len(self._inside) > 30:
+            return
+        self._inside.add(function.full)
+        if function.is_async:
+            self.awaited = True
+        mine: list[Definition] = []
+        before = dict(self.given)
+        for step in function.returns:
+            if step.value is not None:
+                self.walk(function, step.value, depth + 1)
+        for one in function.all(f.Yield):
+            if one.value is not None:
+                self.walk(function, one.value, depth + 1)
+        mine = [one for key, one in self.given.items() if key not in before and one.function is function]
+        for one in mine:  # what the caller gave is walked as an argument of the call
+            del self.given[id(one)]
+
+    # --- what comes with the rows ---------------------------------------------------------------------------------------------------
+
+    def _related(self, fn: FunctionView, call: f.Call) -> None:
+        row = fn.module.find(LoadsRelated, fn, call)
+        if row is None and isinstance(call.func, f.Attr) and fn.module.types.is_any(fn.module.types.type_of(call.func.base)):
+            rows = fn.module.knowledge.knowledge.by_method.get((LoadsRelated, call.func.name), ())
+            row = next((one for one in rows if isinstance(one, LoadsRelated) and one.by in ("name", "attribute")), None)
+        if row is not None:
+            self.note(fn, call, row)
+            return
+        # a method of the project, or of a repository's library, that is told what to load: `repository.list(load=[Order.lines])`
+        if fn.module.find(LoadsRow, fn, call) is None and fn.module.find(Asks, fn, call) is None:
+            for arg in call.args:
+                if arg.name and any(
+                    word in arg.name for word in ("load", "relat", "prefetch", "include", "with", "option", "eager", "expand", "join")
+                ):
+                    for one in inside(arg.value):
+                        if isinstance(one, f.Attr):
+                            self.names.add(one.name)
+                        elif isinstance(one, f.Const) and isinstance(one.value, str):
+                            self.names.update(one.value.replace("__", ".").split("."))
+
+    def note(self, fn: FunctionView, call: f.Call, row: LoadsRelated) -> None:
+        if row.flag:
+            given = next((arg.value for arg in call.args if arg.name == row.flag), None)
+            self.everything = self.everything or (given is not None and not (isinstance(given, f.Const) and given.value in (False, None)))
+            return
+        if row.by == "all":
+            self.everything = True
+        if row.all_without and not call.args:
+            self.all_one = True
+        for arg in call.args:
+            for holder, one in self._written(fn, arg.value):
+                if row.by == "model":
+                    for full in holder.module.types.class_objects(holder.module.types.type_of(one)):
+                        self.names.add(f"<{full}>")
+                    if isinstance(one, f.Attr):
+                        for full in holder.module.types.class_objects(holder.module.types.type_of(one.base)):
+                            self.names.add(f"<{full}>")
+                elif isinstance(one, f.Attr):
+                    self.names.add(one.name)
+                elif isinstance(one, f.Const) and isinstance(one.value, str):
+                    if one.value == "*":
+                        self.everything = True
+                    self.names.update(one.value.replace("__", ".").split("."))
+
+    def _written(self, fn: FunctionView, value: f.AnyValue, depth: int = 0) -> Iterator[tuple[FunctionView, Any]]:
+        """Everything in an argument, through local and global names."""
+        for one in inside(value):
+            yield fn, one
+            if isinstance(one, f.Name) and depth < 4:
+                if one.scope == f.LOCAL:
+                    for definition in fn.definitions(one):
+                        if definition.value is not None and definition.kind == "assigned":
+                            yield from self._written(definition.function, definition.value, depth + 1)
+                else:
+                    holder = self.program.modules.get(one.name.rpartition(".")[0])
+                    for step in holder.globals.get(one.name, ()) if holder is not None else ():
+                        if step.value is not None and holder is not None:
+                            yield from self._written(holder.body, step.value, depth + 1)
+
+
+def pasts(program: Calls, fn: FunctionView, value: f.AnyValue) -> tuple[Past, ...]:
+    """The pasts of a value of rows: one, or one for each caller that gives it where it is a parameter. Worked out once for each place."""
+    memo: dict[int, tuple[Past, ...]] = program.__dict__.setdefault("_row_pasts", {})
+    if id(value) not in memo:
+        past = Past(program)
+        past.walk(fn, value)
+        memo[id(value)] = tuple(_completed(program, past, 0))
+    return memo[id(value)]
+
+
+def _completed(program: Calls, past: Past, depth: int) -> Iterator[Past]:
+    """A past with what callers give for its parameters."""
+    open_ = [one for one in past.given.values() if not _is_self(one)]
+    if past.asked or not open_ or depth >= _CALLERS_UP:
+        yield past
+        return
+    seen = False
+    for one in open_[:2]:
+        function: FunctionView = one.function
+        for edge in program.callers_of(function)[:12]:
+            if not isinstance(edge.site, f.Call):
+                continue
+            bound = bind(edge.site.args, function.function, function.owner is not None and not function.function.is_static)
+            given = bound.get(one.name)
+            if given is not None:
+                seen = True
+                further = past.copy()
+                further.walk(edge.caller, given)
+                yield from _completed(program, further, depth + 1)
+    if not seen:
+        if not program.is_whole:
+            past.elsewhere = True
+        yield past
+
+
+def _is_self(one: Definition) -> bool:
+    fn: FunctionView = one.function
+    return fn.owner is not None and not fn.function.is_static and bool(fn.function.params) and fn.function.params[0].name == one.name
+
+
+def _own_class(fn: FunctionView, attr: f.Attr) -> tuple[str, ...]:
+    at: FunctionView | None = fn
+    while at is not None:
+        if at.owner is not None and at.function.params and isinstance(attr.base, f.Name) and attr.base.name == at.function.params[0].name:
+            return (at.owner.full,)
+        at = at.outer
+    return ()
+
+
+def _manager_methods(program: Calls, name: str) -> tuple[FunctionView, ...]:
+    """The methods of that name in the project's managers and query sets, which mypy does not find on a model's manager."""
+    known: dict[str, list[FunctionView]] | None = program.__dict__.get("_manager_methods")
+    if known is None:
+        known = program.__dict__["_manager_methods"] = {}
+        for view in program.classes.values():
+            line = view.module.lineage(view.full)
+            if any(view.module.knowledge.find(OrmWiring, (base,)) is not None and base.endswith(("Manager", "QuerySet")) for base in line):
+                for method in view.methods.values():
+                    known.setdefault(method.function.name, []).append(method)
+    found = known.get(name, ())
+    return tuple(found) if len(found) <= 4 else ()
+
+
+def _is_few_slice(value: f.Item) -> bool:
+    index = value.index
+    if not isinstance(index, f.Many) or index.kind != "slice" or len(index.items) < 2:
+        return False
+    stop = index.items[1]
+    return isinstance(stop, f.Const) and isinstance(stop.value, int) and 0 < stop.value <= _A_FEW
+
+
+def model_of_row(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int = 0) -> str:
+    """The model that a value is a row of, by its type, and where mypy has none by the query or relation that it comes from; "" where it is none."""
+    table = relations(program)
+    if depth > 8:
+        return ""
+    types = fn.module.types
+    number = types.type_of(value)
+    typed = types.classes(number)
+    for full in typed:
+        if table.of(full):
+            return full
+    if typed and not any(full.startswith("builtins.object") for full in typed):
+        return ""
+    match value:
+        case f.Await() | f.Bind():
+            return model_of_row(program, fn, value.value, depth + 1)
+        case f.Name(scope=f.LOCAL):
+            for one in fn.definitions(value):
+                holder: FunctionView = one.function
+                if one.kind == "parameter":
+                    if holder.lambda_ is not None and holder.outer is not None:
+                        given = holder.outer.argument_of(holder.lambda_)
+                        for arg in given[0].args if given is not None else ():
+                            found = model_of_rows(program, holder.outer, arg.value, depth + 1) if arg.value is not holder.lambda_ else ""
+                            if found:
+                                return found
+                    elif _is_self(one) and holder.owner is not None and table.of(holder.owner.full):
+                        return holder.owner.full
+                elif one.value is not None and one.kind in ("loop", "each"):
+                    found = model_of_rows(program, holder, one.value, depth + 1, one.path)
+                    if found:
+                        return found
+                elif one.value is not None and one.kind == "assigned" and not one.path:
+                    found = model_of_row(program, holder, one.value, depth + 1)
+                    if found:
+                        return found
+        case f.Attr():
+            relation = table.of(model_of_row(program, fn, value.base, depth + 1)).get(value.name)
+            return relation.target if relation is not None and not relation.many else ""
+        case f.Item():
+            return model_of_rows(program, fn, value.base, depth + 1)
+        case f.Call():
+            return model_of_rows(program, fn, value, depth + 1)
+    return ""
+
+
+def model_of_rows(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int = 0, path: tuple[int, ...] = ()) -> str:
+    """The model of the rows that a value holds or asks for."""
+    table = relations(program)
+    if depth > 8:
+        return ""
+    types = fn.module.types
+    number = types.type_of(value)
+    for one in types.inside(number) if number else ():
+        if table.of(one.name):
+            return one.name
+    match value:
+        case f.Await() | f.Bind() | f.Star():
+            return model_of_rows(program, fn, value.value, depth + 1)
+        case f.Name(scope=f.LOCAL):
+            for definition in fn.definitions(value):
+                if definition.value is not None and definition.kind in ("assigned", "entered", "changed") and not definition.path:
+                    found = model_of_rows(program, definition.function, definition.value, depth + 1)
+                    if found:
+                        return found
+        case f.Name():
+            return value.name if table.of(value.name) else ""
+        case f.Attr():
+            relation = table.of(model_of_row(program, fn, value.base, depth + 1)).get(value.name)
+            if relation is not None:
+                return relation.target
+            return model_of_rows(program, fn, value.base, depth + 1) if isinstance(value.base, f.Name) and value.base.scope != f.LOCAL else ""
+        case f.Item():
+            return model_of_rows(program, fn, value.base, depth + 1)
+        case f.Each():
+            return model_of_row(program, fn, value.results[-1], depth + 1)
+        case f.Many():
+            return next((found for item in value.items if (found := model_of_row(program, fn, item, depth + 1))), "")
+        case f.Call():
+            names = fn.module.callee(fn, value).names
+            if "builtins.zip" in names and path and path[0] < len(value.args):
+                return model_of_rows(program, fn, value.args[path[0]].value, depth + 1)
+            for function in program.run_by(fn, value):
+                for step in function.returns:
+                    found = model_of_rows(program, function, step.value, depth + 2) if step.value is not None else ""
+                    if found:
+                        return found
+            parts = ([value.func.base] if isinstance(value.func, f.Attr) else []) + [arg.value for arg in value.args if not arg.name]
+            if isinstance(value.func, f.Attr) and value.func.name in ("values", "values_list", "count", "exists", "aggregate", "in_bulk"):
+                return ""
+            for part in parts:
+                found = model_of_rows(program, fn, part, depth + 1)
+                if found:
+                    return found
+    return ""

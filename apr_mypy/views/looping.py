@@ -1,0 +1,192 @@
+"""What is done once for each of many: the loops, comprehensions and callbacks that repeat a record, over what, and whether that is only ever a few."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import SyncCallback
+from apr_mypy.views.flow import Definition
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.walk import inside
+
+_SAME_ITEMS: Final = frozenset(
+    {f"builtins.{name}" for name in ("enumerate", "zip", "list", "tuple", "set", "frozenset", "sorted", "reversed", "iter", "filter", "dict")}
+    | {"itertools.chain", "typing.cast"}
+)
+_OF_MAPPING: Final = frozenset({"items", "keys", "values"})
+_COUNTING: Final = frozenset({"builtins.range", "itertools.count", "itertools.repeat", "itertools.batched"})
+_BATCHES: Final = frozenset(
+    {"builtins.list", "builtins.tuple", "builtins.set", "builtins.frozenset", "typing.Sequence", "typing.Iterable", "typing.Collection"}
+)
+_A_FEW: Final = 10
+"""So many and no more are a few."""
+_DEPTH: Final = 6
+
+
+class Round(NamedTuple):
+    """One repetition. `record` is the loop, comprehension or lambda; `over` what it goes through (nothing for what a framework repeats); `fn` the function that `over` stands in."""
+
+    fn: FunctionView
+    record: Any
+    target: f.AnyValue | None
+    over: f.AnyValue
+
+
+def rounds(fn: FunctionView, record: Any) -> Iterator[Round]:
+    """The repetitions of a record, the nearest first: loops over something, comprehensions, callbacks given to `sorted`, `map` and the like. `while` counts what it does itself and is none."""
+    for holder, slot in fn.around(record):
+        if isinstance(holder, f.For) and slot == "block":
+            yield Round(fn, holder, holder.target, holder.over)
+        elif isinstance(holder, f.Each):
+            until = len(holder.loops)
+            if slot in ("over", "test"):
+                until = next(
+                    (
+                        number
+                        for number, loop in enumerate(holder.loops)
+                        if any(one is record for part in (loop.over, *loop.tests) for one in inside(part))
+                    ),
+                    0,
+                )
+                until += slot == "test"
+            for loop in reversed(holder.loops[:until]):
+                yield Round(fn, holder, loop.target, loop.over)
+    if fn.lambda_ is not None and fn.outer is not None:
+        given = fn.outer.argument_of(fn.lambda_)
+        if given is not None:
+            call = given[0]
+            callee = fn.module.callee(fn.outer, call)
+            row = fn.module.knowledge.find(SyncCallback, callee.names)
+            if row is not None and not row.later:
+                for arg in call.args:
+                    if arg.value is not fn.lambda_ and not arg.name:
+                        yield Round(fn.outer, fn.lambda_, None, arg.value)
+                yield from rounds(fn.outer, call)
+
+
+def depends(fn: FunctionView, value: Any, one: Round, depth: int = 0) -> bool:
+    """Whether a value is another one in each round: it is made from the loop's target."""
+    if depth > _DEPTH:
+        return False
+    for part in inside(value):
+        if isinstance(part, f.Name) and part.scope == f.LOCAL:
+            for definition in fn.definitions(part):
+                if definition.record is one.record and (definition.kind != "each" or definition.value is one.over):
+                    return True
+                if isinstance(one.record, f.Lambda) and definition.kind == "parameter" and definition.function.lambda_ is one.record:
+                    return True
+                if (
+                    definition.kind in ("assigned", "loop", "each", "entered", "changed")
+                    and definition.value is not None
+                    and definition.function is fn
+                ):
+                    if definition.record is not None and depends(fn, definition.value, one, depth + 1):
+                        return True
+        elif isinstance(part, f.Each):
+            continue
+    return False
+
+
+def ends_round(fn: FunctionView, record: Any, one: Round) -> bool:
+    """Whether the loop is left once the record was evaluated: it is done at most once."""
+    if not isinstance(one.record, f.For):
+        return False
+    step = fn.step_of(record) if fn.step_of(record) is not None else record
+    while step is not None and step is not one.record:
+        if isinstance(step, f.Return | f.Raise):
+            return True
+        place = fn.place_of(step)
+        if place is None:
+            return False
+        holder, block, _ = place
+        last = block[-1] if block else None
+        if isinstance(step, f.For | f.While) and step is not fn.step_of(record):
+            return False
+        if isinstance(last, f.Return | f.Raise | f.Break) and not isinstance(holder, f.Try) and (last is step or not isinstance(step, f.If)):
+            return True
+        if not isinstance(holder, f.With | f.Try):
+            return False
+        step = holder
+    return False
+
+
+def is_few(fn: FunctionView, over: f.AnyValue, depth: int = 0) -> bool:
+    """Whether something is known to have only a few items, or counts pages or attempts: a display, an enum, a constant, `range`, a slice of a few."""
+    if depth > _DEPTH:
+        return False
+    module = fn.module
+    match over:
+        case f.Many() | f.Table() | f.Const() | f.Text():
+            items = list(getattr(over, "items", ()))
+            return not any(isinstance(item, f.Star) for item in items)
+        case f.Await() | f.Bind():
+            return is_few(fn, over.value, depth + 1)
+        case f.Item():
+            return _few_slice(over)
+        case f.Choice():
+            return is_few(fn, over.yes, depth + 1) and is_few(fn, over.no, depth + 1)
+        case f.Op(op="+" | "or" | "and"):
+            return all(is_few(fn, arg, depth + 1) for arg in over.args)
+        case f.Name(scope=f.LOCAL):
+            origins = fn.origins(over)
+            filled = {"append", "add", "extend", "update", "insert", "setdefault"}
+            reads = [use for read in fn.names(over.name) if (use := fn.parent(read)) is not None]
+            if any((isinstance(holder, f.Attr) and holder.name in filled) or isinstance(holder, f.Item) for holder, _ in reads):
+                return False
+            return bool(origins) and all(
+                not isinstance(one, Definition) and one is not over and not _is_empty(one) and is_few(fn, one, depth + 1) for one in origins
+            )
+        case f.Name():
+            types = module.types
+            if any((ref := types.reference(full)) is not None and ref.is_enum for full in types.class_objects(over.type)):
+                return True
+            last = over.name.rpartition(".")[2]
+            return last.strip("_").isupper()
+        case f.Attr():
+            if any((ref := module.types.reference(full)) is not None and ref.is_enum for full in module.types.class_objects(over.type)):
+                return True
+            return over.name.strip("_").isupper() or over.name in ("choices", "__members__", "_fields", "__slots__")
+        case f.Call():
+            names = module.callee(fn, over).names
+            if not _COUNTING.isdisjoint(names):
+                return "builtins.range" not in names or not any(isinstance(one, f.Call) for arg in over.args for one in inside(arg.value))
+            if not _SAME_ITEMS.isdisjoint(names) and over.args:
+                return (
+                    any(is_few(fn, arg.value, depth + 1) for arg in over.args if not arg.name)
+                    if "builtins.zip" in names
+                    else is_few(fn, over.args[-1 if "typing.cast" in names or "builtins.filter" in names else 0].value, depth + 1)
+                )
+            if isinstance(over.func, f.Attr):
+                if over.func.name in _OF_MAPPING and not over.args:
+                    return is_few(fn, over.func.base, depth + 1)
+                if over.func.name in ("get_fields", "split", "splitlines"):
+                    return True
+            return False
+        case _:
+            return False
+
+
+def _is_empty(value: Any) -> bool:
+    return isinstance(value, f.Many | f.Table) and not value.items
+
+
+def _few_slice(over: f.Item) -> bool:
+    if not isinstance(over.index, f.Many) or over.index.kind != "slice" or len(over.index.items) < 2:
+        return False
+    stop = over.index.items[1]
+    start = over.index.items[0]
+    first = start.value if isinstance(start, f.Const) and isinstance(start.value, int) else 0
+    return isinstance(stop, f.Const) and isinstance(stop.value, int) and not isinstance(stop.value, bool) and 0 < stop.value - first <= _A_FEW
+
+
+def is_batch(fn: FunctionView, one: Round) -> bool:
+    """Whether each round has many things at once in hand: a page, a chunk."""
+    types = fn.module.types
+    target = one.target
+    if not isinstance(target, f.Name):
+        return False
+    return any(full in _BATCHES for full in types.classes(target.type)) or any(
+        base in _BATCHES for base in types.bases(target.type)[:3] if base.startswith("builtins.")
+    )
