@@ -13,7 +13,7 @@ from apr_mypy.roles import Role
 from apr_mypy.views.conditions import value_conditions
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
-from apr_mypy.views.queries import arguments, known
+from apr_mypy.views.queries import arguments, known, model_of, query_calls
 from apr_mypy.views.rows import Load, Made, sources
 from apr_mypy.views.shown import shown
 from apr_mypy.views.sql import statement_of, update_of
@@ -92,8 +92,11 @@ class Checks:
         subject = Subject(one.field, frozenset({shown(row, 200)}) if row is not None else frozenset(), any_row=row is None, new=new)
         if one.value is not None and self._derives(fn, one.value, subject) == YES:
             return Verdict.CHECKED
-        if one.how == STORED and isinstance(one.record, f.Call) and self._asks_statement(fn, one):
-            return Verdict.CHECKED
+        if one.how == STORED and isinstance(one.record, f.Call):
+            if self._asks_statement(fn, one):
+                return Verdict.CHECKED
+            if any(self._is_followed(other, one) for other in transitions(self.program, fn)):
+                return Verdict.FOLLOWS
         found = self._at(fn, one.record, row, subject, 0)
         if found is Verdict.UNCHECKED and one.value is not None and self._derives(fn, one.value, subject) == MAYBE:
             return Verdict.UNSEEN
@@ -126,7 +129,7 @@ class Checks:
     def _is_maker(self, fn: FunctionView, call: f.Call) -> bool:
         """Whether a call makes a new object, by its name or what it is."""
         name = call.func.name.rpartition(".")[2] if isinstance(call.func, f.Attr | f.Name) else ""
-        if fn.module.types.class_objects(fn.module.types.type_of(call.func)):
+        if any(fn.module.is_own(full) for full in fn.module.types.class_objects(fn.module.types.type_of(call.func))):
             return True
         if name in ("get_or_create", "update_or_create", "aget_or_create", "aupdate_or_create"):
             return False
@@ -187,6 +190,9 @@ class Checks:
                 return YES
         found = NO
         loose = subject._replace(rows=frozenset(), states=frozenset(), any_row=True)
+        for origin in fn.origins(row):
+            if isinstance(origin, Definition) and origin.value is not None and self.reads.asked_for(origin.function, origin.value, subject.field):
+                return YES
         for holder, call in self._obtained(fn, row):
             if self.reads.asked_for(holder, call, subject.field):
                 return YES
@@ -221,15 +227,10 @@ class Checks:
             view = self.program.classes.get(full)
             if view is None:
                 continue
-            if any(
-                one.value is not None and not one.in_method and self.reads.asked_for(view.module.body, one.value, subject.field)
-                for one in view.class_.fields
-            ):
-                return True
-            for method in view.methods.values():
-                if method is not fn and any(
-                    step.value is not None and self.reads.asked_for(method, step.value, subject.field) for step in method.returns
-                ):
+            asked = [(view.module.body, one.value) for one in view.class_.fields if not one.in_method]
+            asked += [(method, step.value) for method in view.methods.values() if method is not fn for step in method.returns]
+            for holder, query in asked:
+                if query is not None and model_of(holder, query) == subject.field.owner and self.reads.asked_for(holder, query, subject.field):
                     return True
         return False
 
@@ -278,15 +279,39 @@ class Checks:
 
     # --- statements ---------------------------------------------------------------------------------------------------------------
 
-    def _asks_statement(self, fn: FunctionView, one: Transition) -> bool:
-        """Whether a statement that sets a state has a condition on it."""
-        call, name = one.record, one.field.name
+    @staticmethod
+    def _whole(fn: FunctionView, call: f.Call) -> f.AnyValue:
+        """The statement that a call is a part of, with what is called on its result."""
         top: f.AnyValue = call
         for holder, slot in fn.around(call):
             if (isinstance(holder, f.Attr) and slot == "base") or (isinstance(holder, f.Call) and slot == "func") or isinstance(holder, f.Await):
                 top = holder
             else:
                 break
+        return top
+
+    def _is_followed(self, earlier: Transition, one: Transition) -> bool:
+        """Whether an earlier statement of the same function has set the state of the same rows to something else."""
+        fn = one.fn
+        if earlier.record is one.record or earlier.how != STORED or not isinstance(earlier.record, f.Call) or earlier.field.name != one.field.name:
+            return False
+        if earlier.record.line >= one.record.line or earlier.shown_value == one.shown_value:
+            return False
+        return self._asked_by(fn, earlier.record) == self._asked_by(fn, one.record) != ()
+
+    def _asked_by(self, fn: FunctionView, call: f.Call) -> tuple[str, ...]:
+        """What a statement asks for, as written."""
+        return tuple(
+            shown(arg.value, 200)
+            for holder, other in query_calls(fn, self._whole(fn, call))
+            if other is not call and holder is fn
+            for arg in other.args
+        )
+
+    def _asks_statement(self, fn: FunctionView, one: Transition) -> bool:
+        """Whether a statement that sets a state has a condition on it."""
+        call, name = one.record, one.field.name
+        top = self._whole(fn, call)
         if self.reads.asked_for(fn, top, one.field, but=call):
             return True
         row = known(StoresRow, fn, call)
@@ -394,6 +419,8 @@ class Checks:
 
     def _sets(self, fn: FunctionView, step: f.AnyStep, subject: Subject) -> bool:
         """Whether a step sets the state of the same object, itself or by a method of it."""
+        if subject.any_row:
+            return False
         if isinstance(step, f.Set) and any(
             isinstance(target, f.Attr) and target.name == subject.field.name and self.reads.is_row(fn, target.base, subject)
             for target in step.targets

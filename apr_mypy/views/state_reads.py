@@ -284,6 +284,8 @@ def _conditions(fn: FunctionView, value: f.AnyValue, name: str) -> Iterator[bool
             yield True
         elif isinstance(one, f.Call) and isinstance(one.func, f.Attr) and isinstance(one.func.base, f.Attr) and one.func.base.name == name:
             yield True
+        elif isinstance(one, f.Call) and any(name in arg.name.split("__") for arg in one.args if arg.name):
+            yield True
         elif isinstance(one, f.Table) and any(
             (isinstance(key, f.Const) and key.value == name) or (isinstance(key, f.Attr) and key.name == name) for key, _ in one.items
         ):

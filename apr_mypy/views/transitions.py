@@ -262,8 +262,28 @@ def _by_text(program: Calls, states: States, fn: FunctionView, call: f.Call, tex
 
 
 def _parameter(fn: FunctionView, call: f.Call, text: f.AnyValue, place: int | str | None) -> f.AnyValue | None:
-    """The parameter of a statement by its number or name: behind the text, in a tuple, in a mapping."""
-    rest = [arg for arg in call.args if arg.value is not text]
+    """The parameter of a statement by its number or name: behind the text, in a tuple, in a mapping, in the call that runs a statement made here."""
+    for runner, rest in ((call, text), *((other, given) for other, given in _run_with(fn, call))):
+        found = _given_for(fn, [arg for arg in runner.args if arg.value is not rest], place)
+        if found is not None:
+            return found
+    return None
+
+
+def _run_with(fn: FunctionView, statement: f.Call) -> Iterator[tuple[f.Call, f.AnyValue]]:
+    """The calls that a statement is given to, here or under a local name, each with the argument that it is."""
+    direct = fn.argument_of(statement)
+    if direct is not None:
+        yield direct[0], statement
+        return
+    kept = {target.name for step in fn.all(f.Set) if step.value is statement for target in step.targets if isinstance(target, f.Name)}
+    for call in fn.calls if kept else ():
+        for arg in call.args:
+            if isinstance(arg.value, f.Name) and arg.value.name in kept:
+                yield call, arg.value
+
+
+def _given_for(fn: FunctionView, rest: list[f.Arg], place: int | str | None) -> f.AnyValue | None:
     if isinstance(place, str):
         for arg in rest:
             for key, value in _table(fn, arg.value):
