@@ -666,6 +666,8 @@ class InsertsRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     object: Argument | None = None
     model: Argument | None = None
     on: Literal["", "model", "row", "table", "meta"] = ""
+    unless_there: bool = False
+    """It looks first, and stores the row where there is none (`get_or_create`); a conflict under a unique constraint it answers itself."""
     resolves: tuple[str, ...] = ()
     says_it: bool = False
 
@@ -829,6 +831,8 @@ class Asks(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     statement: Argument | None = None
     instead: str = ""
     unless_receiver: tuple[str, ...] = ()
+    says_it: bool = False
+    """Its name alone says what it is, whatever it is called on (`fetchrow`)."""
 
     def mentions(self) -> tuple[str, ...]:
         return self.unless_receiver

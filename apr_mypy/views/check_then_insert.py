@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import Expected, LoadsRow
-from apr_mypy.views.conflicts import is_handled_by_callers, is_handled_for_all, is_locked
+from apr_mypy.knowledge.schema import Expected, InsertsRow
+from apr_mypy.views.conflicts import answers, is_handled, is_handled_by_callers, is_handled_for_all, is_locked
 from apr_mypy.views.constraints import Declarations, Model, declared, model_of_table, stored
 from apr_mypy.views.inserts import Insert, inserts
 from apr_mypy.views.keys import Key
 from apr_mypy.views.lookups import Lookup, Told, lookup, told
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.queries import known
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
 
 
+_CHECKING: Final = ("Serializer", "Form", "Schema", "Model", "Document", "ModelFormMixin")
+"""How classes end whose methods a framework runs before it stores what they hold."""
+
+
 class Judged(Calls, Declarations, Protocol):
     """What is known of a program's calls and classes (`Program`)."""
+
+    def subclasses(self, full: str) -> tuple[str, ...]: ...
 
 
 class Race(NamedTuple):
@@ -47,8 +54,8 @@ def races(program: Judged, fn: FunctionView) -> Iterator[Race]:
     """The checks of a function that decide whether it stores a row, one for each model; and its calls that look and store in one."""
     seen: set[str] = set()
     for call in fn.calls:
-        row = fn.module.find(LoadsRow, fn, call)
-        if row is not None and row.may_make and (asked := lookup(program, fn, call)) is not None:
+        row = known(InsertsRow, fn, call)
+        if row is not None and row.unless_there and (asked := lookup(program, fn, call)) is not None:
             yield Race(fn, call, asked, None, False)
     found = inserts(program, fn)
     if not found:
@@ -208,12 +215,16 @@ def judge(program: Judged, race: Race) -> Verdict | None:
                 return None
         else:
             key = next(
-                (known for known in keys if known.unique and {name.lower() for name in known.columns} <= {name.lower() for name in columns_given}),
+                (
+                    one_key
+                    for one_key in keys
+                    if one_key.unique and {name.lower() for name in one_key.columns} <= {name.lower() for name in columns_given}
+                ),
                 None,
             )
             if key is None and not keys:
                 return None if is_answered(program, race) else Verdict(race, None, table, (), None)
-        if key is None and not (one.ranged and any(known.excludes for known in keys)):
+        if key is None and not (one.ranged and any(one_key.excludes for one_key in keys)):
             return Verdict(race, model, table, tuple(sorted(columns_given)), None)
     if race.insert is None or is_answered(program, race):
         return None
@@ -233,3 +244,48 @@ def _is_guarded(program: Judged, race: Race) -> bool:
     return is_locked(program, race.fn, race.insert.call) or any(
         isinstance(edge.site, f.Call) and is_locked(program, edge.caller, edge.site) for edge in program.callers_of(race.fn)
     )
+
+
+# --- checks that a framework runs before it stores --------------------------------------------------------------------------------
+
+
+def split_checks(program: Judged, fn: FunctionView) -> Iterator[Race]:
+    """The checks of a serializer's, form's or model's `validate`, `clean` and the like, which raise where the row is there: what is stored afterwards is stored elsewhere."""
+    if fn.owner is None or not fn.function.name.startswith(("validate", "clean", "full_clean")) or not fn.all(f.Raise):
+        return
+    if not any(base.rpartition(".")[2].endswith(_CHECKING) for base in program.roles.line_of(fn.owner.full, fn.owner.mro)):
+        return
+    seen: set[str] = set()
+    for one in raises_for(program, fn):
+        key = one.lookup.model or next(iter(sorted(one.lookup.tables)), "")
+        if key and key not in seen:
+            seen.add(key)
+            yield Race(fn, one.site, one.lookup, None, one.limit)
+
+
+def judge_split(program: Judged, race: Race) -> Verdict | None:
+    """`judge`, for a check whose row is stored elsewhere: by the class's own methods, or by whoever calls them."""
+    found = judge(program, race)
+    if found is not None or race.limit or race.lookup.is_open or not any(race.lookup.columns) or race.lookup.ranged:
+        return found
+    model = declared(program, race.lookup.model) if race.lookup.model else None
+    key = model.unique_among(race.lookup.columns[0]) if model is not None else None
+    if key is None or race.fn.owner is None or is_handled_for_all(program):
+        return None
+    full = race.fn.owner.full
+    classes = {full, *program.subclasses(full), *race.fn.owner.mro}
+    for module in program.modules.values():
+        for fn, call, row in module.calls_known_as(InsertsRow):
+            if row.on not in ("meta", "row") or not isinstance(call.func, f.Attr):
+                continue
+            held = set(module.instances_of(fn, call.func.base)) | (
+                {fn.owner.full} if isinstance(call.func.base, f.Super) and fn.owner is not None else set()
+            )
+            if (held & classes or module.types.is_any(module.types.type_of(call.func.base))) and (
+                is_handled(program, fn, call) or is_handled_by_callers(program, fn)
+            ):
+                return None
+    for method in (view for one in classes if (cls := program.classes.get(one)) is not None for view in cls.methods.values()):
+        if any(answers(method, attempt) for attempt in method.all(f.Try)) and method is not race.fn:
+            return None
+    return Verdict(race, model, "", (), key)

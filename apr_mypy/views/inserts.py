@@ -56,7 +56,8 @@ def inserts(program: Calls, fn: FunctionView) -> tuple[Insert, ...]:
 def _by_call(program: Calls, fn: FunctionView, call: f.Call) -> Iterator[Insert]:
     row = known(InsertsRow, fn, call)
     if row is not None:
-        yield from _direct(program, fn, call, row)
+        if not row.unless_there:
+            yield from _direct(program, fn, call, row)
         return
     written = _written(fn, call)
     if written is not None:

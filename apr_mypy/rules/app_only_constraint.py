@@ -1,0 +1,226 @@
+"""Uniqueness is only checked in Python before the insert: two requests at once both find nothing, and both insert.
+
+Why it is dangerous
+-------------------
+Between the check and the insert there is a gap, and under load two requests stand in it together: one account twice, one seat sold twice, one voucher redeemed twice. A transaction does not help under READ
+COMMITTED, since neither sees the other's row. Only the database can say no. Where it does, by a unique constraint, its error has to be answered: otherwise the second request ends as a server error.
+
+How to fix it
+-------------
+Declare the unique constraint on the model and migrate. Insert, and answer the integrity error as a conflict; or use `INSERT ... ON CONFLICT`. The check before may stay, for the friendlier message. For a limit
+("at most five"), which no constraint can hold, lock the parent row first.
+
+Bad
+---
+    from sqlalchemy import select
+    from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+    class Base(DeclarativeBase):
+        id: Mapped[int] = mapped_column(primary_key=True)
+
+    class User(Base):
+        __tablename__ = "users"
+        email: Mapped[str]
+
+    class Seat(Base):
+        __tablename__ = "seats"
+        number: Mapped[int] = mapped_column(unique=True)
+
+    def register(session: Session, email: str) -> User:
+        if session.scalar(select(User).where(User.email == email)) is not None:  # error: apr-app-only-constraint
+            raise ValueError("the address is taken")
+        user = User(email=email)
+        session.add(user)
+        session.commit()
+        return user
+
+    def take(session: Session, number: int) -> None:
+        taken = session.query(Seat).filter_by(number=number).count() > 0  # error: apr-app-only-constraint
+        if not taken:
+            session.add(Seat(number=number))
+            session.commit()
+
+Good
+----
+    from sqlalchemy import select
+    from sqlalchemy.exc import IntegrityError
+    from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+    class Base(DeclarativeBase):
+        id: Mapped[int] = mapped_column(primary_key=True)
+
+    class User(Base):
+        __tablename__ = "users"
+        email: Mapped[str] = mapped_column(unique=True)
+
+    def register(session: Session, email: str) -> User:
+        if session.scalar(select(User).where(User.email == email)) is not None:
+            raise ValueError("the address is taken")
+        user = User(email=email)
+        session.add(user)
+        try:
+            session.commit()
+        except IntegrityError as error:
+            session.rollback()
+            raise ValueError("the address is taken") from error
+        return user
+
+When to leave it
+----------------
+It is left where a unique constraint (also a partial one, an exclusion constraint, or one that only a migration has) covers the columns of the check and its error is answered: around the insert, by a caller, by a
+decorator, or by one handler for the whole application; where the insert says what happens on a conflict; and where a lock on a parent row, an advisory lock or a distributed lock is held around both.
+
+What it does not see
+--------------------
+Constraints that only the database has. Checks whose columns are made up at run time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from apr_mypy.finding import MODULE, PROJECT, Finding, Trace
+from apr_mypy.knowledge.schema import Expected, InsertsRow, KeyOption
+from apr_mypy.program import Program
+from apr_mypy.roles import Role
+from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.views.check_then_insert import Verdict, judge, judge_split, races, split_checks
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.module import ModuleView
+from apr_mypy.views.shown import shown
+
+RULE = Rule(
+    name="apr-app-only-constraint",
+    title="Constraint kept by the application alone",
+    category=Category.DATABASE,
+    severity=Severity.P1,
+    summary="Uniqueness is only checked in Python before the insert: two requests at once both find nothing, and both insert.",
+    danger="Two requests at once both pass the check: the row that may be there once is there twice, or one of them ends as a server error.",
+    fix="Declare a unique constraint and answer its integrity error as a conflict; for a limit, lock the parent row before counting.",
+    since="0.1.0",
+    stages=("module", "project"),
+)
+
+
+def in_module(module: ModuleView) -> Iterator[Finding]:
+    for verdict in _proved(Program.alone(module)):
+        yield _finding(verdict, MODULE)
+
+
+def in_program(program: Program) -> Iterator[Finding]:
+    for module in program.modules.values():
+        said = {_key(one) for one in _proved(Program.alone(module))}
+        for verdict in _verdicts(program, module):
+            if _key(verdict) not in said:
+                yield _finding(verdict, PROJECT)
+
+
+def _proved(alone: Program) -> Iterator[Verdict]:
+    """What a module proves by itself: it holds the model too, and no constraint is there. Who answers an error, others may know better."""
+    (module,) = alone.modules.values()
+    if module.calls_known_as(InsertsRow):
+        yield from (one for one in _verdicts(alone, module) if one.missing and one.model is not None and one.model.view is not None)
+
+
+def _verdicts(program: Program, module: ModuleView) -> Iterator[Verdict]:
+    for fn in module.functions.values():
+        if not fn.calls or module.role_of(fn) in (Role.TEST, Role.MIGRATION):
+            continue
+        delivered = module.role_of(fn) in (Role.WEBHOOK, Role.CONSUMER)  # an event's id is `apr-webhook-not-idempotent`'s business
+        found = False
+        for race in () if delivered else races(program, fn):
+            verdict = judge(program, race)
+            if verdict is not None:
+                found = True
+                yield verdict
+        if not found:
+            for race in split_checks(program, fn):
+                verdict = judge_split(program, race)
+                if verdict is not None:
+                    yield verdict
+
+
+def _key(verdict: Verdict) -> tuple[str, int, int]:
+    return verdict.race.fn.full, verdict.race.site.line, verdict.race.site.column
+
+
+# --- words ------------------------------------------------------------------------------------------------------------------------
+
+
+def _finding(verdict: Verdict, stage: str) -> Finding:
+    race = verdict.race
+    fn, site = race.fn, race.site
+    what = verdict.model.name if verdict.model is not None else verdict.table or "row"
+    by = " and ".join(verdict.missing or (verdict.key.columns if verdict.key is not None else ()))
+    if race.limit:
+        message = f"{shown(site)} counts {what} rows against a limit before one is inserted, and two requests at once both stay under it"
+    elif verdict.missing and race.insert is None and not _is_split(verdict):
+        message = f"{shown(site)} looks up {what} by {by}, which no unique constraint covers, so two requests at once both insert one"
+    elif verdict.missing:
+        message = f"{shown(site)} checks that no {what} has this {by} before one is inserted, and no unique constraint says so in the database"
+    elif verdict.key is not None:
+        message = f"{shown(site)} checks for a {what} before one is inserted, and nobody answers the error of the unique constraint on {by} when two requests pass the check at once"
+    else:
+        message = f"{shown(site)} checks for a row of {what} before one is inserted, and neither ON CONFLICT nor a handler answers a second request that passes the check at once"
+    trace: tuple[Trace, ...] = ()
+    if race.insert is not None and race.insert.deed is not race.insert.call:
+        trace = (
+            race.fn.module.trace(race.insert.call, f"{shown(race.insert.call)} inserts it"),
+            race.insert.by.module.trace(race.insert.deed, f"{shown(race.insert.deed)}"),
+        )
+    elif race.insert is not None:
+        trace = (race.fn.module.trace(race.insert.call, f"{shown(race.insert.call)} inserts it"),)
+    return Finding(RULE.name, RULE.severity, fn.module.place(site), fn.full, message, _fix(verdict), stage, trace, anchor=f"{what} {by}")
+
+
+def _is_split(verdict: Verdict) -> bool:
+    return verdict.race.fn.function.name.startswith(("validate", "clean", "full_clean"))
+
+
+def _fix(verdict: Verdict) -> str:
+    """What to write at this site."""
+    race = verdict.race
+    if race.limit:
+        return "lock the parent row (SELECT ... FOR UPDATE) before counting, in the same transaction"
+    error = _error_name(race.fn, verdict)
+    answer = (
+        f"catch {error} around the insert and answer it as a conflict"
+        if error
+        else "use INSERT ... ON CONFLICT, or catch the driver's unique violation and answer it as a conflict"
+    )
+    if not verdict.missing:
+        return answer
+    if len(race.lookup.ranged) > 1:
+        return f"add an exclusion constraint over {', '.join((*verdict.missing, *sorted(race.lookup.ranged)))}, and {answer}"
+    names = ", ".join(f'"{one}"' for one in verdict.missing)
+    write = _template(verdict)
+    if not write:
+        return f"create a unique index on {verdict.table or 'the table'} ({', '.join(verdict.missing)}), and {answer}"
+    model = verdict.model.name if verdict.model is not None else verdict.table
+    text = write.format(columns=names, model=model, name=f"unique_{model.lower()}_{'_'.join(verdict.missing)}")
+    return f"add {text}" if race.insert is None and not _is_split(verdict) else f"add {text}, and {answer}"
+
+
+def _template(verdict: Verdict) -> str:
+    """How a unique constraint is written in the models of this base."""
+    if verdict.model is None or verdict.model.view is None:
+        return ""
+    view = verdict.model.view
+    line = view.module.roles.line_of(view.full, view.class_.mro)
+    return next((row.write for row in view.module.knowledge.find_all(KeyOption, line) if row.write), "")
+
+
+def _error_name(fn: FunctionView, verdict: Verdict) -> str:
+    """The integrity error of the library that stores the row."""
+    module = fn.module
+    names: list[str] = []
+    if verdict.race.insert is not None:
+        names += verdict.race.insert.by.module.callee(verdict.race.insert.by, verdict.race.insert.deed).names
+    if verdict.model is not None and verdict.model.view is not None:
+        names += verdict.model.view.module.roles.line_of(verdict.model.full, verdict.model.view.class_.mro)
+    packages = [name.partition(".")[0] for name in names if not module.is_own(name)]
+    for package in dict.fromkeys(packages):
+        for name, row in module.knowledge.table(Expected).items():
+            if row.means == "conflict" and name.partition(".")[0] == package:
+                return name.rpartition(".")[2]
+    return "IntegrityError" if verdict.model is not None else ""
