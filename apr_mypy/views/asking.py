@@ -10,7 +10,7 @@ from apr_mypy.knowledge.schema import Asks, AsyncAttribute, StoresRow, Writes
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.loading import model_of_row, model_of_rows
 from apr_mypy.views.makers import Calls
-from apr_mypy.views.queries import query_calls
+from apr_mypy.views.queries import known, query_calls
 from apr_mypy.views.relations import Relation, relations
 from apr_mypy.views.shown import shown
 from apr_mypy.views.sql import statement_of
@@ -101,7 +101,7 @@ def _queries(program: Calls, fn: FunctionView) -> Iterator[Ask]:
 def _row(fn: FunctionView, call: f.Call) -> Asks | None:
     if not isinstance(call.func, f.Attr | f.Name):
         return None
-    row = fn.module.find(Asks, fn, call)
+    row = known(Asks, fn, call)
     if row is None:
         return None
     if row.unless_receiver and isinstance(call.func, f.Attr):

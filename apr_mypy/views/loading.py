@@ -11,6 +11,7 @@ from apr_mypy.views.edges import bind
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.queries import is_model
 from apr_mypy.views.relations import Relation, relations
 from apr_mypy.views.walk import LEAVES, VALUE_CHILDREN, inside
 
@@ -354,7 +355,7 @@ def model_of_row(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int
     number = types.type_of(value)
     typed = types.classes(number)
     for full in typed:
-        if table.of(full):
+        if table.of(full) or is_model(fn, full):
             return full
     if typed and not any(full.startswith("builtins.object") for full in typed):
         return ""
@@ -371,7 +372,7 @@ def model_of_row(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int
                             found = model_of_rows(program, holder.outer, arg.value, depth + 1) if arg.value is not holder.lambda_ else ""
                             if found:
                                 return found
-                    elif _is_self(one) and holder.owner is not None and table.of(holder.owner.full):
+                    elif _is_self(one) and holder.owner is not None and table.is_model(holder.owner.full):
                         return holder.owner.full
                 elif one.value is not None and one.kind in ("loop", "each"):
                     found = model_of_rows(program, holder, one.value, depth + 1, one.path)
@@ -399,7 +400,7 @@ def model_of_rows(program: Calls, fn: FunctionView, value: f.AnyValue, depth: in
     types = fn.module.types
     number = types.type_of(value)
     for one in types.inside(number) if number else ():
-        if table.of(one.name):
+        if "." in one.name and (table.is_model(one.name) or is_model(fn, one.name)):
             return one.name
     match value:
         case f.Await() | f.Bind() | f.Star():
@@ -411,7 +412,7 @@ def model_of_rows(program: Calls, fn: FunctionView, value: f.AnyValue, depth: in
                     if found:
                         return found
         case f.Name():
-            return value.name if table.of(value.name) else ""
+            return value.name if table.is_model(value.name) else ""
         case f.Attr():
             relation = table.of(model_of_row(program, fn, value.base, depth + 1)).get(value.name)
             if relation is not None:

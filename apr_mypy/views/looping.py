@@ -151,7 +151,9 @@ def is_few(fn: FunctionView, over: f.AnyValue, depth: int = 0) -> bool:
         case f.Call():
             names = module.callee(fn, over).names
             if not _COUNTING.isdisjoint(names):
-                return "builtins.range" not in names or not any(isinstance(one, f.Call) for arg in over.args for one in inside(arg.value))
+                if "builtins.range" not in names or len(over.args) == 3:
+                    return True  # page by page
+                return not any(isinstance(one, f.Call) for arg in over.args for one in inside(arg.value))
             if not _SAME_ITEMS.isdisjoint(names) and over.args:
                 return (
                     any(is_few(fn, arg.value, depth + 1) for arg in over.args if not arg.name)

@@ -70,7 +70,7 @@ class Relations:
         self._own: dict[str, dict[str, Relation]] = {}
         self._all: dict[str, Mapping[str, Relation]] = {}
         self._names: dict[str, list[str]] = {}
-        self._models = [full for full, view in self._classes.items() if _is_model(view)]
+        self._models = {full: None for full, view in self._classes.items() if _is_model(view)}
         for full in self._models:
             self._names.setdefault(_short(full).lower(), []).append(full)
         backwards: list[Relation] = []
@@ -92,6 +92,10 @@ class Relations:
     def names(self) -> frozenset[str]:
         """Every attribute name that is a lazy relation of some model."""
         return frozenset(name for table in self._own.values() for name, one in table.items() if one.is_lazy)
+
+    def is_model(self, full: str) -> bool:
+        """Whether a class is a model of the program."""
+        return full in self._models
 
     def of(self, model: str) -> Mapping[str, Relation]:
         """The relations of a model by attribute, those of its bases too."""
