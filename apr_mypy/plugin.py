@@ -398,11 +398,13 @@ class _Shown(NamedTuple):
 @contextlib.contextmanager
 def _reporting(errors: Errors, tree: MypyFile, options: Options) -> Iterator[None]:
     """Puts mypy's errors at a module, and back where they were. mypy has already done so for a module that it checked; its options then have the file's own comments in them."""
-    if errors.file == tree.path and errors.target_module == tree.fullname:
+    is_there = errors.file == tree.path and errors.target_module == tree.fullname
+    if is_there and (errors.scope is None or errors.scope.module):
         yield
         return
     before = (errors.file, errors.target_module, errors.options, errors.scope)
-    errors.set_file(tree.path, tree.fullname, options.clone_for_module(tree.fullname))
+    # a scope that was left names no module, and mypy would stop at the first error: without a scope the module itself is meant
+    errors.set_file(tree.path, tree.fullname, errors.options if is_there else options.clone_for_module(tree.fullname))
     try:
         yield
     finally:

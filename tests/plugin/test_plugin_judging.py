@@ -176,6 +176,14 @@ def test_a_failing_extraction_is_said_and_the_rest_goes_on(project: Project) -> 
     assert project.entries()["app"].judged.failures != ()
 
 
+def test_a_failing_extraction_is_said_of_a_module_that_is_only_followed(project: Project) -> None:
+    breaking = "import apr_mypy, apr_mypy.extract as e\nreal = e.module_facts\ndef broken(tree, *rest):\n    if tree.fullname == 'app': raise KeyError('odd')\n    return real(tree, *rest)\ne.module_facts = broken\nplugin = apr_mypy.plugin\n"
+    project.write({"app.py": SLEEPS.format(comment=""), "main.py": "import app\nprint(app)\n", "breaking.py": breaking}, plugins="breaking.py")
+    result = project.mypy("--follow-imports=silent", "main.py")
+    assert "INTERNAL ERROR" not in result.stdout + result.stderr
+    assert project.entries()["app"].judged.failures != ()
+
+
 @pytest.mark.parametrize("workers", ["-n0", "-n2"])
 def test_a_module_without_calls_can_have_findings(project: Project, workers: str) -> None:
     """Such a module never asks a hook, so no checker is remembered; here no module of the run does."""

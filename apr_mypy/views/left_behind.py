@@ -1,0 +1,316 @@
+"""State that outlives one test: what a test writes to and reads from variables of modules and classes, the environment, and fixtures that several tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Restores
+from apr_mypy.views.shown import shown
+from apr_mypy.views.suites import AROUND_EACH, Suite
+from apr_mypy.views.walk import STEP_VALUES, inside, steps
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+
+Path = tuple[str, ...]
+"""A thing and the way into it: `("shop.cart.ITEMS", "['a']")`."""
+
+_CHANGING: Final = frozenset(
+    {
+        *(
+            "append",
+            "appendleft",
+            "add",
+            "update",
+            "extend",
+            "insert",
+            "pop",
+            "popitem",
+            "popleft",
+            "remove",
+            "discard",
+            "clear",
+            "setdefault",
+            "sort",
+        ),
+        *("register", "unregister", "subscribe", "unsubscribe", "connect", "disconnect", "put", "push", "store", "set", "delete"),
+    }
+)
+_EMPTYING: Final = frozenset({"clear", "reset"})
+_FETCHING: Final = frozenset({"get", "pop", "setdefault", "getenv"})
+_ROLLED_BACK: Final = frozenset({"setUpTestData"})
+"""What a framework makes anew, or copies, for each test."""
+_ANY_ITEM: Final = "[…]"
+_NO_VARIABLE: Final = frozenset({f.CLASS_OBJECT, f.DEF, f.MODULE})
+
+
+class Touch(NamedTuple):
+    """One write or read of what outlives a test. `anew` is a write that does not depend on what was there; `at` the record where it stands, `text` what is touched, as written."""
+
+    path: Path
+    text: str
+    at: Any
+    writes: bool
+    anew: bool
+
+
+def meet(one: Path, other: Path) -> bool:
+    """Whether one is the other or a part of it."""
+    return all(a == b or _ANY_ITEM in (a, b) for a, b in zip(one, other, strict=False))
+
+
+class LeftBehind:
+    """What the functions of one suite touch."""
+
+    def __init__(self, suite: Suite) -> None:
+        self.suite = suite
+        self.module = suite.module
+        self._touches: dict[str, tuple[Touch, ...]] = {}
+
+    def touched(self, fn: FunctionView, depth: int = 0) -> tuple[Touch, ...]:
+        """Everything that a function touches, in order; what the module's own helpers do for it stands at the call."""
+        known = self._touches.get(fn.full)
+        if known is None:
+            self._touches[fn.full] = ()
+            known = self._touches[fn.full] = tuple(self._find(fn, depth))
+        return known
+
+    def _find(self, fn: FunctionView, depth: int) -> Iterator[Touch]:
+        written: dict[int, Touch] = {}
+        for touch in self._writes(fn):
+            written[id(touch.at)] = touch
+        for step in _ordered(fn):
+            if id(step) in written:
+                yield written[id(step)]
+            elif isinstance(step, f.Call) and depth < 2:
+                for helper in self.module.local_functions(fn, step.func):
+                    if helper is not fn and not helper.function.name.startswith("test"):
+                        for touch in self.touched(helper, depth + 1):
+                            if not touch.path[0].startswith("fixture "):
+                                yield touch._replace(at=step)
+            if isinstance(step, (f.Name, f.Attr, f.Item, f.Call)) and self._is_whole(fn, step):
+                path = self.path(fn, step)
+                if path is not None:
+                    yield Touch(path, shown(step), step, writes=False, anew=False)
+
+    def _is_whole(self, fn: FunctionView, value: f.AnyValue) -> bool:
+        """Whether a value is read itself, and no longer expression that says more."""
+        holder, slot = fn.parent(value) or (None, "")
+        if isinstance(holder, (f.Attr, f.Item)) and slot == "base" and self.path(fn, holder) is not None:
+            return False
+        if isinstance(holder, f.Call) and slot == "func" and isinstance(value, f.Attr) and value.name in _CHANGING | _EMPTYING:
+            return False
+        return slot not in ("target", "deleted", "changed")
+
+    def _writes(self, fn: FunctionView) -> Iterator[Touch]:
+        for step in fn.all(f.Set):
+            for target in step.targets:
+                yield from self._write(fn, target, step, anew=True)
+        for step in fn.all(f.Change):
+            yield from self._write(fn, step.target, step, anew=False)
+        for step in fn.all(f.Delete):
+            yield from self._write(fn, step.value, step, anew=True)
+        for call in fn.calls:
+            func = call.func
+            if isinstance(func, f.Attr) and func.name in _CHANGING | _EMPTYING:
+                path = self.path(fn, func.base)
+                if path is not None:
+                    named = self._item(fn, call.args[0].value) if call.args and func.name in ("pop", "setdefault", "set", "delete") else ""
+                    yield Touch(path + ((named,) if named else ()), shown(func.base), call, writes=True, anew=func.name in _EMPTYING)
+            elif isinstance(func, f.Name) and func.name == "builtins.setattr" and len(call.args) == 3 and isinstance(call.args[1].value, f.Const):
+                path = self._member(fn, call.args[0].value, str(call.args[1].value.value))
+                if path is not None:
+                    yield Touch(path, f"{shown(call.args[0].value)}.{call.args[1].value.value}", call, writes=True, anew=True)
+
+    def _write(self, fn: FunctionView, target: f.AnyValue, step: Any, *, anew: bool) -> Iterator[Touch]:
+        if isinstance(target, f.Many):
+            for one in target.items:
+                yield from self._write(fn, one, step, anew=anew)
+        elif isinstance(target, (f.Attr, f.Item)) or (isinstance(target, f.Name) and target.scope == f.FULL):
+            path = self.path(fn, target)
+            if path is not None:
+                yield Touch(path, shown(target), step, writes=True, anew=anew)
+
+    # --- what an expression is ----------------------------------------------------------------------------------------------------
+
+    def path(self, fn: FunctionView, value: f.AnyValue, depth: int = 0) -> Path | None:
+        """The thing that outlives the test for which an expression stands; None where it is the test's own."""
+        if depth > 4:
+            return None
+        match value:
+            case f.Name(scope=f.LOCAL):
+                return self._local(fn, value, depth)
+            case f.Name():
+                members = self.module.types.members(value.type)
+                is_variable = "." in value.name and not value.name.startswith("builtins.")
+                if not is_variable or (members and all(one.name in _NO_VARIABLE for one in members)):
+                    return None
+                return (value.name,)
+            case f.Attr():
+                return self._member(fn, value.base, value.name, depth)
+            case f.Item():
+                base = self.path(fn, value.base, depth + 1)
+                return (*base, self._item(fn, value.index)) if base is not None else None
+            case f.Call(func=f.Attr(name=name, base=base_value)) if name in _FETCHING and value.args:
+                base = self.path(fn, base_value, depth + 1)
+                return (*base, self._item(fn, value.args[0].value)) if base is not None else None
+            case f.Call(func=f.Name(name="os.getenv")) if value.args:
+                return ("os.environ", self._item(fn, value.args[0].value))
+            case _:
+                return None
+
+    def _item(self, fn: FunctionView, index: f.AnyValue) -> str:
+        const = self.module.constant(fn, index)
+        return f"[{const.value!r}]" if const is not None else _ANY_ITEM
+
+    def _local(self, fn: FunctionView, name: f.Name, depth: int) -> Path | None:
+        if any(param.name == name.name for param in fn.function.params):
+            fixture = self.suite.fixtures.get(name.name)
+            shared = fixture is not None and not fixture.is_per_test and fixture.scope != "unknown"
+            return (f"fixture {name.name}",) if shared else None
+        for origin in fn.origins(name):
+            if isinstance(origin, (f.Name, f.Attr, f.Item)) and origin is not name:
+                return self.path(fn, origin, depth + 1)
+        return None
+
+    def _member(self, fn: FunctionView, base: f.AnyValue, name: str, depth: int = 0) -> Path | None:
+        owner = self._class_of(fn, base)
+        if owner:
+            return (f"{owner}.{name}",)
+        if fn.owner is not None and _is_self(fn, base):
+            if fn.function.is_class or (self._is_class_level(fn.owner, name)):
+                return (f"{fn.owner.full}.{name}",)
+            return None
+        inner = self.path(fn, base, depth + 1)
+        if inner is not None:
+            return (*inner, f".{name}")
+        if isinstance(base, f.Name) and base.scope == f.FULL and self._is_module(base):
+            return (f"{base.name}.{name}",)
+        return None
+
+    def _is_module(self, name: f.Name) -> bool:
+        return any(one.name == f.MODULE for one in self.module.types.members(name.type))
+
+    def _class_of(self, fn: FunctionView, base: f.AnyValue) -> str:
+        """The class whose own attribute `base.x` is: the class by name, `type(self)`, `self.__class__`, `cls`."""
+        if (
+            isinstance(base, f.Name)
+            and base.scope == f.FULL
+            and any(one.name == f.CLASS_OBJECT or one.name == f.DEF for one in self.module.types.members(base.type))
+        ):
+            return base.name
+        of_self = (isinstance(base, f.Attr) and base.name == "__class__" and _is_self(fn, base.base)) or (
+            isinstance(base, f.Call)
+            and isinstance(base.func, f.Name)
+            and base.func.name == "builtins.type"
+            and len(base.args) == 1
+            and _is_self(fn, base.args[0].value)
+        )
+        return fn.owner.full if of_self and fn.owner is not None else ""
+
+    def _is_class_level(self, owner: f.Class, name: str) -> bool:
+        """Whether `self.name` is an attribute that a class of this module has itself, and that neither a test nor its set-up replaces for one instance."""
+        lineage = self.module.lineage(owner.full)
+        fields = [field for full in lineage if full in self.module.classes for field in self.module.classes[full].class_.fields if field.name == name]
+        for field in fields:
+            if (
+                field.in_method in AROUND_EACH
+                or field.in_method in _ROLLED_BACK
+                or field.in_method.startswith("test")
+                or field.in_method == "__init__"
+            ):
+                return False
+        return bool(fields) or any((f"{full}.{name}",) in self._set_on_classes for full in lineage)
+
+    @cached_property
+    def _set_on_classes(self) -> frozenset[Path]:
+        """The attributes of classes that the module's tests set by the class's own name."""
+        found = set()
+        for fn in self.module.functions.values():
+            for step in fn.all(f.Set):
+                for target in step.targets:
+                    if isinstance(target, f.Attr) and (owner := self._class_of(fn, target.base)):
+                        found.add((f"{owner}.{target.name}",))
+        return frozenset(found)
+
+    # --- what puts it back --------------------------------------------------------------------------------------------------------
+
+    def is_restored(self, fn: FunctionView, touch: Touch) -> bool:
+        """Whether what a test wrote is put back: in a `finally`, by a patch or a clean-up, by what runs around the test."""
+        if any(self.module.find_value(Restores, fn, one) is not None for one in self._decorators(fn)):
+            return True
+        if any(self.module.find_value(Restores, fn, manager) is not None for _, manager in fn.withs_around(touch.at)):
+            return True
+        if any(step.final and self._touches_in(fn, step.final, touch.path) for step in fn.all(f.Try)):
+            return True
+        for call in fn.calls:
+            if call is not touch.at and self._puts_back(fn, call, touch.path):
+                return True
+        return any(one.writes and meet(one.path, touch.path) for other in self.suite.around(fn) for one in self.touched(other))
+
+    def _decorators(self, fn: FunctionView) -> tuple[f.AnyValue, ...]:
+        return (*fn.function.decorators, *(fn.owner.decorators if fn.owner is not None else ()))
+
+    def _touches_in(self, fn: FunctionView, block: f.Block, path: Path) -> bool:
+        inside = range(block[0].line, max(getattr(step, "end_line", step.line) for step in block) + 1)
+        return any(touch.writes and touch.at.line in inside and meet(touch.path, path) for touch in self.touched(fn))
+
+    def _puts_back(self, fn: FunctionView, call: f.Call, path: Path) -> bool:
+        """Whether a call arranges that the thing is put back when the test has ended."""
+        row = self.module.find(Restores, fn, call)
+        by_name = isinstance(call.func, f.Attr) and isinstance(call.func.base, f.Name) and call.func.base.name == "monkeypatch"
+        if (row is None or not row.later) and not by_name:
+            return False
+        for arg in call.args:
+            value = arg.value
+            given = self.path(fn, value)
+            if given is not None and meet(given, path):
+                return True
+            if isinstance(value, (f.Lambda, f.Name, f.Attr)):
+                held = value.base if isinstance(value, f.Attr) else None
+                bound = self.path(fn, held) if held is not None else None
+                if bound is not None and meet(bound, path):
+                    return True
+                for inner in (*[one for one in fn.lambdas if one.lambda_ is value], *self.module.local_functions(fn, value)):
+                    if any(meet(one.path, path) for one in self.touched(inner)):
+                        return True
+            if isinstance(value, f.Const) and path[0] == "os.environ" and path[1:] == (f"[{value.value!r}]",):
+                return True
+            if len(path) == 1 and isinstance(value, f.Const) and path[0].endswith(f".{value.value}"):
+                return True
+        return False
+
+    def first_reads(self, fn: FunctionView, path: Path) -> Touch | None:
+        """Where a test reads the thing as another one left it: before it, or what runs around it, has set it anew."""
+        for other in self.suite.around(fn):
+            if any(one.writes and one.anew and _covers(one.path, path) for one in self.touched(other)):
+                return None
+        for touch in self.touched(fn):
+            if touch.writes and touch.anew and _covers(touch.path, path):
+                return None
+            if meet(touch.path, path) and (not touch.writes or not touch.anew):
+                if touch.writes and not isinstance(touch.at, f.Change):
+                    continue
+                return touch
+        return None
+
+
+def _covers(one: Path, other: Path) -> bool:
+    """Whether setting the one sets the other too."""
+    return len(one) <= len(other) and meet(one, other) and _ANY_ITEM not in one
+
+
+def _is_self(fn: FunctionView, value: f.AnyValue) -> bool:
+    params = fn.function.params
+    return isinstance(value, f.Name) and value.scope == f.LOCAL and bool(params) and params[0].name == value.name and not fn.function.is_static
+
+
+def _ordered(fn: FunctionView) -> Iterator[Any]:
+    """The function's values and the steps that write, in the order in which they are evaluated."""
+    for step in steps(fn.function.block):
+        for _, value in STEP_VALUES[type(step)](step):
+            yield from inside(value)
+        yield step
