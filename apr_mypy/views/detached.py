@@ -13,7 +13,7 @@ from apr_mypy.views.makers import Calls
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.order import order_of
 from apr_mypy.views.queries import query_calls
-from apr_mypy.views.relations import Relation, relations
+from apr_mypy.views.relations import Relation, lazy_reads, relations
 from apr_mypy.views.rows import Load, Made, sources
 from apr_mypy.views.session_rows import Kept, Touch, is_single, leaves, model_at, touches
 from apr_mypy.views.sessions import Scope, expiry, is_async_session, scopes_of, session_row, session_text, step_of
@@ -66,7 +66,7 @@ def _after_close(program: Calls, scope: Scope, scopes: tuple[Scope, ...]) -> Ite
     found = [*_going_out(program, scope, kept), *_used_after(program, scope, kept)]
     if not found:
         return
-    expires = expiry(program, fn, scope.value)
+    expires = expiry(program, scope.holder, scope.value)
     decided = scope.decided and (expires.known or expires.decided)
     commits = scope.commits or any(other.commits and not other.names.isdisjoint(scope.names) for other in scopes) or _steps(scope, kept, "commit")
     on_purpose = bool(_steps(scope, kept, "detach"))
@@ -329,7 +329,7 @@ def is_row_type(fn: FunctionView, read: f.Name) -> bool:
 def _forgettings(program: Calls, fn: FunctionView, scopes: tuple[Scope, ...]) -> Iterator[_Forgetting]:
     for scope in scopes:
         if scope.commits and scope.is_async and not scope.closes:
-            yield _Forgetting(scope.step, EXPIRED, fn, scope.value)
+            yield _Forgetting(scope.step, EXPIRED, scope.holder, scope.value)
     for call in fn.calls:
         row = step_of(fn, call)
         if row is not None:
@@ -443,13 +443,10 @@ def _forgotten(program: Calls, fn: FunctionView, event: _Forgetting, touch: Touc
 
 
 def _lazily(program: Calls, fn: FunctionView) -> Iterator[Misuse]:
-    table = relations(program)
-    order = order_of(fn) if fn.attrs else None
-    for attr in fn.attrs:
-        one = table.read(fn, attr)
-        if one is None or not one.is_lazy or one.read != "attribute" or order is None:
-            continue
-        if any(read.name == attr.name and shown(read.base) == shown(attr.base) and order.of(read) < order.of(attr) for read in fn.attrs):
+    for attr, one in _lazy_here(program, fn):
+        order = order_of(fn)
+        text = shown(attr.base)
+        if any(read.name == attr.name and shown(read.base) == text and order.of(read) < order.of(attr) for read in fn.attrs):
             continue  # set before, or told before
         parent = fn.parent(attr)
         if parent is not None and parent[1] == "target":
@@ -457,9 +454,24 @@ def _lazily(program: Calls, fn: FunctionView) -> Iterator[Misuse]:
         loads = _loads(program, fn, attr.base)
         if not loads or not all(_asked_async(load) for load in loads) or any(_queried_with(load, one) for load in loads):
             continue
-        if _is_named_in_refresh(fn, one.name, shown(attr.base)):
-            continue
-        yield Misuse(fn, LAZY, attr, attr.base, "", loads[0].site, True, attr.name, one)
+        if not _is_named_in_refresh(fn, one.name, text):
+            yield Misuse(fn, LAZY, attr, attr.base, "", loads[0].site, True, one.name, one)
+
+
+def _lazy_here(program: Calls, fn: FunctionView) -> Iterator[tuple[f.Attr, Relation]]:
+    """The attributes that are lazy relations, or properties of the project's models that read one of their own."""
+    table = relations(program)
+    for attr in fn.attrs:
+        one = table.read(fn, attr)
+        if one is not None:
+            if one.is_lazy and one.read == "attribute":
+                yield attr, one
+        elif is_single(fn.module, fn.module.types.type_of(attr.base)):
+            for getter in program.property_read(fn, attr):
+                inner = next((late for read, late in lazy_reads(program, getter) if shown(read.base) == "self" and late.read == "attribute"), None)
+                if inner is not None:
+                    yield attr, inner
+                    break
 
 
 def _asked_async(load: Load) -> bool:

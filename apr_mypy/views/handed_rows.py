@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -18,6 +19,7 @@ from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import inside
 
 _COLLECTIONS: Final = ("builtins.", "collections.", "typing.")
+_CACHING: Final = re.compile(r"(^|[._])(\w*cached?|memoi[sz]ed?)$")
 _PUTTING: Final = frozenset({"append", "add", "setdefault", "update", "insert", "set", "put"})
 
 
@@ -40,13 +42,13 @@ def handed_over(program: Calls, module: ModuleView) -> Iterator[Handed]:
         (Spawns, "task"),
     )
     for kind, what in kinds:
-        for fn, call, row in module.calls_known_as(kind):
+        for fn, call, row in (*module.calls_known_as(kind), *(_untyped(program, module) if kind is Enqueues else ())):
             if id(call) in seen or (isinstance(row, Job) and row.callable is None):
                 continue
             if isinstance(row, RunsElsewhere | Job) and _is_own_session(fn, call):
                 continue
             if isinstance(row, Spawns):
-                if row.supervised or (row.what == "task" and _is_awaited(fn, call)):
+                if row.supervised or (row.what in ("task", "future") and _is_awaited(fn, call)):
                     continue
                 kind_of: str = row.what
             else:
@@ -58,6 +60,25 @@ def handed_over(program: Calls, module: ModuleView) -> Iterator[Handed]:
                     break
 
 
+def _untyped(program: Calls, module: ModuleView) -> Iterator[tuple[FunctionView, f.Call, Enqueues]]:
+    """Calls that put a job of the project on its queue where the library has no types: `task.delay(…)`, by what decorates the function."""
+    rows = module.knowledge.knowledge.of_kind(Enqueues)
+    for fn in module.functions.values():
+        for call in fn.calls:
+            job, method = (call.func.base, call.func.name) if isinstance(call.func, f.Attr) else (call.func, "__call__")
+            if not isinstance(job, f.Name) or job.scope != f.FULL or not module.is_own(job.name) or not module.types.is_any(job.type):
+                continue
+            for function in program.refers_to(fn, job):
+                roots = {
+                    known.name.partition(".")[0]
+                    for decorator in function.function.decorators
+                    if (known := function.module.find_value(Job, function.module.body, decorator)) is not None
+                }
+                found = next((row for row in rows if row.name.partition(".")[0] in roots and row.name.rpartition(".")[2] == method), None)
+                if found is not None:
+                    yield fn, call, found
+
+
 def _is_own_session(fn: FunctionView, call: f.Call) -> bool:
     return isinstance(call.func, f.Attr) and session_row(fn.module, fn.module.types.type_of(call.func.base)) is not None
 
@@ -67,7 +88,8 @@ def _given(fn: FunctionView, call: f.Call, row: RunsElsewhere | Spawns | Enqueue
     module = fn.module
     taken = module.callee(fn, call).argument(row.callable.keyword, row.callable.position) if row.callable is not None else None
     for arg in call.args:
-        if taken is None or arg.value is not taken.value:
+        is_work = arg.value is taken.value if taken is not None else isinstance(row, Spawns) and isinstance(arg.value, f.Call)  # a coroutine
+        if not is_work:
             yield from leaves(arg.value)
     work = taken.value if taken is not None else call.args[0].value if isinstance(row, Spawns) and call.args else None
     if isinstance(work, f.Name) and work.scope == f.LOCAL:
@@ -138,12 +160,19 @@ def cached(program: Calls, module: ModuleView) -> Iterator[Handed]:
                     value = call.args[-1].value
                     if any(_is_stored_row(program, fn, leaf) for leaf in leaves(value)):
                         yield Handed(fn, call, value, shown(call.func.base))
-        if session_model(module, fn.function.returns) and any(
-            module.find_value(KeepsResult, fn, decorator) is not None for decorator in fn.function.decorators
-        ):
+        if session_model(module, fn.function.returns) and any(_keeps_results(module, fn, decorator) for decorator in fn.function.decorators):
             for end in fn.returns:
                 if end.value is not None and any(_is_stored_row(program, fn, leaf) for leaf in leaves(end.value)):
                     yield Handed(fn, end, end.value, "the cache of its results")
+
+
+def _keeps_results(module: ModuleView, fn: FunctionView, decorator: f.AnyValue) -> bool:
+    """Whether a decorator keeps what the function returns, for all who call it: as knowledge says, or, of a library without types, as its name does."""
+    if module.find_value(KeepsResult, fn, decorator) is not None:
+        return True
+    named = decorator.func if isinstance(decorator, f.Call) else decorator
+    text = shown(named).lower()
+    return _CACHING.search(text) is not None and "property" not in text
 
 
 def _is_global(fn: FunctionView, place: f.AnyValue) -> bool:

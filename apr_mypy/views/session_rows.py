@@ -81,7 +81,11 @@ def model_at(program: Calls, fn: FunctionView, value: f.AnyValue) -> str:
         return ""
     for source in sources(program, fn, value):
         if isinstance(source, Load) and source.model and source.shape == OBJECT:
-            return source.model if _belongs_to_sessions(module, source.model) else ""
+            view = program.classes.get(source.model)
+            home = view.module if view is not None else module
+            ref = home.types.reference(source.model) if view is None else home.roles.ref(view.class_)
+            if ref is not None and home.roles.is_orm_model(ref):
+                return source.model if _belongs_to_sessions(home, source.model) else ""
     return ""
 
 

@@ -24,7 +24,7 @@ class Scope(NamedTuple):
     """A stretch of a function in which rows belong to a session, and what happens at its end.
 
     `step` is the block (`with`, the loop over a generator, the `try` whose `finally` closes), or the call that closes; `names` how the session, or the unit of work that has it, is written inside;
-    `value` what tells where the session was made. `closes`: the session ends there, its rows with it; `commits`: a transaction does. `decided` is false where the end is another module's affair
+    `value` what tells where the session was made, in the function `holder`. `closes`: the session ends there, its rows with it; `commits`: a transaction does. `decided` is false where the end is another module's affair
     that this program does not hold.
     """
 
@@ -35,6 +35,7 @@ class Scope(NamedTuple):
     closes: bool
     commits: bool
     is_async: bool
+    holder: FunctionView
     decided: bool = True
 
     def holds(self, record: Any) -> bool:
@@ -113,14 +114,14 @@ def _entered(program: Calls, fn: FunctionView, step: f.With, manager: f.AnyValue
                 from_factory = factory_row(module, types.type_of(made.func.base))
                 closes = from_factory is not None and not from_factory.everywhere
                 held = names if closes else frozenset((shown(made.func.base),))
-                yield Scope(fn, step, held, made.func.base, closes, True, is_async_session(fn, made.func.base))
+                yield Scope(fn, step, held, made.func.base, closes, True, is_async_session(fn, made.func.base), fn)
             return
         same = module.find(HandsBack, fn, made)
         if same is not None and (given := module.callee(fn, made).argument(same.object.keyword, same.object.position)) is not None:
             made = given.value
     row = session_row(module, types.type_of(made))
     if row is not None and (isinstance(made, (f.Name, f.Call)) or not row.everywhere):
-        yield Scope(fn, step, names, made, True, False, row.is_async)
+        yield Scope(fn, step, names, made, True, False, row.is_async, fn)
         return
     entered = session_row(module, types.type_of(target)) if target is not None else None
     if entered is None:
@@ -130,7 +131,7 @@ def _entered(program: Calls, fn: FunctionView, step: f.With, manager: f.AnyValue
         generators = [one for one in functions if one.function.is_generator]
         for generator in generators[:1]:
             for inner, _ in _given_out(program, generator):
-                yield Scope(fn, step, names, inner.value, inner.closes, inner.commits, entered.is_async, inner.decided)
+                yield Scope(fn, step, names, inner.value, inner.closes, inner.commits, entered.is_async, inner.holder, inner.decided)
                 return
         classes = tuple(types.classes(types.type_of(made)))
         own = [full for full in classes if full in program.classes]
@@ -139,7 +140,7 @@ def _entered(program: Calls, fn: FunctionView, step: f.With, manager: f.AnyValue
         elif not generators:
             names_of_callee = module.callee(fn, made).names
             known = program.is_whole or not (names_of_callee and module.is_own(names_of_callee[0]))
-            yield Scope(fn, step, names, made, True, False, entered.is_async, known)
+            yield Scope(fn, step, names, made, True, False, entered.is_async, fn, known)
 
 
 def _unit_of_work(program: Calls, fn: FunctionView, step: f.With, manager: f.AnyValue, names: frozenset[str]) -> Iterator[Scope]:
@@ -150,7 +151,7 @@ def _unit_of_work(program: Calls, fn: FunctionView, step: f.With, manager: f.Any
             continue
         ends = _ending(program, full)
         if ends is not None and ends[0]:
-            yield Scope(fn, step, names, manager, ends[0], ends[1], ends[2])
+            yield Scope(fn, step, names, manager, ends[0], ends[1], ends[2], fn)
         return
 
 
@@ -187,7 +188,9 @@ def _looped(program: Calls, fn: FunctionView, loop: f.For) -> Iterator[Scope]:
         return
     for generator in program.run_by(fn, loop.over):
         for inner, _ in _given_out(program, generator):
-            yield Scope(fn, loop, frozenset((shown(loop.target),)), inner.value, inner.closes, inner.commits, row.is_async, inner.decided)
+            yield Scope(
+                fn, loop, frozenset((shown(loop.target),)), inner.value, inner.closes, inner.commits, row.is_async, inner.holder, inner.decided
+            )
             return
 
 
@@ -201,12 +204,9 @@ def _given_out(program: Calls, generator: FunctionView) -> Iterator[tuple[Scope,
         closing = next((scope for scope in around if scope.closes), None)
         closes = closing is not None or any(_does(generator, one, "close"))
         commits = any(scope.commits for scope in around) or any(_does(generator, one, "commit"))
-        yield (
-            Scope(
-                generator, one, frozenset((text,)), closing.value if closing else one.value, closes, commits, False, all(s.decided for s in around)
-            ),
-            one,
-        )
+        holder, value = (closing.holder, closing.value) if closing is not None else (generator, one.value)
+        decided = all(scope.decided for scope in around)
+        yield Scope(generator, one, frozenset((text,)), value, closes, commits, False, holder, decided), one
         return
 
 
@@ -241,7 +241,7 @@ def _closed_by_hand(fn: FunctionView) -> list[Scope]:
             if isinstance(holder, f.Try) and slot == "final":
                 step = holder
                 break
-        found.append(Scope(fn, step, frozenset((shown(session),)), session, True, False, is_async_session(fn, session)))
+        found.append(Scope(fn, step, frozenset((shown(session),)), session, True, False, is_async_session(fn, session), fn))
     return found
 
 
@@ -313,8 +313,26 @@ def _said(program: Calls, fn: FunctionView, call: f.Call, depth: int) -> Iterato
 def _of_factory(program: Calls, fn: FunctionView, factory: f.AnyValue, depth: int) -> Iterator[bool | None]:
     if depth > _DEEPEST:
         return
-    for holder, call in Makers(program, fn, factory).made:
+    makers = Makers(program, fn, factory)
+    afterwards = [said for holder, name in makers.held for said in _configured(holder, shown(name))]
+    if afterwards:
+        yield all(afterwards)
+        return
+    for holder, call in makers.made:
         yield from _said(program, holder, call, depth + 1)
+
+
+def _configured(fn: FunctionView, name: str) -> Iterator[bool]:
+    """What a method of the factory sets afterwards (`sessions.configure(expire_on_commit=False)`)."""
+    words = {row.expires.keyword for row in fn.module.knowledge.table(KeepsRows).values()} - {""}
+    for view in (fn, fn.module.body):
+        for call in view.calls:
+            if (
+                isinstance(call.func, f.Attr)
+                and shown(call.func.base) == name
+                and factory_row(view.module, view.module.types.type_of(call.func.base))
+            ):
+                yield from (bool(arg.value.value) for arg in call.args if arg.name in words and isinstance(arg.value, f.Const))
 
 
 def _in_table(fn: FunctionView, value: f.AnyValue, words: set[str]) -> Iterator[bool | None]:
