@@ -76,6 +76,12 @@ class Change(NamedTuple):
     guard: str
     check: Check | None = None
 
+    @property
+    def statement(self) -> Any:
+        """The statement in the loading function that writes, where it is a simple one."""
+        step = self.load.fn.step_of(self.at)
+        return step if isinstance(step, f.Do | f.Set | f.Change | f.Return) else self.at
+
 
 def row_changes(program: Calls) -> tuple[Change, ...]:
     """All such sections of a program, worked out once."""
@@ -265,8 +271,9 @@ class _Changes:
                     yield source
             return
         seen: set[int] = set()
+        own = {id(one) for one in _chain(write.record)}
         for call in fn.calls:
-            for source in self._loaded_by(fn, call):
+            for source in self._loaded_by(fn, call) if id(call) not in own else ():
                 if id(source.site) not in seen and matches(source, write) and _before(fn, source.site, write.record):
                     seen.add(id(source.site))
                     yield source
@@ -320,10 +327,29 @@ class _Changes:
                     return True
             for arg in call.args:
                 for one in arg.value.items if isinstance(arg.value, f.Many) else (arg.value,):
-                    if isinstance(one, f.Name | f.Attr | f.Item) and is_same(fn, one, row) and (word in _STORING or word in ("bulk", "append")):
+                    if not isinstance(one, f.Name | f.Attr | f.Item):
+                        continue
+                    if is_same(fn, one, row) and (word in _STORING or word in ("bulk", "append")):
+                        return True
+                    if word in ("bulk", "abulk", "save", "add") and any(is_same(fn, one, over) for over in _walked(fn, row)):
                         return True
         is_model = bool(write.model)
         return not is_model and any(call.func.name == "commit" for call in ends(fn) if isinstance(call.func, f.Attr))
+
+
+def _chain(value: Any) -> Iterator[Any]:
+    """A call and those before it in its chain: the query of a statement that writes."""
+    while isinstance(value, f.Call | f.Attr):
+        yield value
+        value = value.func if isinstance(value, f.Call) else value.base
+
+
+def _walked(fn: FunctionView, row: f.AnyValue) -> Iterator[f.AnyValue]:
+    """What a loop goes over whose target a row is."""
+    if isinstance(row, f.Name) and row.scope == f.LOCAL:
+        for one in fn.definitions(row):
+            if one.kind == "loop" and isinstance(one.value, f.Name | f.Attr):
+                yield one.value
 
 
 def _earliest(fn: FunctionView, read: Any, load: Load) -> Any:

@@ -50,7 +50,7 @@ def guard(program: Calls, load: Load, read: Any, write: RowWrite | None, last: A
         return COMPARES
     if load.locked is None and not program.is_whole:
         return UNKNOWN
-    if _stays_locked(program, load, last) or _locked_before(program, fn, read, last):
+    if _stays_locked(program, load, last) or (not isinstance(load.site, f.Attr) and _locked_before(program, fn, read, last)):
         return ROW_LOCK
     if has_version(program, load.model) or (write is not None and has_version(program, write.model)):
         return VERSION

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -121,17 +122,17 @@ def _called(fn: FunctionView, call: f.Call) -> Iterator[RowWrite]:
 
 
 def _guessed(fn: FunctionView, call: f.Call) -> StoresRow | None:
-    """What a method of an unknown receiver stores, where the query names a model: `session.query(Order).filter(...).update(...)` of an untyped session."""
-    if (
-        not isinstance(call.func, f.Attr)
-        or call.func.targets
-        or call.func.name not in ("update", "values", "aupdate")
-        or not is_unknown(fn, call.func.base)
-        or not model_of(fn, call.func.base)
-    ):
+    """What a method of an unknown receiver stores: where the query names a model (`session.query(Order).filter(...).update(...)` of an untyped session), where it is given an UPDATE as text."""
+    if not isinstance(call.func, f.Attr) or call.func.targets or not is_unknown(fn, call.func.base):
         return None
     rows = fn.module.knowledge.knowledge.by_method.get((StoresRow, call.func.name), ())
-    return next((one for one in rows if isinstance(one, StoresRow) and one.what == "columns"), None)
+    if not rows:
+        return None
+    if call.args and any(update_of(text) is not None for holder, one in query_values(fn, call.args[0].value) if (text := statement_of(holder, one))):
+        return next((one for one in rows if isinstance(one, StoresRow) and one.what == "statement"), None)
+    if model_of(fn, call.func.base):
+        return next((one for one in rows if isinstance(one, StoresRow) and one.what == "columns"), None)
+    return None
 
 
 # --- statements -------------------------------------------------------------------------------------------------------------------
@@ -244,11 +245,22 @@ def _statement(fn: FunctionView, call: f.Call, row: StoresRow) -> Iterator[RowWr
         return
     counted = is_counted(fn, call) or "returning" in (statement_of(fn, text) if text is not None else "").lower()
     for field, (expression, place) in update.sets.items():
-        value = _parameter(fn, call, text, place)
+        value = _parameter(fn, call, text, place) if place is not None else _literal(expression)
         atomic = (value is None and field in expression.lower()) or (
             f"{field} " in f"{expression.lower()} " and expression.lower().strip() != field and not expression.startswith(("$", "%", ":", "?", "{"))
         )
         yield RowWrite(fn, call, None, "", frozenset({update.table}), field, COLUMNS, value, atomic, update.where, counted)
+
+
+def _literal(expression: str) -> f.AnyValue | None:
+    """A literal of a statement as a constant; None for anything else."""
+    if re.fullmatch(r"'[^']*'", expression):
+        return f.Const(expression[1:-1])
+    if expression.lower() in ("true", "false"):
+        return f.Const(expression.lower() == "true")
+    if re.fullmatch(r"-?\d+", expression):
+        return f.Const(int(expression))
+    return f.Unseen() if re.fullmatch(r"(now|current_timestamp)(\(\))?", expression.lower()) else None
 
 
 def _parameter(fn: FunctionView, call: f.Call, text: f.AnyValue | None, place: int | str | None) -> f.AnyValue | None:
@@ -333,13 +345,15 @@ def is_atomic(fn: FunctionView, value: f.AnyValue | None, depth: int = 0) -> boo
         return False
     for one in inside(value):
         if isinstance(one, f.Attr) and model_class(fn, one.base) and not fn.module.types.class_objects(one.type):
-            if fn.use_of(one).kind != "called" and not _is_constant_member(fn, one):
+            if fn.use_of(one).kind not in ("called", "receiver") and not _is_constant_member(fn, one):
                 return True
         elif isinstance(one, f.Call) and known(WorkedOutByStore, fn, one) is not None:
             return True
         elif isinstance(one, f.Name) and one.scope == f.LOCAL and depth < 3:
             for origin in fn.origins(one):
-                if isinstance(origin, f.Op | f.Call | f.Attr) and origin is not value and is_atomic(fn, origin, depth + 1):
+                if origin is value or (isinstance(origin, f.Call) and known(WorkedOutByStore, fn, origin) is None):
+                    continue
+                if isinstance(origin, f.Op | f.Call | f.Attr) and is_atomic(fn, origin, depth + 1):
                     return True
     return False
 

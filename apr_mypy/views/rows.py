@@ -146,7 +146,12 @@ class _Sources:
                     over = over.args[0].value
                 elif name == ("builtins.zip",) and one.path[0] < len(over.args):
                     over = over.args[one.path[0]].value
-            yield from self.of(holder, over, depth + 1)
+            for source in self.of(holder, over, depth + 1):
+                if isinstance(source, Given) and _is_query(source):
+                    full = next((inner.name for inner in holder.module.types.inside(source.param.type) if is_model(holder, inner.name)), "")
+                    yield Load(holder, over, over, holder, full, frozenset(), OBJECT, False)  # it is asked here
+                else:
+                    yield source
         elif one.kind == "entered" and one.value is not None:
             yield from self.of(holder, one.value, depth + 1)
         elif one.kind == "assigned" and one.path and one.value is not None:
@@ -258,6 +263,8 @@ class _Sources:
                 return  # a count, a column
         if row.gives == "value" and not tables:
             return
+        if shape == OBJECT and not full and tables and row.gives != "rows":
+            shape = VALUE  # `execute(text("SELECT …")).scalar_one()`
         yield Load(
             fn,
             call,
@@ -397,6 +404,13 @@ def key_text(fn: FunctionView, value: f.AnyValue) -> str:
         ):
             return shown(origins[0], 200)
     return shown(value, 200)
+
+
+def _is_query(given: Given) -> bool:
+    """Whether a parameter is a query that nobody has asked yet."""
+    module = given.fn.module
+    owners = module.knowledge.owners(LoadsRow, "filter")
+    return any(base in owners for base in module.types.bases(given.param.type))
 
 
 def _awaited(fn: FunctionView, call: f.Call) -> int:

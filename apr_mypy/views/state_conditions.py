@@ -35,6 +35,11 @@ class Check(NamedTuple):
     test: f.AnyValue
     in_query: bool = False
 
+    @property
+    def line(self) -> int:
+        """The line of the condition, 0 where that is not known."""
+        return next((one.line for one in inside(self.test) if isinstance(one, f.Attr | f.Compare | f.Call | f.Op | f.Item)), 0)
+
 
 def checks_at(program: Calls, fn: FunctionView, write: RowWrite) -> Iterator[Check]:
     """The checks of a state that a write rests on, nearest first: conditions that hold where it stands, and calls before it that raise for the state."""
@@ -102,7 +107,7 @@ def _subject(program: Calls, fn: FunctionView, write: RowWrite) -> Subject | Non
             field = field if field.owner else field._replace(owner=row.model)
     if not rows:
         return None
-    new = "" if write.value is None or isinstance(write.value, f.Const) else shown(write.value, 200)
+    new = shown(write.value, 200) if isinstance(write.value, f.Name) and write.value.scope == f.LOCAL else ""
     return Subject(field, frozenset(rows), new=new)
 
 
@@ -141,7 +146,12 @@ def _loaded(program: Calls, fn: FunctionView, write: RowWrite) -> Iterator[tuple
 def _only_asks_for_change(fn: FunctionView, condition: Condition, write: RowWrite) -> bool:
     """Whether a condition compares the field with what it is set to: is there anything to do at all?"""
     test = condition.test
-    if not isinstance(test, f.Compare) or len(test.args) != 2 or write.value is None or isinstance(write.value, f.Const):
+    if (
+        not isinstance(test, f.Compare)
+        or test.ops[0] not in ("==", "!=", "is", "is not")
+        or not isinstance(write.value, f.Name)
+        or write.value.scope != f.LOCAL
+    ):
         return False
     return any(shown(arg, 200) == shown(write.value, 200) for arg in test.args)
 

@@ -1,0 +1,86 @@
+"""The sections of a module or a program in which a row is read and written back unguarded: what the module alone proves, and what only the whole program shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import LoadsRow, StoresRow
+from apr_mypy.roles import Role
+from apr_mypy.views.makers import Calls
+from apr_mypy.views.row_changes import CHECKED, COMPUTED, Change, Effect, given_changes, row_changes
+from apr_mypy.views.row_guards import guard
+from apr_mypy.views.rows import OBJECT, Given, Load, sources
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+    from apr_mypy.views.module import ModuleView
+
+
+def concerns(module: ModuleView) -> bool:
+    """Whether a module has anything to do with rows, at a glance: calls that load or store them, or models among its types."""
+    return bool(module.models) or bool(module.calls_known_as(LoadsRow)) or bool(module.calls_known_as(StoresRow))
+
+
+def unguarded(program: Calls, kind: str) -> Iterator[Change]:
+    """The sections of a kind with no guard, in code that serves and not in tests."""
+    for one in row_changes(program):
+        if one.kind == kind and not one.guard and not is_test(one.load.fn):
+            yield one
+
+
+def unguarded_elsewhere(program: Calls, kind: str, alone: Callable[[ModuleView], Calls]) -> Iterator[Change]:
+    """Those that the whole program shows and no module by itself: also methods that change and save `self`, where nobody calls them on a row that he loaded."""
+    said = {
+        _key(one)
+        for module in program.modules.values()
+        if concerns(module)
+        for other in (COMPUTED, CHECKED)
+        for one in unguarded(alone(module), other)
+    }
+    for one in (*unguarded(program, kind), *_methods(program, kind)):
+        if _key(one) not in said:
+            said.add(_key(one))
+            yield one
+
+
+def _key(one: Change) -> tuple[str, int, str]:
+    return one.load.fn.full, one.at.line, one.field
+
+
+def is_test(fn: FunctionView) -> bool:
+    """Whether a function is a test, or stands beside tests."""
+    return fn.module.role_of(fn) is Role.TEST or any(part in ("tests", "test", "conftest") for part in fn.module.name.split("."))
+
+
+def _methods(program: Calls, kind: str) -> Iterator[Change]:
+    for fn, effect in given_changes(program):
+        if effect.kind != kind or not effect.saved or len(effect.steps) > 1 or is_test(fn):
+            continue
+        if fn.owner is None or not fn.function.params or fn.function.params[0].name != effect.param:
+            continue
+        if any(_knows_the_row(program, edge.caller, edge.site) for edge in program.callers_of(fn)):
+            continue
+        change = _own(program, fn, effect)
+        if change is not None:
+            yield change
+
+
+def _own(program: Calls, fn: FunctionView, effect: Effect) -> Change | None:
+    """The section that a method is by itself, on `self`."""
+    owner = fn.owner
+    ref = fn.module.types.reference(owner.full) or fn.module.roles.ref(owner) if owner is not None else None
+    if owner is None or ref is None or not fn.module.roles.is_orm_model(ref):
+        return None
+    param = fn.function.params[0]
+    load = Load(fn, param, param, fn, owner.full, frozenset(), OBJECT, False)
+    said = guard(program, load, effect.write.record, effect.write, effect.write.record)
+    return None if said else Change(load, effect.kind, effect.field, effect.write, effect.write.record, effect.read, (), "")
+
+
+def _knows_the_row(program: Calls, caller: FunctionView, site: object) -> bool:
+    """Whether who calls a method on a row loaded it, or was given it: there the section begins."""
+    if is_test(caller) or not isinstance(site, f.Call) or not isinstance(site.func, f.Attr):
+        return False
+    return any(isinstance(one, Load | Given) for one in sources(program, caller, site.func.base))
