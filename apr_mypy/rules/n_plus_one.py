@@ -74,12 +74,13 @@ Relations that only a template reads; loops that the database's own functions ma
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding, Trace
-from apr_mypy.knowledge.schema import Asks, KeepsResult, Relates
+from apr_mypy.knowledge.schema import Asks, KeepsResult, Relates, Writes
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
@@ -88,11 +89,12 @@ from apr_mypy.views.conditions import atoms
 from apr_mypy.views.edges import Edge, bind, only_makes_generator, step_trace
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
-from apr_mypy.views.loading import Past, model_of_rows, pasts
+from apr_mypy.views.loading import Past, is_row, model_of_rows, pasts
 from apr_mypy.views.looping import Round, depends, ends_round, is_batch, is_few, rounds
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.relations import relations
 from apr_mypy.views.shown import short, shown
+from apr_mypy.views.walk import inside
 
 RULE = Rule(
     name="apr-n-plus-one",
@@ -107,16 +109,18 @@ RULE = Rule(
 )
 
 _DEEPEST: Final = 6
+_COMMAND: Final = re.compile(r"_*(create|update|delete|remove|save|patch|upsert|mark|destroy|insert|store|persist|purge|set)(_|$)")
 _LEFT: Final = frozenset({Role.TEST, Role.MIGRATION})
 
 
 class Reach(NamedTuple):
-    """What a function asks whenever it runs: a query, or (`param`) a relation of a row that it is given. `steps` lead there. `unless` are parameters which, given, spare the question."""
+    """What a function asks whenever it runs: a query, or (`param`) a relation of a row that it is given. `steps` lead there. `unless` are parameters which, given, spare the question; `needs` those that a query is made from."""
 
     ask: Ask
     param: str
     steps: tuple[Trace, ...]
     unless: frozenset[str]
+    needs: frozenset[str] = frozenset()
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
@@ -149,7 +153,7 @@ def _in_loops(program: Program, fn: FunctionView, stage: str) -> Iterator[Findin
         one = _repeated(program, ask)
         if one is not None and (cause := _cause(ask)) not in said:
             said |= {cause, ask.site.line}
-            yield _finding(program, fn, ask.site, ask, one, (), stage)
+            yield _finding(program, fn, ask.site if _stands_in(ask.site, one) else ask.sent, ask, one, (), stage)
     for edge in program.edges(fn):
         if edge.site.line in said or only_makes_generator(edge):
             continue
@@ -161,6 +165,11 @@ def _in_loops(program: Program, fn: FunctionView, stage: str) -> Iterator[Findin
                 said |= {cause, edge.site.line}
                 yield _finding(program, fn, edge.site, reach.ask, one, (step_trace(edge), *reach.steps), stage)
                 break
+
+
+def _stands_in(site: Any, one: Round) -> bool:
+    last = getattr(one.record, "end_line", 0)
+    return not last or one.record.line <= site.line <= last
 
 
 def _cause(ask: Ask) -> Any:
@@ -182,23 +191,47 @@ def _repeated(program: Program, ask: Ask) -> Round | None:
     """The repetition in which a place asks again and again; None where it does not, or where that is right."""
     fn = ask.fn
     if ask.relation is not None:
-        one = _round_of(program, fn, ask.site, ask.row)
+        one = _round_of(program, fn, ask.sent, ask.row)
         return one if one is not None and _is_lazy_here(program, fn, ask, ask.row, one) else None
-    one = _round_of(program, fn, ask.site, ask.site)
+    one = _round_of(program, fn, ask.sent, ask.site)
     if one is None:  # the same question each time
-        one = next((each for each in rounds(fn, ask.site) if model_of_rows(program, each.fn, each.over) and not is_few(each.fn, each.over)), None)
+        one = next((each for each in rounds(fn, ask.sent) if model_of_rows(program, each.fn, each.over) and not is_few(each.fn, each.over)), None)
         if one is None or ends_round(fn, ask.site, one):
             return None
-    if is_batch(fn, one) or _is_remembered(fn, ask.site):
+    if is_batch(fn, one) or _is_remembered(fn, ask.site) or _asks_the_target(ask, one):
         return None
     past = pasts(program, one.fn, one.over)
     return None if past and all(each.few for each in past) else one
+
+
+def _asks_the_target(ask: Ask, one: Round) -> bool:
+    """Whether what is gone through are the things to ask, not what is asked for: `for table in tables: table.select()`."""
+    call = ask.site
+    if not isinstance(one.target, f.Name) or not isinstance(call, f.Call) or is_row(ask.fn, one.target):
+        return False
+    asked = {_start(call)} | {_start(arg.value) for arg in call.args[:1]}
+    types = ask.fn.module.types
+    return one.target.name in asked or (bool(types.class_objects(one.target.type)) and not types.classes(one.target.type))
+
+
+def _start(value: Any) -> str:
+    """The local name that a chain of calls and attributes begins with (`table.select().where(…)`); "" where it is no chain on one."""
+    last = None
+    for part in _chain(value):
+        last = part
+    base = last.base if isinstance(last, f.Attr) else None
+    return base.name if isinstance(base, f.Name) and base.scope == f.LOCAL else ""
 
 
 def _is_remembered(fn: FunctionView, site: Any) -> bool:
     """Whether a query is only asked where a cache of the function's own has no answer yet."""
     for condition in fn.holds_at(site):
         for test, holds, _ in atoms(condition):
+            field = test.args[0] if isinstance(test, f.Compare) and test.ops[0] in ("is", "==") and holds else test if not holds else None
+            if isinstance(field, f.Attr) and any(
+                isinstance(target, f.Attr) and target.name == field.name for step in fn.all(f.Set) for target in step.targets
+            ):
+                return True
             if isinstance(test, f.Compare) and len(test.ops) == 1:
                 if (test.ops[0] == "not in") is holds and test.ops[0] in ("in", "not in") and isinstance(test.args[1], f.Name | f.Attr):
                     return True
@@ -272,8 +305,8 @@ def _reaches(program: Program, fn: FunctionView, depth: int) -> tuple[Reach, ...
         trace = (fn.module.trace(ask.site, f"{short(fn.full)} asks: {ask.text}"),)
         unless = _unless(fn, ask.site)
         if ask.relation is None:
-            if not _is_remembered(fn, ask.site):
-                found.append(Reach(ask, "", trace, unless))
+            if not _is_remembered(fn, ask.site) and not _is_part_of_writing(fn, ask.site):
+                found.append(Reach(ask, "", trace, unless, _needs(fn, ask.site)))
         elif ask.row is not None:
             found.extend(Reach(ask, name, trace, unless) for name in _params(fn, ask.row) if not _is_loaded_inside(program, fn, ask))
     for edge in program.edges(fn):
@@ -281,11 +314,13 @@ def _reaches(program: Program, fn: FunctionView, depth: int) -> tuple[Reach, ...
             continue
         for reach in _reaches(program, edge.callee, depth + 1):
             steps = (step_trace(edge), *reach.steps)
+            unless = _unless(fn, edge.site)
             if reach.param:
                 given = _given(edge, reach.param)
-                found.extend(Reach(reach.ask, name, steps, _unless(fn, edge.site)) for name in (_params(fn, given) if given is not None else ()))
-            elif not _is_spared(edge, reach) and not _is_remembered(fn, edge.site):
-                found.append(Reach(reach.ask, "", steps, _unless(fn, edge.site)))
+                found.extend(Reach(reach.ask, name, steps, unless) for name in (_params(fn, given) if given is not None else ()))
+            elif not _is_spared(edge, reach) and not _is_remembered(fn, edge.site) and not _is_part_of_writing(fn, edge.site):
+                needs = frozenset(name for one in reach.needs if (given := _given(edge, one)) is not None for name in _needs(fn, given))
+                found.append(Reach(reach.ask, "", steps, unless, needs))
     kept: dict[Any, Reach] = {}
     for reach in found:
         kept.setdefault((_cause(reach.ask), reach.param), reach)
@@ -302,9 +337,41 @@ def _is_loaded_inside(program: Program, fn: FunctionView, ask: Ask) -> bool:
 def _happens(program: Program, edge: Edge, reach: Reach, one: Round) -> bool:
     """Whether a call in a loop really asks: the row that it hands on has not got the relation, no argument spares the question."""
     if not reach.param:
-        return not _is_spared(edge, reach) and not _is_remembered(edge.caller, edge.site)
+        needed = [value for name in reach.needs if (value := _given(edge, name)) is not None]
+        asked_for_it = any(depends(edge.caller, value, one) and not _is_tool(edge, value) for value in needed)
+        return asked_for_it and not _is_spared(edge, reach) and not _is_remembered(edge.caller, edge.site)
     given = _given(edge, reach.param)
     return given is not None and depends(edge.caller, given, one) and _is_lazy_here(program, edge.caller, reach.ask, given, one)
+
+
+def _is_tool(edge: Edge, value: f.AnyValue) -> bool:
+    """Whether what a loop goes through is only what does the work (`for exporter in exporters: exporter.export()`), not a row."""
+    return (
+        isinstance(edge.site, f.Call)
+        and isinstance(edge.site.func, f.Attr)
+        and edge.site.func.base is value
+        and isinstance(value, f.Name)
+        and not is_row(edge.caller, value)
+    )
+
+
+def _needs(fn: FunctionView, value: Any, depth: int = 0) -> frozenset[str]:
+    """The parameters that a value is made from."""
+    found: set[str] = set()
+    for part in inside(value) if depth <= _DEEPEST else ():
+        if isinstance(part, f.Name) and part.scope == f.LOCAL:
+            for one in fn.definitions(part):
+                if one.kind == "parameter" and one.function is fn:
+                    found.add(one.name)
+                elif one.value is not None and one.function is fn and one.record is not fn.step_of(value):
+                    found |= _needs(fn, one.value, depth + 1)
+    return frozenset(found)
+
+
+def _is_part_of_writing(fn: FunctionView, site: Any) -> bool:
+    """Whether a question belongs to a change of one row: it follows a write, or the function is there to write what it reads."""
+    writes = [call.line for call in fn.calls if fn.module.find(Writes, fn, call) is not None]
+    return bool(writes) and (min(writes) < site.line or _COMMAND.match(fn.function.name) is not None)
 
 
 def _is_spared(edge: Edge, reach: Reach) -> bool:

@@ -48,7 +48,7 @@ _READS: Final = ("select", "with", "(select", "show", "values", "table")
 
 class Ask(NamedTuple):
     """One place that asks the database. `site` is the call, attribute or await that does so; `relation` the lazy relation, None for a query; `row` the value that the relation is read from; `late` whether it asks even where the
-    related rows came with the row (`order.lines.filter(…)`); `cure` how to ask once for all."""
+    related rows came with the row (`order.lines.filter(…)`); `cure` how to ask once for all. `sent` is the record that sends the query, which a lazy one does later than where it is written."""
 
     fn: FunctionView
     site: Any
@@ -56,6 +56,7 @@ class Ask(NamedTuple):
     row: f.AnyValue | None
     late: bool
     cure: str
+    sent: Any = None
 
     @property
     def text(self) -> str:
@@ -93,9 +94,10 @@ def _chain(value: Any) -> Iterator[Any]:
 def _queries(program: Calls, fn: FunctionView) -> Iterator[Ask]:
     for call in fn.calls:
         row = _row(fn, call)
-        if row is not None and _is_sent(fn, call, row) and not _changes(fn, call, row):
+        sent = _sent(fn, call, row) if row is not None else None
+        if row is not None and sent is not None and not _changes(fn, call, row):
             model = model_of_rows(program, fn, call).rpartition(".")[2] or "Model"
-            yield Ask(fn, call, None, None, False, row.instead.replace("{model}", model))
+            yield Ask(fn, call, None, None, False, row.instead.replace("{model}", model), sent)
 
 
 def _row(fn: FunctionView, call: f.Call) -> Asks | None:
@@ -112,35 +114,43 @@ def _row(fn: FunctionView, call: f.Call) -> Asks | None:
     return row
 
 
-def _is_sent(fn: FunctionView, call: f.Call, row: Asks) -> bool:
+def _sent(fn: FunctionView, call: f.Call, row: Asks) -> Any:
+    """The record that sends a query; None where it is only put together."""
     if row.when == "called":
-        return True
+        return call
     use = fn.use_of(call)
     if row.when == "awaited":
-        return (
+        is_awaited = (
             use.kind == "awaited" or (use.kind == "iterated" and getattr(use.by, "is_async", False)) or use.kind in ("item", "argument", "collected")
         )
-    return is_walked(fn, call)
+        return call if is_awaited else None
+    return walked_at(fn, call)
 
 
-def is_walked(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> bool:
-    """Whether something goes through a lazy result here, asks for its length or truth, or hands it to what does."""
+def walked_at(fn: FunctionView, value: Any, depth: int = 0) -> Any:
+    """Where something goes through a lazy result, asks for its length or truth, or hands it to what does; None where nothing does here."""
     use = fn.use_of(value)
     if use.kind in _WALKED_USES:
-        return True
+        return value
     if use.kind == "argument" and isinstance(use.by, f.Call):
         names = fn.module.callee(fn, use.by).names
-        return not _WALKING.isdisjoint(names) or (
+        filled = (
             isinstance(use.by.func, f.Attr)
             and use.by.func.name in ("extend", "join", "update")
             and any(name.startswith("builtins.") for name in names)
         )
+        return value if filled or not _WALKING.isdisjoint(names) else None
     if use.kind == "compared" and isinstance(use.by, f.Compare) and use.by.ops[0] in ("in", "not in") and use.by.args[-1] is value:
-        return True
+        return value
     if use.kind == "assigned" and isinstance(use.by, f.Set) and depth < 2:
         held = [target.name for target in use.by.targets if isinstance(target, f.Name) and target.scope == f.LOCAL]
-        return any(is_walked(fn, read, depth + 1) for name in held for read in fn.reads(name))
-    return False
+        for name in held:
+            for read in fn.reads(name):
+                if any(one.record is use.by for one in fn.definitions(read)):
+                    found = walked_at(fn, read, depth + 1)
+                    if found is not None:
+                        return found
+    return None
 
 
 def _changes(fn: FunctionView, call: f.Call, row: Asks) -> bool:
@@ -154,6 +164,8 @@ def _changes(fn: FunctionView, call: f.Call, row: Asks) -> bool:
     for holder, part in query_calls(fn, value):
         if holder.module.find(Writes, holder, part) is not None or holder.module.find(StoresRow, holder, part) is not None:
             return True
+        if holder.module.types.class_objects(holder.module.types.type_of(part.func)) and part is value:
+            return True  # a statement that is no question: `DropTable(table)`
         for arg in part.args[:1]:
             text = statement_of(holder, arg.value)
             if text and " " in text.strip() and _is_sql(text) and not text.lstrip().lower().startswith(_READS):
@@ -204,13 +216,13 @@ def _relations(program: Calls, fn: FunctionView) -> Iterator[Ask]:
         if relation is None or not relation.is_lazy:
             continue
         if promised:
-            yield Ask(fn, attr, relation._replace(read="await"), base, False, relation.loader)
+            yield Ask(fn, attr, relation._replace(read="await"), base, False, relation.loader, attr)
         elif relation.read == "attribute":
             parent = fn.parent(attr)
             if parent is None or parent[1] not in ("target", "deleted"):
                 changed = parent is not None and isinstance(parent[0], f.Attr) and parent[0].name in ("append", "remove") and not relation.many
                 if not changed:
-                    yield Ask(fn, attr, relation, base, False, relation.loader)
+                    yield Ask(fn, attr, relation, base, False, relation.loader, attr)
         else:
             ask = _asked_by_query(fn, attr, base, relation)
             if ask is not None:
@@ -239,14 +251,15 @@ def _asked_by_query(fn: FunctionView, attr: f.Attr, base: f.AnyValue, relation: 
     late = bool(methods) and bool(relation.row.prefetched) and any(method not in relation.row.prefetched for method in methods)
     if relation.read == "await":
         if use.kind == "awaited" or (use.kind == "iterated" and getattr(use.by, "is_async", False)):
-            return Ask(fn, at, relation, base, False, relation.loader)
+            return Ask(fn, at, relation, base, False, relation.loader, at)
         return None
     rows = knowledge.by_method.get((Asks, methods[-1]), ()) if methods else ()
     if any(isinstance(one, Asks) and one.when == "called" for one in rows) or (methods and methods[-1] in ("fetch", "to_list", "scalars")):
-        return Ask(fn, at, relation, base, late, relation.loader)
-    if is_walked(fn, at) or (use.kind == "argument" and isinstance(use.by, f.Call) and _hands_on(fn, use.by)):
-        return Ask(fn, at, relation, base, late, relation.loader)
-    return None
+        return Ask(fn, at, relation, base, late, relation.loader, at)
+    sent = walked_at(fn, at)
+    if sent is None and use.kind == "argument" and isinstance(use.by, f.Call) and _hands_on(fn, use.by):
+        sent = at
+    return Ask(fn, at, relation, base, late, relation.loader, sent) if sent is not None else None
 
 
 def _hands_on(fn: FunctionView, call: f.Call) -> bool:

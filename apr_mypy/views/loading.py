@@ -22,7 +22,7 @@ _A_FEW: Final = 10
 
 
 class Past:
-    """Where a value of rows comes from. `names` are the relations that were loaded with them (attributes, and related models' classes), `asked` whether a query is in sight, `awaited` whether it was awaited, `few` whether it
+    """Where a value of rows comes from. `names` are the relations that were loaded with them (attributes, and related models' classes), `asked` whether a query is in sight, `awaited` whether it was awaited, `made` whether rows are made here and were in no table, `few` whether it
     asks for a few rows only; `given` the parameters that it goes back to, `elsewhere` whether it goes through code of the project that is out of sight."""
 
     def __init__(self, program: Calls) -> None:
@@ -33,6 +33,7 @@ class Past:
         self.asked = False
         self.awaited = False
         self.few = False
+        self.made = False
         self.elsewhere = False
         self.given: dict[int, Definition] = {}
         self._seen: set[int] = set()
@@ -42,7 +43,7 @@ class Past:
         other = Past(self.program)
         other.names |= self.names
         other.all_one, other.everything, other.asked, other.awaited, other.few = self.all_one, self.everything, self.asked, self.awaited, self.few
-        other.elsewhere = self.elsewhere
+        other.elsewhere, other.made = self.elsewhere, self.made
         other._seen |= self._seen
         other._inside |= self._inside
         return other
@@ -176,6 +177,8 @@ class Past:
         callee = module.callee(fn, call)
         if module.knowledge.find(LoadsRow, callee.names) is not None or module.knowledge.find(Asks, callee.names) is not None:
             self.asked = True
+        if any(is_model(fn, full) for full in module.types.class_objects(module.types.type_of(call.func))):
+            self.made = True
         if isinstance(call.func, f.Attr):
             if call.func.name == "limit" and call.args and isinstance(call.args[0].value, f.Const):
                 count = call.args[0].value.value
@@ -441,3 +444,10 @@ def model_of_rows(program: Calls, fn: FunctionView, value: f.AnyValue, depth: in
                 if found:
                     return found
     return ""
+
+
+def is_row(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether mypy knows a value as a row of a model, or knows nothing of it."""
+    types = fn.module.types
+    number = types.type_of(value)
+    return types.is_any(number) or any(is_model(fn, full) for full in types.classes(number))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
@@ -20,6 +21,10 @@ _COUNTING: Final = frozenset({"builtins.range", "itertools.count", "itertools.re
 _BATCHES: Final = frozenset(
     {"builtins.list", "builtins.tuple", "builtins.set", "builtins.frozenset", "typing.Sequence", "typing.Iterable", "typing.Collection"}
 )
+_KINDS_OF_THINGS: Final = re.compile(
+    r"(^|_)(columns|fields|tables|models|relationships|mappers|listeners|handlers|backends|providers|plugins|strategies|exporters|importers|adapters|serializers|validators|migrations|transports)$"
+)
+"""What a program has a few of, whatever is in its database."""
 _A_FEW: Final = 10
 """So many and no more are a few."""
 _DEPTH: Final = 6
@@ -129,6 +134,8 @@ def is_few(fn: FunctionView, over: f.AnyValue, depth: int = 0) -> bool:
             return is_few(fn, over.yes, depth + 1) and is_few(fn, over.no, depth + 1)
         case f.Op(op="+" | "or" | "and"):
             return all(is_few(fn, arg, depth + 1) for arg in over.args)
+        case f.Name() | f.Attr() if _KINDS_OF_THINGS.search(over.name.rpartition(".")[2]):
+            return True
         case f.Name(scope=f.LOCAL):
             origins = fn.origins(over)
             filled = {"append", "add", "extend", "update", "insert", "setdefault"}
