@@ -545,6 +545,25 @@ class OrderMark(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     names_others: str = ""
 
 
+class Replaces(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call by which a test puts something else in a thing's place: `target` is its dotted name, or with `attribute` the object that has it under that name."""
+
+    target: Argument
+    attribute: Argument | None = None
+
+
+class StandIn(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call that makes an object which takes the place of another one; `spec` are the parameters that say of which."""
+
+    spec: tuple[Argument, ...]
+
+
+class Ambient(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call that answers differently each time: the clock, chance, the environment."""
+
+    what: Literal["clock", "chance", "environment"]
+
+
 class Restores(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A context manager or decorator that puts back what was changed in it, or a function (with `later`) that has something undone when the test has ended."""
 
@@ -676,6 +695,10 @@ class ResolvesConflict(Row, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """A method of an insert by which it is no error that the row is there already (`on_conflict_do_nothing`)."""
 
 
+class FiltersAlways(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call that adds a condition to all queries of a model (`with_loader_criteria`), or a base class (or manager) of models that leaves out deleted rows by itself (`SoftDeletableModel`)."""
+
+
 class ChecksUnique(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A validator that asks the store whether a row is there already, before somebody else inserts one (`UniqueValidator`): `queryset` says which rows, `fields` the columns, without it the field that it
     stands at."""
@@ -743,6 +766,14 @@ class KeyOption(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     pairs: bool = False
     write: str = ""
     """How a unique constraint is written there: `{columns}` are the quoted names with commas, `{model}` the model's name, `{name}` a name for the constraint."""
+    write_partial: str = ""
+    """How one is written that holds under the condition `{alive}` only."""
+    write_index: str = ""
+    """How an index over a column is written."""
+    alive_moment: str = ""
+    """How the condition is written that the moment `{column}` is not set."""
+    alive_flag: str = ""
+    """How the condition is written that the flag `{column}` is not set."""
 
 
 class TableName(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -956,6 +987,7 @@ KINDS: Final[tuple[type[Row], ...]] = (
     InsertsRow,
     ResolvesConflict,
     ChecksUnique,
+    FiltersAlways,
     HandlesErrors,
     DeclaresColumn,
     ColumnType,
@@ -996,6 +1028,9 @@ KINDS: Final[tuple[type[Row], ...]] = (
     Fixture,
     OrderMark,
     Restores,
+    Replaces,
+    StandIn,
+    Ambient,
     Package,
     Relates,
     Asks,

@@ -24,9 +24,13 @@ _PYTHON: Final[dict[str, Holds]] = {
 """What a column holds by its annotation."""
 
 
+_DEFAULTS: Final = frozenset({"default", "default_factory", "server_default", "insert_default"})
+
+
 class Column(NamedTuple):
     """One column. `name` is the attribute's, `stored` the database's where another is given; `nullable` is None where nothing says it; `line` is where it stands in `module`. `opaque`: it is annotated with
-    something that mypy cannot read, which may make it unique. `is_relation_only`: an attribute that leads to rows and is no column itself (`relationship`)."""
+    something that mypy cannot read, which may make it unique. `is_relation_only`: an attribute that leads to rows and is no column itself (`relationship`).
+    `is_generated`: each row gets a value of its own by a default that is called."""
 
     name: str
     holds: Holds
@@ -39,6 +43,7 @@ class Column(NamedTuple):
     stored: str = ""
     opaque: bool = False
     is_relation_only: bool = False
+    is_generated: bool = False
 
 
 class _Said(NamedTuple):
@@ -143,8 +148,11 @@ def _column(module: ModuleView, name: str, said: list[_Said], holds: Holds, anno
     if nullable is None:
         by = {row.nullable_by for row, _ in said}
         nullable = annotated_null if "annotation" in by and annotated_null is not None else "yes" in by
+    generated = any(arg.name in _DEFAULTS and isinstance(arg.value, (f.Name, f.Attr, f.Call, f.Lambda)) for _, args in said for arg in args)
     relation_only = all(row.holds == "relation" and row.unique is None and row.nullable is None for row, _ in said)
-    return Column(name, holds, nullable and not primary, unique, indexed, primary, module, line, stored, is_relation_only=relation_only)
+    return Column(
+        name, holds, nullable and not primary, unique, indexed, primary, module, line, stored, is_relation_only=relation_only, is_generated=generated
+    )
 
 
 def _typed(module: ModuleView, args: tuple[f.Arg, ...]) -> Holds:

@@ -1,0 +1,307 @@
+"""Soft deletion: the column by which a model's rows are marked as deleted, which of its keys and indexes know of it, and which queries leave deleted rows out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import FiltersAlways, LoadsRow
+from apr_mypy.roles import Role
+from apr_mypy.views.check_then_insert import Judged
+from apr_mypy.views.columns import Column
+from apr_mypy.views.constraints import Model, models
+from apr_mypy.views.keys import Key
+from apr_mypy.views.lookups import lookup
+from apr_mypy.views.queries import query_calls, query_values
+from apr_mypy.views.walk import inside
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+    from apr_mypy.views.module import ClassView, ModuleView
+
+_GONE: Final = r"(?:soft_?)?(?:deleted|removed|archived|trashed|discarded|destroyed)"
+_MOMENT: Final = re.compile(
+    rf"^(?:is_)?{_GONE}(?:_(?:at|on|date|time|datetime|timestamp|ts))?$|^(?:date|time|datetime|timestamp)_{_GONE}$|^deletion_(?:date|time|at)$|^{_GONE}(?:date|at|on)$",
+    re.IGNORECASE,
+)
+_FLAG: Final = re.compile(rf"^(?:is_|was_|has_been_)?{_GONE}$", re.IGNORECASE)
+_LOG: Final = re.compile(r"(?:Log|Logs|LogEntry|History|Audit|AuditEntry|Tombstone|Snapshot|Deletion|Deletions|Event)$")
+_MADE_UP: Final = re.compile(
+    r"(?:^|_)(?:id|uuid|uid|guid|pk|token|secret|hash|digest|nonce|checksum|fingerprint|key|session|number|reference|sid|otp)$", re.IGNORECASE
+)
+"""Columns whose values are made up anew for each row, so that nobody wants one of a deleted row again."""
+_ABOUT_DELETED: Final = re.compile(
+    r"trash|purge|restore|undelete|recover|delete|remove|archiv|recycl|cleanup|clean_up|prune|expunge|gdpr|anonymi|backup|dump|migrat|audit|history|include_inactive|with_all|unscoped",
+    re.IGNORECASE,
+)
+"""What code is called that is about deleted rows, or about all."""
+_READING: Final = frozenset({"exists", "aexists", "count", "acount", "paginate", "first_or_404", "get_or_404"})
+
+
+class SoftDeleted(NamedTuple):
+    """A model with its soft-delete column."""
+
+    model: Model
+    column: Column
+
+    @property
+    def is_moment(self) -> bool:
+        return self.column.holds != "boolean"
+
+
+class Unfiltered(NamedTuple):
+    """A query that reads deleted rows too, where `filtering` others of the model do not."""
+
+    of: SoftDeleted
+    fn: FunctionView
+    call: f.Call
+    filtering: FunctionView
+
+
+def soft_deleted(program: Judged) -> Iterator[SoftDeleted]:
+    """The models of a program whose rows are only marked as deleted. A log of deletions is none, nor is a column that is always set."""
+    for model in models(program):
+        if _LOG.search(model.name):
+            continue
+        column = next((one for one in model.columns.values() if _marks(one)), None)
+        if column is not None:
+            yield SoftDeleted(model, column)
+
+
+def may_mark(module: ModuleView) -> bool:
+    """Whether a class of a module has an attribute that is called like a soft-delete column: the quick look."""
+    return any(
+        _MOMENT.match(name) is not None or _FLAG.match(name) is not None
+        for view in module.classes.values()
+        for name in (*(field.name for field in view.class_.fields if not field.in_method), *view.methods)
+    )
+
+
+def _marks(column: Column) -> bool:
+    if column.primary or column.unique or column.is_relation_only:
+        return False
+    if column.holds == "boolean":
+        return _FLAG.match(column.name) is not None
+    return column.holds in ("moment", "") and column.nullable is True and _MOMENT.match(column.name) is not None
+
+
+def careless_keys(one: SoftDeleted) -> Iterator[Key]:
+    """The unique keys of a model that a deleted row still holds: over the whole table, without the soft-delete column, over values that somebody may want again."""
+    model, column = one
+    for key in model.keys:
+        if not key.unique or key.primary or key.partial or not key.columns:
+            continue
+        named = [model.named(name) for name in key.columns]
+        if column.name in named or column.stored in key.columns:
+            continue
+        if all(_is_made_up(model, name) for name in named):
+            continue
+        if any(other.partial and other.unique and set(other.columns) == set(key.columns) for other in model.keys):
+            continue  # the migration has made it partial
+        yield key
+
+
+def _is_made_up(model: Model, name: str) -> bool:
+    """Whether the values of a column are made for each row: by its name, or by a default that is called."""
+    column = model.columns.get(name)
+    if column is not None and column.holds == "relation":
+        return False
+    if _MADE_UP.search(name) and not name.endswith("_id"):
+        return True
+    if name.endswith(("external_id", "public_id")):
+        return True
+    return column is not None and column.is_generated
+
+
+def is_indexed(one: SoftDeleted) -> bool:
+    """Whether an index, plain or partial, covers the soft-delete column."""
+    model, column = one
+    return any(column.name in map(model.named, key.columns) or column.name in key.where for key in model.keys)
+
+
+# --- queries ----------------------------------------------------------------------------------------------------------------------
+
+
+def unfiltered(program: Judged, of: list[SoftDeleted]) -> Iterator[Unfiltered]:
+    """The functions that read rows of a model without a word about the deleted ones, where others leave them out."""
+    wanted = {one.model.full: one for one in of if not _is_filtered_always(program, one)}
+    if not wanted:
+        return
+    filtering: dict[str, list[FunctionView]] = {}
+    careless: dict[str, list[tuple[FunctionView, f.Call]]] = {}
+    for module in program.modules.values():
+        for fn in module.functions.values():
+            for full, call in _reads(program, fn, wanted):
+                if _speaks_of(program, fn, call, wanted[full].column.name):
+                    if _leaves_out(fn, call, wanted[full]):
+                        filtering.setdefault(full, []).append(fn)
+                elif not _is_about_deleted(fn):
+                    careless.setdefault(full, []).append((fn, call))
+    for full, found in careless.items():
+        others = filtering.get(full, ())
+        share = 1 if wanted[full].column.name.startswith(("archiv", "is_archiv")) else 3
+        if others and len(others) * share >= len(found):
+            for fn, call in found:
+                yield Unfiltered(wanted[full], fn, call, others[0])
+
+
+def _reads(program: Judged, fn: FunctionView, wanted: dict[str, SoftDeleted]) -> Iterator[tuple[str, f.Call]]:
+    """The first query of each model that a function runs to read its rows."""
+    if fn.module.role_of(fn) in (Role.TEST, Role.MIGRATION, Role.ADMIN):
+        return
+    seen: set[str] = set()
+    for call in fn.calls:
+        if not isinstance(call.func, f.Attr) or (fn.module.find(LoadsRow, fn, call) is None and call.func.name not in _READING):
+            continue
+        one = lookup(program, fn, call)
+        if (
+            one is not None
+            and one.model in wanted
+            and one.model not in seen
+            and not _is_keyed(wanted[one.model].model, one.columns)
+            and not _goes_on(fn, call)
+        ):
+            seen.add(one.model)
+            yield one.model, call
+
+
+def _is_keyed(model: Model, columns: tuple[frozenset[str], ...]) -> bool:
+    """Whether a query looks for one row by a key that deleted rows hold too, which is how one asks whether the key is free; not by the primary key."""
+    given = columns[0] if columns else frozenset()
+    key = model.unique_among(given) if given else None
+    return key is not None and not key.primary and not key.partial
+
+
+def _goes_on(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a query is changed or deleted rather than read (`filter(…).delete()`)."""
+    parent = fn.parent(call)
+    return (
+        parent is not None
+        and isinstance(parent[0], f.Attr)
+        and parent[0].name in ("update", "delete", "aupdate", "adelete", "update_or_create", "get_or_create", "create")
+    )
+
+
+def _speaks_of(program: Judged, fn: FunctionView, call: f.Call, column: str) -> bool:
+    """Whether the function, what its query is built by, or all who call it, say anything of the column."""
+    if mentions(fn, column) or (fn.owner is not None and any(mentions(one, column) for one in _beside(program, fn))):
+        return True
+    for holder, one in query_calls(fn, call):
+        for function in program.run_by(holder, one):
+            if mentions(function, column) or any(mentions(inner, column) for other in function.calls for inner in program.run_by(function, other)):
+                return True
+    callers = program.callers_of(fn)
+    return bool(callers) and all(mentions(edge.caller, column) for edge in callers)
+
+
+def _beside(program: Judged, fn: FunctionView) -> Iterator[FunctionView]:
+    """The methods of the same class that a framework runs on the same query (`get_queryset`, `check_object_permissions`)."""
+    view = program.classes.get(fn.owner.full) if fn.owner is not None else None
+    if view is not None and fn.function.name != "get_queryset":
+        yield from (view.methods[name] for name in ("get_queryset", "filter_queryset", "base_query", "_base_query") if name in view.methods)
+
+
+def mentions(fn: FunctionView, column: str) -> bool:
+    """Whether a function speaks of a column anywhere: as an attribute, a keyword, in a text."""
+    memo: dict[str, bool] = fn.__dict__.setdefault("_mentions", {})
+    if column not in memo:
+        memo[column] = (
+            any(one.name == column for one in fn.attrs)
+            or any(arg.name.partition("__")[0] == column for call in fn.calls for arg in call.args)
+            or any(isinstance(one.value, str) and column in one.value for one in fn.all(f.Const))
+            or any(mentions(inner, column) for inner in (*fn.nested.values(), *fn.lambdas))
+        )
+    return memo[column]
+
+
+def _leaves_out(fn: FunctionView, call: f.Call, one: SoftDeleted) -> bool:
+    """Whether a query asks for rows that are not deleted."""
+    column = one.column.name
+    for _, value in query_values(fn, call):
+        if isinstance(value, f.Call):
+            for arg in value.args:
+                name, _, suffix = arg.name.partition("__")
+                if name == column and isinstance(arg.value, f.Const):
+                    return arg.value.value is True if suffix == "isnull" else not arg.value.value
+            if (
+                isinstance(value.func, f.Attr)
+                and value.func.name in ("is_", "is_not", "isnot", "is_null")
+                and isinstance(value.func.base, f.Attr)
+                and value.func.base.name == column
+            ):
+                given = value.args[0].value if value.args else None
+                return value.func.name in ("is_", "is_null") and not (isinstance(given, f.Const) and given.value is True and value.func.name == "is_")
+        elif isinstance(value, f.Compare) and any(isinstance(side, f.Attr) and side.name == column for side in value.args):
+            return value.ops[0] in ("==", "is", ">>") and any(isinstance(side, f.Const) and not side.value for side in value.args)
+        elif (
+            isinstance(value, f.Op)
+            and value.op in ("u~", "not")
+            and any(isinstance(side, f.Attr) and side.name == column for side in inside(value.args[0]))
+        ):
+            return True
+        elif isinstance(value, f.Const) and isinstance(value.value, str) and column in value.value:
+            return True
+    return False
+
+
+def _is_about_deleted(fn: FunctionView) -> bool:
+    """Whether code is called after deleted rows, or stands in what is."""
+    names = [fn.function.name, fn.module.name.rpartition(".")[2]]
+    if fn.owner is not None:
+        names.append(fn.owner.name)
+    return any(_ABOUT_DELETED.search(name) for name in names)
+
+
+def _is_filtered_always(program: Judged, one: SoftDeleted) -> bool:
+    """Whether deleted rows are left out without a word in the query: by a default manager, a criterion for all queries, a base that does so."""
+    model, column = one
+    if model.view is None:
+        return True
+    line = program.roles.line_of(model.full, model.view.class_.mro)
+    if program.knowledge.find(FiltersAlways, line) is not None:
+        return True
+    for module in program.modules.values():
+        for fn, call, _ in module.calls_known_as(FiltersAlways):
+            if mentions(fn, column.name) or any(
+                isinstance(value, (f.Name, f.Attr)) and any(base.endswith(f".{_last(value)}") for base in line) for value in inside(call)
+            ):
+                return True
+    return any(_manages(program, holder, column.name) for base in line if (holder := program.classes.get(base)) is not None)
+
+
+def _manages(program: Judged, holder: ClassView, column: str) -> bool:
+    """Whether the manager or query class that a model is given leaves out deleted rows, or is a library's of which nothing is known."""
+    module = holder.module
+    for field in holder.class_.fields:
+        if field.name not in ("objects", "query_class", "query", "default_manager", "_default_manager") or field.value is None:
+            continue
+        names: set[str] = set()
+        for value in inside(field.value):
+            if isinstance(value, (f.Name, f.Attr)):
+                names.update(module.types.class_objects(module.types.type_of(value)) or ((value.name,) if isinstance(value, f.Name) else ()))
+        for full in names:
+            view = program.classes.get(full)
+            if view is None:
+                if module.is_own(full):
+                    return True  # out of sight
+                continue
+            for base in (view, *(program.classes[one] for one in view.class_.mro if one in program.classes)):
+                if any(
+                    mentions(method, column)
+                    for name, method in base.methods.items()
+                    if name in ("get_queryset", "__new__", "__init__", "get_query_set", "_base", "all", "filter", "get")
+                ):
+                    return True
+                if any(_mentions_by_helper(program, method, column) for name, method in base.methods.items() if name == "get_queryset"):
+                    return True
+    return False
+
+
+def _mentions_by_helper(program: Judged, method: FunctionView, column: str) -> bool:
+    return any(mentions(function, column) for call in method.calls for function in program.run_by(method, call))
+
+
+def _last(value: Any) -> str:
+    return str(value.name).rpartition(".")[2]
