@@ -80,7 +80,7 @@ from typing import Any, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding, Trace
-from apr_mypy.knowledge.schema import Asks, KeepsResult, Relates, Writes
+from apr_mypy.knowledge.schema import Asks, KeepsResult, OpensTransaction, Relates, Writes
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
@@ -92,6 +92,7 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.loading import Past, is_row, model_of_rows, pasts
 from apr_mypy.views.looping import Round, depends, ends_round, is_batch, is_few, rounds
 from apr_mypy.views.module import ModuleView
+from apr_mypy.views.per_row import PerRow, per_row
 from apr_mypy.views.relations import relations
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.walk import inside
@@ -134,6 +135,9 @@ def in_program(program: Program) -> Iterator[Finding]:
 
 
 def _findings(program: Program, stage: str) -> Iterator[Finding]:
+    for each in per_row(program):
+        if each.fn.module.role_of(each.fn) not in _LEFT and not each.only_one:
+            yield from _in_method(program, each, stage)
     for module in program.modules.values():
         for fn in module.everything():
             if _repeats(fn):
@@ -170,6 +174,43 @@ def _in_loops(program: Program, fn: FunctionView, stage: str) -> Iterator[Findin
 def _stands_in(site: Any, one: Round) -> bool:
     last = getattr(one.record, "end_line", 0)
     return not last or one.record.line <= site.line <= last
+
+
+def _in_method(program: Program, each: PerRow, stage: str) -> Iterator[Finding]:
+    """What a method asks that a framework runs once for each row that it puts out."""
+    fn = each.fn
+    said: set[Any] = set()
+    found: list[tuple[Any, Ask, tuple[Trace, ...]]] = []
+    for ask in asks(program, fn):
+        if ask.relation is None or each.row in _params(fn, ask.row):
+            found.append((ask.site, ask, ()))
+    for edge in program.edges(fn):
+        for reach in _reaches(program, edge.callee, 0):
+            given = _given(edge, reach.param) if reach.param else None
+            if (given is not None and each.row in _params(fn, given)) or (
+                not reach.param and not _is_spared(edge, reach) and each.row in _passed(fn, edge, reach)
+            ):
+                found.append((edge.site, reach.ask, (step_trace(edge), *reach.steps)))
+    for site, ask, steps in found:
+        if (cause := _cause(ask)) in said or site.line in said or (ask.relation is None and _is_remembered(fn, site)):
+            continue
+        if ask.relation is not None and not _is_unloaded(program, each, ask):
+            continue
+        said |= {cause, site.line}
+        yield _finding(program, fn, site, ask, Round(fn, fn.function, None, f.Name(f"{short(each.owner.full)} rows", f.LOCAL, 0)), steps, stage)
+
+
+def _passed(fn: FunctionView, edge: Edge, reach: Reach) -> frozenset[str]:
+    return frozenset(name for one in reach.needs if (given := _given(edge, one)) is not None for name in _needs(fn, given))
+
+
+def _is_unloaded(program: Program, each: PerRow, ask: Ask) -> bool:
+    """Whether rows that are put out come without what a method reads of them."""
+    relation = ask.relation
+    many = [rows for rows in each.given if rows.many]
+    if not many:
+        return program.is_whole and relation is not None and relation.read != "await" and not each.fn.is_async
+    return any(rows.past is not None and (ask.late or not rows.past.has(relation)) and not rows.past.awaited for rows in many if relation is not None)
 
 
 def _cause(ask: Ask) -> Any:
@@ -318,7 +359,9 @@ def _reaches(program: Program, fn: FunctionView, depth: int) -> tuple[Reach, ...
             if reach.param:
                 given = _given(edge, reach.param)
                 found.extend(Reach(reach.ask, name, steps, unless) for name in (_params(fn, given) if given is not None else ()))
-            elif not _is_spared(edge, reach) and not _is_remembered(fn, edge.site) and not _is_part_of_writing(fn, edge.site):
+            elif (
+                len(steps) < _DEEPEST and not _is_spared(edge, reach) and not _is_remembered(fn, edge.site) and not _is_part_of_writing(fn, edge.site)
+            ):
                 needs = frozenset(name for one in reach.needs if (given := _given(edge, one)) is not None for name in _needs(fn, given))
                 found.append(Reach(reach.ask, "", steps, unless, needs))
     kept: dict[Any, Reach] = {}
@@ -370,7 +413,12 @@ def _needs(fn: FunctionView, value: Any, depth: int = 0) -> frozenset[str]:
 
 def _is_part_of_writing(fn: FunctionView, site: Any) -> bool:
     """Whether a question belongs to a change of one row: it follows a write, or the function is there to write what it reads."""
-    writes = [call.line for call in fn.calls if fn.module.find(Writes, fn, call) is not None]
+    module = fn.module
+    writes = [
+        call.line
+        for call in fn.calls
+        if module.find(Writes, fn, call) is not None or ((row := module.find(OpensTransaction, fn, call)) is not None and row.commits)
+    ]
     return bool(writes) and (min(writes) < site.line or _COMMAND.match(fn.function.name) is not None)
 
 

@@ -17,6 +17,8 @@ from apr_mypy.views.walk import LEAVES, VALUE_CHILDREN, inside
 
 _DEEPEST: Final = 40
 _CALLERS_UP: Final = 3
+ROW_PARAMETERS: Final = "_row_parameters"
+"""Where a program keeps what it knows of parameters that get rows from a framework: (function, parameter) -> model."""
 _FILLING: Final = frozenset({"append", "add", "extend", "update", "insert", "appendleft"})
 _A_FEW: Final = 10
 
@@ -109,11 +111,11 @@ class Past:
                     for arg in call[0].args:
                         self.walk(fn, arg.value, depth + 1)
             elif isinstance(at, f.Call) and slot == "arg":
-                self._related(fn, at)
+                self.related(fn, at)
             elif isinstance(at, f.Attr):
                 call = fn.parent(at)
                 if call is not None and isinstance(call[0], f.Call) and call[1] == "func" and fn.use_of(call[0]).kind in ("statement", "awaited"):
-                    self._related(fn, call[0])
+                    self.related(fn, call[0])
 
     def _parameter(self, fn: FunctionView, one: Definition, depth: int) -> None:
         param = one.record
@@ -172,7 +174,7 @@ class Past:
                             self._results(view.methods["get_queryset"], depth)
 
     def _call(self, fn: FunctionView, call: f.Call, depth: int) -> None:
-        self._related(fn, call)
+        self.related(fn, call)
         module = fn.module
         callee = module.callee(fn, call)
         if module.knowledge.find(LoadsRow, callee.names) is not None or module.knowledge.find(Asks, callee.names) is not None:
@@ -218,7 +220,7 @@ class Past:
 
     # --- what comes with the rows ---------------------------------------------------------------------------------------------------
 
-    def _related(self, fn: FunctionView, call: f.Call) -> None:
+    def related(self, fn: FunctionView, call: f.Call) -> None:
         row = fn.module.find(LoadsRelated, fn, call)
         if row is None and isinstance(call.func, f.Attr) and fn.module.types.is_any(fn.module.types.type_of(call.func.base)):
             rows = fn.module.knowledge.knowledge.by_method.get((LoadsRelated, call.func.name), ())
@@ -369,6 +371,9 @@ def model_of_row(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int
             for one in fn.definitions(value):
                 holder: FunctionView = one.function
                 if one.kind == "parameter":
+                    noted: str = program.__dict__.get(ROW_PARAMETERS, {}).get((holder.full, one.name), "")
+                    if noted:
+                        return noted
                     if holder.lambda_ is not None and holder.outer is not None:
                         given = holder.outer.argument_of(holder.lambda_)
                         for arg in given[0].args if given is not None else ():

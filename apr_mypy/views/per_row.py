@@ -1,0 +1,200 @@
+"""Functions that a framework runs once for each row that it puts out: a serializer's method fields, computed fields; and the rows that are given to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import RunsPerRow
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.loading import ROW_PARAMETERS, Past, model_of_rows, pasts
+from apr_mypy.views.makers import Calls
+from apr_mypy.views.walk import inside
+
+if TYPE_CHECKING:
+    from apr_mypy.views.module import ClassView
+
+_DEPTH: Final = 4
+_PUT_OUT: Final = frozenset({"dump", "dumps"})
+
+
+class Rows(NamedTuple):
+    """Rows that are given to what puts them out: many or one, and their past where the place shows it."""
+
+    many: bool
+    past: Past | None
+    model: str
+
+
+class PerRow(NamedTuple):
+    """A function that runs once a row. `row` is its parameter with the row, `owner` the class that puts rows out, `given` all that is known to be given to it."""
+
+    fn: FunctionView
+    row: str
+    owner: ClassView
+    given: tuple[Rows, ...]
+
+    @property
+    def only_one(self) -> bool:
+        """Whether everything in sight puts out a single row."""
+        return bool(self.given) and not any(rows.many for rows in self.given)
+
+
+def per_row(program: Calls) -> tuple[PerRow, ...]:
+    """All functions of a program that run once a row, worked out once. What their rows are models of is noted for `model_of_row`."""
+    known: tuple[PerRow, ...] | None = program.__dict__.get("_per_row")
+    if known is None:
+        found: list[PerRow] = []
+        uses = _Uses(program)
+        for view in program.classes.values():
+            for fn, row in _functions(view):
+                found.append(PerRow(fn, row, view, tuple(uses.of(view.full, 0))))
+        known = program.__dict__["_per_row"] = tuple(found)
+        noted = program.__dict__.setdefault(ROW_PARAMETERS, {})
+        for one in found:
+            model = _model_of(one.owner) or next((rows.model for rows in one.given if rows.model), "")
+            if model:
+                noted[one.fn.full, one.row] = model
+    return known
+
+
+def _functions(view: ClassView) -> Iterator[tuple[FunctionView, str]]:
+    module = view.module
+    body = next((one for one in module.class_bodies if one.function.full == view.full), None)
+    for field in view.class_.fields:
+        call = field.value
+        if field.in_method or not isinstance(call, f.Call):
+            continue
+        row = module.find(RunsPerRow, module.body, call)
+        if row is None:
+            continue
+        given = module.callee(module.body, call).argument(row.method.keyword, row.method.position) if row.method is not None else None
+        name = (
+            given.value.value
+            if given is not None and isinstance(given.value, f.Const)
+            else row.default_method.replace("{name}", field.name)
+            if given is None
+            else ""
+        )
+        method = view.methods.get(str(name)) if name else None
+        if method is not None and len(method.function.params) > 1:
+            yield method, method.function.params[1].name
+        elif given is not None and isinstance(given.value, f.Lambda) and given.value.params:
+            for one in body.lambdas if body is not None else ():
+                if one.lambda_ == given.value:
+                    yield one, given.value.params[0].name
+    for name, method in view.methods.items():
+        params = method.function.params
+        for decorator in method.function.decorators:
+            if params and module.find_value(RunsPerRow, module.body, decorator) is not None:
+                yield method, params[0].name
+        if len(params) > 1 and name.startswith("to_"):
+            for base in module.lineage(view.full)[1:]:
+                said = module.knowledge.find(RunsPerRow, (base,))
+                if said is not None and name in said.methods:
+                    yield method, params[1].name
+                    break
+
+
+def _model_of(view: ClassView) -> str:
+    """The model that a class names in its `Meta`."""
+    meta = view.nested.get("Meta")
+    field = meta.class_.fields if meta is not None else ()
+    for one in field:
+        if one.name == "model" and one.value is not None:
+            for full in view.module.types.class_objects(view.module.types.type_of(one.value)):
+                return full
+            return one.value.name if isinstance(one.value, f.Name) else ""
+    return ""
+
+
+class _Uses:
+    """Where classes that put rows out are used, over a program."""
+
+    def __init__(self, program: Calls) -> None:
+        self.program = program
+        self._made: dict[str, list[tuple[FunctionView, f.Call]]] = {}
+        self._named: dict[str, list[ClassView]] = {}
+        self._nested: dict[str, list[tuple[ClassView, f.Call]]] = {}
+        self._dumped: list[tuple[FunctionView, f.Call]] = []
+        self._read = False
+
+    def _index(self) -> None:
+        self._read = True
+        for module in self.program.modules.values():
+            for fn in module.everything():
+                for call in fn.calls:
+                    for full in module.types.class_objects(module.types.type_of(call.func)):
+                        if full in self.program.classes:
+                            self._made.setdefault(full, []).append((fn, call))
+                    if isinstance(call.func, f.Attr) and call.func.name in _PUT_OUT:
+                        self._dumped.append((fn, call))
+            for view in module.classes.values():
+                for field in view.class_.fields:
+                    if field.value is None or field.in_method:
+                        continue
+                    for one in inside(field.value):
+                        if isinstance(one, f.Name):
+                            fulls = module.types.class_objects(one.type) or (one.name,)
+                            if isinstance(field.value, f.Call):
+                                for full in fulls:
+                                    self._nested.setdefault(full, []).append((view, field.value))
+                            else:
+                                for full in fulls:
+                                    self._named.setdefault(full, []).append(view)
+                for method in view.methods.values():
+                    for step in method.returns if "serializer" in method.function.name or "schema" in method.function.name else ():
+                        for one in inside(step.value) if step.value is not None else ():
+                            if isinstance(one, f.Name):
+                                for full in module.types.class_objects(one.type) or (one.name,):
+                                    self._named.setdefault(full, []).append(view)
+
+    def of(self, full: str, depth: int) -> Iterator[Rows]:
+        if not self._read:
+            self._index()
+        for view in self._named.get(full, ()):
+            yield self._of_view(view)
+        for fn, call in self._made.get(full, ()):
+            if fn.function.name == "<module>" and fn.owner is not None:
+                continue
+            first = next((arg.value for arg in call.args if arg.name in ("", "instance")), None)
+            many = any(arg.name == "many" and isinstance(arg.value, f.Const) and arg.value.value is True for arg in call.args)
+            if first is not None:
+                yield self._of_value(fn, first, many)
+        for view, call in self._nested.get(full, ()) if depth < _DEPTH else ():
+            many = any(arg.name == "many" and isinstance(arg.value, f.Const) and arg.value.value is True for arg in call.args)
+            for rows in self.of(view.full, depth + 1):
+                yield rows._replace(many=rows.many or many, model="")
+        for fn, call in self._dumped:
+            if call.args and isinstance(call.func, f.Attr) and full in fn.module.instances_of(fn, call.func.base):
+                many = any(arg.name == "many" and isinstance(arg.value, f.Const) and arg.value.value is True for arg in call.args)
+                for _, made in fn.module.made_by(fn, call.func.base):
+                    many = many or any(arg.name == "many" and isinstance(arg.value, f.Const) and arg.value.value is True for arg in made.args)
+                yield self._of_value(fn, call.args[0].value, many)
+
+    def _of_value(self, fn: FunctionView, value: f.AnyValue, many: bool) -> Rows:
+        found = pasts(self.program, fn, value)
+        return Rows(many, next((past for past in found if past.asked), found[0] if found else None), model_of_rows(self.program, fn, value))
+
+    def _of_view(self, view: ClassView) -> Rows:
+        """A class-based view that names it: its query is a field or what a method gives."""
+        past = Past(self.program)
+        model = ""
+        for base in view.class_.mro:
+            holder = self.program.classes.get(base)
+            if holder is None:
+                continue
+            for field in holder.class_.fields:
+                if field.name == "queryset":
+                    for maker, value in holder.set_in(field):
+                        past.walk(maker, value)
+                        model = model or model_of_rows(self.program, maker, value)
+            for method in holder.methods.values():
+                for step in method.returns:
+                    if step.value is not None and "quer" in method.function.name:
+                        past.walk(method, step.value)
+                        model = model or model_of_rows(self.program, method, step.value)
+                for call in method.calls:
+                    past.related(method, call)
+        return Rows(True, past, model)
