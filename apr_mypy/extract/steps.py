@@ -151,10 +151,19 @@ def _handler(walk: Walk, types: Expression | None, name: NameExpr | None, body: 
         _classes(walk, walk.map.get(types), caught)
         if not caught and isinstance(types, RefExpr) and isinstance(types.node, TypeInfo):
             caught[walk.types.of(Instance(types.node, []))] = None
-    place = types if types is not None else body
-    return facts.Handler(
-        walk.optional(types), tuple(caught), "" if name is None else name.name, walk.block(body), is_group, line(place), column(place)
-    )
+    at, start = (line(types), column(types)) if types is not None else (_bare_except(walk, body), 1)
+    return facts.Handler(walk.optional(types), tuple(caught), "" if name is None else name.name, walk.block(body), is_group, at, start)
+
+
+def _bare_except(walk: Walk, body: Block) -> int:
+    """The line of an `except:` that names nothing: the nearest above its block that begins with the word."""
+    if walk.source_lines is None:
+        walk.source_lines = walk.source.split("\n")
+    first = line(body)
+    for number in range(first, max(first - 20, 0), -1):
+        if number <= len(walk.source_lines) and walk.source_lines[number - 1].lstrip().startswith("except"):
+            return number
+    return first
 
 
 def _classes(walk: Walk, type_: Type | None, found: dict[int, None]) -> None:

@@ -147,7 +147,7 @@ def _behind(fn: FunctionView, loop: Any, only_errors: bool, broken: bool = False
 
 
 def through(fn: FunctionView, block: f.Block) -> list[Path]:
-    """Every path through a block; at most a few dozen. A loop's body is run once or not at all; a nested `try` goes well: its handlers are takings of their own."""
+    """Every path through a block; at most a few dozen. A loop's body is run once; a nested `try` goes well: its handlers are takings of their own."""
     ways = [_HERE]
     for step in block:
         going = [one for one in ways if one.end == "falls"]
@@ -187,11 +187,12 @@ def _alternatives(fn: FunctionView, step: Any) -> Iterator[Path]:
         case f.For() | f.While():
             start = Path((step,), (), "falls")
             endless = isinstance(step, f.While) and is_always_true(step.test)
-            if not endless:
+            body = [one._replace(end="falls") if one.end in ("continue", "break") else one for one in through(fn, step.block)]
+            if not endless and not any(one.end == "falls" for one in body):
                 for one in through(fn, step.otherwise):
                     yield start.then(one)
-            for one in through(fn, step.block):
-                yield start.then(one._replace(end="falls") if one.end in ("continue", "break", "falls") else one)
+            for one in body:
+                yield start.then(one)
         case f.Match():
             for case in step.cases:
                 for one in through(fn, case.block):

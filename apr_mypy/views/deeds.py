@@ -11,7 +11,7 @@ from apr_mypy.knowledge.schema import Enqueues, Logs
 from apr_mypy.views.aftermath import Path
 from apr_mypy.views.effects import called_name, is_error, package_kind, writes
 from apr_mypy.views.excepts import Taking, calls_in
-from apr_mypy.views.failure_values import Failing, failing
+from apr_mypy.views.failure_values import Failing, claims_success, failing
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.reporting import Report, report_of
 from apr_mypy.views.walk import STEP_VALUES, VALUE_CHILDREN, inside
@@ -39,18 +39,22 @@ ACKS: Final = frozenset(
 )
 CLEANS: Final = re.compile(
     r"^_?(a?close[a-z]*|wait_closed|shutdown|terminate|kill|killpg|unlink|rmtree|rmdir|remove|remove_file|disconnect|unsubscribe|cancel|release|stop|quit|logout|rollback|clean_?up|join|detach|"
-    r"discard|dispose|tear_?down|deregister|unregister|abort|drain|reset|expunge|invalidate|unlock|flush|cleanup_.*|close_.*|delete_temp.*|remove_temp.*|stop_.*|cancel_.*|server_close|purge|aexit|__aexit__|__exit__|"
+    r"discard|dispose|join_.*|tear_?down|deregister|unregister|abort|drain|reset|expunge|invalidate|unlock|flush|cleanup_.*|close_.*|delete_temp.*|remove_temp.*|stop_.*|cancel_.*|server_close|purge|aexit|__aexit__|__exit__|"
     r"delete_file|cleanup|terminate_.*|kill_.*|disconnect_.*|shutdown_.*|release_.*|reap|rm|rollback_.*|removeprefix)$"
 )
+ENDS: Final = re.compile(r"(^|_)(stop|close|aclose|shutdown|cancel|terminate|cleanup|exit|aexit|teardown|disconnect|kill|del|dispose|finalize)(_|$)")
 _NEUTRAL: Final = re.compile(
     r"^(sleep|inc|incr|increment|decr|observe|gauge|counter|timing|histogram|labels|set_status|set_attribute|set_attributes|set_tag|set_tags|set_context|set_extra|add_event|add_breadcrumb|set_rollback|"
     r"monotonic|perf_counter|time|now|utcnow|task_done|expunge_all|refresh|expire|savepoint_rollback|clear|commit|flush|bind|unbind|push_scope|configure_scope|start|end|count|sent|format_exc|emit_metric|metric|record_metric|record|update_state|"
     r"put_metric_data|print|debug|wait|get_event_loop|touch|heartbeat|breakpoint)$"
 )
 _TELEMETRY: Final = re.compile(
-    r"(^|_)(metrics?|statsd|telemetry|analytics|posthog|segment|mixpanel|amplitude|breadcrumb|counter|gauge|histogram|prometheus|tracing|span|sentry|usage_stats)(_|$)",
+    r"(^|_)(metrics?|milestones?|track|tracking|onboarding|statsd|telemetry|analytics|posthog|segment|mixpanel|amplitude|breadcrumb|counter|gauge|histogram|prometheus|tracing|span|sentry|usage_stats)(_|$)",
     re.IGNORECASE,
 )
+
+_COUNTING: Final = re.compile(r"(^|[._])(analytics|telemetry|metrics|milestones?)([._]|$)")
+"""What a module, class or function is called that only counts."""
 
 
 class Deeds(NamedTuple):
@@ -71,6 +75,8 @@ def deeds(taking: Taking, path: Path) -> Deeds:
     handled, ack, stored = "", None, False
     defaults: list[tuple[f.Name, f.Set, Failing]] = []
     for step in path.steps:
+        if isinstance(step, f.Return) and claims_success(fn, step.value):
+            continue
         for call, told in _calls(fn, step):
             if told is not None:
                 report = report or told
@@ -90,6 +96,8 @@ def deeds(taking: Taking, path: Path) -> Deeds:
                         defaults.append((target, step, zero))
                     elif not handled and _is_read(fn, target.name, step, taking):
                         handled = "kept"
+                    elif report is None:
+                        report = _told_later(fn, target.name, step)
                 elif isinstance(target, f.Item) and zero is not None and zero.kind not in ("error", "false"):
                     stored = True
                 elif not handled:
@@ -132,10 +140,19 @@ def _adds_failure(fn: FunctionView, call: f.Call) -> bool:
     return zero is not None and zero.kind not in ("error", "false")
 
 
+def _told_later(fn: FunctionView, name: str, step: Any) -> Report | None:
+    """The call that logs later what a step keeps in a local."""
+    for read in reads_of(fn, name, step):
+        for holder, _ in fn.around(read):
+            if isinstance(holder, f.Call) and (found := report_of(fn, holder)) is not None:
+                return found
+    return None
+
+
 def _handles(taking: Taking, call: f.Call, step: Any) -> str:
     """How a call along the path handles the failure; "" where it does not."""
     fn, name = taking.fn, called_name(call)
-    if is_error(fn, call):
+    if is_error(fn, call) and not _KEEPS.search(name):
         return ""
     if isinstance(call.func, f.Attr) and name in _ADDS and call.args:
         return "kept" if _container_is_read(taking, call) else ""
@@ -143,6 +160,8 @@ def _handles(taking: Taking, call: f.Call, step: Any) -> str:
         return "answered"
     if fn.module.find(Enqueues, fn, call) is not None:
         return "kept"
+    if name in ("close", "aclose") and call.args:
+        return "answered"  # a websocket is told why
     if CLEANS.match(name) or _NEUTRAL.match(name) or _TELEMETRY.search(name):
         return ""
     if _KEEPS.search(name) and name not in ("error", "exception"):
@@ -151,6 +170,8 @@ def _handles(taking: Taking, call: f.Call, step: Any) -> str:
         return ""
     if package_kind(fn, call) == "plain":
         return "" if isinstance(step, f.Do) or not _is_result(fn, call) or _is_about(fn, call, taking.name) else "acts"
+    if taking.name and any(isinstance(one, f.Name) and one.name == taking.name for arg in call.args for one in inside(arg.value)):
+        return "kept"
     use = fn.use_of(call)
     if use.kind == "awaited":
         use = fn.use_of(use.by)
@@ -247,8 +268,15 @@ def best_effort(taking: Taking, logged: bool) -> str:
     names = [called_name(call) for call in acting]
     if not acting:
         return ""
-    if all(_cleans(fn, call) for call in acting):
+    if any(CLEANS.match(name) for name in names) and all(_cleans(fn, call) for call in acting):
         return "cleans up"
+    ending = ENDS.search(fn.function.name) is not None or any(
+        name == "final" for _, name in (fn.around(taking.step) if taking.step is not None else ())
+    )
+    if ending and not any(writes(fn, call) is not None for call in acting):
+        return "cleans up"
+    if _COUNTING.search(fn.full):
+        return "counts"
     telemetry = [
         _TELEMETRY.search(name) or (isinstance(call.func, f.Attr) and _TELEMETRY.search(_receiver(call.func)))
         for name, call in zip(names, acting, strict=True)

@@ -20,11 +20,11 @@ _NAMED: Final = (
     (re.compile(r"NotFound|DoesNotExist|DoesntExist|Missing|NoSuch|NoResult|Unknown[A-Z]|NotExist|Absent"), "absent"),
     (re.compile(r"AlreadyExists|Duplicate|Conflict|Exists$|ExistsError$|Already[A-Z]"), "conflict"),
     (re.compile(r"Validation|Invalid|Parse|Parsing|Decode|Malformed|Syntax|BadSignature|Format(Error)?$"), "form"),
-    (re.compile(r"Disconnect"), "left"),
+    (re.compile(r"Disconnect|ConnectionClosed|DISCONNECT"), "left"),
     (re.compile(r"Cancelled|Canceled"), "cancelled"),
     (re.compile(r"^(Skip|Stop|Ignore|Abort|Exit|Quit|Pause|Break)|(Skip|Skipped|Stop|Ignored|Exit)(Exception|Error)?$"), "quit"),
     (re.compile(r"NotImplemented|Unsupported|NotSupported|NotInstalled"), "optional"),
-    (re.compile(r"^(Empty|Full)$|(Queue|Is)(Empty|Full)|EndOf|EOF"), "more"),
+    (re.compile(r"^(Empty|Full)$|(Queue|Is)(Empty|Full)|EndOf|EOF|WouldBlock|Early$|TryAgain|NotReady|NotYet"), "more"),
 )
 
 
@@ -104,6 +104,12 @@ def caught(fn: FunctionView, types: f.AnyValue | None, numbers: tuple[int, ...])
     if types is None:
         return Caught(("BaseException",), frozenset({""}), True, True)
     view = fn.module.types
+    row = fn.module.find(Expected, fn, types) if isinstance(types, f.Call) else None
+    if row is not None:
+        return Caught((shown(types),), frozenset({row.means}), False, False)
+    said = types.name.rpartition(".")[2] if isinstance(types, (f.Name, f.Attr)) else ""
+    if said.isupper() and (named := next((means for pattern, means in _NAMED if pattern.search(said)), "")):
+        return Caught((said,), frozenset({named}), False, False)
     lineages: list[tuple[str, ...]] = [fn.module.lineage(full) for number in numbers for full in view.classes(number)]
     if not lineages:
         lineages = [lineage for value in _each(fn, types) for lineage in _lineages(fn, value)]

@@ -80,7 +80,9 @@ def _says_error(table: f.Table) -> bool:
 
 
 def _made_empty(fn: FunctionView, call: f.Call) -> Failing | None:
-    """An empty container, a zero number, a zero or empty object of a class."""
+    """An empty container, a zero number, a zero or empty object of a class; an answer of the web is none of these."""
+    if status_of(fn, call) is not None:
+        return None
     name, types = called_name(call), fn.module.types
     made = types.class_objects(types.type_of(call.func))
     values = [arg.value for arg in call.args]
@@ -154,14 +156,7 @@ def claims_success(fn: FunctionView, value: f.AnyValue | None) -> bool:
         case f.Const():
             return value.value is True or (isinstance(value.value, str) and value.value.lower() in _FINE) or value.value in (200, 201, 202, 204)
         case f.Table():
-            for key, item in value.items:
-                if isinstance(key, f.Const) and isinstance(item, f.Const) and isinstance(key.value, str):
-                    word = key.value.lower()
-                    if word in _TRUTH_KEYS and item.value is True:
-                        return True
-                    if word in (*_STATUS_KEYS, "message", "detail") and isinstance(item.value, str) and item.value.lower() in _FINE:
-                        return True
-            return False
+            return _says_success(value) and not _speaks_of_error(value, names=False)
         case f.Await():
             return claims_success(fn, value.value)
         case f.Many() | f.Call():
@@ -171,7 +166,18 @@ def claims_success(fn: FunctionView, value: f.AnyValue | None) -> bool:
             return False
 
 
-def _speaks_of_error(value: f.AnyValue) -> bool:
+def _says_success(table: f.Table) -> bool:
+    for key, item in table.items:
+        if isinstance(key, f.Const) and isinstance(item, f.Const) and isinstance(key.value, str):
+            word = key.value.lower()
+            if word in _TRUTH_KEYS and item.value is True:
+                return True
+            if word in (*_STATUS_KEYS, "message", "detail") and isinstance(item.value, str) and item.value.lower() in _FINE:
+                return True
+    return False
+
+
+def _speaks_of_error(value: f.AnyValue, names: bool = True) -> bool:
     """Whether what is answered has words of failure in it, or anything that the handler put together."""
     for one in inside(value):
         if isinstance(one, f.Const) and isinstance(one.value, str):
@@ -180,6 +186,6 @@ def _speaks_of_error(value: f.AnyValue) -> bool:
                 return True
         if isinstance(one, f.Table) and _says_error(one):
             return True
-        if isinstance(one, f.Name) and one.scope == f.LOCAL:
+        if names and isinstance(one, f.Name) and one.scope == f.LOCAL:
             return True
     return False

@@ -9,21 +9,20 @@ from typing import Any, Final, Literal, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.roles import Role
 from apr_mypy.views.aftermath import Path, paths_after
-from apr_mypy.views.conditions import exits, is_always_true
-from apr_mypy.views.deeds import ACKS, Deeds, best_effort, deeds, is_told, reads_of
+from apr_mypy.views.conditions import exits, falls_through, is_always_true
+from apr_mypy.views.deeds import ACKS, ENDS, Deeds, best_effort, deeds, is_told, reads_of
 from apr_mypy.views.effects import called_name, writes
 from apr_mypy.views.excepts import Taking, calls_in, concerns, takings
 from apr_mypy.views.failure_values import Failing, claims_success, failing
 from apr_mypy.views.function import FunctionView
-from apr_mypy.views.magic import is_spared
+from apr_mypy.views.magic import is_contract, is_spared
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.reporting import Report
-from apr_mypy.views.walk import inside
+from apr_mypy.views.walk import inside, steps
 
 _WAITS: Final = re.compile(
     r"^(a?wait|wait_for|get|join|receive|recv|recvfrom|accept|acquire|sleep|poll|result|shield|communicate|gather|anext|__anext__|blpop|brpop|xread.*|get_message|read_message|next|select|popleft|pop|read|timeout.*|fail_after|wait_.*|move_on_after)$"
 )
-_ENDS: Final = re.compile(r"(^|_)(stop|close|aclose|shutdown|cancel|terminate|cleanup|exit|aexit|teardown|disconnect|kill|del|dispose|finalize)(_|$)")
 _GENERIC: Final = frozenset({"KeyError", "ValueError", "TypeError", "AttributeError", "IndexError", "LookupError"})
 _CACHE: Final = re.compile(r"(^|_)cache", re.IGNORECASE)
 
@@ -52,14 +51,18 @@ def verdicts(module: ModuleView) -> tuple[Verdict, ...]:
 
 
 def _judged(module: ModuleView) -> Iterator[Verdict]:
+    seen: set[tuple[str, int]] = set()
     for fn in module.everything():
         if not (fn.all(f.Try) or fn.all(f.With) or fn.function.decorators) or fn.lambda_ is not None:
             continue
         found = list(takings(fn))
         if found and module.role_of(fn) not in (Role.TEST, Role.MIGRATION):
             for taking in found:
+                if isinstance(taking.step, f.Try) and not falls_through(fn, taking.step.final):
+                    continue  # what `finally` does counts, not the handler
                 verdict = verdict_of(taking)
-                if verdict is not None:
+                if verdict is not None and (verdict.kind, verdict.at.line) not in seen:  # several `except` may lead to one `return None`
+                    seen.add((verdict.kind, verdict.at.line))
                     yield verdict
 
 
@@ -91,7 +94,7 @@ def _judge(taking: Taking, path: Path, raises: bool) -> Verdict | None:
             return None
         if not (_is_wrapper(fn) and (done.report or taking.logs)):
             return _magic(taking, path, done, Failing("none", "None"), taking.site, implicit=True)
-    if done.handled:
+    if done.handled or _is_noticed(taking):
         return None
     for name, step, zero in done.defaults:
         reads = [read for read in reads_of(fn, name.name, step) if not is_told(fn, read)]
@@ -120,9 +123,11 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
     severe = ack is not None or consumes
     if taking.caught.expected and _is_fine(taking, path, done) and not (severe and "form" in taking.caught.means and path.end != "on"):
         return None
+    if fn.function.name == "__del__" or (is_contract(fn) and not fn.function.name.startswith("__")):
+        return None
     if best_effort(taking, logged) or _is_reraised(taking, logged) or _only_imports(taking):
         return None
-    if logged and not severe and (_is_worker_loop(fn, taking) or _is_cache(fn, taking)):
+    if logged and not severe and (_is_worker_loop(fn, taking) or _is_cache(fn, taking) or _asks_task(taking)):
         return None
     if done.report is not None and done.report.how == "print" and fn.module.role_of(fn) is Role.COMMAND:
         return None
@@ -137,7 +142,11 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
 def _decides(taking: Taking, test: f.AnyValue) -> bool:
     """Whether a condition that decides between raising and not is about the exception, about what the caller wants, or counts attempts."""
     fn = taking.fn
-    params = {param.name for param in fn.function.params} - {"self", "cls"}
+    params: set[str] = set()
+    view: FunctionView | None = fn
+    while view is not None:
+        params.update(param.name for param in view.function.params if param.name not in ("self", "cls"))
+        view = view.outer
     for one in inside(test):
         if isinstance(one, f.Name) and one.scope == f.LOCAL:
             if one.name == taking.name or one.name in params:
@@ -157,11 +166,11 @@ def _is_fine(taking: Taking, path: Path, done: Deeds) -> bool:
     """Whether exceptions that are answers are taken as answers here: the body decides, not the type alone."""
     fn, means = taking.fn, taking.caught.means
     names = {called_name(call) for call in calls_in(taking.block)}
-    if "cancelled" in means and not _cancelled_here(fn):
+    if "cancelled" in means and not _cancelled_here(fn) and not _cancelled_elsewhere(taking):
         return False
     if "in time" in means and not any(_WAITS.match(name) for name in names):
         return False
-    if "conflict" in means and "IntegrityError" in taking.caught.names and not path.steps and path.end != "return":
+    if "conflict" in means and "IntegrityError" in taking.caught.names and path.end in ("next", "end") and done.report is None and not done.handled:
         return False
     return not (not _GENERIC.isdisjoint(taking.caught.names) and any(writes(fn, call) is not None for call in calls_in(taking.block)))
 
@@ -170,9 +179,55 @@ def _cancelled_here(fn: FunctionView) -> bool:
     """Whether the function cancels something itself, or is there to end things."""
     view: FunctionView | None = fn
     while view is not None:
-        if _ENDS.search(view.function.name) or any(called_name(call) in ("cancel", "cancel_all", "aclose") for call in view.calls):
+        if ENDS.search(view.function.name) or any(called_name(call) in ("cancel", "cancel_all", "aclose") for call in view.calls):
             return True
         view = view.outer
+    return False
+
+
+def _cancelled_elsewhere(taking: Taking) -> bool:
+    """Whether what is awaited is a task that the module cancels by the same name, or what is asked is how a task has ended."""
+    fn = taking.fn
+    awaited = {
+        one.value.name.rpartition(".")[2] for one in fn.all(f.Await) if isinstance(one.value, (f.Name, f.Attr)) and _stands_in(fn, one, taking)
+    }
+    if not awaited:
+        return bool(taking.block) and _asks_task(taking)
+    return any(
+        called_name(call) == "cancel"
+        and isinstance(call.func, f.Attr)
+        and isinstance(call.func.base, (f.Name, f.Attr))
+        and call.func.base.name.rpartition(".")[2] in awaited
+        for view in fn.module.everything()
+        for call in view.calls
+    )
+
+
+def _stands_in(fn: FunctionView, value: f.AnyValue, taking: Taking) -> bool:
+    return any(holder is taking.step and slot == "block" for holder, slot in fn.around(value))
+
+
+def _asks_task(taking: Taking) -> bool:
+    """Whether only the result of a task that has ended is asked for: this is where its failure is told."""
+    names = [called_name(call) for call in calls_in(taking.block)]
+    return bool(names) and all(name in ("result", "exception") for name in names) and not taking.fn.is_async
+
+
+def _is_noticed(taking: Taking) -> bool:
+    """Whether what follows can tell that the guarded code failed: it asks for something that only success has set."""
+    fn = taking.fn
+    if taking.step is None:
+        return False
+    line = taking.step.end_line if isinstance(taking.step, f.Try) else taking.step.line
+    for step in steps(taking.block):
+        for target in step.targets if isinstance(step, f.Set) and step.value is not None else ():
+            if isinstance(target, f.Name) and target.scope == f.LOCAL:
+                for read in fn.reads(target.name):
+                    definitions = fn.definitions(read)
+                    others = [one for one in definitions if one.record is not step and one.value is not None and one.kind == "assigned"]
+                    if any(one.record is step for one in definitions) and _use(fn, read) == "condition" and fn.step_of(read).line > line:
+                        if any(failing(fn, one.value) is not None for one in others):
+                            return True
     return False
 
 

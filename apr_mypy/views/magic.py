@@ -24,7 +24,7 @@ _LENIENT: Final = re.compile(
     r"^_*(try|maybe|safe|safely|attempt|best_effort|acquire|claim|try_acquire|compare_and_set|cas)(_|$)|_(or_none|or_default|or_zero|or_empty|or_false|safe|safely|optional|quietly|best_effort|nowait|lock)$"
 )
 _DOCUMENTED: Final = re.compile(
-    r"\b(none|false|zero|0|empty|-1|\"\"|''|\[\]|\{\}|blank)\b[^.]{0,60}\b(if|when|where|unless|for|on|otherwise|instead|as)\b|\b(if|when|otherwise|else|or|falls? back to|default(s|ing)? to|return(s|ing)?)\b[^.]{0,60}\b(none|false|zero|0|empty|-1|blank|default)\b",
+    r"\breturns?:?\s[^.]{0,20}\btrue\b|\bwhether\b|\b(none|false|zero|0|empty|-1|\"\"|''|\[\]|\{\}|blank)\b[^.]{0,60}\b(if|when|where|unless|for|on|otherwise|instead|as)\b|\b(if|when|otherwise|else|or|falls? back to|default(s|ing)? to|return(s|ing)?)\b[^.]{0,60}\b(none|false|zero|0|empty|-1|blank|default)\b",
     re.IGNORECASE,
 )
 _COMMANDING: Final = (
@@ -43,6 +43,21 @@ def is_command(fn: FunctionView) -> bool:
     if _PREDICATE.search(name):
         return False
     return first_word(name) in _COMMANDS or any(is_effect(fn, call) for call in fn.calls)
+
+
+def is_named_command(fn: FunctionView) -> bool:
+    """Whether the name of a function commands."""
+    return _PREDICATE.search(fn.function.name) is None and first_word(fn.function.name) in _COMMANDS
+
+
+def is_lenient(fn: FunctionView) -> bool:
+    """Whether the name of a function says that it may give nothing (`try_…`, `…_or_none`)."""
+    return _LENIENT.search(fn.function.name) is not None
+
+
+def is_documented(fn: FunctionView) -> bool:
+    """Whether the docstring says when the value that stands for a failure is given."""
+    return _DOCUMENTED.search(fn.function.docstring) is not None
 
 
 def is_contract(fn: FunctionView) -> bool:
@@ -67,17 +82,16 @@ def is_contract(fn: FunctionView) -> bool:
 def is_spared(fn: FunctionView, value: Failing, taking: Taking) -> bool:
     """Whether a value that stands for a failure may be returned after an exception."""
     name, caught = fn.function.name, taking.caught
-    if is_contract(fn) or _LENIENT.search(name):
+    if is_contract(fn) or is_lenient(fn):
         return True
     role = fn.module.role_of(fn)
     if value.kind in ("minus", "zero") and (role is Role.COMMAND or name in ("main", "run_command", "cli")):
         return True
     if value.kind == "false" and _asks(fn):
         return True
-    documented = _DOCUMENTED.search(fn.function.docstring) is not None
     if not caught.expected:
         return False
-    if documented:
+    if is_documented(fn):
         return True
     means = caught.means
     if means <= {"absent", "more", "optional", "left", "quit"}:

@@ -1,0 +1,126 @@
+"""A failure is logged, and the work goes on as though it had not happened.
+
+Why it is dangerous
+-------------------
+A line in the log is no handling: the caller is told that all went well, the job ends as a success, the message is acknowledged and never comes again. What was lost is found weeks later, by a customer. Where a
+broker counts the message as done, the data are gone.
+
+How to fix it
+-------------
+Let the exception go up to whoever can decide: the framework's error handler, the worker's retry, the broker's redelivery. Where the other items of a batch have to go on, keep the failures and raise them at the end
+(`ExceptionGroup`), set the row to failed, or give the message to a dead-letter queue. Log where it is handled, once.
+
+Bad
+---
+    import logging
+    from decimal import Decimal
+    from typing import Protocol
+
+    logger = logging.getLogger(__name__)
+
+    class Gateway(Protocol):
+        def charge(self, order_id: int, amount: Decimal) -> None: ...
+
+    def charge_renewals(gateway: Gateway, due: dict[int, Decimal]) -> None:
+        for order_id, amount in due.items():
+            try:
+                gateway.charge(order_id, amount)
+            except Exception:  # error: apr-log-and-continue
+                logger.exception("order %d was not charged", order_id)
+                continue
+
+Good
+----
+    import logging
+    from decimal import Decimal
+    from typing import Protocol
+
+    logger = logging.getLogger(__name__)
+
+    class Gateway(Protocol):
+        def charge(self, order_id: int, amount: Decimal) -> None: ...
+
+    def charge_renewals(gateway: Gateway, due: dict[int, Decimal]) -> None:
+        failures: list[Exception] = []
+        for order_id, amount in due.items():
+            try:
+                gateway.charge(order_id, amount)
+            except Exception as error:
+                logger.exception("order %d was not charged", order_id)
+                failures.append(error)
+        if failures:
+            raise ExceptionGroup(f"{len(failures)} orders were not charged", failures)
+
+When to leave it
+----------------
+It is left when every failing path raises (also by a helper that never returns, `abort`, `sys.exit`); when the failure is kept (a row set to failed, a list that somebody reads, a dead letter, nack, a variable that is asked
+later); when the handler answers with an error; when the work is done another way (the cache is down, the database is read); for clean-up; in the one top-level loop of a worker; in a retry loop that raises in the end.
+A value that stands for the failure is `apr-magic-return`; nothing logged at all is `apr-swallowed-exception`.
+
+What it does not see
+--------------------
+What a function of another module that is called in the handler does: it is taken to handle the failure, unless its name says that it logs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from apr_mypy.finding import MODULE, Finding
+from apr_mypy.roles import Role
+from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.views.failures import Verdict, verdicts
+from apr_mypy.views.module import ModuleView
+from apr_mypy.views.shown import short, shown
+from apr_mypy.views.unread_failures import lost_failures
+
+RULE = Rule(
+    name="apr-log-and-continue",
+    title="Log and continue",
+    category=Category.ERRORS,
+    severity=Severity.P2,
+    summary="A failure is logged, and the work goes on as though it had not happened.",
+    danger="Work that failed counts as done, and nothing but a line in the log knows better.",
+    fix="Raise, keep the failure for whoever reports it, or hand the message to a dead-letter queue; log once, where it is handled.",
+    since="0.1.0",
+    stages=("module",),
+)
+
+
+def in_module(module: ModuleView) -> Iterator[Finding]:
+    for one in verdicts(module):
+        if one.kind == "log":
+            fn = one.taking.fn
+            severity = Severity.P1 if one.severe else RULE.severity
+            message, fix = _message(one), _fix(one)
+            yield Finding(RULE.name, severity, module.place(one.at), fn.full, message, fix, MODULE, anchor="/".join(one.taking.caught.names))
+    for lost in lost_failures(module):
+        if lost.logged:
+            message = f"{short(lost.fn.full)} logs every exception and keeps it from the caller"
+            yield Finding(
+                RULE.name, RULE.severity, module.place(lost.at), lost.fn.full, message, "return None, so that the exception goes on", MODULE
+            )
+
+
+def _message(one: Verdict) -> str:
+    what = one.taking.caught.names
+    names = " and ".join(what[:2]) + (" and others" if len(what) > 2 else "")
+    said = "the log" if one.report is None else shown(one.report.call.func)
+    if one.ack is not None:
+        return f"{names} is logged by {said}, and {shown(one.ack.func)}() counts the message as dealt with"
+    if one.severe:
+        return f"{names} is logged by {said}, and the message counts as dealt with when {one.taking.fn.function.name} goes on"
+    ends = {"next": "the next round goes on", "return": "the function returns", "end": "the function ends"}
+    return f"{names} is logged by {said}, and {ends.get(one.path.end, 'the work goes on')} as though nothing had failed"
+
+
+def _fix(one: Verdict) -> str:
+    """What to write at this site."""
+    fn = one.taking.fn
+    if one.severe:
+        return "raise, or nack the message or send it to a dead-letter queue, before it counts as dealt with"
+    if one.path.end == "next":
+        return "keep the failures in a list and raise an ExceptionGroup behind the loop, or set this row to failed"
+    if fn.module.role_of(fn) in (Role.HANDLER, Role.WEBHOOK):
+        return "raise, so that the framework's error handler answers, or return an error response"
+    return "write `raise` behind the log call, or leave the handler out and log where it is handled"

@@ -1,0 +1,86 @@
+"""Preconditions that fail, and whose failure a command reports by a value that does not say why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from apr_mypy import facts as f
+from apr_mypy.roles import Role
+from apr_mypy.views.effects import called_name
+from apr_mypy.views.failure_values import Failing, claims_success, failing
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.magic import is_command, is_contract, is_documented, is_lenient, is_named_command
+from apr_mypy.views.walk import inside
+
+_ORDERS: Final = frozenset({"<", ">", "<=", ">="})
+_EQUALS: Final = frozenset({"==", "!=", "in", "not in"})
+_LEFT_OUT: Final = frozenset({Role.TEST, Role.MIGRATION, Role.ADMIN})
+
+
+def failed_preconditions(fn: FunctionView) -> Iterator[tuple[f.Return, Failing]]:
+    """The returns by which a command says that a precondition failed, without the reason: the first for a function, each for an answer with an error in it."""
+    if len(fn.returns) < 2 or not fn.all(f.If) or fn.function.is_generator or fn.module.role_of(fn) in _LEFT_OUT:
+        return
+    guarded = [(one, zero) for one in fn.returns if (zero := failing(fn, one.value)) is not None and one.value is not None]
+    guarded = [(one, zero) for one, zero in guarded if _test_of(fn, one) is not None]
+    if not guarded or is_contract(fn) or is_lenient(fn):
+        return
+    for one, zero in guarded:
+        if zero.kind == "error" and isinstance(one.value, f.Table) and _has_success(fn):
+            yield one, zero
+    if any(claims_success(fn, one.value) and isinstance(one.value, f.Const) and one.value.value is True for one in fn.returns):
+        refusals = [(one, zero) for one, zero in guarded if zero.kind == "false"]
+        if refusals and all(isinstance(one.value, f.Const) for one in fn.returns) and is_command(fn):
+            if any(_judges(_test_of(fn, one)) for one, _ in refusals) and not is_documented(fn):
+                yield refusals[0]
+        return
+    if is_named_command(fn) and _has_success(fn) and not is_documented(fn):
+        for one, zero in guarded:
+            if zero.kind in ("none", "minus") and _judges(_test_of(fn, one), {param.name for param in fn.function.params}):
+                yield one, zero
+                return
+
+
+def _has_success(fn: FunctionView) -> bool:
+    return any(one.value is not None and failing(fn, one.value) is None for one in fn.returns)
+
+
+def _test_of(fn: FunctionView, step: f.Return) -> f.AnyValue | None:
+    """The condition of the `if` that the return alone stands in, where no exception is being handled."""
+    place = fn.place_of(step)
+    holder: Any = place[0] if place is not None else None
+    if place is None or not isinstance(holder, f.If) or place[2] != "block" or any(name == "handler" for _, name in fn.around(step)):
+        return None
+    return next((test for test, block in zip(holder.tests, holder.blocks, strict=True) if block is place[1]), None)
+
+
+def _judges(test: f.AnyValue | None, limits: set[str] | None = None) -> bool:
+    """Whether a condition judges what is asked for: an amount against a limit, a state against another; not whether something is there. With `limits`, only the plainest: one of these names against something, or a state."""
+    for one in inside(test) if test is not None else ():
+        if not isinstance(one, f.Compare) or any(_counts(arg) for arg in one.args):
+            continue
+        names = {arg.name for arg in one.args if isinstance(arg, f.Name)}
+        if any(op in _ORDERS for op in one.ops) and (limits is None or names & limits):
+            return True
+        first, second = one.args[0], one.args[1]
+        if any(op in _EQUALS for op in one.ops) and isinstance(first, f.Attr) and not (isinstance(second, f.Const) and not second.value):
+            if limits is None or first.name in ("status", "state"):
+                return True
+    return False
+
+
+def _counts(value: f.AnyValue) -> bool:
+    """`len(…)`, the number of rows that a statement touched."""
+    if isinstance(value, f.Call):
+        return called_name(value) in ("len", "count", "rowcount")
+    return isinstance(value, (f.Name, f.Attr)) and value.name.rpartition(".")[2] in (
+        "rowcount",
+        "updated",
+        "deleted",
+        "affected",
+        "num_updated",
+        "matched_count",
+        "modified_count",
+        "deleted_count",
+    )

@@ -1,0 +1,179 @@
+"""Where failures get lost without an `except`: a `finally` that leaves, an `__exit__` that always says yes, results that hold exceptions and that nobody reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import HoldsFailures
+from apr_mypy.roles import Role
+from apr_mypy.views.aftermath import through
+from apr_mypy.views.conditions import exits
+from apr_mypy.views.deeds import CLEANS, ENDS, deeds
+from apr_mypy.views.effects import called_name
+from apr_mypy.views.excepts import Caught, Taking
+from apr_mypy.views.flow import bound_names
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.module import ModuleView
+from apr_mypy.views.shown import shown
+from apr_mypy.views.walk import inside
+
+_EXITS = frozenset({"__exit__", "__aexit__"})
+
+
+class Lost(NamedTuple):
+    """A place where failures are lost. `how`: "finally", "exit", "unread" or "lazy"; `what` in words; `logged` whether they are logged on the way."""
+
+    fn: FunctionView
+    at: Any
+    how: str
+    what: str
+    logged: bool = False
+
+
+def lost_failures(module: ModuleView) -> tuple[Lost, ...]:
+    """All such places of a module but its tests, worked out once."""
+    known: tuple[Lost, ...] | None = module.__dict__.get("_lost")
+    if known is None:
+        found = [one for one in _lost(module) if module.role_of(one.fn) is not Role.TEST]
+        known = module.__dict__["_lost"] = tuple(found)
+    return known
+
+
+def _lost(module: ModuleView) -> Iterator[Lost]:
+    for fn in module.everything():
+        for step in fn.all(f.Try):
+            for one in exits(fn, step.final) if step.final else ():
+                if one.kind in ("return", "break", "continue"):
+                    yield Lost(fn, one.step, "finally", one.kind)
+        if fn.function.name in _EXITS and fn.owner is not None:
+            yield from _always_true(fn)
+    for fn, call, row in module.calls_known_as(HoldsFailures):
+        if _holds(call, row) and not _is_read(fn, call, row) and not _is_ending(fn, call):
+            yield Lost(fn, call, "lazy" if row.lazy else "unread", shown(call.func))
+
+
+# --- __exit__ -----------------------------------------------------------------------------------------------------------------------
+
+
+def _always_true(fn: FunctionView) -> Iterator[Lost]:
+    """An `__exit__` that keeps every exception to itself, whatever it is."""
+    params = [param.name for param in fn.function.params if param.kind in (f.POSITIONAL, f.POSITIONAL_ONLY)][1:]
+    exception = params[1] if len(params) > 1 else ""
+    for path in through(fn, fn.function.block):
+        value = path.last.value if path.end == "return" else None
+        if value is None or not _swallows(value, params) or any(_selects(test) for test in path.tests):
+            continue
+        caught = Caught(("BaseException",), frozenset({""}), True, True)
+        done = deeds(Taking(fn, "exit", path.last, None, (), fn.function.block, exception, caught), path)
+        if not done.handled:
+            yield Lost(fn, path.last, "exit", fn.function.name, done.report is not None)
+            return
+
+
+def _swallows(value: f.AnyValue, params: list[str]) -> bool:
+    """True, or "there was an exception"."""
+    if isinstance(value, f.Const):
+        return value.value is True
+    return (
+        isinstance(value, f.Compare)
+        and value.ops == ("is not",)
+        and isinstance(value.args[0], f.Name)
+        and value.args[0].name in params
+        and isinstance(value.args[1], f.Const)
+        and value.args[1].value is None
+    )
+
+
+def _selects(test: f.AnyValue) -> bool:
+    """Whether a condition is about which exception it is, or about what the object was told; not only about whether there is one."""
+    return any(
+        isinstance(one, (f.Call, f.Attr))
+        or (isinstance(one, f.Compare) and not any(isinstance(arg, f.Const) and arg.value is None for arg in one.args))
+        for one in inside(test)
+    )
+
+
+# --- results ------------------------------------------------------------------------------------------------------------------------
+
+
+def _holds(call: f.Call, row: HoldsFailures) -> bool:
+    """Whether the call, as it is made, keeps failures in its result."""
+    return not row.only_if or any(arg.name == row.only_if and isinstance(arg.value, f.Const) and arg.value.value is True for arg in call.args)
+
+
+def _is_read(fn: FunctionView, call: f.Call, row: HoldsFailures) -> bool:
+    value: f.AnyValue = call
+    use = fn.use_of(value)
+    while use.kind == "awaited" or (use.kind == "argument" and isinstance(fn.parent(use.by), tuple) and fn.use_of(use.by).kind == "awaited"):
+        value = use.by  # awaited, or awaited through `wait_for`
+        use = fn.use_of(value)
+    if row.read_by and any(called_name(one) in row.read_by for view in (fn, *fn.nested.values()) for one in view.calls):
+        return True
+    if row.waited is not None and _is_waited_read(fn, call, row):
+        return True
+    if use.kind == "statement":
+        return False
+    if use.kind != "assigned" or not isinstance(use.by, f.Set):
+        return True
+    names = [bound_names(target) for target in use.by.targets]
+    if any(not bound for bound in names):
+        return True
+    if row.waited is not None and len(names[0]) > 1:
+        return any(_reads(fn, name, use.by) for name, path in names[0] if path == (0,))
+    return any(_is_looked_at(fn, read) for bound in names for name, _ in bound for read in _reads(fn, name, use.by))
+
+
+def _reads(fn: FunctionView, name: str, step: f.Set) -> list[f.Name]:
+    found = [read for read in fn.reads(name) if any(one.record is step for one in fn.definitions(read))]
+    return found + [read for nested in (*fn.nested.values(), *fn.lambdas) for read in nested.reads(name)]
+
+
+def _is_looked_at(fn: FunctionView, read: f.Name) -> bool:
+    """Whether a read of the results sees the failures: not where they are filtered out unseen."""
+    use = fn.use_of(read)
+    if use.kind == "iterated" and isinstance(use.by, f.Each):
+        return not any(_drops_errors(test) for loop in use.by.loops for test in loop.tests)
+    return True
+
+
+def _drops_errors(test: f.AnyValue) -> bool:
+    """`not isinstance(result, Exception)`."""
+    if not (isinstance(test, f.Op) and test.op == "not" and isinstance(test.args[0], f.Call) and called_name(test.args[0]) == "isinstance"):
+        return False
+    return any(
+        isinstance(one, f.Name) and one.name.rpartition(".")[2] in ("Exception", "BaseException")
+        for arg in test.args[0].args
+        for one in inside(arg.value)
+    )
+
+
+def _is_waited_read(fn: FunctionView, call: f.Call, row: HoldsFailures) -> bool:
+    """Whether the futures that are waited for are looked at afterwards: awaited, gathered, handed on."""
+    assert row.waited is not None
+    given = fn.module.callee(fn, call).argument(row.waited.keyword, row.waited.position)
+    names = {one.name for one in inside(given.value) if isinstance(one, f.Name) and one.scope == f.LOCAL} if given is not None else set()
+    if given is not None and any(isinstance(one, (f.Attr, f.Lambda)) for one in inside(given.value)) and not names:
+        return True  # it belongs to an object: others may read it
+    for name in names:
+        for read in fn.reads(name):
+            step = fn.step_of(read)
+            if getattr(step, "line", 0) > call.line and not _only_cancels(fn, read):
+                return True
+    return False
+
+
+def _only_cancels(fn: FunctionView, read: f.Name) -> bool:
+    use = fn.use_of(read)
+    return use.kind == "receiver" and isinstance(use.by, f.Attr) and use.by.name in ("cancel", "done", "cancelled", "discard", "clear")
+
+
+def _is_ending(fn: FunctionView, call: f.Call) -> bool:
+    """Whether what is waited for was cancelled here, or only cleans up: its failures are of no interest."""
+    if ENDS.search(fn.function.name) or any(
+        called_name(one) in ("cancel", "cancel_all", "stop", "shutdown") and one.line <= call.line for one in fn.calls
+    ):
+        return True
+    made = [one for arg in call.args if arg.name in ("", "*") for one in inside(arg.value) if isinstance(one, f.Call)]
+    return bool(made) and all(CLEANS.match(called_name(one)) for one in made)
