@@ -80,11 +80,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from apr_mypy.finding import MODULE, PROJECT, Finding, Trace
-from apr_mypy.knowledge.schema import Expected, InsertsRow, KeyOption
+from apr_mypy.knowledge.schema import Expected, InsertsRow, KeyOption, StoresRow
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
-from apr_mypy.views.check_then_insert import Verdict, judge, judge_split, races, split_checks
+from apr_mypy.views.check_then_insert import Claim, Verdict, claims, judge, judge_split, races, split_checks
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.shown import shown
@@ -103,8 +103,13 @@ RULE = Rule(
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
-    for verdict in _proved(Program.alone(module)):
+    alone = Program.alone(module)
+    for verdict in _proved(alone):
         yield _finding(verdict, MODULE)
+    if any(row.what == "value" for _, _, row in module.calls_known_as(StoresRow)):
+        for fn in module.functions.values():
+            for claim in claims(alone, fn):
+                yield _of_key(claim)
 
 
 def in_program(program: Program) -> Iterator[Finding]:
@@ -171,6 +176,14 @@ def _finding(verdict: Verdict, stage: str) -> Finding:
     elif race.insert is not None:
         trace = (race.fn.module.trace(race.insert.call, f"{shown(race.insert.call)} inserts it"),)
     return Finding(RULE.name, RULE.severity, fn.module.place(site), fn.full, message, _fix(verdict), stage, trace, anchor=f"{what} {by}")
+
+
+def _of_key(claim: Claim) -> Finding:
+    fn, site, setting = claim
+    message = f"{shown(site)} finds no key before {shown(setting)} takes it, and two requests at once both find none"
+    fix = f"ask and take in one step: {shown(setting.func)}(..., nx=True), and go on only where it says that it was set"
+    trace = (fn.module.trace(setting, f"{shown(setting)} takes the key"),)
+    return Finding(RULE.name, RULE.severity, fn.module.place(site), fn.full, message, fix, MODULE, trace, anchor=shown(setting))
 
 
 def _is_split(verdict: Verdict) -> bool:

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import Expected, InsertsRow
+from apr_mypy.knowledge.schema import Expected, InsertsRow, StoresRow
 from apr_mypy.views.conflicts import answers, is_handled, is_handled_by_callers, is_handled_for_all, is_locked
 from apr_mypy.views.constraints import Declarations, Model, declared, model_of_table, stored
+from apr_mypy.views.flow import Definition
 from apr_mypy.views.inserts import Insert, inserts
 from apr_mypy.views.keys import Key
 from apr_mypy.views.lookups import Lookup, Told, lookup, told
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.queries import known
+from apr_mypy.views.rows import key_text
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
@@ -156,7 +158,7 @@ def _not_found(program: Judged, fn: FunctionView, call: f.Call) -> Iterator[Told
                         for function in program.run_by(fn, other):
                             for step in function.returns:
                                 if step.value is not None:
-                                    for each in told(program, function, step.value, True, 3):
+                                    for each in told(program, function, step.value, True, 6):
                                         yield each._replace(present=False, site=other)
 
 
@@ -241,7 +243,7 @@ def is_answered(program: Judged, race: Race) -> bool:
 def _is_guarded(program: Judged, race: Race) -> bool:
     if race.insert is None:
         return False
-    return is_locked(program, race.fn, race.insert.call) or any(
+    return is_locked(program, race.fn, race.insert.call, race.site) or any(
         isinstance(edge.site, f.Call) and is_locked(program, edge.caller, edge.site) for edge in program.callers_of(race.fn)
     )
 
@@ -289,3 +291,51 @@ def judge_split(program: Judged, race: Race) -> Verdict | None:
         if any(answers(method, attempt) for attempt in method.all(f.Try)) and method is not race.fn:
             return None
     return Verdict(race, model, "", (), key)
+
+
+# --- keys of a key-value store ----------------------------------------------------------------------------------------------------
+
+
+class Claim(NamedTuple):
+    """A key that is set where it is not there yet, in two steps: `site` asks, `setting` sets."""
+
+    fn: FunctionView
+    site: f.Call
+    setting: f.Call
+
+
+def claims(program: Judged, fn: FunctionView) -> Iterator[Claim]:
+    """The keys that a function takes for itself by `exists` (or a `get` that gives nothing) and then `set`. What fills a cache is none: whoever comes second sets the same."""
+    for call in fn.calls:
+        row = fn.module.find(StoresRow, fn, call)
+        if row is None or row.what != "value" or row.where is None or not isinstance(call.func, f.Attr):
+            continue
+        key = fn.module.callee(fn, call).argument(row.where.keyword, row.where.position)
+        if key is None or any(arg.name in ("nx", "xx") for arg in call.args) or is_locked(program, fn, call):
+            continue
+        value = fn.module.callee(fn, call).argument(row.values.keyword, row.values.position) if row.values is not None else None
+        for condition in fn.holds_at(call):
+            asked = _asked_for_key(fn, condition.test, condition.holds)
+            if asked is None or not asked.args or key_text(fn, asked.args[0].value) != key_text(fn, key.value):
+                continue
+            if isinstance(asked.func, f.Attr) and (
+                asked.func.name == "exists" or (value is not None and fn.module.constant(fn, value.value) is not None)
+            ):
+                yield Claim(fn, asked, call)
+                break
+
+
+def _asked_for_key(fn: FunctionView, test: f.AnyValue, holds: bool) -> f.Call | None:
+    """The call that a condition says found no key."""
+    match test:
+        case f.Await() | f.Bind():
+            return _asked_for_key(fn, test.value, holds)
+        case f.Compare(ops=(op,), args=(left, f.Const(value=value))) if not value:
+            absent = holds if op in ("is", "==") else not holds
+            return _asked_for_key(fn, left, not absent)
+        case f.Name(scope=f.LOCAL):
+            origins = [one for one in fn.origins(test) if not isinstance(one, Definition) and one is not test]
+            return _asked_for_key(fn, origins[0], holds) if len(origins) == 1 else None
+        case f.Call(func=f.Attr(name="exists" | "get")) if not holds:
+            return test
+    return None

@@ -11,7 +11,8 @@ from apr_mypy.knowledge.schema import Expected, HandlesErrors, Lock, Suppresses
 from apr_mypy.roles import Role
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.queries import is_locking, locks_here
-from apr_mypy.views.sql import isolates, locks_section
+from apr_mypy.views.sql import CUT, isolates, locks, locks_section
+from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
@@ -187,13 +188,15 @@ def _last(value: f.AnyValue) -> str:
 # --- locks ------------------------------------------------------------------------------------------------------------------------
 
 
-def is_locked(program: Calls, fn: FunctionView, call: f.Call) -> bool:
-    """Whether a lock keeps others away from check and insert: a row (of the parent, say) locked before, an advisory or distributed lock, a table, SERIALIZABLE."""
+def is_locked(program: Calls, fn: FunctionView, call: f.Call, asking: f.Call | None = None) -> bool:
+    """Whether a lock keeps others away from check and insert: a row (of the parent, say) locked before, an advisory or distributed lock, a table, SERIALIZABLE. A row that is not there cannot be locked:
+    what `asking`, the check itself, locks does not count."""
+    asked = list(_chain(fn, asking)) if asking is not None else []
     for _, manager in fn.withs_around(call):
         if _is_lock(program, fn, manager):
             return True
     for other in fn.calls:
-        if other.line > call.line or other is call:
+        if other.line > call.line or other is call or any(other is one for one in asked):
             continue
         if locks_here(fn, other) or _says_section(fn, other):
             return True
@@ -203,6 +206,18 @@ def is_locked(program: Calls, fn: FunctionView, call: f.Call) -> bool:
         if isinstance(other.func, f.Attr) and other.func.name in ("acquire", "lock") and _excludes(fn, other.func.base):
             return True
     return any(_names_lock(decorator) for decorator in fn.function.decorators)
+
+
+def _chain(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> Iterator[f.Call]:
+    """The calls of one query as it is written, through the name of a statement or result that it is called on; not those behind the values that it compares."""
+    at = value
+    while isinstance(at, (f.Call, f.Attr, f.Await)):
+        yield from (one for one in inside(at) if isinstance(one, f.Call))
+        at = at.func if isinstance(at, f.Call) else at.base if isinstance(at, f.Attr) else at.value
+    if isinstance(at, f.Name) and at.scope == f.LOCAL and depth < 4:
+        for one in fn.definitions(at):
+            if one.kind == "assigned" and one.value is not None and one.function is fn:
+                yield from _chain(fn, one.value, depth + 1)
 
 
 def _is_lock(program: Calls, fn: FunctionView, manager: f.AnyValue) -> bool:
@@ -238,14 +253,10 @@ def _says_section(fn: FunctionView, call: f.Call) -> bool:
     if "advisory" in name and "lock" in name:
         return True
     return any(
-        isinstance(one, f.Const) and isinstance(one.value, str) and (locks_section(one.value) or _is_isolation(call, one))
+        isinstance(one, f.Const) and isinstance(one.value, str) and (locks_section(one.value) or isolates(one.value) or locks(one.value[: CUT - 1]))
         for arg in call.args
         for one in _flat(arg.value)
     )
-
-
-def _is_isolation(call: f.Call, one: f.Const) -> bool:
-    return isinstance(one.value, str) and isolates(one.value)
 
 
 def _flat(value: f.AnyValue) -> Iterator[f.AnyValue]:

@@ -18,7 +18,8 @@ from apr_mypy.views.walk import inside
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
 
-_DEEPEST: Final = 7
+_DEEPEST: Final = 24
+"""How many steps a value is followed; a call of a project's function counts for six."""
 _UNWRAPPING: Final = frozenset({"builtins.bool", "builtins.len", "builtins.list", "builtins.tuple", "builtins.set", "builtins.int", "typing.cast"})
 _NO_CONDITIONS: Final = frozenset(
     {"exclude", "values", "values_list", "annotate", "alias", "order_by", "options", "update", "only", "defer", "not_", "using", "execution_options"}
@@ -163,10 +164,10 @@ def _answered(program: Calls, fn: FunctionView, call: f.Call, function: Function
             if value is None or bool(value.value) is not holds:
                 continue
             for condition in function.holds_at(step):
-                for one in told(program, function, condition.test, condition.holds, depth + 2):
+                for one in told(program, function, condition.test, condition.holds, depth + 6):
                     yield one._replace(lookup=_bound(program, fn, call, one.lookup, bound), site=call)
         else:
-            for one in told(program, function, value, holds, depth + 2):
+            for one in told(program, function, value, holds, depth + 6):
                 yield one._replace(lookup=_bound(program, fn, call, one.lookup, bound), site=call)
 
 
