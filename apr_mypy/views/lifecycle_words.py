@@ -29,6 +29,12 @@ _WORDS: Final = (
     "checkedin checkedout booked confirmed noshow disputed chargedback preparing cooking served graded enrolled withdrawn applied interviewing hired"
 )
 _STATES: Final = frozenset(_WORDS.split())
+_RUNNING: Final = (
+    "new initial initialized initializing uninitialized created idle ready starting started running stopping stopped paused resumed suspended waiting blocked sleeping connecting connected disconnected reconnecting healthy unhealthy "
+    "fallbackretrying retrying enabled disabled active inactive open opened opening closed closing halfopen pending scheduled queued processing completed complete done finished success succeeded failed failure error crashed "
+    "cancelled canceled cancelling aborted terminated exited ended killed alive dead skipped committed staged rolledback loading loaded unloaded online offline unknown none timeout timedout busy free locked unlocked"
+)
+_RUNTIME: Final = frozenset(_RUNNING.split())
 _ALIASED: Final = re.compile(r"[^a-z]+")
 _FLAGS: Final = re.compile(r"^_?(is|has|was|been|can|may|should|in|not|did|needs)_|_(at|on|date|time)$")
 _NO_STATES: Final = re.compile(r"(Country|UsState|USState|StateCode|Marital|Http|HTTP|Exit|Presence|Online|Weekday|Gender|Employment)")
@@ -67,6 +73,11 @@ def are_codes(enum: str, values: Iterable[str]) -> bool:
     """Whether the values are codes of places (`CA`, `NY`) or the like: a "state" that is none."""
     words = list(values)
     return bool(enum and _NO_STATES.search(enum.rpartition(".")[2])) or (len(words) > 3 and all(len(word) == 2 and word.isupper() for word in words))
+
+
+def is_runtime_word(word: str) -> bool:
+    """Whether a state is one that any part of a running program may have (`STARTED`, `closed`), and none that a business speaks of."""
+    return _ALIASED.sub("", word.lower()) in _RUNTIME
 
 
 def tells_state(name: str) -> bool:

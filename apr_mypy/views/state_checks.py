@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from apr_mypy import facts as f
@@ -19,7 +20,7 @@ from apr_mypy.views.shown import shown
 from apr_mypy.views.sql import statement_of, update_of
 from apr_mypy.views.state_reads import MAYBE, NO, YES, Reads, Subject
 from apr_mypy.views.transitions import SAVED, STORED, Transition, transitions
-from apr_mypy.views.walk import STEP_VALUES, inside
+from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
@@ -382,10 +383,26 @@ class Checks:
                 if earlier is at:
                     break
                 found = max(found, self._step(fn, earlier, subject))
+                if found < YES and isinstance(earlier, f.If) and self._steers(fn, earlier, record, subject):
+                    found = YES
             if holder is not None:
                 found = max(found, self._entered(fn, holder, block, subject))
             at = holder
         return found
+
+    def _steers(self, fn: FunctionView, step: f.If, record: Any, subject: Subject) -> bool:
+        """Whether an earlier look at the state changes a local name on which it depends whether the record runs."""
+        if max(self.reads.reads(fn, test, subject) for test in step.tests) < YES:
+            return False
+        changed = {
+            target.name
+            for block in (*step.blocks, step.otherwise)
+            for inner in steps(block)
+            if isinstance(inner, f.Set)
+            for target in inner.targets
+            if isinstance(target, f.Name)
+        }
+        return any(isinstance(one, f.Name) and one.name in changed for condition in fn.holds_at(record) for one in inside(condition.test))
 
     def _entered(self, fn: FunctionView, holder: Any, block: f.Block, subject: Subject) -> int:
         """What it takes to come into a block."""
@@ -472,25 +489,48 @@ class Checks:
         stores = role is Role.REPOSITORY or (
             fn.owner is not None and fn.owner.name.endswith(("Repository", "Repo", "DAO", "Dao", "Gateway", "Store"))
         )
-        if not private and not stores:
-            return None
         if depth > 3 or fn.full in self._busy:
             return Verdict.UNCHECKED
         given = self._parameter(fn, row)
-        if row is not None and given is None:
-            if not stores or any(isinstance(one, Made) for one in sources(self.program, fn, row)):
-                return None
+        if (
+            fn.owner is not None
+            and not private
+            and given is not None
+            and fn.function.params
+            and given == fn.function.params[0].name
+            and not fn.function.is_static
+        ):
+            return None  # a method of the entity has to know by itself
         if stores and not private and not self.program.is_whole:
             return Verdict.UNSEEN
-        callers = [edge for edge in self.program.callers_of(fn) if isinstance(edge.site, f.Call) and edge.how == "call" and edge.caller is not fn]
+        if not private and fn.full in self._entry_points:
+            return None
+        callers = [
+            edge
+            for edge in self.program.callers_of(fn)
+            if isinstance(edge.site, f.Call) and edge.how == "call" and edge.caller is not fn and not self._is_test(edge.caller)
+        ]
         if not callers:
             return None
         self._busy.add(fn.full)
-        said = [self._at_call(edge.caller, edge.site, fn, given, subject, depth) for edge in callers]
+        said = [self._at_call(edge.caller, edge.site, fn, given, row, subject, depth) for edge in callers]
         self._busy.discard(fn.full)
+        if all(one is Verdict.FOLLOWS for one in said):
+            return Verdict.FOLLOWS
         if all(one not in (Verdict.UNCHECKED, Verdict.UNSEEN) for one in said):
-            return Verdict.CHECKED
+            return Verdict.CHECKED if private or self.program.is_whole else Verdict.UNSEEN
+        if not private and not stores:
+            return None
         return Verdict.UNCHECKED if Verdict.UNCHECKED in said else Verdict.UNSEEN
+
+    @cached_property
+    def _entry_points(self) -> frozenset[str]:
+        """The functions that something outside the project calls."""
+        return frozenset(entry.function for entry in self.program.roles.entries())
+
+    @staticmethod
+    def _is_test(fn: FunctionView) -> bool:
+        return fn.module.role_of(fn) is Role.TEST
 
     @staticmethod
     def _parameter(fn: FunctionView, row: f.AnyValue | None) -> str | None:
@@ -501,16 +541,26 @@ class Checks:
                     return row.name
         return None
 
-    def _at_call(self, caller: FunctionView, site: f.Call, callee: FunctionView, given: str | None, subject: Subject, depth: int) -> Verdict:
+    def _at_call(
+        self, caller: FunctionView, site: f.Call, callee: FunctionView, given: str | None, own: f.AnyValue | None, subject: Subject, depth: int
+    ) -> Verdict:
+        """What a caller knows of the state when it calls a helper; `own` is the object as the helper writes it."""
         if _MAKING.search(caller.function.name):
             return Verdict.FIRST
         row = arguments(caller, site, callee).get(given) if given is not None else None
         if row is not None and self._is_new(caller, row, site):
             return Verdict.FIRST
-        seen = subject._replace(
-            rows=frozenset({shown(row, 200)}) if row is not None else frozenset(), states=frozenset(), any_row=row is None, new=""
+        if row is None and own is not None and self._has_set(caller, site, subject):
+            return Verdict.FOLLOWS
+        rows = frozenset({shown(row, 200)}) if row is not None else frozenset()
+        return self._at(caller, site, row, subject._replace(rows=rows, states=frozenset(), any_row=row is None, new=""), depth + 1)
+
+    def _has_set(self, caller: FunctionView, site: f.Call, subject: Subject) -> bool:
+        """Whether a caller sets the state of such an object itself before it calls a helper that loads it again."""
+        return any(
+            one.field.name == subject.field.name and one.field.owner == subject.field.owner and one.record.line < site.line
+            for one in transitions(self.program, caller)
         )
-        return self._at(caller, site, row, seen, depth + 1)
 
 
 _SET: Final = YES + 1

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.roles import Role
 from apr_mypy.views.flow import Definition
-from apr_mypy.views.lifecycle_words import are_codes, are_states, is_other_name, is_state_name, is_state_word
+from apr_mypy.views.lifecycle_words import are_codes, are_states, is_other_name, is_runtime_word, is_state_name, is_state_word
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.queries import model_class, model_of
 from apr_mypy.views.rows import Load, Made, sources
@@ -30,6 +30,7 @@ _NO_ENTITY: Final = re.compile(
     r"Context|Event|Command|Error|Exception|Client|Connection|Breaker|Machine|Runner|Server|Pool|Manager|Service|Adapter|Gateway|Parser|Handler|Controller|View|Widget|Screen|Page|Component|Mock|Fake|Stub|Info|Stats|"
     r"Metrics|Span|Lexer|Tokenizer|Socket|Protocol|Transport|Stream|Reader|Writer|Thread|Loop|Engine|Driver|Executor|Scheduler|Repository|Middleware|Endpoint|Args|Arguments|Builder|Factory|Spinner|Bar|Indicator|Monitor|Checker)$"
 )
+_IDENTITY: Final = re.compile(r"^_?(id|pk|uuid|number|reference|ref|code|sku)$|_(id|uuid|number|no|ref)$")
 _UPPER: Final = re.compile(r"^_?[A-Z][A-Z0-9_]*$")
 
 
@@ -89,13 +90,35 @@ class States:
             if owner in self.program.classes and any(
                 self.program.classes[full].field(name) for full in self._line(owner) if full in self.program.classes
             ):
-                return None  # the class tells, and it is none
+                return self._by_use(fn, owner, name, value)
         if owners:
             owner = next((one for one in owners if fn.module.is_own(one) and self.is_entity(fn.module, one)), "")
             return self._by_value(fn, owner, name, number, value) if owner else None
         if not self._is_open(fn, base):
             return None
         return self._by_value(fn, "", name, 0, value)
+
+    def _by_use(self, fn: FunctionView, owner: str, name: str, value: f.AnyValue | None) -> StateField | None:
+        """A plain text attribute of a class in sight, where who sets it keeps its states in an enum, or compares it to constants."""
+        if not is_state_name(name) or not self.is_entity(fn.module, owner):
+            return None
+        declared = [
+            one for full in self._line(owner) if full in self.program.classes for one in self.program.classes[full].class_.fields if one.name == name
+        ]
+        for one in declared:
+            module = self.program.classes[owner].module
+            if any(
+                full in ("builtins.bool", "builtins.dict", "builtins.list") or (module.is_own(full) and not full.startswith("builtins."))
+                for full in module.types.classes(one.type)
+            ):
+                return None
+        said = self._choices_of_value(fn, value, named=False) if value is not None else None
+        if said is not None and self.is_runtime(owner, said.values):
+            return None
+        if said is not None:
+            return StateField(owner, name, said.values, said.by, said.enum) if self._is_lifecycle(name, said) else None
+        words = self.compared(fn.module, name)
+        return StateField(owner, name, tuple(sorted(words)), CONSTANTS) if any(map(is_state_word, words)) else None
 
     def classes_of(self, fn: FunctionView, base: f.AnyValue) -> tuple[str, ...]:
         """The classes that an object is an instance of (or a class is): by its type, `self`, and where mypy has none by the query that loaded it."""
@@ -217,10 +240,24 @@ class States:
                     continue
                 said = self.choices(holder, field)
                 if said is not None:
-                    return StateField(owner, name, said.values, said.by, said.enum) if self._is_lifecycle(name, said) else None
+                    is_one = self._is_lifecycle(name, said) and not self.is_runtime(owner, said.values)
+                    return StateField(owner, name, said.values, said.by, said.enum) if is_one else None
         if not is_state_name(name):
             return None
-        return self._by_constants(owner, name)
+        one = self._by_constants(owner, name)
+        return None if one is None or self.is_runtime(owner, one.values) else one
+
+    def is_runtime(self, owner: str, states: Iterable[str]) -> bool:
+        """Whether a class is a part of the running program and nothing that lives on: no row, no domain object, without an identity, and its states are those of any machinery."""
+        view = self.program.classes.get(owner)
+        if view is None or not all(map(is_runtime_word, states)):
+            return False
+        ref = view.module.roles.ref(view.class_)
+        role = view.module.roles.class_role(ref)
+        if view.module.roles.is_orm_model(ref) or view.module.roles.is_model_base(ref) or (role is not None and role.role is Role.DOMAIN):
+            return False
+        fields = (one for full in self._line(owner) if full in self.program.classes for one in self.program.classes[full].class_.fields)
+        return not any(_IDENTITY.search(one.name) for one in fields)
 
     def _by_constants(self, owner: str, name: str) -> StateField | None:
         """A plain text attribute that the class or its module compares to constants."""
@@ -233,7 +270,7 @@ class States:
                 return None
             words = self.compared(holder.module, name)
             constants = self._class_constants(holder, name)
-            if len(words) > 1 or (words and constants):
+            if any(map(is_state_word, words)) or len(words) > 1 or (words and constants):
                 return StateField(owner, name, tuple(sorted(words | constants)), CONSTANTS)
         return None
 
@@ -423,7 +460,7 @@ class States:
             return not _NO_ENTITY.search(full.rpartition(".")[2]) or any(end in full.rpartition(".")[2] for end in ("Request", "Event"))
         if role is not None and (role.role in _FOREIGN or role.role is Role.REPOSITORY):
             return False
-        if _NO_ENTITY.search(full.rpartition(".")[2]):
+        if _NO_ENTITY.search(full.rpartition(".")[2]) or full.rpartition(".")[2].startswith("_"):
             return False
         if role is not None and role.role is Role.DTO:
             return self._is_plain_model(ref, module)

@@ -85,7 +85,12 @@ def _spread(program: Calls, states: States, full: str) -> Spread | None:
             return Spread(same, status)
     stages = {one.stage for one in have}
     related = tuple(one for one in have if _is_stage(one.stage, stages))
-    return Spread(related) if len(related) > 1 else None
+    return Spread(related) if len(related) > 1 and not states.is_runtime(full, stages_of(related)) else None
+
+
+def stages_of(found: tuple[Flag, ...]) -> tuple[str, ...]:
+    """The stages that flags stand for."""
+    return tuple(one.stage for one in found)
 
 
 def _is_part(view: ClassView) -> bool:

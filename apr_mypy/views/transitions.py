@@ -123,6 +123,8 @@ def _called(program: Calls, states: States, fn: FunctionView, call: f.Call) -> I
     stores = known(StoresRow, fn, call) or _guessed(fn, call)
     if stores is not None:
         yield from _stored(program, states, fn, call, stores)
+    elif isinstance(func, f.Attr) and any(is_state_name(arg.name) for arg in call.args) and any(map(_sets_keywords, program.run_by(fn, call))):
+        yield from _set_by(states, fn, call, func.base, _pairs(fn, call, None), ASSIGNED)
 
 
 def _may_set(call: f.Call) -> bool:
@@ -139,6 +141,21 @@ def _guessed(fn: FunctionView, call: f.Call) -> StoresRow | None:
         return None
     rows = fn.module.knowledge.knowledge.by_method.get((StoresRow, call.func.name), ())
     return next((row for row in rows if isinstance(row, StoresRow) and row.what == "columns"), None)
+
+
+def _sets_keywords(method: FunctionView) -> bool:
+    """Whether a method sets the attributes of its own object that its keywords name: `def update(self, **data): for key, value in data.items(): setattr(self, key, value)`."""
+    given = {param.name for param in method.function.params if param.kind == f.STAR_KEYWORDS}
+    own = method.function.params[0].name if method.function.params else ""
+    for call in method.calls if given and method.owner is not None else ():
+        if isinstance(call.func, f.Name) and call.func.name == _SETTER and len(call.args) == 3:
+            row, name = call.args[0].value, call.args[1].value
+            if isinstance(row, f.Name) and row.name == own and isinstance(name, f.Name):
+                for one in method.definitions(name):
+                    over = one.value.func.base if isinstance(one.value, f.Call) and isinstance(one.value.func, f.Attr) else one.value
+                    if isinstance(over, f.Name) and over.name in given:
+                        return True
+    return False
 
 
 def _set_by(
