@@ -64,10 +64,11 @@ def is_webhook(module: f.Module, function: f.Function, bindings: tuple[Binding, 
         return f"`{(sure or likely)[0]}` in its route or name, and {evidence}"
     if owner is not None and any(isinstance(step, f.Function) and step.name in _RESOURCE for step in owner.block):
         return ""
+    is_called_one = _words(function.name)[-1:] in (["webhook"], ["ipn"])  # `subscription_webhook` is told of subscriptions
     if (
         not sure
         or (named[:1] and named[0] in _MANAGING)
-        or _ABOUT & (words | set(named))
+        or (_ABOUT & (words | set(named)) and not is_called_one)
         or any("{" in route or "<" in route for route in routes if _manages(route))
     ):
         return ""

@@ -219,8 +219,9 @@ def _deeds(program: Calls, fn: FunctionView) -> list[Deed]:
     found = []
     taken: set[int] = set()
     for write in row_writes(fn):
-        one = _of_write(program, write)
-        if one is not None:
+        statement = _of_sql(fn, write.record) if isinstance(write.record, f.Call) else None
+        one = statement or _of_write(program, write)
+        if one is not None and not (statement is not None and id(write.record) in taken):  # a statement is one deed, whatever it sets
             found.append(one)
             taken.add(id(write.record))
     for call in fn.calls:

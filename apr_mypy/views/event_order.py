@@ -1,0 +1,391 @@
+"""What a function that applies events takes for granted about their order: state overwritten with no look at what is newer, rows that an earlier event should have made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import DeliveryType, LoadsRow
+from apr_mypy.roles import Role
+from apr_mypy.views.claims import Running, field_read
+from apr_mypy.views.deliveries import Delivery, Kind, Reached, deliveries, parts, reached
+from apr_mypy.views.effects import called_name, first_word
+from apr_mypy.views.flow import Definition
+from apr_mypy.views.incoming import IDENTIFIES
+from apr_mypy.views.queries import known, model_of, row_class
+from apr_mypy.views.repeating import deeds, inserted, is_row
+from apr_mypy.views.row_writes import ASSIGNED, COLUMNS, MERGED, RowWrite, row_writes
+from apr_mypy.views.rows import Load, Made, sources
+from apr_mypy.views.shown import shown
+from apr_mypy.views.sql import CUT, statement_of
+from apr_mypy.views.state_checks import Checks, Verdict
+from apr_mypy.views.transitions import may_make, transitions
+from apr_mypy.views.walk import inside
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+    from apr_mypy.views.module import ModuleView
+
+_NEWER: Final = re.compile(
+    r"(^|_)(version|revision|sequence|seq|seqno|sequence_number|offset|generation|epoch|lsn|etag|ordinal|occurred|happened|emitted|created|updated|modified|timestamp|ts|time|position|counter|nonce|last_event\w*)"
+    r"(_|$)|_at$|_on$|(At|Version|Sequence|Timestamp)$"
+)
+"""Names of what tells which of two events is the newer."""
+_NO_STATE: Final = re.compile(
+    r"_(at|on|date|time|seen)$|^(raw|payload|metadata|meta|data|body|response|request|headers|last_\w+|first_\w+|reason|error\w*|message|notes?|comment|receipt\w*|url|\w+_url|tracking\w*|processed|handled|"
+    r"attempts?|retries|\w+_reason|\w+_error|\w+_payload|\w+_response|\w+_message|trace\w*|log|hash|digest|signature|source|ip|user_agent)$"
+)
+"""Columns that only note something, or are set once."""
+_INBOX: Final = re.compile(r"(Event|Events|Inbox|Webhook|Delivery|Log|Audit|Message|Receipt|Outbox|Job|Task|Attempt|Idempotency\w*|Record)$")
+_INBOX_TABLE: Final = re.compile(r"(event|inbox|webhook|deliver|log|audit|message|receipt|outbox|idempoten|dedup|seen|processed)")
+_STRICT: Final = frozenset({"one", "scalar_one", "get_one", "get", "aget", "latest", "earliest"})
+_UPSERTS: Final = frozenset(
+    {"update_or_create", "aupdate_or_create", "merge", "replace", "on_conflict_do_update", "on_duplicate_key_update", "upsert"}
+)
+_DO_UPDATE: Final = re.compile(r"\bdo\s+update\s+set\b(?P<rest>.*)|\bon\s+duplicate\s+key\s+update\b", re.IGNORECASE | re.DOTALL)
+_FROM_OUTSIDE: Final = re.compile(r"(Webhook|Notification|Delivery|Callback|Ipn|IPN)")
+
+
+class Assumed(NamedTuple):
+    """A place that takes the order of events for granted. `kind` is "state" (what is older overwrites what is newer) or "missing" (a row that another event makes is taken to be there); `what` reads well after the function's name,
+    `row` and `field` say what it is about."""
+
+    at: Reached
+    record: Any
+    kind: str
+    what: str
+    row: str
+    field: str
+    is_transition: bool = False
+    """The field holds a lifecycle state."""
+
+
+def applying(program: Running) -> tuple[Reached, ...]:
+    """The functions that apply events, each once: those that take deliveries, what they hand them to, and functions that are handed what comes from outside by somebody out of sight."""
+    known_: tuple[Reached, ...] | None = program.__dict__.get("_applying")
+    if known_ is None:
+        found: dict[str, Reached] = {}
+        for delivery in deliveries(program):
+            for one in reached(program, delivery):
+                found.setdefault(one.fn.full, one)
+        names = set(found)
+        for full, one in list(found.items()):
+            if one.caller is not None and any(edge.caller.full not in names for edge in program.callers_of(one.fn)):
+                del found[full]  # others call it too: it is no matter of events
+        for module in program.modules.values():
+            for delivery in parts(module):
+                if delivery.fn.full not in found and _is_from_outside(module, delivery):
+                    found[delivery.fn.full] = Reached(delivery.fn, delivery.incoming)
+        known_ = program.__dict__["_applying"] = tuple(found.values())
+    return known_
+
+
+def _is_from_outside(module: ModuleView, delivery: Delivery) -> bool:
+    """Whether what a function is handed comes from another system, by its class: a library's message, a shape of the boundary, a plain mapping. An event of the project's own domain is told by itself, in order."""
+    if delivery.kind is not Kind.PART or (delivery.fn.owner is not None and module.roles.is_orm_model(module.roles.ref(delivery.fn.owner))):
+        return False
+    marks = {name for _, name in delivery.incoming.marks}
+    for param in delivery.fn.function.params:
+        if param.name not in marks:
+            continue
+        for full in module.types.classes(param.type):
+            ref = module.types.reference(full)
+            if module.knowledge.find(DeliveryType, module.types.mro(full)) is not None or _FROM_OUTSIDE.search(full.rpartition(".")[2]):
+                return True
+            if ref is not None and module.roles.is_dto(ref):
+                return True
+    name = f"{module.name} {delivery.fn.full}".lower()
+    return "webhook" in name or (module.role_of(delivery.fn) in (Role.CONSUMER, Role.WEBHOOK))
+
+
+def assumed(program: Running, at: Reached) -> Iterator[Assumed]:
+    """Everything that one function takes for granted about the order of events: first the state that it overwrites, then the rows that it takes to be there, each in order."""
+    yield from sorted((*_states(program, at), *_upserts(program, at)), key=lambda one: (one.record.line, one.record.column))
+    yield from _missing(program, at)
+
+
+# --- state ------------------------------------------------------------------------------------------------------------------------
+
+
+def _states(program: Running, at: Reached) -> Iterator[Assumed]:
+    fn = at.fn
+    lifecycles = {id(one.record): one for one in transitions(program, fn)} if may_make(fn) else {}
+    for write in row_writes(fn):
+        one = lifecycles.pop(id(write.record), None)
+        if one is not None and one.field.name == write.field:
+            if Checks.of_program(program).verdict(one) is not Verdict.UNCHECKED:
+                continue
+        elif not _is_taken_over(program, at, write):
+            continue
+        if not _is_entity(program, fn, write) or _is_ordered(program, at, write):
+            continue
+        row = shown(write.row, 40) if write.row is not None else write.model.rpartition(".")[2] or next(iter(write.tables), "the row")
+        yield Assumed(
+            at,
+            write.record,
+            "state",
+            f"sets {row}.{write.field}" if write.row is not None else f"sets {write.field or 'the value'} of {row}",
+            row,
+            write.field,
+            one is not None,
+        )
+    for one in lifecycles.values():
+        if Checks.of_program(program).verdict(one) is Verdict.UNCHECKED and not _is_refetched(program, at, one.record, one.value):
+            row = shown(one.row, 40) if one.row is not None else one.field.short.rpartition(".")[0] or "the row"
+            yield Assumed(at, one.record, "state", f"sets {row}.{one.field.name}", row, one.field.name, True)
+
+
+def _is_taken_over(program: Running, at: Reached, write: RowWrite) -> bool:
+    """Whether a write overwrites a column with what an event says."""
+    if (
+        write.how not in (ASSIGNED, COLUMNS, MERGED)
+        or write.atomic
+        or write.value is None
+        or (write.how == MERGED and isinstance(write.record, f.Call))
+    ):
+        return False
+    if write.field and (_NO_STATE.search(write.field) or IDENTIFIES.search(write.field)):
+        return False
+    if not write.field and not any(table.startswith("key ") for table in write.tables) and not write.tables:
+        return False
+    return at.incoming.carries(write.value) and not at.incoming.is_event_id(write.value)
+
+
+def _is_entity(program: Running, fn: FunctionView, write: RowWrite) -> bool:
+    """Whether what is written is a row that was there before, and not the note of the event itself."""
+    if _INBOX.search(write.model.rpartition(".")[2]) or any(_INBOX_TABLE.search(table.lower()) for table in write.tables):
+        return False
+    if write.row is None:
+        return True
+    if not is_row(program, fn, write.row):
+        return False
+    found = sources(program, fn, write.row)
+    return not any(isinstance(one, Load) and _INBOX.search(one.model.rpartition(".")[2]) for one in found) and not (
+        bool(found) and all(isinstance(one, Made) for one in found)
+    )
+
+
+def _is_ordered(program: Running, at: Reached, write: RowWrite) -> bool:
+    """Whether something compares before the write: the row's present state or what it was last told with what the event says; the statement's own condition; or the provider is asked how it is now."""
+    if write.compares_and_sets or any(_NEWER.search(name) or name == write.field for name in write.compares):
+        return True
+    return is_compared(program, at, write.record) or _is_refetched(program, at, write.record, write.value)
+
+
+def is_compared(program: Running, at: Reached, record: Any) -> bool:
+    """Whether a condition on the way to a place looks at a field of a row, or compares what tells which event is newer."""
+    for one in reversed(at.path):
+        for condition in one.fn.holds_at(record):
+            if condition.pattern is None and any(not IDENTIFIES.search(name) for name in field_read(program, one.fn, condition.test)):
+                return True
+            for compare in inside(condition.test):
+                if (
+                    isinstance(compare, f.Compare)
+                    and compare.ops[0] in ("<", "<=", ">", ">=")
+                    and any(_tells_order(one, arg) for arg in compare.args)
+                ):
+                    return True
+            if _asks_about_order(program, one, condition.test):
+                return True
+        if one.by is None:
+            return False
+        record = one.by
+    return False
+
+
+def _tells_order(at: Reached, value: f.AnyValue) -> bool:
+    return at.incoming.carries(value) and any(_NEWER.search(name) for name in at.incoming.named(value))
+
+
+def _asks_about_order(program: Running, at: Reached, test: f.AnyValue) -> bool:
+    """Whether a condition asks a function that is handed a row, or what tells which event is newer (`is_stale(row, event)`, `can_become(…)`)."""
+    for one in inside(test):
+        if isinstance(one, f.Name) and one.scope == f.LOCAL:
+            for origin in at.fn.origins(one):
+                if (
+                    not isinstance(origin, Definition)
+                    and origin is not one
+                    and isinstance(origin, (f.Compare, f.Op, f.Call))
+                    and _asks_about_order(program, at, origin)
+                ):
+                    return True
+        if isinstance(one, f.Compare) and any(field_read(program, at.fn, arg) for arg in one.args) and any(_tells_order(at, arg) for arg in one.args):
+            return True
+        if isinstance(one, f.Call):
+            base = one.func.base if isinstance(one.func, f.Attr) else None
+            about = [arg.value for arg in one.args]
+            if base is not None and is_row(program, at.fn, base) and first_word(called_name(one)) not in ("get", "all", "first"):
+                return True
+            if any(isinstance(value, (f.Name, f.Attr)) and is_row(program, at.fn, value) for value in about) or any(
+                _tells_order(at, value) for value in about
+            ):
+                return True
+    return False
+
+
+def _is_refetched(program: Running, at: Reached, record: Any, value: f.AnyValue | None) -> bool:
+    """Whether what is written, or the condition that it stands under, is what the provider says now: a call that is only told which thing is meant, and gives no row of ours."""
+    tests = [condition.test for condition in at.fn.holds_at(record)]
+    return any(_is_asked(program, at, one, 0) for one in (*tests, *([value] if value is not None else [])))
+
+
+def _is_asked(program: Running, at: Reached, value: f.AnyValue, depth: int) -> bool:
+    if depth > 4:
+        return False
+    for one in inside(value):
+        if isinstance(one, f.Call) and known(LoadsRow, at.fn, one) is None and not row_class(at.fn, one.type):
+            keys = [arg.value for arg in one.args if at.incoming.identifies(arg.value)]
+            word = first_word(called_name(one))
+            if (
+                keys
+                and word in ("get", "fetch", "retrieve", "find", "load", "read", "lookup", "request", "query", "refresh", "pull")
+                and not sources(program, at.fn, one)
+                and not at.incoming.carries(one)
+            ):
+                return True
+        if isinstance(one, f.Name) and one.scope == f.LOCAL:
+            for origin in at.fn.definitions(one):
+                if (
+                    origin.kind in ("assigned", "entered")
+                    and origin.value is not None
+                    and origin.function is at.fn
+                    and _is_asked(program, at, origin.value, depth + 1)
+                ):
+                    return True
+    return False
+
+
+def _upserts(program: Running, at: Reached) -> Iterator[Assumed]:
+    """Rows that are made or overwritten with what an event says, whichever comes last."""
+    fn, incoming = at.fn, at.incoming
+    for call in fn.calls:
+        name = called_name(call)
+        if name in _UPSERTS and isinstance(call.func, f.Attr):
+            given = [
+                arg
+                for arg in call.args
+                if arg.name in ("set_", "defaults", "") or name not in ("on_conflict_do_update", "update_or_create", "aupdate_or_create")
+            ]
+            if not any(_has_state(at, arg.value) for arg in given) or any(arg.name == "where" for arg in call.args):
+                continue
+            model, _ = inserted(program, fn, call)
+            model = model or model_of(fn, call.func)
+            if (
+                not model
+                or _INBOX.search(model.rpartition(".")[2])
+                or is_compared(program, at, call)
+                or any(_is_asked(program, at, arg.value, 0) for arg in given)
+            ):
+                continue
+            short = model.rpartition(".")[2]
+            yield Assumed(at, call, "state", f"overwrites {short} with what the event says", short, "")
+            continue
+        for arg in call.args[:2]:
+            text = statement_of(fn, arg.value)
+            found = _DO_UPDATE.search(text) if text else None
+            if (
+                found is not None
+                and len(text) < CUT
+                and " where " not in f" {(found['rest'] or '').lower()} "
+                and any(incoming.carries(each.value) for each in call.args)
+            ):
+                table = next((deed.table for deed in deeds(program, fn) if deed.record is call), "the row")
+                if not _INBOX_TABLE.search(table) and not is_compared(program, at, call):
+                    yield Assumed(at, call, "state", f"overwrites {table} with what the event says", table, "")
+
+
+def _has_state(at: Reached, value: f.AnyValue) -> bool:
+    """Whether a mapping of columns, or a new object, carries something of an event beside its keys and notes."""
+    for origin in at.fn.origins(value) if isinstance(value, f.Name) else (value,):
+        pairs: list[tuple[object, f.AnyValue]] = []
+        if isinstance(origin, f.Table):
+            pairs = [(key.value if isinstance(key, f.Const) else getattr(key, "name", ""), item) for key, item in origin.items if key is not None]
+        elif isinstance(origin, f.Call):
+            pairs = [(arg.name, arg.value) for arg in origin.args if arg.name not in ("", "*", "**")]
+        for name, item in pairs:
+            if isinstance(name, str) and not _NO_STATE.search(name) and not IDENTIFIES.search(name) and at.incoming.carries(item):
+                return True
+    return False
+
+
+# --- rows that should be there ----------------------------------------------------------------------------------------------------
+
+
+def _missing(program: Running, at: Reached) -> Iterator[Assumed]:
+    fn = at.fn
+    for step in fn.all(f.Assert):
+        name = _asserted(fn, step.test)
+        call = (
+            next((one for one in _calls_behind(fn, name) if any(at.incoming.carries(arg.value) for arg in _all_args(one))), None)
+            if name is not None
+            else None
+        )
+        if name is not None and call is not None and not at.incoming.carries(name) and _gives_row(program, fn, call):
+            yield Assumed(at, step, "missing", f"asserts that {shown(name)} is there", shown(name), "")
+    for call in fn.calls:
+        if called_name(call) not in _STRICT or known(LoadsRow, fn, call) is None or any(True for _ in fn.tries_around(call)):
+            continue
+        load = next((one for one in sources(program, fn, call) if isinstance(one, Load)), None)
+        if load is None or not load.model or _may_be_none(fn, call) or not any(at.incoming.carries(arg) for arg in _keys(load, call)):
+            continue
+        if load.model in _made_beside(program, at):
+            short = load.model.rpartition(".")[2]
+            yield Assumed(at, call, "missing", f"takes it that the {short} is there", short, "")
+
+
+def _asserted(fn: FunctionView, test: f.AnyValue) -> f.Name | None:
+    if isinstance(test, f.Compare) and test.ops[0] == "is not" and isinstance(test.args[1], f.Const) and test.args[1].value is None:
+        test = test.args[0]
+    return test if isinstance(test, f.Name) and test.scope == f.LOCAL else None
+
+
+def _calls_behind(fn: FunctionView, name: f.Name) -> Iterator[f.Call]:
+    for one in fn.definitions(name):
+        value = one.value.value if isinstance(one.value, f.Await) else one.value
+        if one.kind == "assigned" and isinstance(value, f.Call):
+            yield value
+
+
+def _all_args(call: f.Call) -> Iterator[f.Arg]:
+    """The arguments of a call and of the calls that its chain is made of."""
+    for one in inside(call):
+        if isinstance(one, f.Call):
+            yield from one.args
+        elif isinstance(one, f.Compare):
+            yield from (f.Arg("", arg) for arg in one.args)
+
+
+def _gives_row(program: Running, fn: FunctionView, call: f.Call) -> bool:
+    """Whether a call asks a store: by what is known of it, or because a repository of the project is asked."""
+    if known(LoadsRow, fn, call) is not None or any(isinstance(one, Load) for one in sources(program, fn, call)):
+        return True
+    names = fn.module.callee(fn, call).names
+    return bool(names) and fn.module.is_own(names[0]) and first_word(called_name(call)) in ("get", "find", "load", "fetch", "by", "lookup", "first")
+
+
+def _keys(load: Load, call: f.Call) -> Iterator[f.AnyValue]:
+    yield from (value for _, value in load.conditions)
+    yield from (arg.value for arg in _all_args(call))
+
+
+def _may_be_none(fn: FunctionView, call: f.Call) -> bool:
+    parent = fn.parent(call)
+    number = parent[0].type if parent is not None and isinstance(parent[0], f.Await) else call.type
+    return any(one.name == f.NONE for one in fn.module.types.members(number))
+
+
+def _made_beside(program: Running, at: Reached) -> frozenset[str]:
+    """The models of which another event, of those that come the same way, makes rows."""
+    first = at.path[0]
+    memo: dict[str, frozenset[str]] = program.__dict__.setdefault("_made_by_events", {})
+    if first.fn.full not in memo:
+        memo[first.fn.full] = frozenset(
+            deed.model
+            for one in applying(program)
+            if one.path[0].fn is first.fn
+            for deed in deeds(program, one.fn)
+            if deed.inserts and deed.model and not _INBOX.search(deed.model.rpartition(".")[2])
+        )
+    return memo[first.fn.full]
