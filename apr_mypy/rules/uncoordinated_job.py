@@ -1,0 +1,224 @@
+"""A background job and user-facing code write the same state, and nothing coordinates them.
+
+Why it is dangerous
+-------------------
+The job reads an order as paid and goes to work; meanwhile a user cancels it; then the job writes "shipped". Whoever writes last wins, and the other's decision is gone without a trace. A lock on one side does
+nothing against the other, which sets the state without looking: both have to take it, or compare the state in the very statement that sets it. A transaction alone prevents nothing of this under READ COMMITTED.
+
+How to fix it
+-------------
+Let both sides lock the row before they read it (`with_for_update`, `select_for_update`), or let both compare and set: `UPDATE … SET status = 'shipped' WHERE id = :id AND status = 'paid'`, and look at the row count.
+A version column that both sides respect does as well.
+
+Bad
+---
+    from celery import shared_task
+    from fastapi import APIRouter
+    from sqlalchemy import create_engine, select, update
+    from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+    engine = create_engine("postgresql:///shop")
+    router = APIRouter()
+
+    class Base(DeclarativeBase): ...
+
+    class Order(Base):
+        __tablename__ = "orders"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        status: Mapped[str]
+
+    @router.post("/orders/{order_id}/cancel")
+    def cancel(order_id: int) -> None:
+        with Session(engine) as session, session.begin():
+            session.execute(update(Order).where(Order.id == order_id).values(status="cancelled"))
+
+    @shared_task
+    def ship_orders() -> None:  # error: apr-uncoordinated-job
+        with Session(engine) as session, session.begin():
+            for order in session.scalars(select(Order).where(Order.status == "paid").with_for_update()):
+                order.status = "shipped"
+
+Good
+----
+    from celery import shared_task
+    from fastapi import APIRouter, HTTPException
+    from sqlalchemy import create_engine, select, update
+    from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+    engine = create_engine("postgresql:///shop")
+    router = APIRouter()
+
+    class Base(DeclarativeBase): ...
+
+    class Order(Base):
+        __tablename__ = "orders"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        status: Mapped[str]
+
+    @router.post("/orders/{order_id}/cancel")
+    def cancel(order_id: int) -> None:
+        with Session(engine) as session, session.begin():
+            changed = session.scalars(
+                update(Order).where(Order.id == order_id, Order.status == "paid").values(status="cancelled").returning(Order.id)
+            ).all()
+            if not changed:
+                raise HTTPException(409, "it is on its way")
+
+    @shared_task
+    def ship_orders() -> None:
+        with Session(engine) as session, session.begin():
+            for order in session.scalars(select(Order).where(Order.status == "paid").with_for_update()):
+                order.status = "shipped"
+
+When to leave it
+----------------
+Both sides are guarded, each in its way; the user-facing code sets the state and then starts this very job, which therefore comes last; one side only makes new rows. A management command counts as a job.
+
+What it does not see
+--------------------
+A state that only SQL text in another language writes, or a trigger. A job that saves a whole stale row without setting the state itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.finding import PROJECT, Finding, Trace
+from apr_mypy.knowledge.schema import Enqueues
+from apr_mypy.program import Program
+from apr_mypy.roles import Role
+from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.views.edges import Edge, step_trace
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.repositories import stands_aside
+from apr_mypy.views.shown import short
+from apr_mypy.views.state_writers import StateWrite, state_writes
+
+RULE = Rule(
+    name="apr-uncoordinated-job",
+    title="Job and user write the same state",
+    category=Category.STATE,
+    severity=Severity.P1,
+    summary="A background job and user-facing code write the same state, and nothing coordinates them.",
+    danger="Whoever writes last wins: what a user has cancelled is shipped all the same, and nobody can tell afterwards.",
+    fix="Lock the row on both sides before it is read, or compare and set the state in one statement on both.",
+    since="0.1.0",
+    stages=("project",),
+)
+
+_JOBS: Final = frozenset({Role.JOB, Role.COMMAND})
+_USERS: Final = frozenset({Role.HANDLER, Role.WEBHOOK, Role.DEPENDENCY, Role.ADMIN})
+
+
+class Writer(NamedTuple):
+    """A write of a state, with the entry point from which it is reached and the way there."""
+
+    entry: FunctionView
+    fn: FunctionView
+    write: StateWrite
+    way: tuple[Trace, ...]
+
+
+def in_program(program: Program) -> Iterator[Finding]:
+    jobs = _entries(program, _JOBS)
+    users = _entries(program, _USERS)
+    if not jobs or not users:
+        return
+    by_users: dict[tuple[str, str], list[Writer]] = {}
+    for one in _writers(program, [fn for fn in users if fn.full not in {job.full for job in jobs}]):
+        by_users.setdefault(one.write.field, []).append(one)
+    for job in jobs if by_users else ():
+        told: set[tuple[str, str]] = set()
+        for mine in _of_entry(program, job):
+            others = [one for one in by_users.get(mine.write.field, ()) if not _is_started_by(program, job, one)]
+            if mine.write.field in told or not others:
+                continue
+            worst = next((one for one in others if not one.write.guarded), others[0])
+            if mine.write.guarded and worst.write.guarded:
+                continue
+            told.add(mine.write.field)
+            yield _found(job, mine, worst)
+
+
+def _entries(program: Program, roles: frozenset[Role]) -> list[FunctionView]:
+    found = {
+        entry.function: program.functions[entry.function]
+        for entry in program.roles.entries()
+        if entry.role in roles and entry.function in program.functions and entry.what not in ("error handler", "middleware")
+    }
+    return [fn for fn in found.values() if not stands_aside(fn.module) or _is_admin(program, fn)]
+
+
+def _is_admin(program: Program, fn: FunctionView) -> bool:
+    role = program.roles.module_role(fn.module.name)
+    return role is not None and role.role is Role.ADMIN
+
+
+def _writers(program: Program, entries: list[FunctionView]) -> Iterator[Writer]:
+    """The state writes that several entry points reach, each once."""
+    reached = program.reached(entries)
+    for full in reached:
+        fn = program.functions[full]
+        for write in state_writes(program, fn, reached):
+            way = _way(program, reached, full)
+            yield Writer(way[0], fn, write, way[1])
+
+
+def _of_entry(program: Program, job: FunctionView) -> Iterator[Writer]:
+    reached = program.reached([job])
+    for full in reached:
+        fn = program.functions[full]
+        for write in state_writes(program, fn, reached):
+            yield Writer(job, fn, write, _way(program, reached, full)[1])
+
+
+def _way(program: Program, reached: Mapping[str, Edge | None], full: str) -> tuple[FunctionView, tuple[Trace, ...]]:
+    """The entry point from which a function is reached, and the calls on the way."""
+    steps: list[Trace] = []
+    edge = reached.get(full)
+    at = full
+    while edge is not None:
+        steps.insert(0, step_trace(edge))
+        at = edge.caller.full
+        edge = reached.get(at)
+    return program.functions[at], tuple(steps)
+
+
+def _is_started_by(program: Program, job: FunctionView, user: Writer) -> bool:
+    """Whether the user-facing code puts this very job on the queue once it has set the state: the job comes last then."""
+    for fn in dict.fromkeys((user.fn, user.entry)):
+        for call in fn.calls:
+            if fn is user.fn and call.line < user.write.transition.record.line:
+                continue
+            target = call.func.base if isinstance(call.func, f.Attr) else call.func
+            row = fn.module.find(Enqueues, fn, call)
+            named = [target, *(arg.value for arg in call.args[:2])] if row is not None else [target]
+            if row is None and not (isinstance(call.func, f.Attr) and isinstance(target, f.Name) and fn.module.types.is_any(target.type)):
+                continue
+            if any(isinstance(one, f.Name | f.Attr) and job in program.refers_to(fn, one) for one in named):
+                return True
+    return False
+
+
+def _found(job: FunctionView, mine: Writer, other: Writer) -> Finding:
+    field = mine.write.transition.field
+    name = short(other.entry.full)
+    if not mine.write.guarded and not other.write.guarded:
+        how = "neither locks the row or compares the state"
+    else:
+        blind = job.function.name if not mine.write.guarded else name
+        how = f"{blind} neither locks the row nor compares the state"
+    message = f"{job.function.name} sets {field.short}, which {name} sets too: {how}"
+    fix = f"lock the row in both, or set {field.name} in both by an UPDATE whose WHERE compares the present {field.name}"
+    at = mine.write.transition
+    trace = (
+        *mine.way,
+        at.fn.module.trace(at.record, f"{short(at.fn.full)} sets {field.short} to {at.shown_value}"),
+        *other.way,
+        other.fn.module.trace(other.write.transition.record, f"{short(other.fn.full)} sets it to {other.write.transition.shown_value}"),
+    )
+    return Finding(
+        RULE.name, RULE.severity, job.module.def_place(job.function), job.full, message, fix, PROJECT, trace, f"{field.owner}.{field.name}"
+    )

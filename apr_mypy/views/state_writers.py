@@ -1,0 +1,92 @@
+"""Writes of lifecycle states to rows that are there already, and whether anything keeps others away meanwhile: judged where the row was loaded, whoever writes it in the end."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import LocksRows
+from apr_mypy.views.makers import Calls
+from apr_mypy.views.queries import arguments
+from apr_mypy.views.row_guards import guard
+from apr_mypy.views.row_writes import RowWrite, row_writes
+from apr_mypy.views.rows import OBJECT, Given, Load, Made, sources
+from apr_mypy.views.transitions import COPIED, SAVED, Transition, may_make, transitions
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+
+_DEEPEST: Final = 5
+
+
+class StateWrite(NamedTuple):
+    """A state that a function sets. `guarded` is false where another writer may come between the read of the row, or the decision, and this write; `in_statement`: a statement finds the row."""
+
+    transition: Transition
+    guarded: bool
+    in_statement: bool
+
+    @property
+    def field(self) -> tuple[str, str]:
+        """(class, attribute)."""
+        return self.transition.field.owner, self.transition.field.name
+
+
+def state_writes(program: Calls, fn: FunctionView, reached: Container[str]) -> Iterator[StateWrite]:
+    """The states of rows that a function sets, on its way from entry points that reach the functions in `reached`; those of new rows are left out."""
+    if not may_make(fn):
+        return
+    seen: set[tuple[str, str, int]] = set()
+    for one in transitions(program, fn):
+        key = (one.field.owner, one.field.name, id(one.record))
+        if key in seen or one.how == COPIED:
+            continue
+        seen.add(key)
+        write = _row_write(fn, one)
+        if one.row is None or one.how == SAVED:
+            yield StateWrite(one, _is_statement_guarded(program, fn, one, write), one.row is None)
+            continue
+        said = list(_guards(program, fn, one.row, one.record, write, reached, 0))
+        if said:
+            yield StateWrite(one, all(said), False)
+
+
+def _row_write(fn: FunctionView, one: Transition) -> RowWrite | None:
+    return next((write for write in row_writes(fn) if write.record is one.record and write.field == one.field.name), None)
+
+
+def _is_statement_guarded(program: Calls, fn: FunctionView, one: Transition, write: RowWrite | None) -> bool:
+    """Whether a statement compares the state that it sets, or stands under a lock."""
+    if write is not None and (write.atomic or write.compares_and_sets or one.field.name in write.compares):
+        return True
+    if any(fn.module.find(LocksRows, fn, call) is not None for call in fn.calls):
+        return True
+    fake = Load(fn, one.record, one.record, fn, one.field.owner, frozenset(), OBJECT, False)
+    return bool(guard(program, fake, one.record, write, one.record))
+
+
+def _guards(
+    program: Calls, fn: FunctionView, row: f.AnyValue, at: Any, write: RowWrite | None, reached: Container[str], depth: int
+) -> Iterator[bool]:
+    """For each place where the row comes from, whether it is guarded from there to the write; nothing for new rows and for those that nobody in sight loads."""
+    if depth > _DEEPEST:
+        return
+    for source in sources(program, fn, row):
+        if isinstance(source, Made):
+            continue
+        if isinstance(source, Load):
+            yield bool(guard(program, source, source.site if source.fn is fn else at, write if depth == 0 else None, at))
+        elif isinstance(source, Given):
+            fake = Load(fn, at, at, fn, "", frozenset(), OBJECT, False)
+            if guard(program, fake, at, write if depth == 0 else None, at):
+                yield True
+                continue
+            for edge in program.callers_of(fn):
+                if edge.how == "call" and isinstance(edge.site, f.Call) and edge.caller.full in reached:
+                    given = arguments(edge.caller, edge.site, fn).get(source.name)
+                    if given is not None:
+                        yield from _guards(program, edge.caller, given, edge.site, None, reached, depth + 1)
+
+
+__all__ = ["StateWrite", "state_writes"]
