@@ -233,7 +233,9 @@ def _repeated(program: Program, ask: Ask) -> Round | None:
     fn = ask.fn
     if ask.relation is not None:
         one = _round_of(program, fn, ask.sent, ask.row)
-        return one if one is not None and _is_lazy_here(program, fn, ask, ask.row, one) else None
+        if one is None or _is_asked_here(program, fn, ask.row, one):
+            return None
+        return one if _is_lazy_here(program, fn, ask, ask.row, one) else None
     one = _round_of(program, fn, ask.sent, ask.site)
     if one is None:  # the same question each time
         one = next((each for each in rounds(fn, ask.sent) if model_of_rows(program, each.fn, each.over) and not is_few(each.fn, each.over)), None)
@@ -294,7 +296,7 @@ def _is_lazy_here(program: Program, fn: FunctionView, ask: Ask, row: Any, one: R
     relation = ask.relation
     if relation is None or row is None:
         return False
-    if one is not None and _leads_back(program, one, ask):
+    if (one is not None and _leads_back(program, one, ask)) or _is_new(fn, row):
         return False
     late = [
         past for past in pasts(program, fn, row) if not past.few and (ask.late or not past.has(relation)) and not (past.elsewhere and not past.asked)
@@ -307,6 +309,25 @@ def _is_lazy_here(program: Program, fn: FunctionView, ask: Ask, row: Any, one: R
     if any(past.asked for past in every) and not asked:
         return False
     return bool(late)
+
+
+def _is_asked_here(program: Program, fn: FunctionView, row: Any, one: Round) -> bool:
+    """Whether a row is asked for in the same round: that question is the cause."""
+    origins = fn.origins(row) if isinstance(row, f.Name) else (row,)
+    sites = {id(part) for origin in origins if not isinstance(origin, Definition) for part in inside(origin)}
+    return (
+        any(ask.relation is None and id(ask.site) in sites and _repeated(program, ask) is not None for ask in asks(program, fn)) if sites else False
+    )
+
+
+def _is_new(fn: FunctionView, row: Any) -> bool:
+    """Whether a row is made right here: what it is related to was given to it."""
+    origins = fn.origins(row)
+    module = fn.module
+    return bool(origins) and all(
+        isinstance(one, f.Call) and (bool(module.types.class_objects(module.types.type_of(one.func))) or module.find(Writes, fn, one) is not None)
+        for one in origins
+    )
 
 
 def _leads_back(program: Program, one: Round, ask: Ask) -> bool:

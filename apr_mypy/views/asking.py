@@ -10,7 +10,7 @@ from apr_mypy.knowledge.schema import Asks, AsyncAttribute, StoresRow, Writes
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.loading import model_of_row, model_of_rows
 from apr_mypy.views.makers import Calls
-from apr_mypy.views.queries import known, query_calls
+from apr_mypy.views.queries import is_unknown, known, query_calls
 from apr_mypy.views.relations import Relation, relations
 from apr_mypy.views.shown import shown
 from apr_mypy.views.sql import statement_of
@@ -93,17 +93,27 @@ def _chain(value: Any) -> Iterator[Any]:
 
 def _queries(program: Calls, fn: FunctionView) -> Iterator[Ask]:
     for call in fn.calls:
-        row = _row(fn, call)
+        row = _row(program, fn, call)
         sent = _sent(fn, call, row) if row is not None else None
         if row is not None and sent is not None and not _changes(fn, call, row):
-            model = model_of_rows(program, fn, call).rpartition(".")[2] or "Model"
+            asked = call.func.base if isinstance(call.func, f.Attr) else call
+            model = (model_of_rows(program, fn, call) or model_of_rows(program, fn, asked)).rpartition(".")[2] or "Model"
             yield Ask(fn, call, None, None, False, row.instead.replace("{model}", model), sent)
 
 
-def _row(fn: FunctionView, call: f.Call) -> Asks | None:
+def _row(program: Calls, fn: FunctionView, call: f.Call) -> Asks | None:
     if not isinstance(call.func, f.Attr | f.Name):
         return None
     row = known(Asks, fn, call)
+    if (
+        row is None
+        and isinstance(call.func, f.Attr)
+        and not call.func.targets
+        and is_unknown(fn, call.func.base)
+        and isinstance(call.func.base, f.Name)
+    ):
+        model = model_of_row(program, fn, call.func.base) if fn.module.knowledge.knowledge.by_method.get((Asks, call.func.name)) else ""
+        row = fn.module.knowledge.find(Asks, tuple(f"{base}.{call.func.name}" for base in fn.module.lineage(model))) if model else None
     if row is None:
         return None
     if row.unless_receiver and isinstance(call.func, f.Attr):

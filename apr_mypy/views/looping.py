@@ -73,7 +73,7 @@ def rounds(fn: FunctionView, record: Any) -> Iterator[Round]:
 
 def depends(fn: FunctionView, value: Any, one: Round, depth: int = 0) -> bool:
     """Whether a value is another one in each round: it is made from the loop's target."""
-    if depth > _DEPTH:
+    if depth > _DEPTH or isinstance(value, f.Step):
         return False
     for part in inside(value):
         if isinstance(part, f.Name) and part.scope == f.LOCAL:

@@ -118,12 +118,18 @@ class _Uses:
         self._named: dict[str, list[ClassView]] = {}
         self._nested: dict[str, list[tuple[ClassView, f.Call]]] = {}
         self._dumped: list[tuple[FunctionView, f.Call]] = []
+        self._kept: set[str] = set()
         self._read = False
 
     def _index(self) -> None:
         self._read = True
         for module in self.program.modules.values():
             for fn in module.everything():
+                for display in (*fn.all(f.Table), *fn.all(f.Many)):
+                    for item in display.items:
+                        for one in inside(item[1] if isinstance(item, tuple) else item):
+                            if isinstance(one, f.Name) and one.scope != f.LOCAL:
+                                self._kept.add(one.name)
                 for call in fn.calls:
                     for full in module.types.class_objects(module.types.type_of(call.func)):
                         if full in self.program.classes:
@@ -153,6 +159,8 @@ class _Uses:
     def of(self, full: str, depth: int) -> Iterator[Rows]:
         if not self._read:
             self._index()
+        if full in self._kept:
+            yield Rows(True, None, "")  # in a table of them: what is given to it is out of sight
         for view in self._named.get(full, ()):
             yield self._of_view(view)
         for fn, call in self._made.get(full, ()):
@@ -162,6 +170,8 @@ class _Uses:
             many = any(arg.name == "many" and isinstance(arg.value, f.Const) and arg.value.value is True for arg in call.args)
             if first is not None:
                 yield self._of_value(fn, first, many)
+            elif call.args:
+                yield Rows(many, None, "")  # made from input: it puts out the one row that it wrote
         for view, call in self._nested.get(full, ()) if depth < _DEPTH else ():
             many = any(arg.name == "many" and isinstance(arg.value, f.Const) and arg.value.value is True for arg in call.args)
             for rows in self.of(view.full, depth + 1):
