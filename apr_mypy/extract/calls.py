@@ -54,12 +54,10 @@ from mypy.types import (
 )
 
 from apr_mypy import facts
-from apr_mypy.extract.walk import VALUES, Walk, column, end_column, end_line, line
+from apr_mypy.extract.walk import VALUES, Walk, column, line
 
 CHAIN_LIMIT: Final = 100
 """Calls nested in one expression; what lies deeper is Unseen, so that no reader of the facts can run out of stack."""
-
-ARG_NAMES: Final = {ARG_POS: "", ARG_STAR: "*", ARG_STAR2: "**"}
 
 
 def call(walk: Walk, expression: CallExpr) -> facts.AnyValue:
@@ -84,7 +82,17 @@ def call(walk: Walk, expression: CallExpr) -> facts.AnyValue:
         number = walk.types.any
     if not walk.has_checker and type(func) in (facts.Name, facts.Attr):
         walk.miss_types(walk.types.records[func.type].name in (facts.DEF, facts.CLASS_OBJECT))  # type: ignore[union-attr]
-    return facts.Call(func, args, number or _result(walk, func), line(expression), column(expression), end_line(expression), end_column(expression))
+    begin = line(expression)
+    end, last = expression.end_line, expression.end_column
+    return facts.Call(
+        func,
+        args,
+        number or _result(walk, func),
+        begin,
+        expression.column + 1,
+        end if end is not None and end > 0 else begin,
+        last + 1 if last is not None and last >= 0 else 0,
+    )
 
 
 def is_guess(walk: Walk, expression: CallExpr) -> bool:
@@ -157,10 +165,15 @@ def _result(walk: Walk, func: facts.AnyValue) -> int:
 
 def arguments(walk: Walk, expression: CallExpr) -> tuple[facts.Arg, ...]:
     """The arguments of a call in order."""
+    values = expression.args
+    if not values:
+        return ()
     found = []
-    for position, (value, kind, keyword) in enumerate(zip(expression.args, expression.arg_kinds, expression.arg_names)):
+    kinds, keywords = expression.arg_kinds, expression.arg_names
+    for position, value in enumerate(values):
         record = VALUES[type(value)](walk, value)
-        name = keyword or "" if kind is ARG_NAMED else ARG_NAMES[kind]
+        kind = kinds[position]
+        name = "" if kind is ARG_POS else keywords[position] or "" if kind is ARG_NAMED else "*" if kind is ARG_STAR else "**"
         wants = 0
         if type(record) is facts.Lambda or (type(record) in TYPED and walk.types.runs_later[record.type]):  # type: ignore[union-attr]
             wants = wanted(walk, expression, position, name)
@@ -189,8 +202,8 @@ def wanted(walk: Walk, call_: CallExpr, position: int, name: str) -> int:
 
 def _fits(variant: CallableType, call_: CallExpr) -> bool:
     """Whether a variant of an overloaded function takes as many positional arguments and these keywords."""
-    positional = sum(kind is ARG_POS for kind in call_.arg_kinds)
-    required = sum(kind is ARG_POS for kind in variant.arg_kinds)
+    positional = call_.arg_kinds.count(ARG_POS)
+    required = variant.arg_kinds.count(ARG_POS)
     open_ended = ARG_STAR in call_.arg_kinds or ARG_STAR2 in call_.arg_kinds
     if positional > variant.max_possible_positional_args():
         return False

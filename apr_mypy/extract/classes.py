@@ -33,13 +33,14 @@ METADATA: Final = "apr"
 OBJECT: Final = "builtins.object"
 
 
-def class_ref(info: TypeInfo) -> facts.ClassRef:
-    """The record of a class, the same from source and from mypy's cache."""
-    members = tuple(enum_members(info)) if info.is_enum else ()
-    mro = tuple([base.fullname for base in info.mro if base.fullname != OBJECT])
-    has_await = info.get("__await__") is not None
+def class_ref(info: TypeInfo, may_await: bool = True) -> facts.ClassRef:
+    """The record of a class, the same from source and from mypy's cache. Without `may_await` it is known that its instances cannot be awaited."""
+    is_enum = info.is_enum
+    members = tuple(enum_members(info)) if is_enum else ()
+    mro = tuple([name for base in info.mro if (name := base.fullname) != OBJECT])
+    has_await = may_await and info.get("__await__") is not None
     return facts.ClassRef(
-        info.fullname, mro, class_keywords(info), info.is_protocol, info.is_enum, members, has_await, has_await and info.get("__aenter__") is not None
+        info.fullname, mro, class_keywords(info), info.is_protocol, is_enum, members, has_await, has_await and info.get("__aenter__") is not None
     )
 
 
@@ -48,7 +49,8 @@ def class_keywords(info: TypeInfo) -> tuple[str, ...]:
     kept = info.metadata.get(METADATA)
     if kept is not None:
         return tuple(str(text) for text in kept["keywords"])
-    return tuple(_written(info.defn, info))
+    written = info.defn
+    return tuple(_written(written, info)) if written.keywords or written.metaclass is not None else ()
 
 
 def keep_class_keywords(tree: MypyFile) -> None:

@@ -111,15 +111,15 @@ def _function(walk: Walk, node: FuncDef, decorator: Decorator | None, suffix: st
             end_line(node),
             line(node),
             column(node),
-            is_async=node.is_coroutine,
-            is_generator=node.is_generator or node.is_async_generator,
-            is_property=node.is_property or bool(suffix),
-            is_static=node.is_static,
-            is_class=node.is_class,
-            is_abstract=node.abstract_status != NOT_ABSTRACT,
-            is_trivial=_is_trivial(statements) and bool(body.body),
-            annotated=node.unanalyzed_type is not None,
-            return_declared=_is_declared(node.unanalyzed_type),
+            node.is_coroutine,  # is_async; and so on in order, since keywords cost as much as all the rest of a record
+            node.is_generator or node.is_async_generator,
+            node.is_property or bool(suffix),
+            node.is_static,
+            node.is_class,
+            node.abstract_status != NOT_ABSTRACT,
+            _is_trivial(statements) and bool(body.body),
+            node.unanalyzed_type is not None,
+            _is_declared(node.unanalyzed_type),
         )
     )
 

@@ -51,7 +51,10 @@ class Names:
         package = tree.fullname.split(".")
         self._package = package if tree.is_package_init_file() else package[:-1]
         self._scopes: list[dict[str, str]] = [{}]
+        self._inner = 0
+        """How many functions around here have imports of their own."""
         self._members: dict[tuple[TypeInfo, str], tuple[str, SymbolTableNode | None]] = {}
+        self._methods: dict[tuple[TypeInfo, str], tuple[tuple[str, ...], SymbolNode | None]] = {}
         self._take_module_imports(tree.defs)
 
     # --- imports ---------------------------------------------------------------------------------------------------------------
@@ -62,10 +65,13 @@ class Names:
 
     def leave(self) -> None:
         """A function ends."""
-        self._scopes.pop()
+        if self._scopes.pop():
+            self._inner -= 1
 
     def path(self, name: str) -> str:
         """The import path that a local name stands for (`time.sleep` for `from time import sleep as s`); "" when it was not imported."""
+        if not self._inner:
+            return self._scopes[0].get(name, "")
         for scope in reversed(self._scopes):
             path = scope.get(name)
             if path is not None:
@@ -83,6 +89,7 @@ class Names:
         """Enter an import into the innermost scope. Returns (what it is, what it is called here) of each name; the first meaning of a name stays,
         as in mypy (`try: import ujson as json`, `except ImportError: import json`)."""
         scope = self._scopes[-1]
+        was_empty = not scope
         found: list[tuple[str, str]] = []
         if isinstance(statement, Import):
             for module, alias in statement.ids:
@@ -95,6 +102,8 @@ class Names:
                 scope.setdefault(alias or name, f"{module}.{name}")
         else:
             found.append((f"{self.absolute(statement.id, statement.relative)}.*", "*"))
+        if was_empty and scope and len(self._scopes) > 1:
+            self._inner += 1
         return found
 
     def _take_module_imports(self, statements: Sequence[Statement]) -> None:
@@ -122,6 +131,16 @@ class Names:
                     found = (f"{base.fullname}.{name}", symbol)
                     break
             self._members[key] = found
+        return found
+
+    def method(self, info: TypeInfo, name: str) -> tuple[tuple[str, ...], SymbolNode | None]:
+        """The defining name of a member of an instance, as `Attr.targets` has it, and its definition where that is a coroutine function."""
+        key = (info, name)
+        found = self._methods.get(key)
+        if found is None:
+            full, symbol = self.member(info, name)
+            node = symbol.node if symbol is not None and is_coroutine_function(symbol.node) else None
+            found = self._methods[key] = ((full,) if full else (), node)
         return found
 
     def members(self, type_: Type, name: str) -> list[tuple[str, SymbolTableNode | None]]:

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_OPT, ARG_POS, ARG_STAR, ARG_STAR2, FuncItem
+from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_OPT, ARG_POS, ARG_STAR, ArgKind, FuncItem
 from mypy.sharedparse import special_function_elide_names as is_dunder
 from mypy.types import CallableType
 
 from apr_mypy import facts
 from apr_mypy.extract.annotations import metadata, unfollowed
 from apr_mypy.extract.walk import Walk, column, line
-
-KINDS: Final = {
-    ARG_POS: facts.POSITIONAL,
-    ARG_OPT: facts.POSITIONAL,
-    ARG_STAR: facts.STAR_ARGS,
-    ARG_NAMED: facts.KEYWORD,
-    ARG_NAMED_OPT: facts.KEYWORD,
-    ARG_STAR2: facts.STAR_KEYWORDS,
-}
 
 
 def parameters(walk: Walk, function: FuncItem) -> tuple[facts.Param, ...]:
@@ -41,9 +30,17 @@ def parameters(walk: Walk, function: FuncItem) -> tuple[facts.Param, ...]:
                 metadata(walk, argument.type_annotation),
                 facts.POSITIONAL_ONLY
                 if argument.pos_only and not is_dunder(function.name) and argument.kind.is_positional()
-                else KINDS[argument.kind],
+                else _kind(argument.kind),
                 line(argument),
                 column(argument),
             )
         )
     return tuple(found)
+
+
+def _kind(kind: ArgKind) -> int:
+    if kind is ARG_POS or kind is ARG_OPT:
+        return facts.POSITIONAL
+    if kind is ARG_NAMED or kind is ARG_NAMED_OPT:
+        return facts.KEYWORD
+    return facts.STAR_ARGS if kind is ARG_STAR else facts.STAR_KEYWORDS

@@ -20,7 +20,7 @@ from mypy.nodes import (
     TypeInfo,
     Var,
 )
-from mypy.types import PartialType
+from mypy.types import Instance, PartialType
 
 from apr_mypy import facts
 from apr_mypy.extract.classes import OBJECT
@@ -44,8 +44,10 @@ def name(walk: Walk, expression: NameExpr) -> facts.AnyValue:
         type_ = walk.map.get(expression)
         if type_ is None or type(type_) is PartialType:
             type_ = node.type
-        if expression is walk.callee and type_ is not None:
-            return facts.Name(expression.name, facts.LOCAL, walk.types.callee(type_, walk.callee_result))
+            if type_ is None:
+                return facts.Name(expression.name, facts.LOCAL, 0)
+        if expression is walk.callee:
+            return facts.Name(expression.name, facts.LOCAL, walk.callee_number(type_))
         return facts.Name(expression.name, facts.LOCAL, walk.types.of(type_))
     if node is None:
         owner = walk.owners[-1]
@@ -78,8 +80,8 @@ def _type(walk: Walk, expression: RefExpr, node: SymbolNode) -> int:
         if expression is walk.callee and declared is not None:
             return walk.mark_async(walk.types.callee(declared, 0), node)
         return walk.type_of_symbol(node)
-    number = walk.types.callee(type_, walk.callee_result) if expression is walk.callee else walk.types.of(type_)
-    return number if type(node) is Var else walk.mark_async(number, node)
+    number = walk.callee_number(type_) if expression is walk.callee else walk.types.of(type_)
+    return number if type(node) is Var or type(node) is TypeInfo else walk.mark_async(number, node)
 
 
 def member(walk: Walk, expression: MemberExpr) -> facts.AnyValue:
@@ -117,7 +119,7 @@ def attribute(walk: Walk, expression: MemberExpr, base: facts.AnyValue, base_exp
     if type_ is None:
         number = 0
     elif expression is walk.callee:
-        number = walk.types.callee(type_, walk.callee_result)
+        number = walk.callee_number(type_)
     else:
         number = walk.types.of(type_)
     if receiver is None and isinstance(base_expression, RefExpr):
@@ -128,7 +130,11 @@ def attribute(walk: Walk, expression: MemberExpr, base: facts.AnyValue, base_exp
             if symbol is not None:
                 targets = (full,)
                 number = number or walk.type_of_symbol(symbol.node)
-    if receiver is not None and not targets:
+    if type(receiver) is Instance and receiver.extra_attrs is None and not targets:
+        targets, method = walk.names.method(receiver.type, expression.name)
+        if method is not None:
+            number = walk.mark_async(number, method)
+    elif receiver is not None and not targets:
         found = walk.names.members(receiver, expression.name)
         if found:
             targets = tuple([full for full, _ in found])
@@ -139,7 +145,7 @@ def attribute(walk: Walk, expression: MemberExpr, base: facts.AnyValue, base_exp
         walk.miss_types(bool(targets))
     if type(type_) is PartialType and expression.def_var is not None:
         number = walk.types.of(expression.def_var.type)
-    return facts.Attr(base, expression.name, targets, number, line(expression), column(expression))
+    return facts.Attr(base, expression.name, targets, number, line(expression), expression.column + 1)
 
 
 def _bound(walk: Walk, expression: RefExpr) -> SymbolNode | None:
@@ -163,7 +169,7 @@ def super_member(walk: Walk, expression: SuperExpr) -> facts.AnyValue:
     if type_ is None:
         number = 0
     else:
-        number = walk.types.callee(type_, walk.callee_result) if expression is walk.callee else walk.types.of(type_)
+        number = walk.callee_number(type_) if expression is walk.callee else walk.types.of(type_)
     targets: tuple[str, ...] = ()
     for info in infos:
         symbol = info.names.get(expression.name)

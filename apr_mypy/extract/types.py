@@ -37,9 +37,6 @@ from apr_mypy.extract.classes import class_ref
 TEXT_LIMIT: Final = 200
 """Characters kept of a constant."""
 
-COMPARED: Final = frozenset({CallableType, Overloaded, UnionType, TupleType})
-"""Kinds of types that mypy compares by all that a record has of them."""
-
 AWAIT: Final = "__await__"
 PARTIAL: Final = "functools.partial"
 
@@ -56,7 +53,7 @@ class Types:
         self._numbers: dict[tuple[object, ...], int] = {}
         self._plain: dict[TypeInfo, int] = {}
         self._known: dict[Type, int] = {}
-        """Of kinds that are slow to take apart; mypy's own comparison is compiled."""
+        """Of kinds that are slow to take apart, unions and generic classes; mypy's own comparison is compiled."""
         self._aliases: dict[TypeAlias, int] = {}
         self._inside_alias = False
         self.unknown = self._word(facts.UNKNOWN)
@@ -66,7 +63,7 @@ class Types:
 
     def class_refs(self) -> tuple[facts.ClassRef, ...]:
         """The classes mentioned, by name. Two local classes of one name count as one."""
-        refs = {ref.full: ref for ref in map(class_ref, self.classes)}
+        refs = {ref.full: ref for ref in [class_ref(info, may_await) for info, may_await in self.classes.items()]}
         return tuple(refs[name] for name in sorted(refs))
 
     def of(self, type_: Type | None) -> int:
@@ -85,7 +82,7 @@ class Types:
             return number
         if type(type_) is AnyType:
             return self.any
-        if type(type_) not in COMPARED or self._inside_alias:
+        if type(type_) is not UnionType or self._inside_alias:  # to hash a function's type takes longer than to take it apart
             return self._rendered(type_)
         number = self._known.get(type_)
         if number is None:
@@ -123,7 +120,7 @@ class Types:
         """Keep a class for `Module.classes`; returns whether its instances are awaitable or partials."""
         known = self.classes.get(info)
         if known is None:
-            known = self.classes[info] = info.get(AWAIT) is not None or any(base.fullname == PARTIAL for base in info.mro)
+            known = self.classes[info] = info.get(AWAIT) is not None or info.has_base(PARTIAL)
         return known
 
     def may_run_later(self, number: int) -> bool:

@@ -43,6 +43,7 @@ class Walk:
         "annotation_names",
         "callee",
         "callee_result",
+        "callees",
         "chain",
         "checked",
         "has_checker",
@@ -73,6 +74,8 @@ class Walk:
         self.source_lines: list[str] | None = None
         self.options = options
         self.types = Types()
+        self.callees: dict[tuple[int, int], int] = {}
+        """`id` of the type of what is called, and what the call gives → the number of its type."""
         self.names = Names(tree)
         self.owners = [Owner(tree.fullname)]
         self.imports: list[facts.Import] = []
@@ -126,6 +129,14 @@ class Walk:
         type_ = self.map.get(expression)
         return self.types.of(type_) if type_ is not None else 0
 
+    def callee_number(self, type_: Type) -> int:
+        """The number of the type of `callee`, which mypy keeps as long as this walk lasts."""
+        key = id(type_), self.callee_result
+        number = self.callees.get(key)
+        if number is None:
+            number = self.callees[key] = self.types.callee(type_, self.callee_result)
+        return number
+
     def type_of_symbol(self, node: object) -> int:
         """The number of the type of what a symbol stands for, 0 where it has none."""
         type_ = symbol_type(node)  # type: ignore[arg-type]
@@ -159,14 +170,16 @@ class Walk:
     def statements(self, body: Sequence[Statement]) -> facts.Block:
         """Lower statements up to the first that mypy did not look at."""
         steps: list[facts.AnyStep] = []
+        is_looked_at = self.checked and self.has_checker
         for index, statement in enumerate(body):
-            if self.checked and self.has_checker:
-                first = FIRST_EVALUATED.get(type(statement))
+            kind = type(statement)
+            if is_looked_at:
+                first = FIRST_EVALUATED.get(kind)
                 if first is not None and self.is_dead(first(self, statement)):
                     steps.append(dead(body[index:]))
                     break
-            STEPS[type(statement)](self, statement, steps)
-            if type(statement) in LEAVERS and index + 1 < len(body):
+            STEPS[kind](self, statement, steps)
+            if kind in LEAVERS and index + 1 < len(body):
                 steps.append(dead(body[index + 1 :]))
                 break
         return tuple(steps)
@@ -191,13 +204,12 @@ def dead(body: Sequence[Node]) -> facts.Dead:
 def line(node: Context) -> int:
     """The line of a node from 1, 0 where mypy made it up."""
     number = node.line
-    return number if number is not None and number > 0 else 0
+    return number if number > 0 else 0
 
 
 def column(node: Context) -> int:
     """The column of a node from 1, 0 where mypy made it up."""
-    number = node.column
-    return number + 1 if number is not None and number >= 0 else 0
+    return node.column + 1  # mypy's "none" is -1
 
 
 def end_line(node: Context) -> int:
