@@ -77,7 +77,9 @@ Constraints that only the database has. Checks whose columns are made up at run 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from apr_mypy.finding import MODULE, PROJECT, Finding, Trace
 from apr_mypy.knowledge.schema import Expected, InsertsRow, KeyOption, StoresRow
@@ -100,6 +102,14 @@ RULE = Rule(
     since="0.1.0",
     stages=("module", "project"),
 )
+
+
+_ALONE: Final = (Role.TEST, Role.MIGRATION, Role.LIFESPAN, Role.COMMAND)
+"""Roles of code that nobody runs twice at once."""
+_SEEDING: Final = re.compile(
+    r"_?(?:init_?db|init_?data|seed|bootstrap|populate|create_first_|ensure_default|create_default|load_initial|install_default|setup_(?:db|database|initial|default))"
+)
+"""How code is called that fills an empty database."""
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
@@ -129,7 +139,7 @@ def _proved(alone: Program) -> Iterator[Verdict]:
 
 def _verdicts(program: Program, module: ModuleView) -> Iterator[Verdict]:
     for fn in module.functions.values():
-        if not fn.calls or module.role_of(fn) in (Role.TEST, Role.MIGRATION):
+        if not fn.calls or module.role_of(fn) in _ALONE or _is_command(module, fn) or _SEEDING.match(fn.function.name):
             continue
         delivered = module.role_of(fn) in (Role.WEBHOOK, Role.CONSUMER)  # an event's id is `apr-webhook-not-idempotent`'s business
         found = False
@@ -143,6 +153,12 @@ def _verdicts(program: Program, module: ModuleView) -> Iterator[Verdict]:
                 verdict = judge_split(program, race)
                 if verdict is not None:
                     yield verdict
+
+
+def _is_command(module: ModuleView, fn: FunctionView) -> bool:
+    """Whether a method belongs to an operator's command."""
+    said = module.roles.class_role(module.roles.ref(fn.owner)) if fn.owner is not None else None
+    return said is not None and said.role is Role.COMMAND
 
 
 def _key(verdict: Verdict) -> tuple[str, int, int]:
@@ -208,7 +224,7 @@ def _fix(verdict: Verdict) -> str:
     names = ", ".join(f'"{one}"' for one in verdict.missing)
     write = _template(verdict)
     if not write:
-        return f"create a unique index on {verdict.table or 'the table'} ({', '.join(verdict.missing)}), and {answer}"
+        return f"create a unique index on {verdict.model.name if verdict.model is not None else verdict.table or 'the table'} ({', '.join(verdict.missing)}), and {answer}"
     model = verdict.model.name if verdict.model is not None else verdict.table
     text = write.format(columns=names, model=model, name=f"unique_{model.lower()}_{'_'.join(verdict.missing)}")
     return f"add {text}" if race.insert is None and not _is_split(verdict) else f"add {text}, and {answer}"

@@ -68,15 +68,16 @@ Indexes that only the database has. Queries through relations of other rows.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from apr_mypy.finding import MODULE, PROJECT, Finding, Trace
 from apr_mypy.knowledge.schema import KeyOption
 from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.keys import Key
-from apr_mypy.views.module import ModuleView
+from apr_mypy.views.module import ClassView, ModuleView
 from apr_mypy.views.shown import shown
-from apr_mypy.views.soft_delete import SoftDeleted, Unfiltered, careless_keys, is_indexed, may_mark, soft_deleted, unfiltered
+from apr_mypy.views.soft_delete import SoftDeleted, Unfiltered, careless_keys, declaring_base, is_indexed, may_mark, soft_deleted, unfiltered
 
 RULE = Rule(
     name="apr-soft-delete-unguarded",
@@ -89,6 +90,10 @@ RULE = Rule(
     since="0.1.0",
     stages=("module", "project"),
 )
+
+
+FEW: Final = 3
+"""With more models than this that inherit an unindexed column, the finding stands once at the class that declares it."""
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
@@ -109,7 +114,19 @@ def _judge(program: Program, stage: str) -> dict[tuple[str, str], Finding]:
     known: dict[tuple[str, str], Finding] | None = program.__dict__.get("_soft_deletes")
     if known is None:
         of = list(soft_deleted(program)) if any(may_mark(module) for module in program.modules.values()) else []
-        known = {(one.model.full, ""): found for one in of if one.model.is_whole and (found := _of_model(one, stage)) is not None}
+        known = {}
+        handed_on: dict[str, list[SoftDeleted]] = {}
+        for one in of:
+            holder = declaring_base(program, one)
+            if holder is not None and not any(True for _ in careless_keys(one)) and not is_indexed(one):
+                handed_on.setdefault(holder.full, []).append(one)
+            elif one.model.is_whole and (found := _of_model(one, stage)) is not None:
+                known[(one.model.full, "")] = found
+        for full, heirs in handed_on.items():
+            if len(heirs) > FEW:
+                known[(full, "")] = _of_base(program.classes[full], heirs, stage)
+            else:
+                known.update({(one.model.full, ""): found for one in heirs if one.model.is_whole and (found := _of_model(one, stage)) is not None})
         for forgot in unfiltered(program, of) if of else ():
             known[(forgot.of.model.full, forgot.fn.full)] = _of_query(forgot, stage)
         program.__dict__["_soft_deletes"] = known
@@ -141,6 +158,15 @@ def _of_model(one: SoftDeleted, stage: str) -> Finding | None:
     return Finding(
         RULE.name, RULE.severity, view.module.class_place(view.class_), model.full, message, f"write {' and '.join(fixes)}", stage, anchor=column.name
     )
+
+
+def _of_base(view: ClassView, heirs: list[SoftDeleted], stage: str) -> Finding:
+    column = heirs[0].column
+    names = ", ".join(one.model.name for one in heirs[:FEW])
+    message = f"{len(heirs)} models ({names} …) are only marked as deleted by {column.name}, which no index covers, plain or partial, though every query has to leave deleted rows out"
+    row = _option(heirs[0])
+    fix = (row.write_index if row is not None else "an index on {model}.{column}").format(model=view.class_.name, column=column.name)
+    return Finding(RULE.name, RULE.severity, view.module.class_place(view.class_), view.full, message, f"write {fix}", stage, anchor=column.name)
 
 
 def _of_query(forgot: Unfiltered, stage: str) -> Finding:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Expected, InsertsRow, StoresRow
+from apr_mypy.views.conditions import Condition
 from apr_mypy.views.conflicts import answers, is_handled, is_handled_by_callers, is_handled_for_all, is_locked
 from apr_mypy.views.constraints import Declarations, Model, declared, model_of_table, stored
 from apr_mypy.views.flow import Definition
@@ -16,11 +18,13 @@ from apr_mypy.views.lookups import Lookup, Told, lookup, told
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.queries import known
 from apr_mypy.views.rows import key_text
+from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
 
 
+_IDENTITY: Final = re.compile(r"(?:^|_)(?:id|pk|uuid|guid|key)$")
 _CHECKING: Final = ("Serializer", "Form", "Schema", "Model", "Document", "ModelFormMixin")
 """How classes end whose methods a framework runs before it stores what they hold."""
 
@@ -122,12 +126,12 @@ def _known_before(program: Judged, fn: FunctionView, call: f.Call) -> Iterator[T
 def raises_for(program: Judged, fn: FunctionView, depth: int = 0) -> Iterator[Told]:
     """The lookups for which a function raises where the row is there (`ensure_unique(email)`)."""
     for step in fn.all(f.Raise):
-        if step.value is None:
-            continue
-        for condition in fn.holds_at(step):
-            for one in told(program, fn, condition.test, condition.holds):
-                if one.present:
-                    yield one
+        if step.value is not None:
+            deciding = list(_deciding(fn, step))
+            for condition in deciding:
+                for one in told(program, fn, condition.test, condition.holds):
+                    if one.present and not _judges_the_row(fn, deciding, condition):
+                        yield one
     if depth < 2:
         for call in fn.calls:
             if fn.use_of(call).kind in ("statement", "awaited"):
@@ -137,17 +141,44 @@ def raises_for(program: Judged, fn: FunctionView, depth: int = 0) -> Iterator[To
                             yield one._replace(site=call)
 
 
+def _deciding(fn: FunctionView, step: f.Raise) -> Iterator[Condition]:
+    """What has to hold for a `raise` and for nothing around it: the test of the `if` that it stands in, or of the one right before it that left."""
+    nearest = next((holder for holder, slot in fn.around(step) if isinstance(holder, f.If) and slot != "test"), None)
+    if nearest is None:
+        place = fn.place_of(step)
+        before = [one for one in place[1] if isinstance(one, f.If) and one.line < step.line] if place is not None else []
+        if not before:
+            return
+        nearest = before[-1]
+    held = {id(value) for test in nearest.tests for value in inside(test)}
+    yield from (condition for condition in fn.holds_at(step) if id(condition.test) in held)
+
+
+def _judges_the_row(fn: FunctionView, conditions: list[Condition], asked: Condition) -> bool:
+    """Whether something else of the row is asked than whether it is another one (`if user and user.is_banned`): the row is no obstacle, what it says is."""
+    names = {one.name for one in inside(asked.test) if isinstance(one, f.Name) and one.scope == f.LOCAL}
+    for condition in conditions:
+        if condition is asked:
+            continue
+        for one in inside(condition.test):
+            if isinstance(one, f.Attr) and isinstance(one.base, f.Name) and one.base.name in names and not _IDENTITY.search(one.name):
+                return True
+            if isinstance(one, f.Call) and any(isinstance(arg.value, f.Name) and arg.value.name in names for arg in one.args):
+                return True
+    return False
+
+
 def _not_found(program: Judged, fn: FunctionView, call: f.Call) -> Iterator[Told]:
     """`try: Model.objects.get(…)` `except Model.DoesNotExist:` before or around a call: the row is not there."""
     for attempt in fn.all(f.Try):
         for handler in attempt.handlers:
             if handler.types is None or not _is_absence(fn, handler.types):
                 continue
-            inside = any(holder is attempt and slot not in ("block", "final", "otherwise") for holder, slot in fn.around(call))
-            if inside and not (handler.line <= call.line <= _end(handler)):
+            within = any(holder is attempt and slot not in ("block", "final", "otherwise") for holder, slot in fn.around(call))
+            if within and not (handler.line <= call.line <= _end(handler)):
                 continue
             passes = attempt.end_line < call.line and _only_absent_goes_on(fn, attempt, handler)
-            if not inside and not passes:
+            if not within and not passes:
                 continue
             for other in fn.calls:
                 if attempt.line <= other.line < handler.line:
@@ -200,7 +231,7 @@ def judge(program: Judged, race: Race) -> Verdict | None:
         return None
     table = "" if model is not None else (race.insert.table if race.insert is not None else "") or next(iter(sorted(one.tables)), "")
     if race.limit:
-        columns = tuple(sorted(next(iter(one.columns), frozenset())))
+        columns = _shown(model, next(iter(one.columns), frozenset()))
         return Verdict(race, model, table, columns, None) if columns else None
     if not any(one.columns) or (one.ranged and len(one.ranged) < 2):
         return None
@@ -227,10 +258,19 @@ def judge(program: Judged, race: Race) -> Verdict | None:
             if key is None and not keys:
                 return None if is_answered(program, race) else Verdict(race, None, table, (), None)
         if key is None and not (one.ranged and any(one_key.excludes for one_key in keys)):
-            return Verdict(race, model, table, tuple(sorted(columns_given)), None)
+            return Verdict(race, model, table, _shown(model, columns_given), None)
     if race.insert is None or is_answered(program, race):
         return None
     return Verdict(race, model, table, (), key)
+
+
+def _shown(model: Model | None, columns: frozenset[str]) -> tuple[str, ...]:
+    """Columns as a constraint names them, in the order of the model."""
+    if model is None:
+        return tuple(sorted(columns))
+    order = list(model.columns)
+    named = {model.named(name) for name in columns}
+    return tuple(sorted(named, key=lambda name: (order.index(name) if name in order else len(order), name)))
 
 
 def is_answered(program: Judged, race: Race) -> bool:

@@ -149,6 +149,7 @@ def _model(program: Declarations, full: str) -> Model | None:
         if row is None:
             return None
         columns, keys = _of_library(program, (row,))
+        keys += [added.key for added in (*_added(program), *_written(program)) if _is_table_of(added.table, "", full, "")]
         return Model(full, "", columns, (*keys, Key(("id",), unique=True, primary=True, source="column")), None, is_whole=True)
     line = program.roles.line_of(full, view.class_.mro)
     rows = program.knowledge.find_all(LibraryModel, line)

@@ -43,8 +43,35 @@ _NO_COLUMNS: Final = frozenset(
         "execution_options",
     }
 )
-_ALIKE: Final = frozenset({"exact", "iexact", "isnull", "id", "pk"})
-"""Suffixes of a keyword under which one row at most agrees with a unique column."""
+_OPERATORS: Final = frozenset(
+    {
+        "in",
+        "not",
+        "not_in",
+        "gt",
+        "gte",
+        "lt",
+        "lte",
+        "ne",
+        "range",
+        "contains",
+        "icontains",
+        "startswith",
+        "istartswith",
+        "endswith",
+        "iendswith",
+        "regex",
+        "iregex",
+        "overlap",
+        "year",
+        "month",
+        "day",
+        "date",
+        "hour",
+        "search",
+    }
+)
+"""Suffixes of a keyword under which more than one row agrees with a unique column."""
 _ALIKE_METHODS: Final = frozenset({"is_", "ilike", "iequals", "is_not_distinct_from"})
 _WHERE: Final = re.compile(r"\bwhere\b(?P<where>.*?)(?:\border\s+by\b|\blimit\b|\bgroup\s+by\b|\bfor\s+update\b|$)", re.IGNORECASE | re.DOTALL)
 _EQUALS: Final = re.compile(r"(?:\w+\.)?[\"`]?(\w+)[\"`]?\)?\s*(?:=(?!=)|\bis\s+null\b|\bilike\b)", re.IGNORECASE)
@@ -93,6 +120,13 @@ def told(program: Calls, fn: FunctionView, test: f.AnyValue, holds: bool, depth:
                 yield from told(program, fn, arg, holds, depth + 1)
         case f.Await() | f.Bind():
             yield from told(program, fn, test.value, holds, depth + 1)
+        case f.Choice(test=chosen_by, yes=yes, no=no):
+            for branch, taken, other in ((yes, True, no), (no, False, yes)):
+                if isinstance(branch, f.Const):
+                    continue
+                yield from told(program, fn, branch, holds, depth + 1)
+                if isinstance(other, f.Const) and bool(other.value) is not holds:
+                    yield from told(program, fn, chosen_by, taken, depth + 1)  # `None if row is None else schema(row)`
         case f.Compare(ops=(op,), args=(left, right)):
             yield from _compared(program, fn, op, left, right, holds, depth)
         case f.Name(scope=f.LOCAL):
@@ -284,7 +318,7 @@ def _lookup(program: Calls, fn: FunctionView, call: f.Call) -> Lookup | None:
     counted = False
     ranged: set[str] = set()
     collection = ""
-    for holder, one in query_calls(fn, call):
+    for holder, one in _parts(fn, call):
         last = one.func.name.rpartition(".")[2] if isinstance(one.func, (f.Attr, f.Name)) else ""
         counted = counted or last in _COUNTING
         if last in _NO_CONDITIONS:
@@ -331,6 +365,30 @@ def _lookup(program: Calls, fn: FunctionView, call: f.Call) -> Lookup | None:
     if is_self_query(fn, call):
         return Lookup("", frozenset(), columns, is_open, frozenset(ranged), counted, fn, call)
     return None
+
+
+def _parts(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> Iterator[tuple[FunctionView, f.Call]]:
+    """All calls that a query is put together from, the last one first: along its chain, in the statements that it is given, through local names; not behind the values that it compares."""
+    if depth > 10:
+        return
+    match value:
+        case f.Await() | f.Bind() | f.Star():
+            yield from _parts(fn, value.value, depth + 1)
+        case f.Call():
+            yield fn, value
+            if isinstance(value.func, f.Attr):
+                yield from _parts(fn, value.func.base, depth + 1)
+            for arg in value.args:
+                if arg.name in ("", "*", "statement", "query", "whereclause") and not (isinstance(arg.value, f.Name) and len(value.args) > 1):
+                    yield from _parts(fn, arg.value, depth + 1)
+        case f.Attr():
+            yield from _parts(fn, value.base, depth + 1)
+        case f.Op(op="u~"):
+            return
+        case f.Name(scope=f.LOCAL):
+            for one in fn.definitions(value):
+                if one.value is not None and one.kind in ("assigned", "entered") and not one.path and depth < 6:
+                    yield from _parts(one.function, one.value, depth + 1)
 
 
 def is_self_query(fn: FunctionView, call: f.Call) -> bool:
@@ -422,9 +480,9 @@ def _ranged(arg: f.Arg) -> Iterator[str]:
 
 
 def _column(keyword: str) -> str:
-    """The column that a keyword of a query compares for equality; "" where it compares otherwise, or a column of a related row."""
+    """The column that a keyword of a query compares for equality (`email`, `email__iexact`, `team__slug` for the team); "" where it compares otherwise."""
     name, _, suffix = keyword.partition("__")
-    return name if not suffix or suffix in _ALIKE else ""
+    return "" if suffix.rpartition("__")[2] in _OPERATORS else name
 
 
 def _expression(fn: FunctionView, value: f.AnyValue, depth: int) -> Columns | None:

@@ -107,10 +107,8 @@ def _is_made_up(model: Model, name: str) -> bool:
     """Whether the values of a column are made for each row: by its name, or by a default that is called."""
     column = model.columns.get(name)
     if column is not None and column.holds == "relation":
-        return False
-    if _MADE_UP.search(name) and not name.endswith("_id"):
-        return True
-    if name.endswith(("external_id", "public_id")):
+        return column.unique and column.nullable is True  # an optional part of the row
+    if _MADE_UP.search(name) and (not name.endswith("_id") or (column is not None and column.holds == "text")):
         return True
     return column is not None and column.is_generated
 
@@ -119,6 +117,16 @@ def is_indexed(one: SoftDeleted) -> bool:
     """Whether an index, plain or partial, covers the soft-delete column."""
     model, column = one
     return any(column.name in map(model.named, key.columns) or column.name in key.where for key in model.keys)
+
+
+def declaring_base(program: Judged, one: SoftDeleted) -> ClassView | None:
+    """The mixin or abstract base that declares the column; None where the model does so itself."""
+    view = one.model.view
+    for base in view.class_.mro if view is not None else ():
+        holder = program.classes.get(base)
+        if holder is not None and (holder.field(one.column.name) is not None or one.column.name in holder.methods):
+            return holder if holder is not view else None
+    return None
 
 
 # --- queries ----------------------------------------------------------------------------------------------------------------------
