@@ -30,7 +30,7 @@ _WORDS: Final = (
 )
 _STATES: Final = frozenset(_WORDS.split())
 _RUNNING: Final = (
-    "new initial initialized initializing uninitialized created idle ready starting started running stopping stopped paused resumed suspended waiting blocked sleeping connecting connected disconnected reconnecting healthy unhealthy "
+    "new inprogress initial initialized initializing uninitialized created idle ready starting started running stopping stopped paused resumed suspended waiting blocked sleeping connecting connected disconnected reconnecting healthy unhealthy "
     "fallbackretrying retrying enabled disabled active inactive open opened opening closed closing halfopen pending scheduled queued processing completed complete done finished success succeeded failed failure error crashed "
     "cancelled canceled cancelling aborted terminated exited ended killed alive dead skipped committed staged rolledback loading loaded unloaded online offline unknown none timeout timedout busy free locked unlocked"
 )

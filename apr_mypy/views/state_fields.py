@@ -66,7 +66,7 @@ class States:
         self._fields: dict[tuple[str, str], StateField | None] = {}
         self._typed: dict[str, dict[int, Choices | None]] = {}
         self._entities: dict[tuple[str, str], bool] = {}
-        self._compared: dict[str, dict[str, frozenset[str]]] = {}
+        self._compared: dict[str, tuple[_Use, ...]] = {}
 
     @staticmethod
     def of_program(program: Calls) -> States:
@@ -117,7 +117,7 @@ class States:
             return None
         if said is not None:
             return StateField(owner, name, said.values, said.by, said.enum) if self._is_lifecycle(name, said) else None
-        words = self.compared(fn.module, name)
+        words = self.compared(fn.module, name, owner)
         return StateField(owner, name, tuple(sorted(words)), CONSTANTS) if any(map(is_state_word, words)) else None
 
     def classes_of(self, fn: FunctionView, base: f.AnyValue) -> tuple[str, ...]:
@@ -187,7 +187,7 @@ class States:
             return StateField(owner, name, said.values, said.by, said.enum) if self._is_lifecycle(name, said) else None
         if not is_state_name(name) or (not self.program.is_whole and not owner):
             return None
-        words = self.compared(module, name)
+        words = self.compared(module, name, owner)
         if len(words) > 1 and value is not None and any(is_state_word(word) for word in words) and self._is_constant(fn, value):
             return StateField(owner, name, tuple(sorted(words)), CONSTANTS)
         return None
@@ -268,7 +268,7 @@ class States:
             fields = [one for one in holder.class_.fields if one.name == name]
             if any("builtins.bool" in holder.module.types.classes(one.type) for one in fields):
                 return None
-            words = self.compared(holder.module, name)
+            words = self.compared(holder.module, name, full)
             constants = self._class_constants(holder, name)
             if any(map(is_state_word, words)) or len(words) > 1 or (words and constants):
                 return StateField(owner, name, tuple(sorted(words | constants)), CONSTANTS)
@@ -283,12 +283,16 @@ class States:
             if _UPPER.match(one.name) and isinstance(one.value, f.Const) and isinstance(one.value.value, str) and is_state_word(one.value.value)
         )
 
-    def compared(self, module: ModuleView, name: str) -> frozenset[str]:
-        """The constants that an attribute of this name is compared to in a module, and, where it is, those that it is set to; empty for an attribute that is never compared."""
+    def compared(self, module: ModuleView, name: str, owner: str) -> frozenset[str]:
+        """The constants that this attribute of a class ("" for one out of sight) is compared to in a module, and, where it is, those that it is set to; empty for an attribute that is never compared."""
         table = self._compared.get(module.name)
         if table is None:
-            table = self._compared[module.name] = _compared_in(module)
-        return table.get(name, frozenset())
+            table = self._compared[module.name] = tuple(_uses_in(module))
+        line = set(self._line(owner))
+        mine = [one for one in table if one.name == name and (not one.owners or not owner or not line.isdisjoint(one.owners))]
+        if not any(one.is_compared and one.words for one in mine):
+            return frozenset()
+        return frozenset(word for one in mine for word in one.words)
 
     @staticmethod
     def _is_lifecycle(name: str, said: Choices) -> bool:
@@ -502,26 +506,27 @@ def _entries(value: f.AnyValue) -> Iterator[f.AnyValue]:
                 yield key
 
 
-def _compared_in(module: ModuleView) -> dict[str, frozenset[str]]:
-    """For each attribute called a state, the text constants that it is compared to or, beside that, set to anywhere in the module."""
-    compared: dict[str, set[str]] = {}
-    assigned: dict[str, set[str]] = {}
+class _Use(NamedTuple):
+    """An attribute called a state is compared, or set, to constants. `owners` are the classes of the object and their bases, none where it is unknown."""
+
+    name: str
+    owners: tuple[str, ...]
+    words: frozenset[str]
+    is_compared: bool
+
+
+def _uses_in(module: ModuleView) -> Iterator[_Use]:
     for fn in module.everything():
-        for one in fn.all(f.Compare):
-            for attr in one.args:
-                if isinstance(attr, f.Attr) and is_state_name(attr.name):
-                    words = compared.setdefault(attr.name, set())
-                    words.update(_constants(fn, [other for other in one.args if other is not attr]))
-        for step in fn.all(f.Match):
-            if isinstance(step.subject, f.Attr) and is_state_name(step.subject.name):
-                compared.setdefault(step.subject.name, set()).update(
-                    _constants(fn, [case.pattern for case in step.cases if case.pattern is not None])
-                )
-        for step in fn.all(f.Set):
-            for target in step.targets:
-                if isinstance(target, f.Attr) and is_state_name(target.name) and step.value is not None:
-                    assigned.setdefault(target.name, set()).update(_constants(fn, [step.value]))
-    return {name: frozenset(words | assigned.get(name, set())) for name, words in compared.items() if words}
+        found: list[tuple[f.AnyValue, list[f.AnyValue], bool]] = []
+        found += [(attr, [other for other in one.args if other is not attr], True) for one in fn.all(f.Compare) for attr in one.args]
+        found += [(step.subject, [case.pattern for case in step.cases if case.pattern is not None], True) for step in fn.all(f.Match)]
+        found += [(target, [step.value], False) for step in fn.all(f.Set) if step.value is not None for target in step.targets]
+        for attr, values, is_compared in found:
+            if isinstance(attr, f.Attr) and is_state_name(attr.name):
+                number = module.types.type_of(attr.base)
+                own = fn.owner.mro if fn.owner is not None and isinstance(attr.base, f.Name) and attr.base.name == "self" else ()
+                objects = tuple(base for full in module.types.class_objects(number) for base in module.types.mro(full))
+                yield _Use(attr.name, module.types.bases(number) or own or objects, frozenset(_constants(fn, values)), is_compared)
 
 
 def _constants(fn: FunctionView, values: list[f.AnyValue]) -> Iterator[str]:
