@@ -38,7 +38,7 @@ NOT_INSTALLED = {
     "flask_restful", "flask_restx", "flask_smorest", "gevent", "gino", "gitlab", "google_cloud_bigquery", "google_cloud_pubsub", "google_cloud_storage", "httplib2", "hvac", "jira", "ldap", "ldap3", "mashumaro",
     "minio", "mongoengine", "mysql_connector", "nats", "neo4j", "ninja", "niquests", "odmantic", "openai", "openpyxl", "opensearchpy", "oracledb",
     "orjson", "ormar", "piccolo", "polars", "pony", "prefect", "procrastinate", "psycopg_pool", "pycurl", "pymemcache", "pymssql", "pynamodb",
-    "pyodbc", "pyramid", "pysftp", "pytesseract", "quart", "sanic", "saq", "schedule", "sendgrid", "slack_sdk", "temporalio", "tornado", "trio",
+    "pyodbc", "pyramid", "pysftp", "pytesseract", "pytest_mock", "quart", "sanic", "saq", "schedule", "sendgrid", "slack_sdk", "temporalio", "tornado", "trio",
     "twilio", "twisted", "ujson", "weasyprint", "websocket", "zeep",
     "typer", "bugsnag", "logfire", "newrelic", "rollbar", "django_fsm", "python_statemachine", "transitions", "viewflow",
     "Adyen", "braintree", "djstripe", "gidgethub", "githubkit", "mypy_boto3_sqs", "paypalrestsdk", "razorpay", "slack_bolt", "square", "standardwebhooks", "svix", "workos",

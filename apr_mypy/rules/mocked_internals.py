@@ -1,0 +1,147 @@
+"""A test replaces the project's own internals, so it proves that the code is written as it is written, not that it works.
+
+Why it is dangerous
+-------------------
+What is replaced is not tested, though the coverage report says it is: the test stays green when the real function breaks, and goes red when it is renamed, split or called differently. Such tests
+make each refactoring expensive and let the failures through that tests are there for.
+
+How to fix it
+-------------
+Test through what the unit offers, with its own parts real. Replace what lies outside: the HTTP client, the clock, the queue, an adapter or repository, settings. Where a part is in the way, give it to the
+unit as a parameter, behind a port.
+
+Bad
+---
+    # file: shop/prices.py
+    class Prices:
+        def _discount(self, cents: int) -> int:
+            return cents // 10 if cents > 10_000 else 0
+
+        def total(self, cents: int) -> int:
+            return cents - self._discount(cents)
+
+    # file: tests/test_prices.py
+    from unittest.mock import patch
+
+    from shop.prices import Prices
+
+    def test_total() -> None:
+        with patch.object(Prices, "_discount", return_value=100):  # error: apr-mocked-internals
+            assert Prices().total(1000) == 900
+
+Good
+----
+    # file: shop/prices.py
+    class Prices:
+        def _discount(self, cents: int) -> int:
+            return cents // 10 if cents > 10_000 else 0
+
+        def total(self, cents: int) -> int:
+            return cents - self._discount(cents)
+
+    # file: tests/test_prices.py
+    from shop.prices import Prices
+
+    def test_a_dear_basket_is_a_tenth_cheaper() -> None:
+        assert Prices().total(20_000) == 18_000
+
+When to leave it
+----------------
+What counts is what the name leads to, not its path: `patch("shop.orders.requests.get")` replaces an HTTP client. Left are clients of other systems, clocks, queues, adapters, repositories, settings, the environment,
+constants, functions of the project that do nothing but ask the world, ports, the framework's own overrides, and other features' interfaces.
+
+What it does not see
+--------------------
+What a name leads to in a module that mypy did not analyse. In one module's run only what stands in the same module is known; the rest is found by `apr check`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from apr_mypy.config import feature_of
+from apr_mypy.finding import MODULE, PROJECT, Finding
+from apr_mypy.program import Program
+from apr_mypy.roles.places import place
+from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.views.module import ModuleView
+from apr_mypy.views.replacements import Real, Replacement, is_boundary, real, replacements, stand_ins, units
+from apr_mypy.views.shown import shown
+from apr_mypy.views.suites import suite_of
+
+RULE = Rule(
+    name="apr-mocked-internals",
+    title="Test that mocks internals",
+    category=Category.TESTING,
+    severity=Severity.P3,
+    summary="A test replaces the project's own internals, so it proves that the code is written as it is written, not that it works.",
+    danger="What is replaced is not tested: the test stays green when it breaks, and goes red when it is only renamed.",
+    fix="Keep the unit's own parts real, and replace what lies outside: client, clock, queue, adapter, repository.",
+    since="0.1.0",
+    stages=("module", "project"),
+)
+
+
+def in_module(module: ModuleView) -> Iterator[Finding]:
+    if suite_of(module).is_test:
+        yield from _found(Program.alone(module), module, MODULE)
+
+
+def in_program(program: Program) -> Iterator[Finding]:
+    for module in program.modules.values():
+        if suite_of(module).is_test:
+            said = {found.place for found in in_module(module)}
+            yield from (found for found in _found(program, module, PROJECT) if found.place not in said)
+
+
+def _found(program: Program, module: ModuleView, stage: str) -> Iterator[Finding]:
+    for one in replacements(module):
+        there = real(program, one)
+        why = _why(program, module, one, there) if there is not None else ""
+        if there is not None and why:
+            yield Finding(
+                RULE.name,
+                RULE.severity,
+                module.place(one.at),
+                one.fn.full,
+                f"{one.fn.function.name} replaces {one.text}, {why}",
+                f"leave {there.name} as it is, and replace what it needs from outside",
+                stage,
+                anchor=one.text,
+            )
+    for fn, made, owner in stand_ins(module):
+        name = owner.rpartition(".")[2]
+        message = f"{fn.function.name} calls methods of {name} with {shown(made)} as self, so the unit under test is not there"
+        fix = f"make a real {name} and give it what lies outside"
+        yield Finding(RULE.name, RULE.severity, module.place(made), fn.full, message, fix, stage, anchor=owner)
+
+
+def _why(program: Program, module: ModuleView, one: Replacement, there: Real) -> str:
+    """Why the replaced thing is one of the unit's own; "" where it is not, or lies at the boundary."""
+    tested = units(program, module, one.fn)
+    if there.function is not None and suite_of(there.function.module).is_test and there.function.module is not module:
+        return ""
+    if is_boundary(program, there):
+        return ""
+    home = program.roles.module_of(there.owner or there.full)
+    if any(part.startswith("_") and not part.startswith("__") for part in there.full.removeprefix(f"{home}.").split(".")):
+        return "which is private to the project"
+    if there.owner and there.function is not None and there.owner in tested:
+        return "a part of the unit under test itself"
+    for unit in sorted(tested - {there.full, there.owner}):
+        unit_home = program.roles.module_of(unit)
+        if unit_home == home:
+            return f"which {unit.rpartition('.')[2]} has beside it"
+        if _feature(program, unit_home) and _feature(program, unit_home) == _feature(program, home):
+            return f"which belongs to the same feature as {unit.rpartition('.')[2]}"
+    return ""
+
+
+def _feature(program: Program, module: str) -> str:
+    """The feature of a module: as configured, else its package, where that is neither the project's root nor a layer of it."""
+    feature = feature_of(program.config, module)
+    package = module.rpartition(".")[0]
+    if feature or "." not in package:
+        return feature
+    said = place(package)
+    return package if said is None else ""

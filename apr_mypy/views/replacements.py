@@ -1,0 +1,301 @@
+"""What tests put something else in the place of, and what that name leads to: the project's own code, or the world outside of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Ambient, Blocking, Enqueues, LoadsRow, Replaces, StandIn, StoresRow, Waits, Writes
+from apr_mypy.roles import Role
+from apr_mypy.views.shown import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from apr_mypy.roles import Roles
+    from apr_mypy.views.function import FunctionView
+    from apr_mypy.views.module import ClassView, ModuleView
+
+_BOUNDARIES: Final = frozenset(
+    {
+        Role.ADAPTER,
+        Role.REPOSITORY,
+        Role.SETTINGS,
+        Role.INFRASTRUCTURE,
+        Role.JOB,
+        Role.CONSUMER,
+        Role.LIFESPAN,
+        Role.MIDDLEWARE,
+        Role.MIGRATION,
+        Role.TEST,
+    }
+)
+_OUTSIDE: Final = (Blocking, Waits, LoadsRow, StoresRow, Writes, Enqueues, Ambient)
+_PATCHERS: Final = {"mocker": ("patch",), "monkeypatch": ("setattr",)}
+"""Fixtures whose name says what they are, for tests without annotations."""
+_CALLS_THE_REAL: Final = "wraps"
+
+
+class Known(Protocol):
+    """What is known of a program's modules, classes and calls (`Program`)."""
+
+    modules: dict[str, ModuleView]
+    roles: Roles
+    is_whole: bool
+
+    @property
+    def classes(self) -> Mapping[str, ClassView]: ...
+    def method(self, class_full: str, name: str) -> FunctionView | None: ...
+    def run_by(self, fn: FunctionView, call: f.Call) -> tuple[FunctionView, ...]: ...
+
+
+class Replacement(NamedTuple):
+    """One replacement: the function in which it stands (of a decorator, the decorated one), the record, what is replaced as written: a dotted name, or an object and a name."""
+
+    fn: FunctionView
+    at: Any
+    dotted: str
+    base: f.AnyValue | None
+    name: str
+
+    @property
+    def text(self) -> str:
+        return self.dotted or f"{shown(self.base)}.{self.name}"
+
+
+class Real(NamedTuple):
+    """What is really there: a function or method, or a class, of the project. `owner` is the class through which a method was named."""
+
+    full: str
+    function: FunctionView | None
+    class_: ClassView | None
+    owner: str
+
+    @property
+    def name(self) -> str:
+        return self.full.rpartition(".")[2]
+
+
+# --- finding them -----------------------------------------------------------------------------------------------------------------
+
+
+def replacements(module: ModuleView) -> Iterator[Replacement]:
+    """Every replacement in a module of tests: patches as calls, blocks and decorators, assignments to a member."""
+    decorated = {id(one): fn for fn in module.functions.values() for one in fn.function.decorators}
+    for fn in module.everything():
+        for call in fn.calls:
+            found = _of_call(decorated.get(id(call), fn), fn, call)
+            if found is not None:
+                yield found
+        for step in fn.all(f.Set):
+            for target in step.targets:
+                if isinstance(target, f.Attr) and step.value is not None and _is_put_in(fn, target, step.value):
+                    yield Replacement(fn, step, "", target.base, target.name)
+
+
+def _of_call(holder: FunctionView, fn: FunctionView, call: f.Call) -> Replacement | None:
+    module = fn.module
+    if any(arg.name == _CALLS_THE_REAL for arg in call.args):
+        return None
+    row = module.find(Replaces, fn, call)
+    if row is not None:
+        callee = module.callee(fn, call)
+        target = callee.argument(row.target.keyword, row.target.position)
+        attribute = callee.argument(row.attribute.keyword, row.attribute.position) if row.attribute is not None else None
+        return _named(holder, call, target.value if target else None, attribute.value if attribute else None)
+    func, plain = call.func, [arg.value for arg in call.args if not arg.name]
+    if (
+        isinstance(func, f.Attr)
+        and isinstance(func.base, f.Name)
+        and func.name in _PATCHERS.get(func.base.name, ())
+        and module.types.is_any(func.base.type)
+    ):
+        return _named(holder, call, plain[0] if plain else None, plain[1] if len(plain) > 1 else None)
+    if (
+        isinstance(func, f.Attr)
+        and func.name == "object"
+        and isinstance(func.base, f.Attr)
+        and isinstance(func.base.base, f.Name)
+        and func.base.base.name == "mocker"
+        and len(plain) > 1
+    ):
+        return _named(holder, call, plain[0], plain[1])
+    return None
+
+
+def _named(holder: FunctionView, call: f.Call, target: f.AnyValue | None, attribute: f.AnyValue | None) -> Replacement | None:
+    const = holder.module.constant(holder, target) if target is not None else None
+    if const is not None and isinstance(const.value, str):
+        return Replacement(holder, call, const.value, None, "") if "." in const.value else None
+    name = holder.module.constant(holder, attribute) if attribute is not None else None
+    if target is not None and name is not None and isinstance(name.value, str):
+        return Replacement(holder, call, "", target, name.value)
+    return None
+
+
+def _is_put_in(fn: FunctionView, target: f.Attr, value: f.AnyValue) -> bool:
+    """Whether an assignment puts a stand-in, a function or a lambda in a member's place."""
+    if isinstance(value, f.Lambda):
+        return True
+    if isinstance(value, f.Call):
+        return fn.module.find(StandIn, fn, value) is not None
+    types = fn.module.types
+    if isinstance(value, f.Name) and any(one.name == f.DEF for one in types.members(types.type_of(value))):
+        return any(one.name == f.DEF for one in types.members(target.type))
+    return False
+
+
+def stand_ins(module: ModuleView) -> Iterator[tuple[FunctionView, f.Call, str]]:
+    """Stand-ins that are given to a method of the class they stand for, in the place of `self`: (function, where the stand-in is made, class)."""
+    for fn, made, row in module.calls_known_as(StandIn):
+        callee = module.callee(fn, made)
+        for spec in row.spec:
+            given = callee.argument(spec.keyword, spec.position)
+            for owner in module.types.class_objects(module.types.type_of(given.value)) if given is not None else ():
+                if any(_is_self_of(fn, call, made, owner) for call in fn.calls):
+                    yield fn, made, owner
+
+
+def _is_self_of(fn: FunctionView, call: f.Call, made: f.Call, owner: str) -> bool:
+    func = call.func
+    if not isinstance(func, f.Attr) or not call.args or call.args[0].name:
+        return False
+    if owner not in fn.module.types.class_objects(fn.module.types.type_of(func.base)):
+        return False
+    first = call.args[0].value
+    return first is made or (isinstance(first, f.Name) and first.scope == f.LOCAL and made in fn.origins(first))
+
+
+# --- what is really there ---------------------------------------------------------------------------------------------------------
+
+
+def real(program: Known, one: Replacement) -> Real | None:
+    """The project's function, method or class that is replaced; None where the name leads to anything else, or nowhere in this program."""
+    if one.dotted:
+        return _by_name(program, one.dotted)
+    types = one.fn.module.types
+    base = one.base
+    number = types.type_of(base) if base is not None else 0
+    for owner in (*types.classes(number), *types.class_objects(number)):
+        found = _member(program, owner, one.name)
+        if found is not None:
+            return found
+    return _by_name(program, f"{base.name}.{one.name}") if isinstance(base, f.Name) and base.scope != f.LOCAL else None
+
+
+def _by_name(program: Known, dotted: str, depth: int = 0) -> Real | None:
+    parts = dotted.split(".")
+    for length in range(len(parts) - 1, 0, -1):
+        module = program.modules.get(".".join(parts[:length]))
+        if module is not None and depth < 5:
+            return _in_module(program, module, parts[length:], depth)
+    return None
+
+
+def _in_module(program: Known, module: ModuleView, rest: list[str], depth: int) -> Real | None:
+    full = f"{module.name}.{rest[0]}"
+    if full in program.classes:
+        return _member(program, full, rest[1]) if len(rest) > 1 else Real(full, None, program.classes[full], full)
+    if full in module.functions:
+        return Real(full, module.functions[full], None, "") if len(rest) == 1 else None
+    for step in module.body.all(f.Import):
+        if step.name == rest[0] and step.full != full:
+            return _by_name(program, ".".join((step.full, *rest[1:])), depth + 1)
+    for step in module.globals.get(full, ()):
+        if len(rest) > 1 and step.value is not None:
+            types = module.types
+            for owner in types.classes(types.type_of(step.value)):
+                found = _member(program, owner, rest[1])
+                if found is not None and len(rest) == 2:
+                    return found
+    return None
+
+
+def _member(program: Known, owner: str, name: str) -> Real | None:
+    method = program.method(owner, name) if owner in program.classes else None
+    return Real(method.full, method, None, owner) if method is not None else None
+
+
+# --- inside or outside ------------------------------------------------------------------------------------------------------------
+
+
+def is_boundary(program: Known, there: Real) -> bool:
+    """Whether the thing is where the project meets the world: by its role, as a port that others implement, or because it itself asks the world."""
+    owner = program.classes.get(there.owner)
+    if owner is not None:
+        role = program.roles.class_role(program.roles.ref(owner.class_))
+        if (role is not None and role.role in _BOUNDARIES) or owner.class_.is_protocol or owner.class_.is_abstract:
+            return True
+    if there.function is not None:
+        view = there.function
+        placed = view.module.roles.module_role(view.module.name)
+        roles = {view.module.role_of(view), placed.role if placed is not None and owner is None else None}
+        return not roles.isdisjoint(_BOUNDARIES) or _asks_the_world(view)
+    placed = program.roles.module_role(program.roles.module_of(there.full))
+    if placed is not None and placed.role in _BOUNDARIES:
+        return True
+    return owner is not None and any(_asks_the_world(method) for method in owner.methods.values())
+
+
+def _asks_the_world(fn: FunctionView) -> bool:
+    for call in fn.calls:
+        for kind in _OUTSIDE:
+            row = fn.module.find(kind, fn, call)
+            if row is not None and not (isinstance(row, Blocking) and row.how in ("cpu", "lock", "wait")):
+                return True
+    if any(isinstance(one.base, f.Name) and one.base.name == "os.environ" for one in fn.all(f.Item)):
+        return True
+    return any(isinstance(one.value, f.Call) and _is_foreign(fn, one.value) for one in fn.all(f.Await))
+
+
+def _is_foreign(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a call is one of a library's object: awaited, it asks somebody else."""
+    if not isinstance(call.func, f.Attr):
+        return False
+    types = fn.module.types
+    owners = types.classes(types.type_of(call.func.base))
+    return bool(owners) and not any(fn.module.is_own(full) or full.partition(".")[0] in sys.stdlib_module_names for full in owners)
+
+
+# --- what is under test -----------------------------------------------------------------------------------------------------------
+
+
+def units(program: Known, module: ModuleView, fn: FunctionView) -> frozenset[str]:
+    """The project's functions and classes that a test calls or makes, by full name; for a fixture or decorator outside of a test, those of all tests of the module."""
+    found: set[str] = set()
+    tests = [one for one in module.functions.values() if one.function.name.startswith("test") or one is fn]
+    for test in [fn] if fn.function.name.startswith("test") else tests:
+        found |= _called(program, test)
+        for other in module.functions.values():  # fixtures and set-up that make the unit
+            if other is not test and not other.function.name.startswith("test") and other.outer is None:
+                found |= _called(program, other)
+    return frozenset(found)
+
+
+def _called(program: Known, fn: FunctionView) -> set[str]:
+    found: set[str] = set()
+    types = fn.module.types
+    for call in fn.calls:
+        for callee in program.run_by(fn, call):
+            if callee.owner is None or not _is_shape(program, callee.owner.full):
+                found.add(callee.full)
+                if callee.owner is not None:
+                    found.add(callee.owner.full)
+        for full in types.class_objects(types.type_of(call.func)):
+            if full in program.classes and not _is_shape(program, full):
+                found.add(full)
+        if isinstance(call.func, f.Attr):
+            found |= {full for full in types.classes(types.type_of(call.func.base)) if full in program.classes}
+    return found
+
+
+def _is_shape(program: Known, full: str) -> bool:
+    """Whether a class is an error, an enum, a row or a DTO: made by a test, but not what it tests."""
+    view = program.classes.get(full)
+    if view is None:
+        return False
+    ref = program.roles.ref(view.class_)
+    is_error = any(base in ("builtins.Exception", "builtins.BaseException") for base in view.class_.mro)
+    return is_error or view.class_.is_enum or program.roles.is_dto(ref) or program.roles.is_orm_model(ref)

@@ -1,0 +1,2 @@
+# only: apr-mocked-internals
+"""A shop for bicycles, with tests that replace its own parts, and tests that replace the world."""
