@@ -127,7 +127,8 @@ class Races:
                         at = order_of(fn).of(step)
                         yield Write(spot, "delete", step, at, at, None)
         for call in fn.calls:
-            if call.func.name in CHANGING if call.func.__class__ is f.Attr else call.func.__class__ is f.Name:
+            func = call.func
+            if (func.__class__ is f.Attr and func.name in CHANGING) or (func.__class__ is f.Name and func.name == "builtins.setattr"):
                 yield from self._by_call(fn, call)
 
     def _target(self, fn: FunctionView, target: f.AnyValue) -> Spot | None:

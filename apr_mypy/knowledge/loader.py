@@ -132,6 +132,8 @@ class Resolved:
         self._tables: Final[dict[type[Row], dict[str, Row]]] = {}
         self._known: Final[dict[str, tuple[Row, ...]]] = {}
         self._rows: Final[dict[tuple[str, ...], tuple[Row, ...]]] = {}
+        self.remembered: Final[dict[tuple[Any, ...], tuple[Row, ...]]] = {}
+        """For whoever asks for rows: what was found for a function or method of a library, by all that its names depend on."""
         self._owners: Final[dict[tuple[type[Row], str], dict[str, Row]]] = {}
         self._packages: Final[dict[str, frozenset[str]]] = {}
         self._implied: Final[dict[type[Row], frozenset[str]]] = {}

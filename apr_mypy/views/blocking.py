@@ -10,6 +10,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Blocking
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.module import ModuleView
 from apr_mypy.views.paths import known_path
 from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import inside
@@ -76,7 +77,7 @@ def blocks_in(fn: FunctionView) -> tuple[Block, ...]:
 def _candidates(fn: FunctionView) -> Iterator[Block]:
     module = fn.module
     known = module.calls_known_in(Blocking, fn)
-    for call in fn.calls:
+    for call in fn.calls if known or fn in _consuming(module) else ():
         row = known.get(id(call))
         if row is not None:
             if not row.handover and not row.when_read and _does_block(fn, call, row):
@@ -105,10 +106,18 @@ def _candidates(fn: FunctionView) -> Iterator[Block]:
                 yield from _implicit(fn, branch, asked, "__bool__")
 
 
+def _consuming(module: ModuleView) -> set[FunctionView]:
+    """The functions that call something which walks or enters its argument."""
+    known: set[FunctionView] | None = module.__dict__.get("_consuming")
+    if known is None:
+        known = module.__dict__["_consuming"] = {fn for fn, _ in module.calls_named("enter_context", *_CONSUMERS)}
+    return known
+
+
 def _implicit(fn: FunctionView, site: Any, value: f.AnyValue, *methods: str, what: f.AnyValue | None = None) -> Iterator[Block]:
     """What the language itself calls on a value there."""
     number = fn.module.types.type_of(value)
-    for method in methods if fn.module.has_implicit(Blocking, number) else ():
+    for method in methods if number in fn.module.with_implicit(Blocking) else ():
         row = fn.module.implicit(Blocking, fn, value, method)
         if row is not None and (not row.if_called or _is_called(fn, value, row.if_called, site)):
             yield Block(site, row, what or value)

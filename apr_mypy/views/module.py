@@ -97,7 +97,7 @@ class ModuleView:
         self._called: dict[tuple[Any, ...], tuple[str, ...]] = {}
         self._implicit: dict[tuple[type[Row], str], dict[int, bool]] = {}
         self._role_of: dict[str, Role | None] = {}
-        self._implied: dict[type[Row], dict[int, bool]] = {}
+        self._implied: dict[type[Row], frozenset[int]] = {}
         self._rows: dict[tuple[Any, ...], tuple[Row, ...]] = {}
         self._known_in: dict[type[Row], dict[FunctionView, dict[int, Row]]] = {}
 
@@ -258,10 +258,31 @@ class ModuleView:
             key = (func.name, func.text, func.type)
         known = self._rows.get(key) if key is not None else None
         if known is None:
-            known = self.knowledge.rows(self.callee(fn, call).names)
-            if key is not None and (not isinstance(func, f.Attr) or next(self.field_values(fn, func), None) is None):
+            abroad = self._abroad(func) if key is not None else None
+            known = self.knowledge.remembered.get(abroad) if abroad is not None else None
+            if known is None:
+                known = self.knowledge.rows(self.callee(fn, call).names)
+                if abroad is not None:
+                    self.knowledge.remembered[abroad] = known
+            if key is not None and (abroad is not None or not isinstance(func, f.Attr) or next(self.field_values(fn, func), None) is None):
                 self._rows[key] = known
         return known
+
+    def _abroad(self, func: f.AnyValue) -> tuple[Any, ...] | None:
+        """All that the names of a library's function or method depend on, which are then the same in every module; None for what has to do with the project."""
+        types = self.types
+        if isinstance(func, f.Attr):
+            number = types.type_of(func.base)
+            owners = types.classes(number) or types.class_objects(number)
+            names = (*owners, *func.targets)
+            key: tuple[Any, ...] = (func.name, owners, func.targets, types.classes(func.type))
+        elif isinstance(func, f.Name):
+            names = (func.name,)
+            key = (func.name, func.text, types.class_objects(func.type), types.classes(func.type))
+        else:
+            return None
+        own = self.own
+        return None if any(name.partition(".")[0] in own for name in names) else key
 
     def release(self) -> None:
         """Let go of everything worked out, so that nothing has to wait for the garbage collector (functions and their module hold each other)."""
@@ -484,13 +505,14 @@ class ModuleView:
             return self.find(kind, fn, value)
         return self.knowledge.find(kind, self.names_of(fn, value))
 
-    def has_implicit(self, kind: type[Row], number: int) -> bool:
-        """Whether a value of this type may have a row of the kind for any method that the language itself calls: mypy does not know its class, or knowledge does."""
-        known = self._implied.setdefault(kind, {})
-        said = known.get(number)
-        if said is None:
-            said = known[number] = self.types.is_any(number) or not self.knowledge.implied(kind).isdisjoint(self.types.bases(number))
-        return said
+    def with_implicit(self, kind: type[Row]) -> frozenset[int]:
+        """The types whose values may have a row of the kind for some method that the language itself calls: mypy does not know the class, or knowledge does."""
+        known = self._implied.get(kind)
+        if known is None:
+            types, implied = self.types, self.knowledge.implied(kind)
+            classes = [ref.full for ref in self.facts.classes if not implied.isdisjoint(ref.mro or (ref.full,))]
+            known = self._implied[kind] = frozenset((0, *types.numbers_with((f.ANY, f.UNKNOWN, *classes))))
+        return known
 
     def implicit(self, kind: type[R], fn: FunctionView, value: f.AnyValue, method: str) -> R | None:
         """The knowledge row for a method that the language itself calls on a value (`__enter__`, `__iter__`); None where a class of this module defines that method itself."""
