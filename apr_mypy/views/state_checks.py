@@ -18,7 +18,7 @@ from apr_mypy.views.queries import arguments, known, model_of, query_calls
 from apr_mypy.views.rows import Load, Made, sources
 from apr_mypy.views.shown import shown
 from apr_mypy.views.sql import statement_of, update_of
-from apr_mypy.views.state_reads import MAYBE, NO, YES, Reads, Subject
+from apr_mypy.views.state_reads import MAYBE, NO, YES, Reads, Subject, compares_to
 from apr_mypy.views.transitions import SAVED, STORED, Transition, transitions
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
@@ -45,6 +45,7 @@ _MAKING: Final = re.compile(
 _MAKES: Final = re.compile(
     r"^_?(a?create|make|build|new|add|insert|clone|copy|factory|from|construct|start_new|open_new|init|place|register|seed|generate|spawn|instantiate)(_|$)"
 )
+_WATCHES: Final = re.compile(r"^(a?save|clean|full_clean|clean_fields|__setattr__|pre_save|before_(save|update|replace))$")
 _NEW: Final = frozenset({"pk", "id", "uuid", "_id", "adding", "created", "is_new", "was_created", "new", "created_now", "inserted"})
 _PLAIN_WORDS: Final = (
     "get a find fetch load retrieve read one or none by id pk uuid for update raise fail 404 locked lock with must exist object row record entity first require required reference number key slug code token email "
@@ -94,10 +95,12 @@ class Checks:
         if one.value is not None and self._derives(fn, one.value, subject) == YES:
             return Verdict.CHECKED
         if one.how == STORED and isinstance(one.record, f.Call):
-            if self._asks_statement(fn, one):
+            if self._asks_statement(fn, one) or (one.value is not None and compares_to(fn, one.value, one.field.name)):
                 return Verdict.CHECKED
             if any(self._is_followed(other, one) for other in transitions(self.program, fn)):
                 return Verdict.FOLLOWS
+        if one.how != STORED and self._watched(subject, fn):
+            return Verdict.CHECKED
         found = self._at(fn, one.record, row, subject, 0)
         if found is Verdict.UNCHECKED and one.value is not None and self._derives(fn, one.value, subject) == MAYBE:
             return Verdict.UNSEEN
@@ -124,6 +127,8 @@ class Checks:
         for condition in fn.holds_at(record):
             if _asks_new(fn, condition.test, condition.holds, row):
                 return True
+        if fn.owner is not None and isinstance(row, f.Attr) and row.name in ("instance", "object") and _creates(fn.owner):
+            return True
         makers = [call for _, call in self._obtained(fn, row)]
         return bool(makers) and all(self._is_maker(fn, call) for call in makers)
 
@@ -132,9 +137,19 @@ class Checks:
         name = call.func.name.rpartition(".")[2] if isinstance(call.func, f.Attr | f.Name) else ""
         if any(fn.module.is_own(full) for full in fn.module.types.class_objects(fn.module.types.type_of(call.func))):
             return True
-        if name in ("get_or_create", "update_or_create", "aget_or_create", "aupdate_or_create"):
+        if name.endswith(("get_or_create", "update_or_create")):
             return False
+        if any(arg.name == "commit" and isinstance(arg.value, f.Const) and arg.value.value is False for arg in call.args):
+            return not self._has_instance(fn, call)  # `form.save(commit=False)` of a form for something new
         return _MAKES.search(name) is not None
+
+    def _has_instance(self, fn: FunctionView, call: f.Call) -> bool:
+        """Whether what an object is taken from (a form) was made for one that is there already, or may have been."""
+        base = call.func.base if isinstance(call.func, f.Attr) else None
+        made = [one for one in fn.origins(base) if isinstance(one, f.Call)] if base is not None else []
+        if not made:
+            return fn.owner is None or not _creates(fn.owner)
+        return any(arg.name in ("instance", "obj", "**") for one in made for arg in one.args)
 
     def _instance(self, fn: FunctionView, serializer: f.AnyValue) -> f.AnyValue | None:
         """The object that a serializer stores: the one it was made with, None for a new one; the serializer itself where that is not known."""
@@ -451,6 +466,21 @@ class Checks:
                             return True
         return False
 
+    def _watched(self, subject: Subject, fn: FunctionView) -> bool:
+        """Whether the class itself refuses a wrong state whenever it is set or stored: by a validator of the attribute, `__setattr__`, its `save` or `clean`."""
+        name = subject.field.name
+        for full in self.program.classes[subject.field.owner].class_.mro if subject.field.owner in self.program.classes else ():
+            view = self.program.classes.get(full)
+            for method in view.methods.values() if view is not None else ():
+                if method is fn or not method.function.params:
+                    continue
+                named = any(isinstance(one, f.Const) and one.value == name for decorator in method.function.decorators for one in inside(decorator))
+                if named or _WATCHES.search(method.function.name):
+                    own = subject._replace(rows=frozenset({method.function.params[0].name}), states=frozenset(), any_row=True, new="")
+                    if self.reads.guards(method, own) == YES:
+                        return True
+        return False
+
     # --- around the function ------------------------------------------------------------------------------------------------------
 
     def _decorated(self, fn: FunctionView, subject: Subject) -> int:
@@ -567,10 +597,19 @@ _SET: Final = YES + 1
 """The step sets the state itself."""
 
 
+def _creates(owner: f.Class) -> bool:
+    """Whether a class is a view (or the like) that makes new objects, by its bases' names."""
+    return any("Create" in one.rpartition(".")[2] and "Update" not in one.rpartition(".")[2] for one in owner.mro) and not any(
+        "Update" in one.rpartition(".")[2] for one in owner.mro
+    )
+
+
 def _asks_new(fn: FunctionView, test: f.AnyValue, holds: bool, row: f.AnyValue) -> bool:
     """Whether a condition says that an object is in no table yet: `if created`, `if not order.pk`, `if self._state.adding`, `if order is None` before it is made."""
     name = test.name if isinstance(test, f.Name | f.Attr) else ""
     if holds and name in ("adding", "created", "is_new", "was_created", "new", "created_now", "inserted"):
+        return True
+    if not holds and name in ("change", "is_update", "updating", "exists"):
         return True
     if not holds and isinstance(test, f.Attr) and name in _NEW and shown(test.base, 200) == shown(row, 200):
         return True

@@ -371,6 +371,9 @@ class States:
         if isinstance(value, f.Attr):
             return Choices(CHOICES, "", ())
         words = tuple(word for one in _entries(value) if (word := self._word(module, one)) is not None)
+        if isinstance(value, f.Many) and all(len(word) < 4 for word in words):  # codes: the labels beside them speak
+            labels = [item.items[1] for item in value.items if isinstance(item, f.Many) and len(item.items) == 2]
+            words += tuple(str(one.value) for one in labels if isinstance(one, f.Const))
         return Choices(CHOICES, "", words)
 
     def _word(self, module: ModuleView, value: f.AnyValue) -> str | None:

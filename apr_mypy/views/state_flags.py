@@ -33,7 +33,7 @@ _ARCHIVED: Final = frozenset(_KEPT.split())
 """What archiving follows on, or excludes."""
 _NO_LIFECYCLE: Final = re.compile(
     r"(Preferences?|Settings?|Options?|Permissions?|Rights?|Privileges?|Filters?|Config(uration)?|Polic(y|ies)|Features?|FeatureFlags?|Flags|Rules?|Templates?|Capabilities|Toggles?|Counters?|Events?|Subscriptions?Preferences|"
-    r"Notifications?|Hooks?|Webhooks?|Criteria|Query|Args|Arguments|Defaults|Schema|Form|Choices?|Spec|Snapshot|Statistics|Progress)$"
+    r"Notifications?|Hooks?|Webhooks?|Criteria|Search|Lookup|Query|Args|Arguments|Defaults|Schema|Form|Choices?|Spec|Snapshot|Statistics|Progress)$"
 )
 
 
@@ -138,9 +138,12 @@ def _is_flag(holder: ClassView, field: f.Field) -> bool:
         return False
     ref = module.roles.ref(holder.class_)
     if module.roles.is_orm_model(ref) or module.roles.is_model_base(ref):
-        column = column_of(module, field, is_model=True)
+        column = column_of(module, field, is_model=not isinstance(field.value, f.Call))
         if column is not None:
             return column.holds == "boolean"
+        called = field.value.func if isinstance(field.value, f.Call) else None
+        if isinstance(called, f.Name | f.Attr) and called.name.endswith(("property", "expression", "proxy", "synonym")):
+            return False  # worked out by the store
     types = module.types
     is_bool = "builtins.bool" in types.classes(field.type) or (isinstance(field.value, f.Const) and isinstance(field.value.value, bool))
     if not is_bool:

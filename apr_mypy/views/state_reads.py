@@ -23,7 +23,7 @@ NO, MAYBE, YES = range(3)
 
 _ASKS: Final = re.compile(r"(transition|status|state|allowed|permitted|eligible|^_?(can|may|is|has|should)_)")
 _GUARDS: Final = re.compile(
-    r"^_?(ensure|assert|check|require|validate|verify|guard|enforce|must|refuse|reject|forbid|deny|prevent|raise|expect|only|allow)(_|$)|transition|_guard$"
+    r"^_?(ensure|assert|check|require|validate|verify|guard|enforce|must|refuse|reject|forbid|deny|prevent|raise|expect|only|allow)(_|$)|^_?(transition|fire|trigger|advance)(_to)?$|_guard$"
 )
 _DEEPEST: Final = 5
 
@@ -214,6 +214,9 @@ class Reads:
                 found = self.reads(fn, step.test, subject)
             case f.While():
                 found = self.reads(fn, step.test, subject) if not raising else NO
+            case f.Try():  # `try: TABLE[order.status][new]`, `except KeyError: raise …`
+                if any(_ends(fn, handler.block, raising) for handler in step.handlers):
+                    found = max((self._looked_up(fn, inner, subject) for inner in step.block), default=NO)
             case f.Function() | f.Class():
                 return NO
         if found == YES:
@@ -229,6 +232,11 @@ class Reads:
                 found = max(found, self.step_checks(fn, inner, subject, depth, raising=raising))
         return found
 
+    def _looked_up(self, fn: FunctionView, step: f.AnyStep, subject: Subject) -> int:
+        """Whether a step looks something up by the present state, which fails where there is nothing."""
+        items = [one for _, value in STEP_VALUES[type(step)](step) for one in inside(value) if isinstance(one, f.Item)]
+        return max((self.reads(fn, one.index, subject) for one in items), default=NO)
+
     def call_guards(self, fn: FunctionView, call: f.Call, subject: Subject, depth: int = 0) -> int:
         """Whether a call raises for the present state of the object, which it is called on, is given, or loads itself."""
         on_row = isinstance(call.func, f.Attr) and self.is_row(fn, call.func.base, subject)
@@ -236,10 +244,15 @@ class Reads:
         functions = self.program.run_by(fn, call) if depth < 4 else ()
         if functions:
             return max((self.guards(one, self.seen_by(fn, call, one, subject), depth + 1) for one in functions if one is not fn), default=NO)
-        takes = on_row or any(
-            (isinstance(arg.value, f.Name | f.Attr) and self.is_row(fn, arg.value, subject))
-            or self.reads(fn, arg.value, subject, _DEEPEST - 1) == YES
-            for arg in call.args
+        of_state = isinstance(call.func, f.Attr) and self.reads(fn, call.func.base, subject, _DEEPEST - 1) == YES  # `order.status.ensure(…)`
+        takes = (
+            on_row
+            or of_state
+            or any(
+                (isinstance(arg.value, f.Name | f.Attr) and self.is_row(fn, arg.value, subject))
+                or self.reads(fn, arg.value, subject, _DEEPEST - 1) == YES
+                for arg in call.args
+            )
         )
         if not takes or not name:
             return MAYBE if name and _GUARDS.search(name) and self._is_out_of_sight(fn, call) else NO
@@ -276,6 +289,11 @@ def _written(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> Iterator[f.
 
 def _mentions(value: f.AnyValue, name: str) -> Iterator[bool]:
     return (True for one in inside(value) if isinstance(one, f.Attr) and one.name == name)
+
+
+def compares_to(fn: FunctionView, value: f.AnyValue, name: str) -> bool:
+    """Whether an expression that the store works out asks for a column (`Case(When(status=…))`, `case((Order.status == …))`)."""
+    return any(_conditions(fn, value, name))
 
 
 def _conditions(fn: FunctionView, value: f.AnyValue, name: str) -> Iterator[bool]:

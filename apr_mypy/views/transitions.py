@@ -63,7 +63,7 @@ def _find(program: Calls, fn: FunctionView) -> Iterator[Transition]:
             continue
         for target in step.targets:
             if isinstance(target, f.Attr):
-                yield from _assigned(states, fn, step, target, step.value)
+                yield from _assigned(program, states, fn, step, target, step.value)
             elif isinstance(target, f.Many):
                 values = (
                     step.value.items
@@ -72,14 +72,16 @@ def _find(program: Calls, fn: FunctionView) -> Iterator[Transition]:
                 )
                 for one, value in zip(target.items, values, strict=True):
                     if isinstance(one, f.Attr):
-                        yield from _assigned(states, fn, step, one, value)
+                        yield from _assigned(program, states, fn, step, one, value)
     for call in fn.calls:
         yield from _called(program, states, fn, call)
 
 
-def _assigned(states: States, fn: FunctionView, step: f.Set, target: f.Attr, value: f.AnyValue) -> Iterator[Transition]:
+def _assigned(program: Calls, states: States, fn: FunctionView, step: f.Set, target: f.Attr, value: f.AnyValue) -> Iterator[Transition]:
     if is_other_name(target.name) or not (is_state_name(target.name) or _may_hold(states, fn, target)):
         return
+    if program.property_read(fn, target):
+        return  # the setter makes the transition
     field = states.of(fn, target.base, target.name, target.type, value)
     if field is not None:
         yield Transition(fn, step, field, target.base, value, ASSIGNED)
