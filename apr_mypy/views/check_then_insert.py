@@ -14,7 +14,7 @@ from apr_mypy.views.constraints import Declarations, Model, declared, model_of_t
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.inserts import Insert, inserts
 from apr_mypy.views.keys import Key
-from apr_mypy.views.lookups import Lookup, Told, lookup, told
+from apr_mypy.views.lookups import Lookup, Told, lookup, model_of_class, told
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.queries import known
 from apr_mypy.views.rows import key_text
@@ -156,7 +156,8 @@ def _deciding(fn: FunctionView, step: f.Raise) -> Iterator[Condition]:
 
 def _judges_the_row(fn: FunctionView, conditions: list[Condition], asked: Condition) -> bool:
     """Whether something else of the row is asked than whether it is another one (`if user and user.is_banned`): the row is no obstacle, what it says is."""
-    names = {one.name for one in inside(asked.test) if isinstance(one, f.Name) and one.scope == f.LOCAL}
+    test = asked.test.args[0] if isinstance(asked.test, f.Compare) else asked.test
+    names = {test.name} if isinstance(test, (f.Name, f.Bind)) else set()
     for condition in conditions:
         if condition is asked:
             continue
@@ -298,7 +299,10 @@ def split_checks(program: Judged, fn: FunctionView) -> Iterator[Race]:
     if not any(base.rpartition(".")[2].endswith(_CHECKING) for base in program.roles.line_of(fn.owner.full, fn.owner.mro)):
         return
     seen: set[str] = set()
+    about = model_of_class(program, fn.owner.full)
     for one in raises_for(program, fn):
+        if one.lookup.model not in (about, fn.owner.full) if about else one.site is not one.lookup.call:
+            continue
         key = one.lookup.model or next(iter(sorted(one.lookup.tables)), "")
         if key and key not in seen:
             seen.add(key)

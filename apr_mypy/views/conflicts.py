@@ -10,7 +10,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Expected, HandlesErrors, Lock, Suppresses
 from apr_mypy.roles import Role
 from apr_mypy.views.makers import Calls
-from apr_mypy.views.queries import is_locking, locks_here
+from apr_mypy.views.queries import is_locking, locks_here, row_class
 from apr_mypy.views.sql import CUT, isolates, locks, locks_section
 from apr_mypy.views.walk import inside
 
@@ -214,7 +214,7 @@ def _chain(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> Iterator[f.Ca
     while isinstance(at, (f.Call, f.Attr, f.Await)):
         yield from (one for one in inside(at) if isinstance(one, f.Call))
         at = at.func if isinstance(at, f.Call) else at.base if isinstance(at, f.Attr) else at.value
-    if isinstance(at, f.Name) and at.scope == f.LOCAL and depth < 4:
+    if isinstance(at, f.Name) and at.scope == f.LOCAL and depth < 4 and not row_class(fn, at.type):
         for one in fn.definitions(at):
             if one.kind == "assigned" and one.value is not None and one.function is fn:
                 yield from _chain(fn, one.value, depth + 1)

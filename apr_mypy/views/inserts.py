@@ -14,6 +14,7 @@ from apr_mypy.views.flow import Definition
 from apr_mypy.views.lookups import about, model_of_class
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.queries import arguments, is_model, known, model_class, query_calls
+from apr_mypy.views.relations import relations
 from apr_mypy.views.sql import statement_of
 
 if TYPE_CHECKING:
@@ -59,6 +60,10 @@ def _by_call(program: Calls, fn: FunctionView, call: f.Call) -> Iterator[Insert]
         if not row.unless_there:
             yield from _direct(program, fn, call, row)
         return
+    related = _related(program, fn, call)
+    if related:
+        yield Insert(related, "", fn, call, is_handled(program, fn, call), fn, call)
+        return
     written = _written(fn, call)
     if written is not None:
         table, resolved = written
@@ -97,6 +102,29 @@ def _by_call(program: Calls, fn: FunctionView, call: f.Call) -> Iterator[Insert]
                 one.of_self and not model,
                 one.depth + 1,
             )
+
+
+def _related(program: Calls, fn: FunctionView, call: f.Call) -> str:
+    """The model of a row that is stored through a relation of another (`team.members.create(…)`, `team.members.append(Member(…))`)."""
+    if (
+        not isinstance(call.func, f.Attr)
+        or not isinstance(call.func.base, f.Attr)
+        or call.func.name not in ("create", "acreate", "bulk_create", "append", "add")
+    ):
+        return ""
+    relation = relations(program).read(fn, call.func.base)
+    if relation is None or not relation.many:
+        return ""
+    if call.func.name in ("append", "add"):
+        return (
+            relation.target
+            if call.args
+            and isinstance(call.args[0].value, (f.Call, f.Name))
+            and _row(program, fn, call.args[0].value)[2]
+            and not _row(program, fn, call.args[0].value)[1]
+            else ""
+        )
+    return relation.target
 
 
 def _direct(program: Calls, fn: FunctionView, call: f.Call, row: InsertsRow) -> Iterator[Insert]:
@@ -187,6 +215,12 @@ def _row(program: Calls, fn: FunctionView, value: f.AnyValue) -> tuple[str, str,
             for origin in fn.origins(value):
                 if isinstance(origin, Definition):
                     if origin.kind == "parameter":
+                        if any(
+                            isinstance(target, f.Attr) and isinstance(target.base, f.Name) and target.base.name == value.name
+                            for step in fn.all(f.Set)
+                            for target in step.targets
+                        ):
+                            return typed, "", False  # it is changed before it is stored
                         return typed if not _is_variable(fn, value) else "", origin.name, True
                     if origin.kind in ("loop", "each") and origin.value is not None:
                         news.append(_row(program, origin.function, origin.value))
