@@ -155,13 +155,21 @@ def is_locking(program: Calls, fn: FunctionView, value: f.AnyValue, bound: Bound
             for function in program.run_by(holder, call):
                 if function.function.name != "__init__" and locks_inside(program, function, arguments(holder, call, function), depth + 1):
                     return True
-    return any(sql_locks(text) for holder, one in query_values(fn, value) if (text := statement_of(holder, one)))
+    return any(
+        sql_locks(text) and (holder is not fn or _applies(holder, one, bound))
+        for holder, one in query_values(fn, value)
+        if (text := statement_of(holder, one))
+    )
 
 
 def locks_inside(program: Calls, function: FunctionView, bound: Bound, depth: int) -> bool:
     if any(locks_here(function, call, bound) for call in function.calls):
         return True
-    if any(sql_locks(text) for one in (*function.all(f.Const), *function.all(f.Text)) if (text := statement_of(function, one))):
+    if any(
+        sql_locks(text) and _applies(function, one, bound)
+        for one in (*function.all(f.Const), *function.all(f.Text))
+        if (text := statement_of(function, one))
+    ):
         return True
     if depth > 3:
         return False
@@ -190,7 +198,12 @@ def locks_here(fn: FunctionView, call: f.Call, bound: Bound | None = None) -> bo
         return given is not None and truth(fn, given.value, bound) is not False
     if any(arg.name == "read" and isinstance(arg.value, f.Const) and arg.value.value is True for arg in call.args):
         return False  # FOR SHARE lets others read the same
-    return not any(truth(fn, one.test, bound) is not one.holds for one in fn.holds_at(call) if truth(fn, one.test, bound) is not None)
+    return _applies(fn, call, bound)
+
+
+def _applies(fn: FunctionView, record: f.AnyValue, bound: Bound | None) -> bool:
+    """Whether a place is reached, for the arguments that the function is given."""
+    return not any(said is not one.holds for one in fn.holds_at(record) if (said := truth(fn, one.test, bound)) is not None)
 
 
 def truth(fn: FunctionView, value: f.AnyValue, bound: Bound | None) -> bool | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -17,7 +18,7 @@ from apr_mypy.views.row_values import Old, is_same, matches
 from apr_mypy.views.row_writes import RowWrite, row_writes
 from apr_mypy.views.rows import OBJECT, Given, Load, queries, sources
 from apr_mypy.views.shown import short, shown
-from apr_mypy.views.state_conditions import Check, checks_at
+from apr_mypy.views.state_conditions import Check, checks_at, is_asked_for
 from apr_mypy.views.transaction_scopes import are_separated, ends
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ _STORING: Final = frozenset(
         "write",
     ]
 )
+_CREDENTIAL: Final = re.compile(r"password|passwd|(^|_)(hash|digest|salt|secret)(_|$)")
+"""What is hashed anew from the old one is the same credential: nothing is lost."""
 _DEEPEST: Final = 6
 
 
@@ -222,7 +225,7 @@ class _Changes:
             return
         old = Old(self.program, fn, write)
         for read in old.reads():
-            if read.computed:
+            if read.computed and not _CREDENTIAL.search(write.field):
                 yield COMPUTED, read.record, None
                 return
         for check in checks_at(self.program, fn, write):
@@ -246,10 +249,10 @@ class _Changes:
                     if not found and (asked := _asked_for(self.program, fn, load, write)) is not None:
                         found = [(CHECKED, load.site, asked)]
                 for kind, read, check in found[:1]:
-                    key = (id(load.site), event.field if kind == COMPUTED else f"{event.field} {kind}")
-                    if key in seen or (id(load.site), event.field) in seen:
+                    keys = {(id(load.site), event.field), (id(write.record), event.field)}
+                    if not keys.isdisjoint(seen):
                         continue
-                    seen.add(key)
+                    seen |= keys
                     begin = read if event.kind == SET else event.write.record
                     said = guard(self.program, load, _earliest(fn, begin, load), write if event.kind == SET else None, write.record)
                     yield Change(load, kind, event.field, write, write.record, read, event.steps, said, check)
@@ -274,6 +277,10 @@ class _Changes:
         own = {id(one) for one in _chain(write.record)}
         for call in fn.calls:
             for source in self._loaded_by(fn, call) if id(call) not in own else ():
+                if source.many and not any(
+                    isinstance(loop, f.For) and id(loop) in {id(one) for one in fn.loops_around(write.record)} for loop in fn.all(f.For)
+                ):
+                    continue
                 if id(source.site) not in seen and matches(source, write) and _before(fn, source.site, write.record):
                     seen.add(id(source.site))
                     yield source
@@ -359,12 +366,10 @@ def _earliest(fn: FunctionView, read: Any, load: Load) -> Any:
 
 def _asked_for(program: Calls, fn: FunctionView, load: Load, write: RowWrite) -> Check | None:
     """The check that a row's own query makes: it was asked for by the state that is then set."""
-    from apr_mypy.views.state_conditions import is_checked_state
-
     for name, value in load.conditions:
         if (
             name == write.field
-            and is_checked_state(program, fn, write)
+            and is_asked_for(program, fn, write)
             and not isinstance(value, f.Lambda)
             and not _is_from_parameter_only(fn, value)
         ):

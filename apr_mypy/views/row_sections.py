@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import LoadsRow, StoresRow
 from apr_mypy.roles import Role
+from apr_mypy.views.by_itself import by_itself
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.row_changes import CHECKED, COMPUTED, Change, Effect, given_changes, row_changes
 from apr_mypy.views.row_guards import guard
@@ -32,17 +33,22 @@ def unguarded(program: Calls, kind: str) -> Iterator[Change]:
 
 def unguarded_elsewhere(program: Calls, kind: str, alone: Callable[[ModuleView], Calls]) -> Iterator[Change]:
     """Those that the whole program shows and no module by itself: also methods that change and save `self`, where nobody calls them on a row that he loaded."""
-    said = {
-        _key(one)
-        for module in program.modules.values()
-        if concerns(module)
-        for other in (COMPUTED, CHECKED)
-        for one in unguarded(alone(module), other)
-    }
+    seen: set[tuple[str, int, str]] = set()
     for one in (*unguarded(program, kind), *_methods(program, kind)):
-        if _key(one) not in said:
-            said.add(_key(one))
+        key = _key(one)
+        if key not in seen and key not in _said(program, one.load.fn.module, alone):
+            seen.add(key)
             yield one
+
+
+def _said(program: Calls, module: ModuleView, alone: Callable[[ModuleView], Calls]) -> frozenset[tuple[str, int, str]]:
+    """What the module stage has said of a module, of either kind: one finding a cause."""
+    memo: dict[str, frozenset[tuple[str, int, str]]] = program.__dict__.setdefault("_sections_said", {})
+    if module.name not in memo:
+        view = by_itself(program, module)
+        found = [one for kind in (COMPUTED, CHECKED) for one in unguarded(alone(view), kind)] if concerns(view) else []
+        memo[module.name] = frozenset(_key(one) for one in found)
+    return memo[module.name]
 
 
 def _key(one: Change) -> tuple[str, int, str]:

@@ -140,14 +140,48 @@ class Old:
 
     def _asked(self, fn: FunctionView, call: f.Call) -> Iterator[Read]:
         """A function that is given the row and reads the field of it for what it gives back."""
-        row = self.write.row
-        assert row is not None
+        for function in self._looking(fn, call):
+            if any(step.value is not None for step in function.returns):
+                yield Read(call, True, self.write.row)
+
+    def _looking(self, fn: FunctionView, call: f.Call) -> Iterator[FunctionView]:
+        """The functions that a call runs on the row and that read the field of it."""
         for function in self.program.run_by(fn, call):
             for name, given in arguments(fn, call, function).items():
-                if given is not None and isinstance(given, f.Name | f.Attr) and is_same(fn, given, row):
-                    if any(attr.name == self.write.field and isinstance(attr.base, f.Name) and attr.base.name == name for attr in function.attrs):
-                        if any(step.value is not None for step in function.returns):
-                            yield Read(call, True, given)
+                if (
+                    given is not None
+                    and isinstance(given, f.Name | f.Attr)
+                    and self._is_row(fn, given)
+                    and reads_field(self.program, function, name, self.write.field)
+                ):
+                    yield function
+
+    def mentioned_in(self, fn: FunctionView, value: f.AnyValue, depth: int = 0) -> bool:
+        """Whether an expression has the old value in it: the field itself, a local name that holds it or what was made of it, a property or function that looks at it."""
+        for one in inside(value):
+            if self._is_old(fn, one) is not None:
+                return True
+            if isinstance(one, f.Name) and one.scope == f.LOCAL and depth < 4:
+                if any(
+                    held.kind == "assigned" and held.value is not None and held.function is fn and self.mentioned_in(fn, held.value, depth + 1)
+                    for held in fn.definitions(one)
+                    if not isinstance(held.value, f.Await) or not isinstance(held.value.value, f.Call)
+                ):
+                    return True
+            elif isinstance(one, f.Call):
+                if any(True for _ in self._looking(fn, one)):
+                    return True
+                if isinstance(one.func, f.Attr) and one.func.name == "get" and one.args and self._is_old_key(fn, one.func.base, one.args[0].value):
+                    return True
+            elif isinstance(one, f.Attr) and self._is_row(fn, one.base):
+                for getter in self.program.property_read(fn, one):
+                    if getter.function.params and reads_field(self.program, getter, getter.function.params[0].name, self.write.field):
+                        return True
+        return False
+
+    def refused_by(self, fn: FunctionView, call: f.Call) -> bool:
+        """Whether a call runs a function that may raise for the old value."""
+        return any(function.all(f.Raise) for function in self._looking(fn, call))
 
     def _is_old(self, fn: FunctionView, value: f.AnyValue) -> f.AnyValue | None:
         """The row, where a value is the old value of the field."""
@@ -185,6 +219,29 @@ class Old:
 
     def _is_of_table(self, fn: FunctionView, value: f.AnyValue, shape: str) -> bool:
         return any(one.shape == shape and matches(one, self.write) for one in sources(self.program, fn, value) if isinstance(one, Load))
+
+
+def reads_field(program: Calls, function: FunctionView, param: str, field: str, depth: int = 0) -> bool:
+    """Whether a function looks at a field of an object that it is given, itself or through another method of the object."""
+    for attr in function.attrs:
+        if not (isinstance(attr.base, f.Name) and attr.base.name == param):
+            continue
+        if attr.name == field and (function.parent(attr) or (None, ""))[1] != "target":
+            return True
+        for inner in program.property_read(function, attr) if depth < 2 else ():
+            if inner.function.params and reads_field(program, inner, inner.function.params[0].name, field, depth + 1):
+                return True
+    if depth < 2:
+        for call in function.calls:
+            if isinstance(call.func, f.Attr) and isinstance(call.func.base, f.Name) and call.func.base.name == param:
+                for inner in program.run_by(function, call):
+                    if (
+                        inner is not function
+                        and inner.function.params
+                        and reads_field(program, inner, inner.function.params[0].name, field, depth + 1)
+                    ):
+                        return True
+    return False
 
 
 def matches(load: Load, write: RowWrite) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import LoadsRow, StoresRow, WorkedOutByStore
-from apr_mypy.views.queries import conditions_of, is_model, is_unknown, known, model_class, model_of, query_values, row_class
+from apr_mypy.views.queries import is_model, is_unknown, known, model_class, model_of, query_values, row_class
 from apr_mypy.views.rows import key_text
 from apr_mypy.views.sql import Update, statement_of, tables_of, update_of
 from apr_mypy.views.walk import inside
@@ -143,7 +143,7 @@ def _columns(fn: FunctionView, call: f.Call, row: StoresRow) -> Iterator[RowWrit
     top = _whole(fn, call)
     model = (model_of(fn, call.func) if own is not None else "") or (row_class(fn, fn.module.types.type_of(own)) if own is not None else "")
     instance = own if own is not None and not model_class(fn, own) and row_class(fn, fn.module.types.type_of(own)) else None
-    compares = frozenset(name for name, _ in conditions_of(fn, top)) - {name for name, _ in _pairs(fn, call, row)} | _chain_conditions(fn, top)
+    compares = _chain_conditions(fn, top)
     counted = is_counted(fn, top)
     for field, value in _pairs(fn, call, row):
         yield RowWrite(fn, call, instance, model, frozenset(), field, COLUMNS, value, is_atomic(fn, value), compares, counted)
@@ -188,29 +188,40 @@ def _whole(fn: FunctionView, call: f.Call) -> f.Call:
         at = outer[0]
 
 
-def _chain_conditions(fn: FunctionView, call: f.Call) -> frozenset[str]:
-    """The columns that the filters of a chain compare, the call that sets columns left out."""
+def _chain_conditions(fn: FunctionView, call: f.AnyValue, depth: int = 0) -> frozenset[str]:
+    """The columns that the filters of a chain compare, the call that sets columns left out; also where the chain goes on in a local name."""
     found: set[str] = set()
     at: f.AnyValue = call
-    while isinstance(at, f.Call):
-        if known(StoresRow, fn, at) is None and _guessed(fn, at) is None:
-            for arg in at.args:
-                if arg.name and arg.name not in ("*", "**"):
-                    found.add(arg.name.partition("__")[0])
-                for one in inside(arg.value):
-                    if isinstance(one, f.Compare) and isinstance(one.args[0], f.Attr):
-                        found.add(one.args[0].name)
-                    elif (
-                        isinstance(one, f.Call)
-                        and isinstance(one.func, f.Attr)
-                        and isinstance(one.func.base, f.Attr)
-                        and one.func.name.rstrip("_") in ("in", "is", "is_not", "not_in")
-                    ):
-                        found.add(one.func.base.name)
-                    elif isinstance(one, f.Call) and one is not at:
-                        found.update(inner.name.partition("__")[0] for inner in one.args if inner.name and inner.name not in ("*", "**"))
-        at = at.func.base if isinstance(at.func, f.Attr) else at.func
+    while isinstance(at, f.Call | f.Attr | f.Await):
+        if isinstance(at, f.Call):
+            if known(StoresRow, fn, at) is None and _guessed(fn, at) is None:
+                for arg in at.args:
+                    found.update(_compared_columns(arg))
+            at = at.func
+        else:
+            at = at.base if isinstance(at, f.Attr) else at.value
+    if isinstance(at, f.Name) and at.scope == f.LOCAL and depth < 5:
+        for one in fn.origins(at):
+            if isinstance(one, f.Call) and one is not call:
+                found |= _chain_conditions(fn, one, depth + 1)
     return frozenset(found)
+
+
+def _compared_columns(arg: f.Arg) -> Iterator[str]:
+    if arg.name and arg.name not in ("*", "**"):
+        yield arg.name.partition("__")[0]
+    for one in inside(arg.value):
+        if isinstance(one, f.Compare) and isinstance(one.args[0], f.Attr):
+            yield one.args[0].name
+        elif (
+            isinstance(one, f.Call)
+            and isinstance(one.func, f.Attr)
+            and isinstance(one.func.base, f.Attr)
+            and one.func.name.rstrip("_") in ("in", "is", "is_not", "not_in")
+        ):
+            yield one.func.base.name
+        elif isinstance(one, f.Call):
+            yield from (inner.name.partition("__")[0] for inner in one.args if inner.name and inner.name not in ("*", "**"))
 
 
 def is_counted(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> bool:

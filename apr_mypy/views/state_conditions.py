@@ -10,21 +10,22 @@ from apr_mypy import facts as f
 from apr_mypy.views.conditions import Condition
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.order import order_of
-from apr_mypy.views.row_values import is_same, matches
+from apr_mypy.views.row_values import Old, is_same, matches
 from apr_mypy.views.row_writes import RowWrite
 from apr_mypy.views.rows import Load, sources
 from apr_mypy.views.shown import shown
 from apr_mypy.views.state_fields import StateField, States
 from apr_mypy.views.state_reads import YES, Reads, Subject
-from apr_mypy.views.walk import STEP_VALUES, inside, steps
+from apr_mypy.views.walk import inside, steps
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
 
+_DONE: Final = r"([a-z]+ed|sent|paid|done|taken|won|lost|held|given|sold|shipped|begun|run|read|seen|spent|made|drawn|built|left|closed|void)"
 _CLAIM: Final = re.compile(
-    r"(_at|_on|_by|_by_id|_until|_to|_to_id|_since|_date)$|^(owner|assignee|claimant|holder|winner|worker|locked|used|consumed|redeemed)(_id)?$"
+    rf"(^|_){_DONE}_(at|on|by|by_id|to|to_id|for|for_id)$|^(owner|assignee|claimant|holder|winner|worker|used|consumed|redeemed|locked)(_id)?$|^(owner|assignee|claimant|holder|winner|worker|assigned_to)_id$"
 )
-_FLAG: Final = re.compile(r"^(is_|has_|was_)?[a-z_]+$")
+_FLAG: Final = re.compile(rf"(^|_){_DONE}$|(^|_)(active|open|available|free|busy|used|pending|processing|ready|final|locked)$")
 _WORD: Final = re.compile(r"(^|_)(status|state|stage|phase|step)$")
 
 
@@ -45,23 +46,51 @@ def checks_at(program: Calls, fn: FunctionView, write: RowWrite) -> Iterator[Che
     """The checks of a state that a write rests on, nearest first: conditions that hold where it stands, and calls before it that raise for the state."""
     if write.how not in ("assigned", "columns") or not write.field or not is_checked_state(program, fn, write):
         return
-    subject = _subject(program, fn, write)
-    if subject is None:
-        return
-    reads = Reads(program)
+    looks = _Looks(program, fn, write)
     for condition in fn.holds_at(write.record):
-        if reads.reads(fn, condition.test, subject) == YES and not _only_asks_for_change(fn, condition, write):
-            if not _is_filling(fn, condition, write):
-                yield Check(condition.test, condition.test)
+        if (
+            looks.at(condition.test)
+            and not _only_asks_for_change(fn, condition, write)
+            and not looks.is_vague(condition)
+            and not _is_filling(fn, condition, write)
+        ):
+            yield Check(condition.test, condition.test)
     order = order_of(fn)
     at = order.of(write.record)
     for call in fn.calls:
-        if 0 < order.of(call) < at and fn.use_of(call).kind in ("statement", "awaited") and order.leads_to(call, write.record):
-            if reads.call_guards(fn, call, subject) == YES:
-                yield Check(call, call)
+        if (
+            0 < order.of(call) < at
+            and fn.use_of(call).kind in ("statement", "awaited")
+            and order.leads_to(call, write.record)
+            and looks.refuses(call)
+        ):
+            yield Check(call, call)
     for value in _choices(write.value):
-        if reads.reads(fn, value, subject) == YES:
+        if looks.at(value):
             yield Check(value, value)
+
+
+class _Looks:
+    """Whether expressions look at the state that a write sets. Of a lifecycle, flags, moments and questions of the object tell too; of anything else only the field itself."""
+
+    def __init__(self, program: Calls, fn: FunctionView, write: RowWrite) -> None:
+        self.fn = fn
+        self.old = Old(program, fn, write)
+        self.subject = _subject(program, fn, write) if state_of(program, fn, write) is not None else None
+        self.reads = Reads(program)
+
+    def at(self, test: f.AnyValue) -> bool:
+        """Whether a condition does."""
+        return self.old.mentioned_in(self.fn, test) or (self.subject is not None and self.reads.reads(self.fn, test, self.subject) == YES)
+
+    def is_vague(self, condition: Condition) -> bool:
+        """Whether a condition leaves open what was in the field (`row.disabled or value != row.value`), which is no check of a flag."""
+        test = condition.test
+        return self.subject is None and isinstance(test, f.Op) and test.op == ("or" if condition.holds else "and")
+
+    def refuses(self, call: f.Call) -> bool:
+        """Whether a call may raise for the state."""
+        return self.old.refused_by(self.fn, call) or (self.subject is not None and self.reads.call_guards(self.fn, call, self.subject) == YES)
 
 
 def _choices(value: f.AnyValue | None) -> Iterator[f.AnyValue]:
@@ -157,22 +186,34 @@ def _only_asks_for_change(fn: FunctionView, condition: Condition, write: RowWrit
 
 
 def _is_filling(fn: FunctionView, condition: Condition, write: RowWrite) -> bool:
-    """Whether a condition only asks whether the field is empty, and the write fills it, with nothing else resting on it (`if row.paid_at is None: row.paid_at = now`)."""
-    if not _CLAIM.search(write.field) or _WORD.search(write.field):
+    """Whether a condition only asks whether the field is empty or cleared, and all that rests on it is that it is filled or set (`if row.paid_at is None: row.paid_at = now`): doing so twice does no harm."""
+    is_flag = isinstance(write.value, f.Const) and isinstance(write.value.value, bool)
+    if not (is_flag or _CLAIM.search(write.field)) or _WORD.search(write.field):
         return False
-    for holder, slot in fn.around(write.record):
+    step = fn.step_of(write.record) or write.record
+    for holder, slot in fn.around(step):
         if (
             isinstance(holder, f.If)
             and slot == "block"
             and any(condition.test is one or any(inner is condition.test for inner in inside(one)) for one in holder.tests)
         ):
-            inner_block = next(
-                (block for block in holder.blocks if any(one is fn.step_of(write.record) or one is write.record for one in steps(block))), ()
-            )
-            return len(inner_block) == 1
+            block = next((one for one in holder.blocks if any(inner is step for inner in steps(one))), ())
+            return all(one is step or _is_saving(one) for one in block)
     return False
 
 
-def other_effects(block: f.Block) -> int:
-    """How many steps of a block call something."""
-    return sum(1 for step in steps(block) for _, value in STEP_VALUES[type(step)](step) for one in inside(value) if isinstance(one, f.Call))
+def _is_saving(step: Any) -> bool:
+    """Whether a step stores the row, or logs."""
+    value = step.value if isinstance(step, f.Do) else None
+    value = value.value if isinstance(value, f.Await) else value
+    name = value.func.name if isinstance(value, f.Call) and isinstance(value.func, f.Attr) else ""
+    return name in ("save", "asave", "commit", "flush", "add", "info", "debug", "warning", "refresh") or isinstance(step, f.Pass)
+
+
+def is_asked_for(program: Calls, fn: FunctionView, write: RowWrite) -> bool:
+    """Whether a row that was asked for by this field was asked for by a state: a lifecycle, or a flag or milestone that says that something was done."""
+    if state_of(program, fn, write) is not None or _WORD.search(write.field):
+        return True
+    if isinstance(write.value, f.Const) and isinstance(write.value.value, bool):
+        return _FLAG.search(write.field) is not None
+    return _CLAIM.search(write.field) is not None and write.value is not None
