@@ -78,7 +78,8 @@ class Keeper:
         """What public names were defined as in earlier runs."""
         try:
             return self._store.names() if self._store is not None else {}
-        except StoreError:
+        except StoreError as error:
+            self._give_up(error)
             return {}
 
     def keep_names(self, defining: Mapping[str, str]) -> None:

@@ -178,7 +178,7 @@ def configuration_file(root: Path) -> str:
         try:
             if path.is_file() and _parsed(path.read_text("utf-8"), file)[0]:
                 return file
-        except (ConfigError, OSError, ValueError):
+        except (ConfigError, OSError, ValueError):  # apr: ignore[apr-swallowed-exception] import-linter reports a file that it cannot read
             continue
     return ".importlinter"
 

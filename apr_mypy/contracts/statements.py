@@ -96,7 +96,7 @@ def imports_by_string(source: str, package: str) -> Iterator[Imported]:
         return
     try:
         tokens = [t for t in tokenize.generate_tokens(io.StringIO(source).readline) if t.type not in _BLANK]
-    except (tokenize.TokenError, SyntaxError):  # a syntax newer than this Python's: better nothing than a guess
+    except (tokenize.TokenError, SyntaxError):  # apr: ignore[apr-swallowed-exception] a syntax newer than this Python's: better nothing than a guess
         return
     modules, functions = {"importlib"}, {"__import__"}
     for at, token in enumerate(tokens):

@@ -22,7 +22,6 @@ _KEEPS: Final = re.compile(
 )
 _ADDS: Final = frozenset({"append", "add", "extend", "insert", "appendleft", "update", "setdefault"})
 _ANSWERS: Final = frozenset({"add_error", "add_message", "flash", "send_error", "send_response"})
-_ANSWER_LEVELS: Final = frozenset({"error", "warning", "danger"})
 ACKS: Final = frozenset(
     {
         "ack",
@@ -156,8 +155,10 @@ def _handles(taking: Taking, call: f.Call, step: Any) -> str:
         return ""
     if isinstance(call.func, f.Attr) and name in _ADDS and call.args:
         return "kept" if _container_is_read(taking, call) else ""
-    if name in _ANSWERS or (name in _ANSWER_LEVELS and _is_message(call)):
-        return "answered"
+    if _is_message(call) or name in _ANSWERS:
+        return "" if _cheers(call) else "answered"
+    if name == "set_status" and call.args and isinstance(call.args[0].value, f.Const) and isinstance(call.args[0].value.value, int):
+        return "answered" if call.args[0].value.value >= 400 else ""
     if fn.module.find(Enqueues, fn, call) is not None:
         return "kept"
     if name in ("close", "aclose") and call.args:
@@ -199,6 +200,19 @@ def _is_message(call: f.Call) -> bool:
     base = call.func.base if isinstance(call.func, f.Attr) else None
     return (isinstance(base, (f.Name, f.Attr)) and base.name.rpartition(".")[2] == "messages") or (
         isinstance(call.func, f.Name) and "messages" in call.func.name
+    )
+
+
+def _cheers(call: f.Call) -> bool:
+    """Whether a message for the user says that all went well: by its level, or where it has none by its words."""
+    if called_name(call) in ("success", "info"):
+        return True
+    words = [one.value.lower() for arg in call.args for one in inside(arg.value) if isinstance(one, f.Const) and isinstance(one.value, str)]
+    if any(word in ("error", "danger", "warning") for word in words):
+        return False
+    return any(
+        word == "success" or (re.search(r"\b(saved|sent|thank|done|created|updated|success)", word) and not re.search(r"not|n't|fail|error", word))
+        for word in words
     )
 
 

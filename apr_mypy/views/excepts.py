@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Expected, Suppresses
+from apr_mypy.views.effects import called_name
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.shown import shown
@@ -68,6 +69,13 @@ def takings(fn: FunctionView) -> Iterator[Taking]:
             row = _suppressing(fn, manager)
             if row is not None and isinstance(manager, f.Call):
                 yield Taking(fn, "suppress", step, step, step.block, (), "", _listed(fn, manager), row.logs)
+    for call in fn.calls:
+        inner = call.args[0].value if called_name(call) in ("enter_context", "enter_async_context") and call.args else None
+        row = _suppressing(fn, inner) if isinstance(inner, f.Call) else None
+        place = fn.place_of(fn.step_of(call)) if row is not None else None
+        if row is not None and isinstance(inner, f.Call) and place is not None:
+            behind = next((n for n, step in enumerate(place[1], 1) if step is fn.step_of(call)), 0)
+            yield Taking(fn, "suppress", call, None, place[1][behind:], (), "", _listed(fn, inner), row.logs)
     for manager in fn.function.decorators:
         row = _suppressing(fn, manager, decorator=True)
         if row is not None and isinstance(manager, (f.Call, f.Attr)):
@@ -93,7 +101,7 @@ def _suppressing(fn: FunctionView, value: f.AnyValue, decorator: bool = False) -
 
 def _listed(fn: FunctionView, call: f.Call) -> Caught:
     """The exceptions given as arguments; `Exception` where there are none."""
-    given = tuple(arg.value for arg in call.args if arg.name in ("", "exception"))
+    given = tuple(arg.value for arg in call.args if arg.name in ("", "*", "exception"))
     if not given:
         return Caught(("Exception",), frozenset({""}), True, False)
     return caught(fn, f.Many("tuple", given, 0, call.line, call.column), ())

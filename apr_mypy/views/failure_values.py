@@ -59,6 +59,11 @@ def failing(fn: FunctionView, value: f.AnyValue | None) -> Failing | None:
             return Failing("error", shown(value)) if _says_error(value) else None
         case f.Call():
             return _made_empty(fn, value)
+        case f.Name(scope=f.FULL):
+            assigned = fn.module.globals.get(value.name, ())
+            held = assigned[0].value if len(assigned) == 1 else None
+            found = failing(fn, held) if held is not None and not isinstance(held, f.Name) else None
+            return Failing(found.kind, shown(value)) if found is not None and found.kind not in ("false", "error") else None
         case f.Attr() if value.name in ("ZERO", "EMPTY"):
             return Failing("domain", shown(value))
         case f.Await():
@@ -81,8 +86,11 @@ def _says_error(table: f.Table) -> bool:
 
 def _made_empty(fn: FunctionView, call: f.Call) -> Failing | None:
     """An empty container, a zero number, a zero or empty object of a class; an answer of the web is none of these."""
-    if status_of(fn, call) is not None:
-        return None
+    status = status_of(fn, call)
+    if status is not None:
+        body = call.args[0].value if call.args else None
+        unsaid = status == 200 and isinstance(body, f.Table) and _says_error(body)
+        return Failing("error", f"{shown(call.func)}({{…}}) with status 200") if unsaid else None
     name, types = called_name(call), fn.module.types
     made = types.class_objects(types.type_of(call.func))
     values = [arg.value for arg in call.args]

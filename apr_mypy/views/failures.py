@@ -11,18 +11,20 @@ from apr_mypy.roles import Role
 from apr_mypy.views.aftermath import Path, paths_after
 from apr_mypy.views.conditions import exits, falls_through, is_always_true
 from apr_mypy.views.deeds import ACKS, ENDS, Deeds, best_effort, deeds, is_told, reads_of
-from apr_mypy.views.effects import called_name, writes
+from apr_mypy.views.effects import called_name, is_error, writes
 from apr_mypy.views.excepts import Taking, calls_in, concerns, takings
 from apr_mypy.views.failure_values import Failing, claims_success, failing
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.magic import is_contract, is_spared
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.reporting import Report
-from apr_mypy.views.walk import inside, steps
+from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
 _WAITS: Final = re.compile(
     r"^(a?wait|wait_for|get|join|receive|recv|recvfrom|accept|acquire|sleep|poll|result|shield|communicate|gather|anext|__anext__|blpop|brpop|xread.*|get_message|read_message|next|select|popleft|pop|read|timeout.*|fail_after|wait_.*|move_on_after)$"
 )
+_CONVERTING: Final = "int float str bool Decimal UUID getattr replace strip split lower upper encode decode isinstance date fromisoformat strptime round len hex"
+_CONVERSIONS: Final = frozenset(_CONVERTING.split())
 _GENERIC: Final = frozenset({"KeyError", "ValueError", "TypeError", "AttributeError", "IndexError", "LookupError"})
 _CACHE: Final = re.compile(r"(^|_)cache", re.IGNORECASE)
 
@@ -94,7 +96,7 @@ def _judge(taking: Taking, path: Path, raises: bool) -> Verdict | None:
             return None
         if not (_is_wrapper(fn) and (done.report or taking.logs)):
             return _magic(taking, path, done, Failing("none", "None"), taking.site, implicit=True)
-    if done.handled or _is_noticed(taking):
+    if done.handled or _is_noticed(taking) or _is_worked_around(taking, path) or (not taking.caught.base and _only_converts(taking)):
         return None
     for name, step, zero in done.defaults:
         reads = [read for read in reads_of(fn, name.name, step) if not is_told(fn, read)]
@@ -109,6 +111,8 @@ def _judge(taking: Taking, path: Path, raises: bool) -> Verdict | None:
 def _magic(taking: Taking, path: Path, done: Deeds, value: Failing, at: Any, implicit: bool = False) -> Verdict | None:
     fn = taking.fn
     if taking.caught.expected and _is_fine(taking, path, done) and value.kind == "none":
+        return None
+    if value.kind == "none" and not taking.caught.base and _only_converts(taking):
         return None
     if is_spared(fn, value, taking) or best_effort(taking, True):
         return None
@@ -255,6 +259,34 @@ def _only_imports(taking: Taking) -> bool:
     )
 
 
+def _is_worked_around(taking: Taking, path: Path) -> bool:
+    """Whether the guarded code is a short cut that returns where it works, and what follows works the answer out for everybody else."""
+    fn = taking.fn
+    place = fn.place_of(taking.step) if isinstance(taking.step, f.Try) and path.end == "on" else None
+    if place is None or not any(
+        isinstance(step, f.Return) and step.value is not None and failing(fn, step.value) is None for step in steps(taking.block)
+    ):
+        return False
+    behind = place[1][next((n for n, step in enumerate(place[1], 1) if step is taking.step), 0) :]
+    if not any(True for _ in calls_in(behind)):
+        return False
+    return all(one.kind == "raise" or (one.kind == "return" and _is_answer(fn, one.step.value)) for one in exits(fn, behind))
+
+
+def _is_answer(fn: FunctionView, value: f.AnyValue | None) -> bool:
+    return value is not None and not isinstance(value, f.Const) and failing(fn, value) is None and not claims_success(fn, value)
+
+
+def _only_converts(taking: Taking) -> bool:
+    """Whether the guarded code only converts or looks up one plain value, where any exception says that it has not the form."""
+    calls = calls_in(taking.block)
+    if len(taking.block) != 1 or any(isinstance(one, (f.With, f.For, f.While, f.Try)) for one in taking.block):
+        return False
+    return all(called_name(call) in _CONVERSIONS or is_error(taking.fn, call) for call in calls) and not any(
+        isinstance(one, (f.Await, f.Yield)) for step in steps(taking.block) for _, value in STEP_VALUES[type(step)](step) for one in inside(value)
+    )
+
+
 def _is_worker_loop(fn: FunctionView, taking: Taking) -> bool:
     """Whether this is the one loop of a worker that has to go on: it runs until it is told to stop."""
     loops = [] if taking.step is None else list(fn.loops_around(taking.step))
@@ -350,13 +382,18 @@ def _is_wrapper(fn: FunctionView) -> bool:
     return any(isinstance(call.func, f.Name) and call.func.name in names for call in fn.calls)
 
 
+def _is_consumers(call: f.Call) -> bool:
+    """`consumer.commit(…)`."""
+    return isinstance(call.func, f.Attr) and "consumer" in _root(call.func).lower()
+
+
 def _acknowledges(taking: Taking, path: Path, done: Deeds) -> tuple[f.Call | None, bool]:
     """Whether a message counts as dealt with after the failure: the call that says so; or whether a broker counts it so when the consumer goes on."""
     fn = taking.fn
     if done.ack is not None:
         return done.ack, True
     is_consumer = fn.module.role_of(fn) is Role.CONSUMER
-    known = [call for call in fn.calls if called_name(call) in ACKS or (is_consumer and called_name(call) == "commit")]
+    known = [call for call in fn.calls if called_name(call) in ACKS or (called_name(call) == "commit" and (is_consumer or _is_consumers(call)))]
     if taking.step is not None and known:
         line = taking.step.line
         inside_block = {id(call) for call in calls_in(taking.block)}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import HoldsFailures
+from apr_mypy.knowledge.schema import HoldsFailures, LeavesTheRest
 from apr_mypy.roles import Role
 from apr_mypy.views.aftermath import through
 from apr_mypy.views.conditions import exits
@@ -50,7 +50,7 @@ def _lost(module: ModuleView) -> Iterator[Lost]:
         if fn.function.name in _EXITS and fn.owner is not None:
             yield from _always_true(fn)
     for fn, call, row in module.calls_known_as(HoldsFailures):
-        if _holds(call, row) and not _is_read(fn, call, row) and not _is_ending(fn, call):
+        if _holds(call, row) and not _is_race(fn, call) and not _is_read(fn, call, row) and not _is_ending(fn, call):
             yield Lost(fn, call, "lazy" if row.lazy else "unread", shown(call.func))
 
 
@@ -101,6 +101,13 @@ def _selects(test: f.AnyValue) -> bool:
 def _holds(call: f.Call, row: HoldsFailures) -> bool:
     """Whether the call, as it is made, keeps failures in its result."""
     return not row.only_if or any(arg.name == row.only_if and isinstance(arg.value, f.Const) and arg.value.value is True for arg in call.args)
+
+
+def _is_race(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a wait is over as soon as one of several is: which one is the answer, and what becomes of the rest is another rule's question."""
+    row = fn.module.find(LeavesTheRest, fn, call)
+    until = fn.module.callee(fn, call).argument(row.until.keyword, row.until.position) if row is not None else None
+    return until is not None and not (isinstance(until.value, (f.Name, f.Attr)) and until.value.name.rpartition(".")[2].startswith("ALL"))
 
 
 def _is_read(fn: FunctionView, call: f.Call, row: HoldsFailures) -> bool:

@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 router = APIRouter()
 
 
-class Unavailable(Exception):
+class Unavailable(Exception):  # noqa: N818
     pass
 
 

@@ -148,7 +148,6 @@ def nothing(url: str) -> None:
         requests.get(url, timeout=3)
     except requests.RequestException as error:
         raise RuntimeError(url) from error
-    return None
 
 
 def parse_date(text: str) -> date | None:

@@ -48,7 +48,7 @@ class Setting(models.Model):
         app_label = "shop"
 
 
-class OrderNotFound(Exception):
+class OrderNotFound(Exception):  # noqa: N818
     pass
 
 

@@ -23,7 +23,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 
-class GatewayTimeout(Exception):
+class GatewayTimeout(Exception):  # noqa: N818
     pass
 
 
@@ -222,7 +222,7 @@ def returns_in_finally(order: Order) -> int:
     try:
         push(order)
     finally:
-        return order.id  # error: apr-swallowed-exception
+        return order.id  # noqa: B012  # error: apr-swallowed-exception
 
 
 def breaks_in_finally(orders: list[Order]) -> None:
@@ -230,7 +230,7 @@ def breaks_in_finally(orders: list[Order]) -> None:
         try:
             push(order)
         finally:
-            break  # error: apr-swallowed-exception
+            break  # noqa: B012  # error: apr-swallowed-exception
 
 
 def continues_in_finally(orders: list[Order]) -> None:
@@ -238,7 +238,7 @@ def continues_in_finally(orders: list[Order]) -> None:
         try:
             push(order)
         finally:
-            continue  # error: apr-swallowed-exception
+            continue  # noqa: B012  # error: apr-swallowed-exception
 
 
 class Quiet:
@@ -280,7 +280,7 @@ async def gathered_into_nothing(orders: list[Order]) -> None:
 
 
 async def gathered_and_never_read(orders: list[Order]) -> None:
-    results = await asyncio.gather(*[later(order) for order in orders], return_exceptions=True)  # error: apr-swallowed-exception
+    results = await asyncio.gather(*[later(order) for order in orders], return_exceptions=True)  # noqa: F841  # error: apr-swallowed-exception
     push(orders[0])
 
 
