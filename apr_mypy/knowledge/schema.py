@@ -887,6 +887,12 @@ class RunsPerRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     methods: tuple[str, ...] = ()
 
 
+class ReadsAttributes(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A method of a shape's class that makes one by reading the attributes of an `object` by its fields' names (`pydantic.BaseModel.model_validate`)."""
+
+    object: Argument
+
+
 class AsyncAttribute(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An attribute of a row through which its lazy relations are awaited (`AsyncAttrs.awaitable_attrs`)."""
 
@@ -1036,6 +1042,7 @@ KINDS: Final[tuple[type[Row], ...]] = (
     Asks,
     LoadsRelated,
     RunsPerRow,
+    ReadsAttributes,
     AsyncAttribute,
     KeepsRows,
     SessionStep,

@@ -94,6 +94,7 @@ from apr_mypy.views.looping import Round, depends, ends_round, is_batch, is_few,
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.per_row import PerRow, per_row
 from apr_mypy.views.relations import relations
+from apr_mypy.views.shaped import responses
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.walk import inside
 
@@ -140,6 +141,10 @@ def _findings(program: Program, stage: str) -> Iterator[Finding]:
             yield from _in_method(program, each, stage)
     for module in program.modules.values():
         for fn in module.everything():
+            for step, rows, relation in responses(program, fn):
+                ask = Ask(fn, step, relation, rows, False, relation.loader, step)
+                if _is_lazy_here(program, fn, ask, rows, None):
+                    yield _finding(program, fn, step, ask, Round(fn, step, None, rows), (), stage)
             if _repeats(fn):
                 if module.role_of(fn) not in _LEFT:
                     yield from _in_loops(program, fn, stage)

@@ -12,6 +12,7 @@ from apr_mypy.views.loading import model_of_row, model_of_rows
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.queries import is_unknown, known, query_calls
 from apr_mypy.views.relations import Relation, relations
+from apr_mypy.views.shaped import validated
 from apr_mypy.views.shown import shown
 from apr_mypy.views.sql import statement_of
 
@@ -68,6 +69,11 @@ def asks(program: Calls, fn: FunctionView) -> tuple[Ask, ...]:
     memo: dict[str, tuple[Ask, ...]] = program.__dict__.setdefault("_asks", {})
     if fn.full not in memo:
         found = list(_relations(program, fn))
+        found += (
+            Ask(fn, call, relation, row, False, relation.loader, call)
+            for call, row, relation in validated(program, fn)
+            if relation.read == "attribute"
+        )
         taken = {id(part) for ask in found for part in _chain(ask.site)}
         found += (ask for ask in _queries(program, fn) if id(ask.site) not in taken)
         memo[fn.full] = tuple(sorted(found, key=lambda ask: (ask.site.line, ask.site.column)))
