@@ -15,7 +15,7 @@ from apr_mypy.views.order import order_of
 from apr_mypy.views.queries import query_calls
 from apr_mypy.views.relations import Relation, lazy_reads, relations
 from apr_mypy.views.rows import Load, Made, sources
-from apr_mypy.views.session_rows import Kept, Touch, is_single, leaves, model_at, touches
+from apr_mypy.views.session_rows import Kept, Touch, is_single, leaves, model_at, session_model, touches
 from apr_mypy.views.sessions import Scope, expiry, is_async_session, scopes_of, session_row, session_text, step_of
 from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import inside
@@ -90,6 +90,7 @@ def _going_out(program: Calls, scope: Scope, kept: Kept) -> Iterator[Touch]:
     for step in fn.returns:
         if step.value is not None and not fn.function.is_generator and scope.closes_behind(step):
             yield from (Touch("returned", step, leaf) for leaf in leaves(step.value) if kept.is_row(leaf))
+            yield from (Touch("returned", step, one) for one in _wrapped(program, fn, kept, step.value))
     for step in fn.all(f.Set):
         if step.value is None or not scope.closes_behind(step):
             continue
@@ -99,6 +100,21 @@ def _going_out(program: Calls, scope: Scope, kept: Kept) -> Iterator[Touch]:
     for call in fn.calls:
         if scope.closes_behind(call) and (given := _put_away(fn, call)) is not None and kept.is_row(given):
             yield Touch("stored", call, given)
+
+
+def _wrapped(program: Calls, fn: FunctionView, kept: Kept, value: f.AnyValue) -> Iterator[f.AnyValue]:
+    """Rows inside what is returned: in a field of an object of the project that is declared to hold them, or in a generator that reads them once the block is over."""
+    for leaf in leaves(value):
+        if isinstance(leaf, f.Call):
+            for full in fn.module.types.class_objects(fn.module.types.type_of(leaf.func)):
+                view = program.classes.get(full)
+                if view is not None and any(session_model(view.module, field.type) for field in view.class_.fields):
+                    yield from (arg.value for arg in leaf.args if kept.is_row(arg.value))
+    if isinstance(value, f.Each) and value.kind == "generator":
+        for loop in value.loops:
+            reads = any(isinstance(one, f.Attr) and kept.is_row(one.base) for result in value.results for one in inside(result))
+            if reads and kept.mentions(loop.over) and not any(kept.is_row(leaf) for leaf in leaves(value)):
+                yield loop.over
 
 
 def outlives(fn: FunctionView, target: f.Attr | f.Item) -> bool:

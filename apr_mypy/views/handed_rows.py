@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Enqueues, Job, KeepsResult, RunsElsewhere, Spawns
+from apr_mypy.roles import Role
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.makers import Calls
@@ -42,7 +43,7 @@ def handed_over(program: Calls, module: ModuleView) -> Iterator[Handed]:
         (Spawns, "task"),
     )
     for kind, what in kinds:
-        for fn, call, row in (*module.calls_known_as(kind), *(_untyped(program, module) if kind is Enqueues else ())):
+        for fn, call, row in (*module.calls_known_as(kind), *(_untyped(module) if kind is Enqueues else ())):
             if id(call) in seen or (isinstance(row, Job) and row.callable is None):
                 continue
             if isinstance(row, RunsElsewhere | Job) and _is_own_session(fn, call):
@@ -60,21 +61,16 @@ def handed_over(program: Calls, module: ModuleView) -> Iterator[Handed]:
                     break
 
 
-def _untyped(program: Calls, module: ModuleView) -> Iterator[tuple[FunctionView, f.Call, Enqueues]]:
+def _untyped(module: ModuleView) -> Iterator[tuple[FunctionView, f.Call, Enqueues]]:
     """Calls that put a job of the project on its queue where the library has no types: `task.delay(…)`, by what decorates the function."""
     rows = module.knowledge.knowledge.of_kind(Enqueues)
-    for fn in module.functions.values():
+    frameworks = {entry.function: entry.framework for entry in module.roles.entries() if entry.role is Role.JOB}
+    for fn in module.functions.values() if frameworks else ():
         for call in fn.calls:
             job, method = (call.func.base, call.func.name) if isinstance(call.func, f.Attr) else (call.func, "__call__")
-            if not isinstance(job, f.Name) or job.scope != f.FULL or not module.is_own(job.name) or not module.types.is_any(job.type):
-                continue
-            for function in program.refers_to(fn, job):
-                roots = {
-                    known.name.partition(".")[0]
-                    for decorator in function.function.decorators
-                    if (known := function.module.find_value(Job, function.module.body, decorator)) is not None
-                }
-                found = next((row for row in rows if row.name.partition(".")[0] in roots and row.name.rpartition(".")[2] == method), None)
+            if isinstance(job, f.Name) and job.name in frameworks and module.types.is_any(job.type):
+                root = frameworks[job.name]
+                found = next((row for row in rows if row.name.partition(".")[0] == root and row.name.rpartition(".")[2] == method), None)
                 if found is not None:
                     yield fn, call, found
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _DEEPEST: Final = 4
 _ENDS: Final = ("__exit__", "__aexit__")
+_CLOSING: Final = frozenset({"close", "aclose", "dispose", "shutdown", "stop", "disconnect", "cleanup", "teardown"})
+"""What a method that closes its object's session may be called."""
 
 
 class Scope(NamedTuple):
@@ -77,6 +79,17 @@ def _keeping(module: ModuleView, number: int) -> KeepsRows | None:
     return next((table[base] for base in module.types.bases(number) if base in table), None)
 
 
+def session_of(fn: FunctionView, value: f.AnyValue) -> KeepsRows | None:
+    """What is known of the session that a value is, by its type, and where mypy has none by what made it."""
+    number = fn.module.types.type_of(value)
+    row = session_row(fn.module, number)
+    if row is None and fn.module.types.is_any(number):
+        table = fn.module.knowledge.table(KeepsRows)
+        row = next((table[one] for one in fn.module.instances_of(fn, value) if one in table), None)
+        return row if row is not None and (not row.makes or row.everywhere) else None
+    return row
+
+
 def step_of(fn: FunctionView, call: f.Call) -> SessionStep | None:
     """What a call does to the rows of a session."""
     return fn.module.find(SessionStep, fn, call)
@@ -88,7 +101,7 @@ def session_text(call: f.Call) -> str:
 
 
 def is_async_session(fn: FunctionView, value: f.AnyValue) -> bool:
-    row = _keeping(fn.module, fn.module.types.type_of(value))
+    row = _keeping(fn.module, fn.module.types.type_of(value)) or session_of(fn, value)
     return row is not None and row.is_async
 
 
@@ -99,7 +112,7 @@ def scopes_of(program: Calls, fn: FunctionView) -> tuple[Scope, ...]:
     """The stretches of a function at whose end a session closes or its transaction is committed, in order."""
     found = [scope for step in fn.all(f.With) for manager, target in step.items for scope in _entered(program, fn, step, manager, target)]
     found += [scope for loop in fn.all(f.For) for scope in _looped(program, fn, loop)]
-    found += _closed_by_hand(fn)
+    found += _closed_by_hand(program, fn)
     return tuple(found)
 
 
@@ -119,7 +132,7 @@ def _entered(program: Calls, fn: FunctionView, step: f.With, manager: f.AnyValue
         same = module.find(HandsBack, fn, made)
         if same is not None and (given := module.callee(fn, made).argument(same.object.keyword, same.object.position)) is not None:
             made = given.value
-    row = session_row(module, types.type_of(made))
+    row = session_of(fn, made)
     if row is not None and (isinstance(made, (f.Name, f.Call)) or not row.everywhere):
         yield Scope(fn, step, names, made, True, False, row.is_async, fn)
         return
@@ -150,20 +163,21 @@ def _unit_of_work(program: Calls, fn: FunctionView, step: f.With, manager: f.Any
         if full not in program.classes:
             continue
         ends = _ending(program, full)
-        if ends is not None and ends[0]:
-            yield Scope(fn, step, names, manager, ends[0], ends[1], ends[2], fn)
+        if ends is not None:
+            commits, is_async, holder, session = ends
+            yield Scope(fn, step, names, session, True, commits, is_async, holder)
         return
 
 
-def _ending(program: Calls, full: str) -> tuple[bool, bool, bool] | None:
-    """(closes, commits, is async) of leaving a block of one of the project's own classes."""
-    memo: dict[str, tuple[bool, bool, bool] | None] = program.__dict__.setdefault("_session_endings", {})
+def _ending(program: Calls, full: str) -> tuple[bool, bool, FunctionView, f.AnyValue] | None:
+    """(whether it commits, whether the session is asynchronous, the session as it is closed, in which function) of leaving a block of one of the project's own classes that closes a session."""
+    memo: dict[str, tuple[bool, bool, FunctionView, f.AnyValue] | None] = program.__dict__.setdefault("_session_endings", {})
     if full not in memo:
         memo[full] = None
         seen: set[str] = set()
         queue = [(one, 0) for name in _ENDS for one in program.overrides(full, name)]
-        does: set[str] = set()
-        is_async = False
+        commits = False
+        closed: tuple[FunctionView, f.AnyValue] | None = None
         while queue:
             view, depth = queue.pop()
             if view.full in seen or depth > _DEEPEST:
@@ -172,11 +186,13 @@ def _ending(program: Calls, full: str) -> tuple[bool, bool, bool] | None:
             for call in view.calls:
                 row = step_of(view, call)
                 if row is not None:
-                    does.add(row.does)
-                    is_async = is_async or (isinstance(call.func, f.Attr) and is_async_session(view, call.func.base))
+                    commits = commits or row.does == "commit"
+                    if row.does == "close" and isinstance(call.func, f.Attr):
+                        closed = (view, call.func.base)
                 else:
                     queue += [(one, depth + 1) for one in program.run_by(view, call) if one.owner is not None]
-        memo[full] = ("close" in does, "commit" in does, is_async) if does else None
+        if closed is not None:
+            memo[full] = (commits, is_async_session(*closed), *closed)
     return memo[full]
 
 
@@ -226,23 +242,34 @@ def _scopes_once(program: Calls, fn: FunctionView) -> tuple[Scope, ...]:
     return memo[fn.full]
 
 
-def _closed_by_hand(fn: FunctionView) -> list[Scope]:
-    """`session.close()`, in a `finally` or in between."""
+def _closed_by_hand(program: Calls, fn: FunctionView) -> list[Scope]:
+    """`session.close()`, or the method of an object of the project that does so, in a `finally` or in between."""
     found: list[Scope] = []
     for call in fn.calls:
         if not isinstance(call.func, f.Attr):
             continue
         row = step_of(fn, call)
-        if row is None or row.does != "close":
+        closed = (fn, call.func.base) if row is not None and row.does == "close" else None
+        if row is None and call.func.name in _CLOSING and isinstance(call.func.base, f.Name):
+            closed = next((one for callee in program.run_by(fn, call) if (one := _closed_in(callee)) is not None), None)
+        if closed is None:
             continue
-        session = call.func.base
         step: Any = call
         for holder, slot in fn.around(call):
             if isinstance(holder, f.Try) and slot == "final":
                 step = holder
                 break
-        found.append(Scope(fn, step, frozenset((shown(session),)), session, True, False, is_async_session(fn, session), fn))
+        found.append(Scope(fn, step, frozenset((shown(call.func.base),)), closed[1], True, False, is_async_session(*closed), closed[0]))
     return found
+
+
+def _closed_in(callee: FunctionView) -> tuple[FunctionView, f.AnyValue] | None:
+    """The session of its object that a method closes."""
+    for call in callee.calls:
+        row = step_of(callee, call)
+        if row is not None and row.does == "close" and isinstance(call.func, f.Attr) and isinstance(call.func.base, f.Attr):
+            return callee, call.func.base
+    return None
 
 
 # --- expiry -----------------------------------------------------------------------------------------------------------------------
@@ -286,7 +313,7 @@ def _said(program: Calls, fn: FunctionView, call: f.Call, depth: int) -> Iterato
     given = next((arg for arg in callee.args if arg.name in words), None)
     if given is not None:
         constant = module.constant(fn, given.value)
-        yield bool(constant.value) if constant is not None else None
+        yield bool(constant.value) if constant is not None else False  # somebody thought of it
         return
     for arg in callee.args:
         if arg.name == "**":
@@ -396,4 +423,4 @@ def _switched_off(module: ModuleView) -> bool:
     return False
 
 
-__all__ = ["Expiry", "Scope", "expiry", "factory_row", "is_async_session", "scopes_of", "session_row", "session_text", "step_of"]
+__all__ = ["Expiry", "Scope", "expiry", "factory_row", "is_async_session", "scopes_of", "session_of", "session_row", "session_text", "step_of"]

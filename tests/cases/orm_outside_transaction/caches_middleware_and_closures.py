@@ -1,15 +1,16 @@
 """A cache, a request's state and a lambda outlive the session too."""
 # only: apr-orm-outside-transaction
 
-from collections.abc import Awaitable, Callable
-from functools import cached_property, partial
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property, partial
 from typing import Any
 
 from cachetools import TTLCache, cached
 from fastapi import BackgroundTasks, Request, Response
 from sqlalchemy import create_engine, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, make_transient, mapped_column, sessionmaker
+from sqlalchemy.orm import DeclarativeBase, Mapped, Query, Session, make_transient, mapped_column, sessionmaker
 from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
 
 engine = create_engine("postgresql:///shop")
@@ -152,3 +153,116 @@ async def later(name: str, use: Callable[[User], Awaitable[int]]) -> int:
     async with sessions() as session:
         user = (await session.scalars(select(User).where(User.name == name))).one()
     return await use(user)  # error: apr-orm-outside-transaction
+
+
+@dataclass
+class Found:
+    user: User
+    is_new: bool
+
+
+@dataclass
+class Named:
+    name: str
+
+
+def wrapped_in_a_result(user_id: int) -> Found:
+    with SessionLocal() as session:
+        user = session.get_one(User, user_id)
+        return Found(user, is_new=False)  # error: apr-orm-outside-transaction
+
+
+def wrapped_value(user_id: int) -> Named:
+    with SessionLocal() as session:
+        return Named(session.get_one(User, user_id).name)
+
+
+def read_by_a_generator_afterwards(limit: int) -> Iterator[str]:
+    with SessionLocal() as session:
+        users = session.scalars(select(User).limit(limit)).all()
+        return (user.name for user in users)  # error: apr-orm-outside-transaction
+
+
+class Users:
+    def __init__(self) -> None:
+        self._session = SessionLocal()
+
+    def by_id(self, user_id: int) -> User:
+        return self._session.get_one(User, user_id)
+
+    def close(self) -> None:
+        self._session.close()
+
+
+def after_its_repository_is_closed(user_id: int) -> str:
+    users = Users()
+    user = users.by_id(user_id)
+    users.close()
+    return user.name  # error: apr-orm-outside-transaction
+
+
+def before_its_repository_is_closed(user_id: int) -> str:
+    users = Users()
+    user = users.by_id(user_id)
+    name = user.name
+    users.close()
+    return name
+
+
+def queried_lazily(name: str) -> "Query[User]":
+    with SessionLocal() as session:
+        return session.query(User).filter(User.name == name)  # error: apr-orm-outside-transaction
+
+
+def chosen_by_the_settings(user_id: int, expire: bool) -> User:
+    with Session(engine, expire_on_commit=expire) as session:
+        return session.get_one(User, user_id)
+
+
+@cache
+def factory() -> "sessionmaker[Session]":
+    return sessionmaker(engine, expire_on_commit=False)
+
+
+def of_a_factory_function(user_id: int) -> User:
+    with factory()() as session:
+        return session.get_one(User, user_id)
+
+
+def given_to_a_row_of_the_same_session(user_id: int, name: str) -> None:
+    with SessionLocal.begin() as session:
+        user = session.get_one(User, user_id)
+        user.name = name
+        session.add(user)
+
+
+def opened_in_a_loop(ids: list[int]) -> list[str]:
+    names = []
+    for user_id in ids:
+        with SessionLocal() as session:
+            user = session.get_one(User, user_id)
+            names.append(user.name)
+    return names
+
+
+def opened_in_a_loop_and_collected(ids: list[int]) -> list[User]:
+    users = []
+    for user_id in ids:
+        with SessionLocal() as session:
+            users.append(session.get_one(User, user_id))
+    return users  # error: apr-orm-outside-transaction
+
+
+def compared_only(user_id: int, other: int) -> bool:
+    with SessionLocal() as session:
+        user, second = session.get(User, user_id), session.get(User, other)
+    return user is second
+
+
+def raised_when_absent(user_id: int) -> str:
+    with SessionLocal() as session:
+        user = session.get(User, user_id)
+        name = user.name if user is not None else ""
+    if user is None:
+        raise LookupError(user_id)
+    return name
