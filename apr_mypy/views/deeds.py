@@ -161,7 +161,7 @@ def _handles(taking: Taking, call: f.Call, step: Any) -> str:
         return "answered" if call.args[0].value.value >= 400 else ""
     if fn.module.find(Enqueues, fn, call) is not None:
         return "kept"
-    if name in ("close", "aclose") and call.args:
+    if (name in ("close", "aclose") and call.args) or (name.startswith("close_") and len(call.args) > 1):
         return "answered"  # a websocket is told why
     if CLEANS.match(name) or _NEUTRAL.match(name) or _TELEMETRY.search(name):
         return ""

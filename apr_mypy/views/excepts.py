@@ -23,7 +23,12 @@ _NAMED: Final = (
     (re.compile(r"Validation|Invalid|Parse|Parsing|Decode|Malformed|Syntax|BadSignature|Format(Error)?$"), "form"),
     (re.compile(r"Disconnect|ConnectionClosed|DISCONNECT"), "left"),
     (re.compile(r"Cancelled|Canceled"), "cancelled"),
-    (re.compile(r"^(Skip|Stop|Ignore|Abort|Exit|Quit|Pause|Break)|(Skip|Skipped|Stop|Ignored|Exit)(Exception|Error)?$"), "quit"),
+    (
+        re.compile(
+            r"^(Skip|Stop|Ignore|Abort|Exit|Quit|Pause|Break)|(Skip|Skipped|Stop|Ignored|Exit|Termination|TerminationSignal|Interrupt)(Exception|Error)?$"
+        ),
+        "quit",
+    ),
     (re.compile(r"NotImplemented|Unsupported|NotSupported|NotInstalled"), "optional"),
     (re.compile(r"^(Empty|Full)$|(Queue|Is)(Empty|Full)|EndOf|EOF|WouldBlock|Early$|TryAgain|NotReady|NotYet"), "more"),
 )

@@ -23,10 +23,28 @@ from apr_mypy.views.walk import STEP_VALUES, inside, steps
 _WAITS: Final = re.compile(
     r"^(a?wait|wait_for|get|join|receive|recv|recvfrom|accept|acquire|sleep|poll|result|shield|communicate|gather|anext|__anext__|blpop|brpop|xread.*|get_message|read_message|next|select|popleft|pop|read|timeout.*|fail_after|wait_.*|move_on_after)$"
 )
-_CONVERTING: Final = "int float str bool Decimal UUID getattr replace strip split lower upper encode decode isinstance date fromisoformat strptime round len hex"
+_CONVERTING: Final = (
+    "int float str bool Decimal UUID getattr replace strip split lower upper encode decode isinstance date fromisoformat strptime round len hex"
+)
 _CONVERSIONS: Final = frozenset(_CONVERTING.split())
+_SYSTEM: Final = frozenset(
+    {
+        "OSError",
+        "IOError",
+        "FileNotFoundError",
+        "PermissionError",
+        "ConnectionError",
+        "ConnectionResetError",
+        "EOFError",
+        "IncompleteReadError",
+        "BrokenPipeError",
+        "NotADirectoryError",
+    }
+)
+_READS: Final = re.compile(r"^(recv|recvfrom|read|readline|readexactly|readuntil|get|accept|receive|receive_.*|recv_.*)$")
+_WRITES: Final = re.compile(r"^(write.*|send.*|open|mkdir|makedirs|touch|rename|replace|copy.*|move|save|dump|put|symlink.*|publish|upload.*)$")
 _GENERIC: Final = frozenset({"KeyError", "ValueError", "TypeError", "AttributeError", "IndexError", "LookupError"})
-_CACHE: Final = re.compile(r"(^|_)cache", re.IGNORECASE)
+_CACHE: Final = re.compile(r"(^|_)(cache|memo(_|$)|memoiz)", re.IGNORECASE)
 
 
 class Verdict(NamedTuple):
@@ -128,6 +146,8 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
     if taking.caught.expected and _is_fine(taking, path, done) and not (severe and "form" in taking.caught.means and path.end != "on"):
         return None
     if fn.function.name == "__del__" or (is_contract(fn) and not fn.function.name.startswith("__")):
+        return None
+    if not logged and _is_end_of_input(taking, path):
         return None
     if best_effort(taking, logged) or _is_reraised(taking, logged) or _only_imports(taking):
         return None
@@ -285,6 +305,18 @@ def _only_converts(taking: Taking) -> bool:
     return all(called_name(call) in _CONVERSIONS or is_error(taking.fn, call) for call in calls) and not any(
         isinstance(one, (f.Await, f.Yield)) for step in steps(taking.block) for _, value in STEP_VALUES[type(step)](step) for one in inside(value)
     )
+
+
+def _is_end_of_input(taking: Taking, path: Path) -> bool:
+    """Whether an error of the system only says that there is nothing to read (any more): the peer of a reading loop has left, or a file is not there."""
+    names, calls = set(taking.caught.names), calls_in(taking.block)
+    if not names <= _SYSTEM or any(_WRITES.match(called_name(call)) for call in calls):
+        return False
+    if "FileNotFoundError" in names:
+        return True
+    read = any(_READS.match(called_name(call)) for call in calls)
+    loops = taking.step is not None and next(iter(taking.fn.loops_around(taking.step)), None) is not None
+    return read and loops and len(taking.block) == 1 and path.end != "next"
 
 
 def _is_worker_loop(fn: FunctionView, taking: Taking) -> bool:

@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Logs
 from apr_mypy.views.function import FunctionView
-from apr_mypy.views.walk import inside
+from apr_mypy.views.walk import inside, steps
 
 How = Literal["log", "capture", "print", "helper"]
 
@@ -123,9 +123,23 @@ def _run_here(fn: FunctionView, call: f.Call) -> tuple[FunctionView, ...]:
 
 
 def _always_reports(fn: FunctionView, depth: int) -> bool:
-    if depth > _DEEPEST or fn.function.is_trivial:
+    if depth > _DEEPEST or fn.function.is_trivial or not _does_no_more(fn, depth):
         return False
     return any(_step_reports(fn, step, depth) for step in fn.function.block)
+
+
+def _does_no_more(fn: FunctionView, depth: int) -> bool:
+    """Whether a function that reports has no other effect: it raises nothing, sets nothing that outlives it, and commands nothing but reports."""
+    for step in steps(fn.function.block):
+        if isinstance(step, f.Raise):
+            return False
+        if isinstance(step, f.Set) and any(not isinstance(target, f.Name) or target.scope != f.LOCAL for target in step.targets):
+            return False
+        if isinstance(step, f.Do):
+            value = step.value.value if isinstance(step.value, f.Await) else step.value
+            if isinstance(value, f.Call) and fn.module.is_own(_full(value)) and not _is_helper(fn, value, depth + 1):
+                return False
+    return True
 
 
 def _step_reports(fn: FunctionView, step: f.AnyStep, depth: int) -> bool:
