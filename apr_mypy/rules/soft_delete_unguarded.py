@@ -118,15 +118,17 @@ def _judge(program: Program, stage: str) -> dict[tuple[str, str], Finding]:
         handed_on: dict[str, list[SoftDeleted]] = {}
         for one in of:
             holder = declaring_base(program, one)
-            if holder is not None and not any(True for _ in careless_keys(one)) and not is_indexed(one):
+            if holder is not None and not any(True for _ in careless_keys(program, one)) and not is_indexed(one):
                 handed_on.setdefault(holder.full, []).append(one)
-            elif one.model.is_whole and (found := _of_model(one, stage)) is not None:
+            elif one.model.is_whole and (found := _of_model(program, one, stage)) is not None:
                 known[(one.model.full, "")] = found
         for full, heirs in handed_on.items():
             if len(heirs) > FEW:
                 known[(full, "")] = _of_base(program.classes[full], heirs, stage)
             else:
-                known.update({(one.model.full, ""): found for one in heirs if one.model.is_whole and (found := _of_model(one, stage)) is not None})
+                known.update(
+                    {(one.model.full, ""): found for one in heirs if one.model.is_whole and (found := _of_model(program, one, stage)) is not None}
+                )
         for forgot in unfiltered(program, of) if of else ():
             known[(forgot.of.model.full, forgot.fn.full)] = _of_query(forgot, stage)
         program.__dict__["_soft_deletes"] = known
@@ -136,12 +138,12 @@ def _judge(program: Program, stage: str) -> dict[tuple[str, str], Finding]:
 # --- words ------------------------------------------------------------------------------------------------------------------------
 
 
-def _of_model(one: SoftDeleted, stage: str) -> Finding | None:
+def _of_model(program: Program, one: SoftDeleted, stage: str) -> Finding | None:
     model, column = one
     view = model.view
     if view is None:
         return None
-    keys = list(careless_keys(one))
+    keys = list(careless_keys(program, one))
     indexed = is_indexed(one)
     if not keys and indexed:
         return None

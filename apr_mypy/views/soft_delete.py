@@ -87,7 +87,7 @@ def _marks(column: Column) -> bool:
     return column.holds in ("moment", "") and column.nullable is True and _MOMENT.match(column.name) is not None
 
 
-def careless_keys(one: SoftDeleted) -> Iterator[Key]:
+def careless_keys(program: Judged, one: SoftDeleted) -> Iterator[Key]:
     """The unique keys of a model that a deleted row still holds: over the whole table, without the soft-delete column, over values that somebody may want again."""
     model, column = one
     for key in model.keys:
@@ -100,7 +100,21 @@ def careless_keys(one: SoftDeleted) -> Iterator[Key]:
             continue
         if any(other.partial and other.unique and set(other.columns) == set(key.columns) for other in model.keys):
             continue  # the migration has made it partial
+        if any(_is_given_up(program, model, name) for name in named):
+            continue
         yield key
+
+
+def _is_given_up(program: Judged, model: Model, name: str) -> bool:
+    """Whether a row gives up its value of a column as it is deleted (`self.slug = f"{self.slug}-{now}"` in `delete`)."""
+    for base in model.view.class_.mro if model.view is not None else ():
+        holder = program.classes.get(base)
+        for method_name, method in holder.methods.items() if holder is not None else ():
+            if _ABOUT_DELETED.search(method_name) and any(
+                isinstance(target, f.Attr) and target.name == name for step in method.all(f.Set) for target in step.targets
+            ):
+                return True
+    return False
 
 
 def _is_made_up(model: Model, name: str) -> bool:
