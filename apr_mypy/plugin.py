@@ -17,7 +17,6 @@ import re
 import sys
 import types
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from mypy import errorcodes
@@ -33,6 +32,7 @@ from mypy.util import decode_python_encoding
 
 from apr_mypy import config as configuration
 from apr_mypy import registry
+from apr_mypy.fingerprint import Own, fingerprint
 from apr_mypy.keeper import Keeper
 from apr_mypy.store import Judged, Source, project_root, shown_path, store_file
 
@@ -40,15 +40,11 @@ if TYPE_CHECKING:
     from mypy.checker_shared import TypeCheckerSharedApi
 
     from apr_mypy import facts
-    from apr_mypy.config import Config
     from apr_mypy.extract.defining import DefiningNames
     from apr_mypy.finding import Finding
     from apr_mypy.judge import Judge
 
 OLDEST: Final = (2, 4)
-PACKAGE: Final = Path(__file__).parent
-WRITES_INTO_THE_CACHE: Final = PACKAGE / "extract" / "classes.py"
-"""What we leave in mypy's cache of every class, libraries' too: a library is checked again when this file changes, not for each rule or configuration."""
 INSTALLED: Final = ("site-packages", "dist-packages")
 
 
@@ -65,28 +61,7 @@ def make_plugin(version: str) -> type[Plugin]:
     return TooOld
 
 
-def fingerprint(config: Config) -> str:
-    """SHA-256 of all that decides a finding beside the module itself: our own sources and knowledge, by content, and the effective configuration."""
-    digest = hashlib.sha256(config.digest.encode())
-    for name, path in sorted(_own_files(str(PACKAGE), "")):
-        with open(path, "rb", buffering=0) as file:
-            content = file.read()
-        digest.update(f"\0{name}\0{len(content)}\0".encode())
-        digest.update(content)
-    return digest.hexdigest()
-
-
-def _own_files(folder: str, prefix: str) -> Iterator[tuple[str, str]]:
-    """(name, path) of our sources and knowledge below a folder. Every run waits for this, so it goes without `pathlib`."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.endswith((".py", ".toml")):
-                yield f"{prefix}{entry.name}", entry.path
-            elif entry.name != "__pycache__" and entry.is_dir():
-                yield from _own_files(entry.path, f"{prefix}{entry.name}/")
-
-
-def error_codes() -> dict[str, ErrorCode]:
+def error_codes(codes: Iterable[registry.Code]) -> dict[str, ErrorCode]:
     """mypy's error codes for every rule and category and for `apr-internal`, made known to mypy. Once a process: mypy keeps them in a global table."""
     made = {}
 
@@ -98,7 +73,7 @@ def error_codes() -> dict[str, ErrorCode]:
         return made[name]
 
     code(registry.INTERNAL)
-    for one in registry.codes():
+    for one in codes:
         code(one.name, code(one.category))
     return made
 
@@ -108,7 +83,8 @@ class AprPlugin(Plugin):
 
     def __init__(self, options: Options) -> None:
         super().__init__(options)
-        self._codes = error_codes()
+        own = Own.read()
+        self._codes = error_codes(own.codes)
         self._root = project_root(options.config_file)
         self._faulty = ""
         try:
@@ -116,8 +92,8 @@ class AprPlugin(Plugin):
         except configuration.ConfigError as error:
             self._faulty = str(error)
             self._config = configuration.Config(root=self._root)
-        self._fingerprint = fingerprint(self._config)
-        self._library_mark = hashlib.sha256(WRITES_INTO_THE_CACHE.read_bytes()).hexdigest()[:16]
+        self._fingerprint = fingerprint(self._config, own)
+        self._library_mark = own.library_mark
         self._kept: Keeper | None = None
         self._judge: Judge | None = None
         self._names: DefiningNames | None = None
@@ -234,7 +210,7 @@ class AprPlugin(Plugin):
             return
         keeper = self._keeper()
         path = shown_path(tree.path, self._root)
-        if not self._is_own(tree, checker):
+        if not self._is_own(tree, path, checker):
             if not _is_installed(tree.path):  # `report_config_data` cannot tell that nothing is to be expected of it
                 keeper.keep(tree.fullname, path, Source.read(tree.path), None, Judged())
             return
@@ -282,9 +258,9 @@ class AprPlugin(Plugin):
             self._judge.defined_as(self._names.known)
         return self._judge
 
-    def _is_own(self, tree: MypyFile, checker: TypeChecker | None) -> bool:
+    def _is_own(self, tree: MypyFile, path: str, checker: TypeChecker | None) -> bool:
         """Whether a module is the project's. Installed packages are not, nor what mypy merely followed into from outside the project; both count when mypy was told to check them."""
-        if not _is_installed(tree.path) and not os.path.isabs(shown_path(tree.path, self._root)):
+        if not _is_installed(tree.path) and not os.path.isabs(path):
             return True
         if checker is not None:
             self._errors = checker.errors

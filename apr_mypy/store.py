@@ -131,10 +131,13 @@ def project_root(mypy_config: str | None, here: Path | None = None) -> Path:
 def shown_path(file: str | os.PathLike[str], root: Path) -> str:
     """A path as findings and facts have it: relative to the root, with `/`; absolute for what lies elsewhere."""
     base = str(root) + os.sep
-    for absolute in (os.path.abspath(file), os.path.realpath(file)):
-        if absolute.startswith(base):
-            return absolute[len(base) :].replace(os.sep, "/")
-    return os.path.abspath(file).replace(os.sep, "/")
+    absolute = os.path.abspath(file)
+    if not absolute.startswith(base):
+        real = os.path.realpath(file)  # asks the disk for each part of the path
+        if not real.startswith(base):
+            return absolute.replace(os.sep, "/")
+        absolute = real
+    return absolute[len(base) :].replace(os.sep, "/")
 
 
 def store_file(cache_dir: str | os.PathLike[str], python: tuple[int, int], root: Path) -> Path:

@@ -32,13 +32,16 @@ class DefiningNames:
             if _top(module) in self._own:
                 self._here.setdefault(_top(module), []).append(module)
 
-    def meet(self, modules: Mapping[str, MypyFile], finished: Iterable[str], judged: str) -> dict[str, str]:
+    def meet(self, modules: dict[str, MypyFile], finished: Iterable[str], judged: str) -> dict[str, str]:
         """Look into the modules that mypy loaded from its cache since the last call, those that it finished, and the package of the module that is judged now: of an import cycle all is known before
         the first module is finished. Returns what is new."""
         if len(modules) < self._seen:
             self._seen = 0
         new: dict[str, str] = {}
-        for module in (*itertools.islice(modules, self._seen, None), *finished, *self._here.get(_top(judged), ())):
+        loaded = [
+            *itertools.islice(reversed(modules), len(modules) - self._seen)
+        ]  # from the end: to skip all that were seen takes as long as to look at them
+        for module in (*reversed(loaded), *finished, *self._here.get(_top(judged), ())):
             for name in self._wanted.get(module, ()):
                 defining = _defining(name, module, modules) if module in modules else None
                 if defining is not None and self.known.get(name) != defining:

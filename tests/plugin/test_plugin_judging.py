@@ -9,7 +9,7 @@ import pytest
 from conftest import Project, Result
 
 from apr_mypy import config, registry
-from apr_mypy.plugin import fingerprint
+from apr_mypy.fingerprint import Own, fingerprint
 
 SLEEPS = """
 import time
@@ -245,19 +245,20 @@ def test_findings_of_a_multi_line_statement_are_ignored_anywhere_in_it(project: 
 
 def test_the_fingerprint_follows_the_configuration_and_our_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plain = config.Config(root=tmp_path)
-    assert fingerprint(plain) == fingerprint(config.Config(root=tmp_path / "elsewhere"))
-    assert fingerprint(plain) != fingerprint(config.Config(root=tmp_path, rate_limited_by="gateway"))
+    own = Own.read()
+    assert fingerprint(plain, own) == fingerprint(config.Config(root=tmp_path / "elsewhere"), own)
+    assert fingerprint(plain, own) != fingerprint(config.Config(root=tmp_path, rate_limited_by="gateway"), own)
     package = tmp_path / "apr_mypy"
     package.mkdir()
     (package / "a.py").write_text("x = 1\n")
-    monkeypatch.setattr("apr_mypy.plugin.PACKAGE", package)
-    before = fingerprint(plain)
+    monkeypatch.setattr("apr_mypy.own_files.PACKAGE", str(package))
+    before = fingerprint(plain, Own.read())
     (package / "a.py").write_text("x = 2\n")
-    assert fingerprint(plain) != before
+    assert fingerprint(plain, Own.read()) != before
     (package / "a.py").write_text("x = 1\n")
-    assert fingerprint(plain) == before
+    assert fingerprint(plain, Own.read()) == before
     (package / "lib.toml").write_text("")
-    assert fingerprint(plain) != before
+    assert fingerprint(plain, Own.read()) != before
 
 
 def test_codes_read_from_the_text_are_the_rules_own() -> None:
