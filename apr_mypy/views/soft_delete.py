@@ -175,7 +175,7 @@ def _reads(program: Judged, fn: FunctionView, wanted: dict[str, SoftDeleted]) ->
         return
     seen: set[str] = set()
     for call in fn.calls:
-        if not isinstance(call.func, f.Attr) or (fn.module.find(LoadsRow, fn, call) is None and call.func.name not in _READING):
+        if fn.module.find(LoadsRow, fn, call) is None and not (isinstance(call.func, f.Attr) and call.func.name in _READING):
             continue
         one = lookup(program, fn, call)
         if (

@@ -26,7 +26,7 @@ class SoftDeleteMixin:
 
 class FlagMixin:
     @declared_attr
-    def is_deleted(cls) -> Mapped[bool]:
+    def is_deleted(cls) -> Mapped[bool]:  # noqa: N805
         return mapped_column(Boolean, default=False)
 
 
