@@ -90,7 +90,7 @@ class States:
             if owner in self.program.classes and any(
                 self.program.classes[full].field(name) for full in self._line(owner) if full in self.program.classes
             ):
-                return self._by_use(fn, owner, name, value)
+                return self.by_use(fn, owner, name, value)
         if owners:
             owner = next((one for one in owners if fn.module.is_own(one) and self.is_entity(fn.module, one)), "")
             return self._by_value(fn, owner, name, number, value) if owner else None
@@ -98,7 +98,7 @@ class States:
             return None
         return self._by_value(fn, "", name, 0, value)
 
-    def _by_use(self, fn: FunctionView, owner: str, name: str, value: f.AnyValue | None) -> StateField | None:
+    def by_use(self, fn: FunctionView, owner: str, name: str, value: f.AnyValue | None) -> StateField | None:
         """A plain text attribute of a class in sight, where who sets it keeps its states in an enum, or compares it to constants."""
         if not is_state_name(name) or not self.is_entity(fn.module, owner):
             return None

@@ -17,6 +17,7 @@ from apr_mypy.views.state_fields import StateField, States
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
+    from apr_mypy.views.module import ModuleView
 
 ASSIGNED, COPIED, STORED, SAVED = "assigned", "copied", "stored", "saved"
 _SETTER = "builtins.setattr"
@@ -49,11 +50,24 @@ def transitions(program: Calls, fn: FunctionView) -> tuple[Transition, ...]:
 
 
 def may_make(fn: FunctionView) -> bool:
-    """Whether a function may make a transition, at a glance: it sets an attribute, or calls with something that a state may be in."""
+    """Whether a function may make a transition, at a glance: it sets an attribute that is called a state or has a type with choices, or calls what may set one."""
     for step in fn.all(f.Set):
-        if step.value is not None and any(isinstance(target, f.Attr | f.Many) for target in step.targets):
-            return True
-    return any(_may_set(call) for call in fn.calls)
+        if step.value is not None:
+            for target in step.targets:
+                if isinstance(target, f.Many) or (isinstance(target, f.Attr) and not is_other_name(target.name)):
+                    return True
+    setters = _setters(fn.module)
+    return any(_may_set(setters, call) for call in fn.calls)
+
+
+def _setters(module: ModuleView) -> frozenset[str]:
+    """The last words of the names that knowledge has for calls which set fields or columns."""
+    known: frozenset[str] | None = module.__dict__.get("_state_setters")
+    if known is None:
+        tables = (module.knowledge.table(CopiesChanged), module.knowledge.table(SavesFields), module.knowledge.table(StoresRow))
+        names = {name.rpartition(".")[2] for table in tables for name in table}
+        known = module.__dict__["_state_setters"] = frozenset(names | {_SETTER.rpartition(".")[2], "_replace"})
+    return known
 
 
 def _find(program: Calls, fn: FunctionView) -> Iterator[Transition]:
@@ -102,7 +116,7 @@ def _called(program: Calls, states: States, fn: FunctionView, call: f.Call) -> I
             if field is not None:
                 yield Transition(fn, call, field, row, value, ASSIGNED)
         return
-    if not call.args or not _may_set(call):
+    if not _may_set(_setters(fn.module), call):
         return
     if name == "_replace" and isinstance(func, f.Attr):  # what every NamedTuple has
         yield from _set_by(states, fn, call, func.base, _pairs(fn, call, None), COPIED)
@@ -129,12 +143,16 @@ def _called(program: Calls, states: States, fn: FunctionView, call: f.Call) -> I
         yield from _set_by(states, fn, call, func.base, _pairs(fn, call, None), ASSIGNED)
 
 
-def _may_set(call: f.Call) -> bool:
-    """Whether a call may set a state at all, at a glance: a keyword that is called one, a mapping, a text."""
-    return any(
-        is_state_name(arg.name) or arg.name in ("*", "**") or isinstance(arg.value, f.Table | f.Name | f.Text | f.Attr | f.Const | f.Call)
-        for arg in call.args
-    ) and isinstance(call.func, f.Attr | f.Name)
+def _may_set(setters: frozenset[str], call: f.Call) -> bool:
+    """Whether a call may set a state at all, at a glance: by its name, or by a keyword that is called one."""
+    func = call.func
+    if not call.args:
+        return False
+    if isinstance(func, f.Attr):
+        return func.name in setters or any(arg.name and is_state_name(arg.name) for arg in call.args)
+    if isinstance(func, f.Name):
+        return func.scope == f.LOCAL or func.name.rpartition(".")[2] in setters
+    return False
 
 
 def _guessed(fn: FunctionView, call: f.Call) -> StoresRow | None:
@@ -233,7 +251,9 @@ def _stored(program: Calls, states: States, fn: FunctionView, call: f.Call, row:
             field = states.of(fn, base, name, 0, value)
         elif owner:
             field = states.field(fn.module, owner, name) or (
-                None if owner in program.classes else states.by_value(fn, owner, name, value) or (_loose(states, fn, owner, name, value))
+                states.by_use(fn, owner, name, value)
+                if owner in program.classes
+                else states.by_value(fn, owner, name, value) or (_loose(states, fn, owner, name, value))
             )
         else:
             field = _loose(states, fn, "", name, value)
