@@ -18,6 +18,10 @@ _MONEY: Final = re.compile(
     r"total_due|due|sats|satoshis|minor_units|pence)(_|$)"
 )
 _DECIMAL: Final = "decimal.Decimal"
+_SUM: Final = re.compile(
+    r"(^|_)(total|subtotal|value|sum|remaining|tax|discount|net|gross|charge|charges|payment|payments|tip|tips|commission|payable|outstanding|available|reserved|held|limit|hold)$"
+)
+"""What is money where it is a Decimal."""
 
 
 def is_money(change: Change) -> bool:
@@ -29,7 +33,9 @@ def is_money(change: Change) -> bool:
     types = write.fn.module.types
     number = types.type_of(write.value) if write.value is not None else 0
     target = write.record.target if isinstance(write.record, f.Change) else None
-    return any(_DECIMAL in types.classes(one) for one in (number, types.type_of(target) if target is not None else 0))
+    return _SUM.search(name) is not None and any(
+        _DECIMAL in types.classes(one) for one in (number, types.type_of(target) if target is not None else 0)
+    )
 
 
 def what_is_read(change: Change) -> str:

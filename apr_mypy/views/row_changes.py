@@ -270,7 +270,7 @@ class _Changes:
             ):
                 return
             for source in sources(self.program, fn, write.row):
-                if isinstance(source, Load) and source.fn is fn:
+                if isinstance(source, Load) and source.fn is fn and not _is_copied(fn, write.row):
                     yield source
             return
         seen: set[int] = set()
@@ -344,6 +344,19 @@ class _Changes:
         return not is_model and any(call.func.name == "commit" for call in ends(fn) if isinstance(call.func, f.Attr))
 
 
+def _is_copied(fn: FunctionView, row: f.AnyValue) -> bool:
+    """Whether a row loses its key, so that it is stored as a new one."""
+    return any(
+        isinstance(target, f.Attr)
+        and target.name in ("pk", "id", "uuid", "_id")
+        and isinstance(step.value, f.Const)
+        and step.value.value is None
+        and is_same(fn, target.base, row)
+        for step in fn.all(f.Set)
+        for target in step.targets
+    )
+
+
 def _chain(value: Any) -> Iterator[Any]:
     """A call and those before it in its chain: the query of a statement that writes."""
     while isinstance(value, f.Call | f.Attr):
@@ -367,12 +380,7 @@ def _earliest(fn: FunctionView, read: Any, load: Load) -> Any:
 def _asked_for(program: Calls, fn: FunctionView, load: Load, write: RowWrite) -> Check | None:
     """The check that a row's own query makes: it was asked for by the state that is then set."""
     for name, value in load.conditions:
-        if (
-            name == write.field
-            and is_asked_for(program, fn, write)
-            and not isinstance(value, f.Lambda)
-            and not _is_from_parameter_only(fn, value)
-        ):
+        if name == write.field and is_asked_for(program, fn, write) and not isinstance(value, f.Lambda) and not _is_from_parameter_only(fn, value):
             return Check(load.site, value, in_query=True)
     return None
 

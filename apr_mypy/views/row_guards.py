@@ -253,7 +253,7 @@ def _any_text(fn: FunctionView, value: f.AnyValue) -> str:
     return held.value if held is not None and isinstance(held.value, str) else ""
 
 
-def excludes_everybody(program: Calls, fn: FunctionView, manager: f.AnyValue) -> bool:
+def excludes_everybody(program: Calls, fn: FunctionView, manager: f.AnyValue, depth: int = 0) -> bool:
     """Whether a lock keeps everybody out who asks for it, in other processes too: by its type; a lock of the project by what it does, by its name where that is not seen."""
     module = fn.module
     locks = module.knowledge.table(Lock)
@@ -263,11 +263,12 @@ def excludes_everybody(program: Calls, fn: FunctionView, manager: f.AnyValue) ->
         return any(one.excludes == "everything" for one in known)
     names: list[str] = [full.rpartition(".")[2] for full in held]
     if isinstance(manager, f.Call):
-        functions = program.run_by(fn, manager)
-        for function in functions:
-            inner = [excludes_everybody(program, function, one) for step in function.all(f.With) for one, _ in step.items]
+        for function in program.run_by(fn, manager) if depth < 3 else ():
+            inner = [excludes_everybody(program, function, one, depth + 1) for step in function.all(f.With) for one, _ in step.items]
             results = [
-                excludes_everybody(program, function, step.value) for step in function.returns if isinstance(step.value, f.Call | f.Item | f.Attr)
+                excludes_everybody(program, function, step.value, depth + 1)
+                for step in function.returns
+                if isinstance(step.value, f.Call | f.Item | f.Attr)
             ]
             if any(inner) or any(results) or any(section_text(function, call) for call in function.calls):
                 return True

@@ -56,8 +56,10 @@ def _key(one: Change) -> tuple[str, int, str]:
 
 
 def is_test(fn: FunctionView) -> bool:
-    """Whether a function is a test, or stands beside tests."""
-    return fn.module.role_of(fn) is Role.TEST or any(part in ("tests", "test", "conftest") for part in fn.module.name.split("."))
+    """Whether a function is a test, or stands beside tests; or is a migration, which runs once."""
+    return fn.module.role_of(fn) is Role.TEST or any(
+        part.strip("_") in ("tests", "test", "conftest", "migrations", "alembic") for part in fn.module.name.split(".")
+    )
 
 
 def _methods(program: Calls, kind: str) -> Iterator[Change]:

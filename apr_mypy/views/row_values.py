@@ -24,6 +24,7 @@ _SAME: Final = frozenset(
     ]
 )  # fmt: skip
 """Calls that give back what they are given, in another type."""
+_FALLING_BACK: Final = frozenset({"get", "pop", "getattr", "setdefault"})
 _COPIES: Final = frozenset({"copy", "decode", "encode", "model_copy", "strip", "items"})
 _DEEPEST: Final = 14
 
@@ -133,7 +134,10 @@ class Old:
                 return
             yield from self._walk(fn, call.func.base, computed or not keeps, depth + 1)
         inner_computed = computed or not keeps or len(call.args) > 1
+        name = call.func.name.rpartition(".")[2] if isinstance(call.func, f.Attr | f.Name) else ""
         for arg in call.args:
+            if name in _FALLING_BACK and arg is call.args[-1] and len(call.args) > 1:
+                continue  # `data.get("name", row.name)` only falls back on it
             yield from self._walk(fn, arg.value, inner_computed, depth + 1)
         if self.write.row is not None and depth < 6:
             yield from self._asked(fn, call)
@@ -174,10 +178,23 @@ class Old:
                 if isinstance(one.func, f.Attr) and one.func.name == "get" and one.args and self._is_old_key(fn, one.func.base, one.args[0].value):
                     return True
             elif isinstance(one, f.Attr) and self._is_row(fn, one.base):
-                for getter in self.program.property_read(fn, one):
+                for getter in self._getters(fn, one):
                     if getter.function.params and reads_field(self.program, getter, getter.function.params[0].name, self.write.field):
                         return True
         return False
+
+    def _getters(self, fn: FunctionView, attr: f.Attr) -> Iterator[FunctionView]:
+        """The project's functions that reading an attribute runs: properties, and what a decorator of a library makes one."""
+        found = self.program.property_read(fn, attr)
+        yield from found
+        types = fn.module.types
+        for full in types.classes(types.type_of(attr.base)) if not found and fn.use_of(attr).kind != "called" else ():
+            for base in types.mro(full):
+                view = self.program.classes.get(base)
+                method = view.methods.get(attr.name) if view is not None else None
+                if method is not None and method.function.decorators:
+                    yield method
+                    return
 
     def refused_by(self, fn: FunctionView, call: f.Call) -> bool:
         """Whether a call runs a function that may raise for the old value."""

@@ -82,7 +82,7 @@ def _writes(fn: FunctionView) -> Iterator[RowWrite]:
 
 
 def _assigned(fn: FunctionView, step: Any, target: f.AnyValue, value: f.AnyValue | None, how: str) -> Iterator[RowWrite]:
-    if isinstance(target, f.Attr) and _may_be_row(fn, target.base):
+    if isinstance(target, f.Attr) and _may_be_row(fn, target.base) and not _is_relation(fn, target):
         yield _of_object(fn, step, target.base, target.name, how, value)
     elif isinstance(target, f.Item):
         if isinstance(target.base, f.Attr) and _may_be_row(fn, target.base.base):
@@ -401,6 +401,13 @@ def _is_plain(fn: FunctionView, attr: f.Attr) -> bool:
     if not any(one.name in _MUTABLE for one in types.members(attr.type)):
         return False
     return not any("." in one.name and (is_model(fn, one.name) or fn.module.is_own(one.name)) for one in types.inside(attr.type))
+
+
+def _is_relation(fn: FunctionView, attr: f.Attr) -> bool:
+    """Whether an attribute holds other rows."""
+    return any(one.name in _MUTABLE for one in fn.module.types.members(attr.type)) and any(
+        "." in one.name and is_model(fn, one.name) for one in fn.module.types.inside(attr.type)
+    )
 
 
 def _key(value: f.AnyValue) -> str:

@@ -9,9 +9,22 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import ConsumesAwaitable, Dependency, LoadsRow, StoresRow
 from apr_mypy.roles import Role
+from apr_mypy.views.effects import writes
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
-from apr_mypy.views.queries import arguments, conditions_of, is_locking, is_model, is_unknown, known, locks_inside, model_of, query_values, row_class
+from apr_mypy.views.queries import (
+    Bound,
+    arguments,
+    conditions_of,
+    is_locking,
+    is_model,
+    is_unknown,
+    known,
+    locks_inside,
+    model_of,
+    query_values,
+    row_class,
+)
 from apr_mypy.views.shown import shown
 from apr_mypy.views.sql import statement_of, tables_of
 
@@ -204,10 +217,9 @@ class _Sources:
         if not full:
             return
         for source in self.of(fn, value.base, depth + 1):
-            if isinstance(source, Load):
+            # a row's own attribute leads to another row; what a context object or a request holds was loaded elsewhere
+            if isinstance(source, Load) or (isinstance(source, Given) and row_class(fn, module.types.type_of(value.base))):
                 yield Load(fn, value, value, fn, full, frozenset(), OBJECT, False)
-            elif isinstance(source, Given):
-                yield Load(fn, value, value, fn, full, frozenset(), OBJECT, None)
             return
 
     def _element(self, fn: FunctionView, value: f.Item, depth: int) -> Iterator[Source]:
@@ -243,6 +255,12 @@ class _Sources:
             return
         full = row_class(fn, call.type) or row_class(fn, _awaited(fn, call))
         if not full:
+            if (
+                isinstance(call.func, f.Attr)
+                and module.types.class_objects(module.types.type_of(call.func.base))
+                and any(map(module.is_own, module.types.classes(call.type)))
+            ):
+                yield Made(fn, call)  # `Order.model_validate(row)`
             return
         if isinstance(call.func, f.Attr) and (call.func.name in ("get", "pop", "values", "popleft") and _is_container(fn, call.func.base)):
             yield from self.of(fn, call.func.base, depth + 1)
@@ -298,12 +316,7 @@ class _Sources:
         bound = arguments(fn, call, function)
         for source in found:
             if isinstance(source, Load):
-                locked: bool | None = source.locked
-                if locked is not None:
-                    locked = is_locking(self.program, source.asked_in, source.query, bound if source.asked_in is function else None) or locks_inside(
-                        self.program, function, bound, 1
-                    )
-                yield source._replace(fn=fn, site=call, locked=locked)
+                yield self._seen(fn, call, function, source, bound)
             elif isinstance(source, Given):
                 given = bound.get(source.name)
                 if given is not None and source.fn is function:
@@ -311,19 +324,36 @@ class _Sources:
             elif not self._is_mapped(function, source):
                 yield Made(fn, call)
             else:
-                for query in queries(self.program, function):
-                    made = source.fn.module.types.classes(source.call.type)
-                    yield query._replace(fn=fn, site=call, model=made[0] if made else query.model, shape=OBJECT, many=False)
-                    break
+                made = source.fn.module.types.classes(source.call.type)
+                for query in queries(self.program, function)[:1]:
+                    yield self._seen(fn, call, function, query, bound)._replace(model=made[0] if made else query.model, shape=OBJECT, many=False)
+
+    def _seen(self, fn: FunctionView, call: f.Call, function: FunctionView, load: Load, bound: Bound) -> Load:
+        """A row that a function reads, as its caller gets it: locked or not for what the caller gives."""
+        locked = load.locked
+        if locked is not None:
+            locked = is_locking(self.program, load.asked_in, load.query, bound if load.asked_in is function else None) or locks_inside(
+                self.program, function, bound, 1
+            )
+        return load._replace(fn=fn, site=call, locked=locked)
 
     def _is_mapped(self, function: FunctionView, made: Made) -> bool:
         """Whether a getter makes an entity from a row that it read: it asks the store and writes nothing to it."""
         full = next(iter(made.fn.module.types.classes(made.call.type)), "")
         if not full or is_model(made.fn, full):
             return False
-        return bool(queries(self.program, function)) and not any(
-            known(StoresRow, function, call) is not None and not known(LoadsRow, function, call) for call in function.calls
-        )
+        return bool(queries(self.program, function)) and not any(_stores(function, call) for call in function.calls)
+
+
+def _stores(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a call writes to the store."""
+    if writes(fn, call) is not None:
+        return True
+    row = known(StoresRow, fn, call)
+    if row is None:
+        return False
+    texts = [text for arg in call.args[:1] for holder, one in query_values(fn, arg.value) if (text := statement_of(holder, one))]
+    return row.what != "statement" or any(not text.lstrip().lower().startswith(("select", "with")) for text in texts)
 
 
 def queries(program: Calls, function: FunctionView) -> tuple[Load, ...]:

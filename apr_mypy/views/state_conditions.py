@@ -21,11 +21,21 @@ from apr_mypy.views.walk import inside, steps
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
 
-_DONE: Final = r"([a-z]+ed|sent|paid|done|taken|won|lost|held|given|sold|shipped|begun|run|read|seen|spent|made|drawn|built|left|closed|void)"
-_CLAIM: Final = re.compile(
-    rf"(^|_){_DONE}_(at|on|by|by_id|to|to_id|for|for_id)$|^(owner|assignee|claimant|holder|winner|worker|used|consumed|redeemed|locked)(_id)?$|^(owner|assignee|claimant|holder|winner|worker|assigned_to)_id$"
+_ONCE: Final = (
+    "sent|processed|published|handled|claimed|dispatched|delivered|executed|exported|notified|emailed|mailed|done|used|redeemed|consumed|charged|paid|picked|taken|started|run|locked|reserved|assigned|queued|enqueued|"
+    "fired|triggered|acknowledged|invoiced|billed|shipped|refunded|completed|finished|settled|captured|withdrawn|spent|booked|sold|issued|granted|credited|posted|reported|returned|collected|granted|fulfilled"
 )
-_FLAG: Final = re.compile(rf"(^|_){_DONE}$|(^|_)(active|open|available|free|busy|used|pending|processing|ready|final|locked)$")
+"""What is done once."""
+_STAGES: Final = (
+    "verified|confirmed|accepted|responded|activated|deactivated|cancelled|canceled|closed|opened|approved|rejected|archived|disabled|enabled|blocked|banned|revoked|expired|declined|submitted|signed|resolved|"
+    "suspended|frozen|finalized|finalised|active|open|available|free|busy|pending|ready|final|void|voided|released|deleted|ended|checked_in|checked_out|joined|left|won|merged|scheduled|aborted|failed|paused"
+)
+"""What else says how far something has come."""
+_AFTER: Final = r"(_at|_on|_by|_by_id|_to|_to_id|_for|_for_id)"
+_CLAIM: Final = re.compile(rf"(^|_)({_ONCE}|{_STAGES}){_AFTER}$|^(owner|assignee|claimant|holder|winner|worker|used|consumed|redeemed|locked)(_id)?$")
+_FLAG: Final = re.compile(rf"(^|_)({_ONCE}|{_STAGES})$")
+_WORK: Final = re.compile(rf"(^|_)({_ONCE})({_AFTER})?$")
+"""What a query asks for in order to do it."""
 _WORD: Final = re.compile(r"(^|_)(status|state|stage|phase|step)$")
 
 
@@ -52,6 +62,7 @@ def checks_at(program: Calls, fn: FunctionView, write: RowWrite) -> Iterator[Che
             looks.at(condition.test)
             and not _only_asks_for_change(fn, condition, write)
             and not looks.is_vague(condition)
+            and not _is_same_flag(condition, write)
             and not _is_filling(fn, condition, write)
         ):
             yield Check(condition.test, condition.test)
@@ -105,7 +116,7 @@ def is_checked_state(program: Calls, fn: FunctionView, write: RowWrite) -> bool:
         return True
     value = write.value
     if isinstance(value, f.Const) and isinstance(value.value, bool):
-        return True
+        return _FLAG.search(write.field) is not None
     if _WORD.search(write.field):
         return isinstance(value, f.Const | f.Attr | f.Name)
     return bool(_CLAIM.search(write.field)) and value is not None
@@ -185,6 +196,14 @@ def _only_asks_for_change(fn: FunctionView, condition: Condition, write: RowWrit
     return any(shown(arg, 200) == shown(write.value, 200) for arg in test.args)
 
 
+def _is_same_flag(condition: Condition, write: RowWrite) -> bool:
+    """Whether a flag is only known to be what it is set to (`if not user.is_active: raise`, then `user.is_active = True`)."""
+    value = write.value
+    is_flag = isinstance(value, f.Const) and isinstance(value.value, bool)
+    named = condition.test.name if isinstance(condition.test, f.Attr) else ""
+    return is_flag and named == write.field and isinstance(value, f.Const) and value.value is condition.holds
+
+
 def _is_filling(fn: FunctionView, condition: Condition, write: RowWrite) -> bool:
     """Whether a condition only asks whether the field is empty or cleared, and all that rests on it is that it is filled or set (`if row.paid_at is None: row.paid_at = now`): doing so twice does no harm."""
     is_flag = isinstance(write.value, f.Const) and isinstance(write.value.value, bool)
@@ -214,6 +233,4 @@ def is_asked_for(program: Calls, fn: FunctionView, write: RowWrite) -> bool:
     """Whether a row that was asked for by this field was asked for by a state: a lifecycle, or a flag or milestone that says that something was done."""
     if state_of(program, fn, write) is not None or _WORD.search(write.field):
         return True
-    if isinstance(write.value, f.Const) and isinstance(write.value.value, bool):
-        return _FLAG.search(write.field) is not None
-    return _CLAIM.search(write.field) is not None and write.value is not None
+    return _WORK.search(write.field) is not None and write.value is not None

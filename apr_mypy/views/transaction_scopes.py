@@ -27,7 +27,7 @@ def ends(fn: FunctionView) -> list[f.Call]:
     return known
 
 
-def is_scope(program: Calls, fn: FunctionView, manager: f.AnyValue) -> bool:
+def is_scope(program: Calls, fn: FunctionView, manager: f.AnyValue, depth: int = 0) -> bool:
     """Whether a context manager is a transaction, or a session or connection whose transaction ends with it; also one of the project that commits, rolls back or closes as it is left."""
     module = fn.module
     row = module.find_value(OpensTransaction, fn, manager)
@@ -37,10 +37,10 @@ def is_scope(program: Calls, fn: FunctionView, manager: f.AnyValue) -> bool:
     held = module.instances_of(fn, manager)
     if any(full in owners for full in held):
         return True
-    if isinstance(manager, f.Call):
+    if isinstance(manager, f.Call) and depth < 3:
         for function in program.run_by(fn, manager):
             if function.function.is_generator and (
-                ends(function) or any(is_scope(program, function, inner) for step in function.all(f.With) for inner, _ in step.items)
+                ends(function) or any(is_scope(program, function, inner, depth + 1) for step in function.all(f.With) for inner, _ in step.items)
             ):
                 return True
     for full in held:
