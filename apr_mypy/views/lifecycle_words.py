@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Final
 
 _NAMED: Final = re.compile(r"(^|_)(status|state|stage|phase|lifecycle|life_cycle)$")
@@ -40,11 +41,13 @@ _FLAGS: Final = re.compile(r"^_?(is|has|was|been|can|may|should|in|not|did|needs
 _NO_STATES: Final = re.compile(r"(Country|UsState|USState|StateCode|Marital|Http|HTTP|Exit|Presence|Online|Weekday|Gender|Employment)")
 
 
+@cache
 def is_state_name(name: str) -> bool:
     """Whether an attribute is called a state, and not one of the look-alikes (`http_status`, `previous_status`, `marital_status`)."""
     return _NAMED.search(name) is not None and _UNLIKE.match(name) is None
 
 
+@cache
 def is_other_name(name: str) -> bool:
     """Whether an attribute of this name holds something that has no lifecycle, whatever its values are called (a role, a currency, a language), or only remembers a state."""
     return _OTHER.search(name) is not None or _UNLIKE.match(name) is not None or name.startswith("__")

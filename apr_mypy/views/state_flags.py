@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apr_mypy import facts as f
@@ -54,6 +55,8 @@ class Spread(NamedTuple):
 
 def spread_in(program: Calls, view: ClassView) -> Spread | None:
     """The flags of a class in which its lifecycle is kept; None where there is none, or one of its bases has the same already."""
+    if not _has_words(program, view):
+        return None
     states = States.of_program(program)
     if _NO_LIFECYCLE.search(view.class_.name) or view.class_.is_typed_dict or not states.is_entity(view.module, view.full) or _is_part(view):
         return None
@@ -91,6 +94,25 @@ def _spread(program: Calls, states: States, full: str) -> Spread | None:
 def stages_of(found: tuple[Flag, ...]) -> tuple[str, ...]:
     """The stages that flags stand for."""
     return tuple(one.stage for one in found)
+
+
+def _has_words(program: Calls, view: ClassView) -> bool:
+    """Whether the names of a class's fields can be flags of a lifecycle at all: two that are stages, or one beside a status."""
+    stages = 0
+    status = False
+    for full in view.class_.mro:
+        holder = program.classes.get(full)
+        for name in {field.name for field in holder.class_.fields} if holder is not None else ():
+            stages += _is_word(name)
+            status = status or is_state_name(name)
+    return stages > 1 or (stages == 1 and status)
+
+
+@cache
+def _is_word(name: str) -> bool:
+    """Whether a name is a flag's: `is_…`, or with a stage as its end."""
+    stage = _SUFFIX.sub("", _PREFIX.sub("", name))
+    return stage != name or stage in _STAGES or stage.partition("_")[2] in _STAGES or stage in ("active", "archived", "inactive")
 
 
 def _is_part(view: ClassView) -> bool:
