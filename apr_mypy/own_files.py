@@ -41,10 +41,10 @@ def _below(folder: str, prefix: str) -> Iterator[OwnFile]:
                 yield from _below(entry.path, f"{prefix}{entry.name}/")
 
 
-def remembered(name: str, work: Callable[[list[OwnFile]], T]) -> T:
-    """What `work` makes of our own files (of plain tuples, lists, texts and numbers), worked out again when one of them was touched, added or taken away. It lies beside Python's compiled files; where
-    nothing can be written there it is worked out each time."""
-    files = own_files()
+def remembered(name: str, work: Callable[[list[OwnFile]], T], below: str = "") -> T:
+    """What `work` makes of our own files, or those in the folder `below` (of plain tuples, lists, texts and numbers), worked out again when one of them was touched, added or taken away. It lies beside
+    Python's compiled files; where nothing can be written there it is worked out each time."""
+    files = [file for file in own_files() if file.name.startswith(below)]
     stamps = [(file.name, *file.stamp) for file in files]
     kept = importlib.util.cache_from_source(os.path.join(PACKAGE, f"{name}.py")).removesuffix(".pyc") + ".data"
     try:

@@ -7,24 +7,22 @@ one public name; or `names` is a list of them, which stands for one row each; `o
 
 from __future__ import annotations
 
-import contextlib
 import difflib
 import functools
 import hashlib
-import importlib.util
-import marshal
-import os
 import re
-import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from types import GenericAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from apr_mypy import own_files
 from apr_mypy.config import Config, ConfigError
 from apr_mypy.knowledge.schema import KINDS, Blocking, Lazy, NetworkTool, Package, Row
+from apr_mypy.own_files import OwnFile
 
 R = TypeVar("R", bound=Row)
 
@@ -280,39 +278,47 @@ def load(config: Config) -> Knowledge:
     return found
 
 
+_Packed: TypeAlias = tuple[tuple[Library, tuple[tuple[str, msgspec.Raw], ...]], ...]
+"""The files in order, each with its tables, each of those with its rows as they were written out."""
+
+
 @functools.cache
 def _shipped() -> tuple[tuple[Source, ...], str]:
-    contents = [(path.name, path.read_bytes()) for path in sorted(FOLDER.glob("*.toml"))]
-    digest = hashlib.sha256()
-    for name, content in contents:
-        digest.update(f"{name}\0{len(content)}\0".encode())
-        digest.update(content)
-    found = digest.hexdigest()
-    return tuple([parse(data, name) for name, data in _parsed(contents, found)]), found
+    digest, packed = own_files.remembered("knowledge", _read, below="knowledge/")
+    sources = []
+    for library, tables in msgspec.msgpack.decode(packed, type=_Packed):
+        rows: list[Row] = []
+        for table, written in tables:
+            rows += msgspec.msgpack.decode(written, type=GenericAlias(tuple, (TABLES[table], ...)))
+        sources.append(Source(library, tuple(rows)))
+    return tuple(sources), digest
 
 
-def _parsed(contents: list[tuple[str, bytes]], digest: str) -> list[tuple[str, dict[str, Any]]]:
-    """The files as `tomllib` gives them. Beside Python's own compiled files lies the last result, since parsing takes as long as mypy does for a small edit."""
-    kept = Path(importlib.util.cache_from_source(str(FOLDER / "parsed.py"))).with_suffix(".data")
-    try:
-        mark, parsed = marshal.loads(kept.read_bytes())
-        if mark == digest:
-            return parsed  # type: ignore[no-any-return]  # what the last lines of this function wrote
-    except (OSError, EOFError, ValueError, TypeError):
-        pass  # not there, or not whole: made anew
+def _read(files: list[OwnFile]) -> tuple[str, bytes]:
+    """The digest of the knowledge files, and what they say in the form that is read soonest: parsing TOML takes as long as mypy does for a small edit."""
     import tomllib
 
-    parsed = [(name, tomllib.loads(content.decode())) for name, content in contents]
-    if not sys.dont_write_bytecode:
-        beside = kept.with_suffix(f".{os.getpid()}")
-        try:
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(marshal.dumps((digest, parsed)))
-            beside.replace(kept)
-        except (OSError, ValueError):
-            with contextlib.suppress(OSError):
-                beside.unlink()
-    return parsed
+    digest = hashlib.sha256()
+    sources = []
+    for name, path in sorted((path.name, path) for path in FOLDER.glob("*.toml")):
+        content = path.read_bytes()
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+        source = parse(tomllib.loads(content.decode()), name)
+        tables: dict[str, list[dict[str, Any]]] = {}
+        for row in source.rows:
+            tables.setdefault(_TABLE_OF[type(row)], []).append(_given(row))
+        sources.append((source.library, list(tables.items())))
+    return digest.hexdigest(), msgspec.msgpack.encode(sources)
+
+
+_TABLE_OF: Final = {kind: table for table, kind in TABLES.items()}
+
+
+def _given(row: Row) -> dict[str, Any]:
+    """A row's fields, without those that have their default."""
+    defaults = {field.name: field.default for field in structs.fields(type(row))}
+    return {name: msgspec.to_builtins(value) for name in row.__struct_fields__ if (value := getattr(row, name)) != defaults[name]}
 
 
 def parse(data: dict[str, Any], file: str) -> Source:
