@@ -204,18 +204,19 @@ def _is_started_by(program: Program, job: FunctionView, user: Writer) -> bool:
 
 def _found(job: FunctionView, mine: Writer, other: Writer) -> Finding:
     field = mine.write.transition.field
+    what = field.short if field.owner else f"{mine.write.table.removeprefix('in ')}.{field.name}"
     name = short(other.entry.full)
     if not mine.write.guarded and not other.write.guarded:
         how = "neither locks the row or compares the state"
     else:
         blind = job.function.name if not mine.write.guarded else name
         how = f"{blind} neither locks the row nor compares the state"
-    message = f"{job.function.name} sets {field.short}, which {name} sets too: {how}"
+    message = f"{job.function.name} sets {what}, which {name} sets too: {how}"
     fix = f"lock the row in both, or set {field.name} in both by an UPDATE whose WHERE compares the present {field.name}"
     at = mine.write.transition
     trace = (
         *mine.way,
-        at.fn.module.trace(at.record, f"{short(at.fn.full)} sets {field.short} to {at.shown_value}"),
+        at.fn.module.trace(at.record, f"{short(at.fn.full)} sets {what} to {at.shown_value}"),
         *other.way,
         other.fn.module.trace(other.write.transition.record, f"{short(other.fn.full)} sets it to {other.write.transition.shown_value}"),
     )

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import LocksRows
+from apr_mypy.views.lifecycle_words import is_state_name
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.queries import arguments
 from apr_mypy.views.row_guards import guard
 from apr_mypy.views.row_writes import RowWrite, row_writes
 from apr_mypy.views.rows import OBJECT, Given, Load, Made, sources
-from apr_mypy.views.transitions import COPIED, SAVED, Transition, may_make, transitions
+from apr_mypy.views.state_fields import StateField
+from apr_mypy.views.transitions import COPIED, SAVED, STORED, Transition, may_make, transitions
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
@@ -21,35 +23,54 @@ _DEEPEST: Final = 5
 
 
 class StateWrite(NamedTuple):
-    """A state that a function sets. `guarded` is false where another writer may come between the read of the row, or the decision, and this write; `in_statement`: a statement finds the row."""
+    """A state that a function sets. `guarded` is false where another writer may come between the read of the row, or the decision, and this write; `in_statement`: a statement finds the row, of `table` where only that is known."""
 
     transition: Transition
     guarded: bool
     in_statement: bool
+    table: str = ""
 
     @property
     def field(self) -> tuple[str, str]:
-        """(class, attribute)."""
-        return self.transition.field.owner, self.transition.field.name
+        """(class, attribute), or (table, column) where only SQL text or a collection says which."""
+        return self.transition.field.owner or self.table, self.transition.field.name
 
 
 def state_writes(program: Calls, fn: FunctionView, reached: Container[str]) -> Iterator[StateWrite]:
     """The states of rows that a function sets, on its way from entry points that reach the functions in `reached`; those of new rows are left out."""
     if not may_make(fn):
         return
-    seen: set[tuple[str, str, int]] = set()
-    for one in transitions(program, fn):
-        key = (one.field.owner, one.field.name, id(one.record))
+    seen: set[tuple[str, int]] = set()
+    for one in (*transitions(program, fn), *_of_tables(fn)):
+        key = (one.field.name, id(one.record))
         if key in seen or one.how == COPIED:
             continue
         seen.add(key)
         write = _row_write(fn, one)
+        table = min(write.tables, default="") if write is not None else ""
+        if not one.field.owner and not table:
+            seen.discard(key)
+            continue  # whose state it is nobody can tell
         if one.row is None or one.how == SAVED:
-            yield StateWrite(one, _is_statement_guarded(program, fn, one, write), one.row is None)
+            yield StateWrite(one, _is_statement_guarded(program, fn, one, write), one.row is None, table)
             continue
         said = list(_guards(program, fn, one.row, one.record, write, reached, 0))
         if said:
-            yield StateWrite(one, all(said), False)
+            yield StateWrite(one, all(said), False, table)
+
+
+def _of_tables(fn: FunctionView) -> Iterator[Transition]:
+    """States of tables that only SQL text names and of documents without a class, by the name of the column alone."""
+    for write in row_writes(fn):
+        if (
+            write.row is None
+            and not write.model
+            and write.tables
+            and is_state_name(write.field)
+            and not write.atomic
+            and isinstance(write.record, f.Call)
+        ):
+            yield Transition(fn, write.record, StateField("", write.field, (), "name"), None, write.value, STORED)
 
 
 def _row_write(fn: FunctionView, one: Transition) -> RowWrite | None:
