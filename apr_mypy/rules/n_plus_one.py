@@ -111,7 +111,12 @@ RULE = Rule(
 )
 
 _DEEPEST: Final = 6
-_COMMAND: Final = re.compile(r"_*(create|update|delete|remove|save|patch|upsert|mark|destroy|insert|store|persist|purge|set)(_|$)")
+_LONGEST: Final = 5
+"""A question further down than this many steps belongs to something else that the loop sets off."""
+_COMMAND: Final = re.compile(
+    r"_*(bulk_|a|async_)?(create|update|delete|remove|save|patch|upsert|mark|destroy|insert|store|persist|purge|set|register|ensure|increment|decrement|record|unlock|cancel|archive|restore)(_|$)"
+)
+_MIGRATIONS: Final = re.compile(r"(^|[._])migrations?\.|(^|\.)alembic\.")
 _LEFT: Final = frozenset({Role.TEST, Role.MIGRATION})
 
 
@@ -146,7 +151,7 @@ def _findings(program: Program, stage: str) -> Iterator[Finding]:
                 if _is_lazy_here(program, fn, ask, rows, None):
                     yield _finding(program, fn, step, ask, Round(fn, step, None, rows), (), stage)
             if _repeats(fn):
-                if module.role_of(fn) not in _LEFT:
+                if module.role_of(fn) not in _LEFT and not _MIGRATIONS.search(module.name):
                     yield from _in_loops(program, fn, stage)
 
 
@@ -160,14 +165,18 @@ def _in_loops(program: Program, fn: FunctionView, stage: str) -> Iterator[Findin
     said: set[Any] = set()
     for ask in asks(program, fn):
         one = _repeated(program, ask)
-        if one is not None and (cause := _cause(ask)) not in said:
-            said |= {cause, ask.site.line}
+        if one is not None and (cause := _cause(ask)) not in said and id(ask.site) not in said:
+            said |= {cause, ask.site.line, id(ask.site)}
             yield _finding(program, fn, ask.site if _stands_in(ask.site, one) else ask.sent, ask, one, (), stage)
     for edge in program.edges(fn):
         if edge.site.line in said or only_makes_generator(edge):
             continue
         one = _round_of(program, fn, edge.site, edge.site)
-        if one is None or is_batch(fn, one):
+        if (
+            one is None
+            or is_batch(fn, one)
+            or (isinstance(one.record, f.For) and one.record.is_async and not any(past.asked for past in pasts(program, one.fn, one.over)))
+        ):
             continue
         for reach in _reaches(program, edge.callee, 0):
             if (cause := _cause(reach.ask)) not in said and _happens(program, edge, reach, one):
@@ -214,7 +223,7 @@ def _is_unloaded(program: Program, each: PerRow, ask: Ask) -> bool:
     relation = ask.relation
     many = [rows for rows in each.given if rows.many]
     if not many:
-        return program.is_whole and relation is not None and relation.read != "await" and not each.fn.is_async
+        return program.is_whole and not each.is_imported and relation is not None and relation.read != "await" and not each.fn.is_async
     return any(rows.past is not None and (ask.late or not rows.past.has(relation)) and not rows.past.awaited for rows in many if relation is not None)
 
 
@@ -246,6 +255,8 @@ def _repeated(program: Program, ask: Ask) -> Round | None:
         one = next((each for each in rounds(fn, ask.sent) if model_of_rows(program, each.fn, each.over) and not is_few(each.fn, each.over)), None)
         if one is None or ends_round(fn, ask.site, one):
             return None
+    if isinstance(one.record, f.For) and one.record.is_async and not any(past.asked for past in pasts(program, one.fn, one.over)):
+        return None  # what comes in as a stream
     if is_batch(fn, one) or _is_remembered(fn, ask.site) or _asks_the_target(ask, one):
         return None
     past = pasts(program, one.fn, one.over)
@@ -381,6 +392,8 @@ def _reaches(program: Program, fn: FunctionView, depth: int) -> tuple[Reach, ...
             continue
         for reach in _reaches(program, edge.callee, depth + 1):
             steps = (step_trace(edge), *reach.steps)
+            if len(steps) >= _LONGEST:
+                continue
             unless = _unless(fn, edge.site)
             if reach.param:
                 given = _given(edge, reach.param)
@@ -438,14 +451,16 @@ def _needs(fn: FunctionView, value: Any, depth: int = 0) -> frozenset[str]:
 
 
 def _is_part_of_writing(fn: FunctionView, site: Any) -> bool:
-    """Whether a question belongs to a change of one row: it follows a write, or the function is there to write what it reads."""
+    """Whether a question belongs to a change of one row: it follows a write, or the function is there to write what it reads, as its name says."""
     module = fn.module
+    if _COMMAND.match(fn.function.name):
+        return True
     writes = [
         call.line
         for call in fn.calls
         if module.find(Writes, fn, call) is not None or ((row := module.find(OpensTransaction, fn, call)) is not None and row.commits)
     ]
-    return bool(writes) and (min(writes) < site.line or _COMMAND.match(fn.function.name) is not None)
+    return bool(writes) and min(writes) < site.line
 
 
 def _is_spared(edge: Edge, reach: Reach) -> bool:

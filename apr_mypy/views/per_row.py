@@ -34,6 +34,8 @@ class PerRow(NamedTuple):
     row: str
     owner: ClassView
     given: tuple[Rows, ...]
+    is_imported: bool = False
+    """Another module imports the class: it may be used where nobody sees it."""
 
     @property
     def only_one(self) -> bool:
@@ -49,7 +51,7 @@ def per_row(program: Calls) -> tuple[PerRow, ...]:
         uses = _Uses(program)
         for view in program.classes.values():
             for fn, row in _functions(view):
-                found.append(PerRow(fn, row, view, tuple(uses.of(view.full, 0))))
+                found.append(PerRow(fn, row, view, tuple(uses.of(view.full, 0)), view.class_.name in uses.imported))
         known = program.__dict__["_per_row"] = tuple(found)
         noted = program.__dict__.setdefault(ROW_PARAMETERS, {})
         for one in found:
@@ -119,11 +121,13 @@ class _Uses:
         self._nested: dict[str, list[tuple[ClassView, f.Call]]] = {}
         self._dumped: list[tuple[FunctionView, f.Call]] = []
         self._kept: set[str] = set()
+        self.imported: set[str] = set()
         self._read = False
 
     def _index(self) -> None:
         self._read = True
         for module in self.program.modules.values():
+            self.imported.update(one.full.rpartition(".")[2] for one in module.facts.imports if one.is_from)
             for fn in module.everything():
                 for display in (*fn.all(f.Table), *fn.all(f.Many)):
                     for item in display.items:
@@ -131,7 +135,8 @@ class _Uses:
                             if isinstance(one, f.Name) and one.scope != f.LOCAL:
                                 self._kept.add(one.name)
                 for call in fn.calls:
-                    for full in module.types.class_objects(module.types.type_of(call.func)):
+                    named = (call.func.name,) if isinstance(call.func, f.Name) else ()
+                    for full in module.types.class_objects(module.types.type_of(call.func)) or named:
                         if full in self.program.classes:
                             self._made.setdefault(full, []).append((fn, call))
                     if isinstance(call.func, f.Attr) and call.func.name in _PUT_OUT:
