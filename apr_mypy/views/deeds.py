@@ -21,7 +21,7 @@ _KEEPS: Final = re.compile(
     r"apply_async|send_task|put|put_nowait|errback|compensate|refund|revert|undo|restore|rollback_to|throw|cancelled)(_|$)",
 )
 _ADDS: Final = frozenset({"append", "add", "extend", "insert", "appendleft", "update", "setdefault"})
-_ANSWERS: Final = frozenset({"add_error", "add_message", "flash", "send_error", "send_response"})
+_ANSWERS: Final = frozenset({"add_error", "add_message", "flash", "send_error", "send_response", "set_code", "set_details"})
 ACKS: Final = frozenset(
     {
         "ack",
@@ -65,16 +65,18 @@ class Deeds(NamedTuple):
     ack: f.Call | None
     defaults: tuple[tuple[f.Name, f.Set, Failing], ...]
     stored: bool
+    cheers: bool = False
+    """The user is told that all went well."""
 
 
 def deeds(taking: Taking, path: Path) -> Deeds:
     """What a path does about the exception."""
     fn = taking.fn
     report: Report | None = None
-    handled, ack, stored = "", None, False
+    handled, ack, stored, cheers = "", None, False, False
     defaults: list[tuple[f.Name, f.Set, Failing]] = []
     for step in path.steps:
-        if isinstance(step, f.Return) and claims_success(fn, step.value):
+        if isinstance(step, f.Return) and (cheers or claims_success(fn, step.value)):
             continue
         for call, told in _calls(fn, step):
             if told is not None:
@@ -83,6 +85,8 @@ def deeds(taking: Taking, path: Path) -> Deeds:
             name = called_name(call)
             if name in ACKS:
                 ack = call
+            elif (_is_message(call) or name in _ANSWERS) and _cheers(call):
+                cheers = True
             elif _adds_failure(fn, call):
                 stored = True
             elif not handled:
@@ -113,7 +117,7 @@ def deeds(taking: Taking, path: Path) -> Deeds:
             and failing(fn, step.value.value) is None
         ):
             handled = "yielded"
-    return Deeds(report, handled, ack, tuple(defaults), stored)
+    return Deeds(report, handled, ack, tuple(defaults), stored, cheers)
 
 
 def _calls(fn: FunctionView, step: Any) -> Iterator[tuple[f.Call, Report | None]]:

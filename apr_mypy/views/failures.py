@@ -90,12 +90,21 @@ def verdict_of(taking: Taking) -> Verdict | None:
     """The worst that happens to an exception along any path; None where nothing is wrong."""
     paths = paths_after(taking)
     raises = any(path.end == "raise" for path in paths)
-    found = [one for path in paths if path.end not in ("raise", "forever") if (one := _judge(taking, path, raises)) is not None]
+    kept = {target.name for path in paths for step in path.steps if isinstance(step, f.Set) for target in step.targets if isinstance(target, f.Name)}
+    going = [path for path in paths if path.end not in ("raise", "forever") and not _asks_for(path, kept)]
+    found = [one for path in going if (one := _judge(taking, path, raises)) is not None]
     for kind in ("magic", "log", "silent"):
         first = next((one for one in found if one.kind == kind), None)
         if first is not None:
             return first
     return None
+
+
+def _asks_for(path: Path, kept: set[str]) -> bool:
+    """`if first is None: first = error`: a path that sets nothing because an earlier failure is kept already."""
+    mentioned = {one.name for test in path.tests for one in inside(test) if isinstance(one, f.Name)}
+    set_here = {target.name for step in path.steps if isinstance(step, f.Set) for target in step.targets if isinstance(target, f.Name)}
+    return not mentioned.isdisjoint(kept - set_here)
 
 
 def _judge(taking: Taking, path: Path, raises: bool) -> Verdict | None:
@@ -107,7 +116,7 @@ def _judge(taking: Taking, path: Path, raises: bool) -> Verdict | None:
         value = _returned(fn, path.last.value, done)
         if value is not None:
             return None if done.handled in ("kept", "answered") else _magic(taking, path, done, value, path.last)
-        if not claims_success(fn, path.last.value) or done.handled:
+        if not (done.cheers or claims_success(fn, path.last.value)) or done.handled:
             return None
     elif path.end == "end" and not fn.function.is_generator and _returns_values(fn) and _is_alone(taking):
         if done.handled in ("kept", "answered"):
