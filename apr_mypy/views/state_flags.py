@@ -160,12 +160,12 @@ def _is_flag(holder: ClassView, field: f.Field) -> bool:
         return False
     ref = module.roles.ref(holder.class_)
     if module.roles.is_orm_model(ref) or module.roles.is_model_base(ref):
-        column = column_of(module, field, is_model=not isinstance(field.value, f.Call))
-        if column is not None:
-            return column.holds == "boolean"
         called = field.value.func if isinstance(field.value, f.Call) else None
         if isinstance(called, f.Name | f.Attr) and called.name.endswith(("property", "expression", "proxy", "synonym")):
             return False  # worked out by the store
+        column = column_of(module, field, is_model=not isinstance(field.value, f.Call))
+        if column is not None:
+            return column.holds == "boolean"
     types = module.types
     is_bool = "builtins.bool" in types.classes(field.type) or (isinstance(field.value, f.Const) and isinstance(field.value.value, bool))
     if not is_bool:
