@@ -39,6 +39,16 @@ class Program:
             known._start([module], module.knowledge, module.roles, module.config, is_whole=False)
         return known
 
+    @classmethod
+    def judged_alone(cls, module: ModuleView) -> Program:
+        """The program that one module is by itself as the module stage judged it: nothing is known of what other modules register or of the bases of their classes. For rules of the project stage that must
+        not say again what that stage has said."""
+        known: Program | None = module.__dict__.get("_judged_alone")
+        if known is None:
+            roles = type(module.roles)(module.config, module.knowledge).read((module.facts,))
+            known = module.__dict__["_judged_alone"] = cls.alone(ModuleView(module.facts, module.knowledge, roles, module.config, module.own))
+        return known
+
     def _start(self, views: Sequence[ModuleView], knowledge: Resolved, roles: Roles, config: Config, *, is_whole: bool) -> None:
         self.is_whole = is_whole
         self.config = config

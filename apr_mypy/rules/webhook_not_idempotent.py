@@ -147,7 +147,7 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
 
 def in_program(program: Program) -> Iterator[Finding]:
     for delivery in deliveries(program):
-        alone = Program.alone(delivery.fn.module)
+        alone = Program.judged_alone(delivery.fn.module)
         mine = next((one for one in deliveries(alone) if one.fn.full == delivery.fn.full), None)
         if mine is None or _is_open(alone, mine):
             yield from _judged(program, delivery, PROJECT)
@@ -269,11 +269,15 @@ def _reason(program: Program, found: Found, one: Reached, deed: Deed, delivery: 
 
 
 def _remembers_here(one: Reached) -> bool:
-    """Whether a function asks a set or dict of this process for something of the delivery."""
+    """Whether a function asks a set or dict that lives in this process for an id of the delivery."""
     types = one.fn.module.types
     for compare in one.fn.all(f.Compare):
-        if compare.ops[0] in ("in", "not in") and one.incoming.carries(compare.args[0]):
-            if any(base.startswith(("builtins.", "collections.")) for base in types.bases(types.type_of(compare.args[1]))):
+        held = compare.args[1]
+        kept = (isinstance(held, f.Name) and held.scope == f.FULL) or (
+            isinstance(held, f.Attr) and isinstance(held.base, f.Name) and held.base.name in ("self", "cls")
+        )
+        if kept and compare.ops[0] in ("in", "not in") and one.incoming.identifies(compare.args[0]):
+            if any(base.startswith(("builtins.", "collections.")) for base in types.bases(types.type_of(held))):
                 return True
     return False
 

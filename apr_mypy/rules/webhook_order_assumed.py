@@ -123,7 +123,7 @@ def in_program(program: Program) -> Iterator[Finding]:
     for one in _first_of_each(program):
         module = one.at.fn.module
         if module.name not in alone:
-            alone[module.name] = {each.at.fn.full for each in _first_of_each(Program.alone(module))}
+            alone[module.name] = {each.at.fn.full for each in _first_of_each(Program.judged_alone(module))}
         if one.at.fn.full not in alone[module.name] and not _is_said_already(one):
             yield _found(one, PROJECT)
 

@@ -152,12 +152,9 @@ def _of_insert(program: Running, at: Reached, deed: Deed) -> Iterator[Claim | We
         return
     unique = is_unique(program, deed, given)
     if unique is False:
-        if any(IDENTIFIES.search(name) for name in given):
-            yield Weak(
-                at,
-                deed.record,
-                f"no unique key of {deed.model.rpartition('.')[2] or deed.table or 'the row'} covers {' and '.join(sorted(name for name in given if IDENTIFIES.search(name)))}",
-            )
+        ids = sorted(name for name, value in deed.columns if name in given and (incoming.is_event_id(value) if value is not None else True))
+        if ids:
+            yield Weak(at, deed.record, f"no unique key of {deed.model.rpartition('.')[2] or deed.table or 'the row'} covers {' and '.join(ids)}")
         return
     record = deed.record
     if deed.keeps:

@@ -73,6 +73,8 @@ class Reached(NamedTuple):
     caller: Reached | None = None
     later: bool = False
     """It runs in a job, not before the delivery is answered."""
+    receiver: str = ""
+    """The class of the object that it is a method of, where that is known: what it calls on `self` is that class's own."""
 
     @property
     def path(self) -> tuple[Reached, ...]:
@@ -268,7 +270,32 @@ def _spread(program: Calls, delivery: Delivery) -> list[Reached]:
             seen.add(callee.full)
             incoming = Incoming(callee, marks | one.incoming.marks, one.incoming.sources, one.incoming.fields)
             step = step_trace(Edge(one.fn, call, callee, "callback" if later else "call"))
-            found.append(Reached(callee, incoming, (*one.steps, step), call, one, one.later or later))
+            found.append(Reached(callee, incoming, (*one.steps, step), call, one, one.later or later, _receiver(one, call, callee)))
+    return found
+
+
+def _receiver(one: Reached, call: f.Call, callee: FunctionView) -> str:
+    """The class of the object that a method is called on."""
+    if callee.owner is None or not isinstance(call.func, f.Attr):
+        return ""
+    base = call.func.base
+    if isinstance(base, f.Super) or (isinstance(base, f.Name) and base.name == "self"):
+        return one.receiver
+    classes = one.fn.module.types.classes(one.fn.module.types.type_of(base))
+    return classes[0] if len(classes) == 1 else ""
+
+
+def _runs(program: Calls, one: Reached, call: f.Call) -> tuple[FunctionView, ...]:
+    """What a call runs, on `self` only what the object's own class has."""
+    found = program.run_by(one.fn, call)
+    if len(found) < 2 or not isinstance(call.func, f.Attr) or not isinstance(call.func.base, f.Name) or call.func.base.name != "self":
+        return found
+    view = program.classes.get(one.receiver)
+    for full in view.class_.mro if view is not None else ():
+        holder = program.classes.get(full)
+        if holder is not None and call.func.name in holder.methods:
+            mine = tuple(each for each in found if each.full == holder.methods[call.func.name].full)
+            return mine or found
     return found
 
 
@@ -289,7 +316,7 @@ def _handed_on(program: Calls, one: Reached) -> Iterator[tuple[f.Call, FunctionV
     """(call, function that it runs, parameters of that that carry the delivery, whether it runs later) for everything that a function has run."""
     fn, incoming = one.fn, one.incoming
     for call in sorted(fn.calls, key=lambda each: (each.end_line, each.end_column)):  # what is inside another call is run before it
-        direct = program.run_by(fn, call)
+        direct = _runs(program, one, call)
         for callee in direct:
             yield call, callee, incoming.handed(call.args, callee), False
         row = fn.module.find(Enqueues, fn, call)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
@@ -14,6 +14,7 @@ from apr_mypy.views.deliveries import Delivery, Kind, Reached, deliveries, parts
 from apr_mypy.views.effects import called_name, first_word
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.incoming import IDENTIFIES
+from apr_mypy.views.lifecycle_words import is_state_name
 from apr_mypy.views.queries import known, model_of, row_class
 from apr_mypy.views.repeating import deeds, inserted, is_row
 from apr_mypy.views.row_writes import ASSIGNED, COLUMNS, MERGED, RowWrite, row_writes
@@ -115,7 +116,7 @@ def _states(program: Running, at: Reached) -> Iterator[Assumed]:
     for write in row_writes(fn):
         one = lifecycles.pop(id(write.record), None)
         if one is not None and one.field.name == write.field:
-            if Checks.of_program(program).verdict(one) is not Verdict.UNCHECKED:
+            if Checks.of_program(program).verdict(one) is not Verdict.UNCHECKED or _is_worked_out(at, one.value):
                 continue
         elif not _is_taken_over(program, at, write):
             continue
@@ -132,9 +133,25 @@ def _states(program: Running, at: Reached) -> Iterator[Assumed]:
             one is not None,
         )
     for one in lifecycles.values():
-        if Checks.of_program(program).verdict(one) is Verdict.UNCHECKED and not _is_refetched(program, at, one.record, one.value):
+        if (
+            Checks.of_program(program).verdict(one) is Verdict.UNCHECKED
+            and not _is_worked_out(at, one.value)
+            and not _is_refetched(program, at, one.record, one.value)
+        ):
             row = shown(one.row, 40) if one.row is not None else one.field.short.rpartition(".")[0] or "the row"
             yield Assumed(at, one.record, "state", f"sets {row}.{one.field.name}", row, one.field.name, True)
+
+
+def _is_worked_out(at: Reached, value: f.AnyValue | None, depth: int = 0) -> bool:
+    """Whether a new state is worked out from something else than the event: a choice that does not ask it, what a function gives for stored rows."""
+    if value is None or depth > 4 or at.incoming.carries(value):
+        return False
+    if isinstance(value, f.Name) and value.scope == f.LOCAL:
+        origins = [one for one in at.fn.origins(value) if not isinstance(one, Definition) and one is not value]
+        return bool(origins) and all(_is_worked_out(at, one, depth + 1) for one in origins)
+    if isinstance(value, f.Choice):
+        return not any(at.incoming.carries(one) for one in inside(value.test))
+    return isinstance(value, (f.Call, f.Await)) and not any(at.incoming.carries(one) for one in inside(value))
 
 
 def _is_taken_over(program: Running, at: Reached, write: RowWrite) -> bool:
@@ -150,7 +167,24 @@ def _is_taken_over(program: Running, at: Reached, write: RowWrite) -> bool:
         return False
     if not write.field and not any(table.startswith("key ") for table in write.tables) and not write.tables:
         return False
+    if isinstance(write.value, f.Const):
+        if isinstance(write.value.value, bool):
+            return write.value.value not in _flags_set(program).get(write.field, frozenset())
+        return isinstance(write.value.value, str) and is_state_name(write.field)
     return at.incoming.carries(write.value) and not at.incoming.is_event_id(write.value)
+
+
+def _flags_set(program: Running) -> dict[str, frozenset[bool]]:
+    """The flags that events set one way only, by name: whichever comes last, the flag is the same."""
+    known_: dict[str, frozenset[bool]] | None = program.__dict__.get("_flags_set_by_events")
+    if known_ is None:
+        found: dict[str, set[bool]] = {}
+        for one in applying(program):
+            for write in row_writes(one.fn):
+                if isinstance(write.value, f.Const) and isinstance(write.value.value, bool):
+                    found.setdefault(write.field, set()).add(write.value.value)
+        known_ = program.__dict__["_flags_set_by_events"] = {name: frozenset(values) for name, values in found.items() if len(values) == 1}
+    return known_
 
 
 def _is_entity(program: Running, fn: FunctionView, write: RowWrite) -> bool:

@@ -143,7 +143,12 @@ class Incoming:
             case f.Choice():
                 return self.carries(value.yes, depth + 1) or self.carries(value.no, depth + 1)
             case f.Item():
-                return self.carries(value.base, depth + 1)
+                if self.carries(value.base, depth + 1):
+                    return True
+                # looked up in a table of constants: `STATUS_OF[event.kind]`
+                table = value.base
+                is_constant = (isinstance(table, f.Name) and table.scope != f.LOCAL) or (isinstance(table, f.Attr) and table.name.isupper())
+                return (is_constant or isinstance(table, f.Table)) and self.carries(value.index, depth + 1)
             case f.Compare() | f.Const() | f.Lambda() | f.Super() | f.Unseen():
                 return False
             case f.Each():

@@ -335,7 +335,9 @@ def _of_call(program: Calls, fn: FunctionView, call: f.Call) -> Deed | None:
     if kind in _HARMLESS_KINDS or _ACKNOWLEDGING.match(name) or known(LoadsRow, fn, call) is not None:
         return None
     if kind == "own":
-        return None  # followed where it is in sight; the rest is `hidden`
+        if all(module.is_own(one) for one in module.callee(fn, call).names) or program.run_by(fn, call) or first_word(name) not in _ADDING:
+            return None  # followed where it is in sight; the rest is `hidden`
+        return Deed(fn, call, f"calls {_short(call)}", STORE, not _has_key(fn, call))  # what a library's base class does
     if kind == "http" or (kind == "" and _is_http(call)):
         posts = _posts(fn, call, name)
         return None if posts is None else Deed(fn, call, f"calls {_short(call)}", OUTSIDE, posts and not _has_key(fn, call))
@@ -349,7 +351,7 @@ def hidden(program: Calls, fn: FunctionView, call: f.Call) -> Deed | None:
     """What a function of the project does that is called here and whose body is not in sight, by its name; None where it is in sight, or the name says that it changes nothing."""
     module = fn.module
     names = module.callee(fn, call).names
-    if not names or not module.is_own(names[0]) or program.run_by(fn, call) or constructs(fn, call):
+    if not names or not all(module.is_own(name) for name in names) or program.run_by(fn, call) or constructs(fn, call):
         return None
     word = first_word(called_name(call))
     if word not in _ADDING or _ACKNOWLEDGING.match(called_name(call)):

@@ -1,0 +1,7 @@
+from pydantic import BaseModel
+
+
+class Sale(BaseModel):
+    sale_id: str
+    account: str
+    cents: int
