@@ -53,7 +53,8 @@ def handed_over(program: Calls, module: ModuleView) -> Iterator[Handed]:
                     continue
                 kind_of: str = row.what
             else:
-                kind_of = "background task" if isinstance(row, RunsElsewhere) and module.find(Spawns, fn, call) is not None else what
+                started = module.find(Spawns, fn, call) if isinstance(row, RunsElsewhere) else None
+                kind_of = what if started is None else "background task" if started.what == "task" else started.what
             seen.add(id(call))
             for value in _given(fn, call, row):
                 if _is_stored_row(program, fn, value):

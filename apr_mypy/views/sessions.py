@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import HandsBack, KeepsRows, SessionStep
+from apr_mypy.views.flow import bound_names
 from apr_mypy.views.makers import Calls, Makers
 from apr_mypy.views.order import order_of
 from apr_mypy.views.repositories import stands_aside
@@ -137,23 +138,20 @@ def _entered(program: Calls, fn: FunctionView, step: f.With, manager: f.AnyValue
         yield Scope(fn, step, names, made, True, False, row.is_async, fn)
         return
     entered = session_row(module, types.type_of(target)) if target is not None else None
-    if entered is None:
+    functions = [one for one in program.run_by(fn, made) if one.function.is_generator] if isinstance(made, f.Call) else []
+    for generator in functions[:1]:
+        inner = _given_out(program, generator)
+        if inner is not None:
+            bound = names or frozenset(name for name, _ in bound_names(target)) if target is not None else names
+            is_async = entered.is_async if entered is not None else inner.is_async
+            yield inner._replace(fn=fn, step=step, names=bound, is_async=is_async)
+        return
+    own = isinstance(made, f.Call) and any(full in program.classes for full in types.classes(types.type_of(made)))
+    if entered is None or own or not isinstance(made, f.Call):
         yield from _unit_of_work(program, fn, step, made, names)
-    elif isinstance(made, f.Call):
-        functions = program.run_by(fn, made)
-        generators = [one for one in functions if one.function.is_generator]
-        for generator in generators[:1]:
-            for inner, _ in _given_out(program, generator):
-                yield Scope(fn, step, names, inner.value, inner.closes, inner.commits, entered.is_async, inner.holder, inner.decided)
-                return
-        classes = tuple(types.classes(types.type_of(made)))
-        own = [full for full in classes if full in program.classes]
-        if own:
-            yield from _unit_of_work(program, fn, step, made, names)
-        elif not generators:
-            names_of_callee = module.callee(fn, made).names
-            known = program.is_whole or not (names_of_callee and module.is_own(names_of_callee[0]))
-            yield Scope(fn, step, names, made, True, False, entered.is_async, fn, known)
+    else:
+        called = module.callee(fn, made).names
+        yield Scope(fn, step, names, made, True, False, entered.is_async, fn, program.is_whole or not (called and module.is_own(called[0])))
 
 
 def _unit_of_work(program: Calls, fn: FunctionView, step: f.With, manager: f.AnyValue, names: frozenset[str]) -> Iterator[Scope]:
@@ -203,27 +201,29 @@ def _looped(program: Calls, fn: FunctionView, loop: f.For) -> Iterator[Scope]:
     if row is None or not isinstance(loop.over, f.Call):
         return
     for generator in program.run_by(fn, loop.over):
-        for inner, _ in _given_out(program, generator):
-            yield Scope(
-                fn, loop, frozenset((shown(loop.target),)), inner.value, inner.closes, inner.commits, row.is_async, inner.holder, inner.decided
-            )
+        inner = _given_out(program, generator)
+        if inner is not None:
+            yield inner._replace(fn=fn, step=loop, names=frozenset((shown(loop.target),)), is_async=row.is_async)
             return
 
 
-def _given_out(program: Calls, generator: FunctionView) -> Iterator[tuple[Scope, f.Yield]]:
-    """The session that a generator yields: what happens to it when the generator goes on, as a scope of the generator."""
+def _given_out(program: Calls, generator: FunctionView) -> Scope | None:
+    """The session that a generator yields, or has open around what it yields: what happens to it when the generator goes on, as a scope of the generator."""
     for one in generator.all(f.Yield):
-        if one.value is None or session_row(generator.module, generator.module.types.type_of(one.value)) is None:
+        if one.value is None:
             continue
+        is_session = session_row(generator.module, generator.module.types.type_of(one.value)) is not None
         text = shown(one.value)
-        around = [scope for scope in _scopes_once(program, generator) if text in scope.names and scope.holds(one)]
+        around = [scope for scope in _scopes_once(program, generator) if scope.holds(one) and (text in scope.names or not is_session)]
         closing = next((scope for scope in around if scope.closes), None)
+        if closing is None and not is_session:
+            continue
         closes = closing is not None or any(_does(generator, one, "close"))
         commits = any(scope.commits for scope in around) or any(_does(generator, one, "commit"))
         holder, value = (closing.holder, closing.value) if closing is not None else (generator, one.value)
-        decided = all(scope.decided for scope in around)
-        yield Scope(generator, one, frozenset((text,)), value, closes, commits, False, holder, decided), one
-        return
+        is_async = closing is not None and closing.is_async
+        return Scope(generator, one, frozenset((text,)), value, closes, commits, is_async, holder, all(scope.decided for scope in around))
+    return None
 
 
 def _does(generator: FunctionView, after: f.Yield, what: str) -> Iterator[bool]:

@@ -9,6 +9,8 @@ from sqlalchemy import create_engine
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from .models import Customer
+
 engine = create_engine("postgresql:///shop")
 async_engine = create_async_engine("postgresql+asyncpg:///shop")
 SessionLocal = sessionmaker(engine)
@@ -90,3 +92,23 @@ class Database:
 
 
 database = Database(faithful)
+
+
+class Customers:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def by_id(self, customer_id: int) -> Customer:
+        return await self.session.get_one(Customer, customer_id)
+
+
+@asynccontextmanager
+async def repositories() -> AsyncIterator[tuple[Customers, AsyncSession]]:
+    async with forgetful() as session:
+        yield Customers(session), session
+
+
+@asynccontextmanager
+async def customers() -> AsyncIterator[Customers]:
+    async with forgetful() as session:
+        yield Customers(session)

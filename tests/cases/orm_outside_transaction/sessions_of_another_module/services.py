@@ -1,6 +1,6 @@
 from sqlalchemy import select
 
-from .database import UnitOfWork, database, faithful_transaction, reading, session_scope, transaction
+from .database import UnitOfWork, customers, database, faithful_transaction, reading, repositories, session_scope, transaction
 from .models import Customer, Order
 
 
@@ -93,3 +93,19 @@ async def totals(uow: UnitOfWork) -> list[int]:
     async with uow:
         orders = (await uow.session.scalars(select(Order))).all()
         return [order.total for order in orders]
+
+
+async def of_repositories(customer_id: int) -> str:
+    async with repositories() as (found, _):
+        customer = await found.by_id(customer_id)
+    return customer.name  # error: apr-orm-outside-transaction
+
+
+async def of_one_repository(customer_id: int) -> Customer:
+    async with customers() as found:
+        return await found.by_id(customer_id)  # error: apr-orm-outside-transaction
+
+
+async def copied_of_one_repository(customer_id: int) -> str:
+    async with customers() as found:
+        return (await found.by_id(customer_id)).name
