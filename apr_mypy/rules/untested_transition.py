@@ -1,0 +1,154 @@
+"""A function changes a lifecycle state, and no test reaches it.
+
+Why it is dangerous
+-------------------
+States are what a business lives on: paid, shipped, refunded. A transition that no test makes is found to be wrong by customers, and whoever changes the code next has nothing that tells what was meant.
+
+How to fix it
+-------------
+Write a test that makes the transition and looks at the state afterwards, and one for each state from which it must be refused.
+
+Bad
+---
+    # file: shop/orders.py
+    from enum import Enum
+
+    class Status(Enum):
+        PAID = "paid"
+        CANCELLED = "cancelled"
+
+    class Order:
+        status: Status = Status.PAID
+
+    def cancel(order: Order) -> None:  # error: apr-untested-transition
+        if order.status is not Status.PAID:
+            raise ValueError(order.status)
+        order.status = Status.CANCELLED
+
+    # file: tests/test_orders.py
+    from shop.orders import Order, Status
+
+    def test_an_order_begins_as_paid() -> None:
+        assert Order().status is Status.PAID
+
+Good
+----
+    # file: shop/orders.py
+    from enum import Enum
+
+    class Status(Enum):
+        PAID = "paid"
+        CANCELLED = "cancelled"
+
+    class Order:
+        status: Status = Status.PAID
+
+    def cancel(order: Order) -> None:
+        if order.status is not Status.PAID:
+            raise ValueError(order.status)
+        order.status = Status.CANCELLED
+
+    # file: tests/test_orders.py
+    from shop.orders import Order, Status, cancel
+
+    def test_a_paid_order_is_cancelled() -> None:
+        order = Order()
+        cancel(order)
+        assert order.status is Status.CANCELLED
+
+When to leave it
+----------------
+It is left when some test reaches the function: by a call, a fixture, a parameter, a request to its route, the job or command that runs it. A skipped test, a mock in its place and a mere import do not reach it. What only calls an
+untested transition is not reported beside it.
+
+What it does not see
+--------------------
+Whether the test looks at the state. Routes whose paths a test puts together from parts that are not constant. Tests that mypy was not given: then nothing is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from apr_mypy import facts as f
+from apr_mypy.finding import PROJECT, Finding
+from apr_mypy.program import Program
+from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.tested import Tested
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.incidents import unread_tests
+from apr_mypy.views.repositories import stands_aside
+from apr_mypy.views.state_checks import Checks, Verdict
+from apr_mypy.views.suites import suite_of
+from apr_mypy.views.transitions import Transition, may_make, transitions
+from apr_mypy.views.walk import inside
+
+RULE = Rule(
+    name="apr-untested-transition",
+    title="Transition without a test",
+    category=Category.TESTING,
+    severity=Severity.P3,
+    summary="A function changes a lifecycle state, and no test reaches it.",
+    danger="That the wrong state is set, or at the wrong time, is found out by customers.",
+    fix="Write a test that makes the transition and looks at the state, and one for each state that must refuse it.",
+    since="0.1.0",
+    stages=("project",),
+)
+
+
+def in_program(program: Program) -> Iterator[Finding]:
+    made = list(_made(program))
+    if not made:
+        return
+    tested = Tested(program)
+    if not tested.has_tests:
+        if next(unread_tests(program.config), None) is None:
+            fn, one = min(made, key=lambda pair: (pair[0].module.facts.path, pair[0].function.line))
+            more = f", nor any other of {len(made)} transitions" if len(made) > 1 else ""
+            yield _found(fn, f"{_said(fn, one)}, and no test reaches it{more}: the project has none", one)
+        return
+    for fn, one in made:
+        if fn.full not in tested.reached:
+            yield _found(fn, f"{_said(fn, one)}, and no test reaches it", one)
+
+
+def _made(program: Program) -> Iterator[tuple[FunctionView, Transition]]:
+    """The functions that name a new state, each with the first transition it makes."""
+    checks = Checks.of_program(program)
+    told: set[str] = set()
+    for module in program.modules.values():
+        if suite_of(module).is_test or stands_aside(module):
+            continue
+        for fn in module.everything():
+            for one in transitions(program, fn) if may_make(fn) else ():
+                if checks.verdict(one) is Verdict.FIRST:
+                    continue
+                for namer in _namers(program, one):
+                    if namer.full not in told and namer.function.name != "<module>" and not suite_of(namer.module).is_test:
+                        told.add(namer.full)
+                        yield namer, one
+                break
+
+
+def _namers(program: Program, one: Transition) -> Iterator[FunctionView]:
+    """Who names the new state: the function itself, or those that give it as an argument."""
+    fn = one.fn
+    given = {param.name for param in fn.function.params[fn.owner is not None :]}
+    value = one.value
+    if value is not None and any(isinstance(part, f.Name) and part.scope == f.LOCAL and part.name in given for part in inside(value)):
+        callers = [edge.caller for edge in program.callers_of(fn) if not suite_of(edge.caller.module).is_test]
+        if callers:
+            yield from dict.fromkeys(callers)
+            return
+    while fn.outer is not None:
+        fn = fn.outer
+    yield fn
+
+
+def _said(fn: FunctionView, one: Transition) -> str:
+    return f"{fn.function.name} sets {one.field.short} to {one.shown_value}" if fn is one.fn else f"{fn.function.name} changes {one.field.short}"
+
+
+def _found(fn: FunctionView, message: str, one: Transition) -> Finding:
+    fix = f"write a test that calls {fn.function.name} and looks at {one.field.name}, and one for each state in which it must refuse"
+    return Finding(RULE.name, RULE.severity, fn.module.def_place(fn.function), fn.full, message, fix, PROJECT, anchor=one.field.short)

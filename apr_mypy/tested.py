@@ -1,0 +1,295 @@
+"""What the tests of a project reach: by calls, fixtures, requests to routes, jobs they start, commands they invoke, functions they hand over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Dependency, StandIn
+from apr_mypy.program import Program
+from apr_mypy.roles.role import Entry, Role
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.module import ModuleView
+from apr_mypy.views.replacements import real, replacements
+from apr_mypy.views.suites import AROUND_EACH, suite_of
+
+_VERBS: Final = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "trace"})
+_SKIPS: Final = frozenset({"skip", "skipTest"})
+_NAMES_ROUTE: Final = re.compile(r"(^|_|\.)(reverse|reverse_lazy|url_for|url_path_for|route_reverse)$")
+_HOLE: Final = re.compile(r"\{[^}]*\}|<[^>]*>|\(\?P<[^)]*\)|^:\w+$|[\[\](+*^$\\]")
+_PATH: Final = re.compile(r"^(?:https?://[^/]+)?/?[\w.~{}<>\-]*(?:/[\w.~:{}<>\-]*)+(?:\?.*)?$")
+_WORDS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+
+
+class Request(NamedTuple):
+    """A request that a test makes: the HTTP method in upper case ("" for any), and the segments of the path, "*" for what is not known."""
+
+    method: str
+    segments: tuple[str, ...]
+
+
+class Tested:
+    """The functions that some test reaches. `has_tests` is false for a project without any."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.modules = [module for module in program.modules.values() if suite_of(module).is_test]
+
+    @cached_property
+    def has_tests(self) -> bool:
+        return any(suite_of(module).tests for module in self.modules)
+
+    @cached_property
+    def reached(self) -> frozenset[str]:
+        """The functions reached, by full name. What a test replaces is not reached through that test."""
+        plain, replacing = [], []
+        for module in self.modules:
+            replaced: dict[str, set[str]] = {}
+            for one in replacements(module):
+                there = real(self.program, one)
+                if there is not None:
+                    replaced.setdefault(one.fn.full, set()).add(there.full)
+            for test in suite_of(module).tests:
+                if not self._is_skipped(module, test):
+                    if test.full in replaced:
+                        replacing.append((test, replaced[test.full]))
+                    else:
+                        plain.append(test)
+        found = self._reach([*plain, *self._around()], set(), set())
+        for test, absent in replacing:
+            found |= self._reach([test], absent, found)
+        return frozenset(found)
+
+    def _reach(self, starts: Iterable[FunctionView], absent: set[str], known: set[str]) -> set[str]:
+        found: set[str] = set()
+        queue = list(starts)
+        while queue:
+            fn = queue.pop()
+            if fn.full in found or fn.full in absent or fn.full in known:
+                continue
+            found.add(fn.full)
+            queue += self._next(fn)
+        return found
+
+    def _next(self, fn: FunctionView) -> Iterator[FunctionView]:
+        program = self.program
+        is_test = suite_of(fn.module).is_test
+        for edge in program.edges(fn):
+            if not (is_test and self._is_stand_in(fn, edge.site)):
+                yield edge.callee
+        if fn is not fn.module.body:
+            yield from (*fn.nested.values(), *fn.lambdas)
+        types = fn.module.types
+        for call in () if is_test else fn.calls:
+            if isinstance(call.func, f.Attr) and types.is_any(types.type_of(call.func.base)):
+                yield from self._methods.get(call.func.name, ())  # what is injected in ways nobody sees may be any of them
+        values = [arg.value for call in fn.calls for arg in call.args]
+        values += [call.func.base for call in fn.calls if isinstance(call.func, f.Attr) and isinstance(call.func.base, (f.Name, f.Attr))]
+        for param in fn.function.params:
+            values += [one for one in (param.default, *param.metadata) if one is not None]
+        for value in values:
+            yield from self._handed(fn, value)
+        if is_test:
+            for decorator in fn.function.decorators:
+                for call in _calls(decorator):
+                    for arg in call.args:
+                        for one in arg.value.items if isinstance(arg.value, f.Many) else (arg.value,):
+                            yield from self._handed(fn, one)
+            yield from self._fixtures(fn)
+            yield from self._requested(fn)
+
+    @cached_property
+    def _methods(self) -> dict[str, list[FunctionView]]:
+        """The methods of the project's classes, by name."""
+        found: dict[str, list[FunctionView]] = {}
+        for fn in self.program.functions.values():
+            if fn.owner is not None and fn.lambda_ is None:
+                found.setdefault(fn.function.name, []).append(fn)
+        return found
+
+    def _handed(self, fn: FunctionView, value: f.AnyValue) -> Iterator[FunctionView]:
+        """The functions that a value is, or that a marker of injection names."""
+        if isinstance(value, (f.Name, f.Attr, f.Lambda)):
+            yield from self.program.refers_to(fn, value)
+        elif isinstance(value, f.Call):
+            row = fn.module.find(Dependency, fn, value)
+            given = fn.module.callee(fn, value).argument(row.callable.keyword, row.callable.position) if row is not None else None
+            if given is not None:
+                yield from self.program.refers_to(fn, given.value)
+
+    def _is_stand_in(self, fn: FunctionView, site: object) -> bool:
+        """Whether a test calls a method of what stands in for the real thing."""
+        if not isinstance(site, f.Call) or not isinstance(site.func, f.Attr) or not isinstance(site.func.base, f.Name):
+            return False
+        return site.func.base.scope == f.LOCAL and any(
+            isinstance(one, f.Call) and fn.module.find(StandIn, fn, one) is not None for one in fn.origins(site.func.base)
+        )
+
+    # --- tests and what they ask for ----------------------------------------------------------------------------------------------
+
+    def _is_skipped(self, module: ModuleView, test: FunctionView) -> bool:
+        marks = [*test.function.decorators, *(test.owner.decorators if test.owner is not None else ())]
+        for step in module.body.all(f.Set):
+            if any(isinstance(one, f.Name) and one.name.endswith(".pytestmark") for one in step.targets) and step.value is not None:
+                marks += step.value.items if isinstance(step.value, f.Many) else (step.value,)
+        if any(_last_name(one) in _SKIPS for one in marks):
+            return True
+        first = test.function.block[0] if test.function.block else None
+        return isinstance(first, f.Do) and isinstance(first.value, f.Call) and _last_name(first.value) in _SKIPS
+
+    def _around(self) -> Iterator[FunctionView]:
+        """What runs around tests without being asked for."""
+        for module in self.modules:
+            yield module.body
+            yield from (fixture.fn for fixture in suite_of(module).fixtures.values() if fixture.autouse)
+            if suite_of(module).tests:
+                for fn in module.functions.values():
+                    if fn.function.name in AROUND_EACH or fn.function.name in (
+                        "setUpClass",
+                        "setUpTestData",
+                        "setUpModule",
+                        "setup_class",
+                        "setup_module",
+                    ):
+                        yield fn
+
+    @cached_property
+    def _all_fixtures(self) -> dict[str, list[FunctionView]]:
+        found: dict[str, list[FunctionView]] = {}
+        for module in self.program.modules.values():
+            for name, fixture in suite_of(module).fixtures.items():
+                found.setdefault(name, []).append(fixture.fn)
+        return found
+
+    def _fixtures(self, fn: FunctionView) -> Iterator[FunctionView]:
+        for param in fn.function.params:
+            yield from self._all_fixtures.get(param.name, ())
+
+    # --- requests -----------------------------------------------------------------------------------------------------------------
+
+    def _requested(self, fn: FunctionView) -> Iterator[FunctionView]:
+        """The handlers that a function of the tests asks, by the paths and names of routes in it."""
+        requests, names, texts = _asked(fn)
+        for entry in self._handlers if requests or names or texts else ():
+            function = self.program.functions.get(entry.function)
+            if function is not None and (
+                any(_answers(entry, function, one) for one in requests)
+                or any(_is_called(function, one) for one in names)
+                or (entry.what == "resolver" and any(_camel(function.function.name) in one or function.function.name in one for one in texts))
+            ):
+                yield function
+        for route, function in self._registered if requests else ():
+            if any(_fits(route, one.segments) for one in requests):
+                yield function
+
+    @cached_property
+    def _registered(self) -> list[tuple[tuple[str, ...], FunctionView]]:
+        """Functions that the project gives to some function of its own together with a path: routes that no framework's name tells."""
+        found = []
+        for fn in self.program.functions.values():
+            for call in fn.calls:
+                paths = [arg.value.value for arg in call.args if isinstance(arg.value, f.Const) and str(arg.value.value).startswith("/")]
+                if paths and not suite_of(fn.module).is_test:
+                    found += [(_segments(str(paths[0])), one) for arg in call.args for one in self._handed(fn, arg.value)]
+        return found
+
+    @cached_property
+    def _handlers(self) -> list[Entry]:
+        return [entry for entry in self.program.roles.entries() if entry.role in (Role.HANDLER, Role.WEBHOOK, Role.ADMIN, Role.COMMAND)]
+
+
+def _asked(fn: FunctionView) -> tuple[list[Request], list[str], list[str]]:
+    """What a function asks for: requests, names of routes or commands, and all its texts."""
+    verbs: dict[int, str] = {}
+    for call in fn.calls:
+        if isinstance(call.func, f.Attr) and call.func.name in _VERBS:
+            verbs.update({id(arg.value): call.func.name.upper() for arg in call.args[:1]})
+    requests, names, texts = [], [], []
+    for kind in (f.Const, f.Text):
+        for value in fn.all(kind):
+            text = _text(fn, value)
+            if text is None:
+                continue
+            texts.append(text)
+            if _PATH.match(text):
+                requests.append(Request(verbs.get(id(value), ""), _segments(text)))
+            else:
+                holder = fn.argument_of(value)
+                named = _last_name(holder[0]) if holder is not None else ""
+                if _NAMES_ROUTE.search(named) or named == "call_command":
+                    names.append(text)
+    return requests, names, texts
+
+
+def _text(fn: FunctionView, value: f.AnyValue) -> str | None:
+    """A constant text, with "*" for the holes of an f-string."""
+    if isinstance(value, f.Const):
+        return value.value if isinstance(value.value, str) else None
+    if isinstance(value, f.Text):
+        parts = []
+        for part in value.parts:
+            const = fn.module.constant(fn, part)
+            parts.append(str(const.value) if const is not None else "{}")
+        return "".join(parts)
+    return None
+
+
+def _segments(path: str) -> tuple[str, ...]:
+    path = re.sub(r"^https?://[^/]+", "", path).partition("?")[0]
+    return tuple("*" if _HOLE.search(one) else one for one in path.split("/") if one)
+
+
+def _answers(entry: Entry, function: FunctionView, request: Request) -> bool:
+    """Whether a handler answers a request, as far as method and path tell; what stands before the router's own prefix is not known."""
+    methods = entry.methods or ((function.function.name.upper(),) if function.function.name in _VERBS else ())
+    if request.method and methods and request.method not in methods:
+        return False
+    route = _segments(entry.route)
+    asked = request.segments
+    if route:
+        return _fits(route, asked)
+    words = {word.lower().rstrip("s") for word in _WORDS.findall(function.owner.name if function.owner is not None else function.function.name)}
+    return any(one.replace("-", "_") == function.function.name for one in asked) or any(
+        word.rstrip("s") in words for one in asked for word in re.split(r"[-_]", one)
+    )
+
+
+def _fits(route: tuple[str, ...], asked: tuple[str, ...]) -> bool:
+    """Whether a path ends as a route does, in at least one segment that both name."""
+    pairs = list(zip(reversed(route), reversed(asked), strict=False))
+    return len(route) <= len(asked) and all(a == b or "*" in (a, b) for a, b in pairs) and any(a == b != "*" for a, b in pairs)
+
+
+def _is_called(function: FunctionView, name: str) -> bool:
+    """Whether the name of a route or command is that of a function, its class or its module: `orders:cancel`, `order-cancel`."""
+    words = re.split(r"[-_:.]", name.lower())
+    own = [word.lower() for word in _WORDS.findall(function.function.name)]
+    owner = [word.lower() for word in _WORDS.findall(function.owner.name)] if function.owner is not None else []
+    module = re.split(r"[_.]", function.module.name.lower())
+    return words[-len(own) :] == own or (bool(owner) and words[-1] in owner) or module[-len(words) :] == words
+
+
+def _last_name(value: f.AnyValue) -> str:
+    if isinstance(value, f.Call):
+        return _last_name(value.func)
+    if isinstance(value, f.Attr):
+        return value.name
+    return value.name.rpartition(".")[2] if isinstance(value, f.Name) else ""
+
+
+def _calls(value: f.AnyValue) -> Iterator[f.Call]:
+    if isinstance(value, f.Call):
+        yield value
+        for arg in value.args:
+            yield from _calls(arg.value)
+    elif isinstance(value, f.Many):
+        for one in value.items:
+            yield from _calls(one)
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(word.title() for word in rest)

@@ -1,0 +1,2 @@
+# only: apr-untested-transition
+"""Appointments, in Django."""
