@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
-from apr_mypy.views.queries import arguments
+from apr_mypy.views.queries import arguments, query_values
 from apr_mypy.views.row_writes import MUTATING, RowWrite
 from apr_mypy.views.rows import MAPPING, OBJECT, VALUE, Load, sources
 from apr_mypy.views.shown import shown
@@ -235,7 +235,15 @@ class Old:
         return self._is_of_table(fn, base, OBJECT) or self._is_of_table(fn, base, MAPPING)
 
     def _is_of_table(self, fn: FunctionView, value: f.AnyValue, shape: str) -> bool:
-        return any(one.shape == shape and matches(one, self.write) for one in sources(self.program, fn, value) if isinstance(one, Load))
+        return any(
+            one.shape == shape and matches(one, self.write) and (shape != VALUE or not one.model or self._asks_column(one))
+            for one in sources(self.program, fn, value)
+            if isinstance(one, Load)
+        )
+
+    def _asks_column(self, load: Load) -> bool:
+        """Whether a query that gives one column asks for the one that is written."""
+        return any(isinstance(one, f.Attr) and one.name == self.write.field for _, one in query_values(load.asked_in, load.query))
 
 
 def reads_field(program: Calls, function: FunctionView, param: str, field: str, depth: int = 0) -> bool:

@@ -271,7 +271,8 @@ class _Sources:
             yield Load(fn, call, call, fn, full, frozenset(), OBJECT, locked, tuple(conditions_of(fn, call)))
 
     def _load(self, fn: FunctionView, call: f.Call, row: LoadsRow) -> Iterator[Source]:
-        full = row_class(fn, call.type) or row_class(fn, _awaited(fn, call)) or model_of(fn, call)
+        typed = row_class(fn, call.type) or row_class(fn, _awaited(fn, call)) or _base_class(fn, call)
+        full = typed or model_of(fn, call)
         if row.changes:
             return
         tables = _tables(fn, call, row)
@@ -283,6 +284,8 @@ class _Sources:
             return
         if shape == OBJECT and not full and tables and row.gives != "rows":
             shape = VALUE  # `execute(text("SELECT …")).scalar_one()`
+        if shape == OBJECT and not typed and full and row.gives == "row" and not is_unknown(fn, call) and _is_plain(fn, call):
+            shape = VALUE  # `scalar(select(Account.balance))`
         yield Load(
             fn,
             call,
@@ -335,7 +338,8 @@ class _Sources:
             locked = is_locking(self.program, load.asked_in, load.query, bound if load.asked_in is function else None) or locks_inside(
                 self.program, function, bound, 1
             )
-        return load._replace(fn=fn, site=call, locked=locked)
+        full = row_class(fn, call.type) or row_class(fn, _awaited(fn, call)) or load.model  # a generic repository's caller knows more
+        return load._replace(fn=fn, site=call, locked=locked, model=full)
 
     def _is_mapped(self, function: FunctionView, made: Made) -> bool:
         """Whether a getter makes an entity from a row that it read: it asks the store and writes nothing to it."""
@@ -441,6 +445,29 @@ def _is_query(given: Given) -> bool:
     module = given.fn.module
     owners = module.knowledge.owners(LoadsRow, "filter")
     return any(base in owners for base in module.types.bases(given.param.type))
+
+
+def _base_class(fn: FunctionView, call: f.Call) -> str:
+    """The base of models that a generic repository's query gives an instance of."""
+    types = fn.module.types
+    for number in (call.type, _awaited(fn, call)):
+        for full in types.classes(number):
+            ref = types.reference(full)
+            if ref is not None and fn.module.is_own(full) and fn.module.roles.is_model_base(ref):
+                return full
+    return ""
+
+
+def _is_plain(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a query gives a plain value: a number, a text, a moment."""
+    types = fn.module.types
+    found = [one for number in (_awaited(fn, call) or call.type,) for one in types.classes(number)]
+    return bool(found) and all(one.partition(".")[0] in ("builtins", "decimal", "datetime", "uuid") or _is_enum(fn, one) for one in found)
+
+
+def _is_enum(fn: FunctionView, full: str) -> bool:
+    ref = fn.module.types.reference(full)
+    return ref is not None and ref.is_enum
 
 
 def _awaited(fn: FunctionView, call: f.Call) -> int:
