@@ -94,7 +94,8 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
     for fn in module.functions.values():
         for step, value in failed_preconditions(fn):
             if step.line not in lines:
-                message = f"{fn.function.name} refuses with {value.text}, which does not tell the caller why"
+                says = "which looks like any other answer" if value.kind == "error" else "which does not tell the caller why"
+                message = f"{fn.function.name} refuses with {value.text}, {says}"
                 yield Finding(RULE.name, RULE.severity, module.place(step), fn.full, message, _fix(value), MODULE, anchor=f"refuses {value.text}")
 
 

@@ -48,7 +48,7 @@ _NEUTRAL: Final = re.compile(
     r"put_metric_data|print|debug|wait|get_event_loop|touch|heartbeat|breakpoint)$"
 )
 _TELEMETRY: Final = re.compile(
-    r"(^|_)(metrics?|milestones?|track|tracking|onboarding|statsd|telemetry|analytics|posthog|segment|mixpanel|amplitude|breadcrumb|counter|gauge|histogram|prometheus|tracing|span|sentry|usage_stats)(_|$)",
+    r"(^|_)(metrics?|milestones?|track|tracking|onboarding|statsd|telemetry|analytics|posthog|segment|mixpanel|amplitude|breadcrumb|counter|gauge|histogram|prometheus|tracing|span|sentry|usage_stats|get_[a-z_]*logger)(_|$)",
     re.IGNORECASE,
 )
 

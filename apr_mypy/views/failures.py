@@ -11,7 +11,7 @@ from apr_mypy.roles import Role
 from apr_mypy.views.aftermath import Path, paths_after
 from apr_mypy.views.conditions import exits, falls_through, is_always_true
 from apr_mypy.views.deeds import ACKS, ENDS, Deeds, best_effort, deeds, is_told, reads_of
-from apr_mypy.views.effects import called_name, is_error, writes
+from apr_mypy.views.effects import called_name, is_error, package_kind, writes
 from apr_mypy.views.excepts import Taking, calls_in, concerns, takings
 from apr_mypy.views.failure_values import Failing, claims_success, failing
 from apr_mypy.views.function import FunctionView
@@ -23,9 +23,7 @@ from apr_mypy.views.walk import STEP_VALUES, inside, steps
 _WAITS: Final = re.compile(
     r"^(a?wait|wait_for|get|join|receive|recv|recvfrom|accept|acquire|sleep|poll|result|shield|communicate|gather|anext|__anext__|blpop|brpop|xread.*|get_message|read_message|next|select|popleft|pop|read|timeout.*|fail_after|wait_.*|move_on_after)$"
 )
-_CONVERTING: Final = (
-    "int float str bool Decimal UUID getattr replace strip split lower upper encode decode isinstance date fromisoformat strptime round len hex"
-)
+_CONVERTING: Final = "int float str bool Decimal UUID getattr replace strip split lower upper encode decode isinstance date fromisoformat strptime round len hex callable hasattr any all str_to_bool"
 _CONVERSIONS: Final = frozenset(_CONVERTING.split())
 _SYSTEM: Final = frozenset(
     {
@@ -41,8 +39,11 @@ _SYSTEM: Final = frozenset(
         "NotADirectoryError",
     }
 )
-_READS: Final = re.compile(r"^(recv|recvfrom|read|readline|readexactly|readuntil|get|accept|receive|receive_.*|recv_.*)$")
-_WRITES: Final = re.compile(r"^(write.*|send.*|open|mkdir|makedirs|touch|rename|replace|copy.*|move|save|dump|put|symlink.*|publish|upload.*)$")
+_READS: Final = re.compile(r"^_?(recv|recvfrom|read|readline|readexactly|readuntil|get|accept|receive|receive_.*|recv_.*)$")
+_READS_FILE: Final = re.compile(
+    r"^(open|read|read_text|read_bytes|readline|readlines|readlink|l?stat|size|getsize|getmtime|listdir|scandir|iterdir|glob|rglob|exists|is_file|is_dir|getsource.*|sorted|splitlines|load|loads)$"
+)
+_WRITES: Final = re.compile(r"^(write.*|send.*|mkdir|makedirs|touch|rename|replace|copy.*|move|save|dump|put|symlink.*|publish|upload.*)$")
 _GENERIC: Final = frozenset({"KeyError", "ValueError", "TypeError", "AttributeError", "IndexError", "LookupError"})
 _CACHE: Final = re.compile(r"(^|_)(cache|memo(_|$)|memoiz)", re.IGNORECASE)
 
@@ -92,12 +93,35 @@ def verdict_of(taking: Taking) -> Verdict | None:
     raises = any(path.end == "raise" for path in paths)
     kept = {target.name for path in paths for step in path.steps if isinstance(step, f.Set) for target in step.targets if isinstance(target, f.Name)}
     going = [path for path in paths if path.end not in ("raise", "forever") and not _asks_for(path, kept)]
-    found = [one for path in going if (one := _judge(taking, path, raises)) is not None]
+    judged = [(path, _judge(taking, path, raises)) for path in going]
+    dealt = any(one is None and path.tests for path, one in judged)
+    speaks = any(one is None or one.kind != "silent" for _, one in judged)
+    found = [
+        one
+        for path, one in judged
+        if one is not None
+        and not (one.kind == "silent" and path.tests and ((dealt and not _is_about_settings(path)) or (speaks and _mentions(path, taking.name))))
+    ]
     for kind in ("magic", "log", "silent"):
         first = next((one for one in found if one.kind == kind), None)
         if first is not None:
             return first
     return None
+
+
+def _is_about_settings(path: Path) -> bool:
+    """Whether a path depends on how the program is set up, which says nothing about the failure."""
+    words = [
+        one.name if isinstance(one, (f.Name, f.Attr)) else one.value
+        for test in path.tests
+        for one in inside(test)
+        if isinstance(one, (f.Name, f.Attr, f.Const))
+    ]
+    return any(re.search(r"debug|settings|config|verbose|environ", str(word), re.IGNORECASE) for word in words)
+
+
+def _mentions(path: Path, name: str) -> bool:
+    return bool(name) and any(isinstance(one, f.Name) and one.name == name for test in path.tests for one in inside(test))
 
 
 def _asks_for(path: Path, kept: set[str]) -> bool:
@@ -203,7 +227,14 @@ def _is_fine(taking: Taking, path: Path, done: Deeds) -> bool:
         return False
     if "in time" in means and not any(_WAITS.match(name) for name in names):
         return False
-    if "conflict" in means and "IntegrityError" in taking.caught.names and path.end in ("next", "end") and done.report is None and not done.handled:
+    if (
+        "conflict" in means
+        and "IntegrityError" in taking.caught.names
+        and fn.module.role_of(fn) is not Role.COMMAND
+        and path.end in ("next", "end")
+        and done.report is None
+        and not done.handled
+    ):
         return False
     return not (not _GENERIC.isdisjoint(taking.caught.names) and any(writes(fn, call) is not None for call in calls_in(taking.block)))
 
@@ -258,9 +289,12 @@ def _is_noticed(taking: Taking) -> bool:
                 for read in fn.reads(target.name):
                     definitions = fn.definitions(read)
                     others = [one for one in definitions if one.record is not step and one.value is not None and one.kind == "assigned"]
-                    if any(one.record is step for one in definitions) and _use(fn, read) == "condition" and fn.step_of(read).line > line:
-                        if any(failing(fn, one.value) is not None for one in others):
-                            return True
+                    if not any(one.record is step for one in definitions) or fn.step_of(read).line <= line:
+                        continue
+                    if any(failing(fn, one.value) is not None for one in others) and _use(fn, read) == "condition":
+                        return True
+                    if others and all(failing(fn, one.value) is None for one in others):
+                        return True  # another value stands there for the case that it fails
     return False
 
 
@@ -308,24 +342,38 @@ def _is_answer(fn: FunctionView, value: f.AnyValue | None) -> bool:
 
 def _only_converts(taking: Taking) -> bool:
     """Whether the guarded code only converts or looks up one plain value, where any exception says that it has not the form."""
-    calls = calls_in(taking.block)
-    if len(taking.block) != 1 or any(isinstance(one, (f.With, f.For, f.While, f.Try)) for one in taking.block):
+    if not all(isinstance(step, (f.Set, f.If, f.Do, f.Return, f.Pass)) for step in steps(taking.block)):
         return False
-    return all(called_name(call) in _CONVERSIONS or is_error(taking.fn, call) for call in calls) and not any(
-        isinstance(one, (f.Await, f.Yield)) for step in steps(taking.block) for _, value in STEP_VALUES[type(step)](step) for one in inside(value)
+    if all(isinstance(step, f.Do) and isinstance(step.value, f.Yield) for step in taking.block):
+        return False
+    return all(called_name(call) in _CONVERSIONS or is_error(taking.fn, call) for call in calls_in(taking.block)) and not any(
+        isinstance(one, f.Await) for step in steps(taking.block) for _, value in STEP_VALUES[type(step)](step) for one in inside(value)
     )
 
 
 def _is_end_of_input(taking: Taking, path: Path) -> bool:
     """Whether an error of the system only says that there is nothing to read (any more): the peer of a reading loop has left, or a file is not there."""
     names, calls = set(taking.caught.names), calls_in(taking.block)
-    if not names <= _SYSTEM or any(_WRITES.match(called_name(call)) for call in calls):
+    called = [called_name(call) for call in calls]
+    if names == {"RuntimeError"}:
+        return len(taking.block) == 1 and bool(calls) and all(package_kind(taking.fn, call) == "plain" for call in calls)
+    if (
+        not names <= _SYSTEM | _GENERIC | {"NotImplementedError"}
+        or any(_WRITES.match(name) for name in called)
+        or any(_opens_to_write(call) for call in calls)
+    ):
         return False
-    if "FileNotFoundError" in names:
+    if "FileNotFoundError" in names or (called and all(_READS_FILE.match(name) or name in _CONVERSIONS for name in called)):
         return True
-    read = any(_READS.match(called_name(call)) for call in calls)
+    read = any(_READS.match(name) for name in called)
     loops = taking.step is not None and next(iter(taking.fn.loops_around(taking.step)), None) is not None
     return read and loops and len(taking.block) == 1 and path.end != "next"
+
+
+def _opens_to_write(call: f.Call) -> bool:
+    """`open(path, "w")`."""
+    modes = [arg.value.value for arg in call.args if isinstance(arg.value, f.Const) and isinstance(arg.value.value, str)]
+    return called_name(call) == "open" and any(len(mode) <= 3 and set(mode) & set("wax+") for mode in modes)
 
 
 def _is_worker_loop(fn: FunctionView, taking: Taking) -> bool:

@@ -189,8 +189,10 @@ def test_what_counts_as_telling_somebody(sources: Any) -> None:
         "d": "print",
         "e": "log",
     }
-    assert found["e"].traceback
-    assert found["e"].level == "error"
+    last = found["e"]
+    assert last is not None
+    assert last.traceback
+    assert last.level == "error"
     assert len(reports(fn)) == 3
 
 
