@@ -13,13 +13,13 @@ from apr_mypy.views.lifecycle_words import are_codes, are_states, is_other_name,
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.queries import model_class, model_of
 from apr_mypy.views.rows import Load, Made, sources
+from apr_mypy.views.state_choices import CONSTANTS, UPPER, Allowed, Choices
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
     from apr_mypy.views.module import ClassView, ModuleView
 
-ENUM, LITERAL, CHOICES, CONSTANTS = "an enum", "a Literal", "choices", "constants"
 
 _FOREIGN: Final = frozenset(
     {Role.TEST, Role.SETTINGS, Role.HANDLER, Role.ADMIN, Role.MIDDLEWARE, Role.COMMAND, Role.JOB, Role.WEBHOOK, Role.DEPENDENCY, Role.ADAPTER}
@@ -31,7 +31,6 @@ _NO_ENTITY: Final = re.compile(
     r"Metrics|Span|Lexer|Tokenizer|Socket|Protocol|Transport|Stream|Reader|Writer|Thread|Loop|Engine|Driver|Executor|Scheduler|Repository|Middleware|Endpoint|Args|Arguments|Builder|Factory|Spinner|Bar|Indicator|Monitor|Checker)$"
 )
 _IDENTITY: Final = re.compile(r"^_?(id|pk|uuid|number|reference|ref|code|sku)$|_(id|uuid|number|no|ref)$")
-_UPPER: Final = re.compile(r"^_?[A-Z][A-Z0-9_]*$")
 
 
 class StateField(NamedTuple):
@@ -50,21 +49,13 @@ class StateField(NamedTuple):
         return f"{self.owner.rpartition('.')[2]}.{self.name}" if self.owner else self.name
 
 
-class Choices(NamedTuple):
-    """The values that a declaration allows."""
-
-    by: str
-    enum: str
-    values: tuple[str, ...]
-
-
 class States:
     """The lifecycle states of a program, found when they are asked for."""
 
     def __init__(self, program: Calls) -> None:
         self.program = program
         self._fields: dict[tuple[str, str], StateField | None] = {}
-        self._typed: dict[str, dict[int, Choices | None]] = {}
+        self.allowed = Allowed(program)
         self._entities: dict[tuple[str, str], bool] = {}
         self._compared: dict[str, tuple[_Use, ...]] = {}
 
@@ -112,7 +103,7 @@ class States:
                 for full in module.types.classes(one.type)
             ):
                 return None
-        said = self._choices_of_value(fn, value, named=False) if value is not None else None
+        said = self.allowed.of_value(fn, value, named=False) if value is not None else None
         if said is not None and self.is_runtime(owner, said.values):
             return None
         if said is not None:
@@ -171,7 +162,7 @@ class States:
 
     def holds_choices(self, module: ModuleView, number: int) -> bool:
         """Whether a type is an enum of the project or a Literal, or about one."""
-        return bool(number) and self._choices_of_type(module, number) is not None
+        return bool(number) and self.allowed.of_type(module, number) is not None
 
     def by_value(self, fn: FunctionView, owner: str, name: str, value: f.AnyValue) -> StateField | None:
         """The lifecycle that an attribute holds as far as what it is set to says so. `owner` may be empty."""
@@ -180,9 +171,9 @@ class States:
     def _by_value(self, fn: FunctionView, owner: str, name: str, number: int, value: f.AnyValue | None) -> StateField | None:
         """What the attribute's own type or the value it is set to says, where the class is out of sight."""
         module = fn.module
-        said = self._choices_of_type(module, number)
+        said = self.allowed.of_type(module, number)
         if said is None and value is not None:
-            said = self._choices_of_value(fn, value, is_state_name(name))
+            said = self.allowed.of_value(fn, value, is_state_name(name))
         if said is not None:
             return StateField(owner, name, said.values, said.by, said.enum) if self._is_lifecycle(name, said) else None
         if not is_state_name(name) or (not self.program.is_whole and not owner):
@@ -195,7 +186,7 @@ class States:
     @staticmethod
     def _is_constant(fn: FunctionView, value: f.AnyValue) -> bool:
         return (isinstance(value, f.Const) and isinstance(value.value, str)) or (
-            isinstance(value, f.Name | f.Attr) and _UPPER.match(value.name.rpartition(".")[2]) is not None
+            isinstance(value, f.Name | f.Attr) and UPPER.match(value.name.rpartition(".")[2]) is not None
         )
 
     # --- a field of a class -------------------------------------------------------------------------------------------------------
@@ -238,7 +229,7 @@ class States:
             for field in holder.class_.fields:
                 if field.name != name:
                     continue
-                said = self.choices(holder, field)
+                said = self.allowed.of_field(holder, field)
                 if said is not None:
                     is_one = self._is_lifecycle(name, said) and not self.is_runtime(owner, said.values)
                     return StateField(owner, name, said.values, said.by, said.enum) if is_one else None
@@ -280,7 +271,7 @@ class States:
         return frozenset(
             one.value.value
             for one in holder.class_.fields
-            if _UPPER.match(one.name) and isinstance(one.value, f.Const) and isinstance(one.value.value, str) and is_state_word(one.value.value)
+            if UPPER.match(one.name) and isinstance(one.value, f.Const) and isinstance(one.value.value, str) and is_state_word(one.value.value)
         )
 
     def compared(self, module: ModuleView, name: str, owner: str) -> frozenset[str]:
@@ -299,142 +290,6 @@ class States:
         if are_codes(said.enum, said.values):
             return False
         return is_state_name(name) or are_states(said.enum, said.values)
-
-    # --- what a declaration allows ------------------------------------------------------------------------------------------------
-
-    def choices(self, holder: ClassView, field: f.Field) -> Choices | None:
-        """The values that a field's declaration allows: an enum or Literal as its type, choices or an enum given to its column."""
-        module = holder.module
-        said = self._choices_of_type(module, field.type)
-        if said is not None:
-            return said
-        if isinstance(field.value, f.Call):
-            for arg in field.value.args:
-                said = self._choices_of_argument(module, arg)
-                if said is not None:
-                    return said
-        for one in field.metadata:
-            if isinstance(one, f.Call):
-                for arg in one.args:
-                    said = self._choices_of_argument(module, arg)
-                    if said is not None:
-                        return said
-        for param, number in field.params:
-            said = self._choices_of_type(module, number) if param else None
-            if said is not None:
-                return said
-        return self._choices_of_default(module, field.value) if field.value is not None else None
-
-    def _choices_of_argument(self, module: ModuleView, arg: f.Arg, depth: int = 0) -> Choices | None:
-        value = arg.value
-        if arg.name == "choices" or arg.name.endswith("_choices"):
-            return self._choices_written(module, value)
-        for full in module.types.class_objects(module.types.type_of(value)):
-            ref = module.types.reference(full)
-            if ref is not None and ref.is_enum:
-                return Choices(ENUM, full, ref.members or self._members(full))
-        if isinstance(value, f.Call) and depth < 3:  # `Column(Enum(OrderStatus))`, `Column(Enum("draft", "paid"))`
-            texts = [one.value.value for one in value.args if isinstance(one.value, f.Const) and isinstance(one.value.value, str) and not one.name]
-            called = value.func.name.rpartition(".")[2] if isinstance(value.func, f.Name | f.Attr) else ""
-            if len(texts) > 1 and called.lower().endswith("enum"):
-                return Choices(CHOICES, "", tuple(texts))
-            for inner in value.args:
-                found = self._choices_of_argument(module, inner, depth + 1)
-                if found is not None:
-                    return found
-        if arg.name in ("default", "server_default", "default_factory"):
-            return self._choices_of_default(module, value)
-        return None
-
-    def _choices_of_default(self, module: ModuleView, value: f.AnyValue) -> Choices | None:
-        """An attribute that starts as an enum's member (or the value of one) holds that enum."""
-        if isinstance(value, f.Attr) and value.name in ("value", "name"):
-            value = value.base
-        if isinstance(value, f.Call | f.Op):
-            return None
-        number = module.types.type_of(value)
-        return self._choices_of_type(module, number) if number and not isinstance(value, f.Each) else None
-
-    def _choices_written(self, module: ModuleView, value: f.AnyValue) -> Choices | None:
-        """What `choices=` says: an enum, its `.choices`, a list of pairs, a constant of the class or module that holds one."""
-        if isinstance(value, f.Attr) and value.name == "choices":
-            for full in module.types.class_objects(module.types.type_of(value.base)):
-                ref = module.types.reference(full)
-                return Choices(CHOICES, full, (ref.members if ref is not None else ()) or self._members(full))
-            return Choices(CHOICES, value.base.name if isinstance(value.base, f.Name | f.Attr) else "", ())
-        for full in module.types.class_objects(module.types.type_of(value)):
-            ref = module.types.reference(full)
-            return Choices(CHOICES, full, (ref.members if ref is not None else ()) or self._members(full))
-        if isinstance(value, f.Name) and value.scope != f.LOCAL:
-            held = self._held(module, value.name)
-            return self._choices_written(*held) if held is not None and held[1] is not value else Choices(CHOICES, "", ())
-        if isinstance(value, f.Attr):
-            return Choices(CHOICES, "", ())
-        words = tuple(word for one in _entries(value) if (word := self._word(module, one)) is not None)
-        if isinstance(value, f.Many) and all(len(word) < 4 for word in words):  # codes: the labels beside them speak
-            labels = [item.items[1] for item in value.items if isinstance(item, f.Many) and len(item.items) == 2]
-            words += tuple(str(one.value) for one in labels if isinstance(one, f.Const))
-        return Choices(CHOICES, "", words)
-
-    def _word(self, module: ModuleView, value: f.AnyValue) -> str | None:
-        if isinstance(value, f.Const):
-            return str(value.value)
-        if isinstance(value, f.Name | f.Attr):
-            return value.name.rpartition(".")[2]
-        return None
-
-    def _held(self, module: ModuleView, full: str) -> tuple[ModuleView, f.AnyValue] | None:
-        """What a constant of a module or class holds."""
-        for holder in (module, *(view for view in self.program.modules.values() if full.startswith(view.name + "."))):
-            steps = holder.globals.get(full)
-            if steps and steps[0].value is not None:
-                return holder, steps[0].value
-            owner = holder.classes.get(full.rpartition(".")[0])
-            field = owner.field(full.rpartition(".")[2]) if owner is not None else None
-            if field is not None and field.value is not None:
-                return holder, field.value
-        return None
-
-    def _members(self, full: str) -> tuple[str, ...]:
-        view = self.program.classes.get(full)
-        return tuple(one.name for one in view.class_.fields if not one.in_method and one.value is not None) if view is not None else ()
-
-    def _choices_of_type(self, module: ModuleView, number: int) -> Choices | None:
-        """The enum or Literal that a type is, or is about (`Mapped[OrderStatus]`, `OrderStatus | None`)."""
-        if not number:
-            return None
-        table = self._typed.setdefault(module.name, {})
-        if number not in table:
-            table[number] = self._find_type(module, number)
-        return table[number]
-
-    def _find_type(self, module: ModuleView, number: int) -> Choices | None:
-        literals = []
-        types = module.types
-        for one in _carried(module, number):
-            ref = types.reference(one.name)
-            if ref is not None and ref.is_enum and module.is_own(one.name):
-                return Choices(ENUM, one.name, ref.members or self._members(one.name))
-            if one.name == f.CLASS_OBJECT:
-                return None
-            if one.kind == f.LITERAL and one.name == "builtins.str":
-                literals.append(one.value.strip("'\""))
-        return Choices(LITERAL, "", tuple(literals)) if len(literals) > 1 else None
-
-    def _choices_of_value(self, fn: FunctionView, value: f.AnyValue, named: bool) -> Choices | None:
-        """What a value tells of the attribute it is set to: an enum's member or the value of one; with a state's name, a constant of a class (`Order.SHIPPED`)."""
-        for one in (
-            (value, *(origin for origin in fn.origins(value) if not isinstance(origin, Definition))) if isinstance(value, f.Name) else (value,)
-        ):
-            at = one.base if isinstance(one, f.Attr) and one.name in ("value", "name") else one
-            number = fn.module.types.type_of(at)
-            for full in fn.module.types.classes(number):
-                ref = fn.module.types.reference(full)
-                if ref is not None and ref.is_enum and fn.module.is_own(full):
-                    return Choices(ENUM, full, ref.members or self._members(full))
-            if named and isinstance(at, f.Attr) and _UPPER.match(at.name) and (is_state_word(at.name) or is_state_word(at.name.partition("_")[2])):
-                return Choices(CONSTANTS, "", (at.name,))
-        return None
 
     # --- what has states ----------------------------------------------------------------------------------------------------------
 
@@ -482,33 +337,6 @@ class States:
         return any(base.rpartition(".")[2] in ("BaseModel", "Struct") for base in ref.mro)
 
 
-def _carried(module: ModuleView, number: int) -> Iterator[f.Type]:
-    """The type, and what containers of one value carry (`Mapped[X]`, `Field[X]`): not what functions, lists and dicts do."""
-    seen: set[int] = set()
-    queue = [number]
-    while queue:
-        at = queue.pop()
-        if at in seen or at >= len(module.types.table):
-            continue
-        seen.add(at)
-        one = module.types.table[at]
-        yield one
-        if one.name in (f.DEF, f.CLASS_OBJECT, f.TUPLE) or (one.name.startswith(("builtins.", "typing.", "collections.")) and one.name != f.UNION):
-            continue
-        queue.extend(one.args)
-
-
-def _entries(value: f.AnyValue) -> Iterator[f.AnyValue]:
-    """The stored value of each choice of a list of pairs (or of a dict, or of plain values)."""
-    if isinstance(value, f.Many):
-        for item in value.items:
-            yield item.items[0] if isinstance(item, f.Many) and item.items else item
-    elif isinstance(value, f.Table):
-        for key, _ in value.items:
-            if key is not None:
-                yield key
-
-
 class _Use(NamedTuple):
     """An attribute called a state is compared, or set, to constants. `owners` are the classes of the object and their bases, none where it is unknown."""
 
@@ -537,7 +365,7 @@ def _constants(fn: FunctionView, values: list[f.AnyValue]) -> Iterator[str]:
         for one in inside(value):
             if isinstance(one, f.Const) and isinstance(one.value, str) and one.value:
                 yield one.value
-            elif isinstance(one, f.Name | f.Attr) and _UPPER.match(one.name.rpartition(".")[2]):
+            elif isinstance(one, f.Name | f.Attr) and UPPER.match(one.name.rpartition(".")[2]):
                 held = fn.module.constant(fn, one)
                 if held is not None and isinstance(held.value, str):
                     yield held.value

@@ -1,0 +1,209 @@
+"""Where an object came from whose state is set: whether it is new, and whether what loaded it looked at its state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Dependency, SavesFields
+from apr_mypy.views.flow import Definition
+from apr_mypy.views.makers import Calls
+from apr_mypy.views.queries import model_of
+from apr_mypy.views.rows import Load, Made, sources
+from apr_mypy.views.shown import shown
+from apr_mypy.views.sql import statement_of
+from apr_mypy.views.state_reads import MAYBE, NO, YES, Reads, Subject
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+
+_MAKES: Final = re.compile(
+    r"^_?(a?create|make|build|new|add|insert|clone|copy|factory|from|construct|start_new|open_new|init|place|register|seed|generate|spawn|instantiate)(_|$)"
+)
+_NEW: Final = frozenset({"pk", "id", "uuid", "_id", "adding", "created", "is_new", "was_created", "new", "created_now", "inserted"})
+_PLAIN_WORDS: Final = (
+    "get a find fetch load retrieve read one or none by id pk uuid for update raise fail 404 locked lock with must exist object row record entity first require required reference number key slug code token email "
+    "user owner tenant account account and the query select scalar detail details full relations of item aget lookup"
+)
+_PLAIN: Final = frozenset(_PLAIN_WORDS.split())
+
+
+class Origins:
+    """Answers for one program."""
+
+    def __init__(self, program: Calls, reads: Reads) -> None:
+        self.program = program
+        self.reads = reads
+
+    # --- new objects --------------------------------------------------------------------------------------------------------------
+
+    def is_new(self, fn: FunctionView, row: f.AnyValue, record: Any) -> bool:
+        """Whether an object was made here and has no state yet: by its maker, or because what stands around asks whether it is."""
+        found = sources(self.program, fn, row)
+        if found and all(isinstance(one, Made) for one in found):
+            return True
+        for condition in fn.holds_at(record):
+            if _asks_new(fn, condition.test, condition.holds, row):
+                return True
+        if fn.owner is not None and isinstance(row, f.Attr) and row.name in ("instance", "object") and _creates(fn.owner):
+            return True
+        makers = [call for _, call in self._obtained(fn, row)]
+        return bool(makers) and all(self._is_maker(fn, call) for call in makers)
+
+    def _is_maker(self, fn: FunctionView, call: f.Call) -> bool:
+        """Whether a call makes a new object, by its name or what it is."""
+        name = call.func.name.rpartition(".")[2] if isinstance(call.func, f.Attr | f.Name) else ""
+        if any(fn.module.is_own(full) for full in fn.module.types.class_objects(fn.module.types.type_of(call.func))):
+            return True
+        if name.endswith(("get_or_create", "update_or_create")):
+            return False
+        if any(arg.name == "commit" and isinstance(arg.value, f.Const) and arg.value.value is False for arg in call.args):
+            return not self._has_instance(fn, call)  # `form.save(commit=False)` of a form for something new
+        return _MAKES.search(name) is not None
+
+    def _has_instance(self, fn: FunctionView, call: f.Call) -> bool:
+        """Whether what an object is taken from (a form) was made for one that is there already, or may have been."""
+        base = call.func.base if isinstance(call.func, f.Attr) else None
+        made = [one for one in fn.origins(base) if isinstance(one, f.Call)] if base is not None else []
+        if not made:
+            return fn.owner is None or not _creates(fn.owner)
+        return any(arg.name in ("instance", "obj", "**") for one in made for arg in one.args)
+
+    def instance(self, fn: FunctionView, serializer: f.AnyValue) -> f.AnyValue | None:
+        """The object that a serializer stores: the one it was made with, None for a new one; the serializer itself where that is not known."""
+        for origin in fn.origins(serializer):
+            if isinstance(origin, f.Call):
+                callee = fn.module.callee(fn, origin)
+                row = next((one for one in fn.module.knowledge.table(SavesFields).values()), None)
+                given = callee.argument(row.instance.keyword, row.instance.position) if row is not None else None
+                if given is not None and not (isinstance(given.value, f.Const) and given.value.value is None):
+                    return given.value
+                if not callee.is_open:
+                    return None
+        return serializer
+
+    # --- where the row comes from -------------------------------------------------------------------------------------------------
+
+    def _obtained(self, fn: FunctionView, row: f.AnyValue, depth: int = 0) -> Iterator[tuple[FunctionView, f.Call]]:
+        """The calls that an object was obtained by, through local names, loops, awaits and dependencies."""
+        if depth > 5:
+            return
+        match row:
+            case f.Await() | f.Bind() | f.Star():
+                yield from self._obtained(fn, row.value, depth + 1)
+            case f.Call():
+                yield fn, row
+                if isinstance(row.func, f.Attr) and isinstance(row.func.base, f.Call | f.Await):
+                    yield from self._obtained(fn, row.func.base, depth + 1)
+            case f.Item():
+                yield from self._obtained(fn, row.base, depth + 1)
+            case f.Name(scope=f.LOCAL):
+                for origin in fn.origins(row):
+                    if not isinstance(origin, Definition):
+                        if origin is not row:
+                            yield from self._obtained(fn, origin, depth + 1)
+                    elif origin.value is not None:
+                        yield from self._obtained(origin.function, origin.value, depth + 1)
+                    elif origin.kind == "parameter" and isinstance(origin.record, f.Param):
+                        yield from self._injected(origin.function, origin.record)
+            case f.Attr():
+                for maker, held in fn.module.field_values(fn, row) if isinstance(row.base, f.Name) and row.base.name == "self" else ():
+                    yield from self._obtained(maker, held, depth + 1)
+
+    @staticmethod
+    def _injected(fn: FunctionView, param: f.Param) -> Iterator[tuple[FunctionView, f.Call]]:
+        for marker in (*((param.default,) if param.default is not None else ()), *param.metadata):
+            if isinstance(marker, f.Call) and fn.module.find(Dependency, fn.module.body, marker) is not None:
+                yield fn.module.body, marker
+
+    def checks(self, fn: FunctionView, row: f.AnyValue, subject: Subject) -> int:
+        """Whether what loaded the row looked at its state: a condition in the query, a getter that raises for the wrong state."""
+        name = subject.field.name
+        for source in sources(self.program, fn, row):
+            if isinstance(source, Load) and any(column == name for column, _ in source.conditions):
+                return YES
+        found = NO
+        loose = subject._replace(rows=frozenset(), states=frozenset(), any_row=True)
+        for origin in fn.origins(row):
+            if isinstance(origin, Definition) and origin.value is not None and self.reads.asked_for(origin.function, origin.value, subject.field):
+                return YES
+        for holder, call in self._obtained(fn, row):
+            if self.reads.asked_for(holder, call, subject.field):
+                return YES
+            functions = self._runs(holder, call)
+            for function in functions:
+                found = max(found, self.reads.guards(function, loose))
+                if any(self.reads.asked_for(function, one, subject.field) for step in function.returns if (one := step.value) is not None):
+                    return YES
+                if any(
+                    statement_of(function, one) and re.search(rf"\bwhere\b.*\b{re.escape(name)}\b", statement_of(function, one), re.I | re.S)
+                    for one in function.all(f.Const)
+                ):
+                    return YES
+            if not functions and self._own_query_asks(holder, call, subject):
+                return YES
+            if not functions and not self.program.is_whole and self._may_hide(holder, call, subject):
+                found = max(found, MAYBE)
+        return found
+
+    def _runs(self, fn: FunctionView, call: f.Call) -> tuple[FunctionView, ...]:
+        row = fn.module.find(Dependency, fn, call)
+        if row is not None:
+            given = fn.module.callee(fn, call).argument(row.callable.keyword, row.callable.position)
+            return self.program.refers_to(fn, given.value) if given is not None else ()
+        return self.program.run_by(fn, call)
+
+    def _own_query_asks(self, fn: FunctionView, call: f.Call, subject: Subject) -> bool:
+        """A library's method of `self` (`self.get_object()`) that asks the query which the class itself declares."""
+        if not (isinstance(call.func, f.Attr) and isinstance(call.func.base, f.Name) and call.func.base.name == "self" and fn.owner is not None):
+            return False
+        for full in fn.owner.mro:
+            view = self.program.classes.get(full)
+            if view is None:
+                continue
+            asked = [(view.module.body, one.value) for one in view.class_.fields if not one.in_method]
+            asked += [(method, step.value) for method in view.methods.values() if method is not fn for step in method.returns]
+            for holder, query in asked:
+                if query is not None and model_of(holder, query) == subject.field.owner and self.reads.asked_for(holder, query, subject.field):
+                    return True
+        return False
+
+    def _may_hide(self, fn: FunctionView, call: f.Call, subject: Subject) -> bool:
+        """Whether a getter of the project that is out of sight says by its name that it gives only some (`get_pending`)."""
+        names = fn.module.callee(fn, call).names
+        if fn.module.find(Dependency, fn, call) is not None:
+            return True
+        if not names or not fn.module.is_own(names[0]):
+            return False
+        words = set(names[0].rpartition(".")[2].lower().strip("_").split("_"))
+        own = set(re.sub(r"(?<!^)(?=[A-Z])", "_", subject.field.owner.rpartition(".")[2]).lower().split("_"))
+        own |= {f"{word}s" for word in own}
+        return not words <= (_PLAIN | own)
+
+
+def _creates(owner: f.Class) -> bool:
+    """Whether a class is a view (or the like) that makes new objects, by its bases' names."""
+    return any("Create" in one.rpartition(".")[2] and "Update" not in one.rpartition(".")[2] for one in owner.mro) and not any(
+        "Update" in one.rpartition(".")[2] for one in owner.mro
+    )
+
+
+def _asks_new(fn: FunctionView, test: f.AnyValue, holds: bool, row: f.AnyValue) -> bool:
+    """Whether a condition says that an object is in no table yet: `if created`, `if not order.pk`, `if self._state.adding`, `if order is None` before it is made."""
+    name = test.name if isinstance(test, f.Name | f.Attr) else ""
+    if holds and name in ("adding", "created", "is_new", "was_created", "new", "created_now", "inserted"):
+        return True
+    if not holds and name in ("change", "is_update", "updating", "exists"):
+        return True
+    if not holds and isinstance(test, f.Attr) and name in _NEW and shown(test.base, 200) == shown(row, 200):
+        return True
+    if (
+        isinstance(test, f.Compare)
+        and isinstance(test.args[0], f.Attr)
+        and test.args[0].name in _NEW
+        and shown(test.args[0].base, 200) == shown(row, 200)
+    ):
+        return test.ops[0] == ("is" if holds else "is not") and isinstance(test.args[1], f.Const) and test.args[1].value is None
+    return False
