@@ -79,7 +79,11 @@ def races(program: Judged, fn: FunctionView) -> Iterator[Race]:
 
 def _checks_itself(program: Judged, fn: FunctionView, insert: Insert) -> bool:
     """Whether the function that stores the row for this one checks as well: the finding is there."""
-    return insert.by is not fn and any(one.insert is not None for one in races(program, insert.by))
+    if insert.by is fn:
+        return False
+    if any(handler.types is not None and _is_absence(insert.by, handler.types) for attempt in insert.by.all(f.Try) for handler in attempt.handlers):
+        return True
+    return any(one.insert is not None for one in races(program, insert.by))
 
 
 def _is_same(program: Judged, one: Lookup, insert: Insert) -> bool:

@@ -154,8 +154,13 @@ def _registers(module: Any) -> bool:
             return True
     for fn in module.everything():
         for table in fn.all(f.Table):
-            if any(key is not None and isinstance(key, (f.Name, f.Attr)) and is_conflict(fn, key) for key, _ in table.items):
-                return True
+            for key, answer in table.items:
+                if (
+                    isinstance(key, (f.Name, f.Attr))
+                    and any(one.name == f.DEF for one in module.types.members(module.types.type_of(answer)))
+                    and is_conflict(fn, key)
+                ):
+                    return True
         for decorator in fn.function.decorators if fn.lambda_ is None else ():
             if (
                 isinstance(decorator, f.Call)

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import LoadsRow
 from apr_mypy.views.constraints import collection_name
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
-from apr_mypy.views.queries import arguments, is_model, model_class, query_calls
+from apr_mypy.views.queries import arguments, is_model, is_unknown, model_class, query_calls
 from apr_mypy.views.relations import relations
 from apr_mypy.views.sql import statement_of, tables_of
 from apr_mypy.views.walk import inside
@@ -241,6 +242,18 @@ def about(program: Calls, fn: FunctionView, call: f.Call) -> str:
         found = model_of_class(program, full)
         if found:
             return found
+    made = [*fn.module.made_by(fn, base)]
+    if isinstance(base, f.Attr):  # a property that makes the repository
+        made += [
+            (one, step.value)
+            for one in (program.property_read(fn, base) or program.refers_to(fn, base))
+            for step in one.returns
+            if isinstance(step.value, f.Call)
+        ]
+    for maker, call_made in made:
+        for given in call_made.args:
+            if found := model_class(maker, given.value) or _named_model(program, given.value):
+                return found
     return ""
 
 
@@ -274,7 +287,7 @@ def _model_of_class(program: Calls, full: str) -> str:
         for parent in one.class_.bases:
             if isinstance(parent, f.Item):
                 for value in inside(parent.index):
-                    if isinstance(value, (f.Name, f.Attr)) and (found := model_class(body, value)):
+                    if isinstance(value, (f.Name, f.Attr)) and (found := model_class(body, value) or _named_model(program, value)):
                         return found
         for method in one.methods.values():
             if method.function.name == "__init__":
@@ -284,6 +297,12 @@ def _model_of_class(program: Calls, full: str) -> str:
                             if found := model_class(method, arg.value):
                                 return found
     return ""
+
+
+def _named_model(program: Calls, value: f.AnyValue) -> str:
+    """The project's model that a name in a type argument stands for."""
+    view = program.classes.get(value.name) if isinstance(value, f.Name) else None
+    return view.full if view is not None and program.roles.is_orm_model(program.roles.ref(view.class_)) else ""
 
 
 # --- one query --------------------------------------------------------------------------------------------------------------------
@@ -305,6 +324,8 @@ def _lookup(program: Calls, fn: FunctionView, call: f.Call) -> Lookup | None:
     if module.types.class_objects(module.types.type_of(call.func)) or not isinstance(call.func, (f.Attr, f.Name)):
         return None
     if names and module.is_own(names[0]) and (names[0] in program.functions or isinstance(call.func, f.Name)):  # type: ignore[attr-defined]  # Program has them
+        return None
+    if (not names or (isinstance(call.func, f.Attr) and is_unknown(fn, call.func.base))) and not _sounds_like_asking(fn, call):
         return None
     text = _statement(fn, call)
     if text:
@@ -365,6 +386,16 @@ def _lookup(program: Calls, fn: FunctionView, call: f.Call) -> Lookup | None:
     if is_self_query(fn, call):
         return Lookup("", frozenset(), columns, is_open, frozenset(ranged), counted, fn, call)
     return None
+
+
+def _sounds_like_asking(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a method of an unknown receiver is called as those are that run a query."""
+    last = call.func.name.rpartition(".")[2] if isinstance(call.func, (f.Attr, f.Name)) else ""
+    return (
+        last in _COUNTING
+        or last in ("exists", "aexists", "filter", "where", "filter_by")
+        or bool(fn.module.knowledge.knowledge.by_method.get((LoadsRow, last)))
+    )
 
 
 def _parts(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> Iterator[tuple[FunctionView, f.Call]]:
