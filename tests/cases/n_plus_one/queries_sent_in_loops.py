@@ -7,7 +7,6 @@ import asyncio
 import enum
 import functools
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import batched
 from typing import Any, Protocol
 
 import asyncpg
@@ -38,6 +37,11 @@ class Stock(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     product_id: Mapped[int] = mapped_column(ForeignKey("products.id"))
     count: Mapped[int]
+
+
+def batched(ids: Sequence[int], size: int) -> Iterator[tuple[int, ...]]:
+    for start in range(0, len(ids), size):
+        yield tuple(ids[start : start + size])
 
 
 REGIONS = ("north", "south")
@@ -84,7 +88,7 @@ def in_batches(session: Session, ids: list[int]) -> Iterator[Product]:
         yield from session.scalars(select(Product).where(Product.id.in_(ids[start : start + 500])))
 
 
-def in_batches_of_itertools(session: Session, ids: list[int]) -> Iterator[Product]:
+def in_batches_of_a_helper(session: Session, ids: list[int]) -> Iterator[Product]:
     for chunk in batched(ids, 500):
         yield from session.scalars(select(Product).where(Product.id.in_(chunk)))
 

@@ -1,0 +1,84 @@
+"""`rounds`, `depends`, `is_few` and `is_batch`: what is done once for each of many."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from apr_mypy.views.looping import depends, is_batch, is_few, rounds
+
+SOURCES = {
+    "looping_parts": """
+        import enum
+        from collections.abc import Iterator
+
+        class Color(enum.Enum):
+            RED = 1
+
+        NAMES = ["a", "b"]
+
+        def batched(things: list[int], size: int) -> Iterator[tuple[int, ...]]:
+            yield tuple(things[:size])
+
+        def ask(value: object) -> object:
+            return value
+
+        def over(things: list[int], pairs: dict[str, int]) -> None:
+            for color in Color:
+                ask(color)
+            for name in NAMES:
+                ask(name)
+            for one in (1, 2):
+                ask(one)
+            for start in range(0, len(things), 50):
+                ask(start)
+            for first in things[:3]:
+                ask(first)
+            for thing in things:
+                ask(thing)
+            for key, value in sorted(pairs.items()):
+                ask(value)
+            for chunk in batched(things, 5):
+                ask(chunk)
+
+        def nested(rows: list[list[int]]) -> list[object]:
+            ordered = sorted(rows, key=lambda row: len(str(ask(row))))
+            return [ask(cell) for row in ordered for cell in row]
+    """
+}
+
+
+@pytest.mark.parametrize(
+    ("call", "few", "batch"),
+    [
+        ("ask(color)", True, False),
+        ("ask(name)", True, False),
+        ("ask(one)", True, False),
+        ("ask(start)", True, False),
+        ("ask(first)", True, False),
+        ("ask(thing)", False, False),
+        ("ask(value)", False, False),
+    ],
+)
+def test_what_a_loop_goes_through(sources: Any, call: str, few: bool, batch: bool) -> None:
+    fn = sources.fn("looping_parts.over")
+    (one,) = rounds(fn, sources.value(fn, call))
+    assert depends(fn, sources.value(fn, call), one)
+    assert (is_few(fn, one.over), is_batch(fn, one)) == (few, batch)
+
+
+def test_a_chunk_is_a_batch(sources: Any) -> None:
+    fn = sources.fn("looping_parts.over")
+    (one,) = rounds(fn, sources.value(fn, "ask(chunk)"))
+    assert is_batch(fn, one) or is_few(fn, one.over)
+
+
+def test_comprehensions_and_callbacks_repeat_too(sources: Any) -> None:
+    fn = sources.fn("looping_parts.nested")
+    inner, outer = rounds(fn, sources.value(fn, "ask(cell)"))
+    assert depends(fn, sources.value(fn, "ask(cell)"), inner)
+    assert outer.over != inner.over
+    (callback,) = fn.lambdas
+    (one,) = rounds(callback, sources.value(callback, "ask(row)"))
+    assert depends(callback, sources.value(callback, "ask(row)"), one)
