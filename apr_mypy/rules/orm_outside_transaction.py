@@ -113,6 +113,7 @@ from apr_mypy.views.handed_rows import Handed, cached, handed_over
 from apr_mypy.views.locked_rows import READ, SAVED, Unlocked, unlocked
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.repositories import knows_models, stands_aside
+from apr_mypy.views.session_rows import has_session_models
 from apr_mypy.views.shown import shown
 
 RULE = Rule(
@@ -164,12 +165,14 @@ def _misused(program: Program, module: ModuleView) -> Iterator[Finding]:
         places.add(key)
         return not known
 
-    found = [_handed(one, stage) for one in handed_over(program, module)]
-    found += [_cached(one, stage) for one in cached(program, module)]
-    if knows_sessions(module):
-        for fn in module.functions.values():
-            if fn.calls:
-                found += [_misuse(one, stage) for one in misuses(program, fn) if one.decided or program.is_whole]
+    found: list[Finding] = []
+    if has_session_models(module):
+        found += [_handed(one, stage) for one in handed_over(program, module)]
+        found += [_cached(one, stage) for one in cached(program, module)]
+        if knows_sessions(module):
+            for fn in module.functions.values():
+                if fn.calls:
+                    found += [_misuse(one, stage) for one in misuses(program, fn) if one.decided or program.is_whole]
     found += [_unlocked(one, stage) for one in unlocked(program, module) if one.decided or program.is_whole]
     yield from filter(once, found)
 

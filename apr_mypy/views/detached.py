@@ -501,8 +501,7 @@ def _asked_async(load: Load) -> bool:
 def knows_sessions(module: ModuleView) -> bool:
     """Whether a module has values that are sessions, or factories of them."""
     table = module.knowledge.table(KeepsRows)
-    types = module.types
-    return bool(types.numbers_where("session", lambda at: any(base in table for base in types.bases(at))))
+    return any(base in table for ref in module.facts.classes for base in (ref.full, *ref.mro))
 
 
 __all__ = ["Misuse", "knows_sessions", "misuses", "session_row"]

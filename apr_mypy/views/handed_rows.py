@@ -65,15 +65,19 @@ def handed_over(program: Calls, module: ModuleView) -> Iterator[Handed]:
 def _untyped(module: ModuleView) -> Iterator[tuple[FunctionView, f.Call, Enqueues]]:
     """Calls that put a job of the project on its queue where the library has no types: `task.delay(…)`, by what decorates the function."""
     rows = module.knowledge.knowledge.of_kind(Enqueues)
-    frameworks = {entry.function: entry.framework for entry in module.roles.entries() if entry.role is Role.JOB}
-    for fn in module.functions.values() if frameworks else ():
+    methods = {row.name.rpartition(".")[2] for row in rows}
+    found: list[tuple[FunctionView, f.Call, str, str]] = []
+    for fn in module.functions.values():
         for call in fn.calls:
             job, method = (call.func.base, call.func.name) if isinstance(call.func, f.Attr) else (call.func, "__call__")
-            if isinstance(job, f.Name) and job.name in frameworks and module.types.is_any(job.type):
-                root = frameworks[job.name]
-                found = next((row for row in rows if row.name.partition(".")[0] == root and row.name.rpartition(".")[2] == method), None)
-                if found is not None:
-                    yield fn, call, found
+            if method in methods and isinstance(job, f.Name) and job.scope == f.FULL and module.is_own(job.name) and module.types.is_any(job.type):
+                found.append((fn, call, job.name, method))
+    frameworks = {entry.function: entry.framework for entry in module.roles.entries() if entry.role is Role.JOB} if found else {}
+    for fn, call, name, method in found:
+        root = frameworks.get(name)
+        known = next((row for row in rows if row.name.partition(".")[0] == root and row.name.rpartition(".")[2] == method), None)
+        if known is not None:
+            yield fn, call, known
 
 
 def _is_own_session(fn: FunctionView, call: f.Call) -> bool:

@@ -31,12 +31,11 @@ class Unlocked(NamedTuple):
 def unlocked(program: Calls, module: ModuleView) -> Iterator[Unlocked]:
     """Every such use in a module, one for each lock."""
     names = {row.name.rpartition(".")[2] for row in module.knowledge.knowledge.of_kind(LocksRows)}
-    for fn in module.functions.values():
-        for call in fn.calls:
-            if isinstance(call.func, f.Attr) and call.func.name in names and known(LocksRows, fn, call) is not None and not _is_detaching(fn, call):
-                found = next(_of_lock(program, fn, call), None)
-                if found is not None:
-                    yield found
+    for fn, call in module.calls_named(*sorted(names)):
+        if known(LocksRows, fn, call) is not None and not _is_detaching(fn, call):
+            found = next(_of_lock(program, fn, call), None)
+            if found is not None:
+                yield found
 
 
 def _is_detaching(fn: FunctionView, call: f.Call) -> bool:

@@ -66,6 +66,11 @@ def _belongs_to_sessions(module: ModuleView, full: str) -> bool:
     return not rows or rows[0].style == "sqlalchemy"
 
 
+def has_session_models(module: ModuleView) -> bool:
+    """Whether any model among the types of a module is of the kind whose rows belong to sessions."""
+    return any(_belongs_to_sessions(module, full) for full in module.models)
+
+
 def is_single(module: ModuleView, number: int) -> bool:
     """Whether a value of this type is one row, not several."""
     return any(is_model(module, one) for one in module.types.members(number))
@@ -289,4 +294,4 @@ def is_handing_over(fn: FunctionView, call: f.Call) -> bool:
     return any(fn.module.find(kind, fn, call) is not None for kind in (RunsElsewhere, Spawns, Enqueues))
 
 
-__all__ = ["Kept", "Touch", "is_handing_over", "is_single", "leaves", "model_at", "session_model", "touches"]
+__all__ = ["Kept", "Touch", "has_session_models", "is_handing_over", "is_single", "leaves", "model_at", "session_model", "touches"]
