@@ -108,7 +108,7 @@ def deeds(taking: Taking, path: Path) -> Deeds:
         elif isinstance(step, f.Change) and not handled:
             local = isinstance(step.target, f.Name) and step.target.scope == f.LOCAL
             if not local or _is_read(fn, step.target.name, step, taking):  # type: ignore[union-attr]  # a local is a Name
-                handled = "kept"
+                handled = "counted" if local else "kept"
         elif (
             isinstance(step, f.Do)
             and isinstance(step.value, f.Yield)
