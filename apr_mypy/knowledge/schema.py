@@ -659,6 +659,8 @@ class StoresRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     object: Argument | None = None
     values: Argument | None = None
     where: Argument | None = None
+    column: Argument | None = None
+    """The argument that names the field, where a value under a key has several (`hset`)."""
     statement: Argument | None = None
     says_it: bool = False
     """Its name alone says what it is, whatever it is called on (`update_one`)."""

@@ -24,12 +24,18 @@ _DEEPEST: Final = 10
 def known(kind: type[R], fn: FunctionView, call: f.Call) -> R | None:
     """What knowledge says of a call; where nothing is known of the receiver, what it says of the method's name, if that name says it alone."""
     row = fn.module.find(kind, fn, call)
-    if row is not None or not isinstance(call.func, f.Attr) or call.func.targets:
+    if row is not None or not isinstance(call.func, f.Attr) or (call.func.targets and not is_foreign(fn, call.func.base)):
         return row
-    if not is_unknown(fn, call.func.base):
+    if not is_unknown(fn, call.func.base) and not is_foreign(fn, call.func.base):
         return None
     rows = fn.module.knowledge.knowledge.by_method.get((kind, call.func.name), ())
     return next((one for one in rows if getattr(one, "says_it", kind is LocksRows)), None)  # type: ignore[return-value]  # rows of that kind
+
+
+def is_foreign(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value is an instance of a library's class, and not of the language's own."""
+    classes = fn.module.types.classes(fn.module.types.type_of(value))
+    return bool(classes) and not any(fn.module.is_own(one) or one.startswith(("builtins.", "typing.")) for one in classes)
 
 
 def is_unknown(fn: FunctionView, value: f.AnyValue) -> bool:

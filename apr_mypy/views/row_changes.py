@@ -15,7 +15,7 @@ from apr_mypy.views.order import order_of
 from apr_mypy.views.queries import arguments, known
 from apr_mypy.views.row_guards import guard
 from apr_mypy.views.row_values import Old, is_same, matches
-from apr_mypy.views.row_writes import RowWrite, row_writes
+from apr_mypy.views.row_writes import COLUMNS, RowWrite, row_writes
 from apr_mypy.views.rows import OBJECT, Given, Load, queries, sources
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.state_conditions import Check, checks_at, is_asked_for
@@ -309,7 +309,7 @@ class _Changes:
     def _is_saved(self, fn: FunctionView, write: RowWrite) -> bool:
         """Whether a row is stored after it was written: it is saved, or handed to what stores it, or the transaction is committed."""
         row = write.row
-        if row is None:
+        if row is None or write.how == COLUMNS:
             return True
         order = order_of(fn)
         at = order.of(write.record)

@@ -307,7 +307,9 @@ def _stored(fn: FunctionView, call: f.Call, row: StoresRow) -> Iterator[RowWrite
     place = call.func.base if isinstance(call.func, f.Attr) else None
     if row.what == "value":
         if where is not None and given is not None and not any(arg.name in ("nx", "xx") for arg in call.args):
-            yield RowWrite(fn, call, None, "", frozenset({f"key {key_text(fn, where.value)}"}), "", COLUMNS, given.value)
+            named = callee.argument(row.column.keyword, row.column.position) if row.column is not None else None
+            field = _key(named.value) if named is not None else ""
+            yield RowWrite(fn, call, None, "", frozenset({f"key {key_text(fn, where.value)}"}), field, COLUMNS, given.value)
         return
     if given is None or place is None:
         return

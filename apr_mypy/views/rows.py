@@ -20,8 +20,10 @@ from apr_mypy.views.queries import (
     is_model,
     is_unknown,
     known,
+    locks_here,
     locks_inside,
     model_of,
+    query_calls,
     query_values,
     row_class,
 )
@@ -264,10 +266,19 @@ class _Sources:
             return
         if isinstance(call.func, f.Attr) and (call.func.name in ("get", "pop", "values", "popleft") and _is_container(fn, call.func.base)):
             yield from self.of(fn, call.func.base, depth + 1)
-        elif names and module.is_own(names[0]):
+        elif (
+            names
+            and module.is_own(names[0])
+            and not (isinstance(call.func, f.Attr) and call.func.targets and not any(map(module.is_own, call.func.targets)))
+        ):
             yield Load(fn, call, call, fn, full, frozenset(), OBJECT, None)  # a method that is out of sight, or has no body
         elif not _is_making(call):
-            locked = is_locking(self.program, fn, call) or any(_says_lock(arg) for arg in call.args) or _NAMED_LOCK.search(_called(call)) is not None
+            locked = (
+                is_locking(self.program, fn, call)
+                or self._class_locks(fn, call)
+                or any(_says_lock(arg) for arg in call.args)
+                or _NAMED_LOCK.search(_called(call)) is not None
+            )
             yield Load(fn, call, call, fn, full, frozenset(), OBJECT, locked, tuple(conditions_of(fn, call)))
 
     def _load(self, fn: FunctionView, call: f.Call, row: LoadsRow) -> Iterator[Source]:
@@ -294,9 +305,24 @@ class _Sources:
             full,
             tables,
             shape,
-            is_locking(self.program, fn, call),
+            is_locking(self.program, fn, call) or self._class_locks(fn, call),
             tuple(conditions_of(fn, call)),
             row.gives in ("rows", "mappings"),
+        )
+
+    def _class_locks(self, fn: FunctionView, call: f.Call) -> bool:
+        """Whether a view's own query, which a method that it inherits asks, locks (`queryset = Order.objects.select_for_update()`)."""
+        own = call.func.base if isinstance(call.func, f.Attr) else None
+        view = self.program.classes.get(fn.owner.full) if fn.owner is not None else None
+        if view is None or not isinstance(own, f.Name) or not fn.function.params or own.name != fn.function.params[0].name:
+            return False
+        asked = view.methods.get("get_queryset")
+        if asked is not None and locks_inside(self.program, asked, {}, 1):
+            return True
+        body = view.module.body
+        return any(
+            field.name == "queryset" and field.value is not None and any(locks_here(body, inner) for _, inner in query_calls(body, field.value))
+            for field in view.class_.fields
         )
 
     # --- functions of the project -------------------------------------------------------------------------------------------------
