@@ -11,7 +11,7 @@ from apr_mypy.knowledge.schema import Claims, Dependency, LoadsRow
 from apr_mypy.views.conditions import falls_through
 from apr_mypy.views.constraints import declared, model_of_table, stored
 from apr_mypy.views.deliveries import Delivery, Reached
-from apr_mypy.views.effects import called_name, constructs
+from apr_mypy.views.effects import called_name, constructs, first_word
 from apr_mypy.views.incoming import IDENTIFIES, Incoming
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.order import order_of
@@ -19,6 +19,7 @@ from apr_mypy.views.queries import known
 from apr_mypy.views.repeating import STORE, Deed, deeds, inserted, is_fresh, is_row
 from apr_mypy.views.row_guards import section_around
 from apr_mypy.views.row_writes import row_writes
+from apr_mypy.views.shown import shown
 from apr_mypy.views.transaction_scopes import are_separated, has_transaction
 from apr_mypy.views.walk import inside
 
@@ -30,6 +31,8 @@ _FLUSHING: Final = frozenset({"flush", "commit", "aflush"})
 _NAMED: Final = re.compile(
     r"claim|acquire|once|dedup|idempot|already|seen|processed|is_new|first_time|is_duplicate|try_(insert|record|mark|start|begin)|mark_|reserve|register_event|record_event|remember|insert_if|add_if|lock|begin_event"
 )
+_REMEMBERS: Final = re.compile(r"processed|seen|inbox|idempot|dedup|claimed|handled|received")
+_ASKING: Final = frozenset({"exists", "has", "is", "was", "contains", "get", "find", "filter", "count", "first", "select", "query"})
 _INTEGRITY: Final = re.compile(
     r"Integrity|Unique|Duplicate|Conflict|AlreadyExists|AlreadyProcessed|ConditionalCheckFailed|ClientError|^Exception$|^BaseException$|DatabaseError|DBAPIError"
 )
@@ -142,6 +145,13 @@ def _claims(program: Running, at: Reached) -> Iterator[Claim | Weak]:
             and any(incoming.carries(arg.value) for arg in call.args)
         ):
             yield Claim(at, call, raises=True, unsure=True)
+        elif (
+            not names
+            and _REMEMBERS.search(shown(call.func, 80))
+            and first_word(called_name(call)) not in _ASKING
+            and any(incoming.identifies(arg.value) for arg in call.args)
+        ):
+            yield Claim(at, call, raises=True, unsure=True, inserts=True)  # an unknown repository of what was handled: its key is not in sight
     yield from _of_state(program, at)
 
 

@@ -303,13 +303,13 @@ def _kept(one: Reached) -> set[str]:
     """The fields of the project's objects that a function sets to something of the delivery."""
     if one.fn.owner is None:
         return set()
-    return set(
+    return {
         name
         for step in one.fn.all(f.Set)
         for target in step.targets
         if isinstance(target, f.Attr) and isinstance(target.base, f.Name) and target.base.name == "self" and one.incoming.carries(step.value)
         for name in (*target.targets, f"{one.fn.owner.full}.{target.name}")
-    )
+    }
 
 
 def _handed_on(program: Calls, one: Reached) -> Iterator[tuple[f.Call, FunctionView, frozenset[Mark], bool]]:
@@ -344,7 +344,15 @@ def _handed_loosely(incoming: Incoming, args: tuple[f.Arg, ...], callee: Functio
 
 def parts(module: ModuleView) -> Iterator[Delivery]:
     """The functions of a module that are handed events by whoever takes them: known by the event's class, or by a name such as `handle_event` and a parameter that is called so."""
+    types = module.types
+    find = module.knowledge.find
+    told = types.numbers_where(
+        "an event's class",
+        lambda number: any(_EVENT_CLASS.search(full.rpartition(".")[2]) or find(DeliveryType, types.mro(full)) for full in types.classes(number)),
+    )
     for fn in module.functions.values():
+        if not any(param.type in told or _EVENT.search(param.name) for param in fn.function.params):
+            continue
         marks = frozenset(
             (fn.full, param.name) for param in fn.function.params if param.name not in ("self", "cls") and is_event_parameter(fn, param)
         )

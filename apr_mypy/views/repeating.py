@@ -299,10 +299,21 @@ def is_row(program: Calls, fn: FunctionView, value: f.AnyValue) -> bool:
         role = fn.module.roles.class_role(ref) if ref is not None and fn.module.is_own(full) else None
         if role is not None and role.role is Role.DOMAIN:
             return not _is_new(program, fn, value)
+    if isinstance(value, f.Name) and value.scope == f.LOCAL and types.is_any(types.type_of(value)) and not types.classes(types.type_of(value)):
+        return any(_is_getter(origin) for origin in fn.origins(value) if not isinstance(origin, Definition))
     if isinstance(value, f.Name) and value.name == "self" and fn.owner is not None:
         role = fn.module.roles.class_role(fn.module.roles.ref(fn.owner))
         return role is not None and role.role in (Role.DOMAIN, Role.MODEL)
     return False
+
+
+def _is_getter(value: f.AnyValue) -> bool:
+    """Whether a value of which nothing is known reads as one that was asked of a store: `await uow.orders.get(order_id)`."""
+    call = value.value if isinstance(value, f.Await) else value
+    if not isinstance(call, f.Call) or not isinstance(call.func, f.Attr) or not isinstance(call.func.base, f.Attr):
+        return False
+    by_key = bool(call.args) and isinstance(call.args[0].value, f.Const)
+    return first_word(called_name(call)) in ("get", "find", "load", "fetch", "retrieve", "lookup") and not by_key
 
 
 def _is_new(program: Calls, fn: FunctionView, value: f.AnyValue) -> bool:
