@@ -82,10 +82,22 @@ def takings(fn: FunctionView) -> Iterator[Taking]:
             behind = next((n for n, step in enumerate(place[1], 1) if step is fn.step_of(call)), 0)
             yield Taking(fn, "suppress", call, None, place[1][behind:], (), "", _listed(fn, inner), row.logs)
     for manager in fn.function.decorators:
+        target = manager.func if isinstance(manager, f.Call) else manager
+        if not isinstance(target, f.Attr) or target.name not in _last_names(fn.module):
+            continue
         row = _suppressing(fn, manager, decorator=True)
         if row is not None and isinstance(manager, (f.Call, f.Attr)):
             listed = _listed(fn, manager) if isinstance(manager, f.Call) else Caught(("Exception",), frozenset({""}), True, False)
             yield Taking(fn, "decorator", manager, None, fn.function.block, (), "", listed, row.logs)
+
+
+def _last_names(module: ModuleView) -> frozenset[str]:
+    """How what suppresses exceptions is called, last part only: most decorators need no second look."""
+    known: frozenset[str] | None = module.__dict__.get("_suppressing_names")
+    if known is None:
+        rows = module.knowledge.knowledge.of_kind(Suppresses)
+        known = module.__dict__["_suppressing_names"] = frozenset(row.name.rpartition(".")[2] for row in rows)
+    return known
 
 
 def concerns(module: ModuleView) -> bool:

@@ -76,7 +76,7 @@ def _judged(module: ModuleView) -> Iterator[Verdict]:
     for fn in module.everything():
         if not (fn.all(f.Try) or fn.all(f.With) or fn.function.decorators) or fn.lambda_ is not None:
             continue
-        found = list(takings(fn))
+        found = list(takings(fn))  # most functions have none, and their role costs more than this
         if found and module.role_of(fn) not in (Role.TEST, Role.MIGRATION):
             for taking in found:
                 if isinstance(taking.step, f.Try) and not falls_through(fn, taking.step.final):

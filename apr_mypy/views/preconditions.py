@@ -20,7 +20,7 @@ _LEFT_OUT: Final = frozenset({Role.TEST, Role.MIGRATION, Role.ADMIN})
 
 def failed_preconditions(fn: FunctionView) -> Iterator[tuple[f.Return, Failing]]:
     """The returns by which a command says that a precondition failed, without the reason: the first for a function, each for an answer with an error in it."""
-    if len(fn.returns) < 2 or not fn.all(f.If) or fn.function.is_generator or fn.module.role_of(fn) in _LEFT_OUT:
+    if len(fn.returns) < 2 or not fn.all(f.If) or fn.function.is_generator or not _may_refuse(fn) or fn.module.role_of(fn) in _LEFT_OUT:
         return
     guarded = [(one, zero) for one in fn.returns if (zero := failing(fn, one.value)) is not None and one.value is not None]
     guarded = [(one, zero) for one, zero in guarded if _test_of(fn, one) is not None]
@@ -40,6 +40,17 @@ def failed_preconditions(fn: FunctionView) -> Iterator[tuple[f.Return, Failing]]
             if zero.kind in ("none", "minus") and _judges(_test_of(fn, one), {param.name for param in fn.function.params}):
                 yield one, zero
                 return
+
+
+def _may_refuse(fn: FunctionView) -> bool:
+    """The quick look: a dictionary is returned, nothing but True and False, or None or -1 by what is called like a command."""
+    values = [one.value for one in fn.returns]
+    if any(isinstance(value, f.Table) and value.items for value in values):
+        return True
+    constants = [value.value for value in values if isinstance(value, f.Const)]
+    if len(constants) == len(values) and True in constants and False in constants:
+        return True
+    return (None in constants or any(isinstance(value, f.Op) for value in values)) and is_named_command(fn)
 
 
 def _has_success(fn: FunctionView) -> bool:
