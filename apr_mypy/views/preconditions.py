@@ -50,7 +50,7 @@ def _may_refuse(fn: FunctionView) -> bool:
     constants = [value.value for value in values if isinstance(value, f.Const)]
     if len(constants) == len(values) and True in constants and False in constants:
         return True
-    return (None in constants or any(isinstance(value, f.Op) for value in values)) and is_named_command(fn)
+    return (None in constants or -1 in constants or any(isinstance(value, f.Op) for value in values)) and is_named_command(fn)
 
 
 def _has_success(fn: FunctionView) -> bool:
