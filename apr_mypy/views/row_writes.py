@@ -77,8 +77,20 @@ def _writes(fn: FunctionView) -> Iterator[RowWrite]:
                 yield from _assigned(fn, step, target, step.value, ASSIGNED)
     for change in fn.all(f.Change):
         yield from _assigned(fn, change, change.target, change.value, CHANGED)
+    names = _names(fn)
     for call in fn.calls:
-        yield from _called(fn, call)
+        if isinstance(call.func, f.Name | f.Attr) and call.func.name.rpartition(".")[2] in names:
+            yield from _called(fn, call)
+
+
+def _names(fn: FunctionView) -> frozenset[str]:
+    """The names of everything that may store or change in place: a quick look before types and knowledge are asked."""
+    knowledge = fn.module.knowledge.knowledge
+    known_names: frozenset[str] | None = knowledge.__dict__.get("_storing_names")
+    if known_names is None:
+        stored = frozenset(name for kind, name in knowledge.by_method if kind is StoresRow)
+        known_names = knowledge.__dict__["_storing_names"] = stored | MUTATING | {"setattr"}
+    return known_names
 
 
 def _assigned(fn: FunctionView, step: Any, target: f.AnyValue, value: f.AnyValue | None, how: str) -> Iterator[RowWrite]:
