@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import KeepsRows, LoadsRelation
+from apr_mypy.knowledge.schema import KeepsRows
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.loaded_relations import asked_async, is_eager, is_named_in_refresh, lazy_attributes, queried_with, queries_of
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.order import order_of
-from apr_mypy.views.queries import query_calls
-from apr_mypy.views.relations import Relation, lazy_reads, relations
-from apr_mypy.views.rows import Load, Made, sources
+from apr_mypy.views.relations import Relation, relations
+from apr_mypy.views.rows import Made, sources
 from apr_mypy.views.session_rows import Kept, Touch, is_single, leaves, model_at, session_model, touches
 from apr_mypy.views.sessions import Scope, expiry, is_async_session, scopes_of, session_row, session_text, step_of
 from apr_mypy.views.shown import shown
@@ -74,7 +74,7 @@ def _after_close(program: Calls, scope: Scope, scopes: tuple[Scope, ...]) -> Ite
     order = order_of(fn)
     for touch in sorted(found, key=lambda one: order.of(one.at)):
         relation = _relation(program, fn, touch)
-        stays = not expires.on or on_purpose or _is_refreshed(scope, kept, touch.row) or (not commits and _is_eager(program, fn, touch.row))
+        stays = not expires.on or on_purpose or _is_refreshed(scope, kept, touch.row) or (not commits and is_eager(program, fn, touch.row))
         if stays and (relation is None or _is_loaded(program, scope, touch, relation)):
             continue
         if touch.how in ("returned", "stored") and scope.holds(touch.at):
@@ -229,73 +229,16 @@ def _relation(program: Calls, fn: FunctionView, touch: Touch) -> Relation | None
     return one if one is not None and one.is_lazy and one.read == "attribute" else None
 
 
-def _loads(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int = 0) -> list[Load] | None:
-    """The queries that a row comes from; None where one of its sources is no query in sight."""
-    found: list[Load] = []
-    for source in sources(program, fn, value):
-        if not isinstance(source, Load):
-            return None
-        if isinstance(source.query, f.Attr):
-            inner = _loads(program, source.asked_in, source.query.base, depth + 1) if depth < 4 else None
-            if inner is None:
-                return None
-            found += inner
-        elif isinstance(source.query, f.Call):
-            found.append(source)
-        else:
-            return None
-    return found
-
-
-def _options(load: Load) -> Iterator[tuple[FunctionView, f.Call]]:
-    for holder, call in query_calls(load.asked_in, load.query):
-        if holder.module.find(LoadsRelation, holder, call) is not None:
-            yield holder, call
-        for arg in call.args:
-            for one in inside(arg.value):
-                if isinstance(one, f.Call) and one is not call and holder.module.find(LoadsRelation, holder, one) is not None:
-                    yield holder, one
-
-
-def _is_eager(program: Calls, fn: FunctionView, row: f.AnyValue) -> bool:
-    """Whether the query of a row loads relations too, as one does whose rows are to be used alone."""
-    loads = _loads(program, fn, row)
-    return bool(loads) and all(next(_options(load), None) is not None for load in loads or ())
-
-
-def _queried_with(load: Load, relation: Relation) -> bool:
-    """Whether the query of a row loads a relation with it."""
-    for _, call in _options(load):
-        if any(isinstance(one, f.Attr) and one.name == relation.name for arg in call.args for one in inside(arg.value)):
-            return True
-        if any(isinstance(one, f.Const) and one.value in ("*", relation.name) for arg in call.args for one in inside(arg.value)):
-            return True
-    return False
-
-
 def _is_loaded(program: Calls, scope: Scope, touch: Touch, relation: Relation) -> bool:
     """Whether a relation was loaded while the session was open: by the query, by reading or setting it, by a refresh that names it."""
     fn = scope.fn
     text = shown(touch.row)
     if any(attr.name == relation.name and shown(attr.base) == text and scope.holds(attr) for attr in fn.attrs):
         return True
-    if _is_named_in_refresh(fn, relation.name, text):
+    if is_named_in_refresh(fn, relation.name, text):
         return True
-    loads = _loads(program, fn, touch.row)
-    return loads is None or (bool(loads) and all(_queried_with(load, relation) for load in loads))
-
-
-def _is_named_in_refresh(fn: FunctionView, name: str, text: str) -> bool:
-    for call in fn.calls:
-        row = step_of(fn, call)
-        if row is None or row.does != "refresh" or row.attributes is None or not call.args or shown(call.args[0].value) != text:
-            continue
-        given = fn.module.callee(fn, call).argument(row.attributes.keyword, row.attributes.position)
-        if given is not None and (
-            not isinstance(given.value, f.Many) or any(isinstance(one, f.Const) and one.value == name for one in given.value.items)
-        ):
-            return True
-    return False
+    loads = queries_of(program, fn, touch.row)
+    return loads is None or (bool(loads) and all(queried_with(load, relation) for load in loads))
 
 
 # --- after a commit, in asynchronous code -----------------------------------------------------------------------------------------
@@ -459,7 +402,7 @@ def _forgotten(program: Calls, fn: FunctionView, event: _Forgetting, touch: Touc
 
 
 def _lazily(program: Calls, fn: FunctionView) -> Iterator[Misuse]:
-    for attr, one in _lazy_here(program, fn):
+    for attr, one in lazy_attributes(program, fn):
         order = order_of(fn)
         text = shown(attr.base)
         if any(read.name == attr.name and shown(read.base) == text and order.of(read) < order.of(attr) for read in fn.attrs):
@@ -467,35 +410,11 @@ def _lazily(program: Calls, fn: FunctionView) -> Iterator[Misuse]:
         parent = fn.parent(attr)
         if parent is not None and parent[1] == "target":
             continue
-        loads = _loads(program, fn, attr.base)
-        if not loads or not all(_asked_async(load) for load in loads) or any(_queried_with(load, one) for load in loads):
+        loads = queries_of(program, fn, attr.base)
+        if not loads or not all(asked_async(load) for load in loads) or any(queried_with(load, one) for load in loads):
             continue
-        if not _is_named_in_refresh(fn, one.name, text):
+        if not is_named_in_refresh(fn, one.name, text):
             yield Misuse(fn, LAZY, attr, attr.base, "", loads[0].site, True, one.name, one)
-
-
-def _lazy_here(program: Calls, fn: FunctionView) -> Iterator[tuple[f.Attr, Relation]]:
-    """The attributes that are lazy relations, or properties of the project's models that read one of their own."""
-    table = relations(program)
-    for attr in fn.attrs:
-        one = table.read(fn, attr)
-        if one is not None:
-            if one.is_lazy and one.read == "attribute":
-                yield attr, one
-        elif is_single(fn.module, fn.module.types.type_of(attr.base)):
-            for getter in program.property_read(fn, attr):
-                inner = next((late for read, late in lazy_reads(program, getter) if shown(read.base) == "self" and late.read == "attribute"), None)
-                if inner is not None:
-                    yield attr, inner
-                    break
-
-
-def _asked_async(load: Load) -> bool:
-    for holder, call in query_calls(load.asked_in, load.query):
-        row = step_of(holder, call)
-        if row is not None and row.does == "load" and isinstance(call.func, f.Attr) and is_async_session(holder, call.func.base):
-            return True
-    return False
 
 
 def knows_sessions(module: ModuleView) -> bool:

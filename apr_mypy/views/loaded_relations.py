@@ -1,0 +1,100 @@
+"""What was loaded of a row besides its columns: by the options of its query, by a refresh that names a relation; and which reads of relations would have to ask the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import LoadsRelation
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.makers import Calls
+from apr_mypy.views.queries import query_calls
+from apr_mypy.views.relations import Relation, lazy_reads, relations
+from apr_mypy.views.rows import Load, sources
+from apr_mypy.views.session_rows import is_single
+from apr_mypy.views.sessions import is_async_session, step_of
+from apr_mypy.views.shown import shown
+from apr_mypy.views.walk import inside
+
+
+def queries_of(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int = 0) -> list[Load] | None:
+    """The queries that a row comes from; None where one of its sources is no query in sight."""
+    found: list[Load] = []
+    for source in sources(program, fn, value):
+        if not isinstance(source, Load):
+            return None
+        if isinstance(source.query, f.Attr):
+            inner = queries_of(program, source.asked_in, source.query.base, depth + 1) if depth < 4 else None
+            if inner is None:
+                return None
+            found += inner
+        elif isinstance(source.query, f.Call):
+            found.append(source)
+        else:
+            return None
+    return found
+
+
+def _options(load: Load) -> Iterator[tuple[FunctionView, f.Call]]:
+    for holder, call in query_calls(load.asked_in, load.query):
+        if holder.module.find(LoadsRelation, holder, call) is not None:
+            yield holder, call
+        for arg in call.args:
+            for one in inside(arg.value):
+                if isinstance(one, f.Call) and one is not call and holder.module.find(LoadsRelation, holder, one) is not None:
+                    yield holder, one
+
+
+def is_eager(program: Calls, fn: FunctionView, row: f.AnyValue) -> bool:
+    """Whether the query of a row loads relations too, as one does whose rows are to be used alone."""
+    loads = queries_of(program, fn, row)
+    return bool(loads) and all(next(_options(load), None) is not None for load in loads or ())
+
+
+def queried_with(load: Load, relation: Relation) -> bool:
+    """Whether the query of a row loads a relation with it."""
+    for _, call in _options(load):
+        if any(isinstance(one, f.Attr) and one.name == relation.name for arg in call.args for one in inside(arg.value)):
+            return True
+        if any(isinstance(one, f.Const) and one.value in ("*", relation.name) for arg in call.args for one in inside(arg.value)):
+            return True
+    return False
+
+
+def is_named_in_refresh(fn: FunctionView, name: str, text: str) -> bool:
+    """Whether a refresh of the row that is written as `text` names the relation."""
+    for call in fn.calls:
+        row = step_of(fn, call)
+        if row is None or row.does != "refresh" or row.attributes is None or not call.args or shown(call.args[0].value) != text:
+            continue
+        given = fn.module.callee(fn, call).argument(row.attributes.keyword, row.attributes.position)
+        if given is not None and (
+            not isinstance(given.value, f.Many) or any(isinstance(one, f.Const) and one.value == name for one in given.value.items)
+        ):
+            return True
+    return False
+
+
+def lazy_attributes(program: Calls, fn: FunctionView) -> Iterator[tuple[f.Attr, Relation]]:
+    """The attributes that are lazy relations, or properties of the project's models that read one of their own."""
+    table = relations(program)
+    for attr in fn.attrs:
+        one = table.read(fn, attr)
+        if one is not None:
+            if one.is_lazy and one.read == "attribute":
+                yield attr, one
+        elif is_single(fn.module, fn.module.types.type_of(attr.base)):
+            for getter in program.property_read(fn, attr):
+                inner = next((late for read, late in lazy_reads(program, getter) if shown(read.base) == "self" and late.read == "attribute"), None)
+                if inner is not None:
+                    yield attr, inner
+                    break
+
+
+def asked_async(load: Load) -> bool:
+    """Whether a query is run by an asynchronous session."""
+    for holder, call in query_calls(load.asked_in, load.query):
+        row = step_of(holder, call)
+        if row is not None and row.does == "load" and isinstance(call.func, f.Attr) and is_async_session(holder, call.func.base):
+            return True
+    return False
