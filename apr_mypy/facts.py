@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Raise it with any change to a record: a store of another version is rebuilt, never read."""
 
 # --- types ------------------------------------------------------------------------------------------------------------------------
@@ -500,6 +500,8 @@ class Function(Step, frozen=True, tag=120):
     return_declared: bool = False
     is_overloaded: bool = False
     """It has overloads, which say what its callers get."""
+    metadata: tuple[AnyValue, ...] = ()
+    """What stands behind the return type in `Annotated[...]`."""
 
 
 class Field(Struct, frozen=True, gc=False, array_like=True):

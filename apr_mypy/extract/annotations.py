@@ -64,11 +64,20 @@ def metadata(walk: Walk, annotation: Type | None) -> tuple[facts.AnyValue, ...]:
             return tuple([value for argument in annotation.args[1:] for value in _argument(walk, argument)])
         if isinstance(node, TypeAlias):
             return _of_alias(walk, node, 0)
+        if node is None and (path := _marker(walk, annotation.name)):
+            return (facts.Name(path, facts.UNFOLLOWED, 0),)
         if annotation.args and (full in TRANSPARENT or (isinstance(node, TypeInfo) and len(annotation.args) == 1 and _is_mapped(node))):
             return tuple([value for argument in annotation.args for value in metadata(walk, argument)])
     elif type(annotation) is UnionType:  # `X | Y` as written; not analysed, so no alias hides another
         return tuple([value for item in annotation.items for value in metadata(walk, item)])
     return ()
+
+
+def _marker(walk: Walk, name: str) -> str:
+    """The full name of one of our own marker types where apr-mypy is not installed among the packages of the project under review: mypy knows nothing of it there."""
+    first, *rest = name.split(".")
+    path = ".".join([walk.names.path(first), *rest])
+    return path if path.startswith("apr_mypy.markers.") else ""
 
 
 def unfollowed(walk: Walk, annotation: Type | None) -> str:

@@ -25,6 +25,7 @@ from mypy.nodes import (
 from mypy.types import AnyType, CallableType, Instance, Type, TypeOfAny, get_proper_type
 
 from apr_mypy import facts
+from apr_mypy.extract.annotations import metadata
 from apr_mypy.extract.parameters import parameters
 from apr_mypy.extract.walk import STEPS, Owner, Walk, column, end_line, line
 
@@ -120,6 +121,8 @@ def _function(walk: Walk, node: FuncDef, decorator: Decorator | None, suffix: st
             _is_trivial(statements) and bool(body.body),
             node.unanalyzed_type is not None,
             _is_declared(node.unanalyzed_type),
+            False,  # is_overloaded: said later, by its overloads
+            metadata(walk, node.unanalyzed_type.ret_type) if isinstance(node.unanalyzed_type, CallableType) else (),
         )
     )
 
