@@ -104,7 +104,7 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
 
 def _message(one: Verdict) -> str:
     what = one.taking.caught.names
-    names = " and ".join(what[:2]) + (" and others" if len(what) > 2 else "")
+    names = "a caught " + " or ".join(what[:2]) + (" or another" if len(what) > 2 else "")
     said = "the log" if one.report is None else shown(one.report.call.func)
     if one.ack is not None:
         return f"{names} is logged by {said}, and {shown(one.ack.func)}() counts the message as dealt with"

@@ -78,7 +78,7 @@ RULE = Rule(
 def in_module(module: ModuleView) -> Iterator[Finding]:
     lines: set[int] = set()
     for one in verdicts(module):
-        if one.kind == "magic" and one.value is not None:
+        if one.kind == "told" and one.value is not None:
             lines.add(one.at.line)
             message = _message(one, one.value)
             yield Finding(

@@ -94,14 +94,14 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
 
 def _message(one: Verdict) -> str:
     names = one.taking.caught.names
-    what = " and ".join(names[:2]) + (" and others" if len(names) > 2 else "")
+    what = "a caught " + " or ".join(names[:2]) + (" or another" if len(names) > 2 else "")
     if one.taking.how == "suppress":
         return f"suppress({', '.join(names[:2])}) hides what fails in its block"
     if "cancelled" in one.taking.caught.means:
         return f"{what} is swallowed, so that {one.taking.fn.function.name} cannot be cancelled"
     if any(isinstance(step, f.Set) for step in one.path.steps):
-        return f"{what} is caught, and a default stands for what failed without a word"
-    return f"{what} is caught and nothing comes of it"
+        return f"{what} gives way to a default without a word"
+    return f"{what} comes to nothing"
 
 
 def _fix(one: Verdict) -> str:

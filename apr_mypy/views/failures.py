@@ -49,10 +49,10 @@ _CACHE: Final = re.compile(r"(^|_)(cache|memo(_|$)|memoiz)", re.IGNORECASE)
 
 
 class Verdict(NamedTuple):
-    """A failure that is lost. `kind`: "magic" (the caller gets `value`), "log" (it is logged by `report`, and that is all), "silent". `at` is the record where the finding belongs; `severe` where a message is acknowledged
+    """A failure that is lost. `kind`: "told" (the caller gets `value`), "log" (it is logged by `report`, and that is all), "silent". `at` is the record where the finding belongs; `severe` where a message is acknowledged
     although it was not dealt with, by `ack` where that is a call here; `implicit` where the value is returned by running off the end."""
 
-    kind: Literal["magic", "log", "silent"]
+    kind: Literal["told", "log", "silent"]
     taking: Taking
     path: Path
     at: Any
@@ -102,7 +102,7 @@ def verdict_of(taking: Taking) -> Verdict | None:
         if one is not None
         and not (one.kind == "silent" and path.tests and ((dealt and not _is_about_settings(path)) or (speaks and _mentions(path, taking.name))))
     ]
-    for kind in ("magic", "log", "silent"):
+    for kind in ("told", "log", "silent"):
         first = next((one for one in found if one.kind == kind), None)
         if first is not None:
             return first
@@ -167,7 +167,7 @@ def _magic(taking: Taking, path: Path, done: Deeds, value: Failing, at: Any, imp
         return None
     if is_spared(fn, value, taking) or best_effort(taking, True):
         return None
-    return Verdict("magic", taking, path, at, value, done.report, implicit=implicit)
+    return Verdict("told", taking, path, at, value, done.report, implicit=implicit)
 
 
 def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
