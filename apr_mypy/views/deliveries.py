@@ -43,6 +43,10 @@ _FARTHEST: Final = 8
 _MOST: Final = 200
 
 
+_ASKED: Final = frozenset({Role.HANDLER, Role.DEPENDENCY, Role.MIDDLEWARE, Role.ADMIN, Role.COMMAND})
+"""Roles of functions that answer a client, whatever their parameters are called."""
+
+
 class Kind(StrEnum):
     """How a delivery comes."""
 
@@ -353,6 +357,8 @@ def parts(module: ModuleView) -> Iterator[Delivery]:
     for fn in module.functions.values():
         if not any(param.type in told or _EVENT.search(param.name) for param in fn.function.params):
             continue
+        if module.role_of(fn) in _ASKED:
+            continue  # a client sends what it is handed, not another system
         marks = frozenset(
             (fn.full, param.name) for param in fn.function.params if param.name not in ("self", "cls") and is_event_parameter(fn, param)
         )

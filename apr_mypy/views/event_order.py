@@ -46,6 +46,7 @@ _UPSERTS: Final = frozenset(
     {"update_or_create", "aupdate_or_create", "merge", "replace", "on_conflict_do_update", "on_duplicate_key_update", "upsert"}
 )
 _DO_UPDATE: Final = re.compile(r"\bdo\s+update\s+set\b(?P<rest>.*)|\bon\s+duplicate\s+key\s+update\b", re.IGNORECASE | re.DOTALL)
+_EVENT_SHAPE: Final = re.compile(r"Event|Message|Webhook|Notification|Delivery|Envelope|Callback")
 _FROM_OUTSIDE: Final = re.compile(r"(Webhook|Notification|Delivery|Callback|Ipn|IPN)")
 
 
@@ -95,9 +96,9 @@ def _is_from_outside(module: ModuleView, delivery: Delivery) -> bool:
             ref = module.types.reference(full)
             if module.knowledge.find(DeliveryType, module.types.mro(full)) is not None or _FROM_OUTSIDE.search(full.rpartition(".")[2]):
                 return True
-            if ref is not None and module.roles.is_dto(ref):
+            if ref is not None and module.roles.is_dto(ref) and _EVENT_SHAPE.search(full.rpartition(".")[2]):
                 return True
-    name = f"{module.name} {delivery.fn.full}".lower()
+    name = f"{module.name.rpartition('.')[2]} {delivery.fn.full.removeprefix(module.name)}".lower()
     return "webhook" in name or (module.role_of(delivery.fn) in (Role.CONSUMER, Role.WEBHOOK))
 
 
