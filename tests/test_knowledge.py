@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from apr_mypy.config import Config, ConfigError
 from apr_mypy.knowledge import Library, load
 from apr_mypy.knowledge.loader import FOLDER, TABLES, parse
-from apr_mypy.knowledge.schema import KINDS, Argument, Blocking, Lazy, NetworkTool, OrmBase, Package, Row, Waits
+from apr_mypy.knowledge.schema import KINDS, Argument, Blocking, Lazy, NetworkTool, OrmBase, Package, Retries, Row, Waits
 
 ROOT = Path("nowhere")
 KNOWLEDGE = load(Config(root=ROOT))
@@ -162,6 +162,8 @@ def argument_error(name: str, argument: Argument) -> str:
 def arguments(row: Row) -> Iterator[Argument]:
     """The arguments that are parameters of the row's own callable."""
     for field in row.__struct_fields__:
+        if isinstance(row, Retries) and ((row.inside and field != "inside") or (row.what == "job" and inspect.isclass(resolve(row.name)))):
+            continue  # keys of that dictionary, attributes of that class
         if field in ("bound", "instance") or (field == "command" and isinstance(row, Waits) and row.client):
             continue  # they are the constructor's
         value = getattr(row, field)

@@ -959,7 +959,96 @@ class LoadsRelation(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     relation: Argument
 
 
+class Retries(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What has something tried again. `what` says what: a "function" that it decorates, is given or runs the body of; whatever a "policy" is handed to; the calls of a "client", or "transport" of one; a "job"; a "later"
+    run of the job that says so. On a class that is derived from, the arguments are its attributes."""
+
+    what: Literal["function", "policy", "client", "job", "later"]
+    attempts: tuple[Argument, ...] = ()
+    """How often at most, by the first of them that is given; `counts` whether the first attempt counts too."""
+    counts: Literal["attempts", "retries"] = "attempts"
+    total: tuple[Argument, ...] = ()
+    """The same, where the first attempt always counts (`total_max_attempts`)."""
+    default: int = 1
+    """Attempts, the first one counted, where it says nothing; 0 is for ever."""
+    none: Literal["forever", "default"] = "default"
+    """What a None given as the number means."""
+    below_zero: Literal["forever", "default"] = "default"
+    """What a negative number means."""
+    bounds: tuple[Argument, ...] = ()
+    """Arguments that limit its time."""
+    bounded: bool = False
+    """Its time is limited where nothing is said."""
+    stop: Argument | None = None
+    """The argument with a `RetryStop`."""
+    wait: tuple[Argument, ...] = ()
+    """Arguments with a `RetryWait`, or a number of seconds, or several in a list."""
+    growth: Literal["none", "fixed", "linear", "exponential", "random", "unknown"] = "none"
+    """How it waits where nothing is said."""
+    jitter: bool = False
+    grows_by: tuple[Argument, ...] = ()
+    """Where one of these is given, and neither 0 nor false, the wait grows exponentially."""
+    linear_by: tuple[Argument, ...] = ()
+    random_by: tuple[Argument, ...] = ()
+    """Where one of these is given, the wait is a random one."""
+    jitter_by: Argument | None = None
+    """The argument that decides whether there is jitter."""
+    policy: Argument | None = None
+    """The argument with a policy, another such call, or a number that stands for one."""
+    inside: tuple[Argument, ...] = ()
+    """Arguments that hold a dictionary of further arguments."""
+    on: tuple[Argument, ...] = ()
+    """The exceptions, or a `RetryOn`."""
+    only_if: tuple[Argument, ...] = ()
+    """It tries again only where one of these is given, and neither 0 nor false."""
+    callable: Argument | None = None
+    """The function that it runs, where that is an argument."""
+    packages: tuple[str, ...] = ()
+    """Where the exceptions come from that a client raises in the end."""
+    connect_only: bool = False
+    setting: str = ""
+    """The attribute of a module by which the number is set for all (`stripe.max_network_retries`)."""
+
+
+class RetryStop(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What says when to stop trying: after `attempts`, at a limit of `time`, or "never"; with `parts`, when any or all of those say so that it is given."""
+
+    attempts: Argument | None = None
+    how: Literal["attempts", "time", "never", "other"] = "attempts"
+    parts: Literal["", "any", "all"] = ""
+
+
+class RetryWait(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What says how long to wait before trying again. With `parts`, its arguments are such waits themselves: "sum" of them, or one after another ("chain"). `wide` are the least and the most of a random one, with the
+    most where it is not given."""
+
+    growth: Literal["none", "fixed", "linear", "exponential", "random", "unknown"] = "unknown"
+    jitter: bool = False
+    jitter_by: Argument | None = None
+    parts: Literal["", "sum", "chain"] = ""
+    wide: tuple[Argument, ...] = ()
+    most: float = 0
+
+
+class RetryOn(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What says which failures to try again after: the `exceptions` given, or a "result" that is not there yet (which is polling)."""
+
+    exceptions: Argument | None = None
+    result: bool = False
+
+
+class Sleeps(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call that waits for some `seconds`."""
+
+    seconds: Argument
+
+
 KINDS: Final[tuple[type[Row], ...]] = (
+    Retries,
+    RetryStop,
+    RetryWait,
+    RetryOn,
+    Sleeps,
     Blocking,
     Returns,
     RunsElsewhere,
