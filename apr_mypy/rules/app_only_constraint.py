@@ -124,7 +124,7 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
 
 def in_program(program: Program) -> Iterator[Finding]:
     for module in program.modules.values():
-        said = {_key(one) for one in _proved(Program.alone(module))}
+        said = {_key(one) for one in _proved(Program.judged_alone(module))}
         for verdict in _verdicts(program, module):
             if _key(verdict) not in said:
                 yield _finding(verdict, PROJECT)

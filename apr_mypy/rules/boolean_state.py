@@ -87,7 +87,8 @@ def in_program(program: Program) -> Iterator[Finding]:
         for view in module.classes.values():
             if any(base in program.classes and base not in module.classes for base in module.lineage(view.full)):
                 spread = _judge(program, view)
-                if spread is not None and _judge(Program.alone(module), view) is None:
+                alone = Program.judged_alone(module)
+                if spread is not None and _judge(alone, alone.classes[view.full]) is None:
                     yield _found(view, spread, PROJECT)
 
 

@@ -106,7 +106,7 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
 
 
 def in_program(program: Program) -> Iterator[Finding]:
-    for one in unowned_elsewhere(program, Program.alone):
+    for one in unowned_elsewhere(program, Program.judged_alone):
         yield from _found(one, PROJECT)
 
 

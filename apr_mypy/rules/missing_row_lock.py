@@ -92,7 +92,7 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
 
 
 def in_program(program: Program) -> Iterator[Finding]:
-    for one in unguarded_elsewhere(program, CHECKED, Program.alone):
+    for one in unguarded_elsewhere(program, CHECKED, Program.judged_alone):
         yield _found(program, one, PROJECT)
 
 

@@ -90,7 +90,7 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
 def in_program(program: Program) -> Iterator[Finding]:
     for module in program.modules.values():
         if suite_of(module).is_test:
-            said = {found.place for found in in_module(module)}
+            said = {found.place for found in in_module(Program.judged_alone(module).modules[module.name])}
             yield from (found for found in _found(program, module, PROJECT) if found.place not in said)
 
 

@@ -145,7 +145,8 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
 def in_program(program: Program) -> Iterator[Finding]:
     for module in program.modules.values():
         if _concerns(module):
-            said = {(one.place, one.message) for one in _misused(Program.alone(module), module)}
+            alone = Program.judged_alone(module)
+            said = {(one.place, one.message) for one in _misused(alone, alone.modules[module.name])}
             yield from (one for one in _misused(program, module) if (one.place, one.message) not in said)
 
 

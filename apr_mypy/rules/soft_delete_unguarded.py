@@ -103,7 +103,7 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
 def in_program(program: Program) -> Iterator[Finding]:
     said: set[tuple[str, str]] = set()
     for module in program.modules.values():
-        said.update(_judge(Program.alone(module), MODULE))
+        said.update(_judge(Program.judged_alone(module), MODULE))
     for key, finding in _judge(program, PROJECT).items():
         if key not in said:
             yield finding

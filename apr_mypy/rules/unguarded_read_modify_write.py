@@ -93,7 +93,7 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
 
 
 def in_program(program: Program) -> Iterator[Finding]:
-    for one in unguarded_elsewhere(program, COMPUTED, Program.alone):
+    for one in unguarded_elsewhere(program, COMPUTED, Program.judged_alone):
         yield _found(program, one, PROJECT)
 
 

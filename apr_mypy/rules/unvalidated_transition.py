@@ -116,7 +116,8 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
 def in_program(program: Program) -> Iterator[Finding]:
     for module in program.modules.values():
         if any(may_make(fn) for fn in module.functions.values()):
-            before = {(id(one.record), one.field.name) for one in _unchecked(Program.alone(module), module)}
+            alone = Program.judged_alone(module)
+            before = {(id(one.record), one.field.name) for one in _unchecked(alone, alone.modules[module.name])}
             for one in _unchecked(program, module):
                 if (id(one.record), one.field.name) not in before:
                     yield _found(one, PROJECT)

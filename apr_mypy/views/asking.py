@@ -187,7 +187,9 @@ def _changes(fn: FunctionView, call: f.Call, row: Asks) -> bool:
             if text and " " in text.strip() and _is_sql(text) and not text.lstrip().lower().startswith(_READS):
                 return True
     constant = fn.module.constant(fn, value)
-    text = statement_of(fn, constant if constant is not None else value)
+    given_text = constant if constant is not None else value
+    first = given_text.parts[0] if isinstance(given_text, f.Text) and given_text.parts else given_text
+    text = first.value if isinstance(first, f.Const) and isinstance(first.value, str) else ""  # also `DROP TABLE`, which is no statement on rows
     return bool(text) and not text.lstrip().lower().startswith(_READS)
 
 

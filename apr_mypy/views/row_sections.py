@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import LoadsRow, StoresRow
 from apr_mypy.roles import Role
-from apr_mypy.views.by_itself import by_itself
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.row_changes import CHECKED, COMPUTED, Change, Effect, given_changes, row_changes
 from apr_mypy.views.row_guards import guard
@@ -45,8 +44,8 @@ def _said(program: Calls, module: ModuleView, alone: Callable[[ModuleView], Call
     """What the module stage has said of a module, of either kind: one finding a cause."""
     memo: dict[str, frozenset[tuple[str, int, str]]] = program.__dict__.setdefault("_sections_said", {})
     if module.name not in memo:
-        view = by_itself(program, module)
-        found = [one for kind in (COMPUTED, CHECKED) for one in unguarded(alone(view), kind)] if concerns(view) else []
+        judged = alone(module)
+        found = [one for kind in (COMPUTED, CHECKED) for one in unguarded(judged, kind)] if concerns(judged.modules[module.name]) else []
         memo[module.name] = frozenset(_key(one) for one in found)
     return memo[module.name]
 
