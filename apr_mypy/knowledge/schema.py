@@ -1043,7 +1043,131 @@ class Sleeps(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     seconds: Argument
 
 
+# --- requests to other systems ----------------------------------------------------------------------------------------------------
+
+
+class SendsRequest(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call that sends an HTTP request. `verb` is the argument that says its HTTP method (without one given it is GET, or POST where `body` is); where there is no such argument, its own name says it (`post`), or
+    the `request` that was made before and is given (`urlopen(Request(…))`). `client` is the class on which it is called, which may have a base URL and headers of its own (`HttpClient`)."""
+
+    verb: Argument | None = None
+    url: Argument | None = None
+    headers: Argument | None = None
+    body: tuple[Argument, ...] = ()
+    request: Argument | None = None
+    client: str = ""
+    builds: bool = False
+    """It only makes a request, for a call that sends it."""
+
+
+class HttpClient(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A class whose instances send requests (`httpx.Client`): its constructor's arguments with the URL that all of them begin with and with headers of all of them. `internal`: classes that keep requests in this
+    process, when one of them is given (`ASGITransport`)."""
+
+    base: Argument = Argument()
+    headers: Argument = Argument()
+    internal: tuple[str, ...] = ()
+
+    def mentions(self) -> tuple[str, ...]:
+        return self.internal
+
+
+class ExternalApi(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A client's class, a resource's class or a function of a provider's own library: what is called on it asks the provider over the network. `api` is the provider's name. `service` is the argument of
+    the constructor that says which of its services (`boto3.client("ses")`), `own` are those of them that are a project's own storage, queue or cache. `harmless` are methods that ask nobody."""
+
+    api: str
+    service: Argument | None = None
+    own: tuple[str, ...] = ()
+    harmless: tuple[str, ...] = ()
+    money: bool = False
+    """It moves money."""
+
+
+class BreaksCircuit(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A circuit breaker: a class whose instance, or a function or decorator which, stops calls to what has failed too often."""
+
+
+class Undone(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An exception which says that what was tried was not done: nothing was sent, it was refused unseen, or its transaction was taken back."""
+
+
+# --- secrets and signatures -------------------------------------------------------------------------------------------------------
+
+
+class GivesWhole(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An attribute, method or function that gives everything of its kind, secrets included (`starlette.requests.HTTPConnection.headers`, `os.environ`), or a class of such objects (`flask.Config`). `what` says it in words
+    ("the headers of the request")."""
+
+    what: str
+
+
+class GivesSecret(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A function whose result is a secret (`secrets.token_urlsafe`, `pydantic.SecretStr.get_secret_value`), or a class whose text shows one (`fastapi.security.HTTPAuthorizationCredentials`). `what` says it in words."""
+
+    what: str
+
+
+class HidesValue(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A class whose text does not show what it holds (`pydantic.SecretStr`), or a function whose result does not show what it was made of (`hashlib.sha256`)."""
+
+
+class Annotates(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call that adds what it is given to a trace, an error report or all later log records (`Span.set_attribute`, `sentry_sdk.set_tag`, `BoundLogger.bind`). `where` says to what ("a span")."""
+
+    where: str
+
+
+class VerifiesSignature(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call that tells whether somebody who knows a key made a message: it raises where not, or its result says so ("answers"). `unless_false` is an option which, set false, switches that off."""
+
+    says: Literal["raises", "answers"] = "raises"
+    unless_false: str = ""
+
+
+class ComputesSignature(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call that makes the signature of a message with a key (`hmac.new`), to be compared with one that was sent."""
+
+
+class Limits(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What keeps an endpoint from being called too often. `how`: a "decorator" put on it; a "check" called in it, whose answer says no; a "guard" called in it, which raises, or an object injected; a "middleware" or
+    "base" (of a view) that limits whoever has it; a "throttle", a class that a view names; "all", a maker that limits every endpoint when it is given one of `by`; a "lockout" after failed logins; "exempts", which takes an
+    endpoint out."""
+
+    how: Literal["decorator", "check", "guard", "middleware", "base", "throttle", "all", "lockout", "exempts"]
+    by: tuple[str, ...] = ()
+    """Keywords of which one has to be given, and not be empty."""
+    through: tuple[str, ...] = ()
+    """Middlewares of which one has to be there too, before it has any effect."""
+    asked_if: str = ""
+    """The keyword which, set false, leaves it to the endpoint to look at `asked_by`."""
+    asked_by: str = ""
+    only_anonymous: bool = False
+    needs_scope: bool = False
+    """It limits only views that name their scope."""
+
+
+class LimitAdvice(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How an endpoint of a framework is limited: what to `write`. `{name}` stands for the endpoint's name."""
+
+    write: str
+
+
+class Costs(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call that shows what an endpoint is for: it checks a "password", opens a session for who "logs in", sends a "message", moves money ("pays"); or a class whose parameter is an "upload"."""
+
+    what: Literal["password", "logs in", "message", "pays", "upload"]
+
+
 KINDS: Final[tuple[type[Row], ...]] = (
+    Limits,
+    LimitAdvice,
+    Costs,
+    SendsRequest,
+    HttpClient,
+    ExternalApi,
+    BreaksCircuit,
+    Undone,
     Retries,
     RetryStop,
     RetryWait,
@@ -1139,4 +1263,10 @@ KINDS: Final[tuple[type[Row], ...]] = (
     SessionStep,
     HoldsRows,
     LoadsRelation,
+    GivesWhole,
+    GivesSecret,
+    HidesValue,
+    Annotates,
+    VerifiesSignature,
+    ComputesSignature,
 )
