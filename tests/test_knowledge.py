@@ -40,8 +40,9 @@ NOT_INSTALLED = {
     "orjson", "ormar", "piccolo", "polars", "pony", "prefect", "procrastinate", "psycopg_pool", "pycurl", "pymemcache", "pymssql", "pynamodb",
     "pyodbc", "pyramid", "pysftp", "pytesseract", "pytest_mock", "quart", "sanic", "saq", "schedule", "sendgrid", "slack_sdk", "temporalio", "tornado", "trio",
     "twilio", "twisted", "ujson", "weasyprint", "websocket", "zeep",
+    "axes", "defender", "django_ratelimit", "fastapi_limiter", "flask_limiter", "ratelimit",
     "typer", "bugsnag", "logfire", "newrelic", "rollbar", "django_fsm", "python_statemachine", "transitions", "viewflow",
-    "Adyen", "braintree", "djstripe", "gidgethub", "githubkit", "mypy_boto3_sqs", "paypalrestsdk", "razorpay", "slack_bolt", "square", "standardwebhooks", "svix", "workos",
+    "Adyen", "aiobreaker", "braintree", "circuitbreaker", "djstripe", "gidgethub", "githubkit", "mypy_boto3_sqs", "paypalrestsdk", "purgatory", "razorpay", "slack_bolt", "square", "standardwebhooks", "svix", "workos",
 }
 # fmt: on
 """Libraries that the development environment has not: their rows are read from their documentation and cannot be resolved here."""

@@ -1159,6 +1159,37 @@ class Costs(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     what: Literal["password", "logs in", "message", "pays", "upload"]
 
 
+# --- trust ------------------------------------------------------------------------------------------------------------------------
+
+
+class GivenByClient(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a client sends, as a framework hands it over: an attribute or method of its request (`starlette.requests.Request.headers`), of a view (`django.views.View.kwargs`) or form, or the marker of a
+    parameter (`fastapi.Header`). `named` is the argument with the name of the one header, cookie or field that is read."""
+
+    what: Literal["path", "query", "body", "header", "cookie", "form", "file", "message", "any"]
+    named: Argument | None = None
+
+
+class ActingPerson(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who acts, as the server has made sure: an attribute of a request (`django.http.HttpRequest.user`), a global or function (`flask_login.current_user`), a store that only the server writes
+    (`flask.session`)."""
+
+
+class ReadsClaims(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A function that reads what a token says. Its signature is looked at (`checked`) "always", "never", or "unless" the argument `switch` is false, or holds the key `key` that is."""
+
+    checked: Literal["always", "never", "unless"]
+    token: Argument = Argument(position=0)
+    switch: tuple[Argument, ...] = ()
+    key: str = ""
+
+
+class Permits(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A decorator, base class or permission class that lets a request pass only for whom it `asks`: somebody with a "permission", or anybody who has logged in ("login", "anybody" for none)."""
+
+    asks: Literal["permission", "login", "anybody"]
+
+
 KINDS: Final[tuple[type[Row], ...]] = (
     Limits,
     LimitAdvice,
@@ -1269,4 +1300,8 @@ KINDS: Final[tuple[type[Row], ...]] = (
     Annotates,
     VerifiesSignature,
     ComputesSignature,
+    GivenByClient,
+    ActingPerson,
+    ReadsClaims,
+    Permits,
 )
