@@ -41,7 +41,7 @@ NOT_INSTALLED = {
     "pyodbc", "pyramid", "pysftp", "pytesseract", "pytest_mock", "quart", "sanic", "saq", "schedule", "sendgrid", "slack_sdk", "temporalio", "tornado", "trio",
     "twilio", "twisted", "ujson", "weasyprint", "websocket", "zeep",
     "axes", "defender", "django_ratelimit", "fastapi_limiter", "flask_limiter", "ratelimit",
-    "typer", "bugsnag", "logfire", "newrelic", "rollbar", "django_fsm", "python_statemachine", "transitions", "viewflow",
+    "flask_jwt_extended", "flask_login", "typer", "bugsnag", "logfire", "newrelic", "rollbar", "django_fsm", "python_statemachine", "transitions", "viewflow",
     "Adyen", "aiobreaker", "braintree", "circuitbreaker", "djstripe", "gidgethub", "githubkit", "mypy_boto3_sqs", "paypalrestsdk", "purgatory", "razorpay", "slack_bolt", "square", "standardwebhooks", "svix", "workos",
 }
 # fmt: on

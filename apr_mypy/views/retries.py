@@ -1,0 +1,308 @@
+"""Everything in a module that tries again, of whatever make, as one record each: what is tried again, where that is said, how often, with which waits, after which failures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from msgspec import structs
+
+from apr_mypy import facts as f
+from apr_mypy.finding import Place
+from apr_mypy.knowledge.schema import Enqueues, Job, Retries
+from apr_mypy.views.flow import Definition
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.module import Callee, ClassView, ModuleView
+from apr_mypy.views.retry_loops import Hand, by_hand
+from apr_mypy.views.retry_policies import FOREVER, UNKNOWN, Policy, policy_of
+from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
+from apr_mypy.views.retry_waits import wait_of
+from apr_mypy.views.shown import short, shown
+from apr_mypy.views.walk import inside
+
+_KEPT: Final = "_retries"
+_NOT_DATA: Final = frozenset(
+    {
+        "countdown",
+        "eta",
+        "expires",
+        "queue",
+        "priority",
+        "delay",
+        "routing_key",
+        "task_id",
+        "job_id",
+        "_defer_by",
+        "_defer_until",
+        "_job_id",
+        "_queue_name",
+        "job_timeout",
+    }
+)
+
+
+class Retry(NamedTuple):
+    """Something that tries again. `fn` is the function, class body or module in which it is said, `site` the record that says so (a call, a loop, a function's `def` for a decorator, a class). `how`: decorator, call, policy, client, job, later,
+    loop, recursion, again (a job that enqueues itself). `retried` are the functions that run again, as far as the module shows; for a policy and a client that is what it is used by, and empty here. `hand` is there for
+    those written by hand, `row` for those of a library."""
+
+    fn: FunctionView
+    site: Any
+    how: str
+    policy: Policy
+    retried: tuple[FunctionView, ...] = ()
+    row: Retries | None = None
+    hand: Hand | None = None
+    call: f.Call | None = None
+    in_class: ClassView | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where a finding about it belongs: the retried function's `def`, else what says it."""
+        if isinstance(self.site, f.Function):
+            return self.fn.module.def_place(self.site)
+        if isinstance(self.site, f.Class):
+            return self.fn.module.class_place(self.site)
+        return self.fn.module.place(self.site)
+
+    @property
+    def about(self) -> str:
+        """The qualified name of the function, or class, that the finding is about."""
+        return self.site.full if isinstance(self.site, (f.Function, f.Class)) else self.fn.full
+
+    @property
+    def words(self) -> str:
+        """What it is, as a reviewer would say it."""
+        if self.how == "loop" and isinstance(self.site, f.While):
+            return f"while {shown(self.site.test, 40)} around {self.tried}"
+        if self.how == "loop" and isinstance(self.site, f.For):
+            return f"for {shown(self.site.target, 20)} in {shown(self.site.over, 40)} around {self.tried}"
+        if isinstance(self.site, (f.Function, f.Class)):
+            name = short(self.site.full)
+            return f"{name} (@{shown(self.call.func, 40)})" if self.call is not None and isinstance(self.site, f.Function) else name
+        if self.how in ("recursion", "again"):
+            return f"{short(self.fn.full)}, which {'calls' if self.how == 'recursion' else 'enqueues'} itself,"
+        return shown(self.site, 60)
+
+    @property
+    def tried(self) -> str:
+        return shown(self.hand.calls[0], 40) if self.hand is not None and self.hand.calls else "a call"
+
+
+def retries_of(module: ModuleView) -> tuple[Retry, ...]:
+    """All that tries again in a module; those that are switched off (one attempt) are among them, for who asks what a client does. Worked out once."""
+    known: tuple[Retry, ...] | None = module.__dict__.get(_KEPT)
+    if known is None:
+        known = module.__dict__[_KEPT] = tuple(_find(module))
+    return known
+
+
+def _find(module: ModuleView) -> Iterator[Retry]:
+    yield from _of_libraries(module)
+    for fn in module.having(f.For, f.While, f.Try):
+        for hand in by_hand(fn):
+            yield Retry(fn, hand.site, hand.how, hand.policy, (fn,), hand=hand)
+    yield from _of_classes(module)
+    yield from _enqueueing_themselves(module)
+
+
+# --- libraries --------------------------------------------------------------------------------------------------------------------
+
+
+def _of_libraries(module: ModuleView) -> Iterator[Retry]:
+    later: set[str] = set()
+    for fn, call, row in module.calls_known_as(Retries):
+        use = fn.use_of(call)
+        if row.what == "later":
+            if fn.full not in later:
+                later.add(fn.full)
+                yield Retry(fn, call, "later", _later(fn, call, row), (_task(fn),), row, call=call)
+            continue
+        policy = policy_of(fn, module.callee(fn, call), row)
+        if policy is None:
+            continue
+        if use.kind == "decorator" and isinstance(use.by, f.Function):
+            yield Retry(fn, use.by, "job" if row.what == "job" else "decorator", policy, _views(module, use.by), row, call=call)
+        elif row.what == "function":
+            yield Retry(fn, call, "call", policy, _used_by(fn, call), row, call=call)
+        else:
+            yield Retry(fn, call, row.what, policy, (), row, call=call)
+    yield from _bare_decorators(module)
+
+
+def _views(module: ModuleView, function: f.Function) -> tuple[FunctionView, ...]:
+    view = module.functions.get(function.full)
+    return (view,) if view is not None else ()
+
+
+def _bare_decorators(module: ModuleView) -> Iterator[Retry]:
+    """`@retry` without a call, which has the library's defaults; a policy that a name stands for is said elsewhere."""
+    for fn in module.functions.values():
+        for decorator in fn.function.decorators:
+            if isinstance(decorator, (f.Name, f.Attr)):
+                row = module.find_value(Retries, fn.outer or module.body, decorator)
+                if row is None or row.only_if or row.what in ("policy", "client"):
+                    continue
+                policy = policy_of(fn, Callee(decorator, (), ()), row)
+                if policy is not None:
+                    call = f.Call(decorator, (), 0, fn.function.line, fn.function.column, fn.function.line, 0)
+                    yield Retry(fn, fn.function, "job" if row.what == "job" else "decorator", policy, (fn,), row, call=call)
+
+
+def _used_by(fn: FunctionView, call: f.Call) -> tuple[FunctionView, ...]:
+    """The functions that a decorator or wrapper made by a call runs: those given to it, those that its name decorates, else the one whose loop walks over it."""
+    module = fn.module
+    use = fn.use_of(call)
+    if use.kind == "called" and isinstance(use.by, f.Call) and use.by.args:
+        return module.local_functions(fn, use.by.args[0].value) or (fn,)
+    if use.kind == "iterated":
+        return (fn,)
+    if use.kind == "assigned" and isinstance(use.by, f.Set):
+        names = {target.name for target in use.by.targets if isinstance(target, (f.Name, f.Attr))}
+        decorated = tuple(one for one in module.functions.values() for decorator in one.function.decorators if _is_named(decorator, names))
+        return decorated or (() if fn is module.body else (fn,))
+    if use.kind == "returned":
+        last = fn.function.name
+        return tuple(one for one in module.functions.values() for decorator in one.function.decorators if _is_named(decorator, {last, fn.full}))
+    return ()
+
+
+def _is_named(decorator: f.AnyValue, names: set[str]) -> bool:
+    target = decorator.func if isinstance(decorator, f.Call) else decorator
+    return isinstance(target, (f.Name, f.Attr)) and target.name in names
+
+
+# --- jobs -------------------------------------------------------------------------------------------------------------------------
+
+
+def _task(fn: FunctionView) -> FunctionView:
+    """The job in which a function stands: the function around it that is one, else itself."""
+    at: FunctionView = fn
+    while at.outer is not None and at.outer is not at.module.body:
+        at = at.outer
+    return at
+
+
+def _later(fn: FunctionView, call: f.Call, row: Retries) -> Policy:
+    """What a job says when it asks to be run later again; the number of times is the job's own where it says nothing."""
+    module = fn.module
+    said = policy_of(fn, module.callee(fn, call), row)
+    policy = said if said is not None else Policy(UNKNOWN, UNKNOWN_WAIT)
+    if any(is_said(fn, call, one.keyword) for one in row.attempts):
+        return policy
+    task = _task(fn)
+    for decorator in task.function.decorators:
+        job = module.find(Retries, task.outer or module.body, decorator) if isinstance(decorator, f.Call) else None
+        if job is not None and isinstance(decorator, f.Call):
+            own = policy_of(task, module.callee(task.outer or module.body, decorator), _unconditional(job))
+            if own is not None:
+                return policy._replace(attempts=own.attempts)
+    for owner in task.owner.mro if task.owner is not None else ():
+        view = module.classes.get(owner)
+        if view is not None and (job := _class_row(module, view)) is not None:
+            own = policy_of(module.body, _as_callee(view), _unconditional(job))
+            return policy._replace(attempts=own.attempts) if own is not None else policy
+    return policy
+
+
+def is_said(fn: FunctionView, call: f.Call, keyword: str) -> bool:
+    """Whether a call gives a keyword a value that is not None."""
+    return any(arg.name == keyword and not (isinstance(arg.value, f.Const) and arg.value.value is None) for arg in call.args)
+
+
+def _unconditional(row: Retries) -> Retries:
+    return structs.replace(row, only_if=())
+
+
+def _of_classes(module: ModuleView) -> Iterator[Retry]:
+    """Classes of jobs that say in their attributes how they are tried again."""
+    for view in module.classes.values():
+        if len(view.class_.mro) < 2 and not view.class_.bases:
+            continue
+        row = _class_row(module, view)
+        if row is None or row.what != "job":
+            continue
+        policy = policy_of(module.body, _as_callee(view), row)
+        if policy is not None:
+            body = next((one for one in module.class_bodies if one.full == view.full), module.body)
+            run = tuple(one for name, one in view.methods.items() if name in ("run", "__call__", "execute", "handle", "perform"))
+            yield Retry(body, view.class_, "job", policy, run, row, in_class=view)
+
+
+def _class_row(module: ModuleView, view: ClassView) -> Retries | None:
+    names = [name for base in view.class_.mro[1:] for name in (base,)] or [
+        name for base in view.class_.bases for name in module.names_of(module.body, base)
+    ]
+    return module.knowledge.find(Retries, names)
+
+
+def _as_callee(view: ClassView) -> Callee:
+    args = tuple(f.Arg(field.name, field.value) for field in view.class_.fields if field.value is not None and not field.in_method)
+    return Callee(f.Name(view.full, f.FULL, 0), args, (view.full,))
+
+
+def _enqueueing_themselves(module: ModuleView) -> Iterator[Retry]:
+    """Jobs that put themselves on the queue again, with the same data and no count of attempts."""
+    for fn, call, row in module.calls_known_as(Enqueues):
+        task = _task(fn)
+        if not _is_itself(task, fn, call, row) or not any(module.find_value(Job, module.body, one) is not None for one in task.function.decorators):
+            continue
+        changed = _changed(task, call, row)
+        if changed is None:
+            continue
+        delay = next((arg.value for arg in call.args if arg.name in ("countdown", "delay", "_defer_by")), None)
+        wait = wait_of(fn, delay) if delay is not None else UNKNOWN_WAIT
+        yield Retry(fn, call, "again", Policy(UNKNOWN if changed else FOREVER, wait), (task,), call=call)
+
+
+def _is_itself(task: FunctionView, fn: FunctionView, call: f.Call, row: Enqueues) -> bool:
+    if row.callable is not None:
+        arg = fn.module.callee(fn, call).argument(row.callable.keyword, row.callable.position)
+        target: f.AnyValue | None = arg.value if arg is not None else None
+    else:
+        target = call.func.base if isinstance(call.func, f.Attr) else None
+    if isinstance(target, f.Const):
+        return target.value == task.function.name
+    while isinstance(target, f.Call) and isinstance(target.func, f.Attr):
+        target = target.func.base  # `task.s(…).apply_async()`
+    if isinstance(target, f.Name):
+        return target.name in (task.full, task.function.name, *(param.name for param in task.function.params[:1] if param.name in ("self", "task")))
+    return isinstance(target, f.Attr) and target.name == task.function.name
+
+
+def _changed(task: FunctionView, call: f.Call, row: Enqueues) -> bool | None:
+    """Whether a count of attempts goes along, which the job asks; None where other data goes."""
+    params = {param.name for param in task.function.params}
+    counted: set[str] = set()
+    for arg in call.args:
+        if arg.name in _NOT_DATA:
+            continue
+        values = list(inside(arg.value))
+        if arg.name == "link":
+            return None
+        for one in values:
+            if isinstance(one, f.Op):
+                counted |= {part.name for part in inside(one) if isinstance(part, f.Name)}
+            elif isinstance(one, f.Name) and one.scope == f.LOCAL and one.name not in params and not _is_from(task, one, params):
+                return None
+            elif isinstance(one, (f.Call, f.Attr)) and not isinstance(arg.value, f.Name):
+                inner = {part.name for part in inside(one) if isinstance(part, f.Name)}
+                if not inner <= params:
+                    return None
+    if not counted:
+        return False
+    asked = {
+        one.name
+        for step in (*task.all(f.If), *task.all(f.While))
+        for test in getattr(step, "tests", None) or (step.test,)
+        for one in inside(test)
+        if isinstance(one, f.Name)
+    }
+    return bool(counted & asked)
+
+
+def _is_from(task: FunctionView, name: f.Name, params: set[str]) -> bool:
+    return all(isinstance(one, Definition) and one.name in params for one in task.origins(name))
+
+
+__all__ = ["FOREVER", "UNKNOWN", "Hand", "Policy", "Retry", "retries_of"]

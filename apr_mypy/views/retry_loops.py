@@ -1,0 +1,546 @@
+"""Retries written by hand: a loop, or a function that calls itself, around a call whose failure it takes in order to try the same again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Ambient, Logs, Sleeps
+from apr_mypy.views.conditions import exits, is_always_true, never_returns
+from apr_mypy.views.excepts import Caught, calls_in, caught
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.retry_policies import FOREVER, UNKNOWN, Lineage, Policy, exceptions
+from apr_mypy.views.retry_waits import NONE, Wait, number_of, one_of, together, wait_of
+from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
+from apr_mypy.views.walk import STEP_VALUES, inside, steps
+
+_COUNTING: Final = re.compile(r"attempt|tr(y|ies)|retr(y|ies)|^_+$|^[ijkn]$|count|round|delay|wait|pause|backoff|sleep|timeout", re.IGNORECASE)
+_POLLING: Final = re.compile(r"^_*(wait|poll|await|watch|until)(_|$)|_(poll|ready|until)(_|$)|polling")
+_FAILED: Final = re.compile(r"^(status(_code)?|ok|is_success|is_error|is_server_error|is_client_error|failed|error|errors|returncode|exit_code)$")
+_WAITING: Final = re.compile(r"sleep|backoff|back_off|(^|_)(wait|delay|pause)", re.IGNORECASE)
+_CONNECTING: Final = re.compile(r"(^|_)(re)?connect(ion)?(_|$)|subscribe|open_connection", re.IGNORECASE)
+_ATTEMPTS: Final = re.compile(r"attempt|tr(y|ies)|retr(y|ies)|count|depth|left|remaining", re.IGNORECASE)
+_NOT_WORK: Final = frozenset({"input", "int", "float", "str", "len", "print", "next", "bool"})
+
+Loop = f.For | f.While
+
+
+class Hand(NamedTuple):
+    """A retry written by hand in `fn`. `site` is the loop, or the call of itself; `calls` what it tries, `caught` what it takes in order to do so (None where it looks at a result); `conflict` when that is another writer who was
+    first; `polls` when it waits for something to be ready; `daemon` when it never ends by itself: it keeps a connection alive."""
+
+    fn: FunctionView
+    site: Any
+    policy: Policy
+    calls: tuple[f.Call, ...]
+    caught: Caught | None
+    how: str = "loop"
+    polls: bool = False
+    daemon: bool = False
+
+    @property
+    def conflict(self) -> bool:
+        return self.caught is not None and "conflict" in self.caught.means | _conflicts(self.caught)
+
+
+def _conflicts(one: Caught) -> frozenset[str]:
+    said = re.compile(
+        r"StaleData|Watch|Concurren|Optimistic|Serialization|VersionMismatch|WriteConflict|Conflict|Deadlock|Integrity|Duplicate|Unique"
+    )
+    return frozenset({"conflict"}) if one.names and all(said.search(name) for name in one.names) else frozenset()
+
+
+def by_hand(fn: FunctionView) -> Iterator[Hand]:
+    """All retries that a function writes out itself."""
+    tries = fn.all(f.Try)
+    whiles = fn.all(f.While)
+    if not tries and not whiles:
+        return
+    for step in (*fn.all(f.For), *whiles):
+        if tries:
+            found = _by_exception(fn, step)
+            if found is not None:
+                yield found
+                continue
+        found = _by_result(fn, step)
+        if found is not None:
+            yield found
+    if tries:
+        yield from _by_recursion(fn)
+
+
+# --- loops ------------------------------------------------------------------------------------------------------------------------
+
+
+def _own_tries(fn: FunctionView, loop: Loop) -> Iterator[f.Try]:
+    for step in steps(loop.block):
+        if isinstance(step, f.Try) and next(iter(fn.loops_around(step)), None) is loop:
+            yield step
+
+
+def _by_exception(fn: FunctionView, loop: Loop) -> Hand | None:
+    for attempt in _own_tries(fn, loop):
+        handlers = [handler for handler in attempt.handlers if _goes_on(fn, loop, attempt, handler)]
+        calls = tuple(call for call in calls_in(attempt.block) if _is_work(fn, call))
+        if not handlers or not calls or _walks_on(fn, loop, attempt):
+            continue
+        first = caught(fn, handlers[0].types, handlers[0].caught)
+        if all(_is_answer(caught(fn, one.types, one.caught)) for one in handlers):
+            continue
+        daemon = not _succeeds(fn, loop, attempt)
+        if daemon and not _is_daemon(fn, loop, attempt, handlers):
+            continue
+        if "conflict" in first.means and _is_fresh(fn, loop, attempt):
+            continue
+        attempts, timed = _bound(fn, loop)
+        wait = _loop_wait(fn, loop, attempt, handlers)
+        on = _on(fn, handlers)
+        polls = _POLLING.search(fn.function.name) is not None
+        return Hand(fn, loop, Policy(attempts, wait, timed, on), calls, first, polls=polls, daemon=daemon)
+    return None
+
+
+def _on(fn: FunctionView, handlers: list[f.Handler]) -> tuple[Lineage, ...]:
+    found: list[Lineage] = []
+    for handler in handlers:
+        classes = [fn.module.lineage(full) for number in handler.caught for full in fn.module.types.classes(number)]
+        classes = classes or (exceptions(fn, handler.types) if handler.types is not None else [])
+        if not classes:
+            return ()
+        found += classes
+    return tuple(found)
+
+
+def _is_answer(one: Caught) -> bool:
+    """Whether what is taken says that there is nothing yet, or that the end has come: no failure that one tries again after."""
+    return one.expected and not one.means & {"conflict", "left", "cancelled"} and bool(one.means & {"more", "quit", "form", "optional"})
+
+
+def _is_work(fn: FunctionView, call: f.Call) -> bool:
+    func = call.func
+    name = func.name.removeprefix("builtins.") if isinstance(func, (f.Name, f.Attr)) else ""
+    if name in _NOT_WORK or (
+        isinstance(func, f.Attr) and func.name in ("append", "get_nowait", "put_nowait", "is_set", "set", "format", "join", "split")
+    ):
+        return False
+    return fn.module.find(Logs, fn, call) is None and fn.module.find(Sleeps, fn, call) is None and fn.module.find(Ambient, fn, call) is None
+
+
+def _goes_on(fn: FunctionView, loop: Loop, attempt: f.Try, handler: f.Handler) -> bool:
+    """Whether the loop may begin again after an exception that is taken here."""
+    ends = {one.kind for one in exits(fn, handler.block)}
+    if "continue" in ends:
+        return True
+    return "falls" in ends and bool({"falls", "continue"} & {one.kind for one in exits(fn, _rest(fn, loop, attempt))})
+
+
+def _rest(fn: FunctionView, loop: Loop, step: Any) -> f.Block:
+    """What stands behind a step in the loop, of the blocks around it too."""
+    found: list[Any] = []
+    at: Any = step
+    while at is not loop and at is not None:
+        place = fn.place_of(at)
+        if place is None:
+            break
+        holder, block, _ = place
+        number = next((n for n, one in enumerate(block) if one is at), len(block))
+        found += block[number + 1 :]
+        at = holder
+    return tuple(found)
+
+
+def _succeeds(fn: FunctionView, loop: Loop, attempt: f.Try) -> bool:
+    """Whether the loop ends when what it tries has worked."""
+    after = (*attempt.otherwise, *_rest(fn, loop, attempt))
+    for block in (attempt.block, after):
+        ends = exits(fn, block)
+        if any(one.kind in ("return", "break") and _is_by_success(fn, loop, one.step, block) for one in ends):
+            return True
+    if isinstance(loop, f.While) and not is_always_true(loop.test):
+        asked = {_key(one) for one in inside(loop.test)} - {""}
+        for step in (*steps(attempt.block), *steps(after)):
+            if isinstance(step, f.Set) and any(_key(target) in asked for target in step.targets):
+                return True
+    return False
+
+
+def _is_by_success(fn: FunctionView, loop: Loop, step: Any, block: f.Block) -> bool:
+    """Whether a way out is taken because it worked: nothing asks before, or nothing but waiting would come after."""
+    if any(step is one for one in block):
+        return True
+    for holder, slot in fn.around(step):
+        if holder is loop:
+            break
+        if isinstance(holder, (f.For, f.While)):
+            return False
+        if isinstance(holder, f.Try) and slot == "handler":
+            return False
+        if isinstance(holder, (f.If, f.Match)):
+            later = _rest(fn, loop, holder)
+            if any(_is_work(fn, call) and not _WAITING.search(_called(call)) for call in calls_in(later)):
+                return False
+            if isinstance(step, f.Break) and any(
+                isinstance(one, f.Compare) and "is" in one.ops for test in getattr(holder, "tests", ()) for one in inside(test)
+            ):
+                return False  # `if item is None: break`
+    return True
+
+
+def _is_daemon(fn: FunctionView, loop: Loop, attempt: f.Try, handlers: list[f.Handler]) -> bool:
+    """Whether the loop keeps a connection alive: it connects, and, when that fails or breaks off, connects again."""
+    if not isinstance(loop, f.While) or not is_always_true(loop.test):
+        return False
+    if not any(_CONNECTING.search(_called(call)) for call in calls_in(attempt.block)):
+        return False
+    return not _sleeps(fn, (*attempt.block, *attempt.otherwise, *_rest(fn, loop, attempt)))
+
+
+def _walks_on(fn: FunctionView, loop: Loop, attempt: f.Try) -> bool:
+    """Whether each round tries another thing: the loop's item goes into what is tried, or the thing is taken anew in each round."""
+    if isinstance(loop, f.For):
+        targets = {one.name for one in inside(loop.target) if isinstance(one, f.Name)}
+        counter = _is_counted(fn, loop.over) and all(_COUNTING.search(name) for name in targets)
+        if counter:
+            return False
+        used = {
+            one.name
+            for call in calls_in(attempt.block)
+            if _is_work(fn, call)
+            for value in (call.func, *[arg.value for arg in call.args])
+            for one in inside(value)
+            if isinstance(one, f.Name)
+        }
+        carried = {
+            one.name
+            for step in steps(loop.block)
+            if isinstance(step, f.Set)
+            and step.value is not None
+            and any(isinstance(part, f.Name) and part.name in targets for part in inside(step.value))
+            for target in step.targets
+            for one in inside(target)
+            if isinstance(one, f.Name)
+        }
+        if used & (targets | carried):
+            return not all(_COUNTING.search(name) for name in used & (targets | carried))
+        walked = {
+            one.name for step in steps(loop.block) for _, value in STEP_VALUES[type(step)](step) for one in inside(value) if isinstance(one, f.Name)
+        }
+        return not _is_counted(fn, loop.over) and not targets <= walked and not all(_COUNTING.search(name) for name in targets)
+    return False
+
+
+def _is_counted(fn: FunctionView, over: f.AnyValue) -> bool:
+    if not isinstance(over, f.Call):
+        return False
+    names = {name.removeprefix("builtins.") for name in fn.module.callee(fn, over).names}
+    if names & {"reversed", "enumerate", "iter"} and over.args:
+        return _is_counted(fn, over.args[0].value)
+    return bool(names & {"range", "itertools.count", "itertools.repeat"})
+
+
+def _is_fresh(fn: FunctionView, loop: Loop, attempt: f.Try) -> bool:
+    """Whether each round tries a new value that chance made: another one is the right answer to a conflict."""
+    return any(
+        isinstance(one, f.Call)
+        and ((row := fn.module.find(Ambient, fn, one)) is not None or re.search(r"generate|random|new_|make_|create_code|token", _called(one)))
+        and (row is None or row.what == "chance")
+        for step in steps(loop.block)
+        for _, value in STEP_VALUES[type(step)](step)
+        for one in inside(value)
+    )
+
+
+def _by_result(fn: FunctionView, loop: Loop) -> Hand | None:
+    """A loop that asks the result whether it failed (`if response.status_code < 500: return response`) and tries again."""
+    if isinstance(loop, f.For) and not _is_counted(fn, loop.over):
+        return None
+    for step in steps(loop.block):
+        if not isinstance(step, f.If) or next(iter(fn.loops_around(step)), None) is not loop:
+            continue
+        asked = [
+            one
+            for test in step.tests
+            for one in inside(test)
+            if isinstance(one, f.Attr) and _FAILED.search(one.name) and isinstance(one.base, f.Name)
+        ]
+        if not asked:
+            continue
+        made = {one.name for one in (attr.base for attr in asked) if isinstance(one, f.Name)}
+        calls = tuple(
+            call
+            for done in steps(loop.block)
+            if isinstance(done, f.Set) and done.value is not None and any(isinstance(one, f.Name) and one.name in made for one in done.targets)
+            for call in inside(done.value)
+            if isinstance(call, f.Call) and _is_work(fn, call)
+        )
+        if not calls or _uses_target(loop, calls):
+            continue
+        ends = list(exits(fn, (step, *_rest(fn, loop, step))))
+        goes_on = any(one.kind in ("falls", "continue") for one in ends)
+        leaves = any(one.kind in ("return", "break") for one in ends)
+        compares = [one for test in step.tests for one in inside(test) if isinstance(one, f.Const)]
+        by_word = any(isinstance(one.value, str) and not one.kind for one in compares) and all(attr.name == "status" for attr in asked)
+        if goes_on and leaves and not by_word and _sleeps_or_continues(fn, loop):
+            attempts, timed = _bound(fn, loop)
+            return Hand(fn, loop, Policy(attempts, _wait_in(fn, loop.block), timed), calls, None, polls=_POLLING.search(fn.function.name) is not None)
+    return None
+
+
+def _uses_target(loop: Loop, calls: tuple[f.Call, ...]) -> bool:
+    if isinstance(loop, f.While):
+        return False
+    targets = {one.name for one in inside(loop.target) if isinstance(one, f.Name)}
+    return any(isinstance(one, f.Name) and one.name in targets for call in calls for one in inside(call)) and not all(
+        _COUNTING.search(name) for name in targets
+    )
+
+
+def _sleeps_or_continues(fn: FunctionView, loop: Loop) -> bool:
+    return bool(_sleeps(fn, loop.block)) or any(isinstance(step, f.Continue) for step in steps(loop.block))
+
+
+# --- bounds -----------------------------------------------------------------------------------------------------------------------
+
+
+def _key(value: Any) -> str:
+    """A name or field as it is told apart in a function; "" for anything else."""
+    if isinstance(value, f.Name):
+        return value.name
+    return f".{value.name}" if isinstance(value, f.Attr) else ""
+
+
+def _bound(fn: FunctionView, loop: Loop) -> tuple[int, bool]:
+    """(attempts, whether its time is limited)."""
+    if isinstance(loop, f.For):
+        counted = _count_of(fn, loop.over)
+        if counted != FOREVER:
+            return counted, False
+    counters = _counters(fn, loop)
+    asked: list[f.AnyValue] = []
+    if isinstance(loop, f.While) and not is_always_true(loop.test):
+        asked.append(loop.test)
+        if _limits(fn, loop.test, counters, in_test=True) is None and not {_key(one) for one in inside(loop.test)} & _set_in_try(fn, loop):
+            return UNKNOWN, False  # something else ends it: a flag that others set
+    for step in steps(loop.block):
+        if isinstance(step, f.If):
+            for test, block in zip(step.tests, step.blocks, strict=True):
+                if _leaves(fn, block) or (step.otherwise and _leaves(fn, step.otherwise)):
+                    asked.append(test)
+        elif isinstance(step, f.Assert):
+            asked.append(step.test)
+    for test in asked:
+        found = _limits(fn, test, counters, in_test=isinstance(loop, f.While) and test is loop.test)
+        if found is not None:
+            return found
+    return FOREVER, False
+
+
+def _set_in_try(fn: FunctionView, loop: Loop) -> set[str]:
+    return {
+        _key(target)
+        for attempt in _own_tries(fn, loop)
+        for step in (*steps(attempt.block), *steps(attempt.otherwise), *steps(_rest(fn, loop, attempt)))
+        if isinstance(step, f.Set)
+        for target in step.targets
+    } - {""}
+
+
+def _leaves(fn: FunctionView, block: f.Block) -> bool:
+    return any(one.kind in ("return", "raise", "break") for one in exits(fn, block)) or any(
+        isinstance(step, f.Do) and never_returns(fn, step.value) for step in block
+    )
+
+
+def _counters(fn: FunctionView, loop: Loop) -> set[str]:
+    """What changes by arithmetic from round to round, the loop's own number too."""
+    found = {one.name for one in inside(loop.target) if isinstance(one, f.Name)} if isinstance(loop, f.For) else set()
+    for step in steps(loop.block):
+        if isinstance(step, f.Change):
+            found.add(_key(step.target))
+        elif isinstance(step, f.Set) and isinstance(step.value, f.Op):
+            found |= {_key(target) for target in step.targets} & {_key(one) for one in inside(step.value)}
+        for _, value in STEP_VALUES[type(step)](step):
+            for one in inside(value):
+                if isinstance(one, f.Bind) and isinstance(one.value, f.Op):
+                    found.add(one.name)
+                elif (
+                    isinstance(one, f.Call) and isinstance(one.func, f.Attr) and one.func.name in ("append", "pop", "popleft") and _key(one.func.base)
+                ):
+                    found.add(_key(one.func.base))
+    return found - {""}
+
+
+def _limits(fn: FunctionView, test: f.AnyValue, counters: set[str], in_test: bool = False) -> tuple[int, bool] | None:
+    """Whether a condition puts a bound to the number of rounds, or to their time."""
+    parts = list(inside(test))
+    if any(isinstance(one, f.Call) and _is_clock(fn, one) for one in parts):
+        return UNKNOWN, True
+    said = [one for one in parts if isinstance(one, (f.Name, f.Attr)) and _key(one) in counters]
+    if not said:
+        clocked = {
+            _key(target)
+            for step in fn.all(f.Set)
+            if step.value is not None and any(isinstance(one, f.Call) and _is_clock(fn, one) for one in inside(step.value))
+            for target in step.targets
+        }
+        ordered = any(isinstance(one, f.Compare) and {"<", ">", "<=", ">="} & set(one.ops) for one in parts)
+        return (UNKNOWN, True) if ordered and any(_key(one) in clocked - {""} for one in parts) else None
+    for one in parts:
+        if isinstance(one, f.Compare) and len(one.args) == 2 and isinstance(one.args[0], (f.Name, f.Attr)) and _key(one.args[0]) in counters:
+            number = number_of(fn, one.args[1])
+            if number is not None and number >= 1 and one.ops[0] in ("<", "<=", ">", ">=", "=="):
+                return int(number), False
+    return UNKNOWN, False
+
+
+def _is_clock(fn: FunctionView, call: f.Call) -> bool:
+    row = fn.module.find(Ambient, fn, call)
+    return (row is not None and row.what == "clock") or (
+        isinstance(call.func, f.Attr) and call.func.name in ("time", "monotonic", "now", "utcnow", "perf_counter")
+    )
+
+
+def _count_of(fn: FunctionView, over: f.AnyValue) -> int:
+    """How many rounds a `for` makes; FOREVER for `itertools.count`."""
+    for origin in fn.origins(over):
+        if isinstance(origin, f.Many):
+            return len(origin.items) if not any(isinstance(one, f.Star) for one in origin.items) else UNKNOWN
+        if isinstance(origin, f.Name) and origin.scope == f.FULL:
+            held = [step.value for step in fn.module.globals.get(origin.name, ())]
+            return len(held[0].items) if len(held) == 1 and isinstance(held[0], f.Many) else UNKNOWN
+        if isinstance(origin, f.Call):
+            names = {name.removeprefix("builtins.") for name in fn.module.callee(fn, origin).names}
+            if "itertools.count" in names or ("itertools.repeat" in names and len(origin.args) < 2) or "itertools.cycle" in names:
+                return FOREVER
+            if names & {"reversed", "enumerate", "list", "tuple", "iter"} and origin.args:
+                return _count_of(fn, origin.args[0].value)
+            if "range" in names:
+                numbers = [number_of(fn, arg.value) for arg in origin.args]
+                if any(one is None for one in numbers) or not numbers:
+                    return UNKNOWN
+                known = [int(one) for one in numbers if one is not None]
+                return max(len(range(*known)), 0) if len(known) < 3 or known[2] else UNKNOWN
+    return UNKNOWN
+
+
+# --- waits ------------------------------------------------------------------------------------------------------------------------
+
+
+def _called(call: f.Call) -> str:
+    func = call.func
+    return func.name.rpartition(".")[2] if isinstance(func, (f.Name, f.Attr)) else ""
+
+
+def _sleeps(fn: FunctionView, block: f.Block) -> list[f.Call]:
+    return [call for call in calls_in(block) if fn.module.find(Sleeps, fn, call) is not None or _WAITING.search(_called(call))]
+
+
+def _loop_wait(fn: FunctionView, loop: Loop, attempt: f.Try, handlers: list[f.Handler]) -> Wait:
+    waits = []
+    rest = (*attempt.final, *_rest(fn, loop, attempt))
+    before = tuple(step for step in loop.block if not any(step is one for one in (attempt, *rest)))
+    for handler in handlers:
+        waits.append(_wait_in(fn, (*handler.block, *rest, *before)))
+    return one_of(waits)
+
+
+def _wait_in(fn: FunctionView, block: f.Block) -> Wait:
+    """The wait in a block: what is slept there; by a function of the project that sleeps, what that one sleeps."""
+    found: list[Wait] = []
+    for call in calls_in(block):
+        row = fn.module.find(Sleeps, fn, call)
+        if row is not None:
+            arg = fn.module.callee(fn, call).argument(row.seconds.keyword, row.seconds.position)
+            found.append(wait_of(fn, arg.value) if arg is not None else UNKNOWN_WAIT)
+            continue
+        own = fn.module.local_functions(fn, call.func)
+        slept = [wait for one in own if one is not fn for wait in _slept(one)]
+        if slept:
+            found.append(one_of(slept))
+        elif _WAITING.search(_called(call)) and not _is_clock(fn, call):
+            found.append(UNKNOWN_WAIT)
+        elif any(isinstance(one, f.Call) and _called(one) == "wait" for arg in call.args for one in inside(arg.value)):
+            found.append(UNKNOWN_WAIT)  # `wait_for(stop.wait(), timeout=delay)`
+    return together(found) if found else NONE
+
+
+def _slept(fn: FunctionView) -> list[Wait]:
+    found = []
+    for call in fn.calls:
+        row = fn.module.find(Sleeps, fn, call)
+        arg = fn.module.callee(fn, call).argument(row.seconds.keyword, row.seconds.position) if row is not None else None
+        if arg is not None:
+            found.append(wait_of(fn, arg.value))
+    return found
+
+
+# --- recursion --------------------------------------------------------------------------------------------------------------------
+
+
+def _by_recursion(fn: FunctionView) -> Iterator[Hand]:
+    """A function that, in an `except`, calls itself."""
+    for attempt in fn.all(f.Try):
+        for handler in attempt.handlers:
+            for call in calls_in(handler.block):
+                if not _calls_itself(fn, call):
+                    continue
+                bounded = _recursion_bound(fn, call)
+                if bounded is None:
+                    continue
+                one = caught(fn, handler.types, handler.caught)
+                work = tuple(each for each in calls_in(attempt.block) if _is_work(fn, each))
+                yield Hand(
+                    fn,
+                    call,
+                    Policy(bounded, _wait_in(fn, handler.block), False, _on(fn, [handler])),
+                    work,
+                    one,
+                    "recursion",
+                    polls=_POLLING.search(fn.function.name) is not None,
+                )
+                return
+
+
+def _calls_itself(fn: FunctionView, call: f.Call) -> bool:
+    func = call.func
+    if isinstance(func, f.Name):
+        return func.name in (fn.full, fn.function.name) and (fn.owner is None)
+    return (
+        isinstance(func, f.Attr)
+        and fn.owner is not None
+        and func.name == fn.function.name
+        and isinstance(func.base, (f.Name, f.Super))
+        and getattr(func.base, "name", "") in ("self", "cls")
+    )
+
+
+def _recursion_bound(fn: FunctionView, call: f.Call) -> int | None:
+    """How often it may call itself: UNKNOWN with a bound, FOREVER without; None where it asks for something else the second time."""
+    names = [param.name for param in fn.function.params if param.name not in ("self", "cls")]
+    changed: list[f.AnyValue] = []
+    number = 0
+    for arg in call.args:
+        value = arg.value.value if isinstance(arg.value, f.Star) else arg.value
+        expected = arg.name if arg.name not in ("", "*", "**") else names[number] if number < len(names) else ""
+        number += arg.name == ""
+        if arg.name in ("*", "**") or (isinstance(value, f.Name) and (value.name == expected or expected == "")):
+            continue
+        changed.append(value)
+    if not changed:
+        return FOREVER
+    counted = {one.name for value in changed for one in inside(value) if isinstance(one, (f.Name, f.Attr)) and isinstance(value, f.Op)}
+    if not counted:
+        return UNKNOWN if all(isinstance(value, f.Const) for value in changed) else None
+    asked = {
+        one.name
+        for step in (*fn.all(f.If), *fn.all(f.Choice), *fn.all(f.While))
+        for test in getattr(step, "tests", None) or (step.test,)
+        for one in inside(test)
+        if isinstance(one, (f.Name, f.Attr))
+    }
+    return UNKNOWN if counted & asked else FOREVER
+
+
+__all__ = ["Hand", "by_hand"]
