@@ -1164,10 +1164,10 @@ class Costs(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 class GivenByClient(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a client sends, as a framework hands it over: an attribute or method of its request (`starlette.requests.Request.headers`), of a view (`django.views.View.kwargs`) or form, or the marker of a
-    parameter (`fastapi.Header`). `named` is the argument with the name of the one header, cookie or field that is read."""
+    parameter (`fastapi.Header`). `alias` is the argument with the name of the one header, cookie or field that is read."""
 
     what: Literal["path", "query", "body", "header", "cookie", "form", "file", "message", "any"]
-    named: Argument | None = None
+    alias: Argument | None = None
 
 
 class ActingPerson(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
