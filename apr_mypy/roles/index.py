@@ -46,7 +46,7 @@ CHILDREN: Final[dict[type, tuple[str, ...]]] = {
     f.Assert: ("test", "message"),
     f.Delete: ("value",),
     f.Param: ("default", "metadata"),
-    f.Function: ("decorators", "params", "block"),
+    f.Function: ("decorators", "params", "metadata", "block"),
     f.Field: ("value", "metadata"),
     f.Class: ("bases", "keywords", "decorators", "block"),
 }
