@@ -235,6 +235,31 @@ class Logs(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     how: Literal["log", "capture", "print"] = "log"
 
 
+
+class BindsContext(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call or context manager that adds its keywords to every line that is logged from here on, or in its block (`bind_contextvars`, `contextualize`). With `shown_by`, only where that processor is one of those
+    that are configured."""
+
+    shown_by: str = ""
+
+    def mentions(self) -> tuple[str, ...]:
+        return (self.shown_by,) if self.shown_by else ()
+
+
+class CarriesId(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something by which log lines get the id of the request or job that they are about: a class, a call, a value, or a dotted name in the settings. `part`: it "sets" the id for the time of a request or job (a middleware),
+    "shows" it on the lines (a filter), or does "both"; `covers` says in what."""
+
+    part: Literal["sets", "shows", "both"]
+    covers: Literal["requests", "jobs", "all"] = "all"
+
+
+class SetsUpLogs(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call that says where log lines go and how they look, once for the whole application (`logging.basicConfig`). `processors` is the keyword with the steps that each line goes through."""
+
+    processors: str = ""
+
+
 # --- exceptions -------------------------------------------------------------------------------------------------------------------
 
 
@@ -1112,6 +1137,13 @@ class HidesValue(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A class whose text does not show what it holds (`pydantic.SecretStr`), or a function whose result does not show what it was made of (`hashlib.sha256`)."""
 
 
+class ShowsFields(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A base class or decorator by which the text of an object shows all its fields (`dataclasses.dataclass`, `pydantic.BaseModel`). `hidden_if_false` is the keyword which, set false at a field or the
+    class, leaves it out."""
+
+    hidden_if_false: str = "repr"
+
+
 class Annotates(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A call that adds what it is given to a trace, an error report or all later log records (`Span.set_attribute`, `sentry_sdk.set_tag`, `BoundLogger.bind`). `where` says to what ("a span")."""
 
@@ -1222,6 +1254,9 @@ KINDS: Final[tuple[type[Row], ...]] = (
     KeepsResult,
     RunsLoop,
     Logs,
+    BindsContext,
+    CarriesId,
+    SetsUpLogs,
     Expected,
     Suppresses,
     HoldsFailures,
@@ -1297,6 +1332,7 @@ KINDS: Final[tuple[type[Row], ...]] = (
     GivesWhole,
     GivesSecret,
     HidesValue,
+    ShowsFields,
     Annotates,
     VerifiesSignature,
     ComputesSignature,
