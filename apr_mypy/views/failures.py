@@ -184,7 +184,8 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
         return None
     if best_effort(taking, logged) or _is_reraised(taking, logged) or _only_imports(taking):
         return None
-    if logged and not severe and (_is_worker_loop(fn, taking) or _is_cache(fn, taking) or _asks_task(taking)):
+    goes_on = _is_worker_loop(fn, taking) and "cancelled" not in taking.caught.means  # a worker that cannot be cancelled never ends
+    if logged and not severe and (goes_on or _is_cache(fn, taking) or _asks_task(taking)):
         return None
     if done.report is not None and done.report.how == "print" and fn.module.role_of(fn) is Role.COMMAND:
         return None

@@ -1,6 +1,7 @@
 # only: apr-log-and-continue, apr-swallowed-exception, apr-magic-return
 """A failure that is only logged is found whatever logs it, and however the work goes on: continue, success response, return, ack, or the end of the function."""
 
+import asyncio
 import logging
 import smtplib
 from typing import Annotated, Any
@@ -193,3 +194,11 @@ def counted_for_the_log_only(urls: list[str]) -> None:
             logger.warning("%s failed", url)
             failed += 1
     logger.info("done, %d failed", failed)
+
+
+async def polls_and_cannot_be_cancelled() -> None:
+    while True:
+        try:
+            await asyncio.sleep(5)
+        except asyncio.CancelledError:  # error: apr-log-and-continue
+            logger.info("cancelled")
