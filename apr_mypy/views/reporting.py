@@ -51,7 +51,7 @@ def report_of(fn: FunctionView, call: f.Call) -> Report | None:
     row = fn.module.find(Logs, fn, call)
     if row is not None:
         return Report(call, row.how, row.level, row.traceback or _gives_traceback(call))
-    named = _by_name(fn, call)
+    named = level_by_name(fn, call)
     if named is not None:
         return Report(call, "log", named, (named == "error" and _last(call) == "exception") or _gives_traceback(call))
     return Report(call, "helper", "varies", False) if _is_helper(fn, call, 0) else None
@@ -82,7 +82,7 @@ def _gives_traceback(call: f.Call) -> bool:
     return False
 
 
-def _by_name(fn: FunctionView, call: f.Call) -> str | None:
+def level_by_name(fn: FunctionView, call: f.Call) -> str | None:
     """The level of a call that is a logger's by its words (`self._logger.warning(…)`), where mypy does not know the receiver."""
     func = call.func
     if not isinstance(func, f.Attr) or func.name not in _LEVELS or func.targets:
@@ -148,7 +148,7 @@ def _step_reports(fn: FunctionView, step: f.AnyStep, depth: int) -> bool:
             value = step.value.value if isinstance(step.value, f.Await) else step.value
             if not isinstance(value, f.Call):
                 return False
-            return fn.module.find(Logs, fn, value) is not None or _by_name(fn, value) is not None or _is_helper(fn, value, depth + 1)
+            return fn.module.find(Logs, fn, value) is not None or level_by_name(fn, value) is not None or _is_helper(fn, value, depth + 1)
         case f.If():
             return bool(step.otherwise) and all(any(_step_reports(fn, one, depth) for one in block) for block in (*step.blocks, step.otherwise))
         case f.With() | f.Try():
