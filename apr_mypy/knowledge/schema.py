@@ -1033,6 +1033,10 @@ class Retries(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     connect_only: bool = False
     setting: str = ""
     """The attribute of a module by which the number is set for all (`stripe.max_network_retries`)."""
+    bound: str = ""
+    """How an end is written."""
+    backoff: str = ""
+    """How waits are written that grow and jitter."""
 
 
 class RetryStop(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -17,7 +17,10 @@ from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
 _COUNTING: Final = re.compile(r"attempt|tr(y|ies)|retr(y|ies)|^_+$|^[ijkn]$|count|round|delay|wait|pause|backoff|sleep|timeout", re.IGNORECASE)
-_POLLING: Final = re.compile(r"^_*(wait|poll|await|watch|until)(_|$)|_(poll|ready|until)(_|$)|polling")
+_POLLING: Final = re.compile(r"^_*(wait|poll|await|watch|until|a?acquire|lock)(_|$)|_(poll|ready|until|lock|healthy|up)(_|$)|polling")
+_READY: Final = re.compile(r"health|ready|alive|(^|[/_])ping|liveness", re.IGNORECASE)
+_ASKING: Final = re.compile(r"prompt|(^|_)(ask|input|confirm|getpass)(_|$)", re.IGNORECASE)
+_TALKING: Final = re.compile(r"(^|_)(log|debug|info|warn|warning|print|echo|trace|metric|incr|increment|inc|observe|labels?)(_|$)", re.IGNORECASE)
 _FAILED: Final = re.compile(r"^(status(_code)?|ok|is_success|is_error|is_server_error|is_client_error|failed|error|errors|returncode|exit_code)$")
 _WAITING: Final = re.compile(r"sleep|backoff|back_off|(^|_)(wait|delay|pause)", re.IGNORECASE)
 _CONNECTING: Final = re.compile(r"(^|_)(re)?connect(ion)?(_|$)|subscribe|open_connection", re.IGNORECASE)
@@ -28,8 +31,8 @@ Loop = f.For | f.While
 
 
 class Hand(NamedTuple):
-    """A retry written by hand in `fn`. `site` is the loop, or the call of itself; `calls` what it tries, `caught` what it takes in order to do so (None where it looks at a result); `conflict` when that is another writer who was
-    first; `polls` when it waits for something to be ready; `daemon` when it never ends by itself: it keeps a connection alive."""
+    """A retry written by hand in `fn`. `site` is the loop, or the call of itself; `calls` what it tries, `caught` what it takes in order to do so (None where it looks at a result); `polls` when it waits for something to be ready; `daemon` when it never ends by itself: it keeps a connection
+    alive; `repairs` when something is done about the failure before the next attempt."""
 
     fn: FunctionView
     site: Any
@@ -39,17 +42,12 @@ class Hand(NamedTuple):
     how: str = "loop"
     polls: bool = False
     daemon: bool = False
+    repairs: bool = False
 
     @property
-    def conflict(self) -> bool:
-        return self.caught is not None and "conflict" in self.caught.means | _conflicts(self.caught)
-
-
-def _conflicts(one: Caught) -> frozenset[str]:
-    said = re.compile(
-        r"StaleData|Watch|Concurren|Optimistic|Serialization|VersionMismatch|WriteConflict|Conflict|Deadlock|Integrity|Duplicate|Unique"
-    )
-    return frozenset({"conflict"}) if one.names and all(said.search(name) for name in one.names) else frozenset()
+    def keeps_connected(self) -> bool:
+        """Whether it is there to have a connection, now or again."""
+        return self.daemon or any(_CONNECTING.search(_called(call)) for call in self.calls)
 
 
 def by_hand(fn: FunctionView) -> Iterator[Hand]:
@@ -92,14 +90,35 @@ def _by_exception(fn: FunctionView, loop: Loop) -> Hand | None:
         daemon = not _succeeds(fn, loop, attempt)
         if daemon and not _is_daemon(fn, loop, attempt, handlers):
             continue
-        if "conflict" in first.means and _is_fresh(fn, loop, attempt):
+        if ("conflict" in first.means and _is_fresh(fn, loop, attempt)) or _waits_for_others(fn, loop, attempt, handlers):
             continue
         attempts, timed = _bound(fn, loop)
         wait = _loop_wait(fn, loop, attempt, handlers)
         on = _on(fn, handlers)
-        polls = _POLLING.search(fn.function.name) is not None
-        return Hand(fn, loop, Policy(attempts, wait, timed, on), calls, first, polls=polls, daemon=daemon)
+        polls = _polls(fn, calls)
+        repairs = any(_is_work(fn, call) and not _WAITING.search(_called(call)) for one in handlers for call in calls_in(one.block))
+        return Hand(fn, loop, Policy(attempts, wait, timed, on), calls, first, polls=polls, daemon=daemon, repairs=repairs)
     return None
+
+
+def _polls(fn: FunctionView, calls: tuple[f.Call, ...]) -> bool:
+    """Whether it waits for something to be ready, by the name of the function or of what it asks."""
+    said = [one.value for call in calls for one in inside(call) if isinstance(one, f.Const) and isinstance(one.value, str)]
+    return _POLLING.search(fn.function.name) is not None or any(_READY.search(one) for one in (*said, *map(_called, calls)))
+
+
+def _waits_for_others(fn: FunctionView, loop: Loop, attempt: f.Try, handlers: list[f.Handler]) -> bool:
+    """Whether a person is asked again, or something else has to happen before the next round (`await changed.wait()`)."""
+    after = [call for block in (*[one.block for one in handlers], attempt.final, _rest(fn, loop, attempt)) for call in calls_in(block)]
+    if any(_called(call) == "wait" and not call.args and fn.module.find(Sleeps, fn, call) is None for call in after if fn.argument_of(call) is None):
+        return True
+    return any(
+        _ASKING.search(_called(call))
+        for step in steps(loop.block)
+        for _, value in STEP_VALUES[type(step)](step)
+        for call in inside(value)
+        if isinstance(call, f.Call)
+    )
 
 
 def _on(fn: FunctionView, handlers: list[f.Handler]) -> tuple[Lineage, ...]:
@@ -125,6 +144,8 @@ def _is_work(fn: FunctionView, call: f.Call) -> bool:
         isinstance(func, f.Attr) and func.name in ("append", "get_nowait", "put_nowait", "is_set", "set", "format", "join", "split")
     ):
         return False
+    if _TALKING.search(name.rpartition(".")[2]):
+        return False
     return fn.module.find(Logs, fn, call) is None and fn.module.find(Sleeps, fn, call) is None and fn.module.find(Ambient, fn, call) is None
 
 
@@ -133,7 +154,19 @@ def _goes_on(fn: FunctionView, loop: Loop, attempt: f.Try, handler: f.Handler) -
     ends = {one.kind for one in exits(fn, handler.block)}
     if "continue" in ends:
         return True
+    if "falls" in ends and _stands_in(attempt, handler):
+        return False
     return "falls" in ends and bool({"falls", "continue"} & {one.kind for one in exits(fn, _rest(fn, loop, attempt))})
+
+
+def _stands_in(attempt: f.Try, handler: f.Handler) -> bool:
+    """Whether a handler gives another value for what the attempt would have given, with which the round goes on."""
+
+    def given(block: f.Block) -> set[str]:
+        return {_key(target) for step in block if isinstance(step, f.Set) and not isinstance(step.value, f.Const) for target in step.targets} - {""}
+
+    nested = tuple(step for step in steps(handler.block) if isinstance(step, f.Set))
+    return bool(given(attempt.block) & given(nested))
 
 
 def _rest(fn: FunctionView, loop: Loop, step: Any) -> f.Block:
@@ -194,7 +227,8 @@ def _is_daemon(fn: FunctionView, loop: Loop, attempt: f.Try, handlers: list[f.Ha
         return False
     if not any(_CONNECTING.search(_called(call)) for call in calls_in(attempt.block)):
         return False
-    return not _sleeps(fn, (*attempt.block, *attempt.otherwise, *_rest(fn, loop, attempt)))
+    taken = {id(call) for one in handlers for call in calls_in(one.block)}
+    return not any(id(call) not in taken for call in _sleeps(fn, loop.block))
 
 
 def _walks_on(fn: FunctionView, loop: Loop, attempt: f.Try) -> bool:
@@ -284,7 +318,7 @@ def _by_result(fn: FunctionView, loop: Loop) -> Hand | None:
         by_word = any(isinstance(one.value, str) and not one.kind for one in compares) and all(attr.name == "status" for attr in asked)
         if goes_on and leaves and not by_word and _sleeps_or_continues(fn, loop):
             attempts, timed = _bound(fn, loop)
-            return Hand(fn, loop, Policy(attempts, _wait_in(fn, loop.block), timed), calls, None, polls=_POLLING.search(fn.function.name) is not None)
+            return Hand(fn, loop, Policy(attempts, _wait_in(fn, loop.block), timed), calls, None, polls=_polls(fn, calls))
     return None
 
 
@@ -326,7 +360,7 @@ def _bound(fn: FunctionView, loop: Loop) -> tuple[int, bool]:
     for step in steps(loop.block):
         if isinstance(step, f.If):
             for test, block in zip(step.tests, step.blocks, strict=True):
-                if _leaves(fn, block) or (step.otherwise and _leaves(fn, step.otherwise)):
+                if _leaves(fn, block) or _leaves(fn, (*step.otherwise, *_beside(fn, step))):
                     asked.append(test)
         elif isinstance(step, f.Assert):
             asked.append(step.test)
@@ -335,6 +369,13 @@ def _bound(fn: FunctionView, loop: Loop) -> tuple[int, bool]:
         if found is not None:
             return found
     return FOREVER, False
+
+
+def _beside(fn: FunctionView, step: f.If) -> f.Block:
+    """What stands behind a step in its own block."""
+    place = fn.place_of(step)
+    block = place[1] if place is not None else ()
+    return block[next((n for n, one in enumerate(block) if one is step), len(block)) + 1 :]
 
 
 def _set_in_try(fn: FunctionView, loop: Loop) -> set[str]:
@@ -359,8 +400,9 @@ def _counters(fn: FunctionView, loop: Loop) -> set[str]:
     for step in steps(loop.block):
         if isinstance(step, f.Change):
             found.add(_key(step.target))
-        elif isinstance(step, f.Set) and isinstance(step.value, f.Op):
-            found |= {_key(target) for target in step.targets} & {_key(one) for one in inside(step.value)}
+        elif isinstance(step, f.Set) and step.value is not None:
+            worked = {_key(part) for one in inside(step.value) if isinstance(one, f.Op) for part in inside(one)}
+            found |= {_key(target) for target in step.targets} & worked
         for _, value in STEP_VALUES[type(step)](step):
             for one in inside(value):
                 if isinstance(one, f.Bind) and isinstance(one.value, f.Op):
@@ -498,7 +540,7 @@ def _by_recursion(fn: FunctionView) -> Iterator[Hand]:
                     work,
                     one,
                     "recursion",
-                    polls=_POLLING.search(fn.function.name) is not None,
+                    polls=_polls(fn, work),
                 )
                 return
 
@@ -532,7 +574,7 @@ def _recursion_bound(fn: FunctionView, call: f.Call) -> int | None:
         return FOREVER
     counted = {one.name for value in changed for one in inside(value) if isinstance(one, (f.Name, f.Attr)) and isinstance(value, f.Op)}
     if not counted:
-        return UNKNOWN if all(isinstance(value, f.Const) for value in changed) else None
+        return 2 if all(isinstance(value, f.Const) for value in changed) else None
     asked = {
         one.name
         for step in (*fn.all(f.If), *fn.all(f.Choice), *fn.all(f.While))

@@ -154,7 +154,7 @@ def wait_of(fn: FunctionView, value: f.AnyValue | Definition | None, depth: int 
             if row is not None:
                 return Wait(row.growth, row.jitter)
             held = [step.value for step in fn.module.globals.get(value.name, ()) if step.value is not None]
-            return wait_of(fn.module.body, held[0], depth + 1) if len(held) == 1 else Wait("fixed")
+            return wait_of(fn.module.body, held[0], depth + 1) if len(held) == 1 else _given(fn, value)
         case f.Lambda():
             return wait_of(fn, value.body, depth + 1)
         case _:
@@ -281,8 +281,17 @@ def _attr(fn: FunctionView, attr: f.Attr, depth: int) -> Wait:
     held = list(fn.module.field_values(fn, attr))
     if len(held) == 1 and not isinstance(held[0][1], f.Name):
         known = wait_of(held[0][0], held[0][1], depth + 1)
-        return known if known.growth != "unknown" else UNKNOWN
-    return Wait("fixed")
+        return known
+    return _given(fn, attr)
+
+
+def _given(fn: FunctionView, value: f.Name | f.Attr | f.Param) -> Wait:
+    """What somebody else decides: one number for all attempts, unless its type says that it is more than that."""
+    types = fn.module.types
+    classes = types.classes(value.type)
+    if not classes:
+        return Wait("fixed") if types.is_any(value.type) and not types.unfollowed(value.type) else UNKNOWN
+    return Wait("fixed") if all(full in ("builtins.int", "builtins.float", "datetime.timedelta", "decimal.Decimal") for full in classes) else UNKNOWN
 
 
 def _changes(fn: FunctionView, name: str) -> Wait | None:
@@ -352,7 +361,9 @@ def _bound(fn: FunctionView, definition: Definition, depth: int) -> Wait:
         name = definition.name.lower()
         if _SERVER_SAYS.search(name):
             return UNKNOWN
-        return Wait("linear") if _COUNTER.search(name) else Wait("fixed")
+        if _COUNTER.search(name):
+            return Wait("linear")
+        return _given(holder, definition.record) if isinstance(definition.record, f.Param) else UNKNOWN
     if definition.kind == "changed":
         return Wait("linear")
     return UNKNOWN

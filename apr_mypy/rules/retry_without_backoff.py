@@ -1,0 +1,146 @@
+"""What failed is tried again at once, or after waits that are the same for everybody: all clients come back together.
+
+Why it is dangerous
+-------------------
+A system that fails under load gets all of the load again, at the same moment, from every client that failed with it. Without a wait the attempts are over before it could recover. With a fixed wait, or one that only
+grows, all who failed together come back together, wave after wave, and the system that was about to come up goes down again.
+
+How to fix it
+-------------
+Let the waits grow exponentially and add chance to each: `wait_random_exponential` or `wait_exponential_jitter` in tenacity, `backoff.expo` with its full jitter, stamina as it is, `backoff_factor` with `backoff_jitter` in urllib3,
+`retry_backoff=True` in Celery; by hand `random.uniform(0, min(60, 2**attempt))`. Where the answer says when to come back (`Retry-After`), do as it says.
+
+Bad
+---
+    import time
+    from urllib.request import urlopen
+
+    from tenacity import retry, stop_after_attempt, wait_fixed
+
+    @retry(stop=stop_after_attempt(5), wait=wait_fixed(2), reraise=True)
+    def rates(url: str) -> bytes:  # error: apr-retry-without-backoff
+        with urlopen(url, timeout=5) as response:
+            return bytes(response.read())
+
+    def stock(url: str) -> bytes:
+        for attempt in range(4):  # error: apr-retry-without-backoff
+            try:
+                with urlopen(url, timeout=5) as response:
+                    return bytes(response.read())
+            except OSError:
+                time.sleep(2**attempt)
+        raise TimeoutError(url)
+
+Good
+----
+    import random
+    import time
+    from urllib.request import urlopen
+
+    from tenacity import retry, stop_after_attempt, wait_random_exponential
+
+    @retry(stop=stop_after_attempt(5), wait=wait_random_exponential(max=30), reraise=True)
+    def rates(url: str) -> bytes:
+        with urlopen(url, timeout=5) as response:
+            return bytes(response.read())
+
+    def stock(url: str) -> bytes:
+        for attempt in range(4):
+            try:
+                with urlopen(url, timeout=5) as response:
+                    return bytes(response.read())
+            except OSError:
+                time.sleep(random.uniform(0, min(30, 2**attempt)))
+        raise TimeoutError(url)
+
+When to leave it
+----------------
+It is left when the waits grow and jitter, or are random over a wide range; when the other side says how long to wait; when something is polled until it is ready; when another mirror is tried each time; when the pause stands
+between pages; when a few attempts follow at once on a conflict with another writer, or on a token that had to be renewed.
+
+What it does not see
+--------------------
+Waits that a function of another module works out. Chance that comes from when each client began.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from apr_mypy import facts as f
+from apr_mypy.finding import MODULE, Finding
+from apr_mypy.roles import Role
+from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.views.module import ModuleView
+from apr_mypy.views.retries import FOREVER, Retry, retries_of
+from apr_mypy.views.retry_waits import number_of
+
+RULE = Rule(
+    name="apr-retry-without-backoff",
+    title="Retry without backoff and jitter",
+    category=Category.RESILIENCE,
+    severity=Severity.P2,
+    summary="What failed is tried again at once, or after waits that are the same for everybody: all clients come back together.",
+    danger="A system in trouble gets all of its load again at the same moments, and goes down again as it comes up.",
+    fix="Let the waits grow exponentially and add chance to each of them.",
+    since="0.1.0",
+    stages=("module",),
+)
+
+_FEW: Final = 10
+_CONFLICT: Final = re.compile(r"StaleData|Watch|Concurren|Optimistic|Serialization|Version|Conflict|Deadlock|Integrity|Duplicate|Unique|Locked")
+_RENEWED: Final = re.compile(r"Unauthori|Auth|Token|Expired|Credential|Session|Forbidden|Login")
+_WORDS: Final = {
+    "none": "without a wait",
+    "fixed": "after the same wait each time",
+    "linear": "after waits that only grow by steps",
+    "table": "after waits from a fixed list",
+    "exponential": "after waits that grow without jitter",
+}
+
+
+def in_module(module: ModuleView) -> Iterator[Finding]:
+    told: set[tuple[str, str]] = set()
+    for one in retries_of(module):
+        wait = one.policy.wait
+        if not one.policy.retries or wait.spreads or (one.about, one.how) in told or not _counts(one) or module.role_of(one.fn) is Role.TEST:
+            continue
+        told.add((one.about, one.how if one.how not in ("loop", "policy", "client") else f"{one.how} {one.site.line}"))
+        message = f"{one.words} tries again {_WORDS[wait.growth]}"
+        yield Finding(RULE.name, RULE.severity, one.place, one.about, message, _fix(one), MODULE, anchor=f"{one.how} {wait.growth}")
+
+
+def _counts(one: Retry) -> bool:
+    """Whether it is a retry of something that may be overloaded, and says itself how it waits."""
+    if one.policy.polls or one.how == "again":
+        return False
+    if one.how == "client":
+        return one.row is not None and one.row.policy is not None and one.call is not None and _is_number(one, one.call)
+    names = (
+        one.hand.caught.names if one.hand is not None and one.hand.caught is not None else tuple(line[0].rpartition(".")[2] for line in one.policy.on)
+    )
+    few = one.policy.attempts != FOREVER and one.policy.attempts <= _FEW
+    if few and names and all(_CONFLICT.search(name) or _RENEWED.search(name) for name in names):
+        return False
+    return one.hand is None or not (one.hand.polls or (one.hand.keeps_connected and one.policy.endless) or _is_once(one))
+
+
+def _is_number(one: Retry, call: f.Call) -> bool:
+    """Whether a client is given a bare number of attempts, which have no wait between them."""
+    policy = one.row.policy if one.row is not None else None
+    arg = one.fn.module.callee(one.fn, call).argument(policy.keyword, policy.position) if policy is not None else None
+    return arg is not None and number_of(one.fn, arg.value) is not None
+
+
+def _is_once(one: Retry) -> bool:
+    """Whether it is tried one more time, because a word says so or something was done about the failure."""
+    return one.policy.attempts == 2 and one.hand is not None and (one.how == "recursion" or one.hand.repairs)
+
+
+def _fix(one: Retry) -> str:
+    """What to write at this site."""
+    if one.row is not None and one.row.backoff:
+        return f"write {one.row.backoff}"
+    return "sleep random.uniform(0, min(60, 2**attempt)) between the attempts"
