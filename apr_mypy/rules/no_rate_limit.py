@@ -1,0 +1,130 @@
+"""An endpoint that is worth abusing (a login, a sign-up, a reset, a payment, a message, an upload) may be called as often as anybody likes.
+
+Why it is dangerous
+-------------------
+Passwords and one-time codes are guessed by the million, stolen cards are tried out, reset mails and text messages flood a victim and cost money by the piece, and one client fills the disk. A limit that is declared where it has
+no effect is worse than none: everybody thinks that it is there.
+
+How to fix it
+-------------
+Use the limiter of the framework, keyed by address and by account, with its counters in Redis where there are several processes: slowapi or fastapi-limiter, Flask-Limiter, throttles of Django REST framework, django-ratelimit,
+Litestar's `RateLimitConfig`. Where a gateway in front does it, say so: `rate_limited_by = "gateway"` in `[tool.apr]`.
+
+Bad
+---
+    from fastapi import FastAPI, Request
+    from slowapi import Limiter
+    from slowapi.util import get_remote_address
+
+    app = FastAPI()
+    limiter = Limiter(key_func=get_remote_address)
+
+    @limiter.limit("5/minute")
+    @app.post("/login")
+    def log_in(request: Request, name: str, password: str) -> None:  # error: apr-no-rate-limit
+        print(name)
+
+Good
+----
+    from fastapi import FastAPI, Request
+    from slowapi import Limiter
+    from slowapi.util import get_remote_address
+
+    app = FastAPI()
+    limiter = Limiter(key_func=get_remote_address)
+
+    @app.post("/login")
+    @limiter.limit("5/minute")
+    def log_in(request: Request, name: str, password: str) -> None:
+        print(name)
+
+    @app.get("/orders")
+    def list_orders(request: Request) -> list[int]:
+        return []
+
+When to leave it
+----------------
+It is left where a decorator, dependency, guard, class, router, middleware, hook, setting or lockout limits it, also one of the project's own that answers 429 or refuses on a count; where `rate_limited_by` is configured; for all
+other endpoints, and for those that only read.
+
+What it does not see
+--------------------
+Limits in a proxy that the configuration does not name, and whether a limit is low enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from apr_mypy.finding import MODULE, PROJECT, Finding
+from apr_mypy.knowledge.schema import LimitAdvice
+from apr_mypy.program import Program
+from apr_mypy.roles import Role
+from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.views.abuse import Endpoint, endpoints
+from apr_mypy.views.module import ModuleView
+from apr_mypy.views.rate_limits import Lacking, RateLimits
+from apr_mypy.views.shown import short
+
+RULE = Rule(
+    name="apr-no-rate-limit",
+    title="Endpoint without a rate limit",
+    category=Category.SECURITY,
+    severity=Severity.P2,
+    summary="An endpoint that is worth abusing (a login, a sign-up, a reset, a payment, a message, an upload) may be called as often as anybody likes.",
+    danger="Passwords and codes can be guessed, stolen cards tried out, and messages, uploads and imports cost money and capacity without end.",
+    fix="Limit it by address and account with the framework's limiter, below the route's decorator or for the whole router.",
+    since="0.1.0",
+    stages=("module", "project"),
+)
+
+
+def in_module(module: ModuleView) -> Iterator[Finding]:
+    if module.config.rate_limited_by or not _has_handlers(module):
+        return
+    for endpoint, lacking in _unlimited(Program.alone(module)):
+        if lacking.here:
+            yield _found(endpoint, lacking, MODULE)
+
+
+def in_program(program: Program) -> Iterator[Finding]:
+    if program.config.rate_limited_by:
+        return
+    said: dict[str, set[str]] = {}
+    for endpoint, lacking in _unlimited(program):
+        module = endpoint.fn.module
+        if module.name not in said:
+            said[module.name] = {one.fn.full for one, why in _unlimited(Program.judged_alone(module)) if why.here} if _has_handlers(module) else set()
+        if endpoint.fn.full not in said[module.name]:
+            yield _found(endpoint, lacking, PROJECT)
+
+
+def _has_handlers(module: ModuleView) -> bool:
+    place = module.roles.module_role(module.name)
+    return place is None or place.role is not Role.TEST
+
+
+def _unlimited(program: Program) -> Iterator[tuple[Endpoint, Lacking]]:
+    limits: RateLimits | None = None
+    for endpoint in endpoints(program):
+        limits = limits or RateLimits(program)
+        lacking = limits.lacking(endpoint)
+        if lacking is not None:
+            yield endpoint, lacking
+
+
+def _found(endpoint: Endpoint, lacking: Lacking, stage: str) -> Finding:
+    fn = endpoint.fn
+    severity = Severity.P1 if endpoint.is_worse else RULE.severity
+    if lacking.moved:
+        fix = f"move @{lacking.moved} below the route's decorator"
+    else:
+        frameworks = [entry.framework for entry in endpoint.entries]
+        advice = next((row for one in frameworks if (row := fn.module.knowledge.find(LimitAdvice, (one,))) is not None), None)
+        fix = (
+            advice.write.replace("{name}", fn.function.name)
+            if advice is not None
+            else f"limit how often one address and one account may call {fn.function.name}"
+        )
+    message = f"{short(fn.full)} {endpoint.does}, and {lacking.why}"
+    return Finding(RULE.name, severity, fn.module.def_place(fn.function), fn.full, message, fix, stage, lacking.trace, anchor=endpoint.does)

@@ -1,0 +1,366 @@
+"""What an endpoint is for that somebody may do too often: logging in, signing up, resets, one-time codes, payments, messages, uploads, vouchers, sharing, imports in bulk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Costs
+from apr_mypy.roles import Role
+
+if TYPE_CHECKING:
+    from apr_mypy.roles.role import Entry
+    from apr_mypy.views.function import FunctionView
+    from apr_mypy.views.module import ModuleView
+    from apr_mypy.views.whole import Whole
+
+READING: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+_ANSWERS: Final = frozenset({"", "route", "view", "viewset"})
+_WORST: Final = ("pays", "logs in", "resets a password", "handles one-time codes", "signs up")
+"""What makes it worse, the worst first."""
+
+_ABOUT: Final = frozenset(
+    [
+        "settings",
+        "setting",
+        "config",
+        "configuration",
+        "history",
+        "logs",
+        "log",
+        "list",
+        "status",
+        "policy",
+        "policies",
+        "options",
+        "option",
+        "preferences",
+        "methods",
+        "method",
+        "providers",
+        "provider",
+        "template",
+        "templates",
+        "report",
+        "reports",
+        "statistics",
+        "stats",
+        "summary",
+        "count",
+        "audit",
+        "docs",
+        "page",
+        "preview",
+        "form",
+        "fields",
+        "columns",
+        "schedule",
+        "schedules",
+        "webhook",
+        "webhooks",
+        "callback",
+        "callbacks",
+        "hook",
+        "hooks",
+        "rule",
+        "rules",
+        "type",
+        "types",
+        "category",
+        "categories",
+        "plan",
+        "plans",
+        "draft",
+        "drafts",
+        "test",
+        "health",
+        "search",
+        "filter",
+        "export",
+    ]
+)
+"""A path or name with one of these is about such things, and does not do them."""
+_MANAGES: Final = frozenset(
+    [
+        "list",
+        "get",
+        "show",
+        "read",
+        "view",
+        "fetch",
+        "find",
+        "search",
+        "count",
+        "delete",
+        "remove",
+        "destroy",
+        "update",
+        "edit",
+        "rename",
+        "disable",
+        "revoke",
+        "set",
+        "is",
+        "has",
+        "cancel",
+        "stop",
+        "archive",
+        "logout",
+        "preview",
+        "validate",
+        "parse",
+    ]
+)
+"""First words of functions that keep records of something."""
+_PHRASES: Final = (
+    ("pays", r"^pay$|\b(pay|checkout|check out|charge|refund|refunds|withdraw|withdrawal|withdrawals|payout|payouts|top ?up|purchase|donate|donation|donations|deposit)\b"
+             r"|\b(make|create|process|initiate|submit|start|capture|confirm|send|execute|take|authorize|place|complete|post|new) (a )?(\w+ )?payments?\b|^payments?$|\bcharges$|\bpayment intents?$|\bbuy\b"
+             r"|^(create |make |money |bank |funds? |wallet |balance |internal )?transfers?( money| funds?| balance| credits?| points)?$|\btransfer (money|funds?|balance|credits?|points|coins)\b"),
+    ("handles one-time codes", r"\b(otp|otps|totp|hotp|one time|passcode|magic ?link|2 ?fa|mfa|two factor|tfa)\b|\b(verification|confirmation|verify|confirm|security|login|sms|email|phone|access|auth|recovery|backup|activation|send|resend|request|check|submit) (the |an? )?(code|codes|pin)\b"
+                               r"|\b(verify|confirm) (the )?(phone|email|mobile|number|account)\b|\b(resend|send|request) (the |an? )?(verification|confirmation|activation)\b|\bverification email\b"),
+    ("resets a password", r"\b(forgot|forgotten|lost)\b.*\bpassword\b|^forgot$|\bpassword\b.*\b(reset|recover|recovery|forgot|forgotten)\b|\b(reset|recover|recovery)\b.*\bpassword\b|\brecover account\b|\baccount recovery\b|\brequest reset\b|\breset request\b"),
+    ("signs up", r"\b(sign ?up|signups?|enrol|enroll)\b|^(users? |account |customer |member |auth |do |api |self |public |new )*(register|registration)( user| users| account| customer| member| view| api| new| me| self| with \w+| by \w+| open)*$"
+                 r"|\bregister (a |new |the )?(new )?(user|account|customer|member|company|tenant|organi[sz]ation|merchant)\b|\b(user|account|customer|member) (register|registration)\b|\bcreate account\b"),
+    ("logs in", r"\b(log ?in|signin|sign in|authenticate|signon|sign on)\b|\b(obtain|issue|create|get|new|generate|request) (access |auth |jwt |bearer )?(token|tokens|jwt)\b|^(access |auth |api |oauth |oauth2 |jwt )?token$|\btoken (obtain|create|pair)\b|^auth$|^(create |new |start )?sessions?$"),
+    ("sends messages", r"\b(send|resend|deliver|broadcast|post|submit|create|push)\b.*\b(e ?mails?|mails?|sms|messages?|invites?|invitations?|notifications?|newsletters?|reminders?|dms?|whatsapp|faxe?s?)\b|\b(invite|broadcast)\b|^invitations?$|^invites$|^messages?$|^e ?mail$|^sms$|\bcontact (us|form|support|seller|owner|me)\b|^contact$|\bnotify\b|\bshare by e?mail\b|\bfeedback\b"),
+    ("takes uploads", r"\b(upload|uploads|uploader)\b"),
+    ("redeems vouchers", r"\bredeem|\bredemptions?\b|\b(apply|use|claim|check|enter|activate|add|submit)\b.*\b(voucher|coupon|promo|promo code|promotion|gift ?card|discount code|code)\b|\b(voucher|coupon|promo|gift ?card)\b.*\b(apply|use|claim|check|activate)\b"),
+    ("shares", r"\bshare\b|\bshares$"),
+    ("imports in bulk", r"\b(import|imports|bulk|batch|mass)\b"),
+)  # fmt: skip
+_KINDS: Final = tuple((what, re.compile(pattern)) for what, pattern in _PHRASES)
+_OPTED: Final = re.compile(r"\b(setup|set up|enable|disable|status|secret|qr|generate|regenerate|recovery codes|backup codes|remove|settings)\b")
+_NOT_MONEY: Final = re.compile(
+    r"\b(ownership|owner|file|files|data|domain|project|issue|issues|call|chat|ticket|stock|methods?|points? of|request|link|intent status|invoice|key|player|reset|payload)\b"
+)
+_BULK_ENDS: Final = re.compile(
+    r"\b(bulk|batch|mass) (delete|remove|read|get|archive|status|mark|restore|close|unarchive)\b|\b(delete|remove|get|read) (bulk|batch|mass|all)\b"
+)
+_SENDS: Final = re.compile(r"^_?(a)?(send|dispatch|deliver|queue|enqueue)_.*(e?mail|sms|message|text|invit|notification|code|otp|link)")
+_CHECKS_PASSWORD: Final = re.compile(
+    r"^_?(a)?(verify|check|compare|validate|match)(es|_user|_hashed)?_(password|passwd|pwd)(_hash)?$|^authenticate(_user|_password|_account)?$|^_?password_(matches|is_valid|is_correct)$"
+)
+_OPENS_SESSION: Final = re.compile(
+    r"^_?(create|issue|make|generate|new|encode|sign|build)_(access|auth|jwt|bearer|session|user|login)?_?(token|tokens|jwt|session|token_pair)(_for_user|_for|_response)?$|^login_user$|^log_in_user$"
+)
+
+
+class Endpoint(NamedTuple):
+    """A handler with what it is for (`does`: "logs in") and the places that register it."""
+
+    fn: FunctionView
+    does: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def is_worse(self) -> bool:
+        return self.does in _WORST
+
+
+def endpoints(program: Whole) -> Iterator[Endpoint]:
+    """The handlers of a program that do any of this, in order."""
+    registered: dict[str, list[Entry]] = {}
+    for entry in program.roles.entries():
+        if entry.role is Role.HANDLER and entry.what in _ANSWERS and not entry.function.rpartition(".")[2].startswith("__"):
+            registered.setdefault(entry.function, []).append(entry)
+    for full, entries in registered.items():
+        fn = next((module.functions[full] for module in _likely(program, entries) if full in module.functions), None)
+        if fn is None or fn.module.role_of(fn) is not Role.HANDLER:
+            continue
+        does = what_it_does(program, fn, entries)
+        if does:
+            yield Endpoint(fn, does, tuple(entries))
+
+
+def _likely(program: Whole, entries: Iterable[Entry]) -> Iterator[ModuleView]:
+    for entry in entries:
+        module = program.modules.get(entry.module)
+        if module is not None:
+            yield module
+
+
+def what_it_does(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> str:
+    """What an endpoint does that is worth a limit; "" for all others."""
+    reads = _only_reads(fn, entries)
+    if reads is None:
+        return ""
+    evidence = _evidence(fn)
+    if "logs in" in evidence and "password" in evidence:
+        return "logs in"
+    if reads:
+        return "sends messages" if "message" in evidence else ""
+    said = [one for words in _said(fn, entries) for one in _named(words)]
+    for what in _WORST:
+        if what in said:
+            return what
+    if "pays" in evidence:
+        return "pays"
+    if "logs in" in evidence and not said:
+        return "logs in"
+    if "upload" in evidence:
+        return "takes uploads"
+    return said[0] if said else "sends messages" if "message" in evidence else ""
+
+
+def _only_reads(fn: FunctionView, entries: Iterable[Entry]) -> bool | None:
+    """Whether an endpoint only reads, as far as its methods say it; None where it is a helper of a view that answers nothing by itself."""
+    methods = {method for entry in entries for method in entry.methods}
+    name = fn.function.name
+    if fn.owner is not None and any(entry.what in ("view", "viewset") for entry in entries):
+        if name.upper() in READING or name in (
+            "list",
+            "retrieve",
+            "get_queryset",
+            "get_object",
+            "get_context_data",
+            "get_initial",
+            "get_form_kwargs",
+            "form_invalid",
+            "initial",
+            "setup",
+            "destroy",
+            "delete",
+        ):
+            return None
+        if name == "dispatch" or (name in ("perform_create", "perform_update", "form_valid") and not {"post", "create"}.isdisjoint(_methods(fn))):
+            return None
+        if name in ("dispatch_request",) and not methods:
+            return False
+    if methods:
+        return methods <= READING
+    for decorator in fn.function.decorators:
+        last = _last(decorator)
+        if last in ("require_GET", "require_safe"):
+            return True
+        if last in ("require_POST",):
+            return False
+        if last == "require_http_methods":
+            return (
+                not any(isinstance(one, f.Const) and one.value in ("POST", "PUT", "PATCH") for arg in decorator.args for one in _items(arg.value))
+                if isinstance(decorator, f.Call)
+                else False
+            )
+    if any(entry.framework == "flask" for entry in entries):
+        return fn.owner is None
+    if any(entry.framework == "django" for entry in entries) and fn.owner is None:
+        # a plain view answers all methods: it says in its body that it takes something in
+        return not any(one.name in ("POST", "FILES", "body", "method") for one in fn.attrs)
+    return False
+
+
+def _methods(fn: FunctionView) -> set[str]:
+    view = fn.module.classes.get(fn.owner.full) if fn.owner is not None else None
+    return set(view.methods) if view is not None else set()
+
+
+def _items(value: f.AnyValue) -> tuple[f.AnyValue, ...]:
+    return value.items if isinstance(value, f.Many) else (value,)
+
+
+def _last(value: f.AnyValue) -> str:
+    func = value.func if isinstance(value, f.Call) else value
+    return func.name.rpartition(".")[2] if isinstance(func, (f.Attr, f.Name)) else ""
+
+
+def words_of(name: str) -> list[str]:
+    """The words of a name, in lower case: `sendMagicLink`, `send-magic_link`."""
+    return [word for word in re.split(r"[^a-z0-9]+", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()) if word]
+
+
+_PLAIN: Final = frozenset(
+    {
+        "post",
+        "put",
+        "patch",
+        "create",
+        "update",
+        "partial_update",
+        "handle",
+        "dispatch_request",
+        "perform_create",
+        "perform_update",
+        "form_valid",
+        "index",
+        "submit",
+        "process",
+    }
+)
+_CLASS_ENDS: Final = frozenset(["view", "api", "controller", "resource", "endpoint", "handler", "viewset", "views", "route", "routes"])
+
+
+def _said(fn: FunctionView, entries: Iterable[Entry]) -> Iterator[list[str]]:
+    """What an endpoint is called: its name, its class where the name says nothing, and the end of its path."""
+    name = fn.function.name
+    if name in _PLAIN and fn.owner is not None:
+        words = [word for word in words_of(fn.owner.name) if word not in _CLASS_ENDS]
+        yield (["create"] if name == "create" and words else []) + words
+    else:
+        yield [word for word in words_of(name) if word not in ("api", "view", "endpoint", "handler", "route", "async")]
+    for entry in entries:
+        parts = [part for part in entry.route.split("/") if part and not part.startswith(("{", "<", "(", "^<", ":"))]
+        parts = [part for part in parts if not re.fullmatch(r"api|v\d+|\^?\$?", part)]
+        if parts:
+            yield words_of(parts[-1])
+            if len(parts) > 1:
+                yield words_of(parts[-2]) + words_of(parts[-1])
+
+
+def _named(words: list[str]) -> Iterator[str]:
+    if not words or _ABOUT.intersection(words) - {"test"} or (words[0] in _MANAGES and len(words) > 1) or words[-1] in ("logout", "callback"):
+        return
+    if "test" in words or "logout" in words or "attempts" in words:
+        return
+    text = " ".join(words)
+    for what, pattern in _KINDS:
+        if pattern.search(text) is None:
+            continue
+        if (
+            (what == "pays" and _NOT_MONEY.search(text))
+            or (what == "handles one-time codes" and _OPTED.search(text))
+            or (what == "imports in bulk" and _BULK_ENDS.search(text))
+        ):
+            continue
+        yield what
+
+
+def _evidence(fn: FunctionView) -> set[str]:
+    """What the calls and parameters of a function show: "password", "logs in", "message", "pays", "upload"."""
+    module = fn.module
+    found: set[str] = {row.what for row in module.calls_known_in(Costs, fn).values()}
+    uploads = {row.name for row in module.knowledge.table(Costs).values() if row.what == "upload"}
+    defining = uploads | {module.knowledge.defining(name) for name in uploads}
+    for param in fn.function.params:
+        names = {base for inner in _inner_types(module.facts.types, param.type) for base in module.types.mro(inner)}
+        if names & defining:
+            found.add("upload")
+    for attr in fn.attrs:
+        if attr.name in ("FILES", "files") and isinstance(attr.base, (f.Name, f.Attr)) and attr.base.name.rpartition(".")[2] in ("request", "req"):
+            found.add("upload")
+        elif attr.name == "multipart" and isinstance(attr.base, f.Name) and attr.base.name in ("request", "req"):
+            found.add("upload")
+    for call in fn.calls:
+        name = call.func.name.rpartition(".")[2] if isinstance(call.func, (f.Name, f.Attr)) else ""
+        given = (
+            [arg.value.name.rpartition(".")[2] for arg in call.args if isinstance(arg.value, (f.Name, f.Attr))]
+            if name in ("add_task", "delay", "enqueue", "apply_async", "create_task")
+            else []
+        )
+        if name in ("delay", "apply_async", "kiq", "send") and isinstance(call.func, f.Attr) and isinstance(call.func.base, (f.Name, f.Attr)):
+            given.append(call.func.base.name.rpartition(".")[2])
+        for one in (name, *given):
+            if _SENDS.match(one):
+                found.add("message")
+            elif _CHECKS_PASSWORD.match(one):
+                found.add("password")
+            elif _OPENS_SESSION.match(one):
+                found.add("logs in")
+    return found
+
+
+def _inner_types(table: tuple[f.Type, ...], number: int, depth: int = 0) -> Iterator[str]:
+    if 0 <= number < len(table) and depth < 4:
+        yield table[number].name
+        for inner in table[number].args:
+            yield from _inner_types(table, inner, depth + 1)

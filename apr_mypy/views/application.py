@@ -1,0 +1,490 @@
+"""How a web application is put together: which router holds which handler, what was included where and with what, which middlewares and hooks stand before everything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.finding import Trace
+from apr_mypy.knowledge.schema import Limits
+from apr_mypy.views.flow import Definition
+from apr_mypy.views.once import once
+from apr_mypy.views.refusals import SAYS_LIMIT, refusals, snake
+
+if TYPE_CHECKING:
+    from apr_mypy.views.abuse import Endpoint
+    from apr_mypy.views.function import FunctionView
+    from apr_mypy.views.rate_limits import RateLimits
+    from apr_mypy.views.whole import Whole
+
+_INCLUDES: Final = frozenset(
+    {
+        "include_router",
+        "register_blueprint",
+        "mount",
+        "add_subapp",
+        "add_router",
+        "add_namespace",
+        "Mount",
+        "Router",
+        "Litestar",
+        "register",
+        "register_api",
+        "add_url_rule",
+        "add_routes",
+        "include",
+    }
+)
+_ROUTER: Final = re.compile(r"Router|Blueprint|Mount|Namespace|RouteTableDef|Controller|Route$")
+_APPLICATION: Final = re.compile(r"^(FastAPI|Starlette|Flask|Litestar|Application|NinjaAPI|Quart|Sanic|Api|create_app|make_app|APIFlask|Bottle)$")
+_MIDDLEWARES: Final = frozenset({"middleware", "middlewares"})
+_VERBS: Final = frozenset({"get", "post", "put", "patch", "delete", "route", "api_route", "websocket", "head", "options"})
+_SETTINGS: Final = frozenset({"MIDDLEWARE", "MIDDLEWARE_CLASSES", "AUTHENTICATION_BACKENDS"})
+
+
+class Held(NamedTuple):
+    """A value with the function whose names it is written in."""
+
+    fn: FunctionView
+    value: f.AnyValue
+
+
+class Everywhere(NamedTuple):
+    """A limit on all that an application answers. `holder` is the application, "" where that is not known; `only` paths that it looks at, `skipped` patterns of those that it leaves out."""
+
+    holder: str
+    frameworks: frozenset[str] = frozenset()
+    lockout: bool = False
+    only: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    option: str = ""
+
+
+class Application:
+    """What the modules of a program say of it."""
+
+    def __init__(self, program: Whole) -> None:
+        self.program = program
+        self._everywhere: list[Everywhere] | None = None
+
+    # --- names --------------------------------------------------------------------------------------------------------------------
+
+    def names(self, held: Held) -> tuple[str, ...]:
+        """The names by which knowledge may know a value, also of one that another module made."""
+        fn, value = held
+        found = fn.module.names_of(fn, value)
+        if isinstance(value, f.Attr):
+            made = self.followed(Held(fn, value.base))
+            if made is not None:
+                found += tuple(f"{one}.{value.name}" for one in made.fn.module.instances_of(made.fn, made.value))
+        return found
+
+    def followed(self, held: Held) -> Held | None:
+        """What a name was set to: a variable of some module, or a local with one origin."""
+        fn, value = held
+        if isinstance(value, f.Attr) and value.targets and len(value.targets) == 1:
+            owner, _, name = value.targets[0].rpartition(".")
+            view = self.program.classes.get(owner)
+            field = view.field(name) if view is not None else None
+            return Held(view.module.body, field.value) if view is not None and field is not None and field.value is not None else None
+        if not isinstance(value, f.Name):
+            return None
+        if value.scope == f.LOCAL:
+            origins = [one for one in fn.origins(value) if not isinstance(one, Definition) and one is not value]
+            return Held(fn, origins[0]) if len(origins) == 1 else None
+        module = self.program.modules.get(value.name.rpartition(".")[0])
+        for step in module.globals.get(value.name, ()) if module is not None else ():
+            if step.value is not None and step.value is not value:
+                return Held(module.body, step.value)  # type: ignore[union-attr]  # of None there are no steps
+        return None
+
+    # --- who holds what -----------------------------------------------------------------------------------------------------------
+
+    @once
+    def _calls(self) -> list[tuple[FunctionView, f.Call]]:
+        """The calls by which applications are put together."""
+        found = []
+        for module in self.program.modules.values():
+            for fn in module.having(f.Call):
+                for call in fn.calls:
+                    name = last_name(call)
+                    if name in _INCLUDES or _APPLICATION.match(name) or _ROUTER.search(name):
+                        found.append((fn, call))
+        return found
+
+    @once
+    def _targets(self) -> dict[int, str]:
+        """The variable that a call is assigned to, of a module."""
+        return {
+            id(step.value): name
+            for module in self.program.modules.values()
+            for name, steps in module.globals.items()
+            for step in steps
+            if isinstance(step.value, f.Call)
+        }
+
+    @once
+    def _included(self) -> dict[str, list[tuple[str, Held]]]:
+        """For a router, handler or class by full name: who includes it, and the call that does."""
+        found: dict[str, list[tuple[str, Held]]] = {}
+        for fn, call in self._calls:
+            if isinstance(call.func, f.Attr):
+                parent = full_name(call.func.base)
+            else:
+                parent = self._targets.get(id(call), "")
+            for arg in call.args:
+                for value in items(arg.value):
+                    child = full_name(value)
+                    if not child and isinstance(value, f.Call):
+                        child = (
+                            full_name(value.func.base)
+                            if isinstance(value.func, f.Attr) and value.func.name in ("as_view",)
+                            else full_name(value.func)
+                        )
+                    if child and child != parent and (child in self._everything or self._is_made(child)):
+                        found.setdefault(child, []).append((parent, Held(fn, call)))
+        return found
+
+    @once
+    def _everything(self) -> frozenset[str]:
+        return frozenset(self.program.functions) | frozenset(self.program.classes)
+
+    def _is_made(self, full: str) -> bool:
+        module = self.program.modules.get(full.rpartition(".")[0])
+        return module is not None and full in module.globals
+
+    def holders(self, endpoint: Endpoint) -> tuple[str, ...]:
+        """The endpoint itself, its class, and the routers and applications that hold it, by full name."""
+        fn = endpoint.fn
+        queue = [fn.full, *([fn.owner.full] if fn.owner is not None else [])]
+        for decorator in fn.function.decorators:
+            func = decorator.func if isinstance(decorator, f.Call) else decorator
+            if isinstance(func, f.Attr) and (name := full_name(func.base)):
+                queue.append(name)
+        for decorator in (
+            self.program.classes[fn.owner.full].class_.decorators if fn.owner is not None and fn.owner.full in self.program.classes else ()
+        ):
+            func = decorator.func if isinstance(decorator, f.Call) else decorator
+            if isinstance(func, f.Attr) and (name := full_name(func.base)):
+                queue.append(name)
+        for one in queue:
+            queue.extend(parent for parent, _ in self._included.get(one, ()) if parent and parent not in queue)
+        return tuple(dict.fromkeys(queue))
+
+    def made_or_included(self, holder: str) -> Iterator[Held]:
+        """The calls that made a router or application, and those that include it."""
+        module = self.program.modules.get(holder.rpartition(".")[0])
+        for step in module.globals.get(holder, ()) if module is not None else ():
+            if isinstance(step.value, f.Call):
+                yield Held(module.body, step.value)  # type: ignore[union-attr]  # of None there are no steps
+        for _, held in self._included.get(holder, ()):
+            if isinstance(held.value, f.Call) and (isinstance(held.value.func, f.Attr) or _ROUTER.search(last_name(held.value))):
+                yield held
+
+    def is_application(self, holder: str) -> bool:
+        """Whether a variable holds an application, and no router."""
+        module = self.program.modules.get(holder.rpartition(".")[0])
+        steps = module.globals.get(holder, ()) if module is not None else ()
+        return any(isinstance(step.value, f.Call) and _APPLICATION.match(last_name(step.value)) is not None for step in steps)
+
+    def routes_by_name(self, decorator: f.Call) -> bool:
+        """Whether a decorator is a route of a router without types."""
+        return (
+            last_name(decorator) in _VERBS
+            and bool(decorator.args)
+            and isinstance(decorator.args[0].value, f.Const)
+            and str(decorator.args[0].value.value).startswith("/")
+        )
+
+    # --- what calls put on others -------------------------------------------------------------------------------------------------
+
+    @once
+    def _put(self) -> tuple[dict[str, list[Held]], set[str], set[str]]:
+        """What is put on a router by a call (`limiter.limit("…")(router)`), the functions and classes that are wrapped by one, and those exempted."""
+        on: dict[str, list[Held]] = {}
+        wrapped: set[str] = set()
+        exempted: set[str] = set()
+        for module in self.program.modules.values():
+            for fn in module.having(f.Call):
+                for call in fn.calls:
+                    if isinstance(call.func, f.Call):
+                        if not (last_name(call.func) in ("limit", "shared_limit", "ratelimit") or SAYS_LIMIT.search(snake(last_name(call.func)))):
+                            continue
+                        for arg in call.args:
+                            target = full_name(arg.value) or (
+                                full_name(arg.value.func.base) if isinstance(arg.value, f.Call) and isinstance(arg.value.func, f.Attr) else ""
+                            )
+                            on.setdefault(target, []).append(Held(fn, call.func))
+                            wrapped.add(target)
+                    elif (
+                        last_name(call) == "exempt"
+                        and call.args
+                        and isinstance(call.func, f.Attr)
+                        and SAYS_LIMIT.search(snake(last_name(call.func.base)))
+                    ):
+                        exempted.add(full_name(call.args[0].value))
+        return on, wrapped - {""}, exempted - {""}
+
+    @property
+    def put_on(self) -> dict[str, list[Held]]:
+        return self._put[0]
+
+    @property
+    def wrapped(self) -> set[str]:
+        return self._put[1]
+
+    @property
+    def exempted(self) -> set[str]:
+        return self._put[2]
+
+    # --- before everything --------------------------------------------------------------------------------------------------------
+
+    @once
+    def _middlewares(self) -> list[tuple[str, Held]]:
+        """Every middleware that is given to an application, with the application's name."""
+        found: list[tuple[str, Held]] = []
+        for module in self.program.modules.values():
+            for fn in module.having(f.Call):
+                for call in fn.calls:
+                    name = last_name(call)
+                    if name in ("add_middleware", "add_asgi_middleware") and call.args:
+                        found.append((full_name(call.func.base) if isinstance(call.func, f.Attr) else "", Held(fn, call.args[0].value)))
+                    elif name in ("append", "insert", "extend") and isinstance(call.func, f.Attr) and last_name(call.func.base) in _MIDDLEWARES:
+                        base = call.func.base
+                        for arg in call.args:
+                            found.extend((full_name(base.base) if isinstance(base, f.Attr) else "", Held(fn, one)) for one in items(arg.value))
+                    elif name in ("before_request", "before_app_request") and isinstance(call.func, f.Attr):
+                        found.extend((full_name(call.func.base), Held(fn, arg.value)) for arg in call.args)
+                    if not _ROUTER.search(name):
+                        for arg in call.args:
+                            if (
+                                arg.name in (*_MIDDLEWARES, "before_request", "guards", "dependencies", "throttle")
+                                and (_APPLICATION.match(name) or arg.name in _MIDDLEWARES)
+                                and not self._is_decorator(fn, call)
+                            ):
+                                at = self._targets.get(id(call), "")
+                                followed = self.followed(Held(fn, arg.value)) or Held(fn, arg.value)
+                                found.extend((at, Held(followed.fn, one)) for one in items(followed.value))
+        for entry in self.program.roles.entries():
+            function = self.program.functions.get(entry.function)
+            if function is not None and entry.what in ("hook", "middleware") and entry.framework != "aiohttp" and function.owner is None:
+                for decorator in function.function.decorators:
+                    func = decorator.func if isinstance(decorator, f.Call) else decorator
+                    if isinstance(func, f.Attr) and not func.name.startswith(("after", "teardown")):
+                        at = "" if "app_request" in func.name else full_name(func.base)
+                        found.append((at, Held(function.module.body, f.Name(function.full, f.FULL, 0))))
+        return found
+
+    @staticmethod
+    def _is_decorator(fn: FunctionView, call: f.Call) -> bool:
+        return (isinstance(call.func, f.Attr) and call.func.name in _VERBS) or last_name(call) in _VERBS
+
+    def everywhere(self, judge: RateLimits) -> list[Everywhere]:
+        """The limits that stand before everything an application answers."""
+        if self._everywhere is None:
+            self._everywhere = []
+            for holder, held in self._middlewares:
+                if judge.limits(held):
+                    row = judge.row(held)
+                    only, skipped, option = self._paths(held)
+                    self._everywhere.append(Everywhere(holder, frozenset(), row is not None and row.how == "lockout", only, skipped, option))
+            self._everywhere.extend(self._by_makers())
+            self._everywhere.extend(self._by_settings(judge))
+        return self._everywhere
+
+    def _paths(self, held: Held) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+        """Which paths a middleware limits only, which it leaves out, and the option of a route that leaves it out."""
+        value = held.value.base if isinstance(held.value, f.Attr) else held.value
+        followed = self.followed(Held(held.fn, value))
+        call = followed.value if followed is not None else value
+        skipped: list[str] = []
+        option = ""
+        for arg in call.args if isinstance(call, f.Call) else ():
+            if arg.name == "exclude":
+                skipped.extend(one.value for one in items(arg.value) if isinstance(one, f.Const) and isinstance(one.value, str))
+            elif arg.name == "exclude_opt_key" and isinstance(arg.value, f.Const):
+                option = str(arg.value.value)
+        only: list[str] = []
+        names = self.names(held)
+        functions = [
+            one
+            for name in names[:1]
+            for one in self.program.functions.values()
+            if one.full == name or (one.owner is not None and one.owner.full == name)
+        ]
+        for fn in functions:
+            for record in refusals(fn):
+                for condition in fn.holds_at(record):
+                    if condition.pattern is None:
+                        only.extend(self._paths_in(fn, condition.test, condition.holds))
+        return tuple(only), tuple(skipped), option
+
+    def _paths_in(self, fn: FunctionView, test: f.AnyValue, holds: bool) -> Iterator[str]:
+        """The paths that a condition restricts to."""
+        if isinstance(test, f.Compare) and len(test.ops) == 1:
+            op = test.ops[0]
+            if not ((op in ("==", "in") and holds) or (op in ("!=", "not in") and not holds)):
+                return
+            candidates: tuple[f.AnyValue, ...] = test.args
+        elif isinstance(test, f.Call) and isinstance(test.func, f.Attr) and test.func.name in ("startswith", "match") and holds:
+            candidates = tuple(arg.value for arg in test.args)
+        else:
+            return
+        for value in candidates:
+            followed = self.followed(Held(fn, value))
+            for one in items(followed.value if followed is not None else value):
+                if isinstance(one, f.Const) and isinstance(one.value, str) and one.value.startswith("/"):
+                    yield one.value
+
+    def covers(self, one: Everywhere, endpoint: Endpoint) -> bool:
+        """Whether a limit on an application is one on the endpoint too."""
+        holders = self.holders(endpoint)
+        if (
+            one.holder
+            and one.holder not in holders
+            and (not self.is_application(one.holder) or any(self.is_application(holder) for holder in holders))
+        ):
+            return False
+        routes = [entry.route for entry in endpoint.entries if entry.route]
+        if one.only and routes and not any(_under(path, route) for path in one.only for route in routes):
+            return False
+        if one.skipped and any(re.search(pattern, route) for pattern in one.skipped for route in routes if _is_pattern(pattern)):
+            return False
+        if one.option:
+            for decorator in endpoint.fn.function.decorators:
+                for arg in decorator.args if isinstance(decorator, f.Call) else ():
+                    if arg.name == one.option and isinstance(arg.value, f.Const) and arg.value.value is True:
+                        return False
+                    if (
+                        arg.name == "opt"
+                        and isinstance(arg.value, f.Table)
+                        and any(isinstance(key, f.Const) and key.value == one.option for key, _ in arg.value.items)
+                    ):
+                        return False
+        return True
+
+    @once
+    def _makers(self) -> list[tuple[FunctionView, f.Call, Limits]]:
+        """Limiters that are made with limits for everything."""
+        found = []
+        for module in self.program.modules.values():
+            for fn, call, row in module.calls_known_as(Limits):
+                if row.how == "all" and any(arg.name in row.by and not _is_empty(arg.value) for arg in call.args):
+                    found.append((fn, call, row))
+        return found
+
+    @once
+    def without_middleware(self) -> tuple[str, Trace] | None:
+        """Limits for everything that nothing applies: what they are called, and where they stand."""
+        for fn, call, row in self._makers:
+            if row.through and not self._is_applied(row):
+                keyword = next(arg.name for arg in call.args if arg.name in row.by)
+                return keyword, fn.module.trace(call, f"{keyword} is given to {last_name(call)} here")
+        return None
+
+    def _is_applied(self, row: Limits) -> bool:
+        wanted = {*row.through, *(self.program.knowledge.defining(name) for name in row.through)}
+        return any(
+            not wanted.isdisjoint(self.names(held)) or not wanted.isdisjoint(self.names(Held(held.fn, one)))
+            for _, held in self._middlewares
+            for one in _called(held.value)
+        )
+
+    def _by_makers(self) -> Iterator[Everywhere]:
+        for _, call, row in self._makers:
+            if not any(arg.name == "enabled" and isinstance(arg.value, f.Const) and arg.value.value is False for arg in call.args) and (
+                not row.through or self._is_applied(row)
+            ):
+                yield Everywhere("", frozenset({"flask"}) if not row.through else frozenset({"fastapi", "starlette"}))
+
+    def _by_settings(self, judge: RateLimits) -> Iterator[Everywhere]:
+        for name, held in self.settings(_SETTINGS):
+            for one in items(held.value):
+                if isinstance(one, f.Const) and isinstance(one.value, str):
+                    row = self.program.knowledge.find(Limits, (one.value,))
+                    if row is not None and row.how == "lockout":
+                        yield Everywhere("", lockout=True)
+                    elif name.startswith("MIDDLEWARE") and (
+                        one.value in self.program.classes
+                        or one.value in self.program.functions
+                        or row is not None
+                        or SAYS_LIMIT.search(snake(one.value))
+                    ):
+                        target = f.Name(one.value, f.FULL, 0)
+                        if row is not None or judge.limits(Held(held.fn, target)):
+                            only, skipped, option = self._paths(Held(held.fn, target))
+                            yield Everywhere("", frozenset({"django", "rest_framework", "ninja"}), only=only, skipped=skipped, option=option)
+
+    def settings(self, names: frozenset[str]) -> Iterator[tuple[str, Held]]:
+        """The variables of these names that a module or a class of settings sets, with their values."""
+        for module in self.program.modules.values():
+            body = module.body
+            for step in body.all(f.Set):
+                for target in step.targets:
+                    if isinstance(target, f.Name) and target.name.rpartition(".")[2] in names and step.value is not None:
+                        for value in _added(step.value):
+                            yield target.name.rpartition(".")[2], Held(body, value)
+            for change in body.all(f.Change):
+                if isinstance(change.target, f.Name) and change.target.name.rpartition(".")[2] in names:
+                    yield change.target.name.rpartition(".")[2], Held(body, change.value)
+            for view in module.classes.values():
+                for field in view.class_.fields:
+                    if field.name in names and field.value is not None:
+                        yield field.name, Held(body, field.value)
+
+
+def _called(value: f.AnyValue) -> tuple[f.AnyValue, ...]:
+    """A middleware, and what is given to a call that wraps it (`Middleware(X)`)."""
+    return (value.func, *(arg.value for arg in value.args)) if isinstance(value, f.Call) else (value,)
+
+
+def _added(value: f.AnyValue) -> Iterator[f.AnyValue]:
+    if isinstance(value, f.Op) and value.op == "+":
+        for arg in value.args:
+            yield from _added(arg)
+    else:
+        yield value
+
+
+def _is_empty(value: f.AnyValue) -> bool:
+    return (isinstance(value, f.Many) and not value.items) or (isinstance(value, f.Const) and not value.value)
+
+
+def _is_pattern(pattern: str) -> bool:
+    try:
+        re.compile(pattern)
+    except re.error:
+        return False
+    return True
+
+
+def _under(path: str, route: str) -> bool:
+    """Whether a route may lie under a path: routes are known without the prefixes of those that include them."""
+    path, route = path.rstrip("/"), route.rstrip("/")
+    return not path or not route or route.startswith(path) or path.endswith(route) or path in route or route.lstrip("^").strip("/") in path
+
+
+def items(value: f.AnyValue) -> tuple[f.AnyValue, ...]:
+    """The values of a display, else the value itself."""
+    if isinstance(value, f.Many):
+        return value.items
+    if isinstance(value, f.Table):
+        return tuple(item for _, item in value.items)
+    return (value,)
+
+
+def last_name(value: f.AnyValue) -> str:
+    """The last part of what a value, or the call that it is, is called."""
+    func = value.func if isinstance(value, f.Call) else value
+    if isinstance(func, f.Item):
+        return last_name(func.base)
+    return func.name.rpartition(".")[2] if isinstance(func, (f.Attr, f.Name)) else ""
+
+
+def full_name(value: f.AnyValue) -> str:
+    """The full name of a variable, function or class of a module; "" for anything else."""
+    if isinstance(value, f.Name) and value.scope != f.LOCAL:
+        return value.name
+    return ""

@@ -1,0 +1,157 @@
+"""Whether code turns away who comes too often: it answers 429, raises what says so, or refuses on a count of attempts; in the function itself or in what it calls."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Limits
+from apr_mypy.views.walk import inside
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+    from apr_mypy.views.whole import Whole
+
+SAYS_LIMIT: Final = re.compile(
+    r"rate_?limit|throttl|(^|_)limiter|too_many|cooldown|lockout|brute_?force|(^|_)limit_(requests?|calls?|attempts?|logins?|by|per|rate)|(requests?|calls?|attempts?)_limit|(^|_)ratelimit"
+)
+"""Names of what limits, with words joined by underscores."""
+_TOO_MANY: Final = re.compile(
+    r"too_?many|rate_?limit|ratelimited|throttled|too_?soon|too_?fast|too_?often|locked_?out|lockout|slow_?down|limit_?exceeded|limit_?reached|cooldown"
+)
+_COUNTS: Final = frozenset(
+    [
+        "attempt",
+        "attempts",
+        "tries",
+        "throttle",
+        "throttled",
+        "throttling",
+        "limiter",
+        "limited",
+        "ratelimit",
+        "ratelimited",
+        "ratelimiter",
+        "cooldown",
+        "hits",
+        "bucket",
+        "flood",
+    ]
+)
+_DEEPEST: Final = 4
+
+
+def snake(name: str) -> str:
+    """A name with its words joined by underscores, in lower case."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def turns_away(program: Whole, fn: FunctionView) -> bool:
+    """Whether a function, or what it calls a few calls down, turns away who comes too often."""
+    known: dict[str, bool] = program.__dict__.setdefault("_turns_away", {})
+    if fn.full not in known:
+        known[fn.full] = False
+        known[fn.full] = any(any(refusals(one)) for one in _reached(program, fn))
+    return known[fn.full]
+
+
+def _reached(program: Whole, fn: FunctionView) -> Iterator[FunctionView]:
+    seen = {fn.full}
+    level = [fn]
+    for _ in range(_DEEPEST + 1):
+        below: list[FunctionView] = []
+        for one in level:
+            yield one
+            for callee in (*one.nested.values(), *(edge.callee for edge in program.edges(one))):
+                if callee.full not in seen:
+                    seen.add(callee.full)
+                    below.append(callee)
+        level = below
+
+
+def refusals(fn: FunctionView) -> Iterator[Any]:
+    """The records by which a function itself turns somebody away for coming too often."""
+    known: list[Any] | None = fn.__dict__.get("_refusals")
+    if known is None:
+        known = fn.__dict__["_refusals"] = list(_refusals(fn))
+    yield from known
+
+
+def _refusals(fn: FunctionView) -> Iterator[Any]:
+    module = fn.module
+    for call in fn.calls:
+        row = module.find(Limits, fn, call)
+        if row is not None and (
+            row.how == "guard" or (row.how == "check" and fn.use_of(call).kind not in ("statement", "other") and not _is_dropped(fn, call))
+        ):
+            yield call
+        elif row is None and any(_is_429(arg.value) for arg in call.args) and not _passes_on(fn, call):
+            use = fn.use_of(call)
+            if use.kind != "compared":
+                yield call
+    for step in (*fn.all(f.Raise), *fn.all(f.Return)):
+        value = step.value
+        if value is None or _passes_on(fn, step):
+            continue
+        name = _raised(value)
+        if isinstance(step, f.Raise) and _TOO_MANY.search(snake(name)):
+            yield step
+        elif isinstance(value, f.Many) and any(_is_429(item) for item in value.items):
+            yield step
+        elif (isinstance(step, f.Raise) or _refuses(value)) and any(_counts(one.test) for one in fn.holds_at(step)):
+            yield step
+
+
+def _refuses(value: f.AnyValue) -> bool:
+    """Whether a returned value says no by itself: an error response, a status in a tuple."""
+    numbers = [one.value for one in inside(value) if isinstance(one, f.Const) and type(one.value) is int]
+    return any(400 <= number < 500 for number in numbers)
+
+
+def _is_dropped(fn: FunctionView, call: f.Call) -> bool:
+    """Whether what a check answers is awaited and then not looked at."""
+    use = fn.use_of(call)
+    return use.kind == "awaited" and fn.use_of(use.by).kind == "statement"
+
+
+def _raised(value: f.AnyValue) -> str:
+    func = value.func if isinstance(value, f.Call) else value
+    return func.name.rpartition(".")[2] if isinstance(func, (f.Name, f.Attr)) else ""
+
+
+def _is_429(value: f.AnyValue) -> bool:
+    if isinstance(value, f.Const):
+        return value.value == 429 and not isinstance(value.value, bool)
+    return isinstance(value, (f.Name, f.Attr)) and re.search(r"TOO_MANY_REQUESTS|HTTP_429", value.name) is not None
+
+
+def _passes_on(fn: FunctionView, record: Any) -> bool:
+    """Whether a record stands in an `except` of a library's exception: somebody else's limit is passed on."""
+    for holder, slot in fn.around(record):
+        if isinstance(holder, f.Try) and slot == "handler":
+            caught = [
+                name
+                for handler in holder.handlers
+                if _holds(handler, record)
+                for number in handler.caught
+                for name in fn.module.types.classes(number)
+            ]
+            return not any(fn.module.is_own(name) for name in caught)
+    return False
+
+
+def _holds(handler: f.Handler, record: Any) -> bool:
+    last = max((getattr(step, "end_line", 0) or getattr(step, "line", 0) for step in handler.block), default=0)
+    return bool(handler.line <= record.line <= max(last, handler.line))
+
+
+def _counts(test: f.AnyValue) -> bool:
+    """Whether a condition looks at a count of attempts, or asks a limiter."""
+    for one in inside(test):
+        if isinstance(one, (f.Name, f.Attr)):
+            name = snake(one.name.rpartition(".")[2])
+            if _COUNTS.intersection(name.split("_")) or SAYS_LIMIT.search(name):
+                return True
+    return False

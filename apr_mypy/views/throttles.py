@@ -1,0 +1,158 @@
+"""Throttles of views: which classes a view names, or gets by the settings, and whether they limit this one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import HandlerBase, Limits
+from apr_mypy.views.application import Held, items, last_name
+
+if TYPE_CHECKING:
+    from apr_mypy.views.abuse import Endpoint
+    from apr_mypy.views.function import FunctionView
+    from apr_mypy.views.rate_limits import Lacking, RateLimits
+
+_OPEN: Final = frozenset({"logs in", "signs up", "resets a password", "handles one-time codes"})
+"""What is done by who is not signed in."""
+
+
+class Throttles:
+    """Asked by `RateLimits`, for views whose framework has throttles as classes."""
+
+    def __init__(self, limits: RateLimits) -> None:
+        self.limits = limits
+        self.program = limits.program
+
+    def of(self, endpoint: Endpoint) -> Lacking | bool | None:
+        """Why the throttles of a view do not limit it; True where they do, None where it has none of its own and no defaults."""
+        fn = endpoint.fn
+        if not self._has_throttles(fn):
+            return None
+        named = self._named(fn)
+        scope = self._field(fn, "throttle_scope")
+        if named is not None:
+            held, here = named
+            return self._judged(
+                endpoint, [Held(held.fn, one) for one in items(held.value)], scope is not None, here, "its throttle_classes are empty"
+            )
+        defaults = list(self._defaults())
+        if scope is not None and not any((row := self.limits.row(one)) is not None and row.needs_scope for one in defaults):
+            covered = self._judged(endpoint, defaults, True, False, "")
+            if covered is True:
+                return True
+            return self._lacking("its throttle_scope has no effect without ScopedRateThrottle", False)
+        if not defaults:
+            return None
+        return self._judged(endpoint, defaults, scope is not None, False, "")
+
+    def _lacking(self, why: str, here: bool) -> Lacking:
+        from apr_mypy.views.rate_limits import Lacking
+
+        return Lacking(why, here)
+
+    def _has_throttles(self, fn: FunctionView) -> bool:
+        if fn.owner is not None:
+            line = self.program.roles.line_of(fn.owner.full, fn.owner.mro)
+            return any(
+                name.partition(".")[0] == "rest_framework" for name in line if self.program.knowledge.find(HandlerBase, (name,)) is not None
+            ) or any(view.class_.fields and view.field("throttle_classes") is not None for view in self.limits.lineage(fn))
+        return any(last_name(one) in ("api_view", "throttle_classes") for one in fn.function.decorators)
+
+    def _named(self, fn: FunctionView) -> tuple[Held, bool] | None:
+        """The throttles that a view, or an action of it, names itself, and whether its own module does so."""
+        body = fn.module.body
+        for decorator in fn.function.decorators:
+            if isinstance(decorator, f.Call) and last_name(decorator) == "throttle_classes" and decorator.args:
+                return Held(body, decorator.args[0].value), True
+            for arg in decorator.args if isinstance(decorator, f.Call) else ():
+                if arg.name == "throttle_classes":
+                    return Held(body, arg.value), True
+        for view in self.limits.lineage(fn):
+            method = view.methods.get("get_throttles")
+            if method is not None:
+                for step in method.returns:
+                    if isinstance(step.value, (f.Many, f.Each)):
+                        value = step.value if isinstance(step.value, f.Many) else step.value.results[0]
+                        return Held(method, value), view.module is fn.module
+                return Held(method, f.Name("throttle", f.LOCAL, 0)), view.module is fn.module
+            field = view.field("throttle_classes")
+            if field is not None and field.value is not None and not field.in_method:
+                followed = self.limits.app.followed(Held(view.module.body, field.value))
+                return followed or Held(view.module.body, field.value), view.module is fn.module
+        return None
+
+    def _field(self, fn: FunctionView, name: str) -> f.AnyValue | None:
+        for decorator in fn.function.decorators:
+            for arg in decorator.args if isinstance(decorator, f.Call) else ():
+                if arg.name == name:
+                    return arg.value
+        for view in self.limits.lineage(fn):
+            field = view.field(name)
+            if field is not None and field.value is not None and not (isinstance(field.value, f.Const) and not field.value.value):
+                return field.value
+        return None
+
+    def _judged(self, endpoint: Endpoint, throttles: list[Held], scoped: bool, here: bool, empty: str) -> Lacking | bool:
+        if not throttles:
+            return self._lacking(empty, here)
+        anonymous = unscoped = False
+        for held in throttles:
+            row = self.limits.row(held)
+            if row is None or row.how != "throttle":
+                if row is None and isinstance(held.value, f.Name) and held.value.name in self.program.classes:
+                    row = self.program.knowledge.find(Limits, self.program.mro(held.value.name))
+                if row is None:
+                    return True
+            if row.needs_scope and not scoped and not self._has_scope(held):
+                unscoped = True
+            elif row.only_anonymous and endpoint.does not in _OPEN and self._is_for_users(endpoint.fn):
+                anonymous = True
+            else:
+                return True
+        if unscoped:
+            return self._lacking("ScopedRateThrottle leaves a view alone that has no throttle_scope", here)
+        return self._lacking("its throttles leave those alone who are signed in", here) if anonymous else False
+
+    def _has_scope(self, held: Held) -> bool:
+        """Whether a throttle of the project's own says its scope itself."""
+        view = self.program.classes.get(held.value.name) if isinstance(held.value, f.Name) else None
+        return view is not None and (view.field("scope") is not None or view.field("rate") is not None)
+
+    def _is_for_users(self, fn: FunctionView) -> bool:
+        """Whether only those who are signed in may call it."""
+        named: list[str] = []
+        for decorator in fn.function.decorators:
+            if isinstance(decorator, f.Call) and last_name(decorator) == "permission_classes" and decorator.args:
+                named = [last_name(one) for one in items(decorator.args[0].value)]
+            for arg in decorator.args if isinstance(decorator, f.Call) else ():
+                if arg.name == "permission_classes":
+                    named = [last_name(one) for one in items(arg.value)]
+        if not named:
+            for view in self.limits.lineage(fn):
+                field = view.field("permission_classes")
+                if field is not None and field.value is not None:
+                    named = [last_name(one) for one in items(field.value)]
+                    break
+        if not named:
+            named = [
+                str(one.value).rpartition(".")[2]
+                for held in self._default("DEFAULT_PERMISSION_CLASSES")
+                for one in (held.value,)
+                if isinstance(one, f.Const)
+            ]
+        return bool(named) and "AllowAny" not in named
+
+    def _defaults(self) -> Iterator[Held]:
+        for held in self._default("DEFAULT_THROTTLE_CLASSES"):
+            if isinstance(held.value, f.Const) and isinstance(held.value.value, str):
+                yield Held(held.fn, f.Name(held.value.value, f.FULL, 0))
+
+    def _default(self, key: str) -> Iterator[Held]:
+        for _, held in self.limits.app.settings(frozenset({"REST_FRAMEWORK"})):
+            if isinstance(held.value, f.Table):
+                for name, value in held.value.items:
+                    if isinstance(name, f.Const) and name.value == key:
+                        for one in items(value):
+                            yield Held(held.fn, one)
