@@ -19,6 +19,7 @@ from mypy.nodes import (
     EnumCallExpr,
     Expression,
     FuncDef,
+    IndexExpr,
     ListExpr,
     MemberExpr,
     NamedTupleExpr,
@@ -76,6 +77,8 @@ def call(walk: Walk, expression: CallExpr) -> facts.AnyValue:
     walk.callee = callee
     walk.callee_result = number
     func = VALUES[type(callee)](walk, callee)
+    if type(callee) is IndexExpr and type(callee.analyzed) is TypeApplication and type(func) is facts.Item:
+        func = func.base  # `list[int]()` makes a list
     args = arguments(walk, expression)
     walk.chain -= 1
     if number and walk.types.may_run_later(number) and is_guess(walk, expression):

@@ -147,9 +147,16 @@ def choice(walk: Walk, expression: ConditionalExpr) -> facts.AnyValue:
 
 
 def index(walk: Walk, expression: IndexExpr) -> facts.AnyValue:
-    """`base[index]`; a class with type arguments that is called is the class alone."""
+    """`base[index]`; a class with type arguments is the class alone, but for a builtin one, which nobody calls like that: `list[OrderOut]`."""
     if isinstance(expression.analyzed, TypeApplication):
-        return walk.value(expression.base)
+        base = walk.value(expression.base)
+        if not (isinstance(base, facts.Name) and base.name.startswith("builtins.")):
+            return base
+        bound, walk.unbound = walk.unbound, True  # mypy has read the index as a type, and left its names alone
+        try:
+            return facts.Item(base, walk.value(expression.index), walk.type_of(expression), line(expression), column(expression))
+        finally:
+            walk.unbound = bound
     return facts.Item(walk.value(expression.base), walk.value(expression.index), walk.type_of(expression), line(expression), column(expression))
 
 

@@ -51,7 +51,7 @@ def _shapes_of(fn: FunctionView) -> Iterator[str]:
     for arg in (arg for decorator in decorators for arg in decorator.args if arg.name and isinstance(arg.value, f.Item)):
         for one in inside(arg.value):
             if isinstance(one, f.Name):
-                yield from module.types.class_objects(one.type)
+                yield from module.types.class_objects(one.type) or (one.name,)
 
 
 def _read(program: Calls, shape: str, model: str) -> Iterator[Relation]:

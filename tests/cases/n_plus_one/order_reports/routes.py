@@ -68,7 +68,7 @@ def list_short_reports(session: Db) -> list[ReportRow]:
 
 @router.get("/reports/all", response_model=list[ReportOut])
 def list_all_reports(session: Db) -> Any:
-    return session.scalars(select(Report)).all()  # gap: apr-n-plus-one
+    return session.scalars(select(Report)).all()  # error: apr-n-plus-one
 
 
 @router.get("/reports/annotated")
