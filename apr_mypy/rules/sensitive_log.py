@@ -1,0 +1,137 @@
+"""A password, token, key, card number or whole request reaches a log, an error report, a span or the text of an exception.
+
+Why it is dangerous
+-------------------
+Logs are copied to collectors, backups, dashboards and tickets, are kept for years, and are read by people who must never see the secret. Whoever reads the log can then take the account over, call the API or
+charge the card; the secret has to be changed, and nobody knows who has it by then.
+
+How to fix it
+-------------
+Leave it out, and log what identifies the thing: the user's id, the key's id. Where the value has to be recognised, log a hash or its last four characters. Give secrets a type that hides them
+(`pydantic.SecretStr`, `field(repr=False)`), so that an object may be logged whole. Log the names of headers or fields instead of all of them.
+
+Bad
+---
+    import logging
+    from dataclasses import dataclass
+
+    from fastapi import FastAPI, Request
+
+    app = FastAPI()
+    logger = logging.getLogger(__name__)
+
+    @dataclass
+    class Login:
+        email: str
+        password: str
+
+    @app.post("/login")
+    async def log_in(login: Login, request: Request) -> None:
+        logger.info("log in: %s", login)  # error: apr-sensitive-log
+        logger.debug("headers: %s", dict(request.headers))  # error: apr-sensitive-log
+
+    def send_reset(user_id: int, token: str) -> None:
+        link = f"https://shop.example/reset?token={token}"
+        logger.info("sending %s to user %d", link, user_id)  # error: apr-sensitive-log
+
+Good
+----
+    import logging
+    from dataclasses import dataclass, field
+
+    from fastapi import FastAPI, Request
+
+    app = FastAPI()
+    logger = logging.getLogger(__name__)
+
+    @dataclass
+    class Login:
+        email: str
+        password: str = field(repr=False)
+
+    @app.post("/login")
+    async def log_in(login: Login, request: Request) -> None:
+        logger.info("log in: %s", login)
+        logger.debug("headers: %s", sorted(request.headers))
+
+    def send_reset(user_id: int, token: str) -> None:
+        logger.info("sending a link that ends in %s to user %d", token[-4:], user_id)
+
+When to leave it
+----------------
+It is left where the value is redacted, hashed, cut to a few characters, or only its length or presence is told; where its type hides it; where an object has a `__repr__` of its own. Counts, names, kinds, ids
+and moments of secrets are none (`max_tokens`, `token_type`, `key_id`, `password_changed_at`), nor are public keys, cache keys and CSRF tokens. E-mail addresses and phone numbers are not this rule's business. What a command prints
+for whoever started it is left.
+
+What it does not see
+--------------------
+Secrets that neither a name, a type nor a marker (`apr_mypy.markers.Secret`) tells. What a logging filter takes out. Bodies that other systems answered with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from apr_mypy import facts as f
+from apr_mypy.finding import MODULE, PROJECT, Finding
+from apr_mypy.program import Program
+from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.views.disclosing import Disclosure, disclosures
+from apr_mypy.views.module import ModuleView
+from apr_mypy.views.shown import short
+
+RULE = Rule(
+    name="apr-sensitive-log",
+    title="Secret in a log",
+    category=Category.SECURITY,
+    severity=Severity.P0,
+    summary="A password, token, key, card number or whole request reaches a log, an error report, a span or the text of an exception.",
+    danger="Logs are copied, kept and read by many: whoever reads this one has the secret.",
+    fix="Leave the secret out, log an id instead, or a hash or the last four characters of it; give it a type that hides it.",
+    since="0.1.0",
+    stages=("module", "project"),
+)
+
+
+def in_module(module: ModuleView) -> Iterator[Finding]:
+    for one in disclosures(Program.alone(module), module):
+        yield _found(one, MODULE)
+
+
+def in_program(program: Program) -> Iterator[Finding]:
+    for module in program.modules.values():
+        said = {
+            (one.site.line, one.site.column)
+            for one in disclosures(Program.judged_alone(module), next(iter(Program.judged_alone(module).modules.values())))
+        }
+        for one in disclosures(program, module):
+            if (one.site.line, one.site.column) not in said:
+                yield _found(one, PROJECT)
+
+
+def _found(one: Disclosure, stage: str) -> Finding:
+    what = one.leak.what
+    message = f"{short(one.fn.full)} puts {what} into {one.where}"
+    return Finding(
+        RULE.name, RULE.severity, one.fn.module.place(one.site), one.fn.full, message, _fix(one), stage, one.trace, anchor=f"{one.where} {what}"
+    )
+
+
+def _fix(one: Disclosure) -> str:
+    """What to write at this site."""
+    what = one.leak.what
+    if what.startswith(("the headers", "the environment")):
+        return "log the names alone (sorted(...)), or the few that are needed by name"
+    if what.startswith(("the ", "all ")):
+        return "log the fields that are needed by name, without secrets"
+    if " with its `" in what or what.rpartition(".")[2][:1].isupper():
+        return "hide the field (SecretStr, repr=False), or log the object's id"
+    name = what.split("`")[1] if "`" in what else "it"
+    if "database" in name.lower() or "dsn" in name.lower() or name.lower().endswith(("url", "uri")):
+        return f"log host and name of the database instead of `{name}`"
+    short_name = name if len(name) < 30 and not isinstance(one.site, f.Assert) else "the secret"
+    return (
+        f"leave {short_name} out and log an id, or log its last four characters ({short_name}[-4:])"
+        if short_name != "the secret"
+        else "leave the secret out and log an id"
+    )

@@ -1,0 +1,308 @@
+"""Where a function puts values that many may read: log records, terminal output, spans and error reports, the texts of exceptions; and which parameters of it end there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.finding import Trace
+from apr_mypy.knowledge.schema import Annotates, Logs
+from apr_mypy.roles import Role
+from apr_mypy.views.edges import bind
+from apr_mypy.views.leaks import Leak, Leaks, Verdict, leaks_of
+from apr_mypy.views.reporting import level_by_name
+from apr_mypy.views.secret_words import gives_secret, says_secret
+from apr_mypy.views.shown import short
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+    from apr_mypy.views.makers import Calls
+    from apr_mypy.views.module import ModuleView
+
+_OPTIONS: Final = frozenset(
+    {
+        "exc_info",
+        "stack_info",
+        "stacklevel",
+        "level",
+        "file",
+        "sep",
+        "end",
+        "flush",
+        "err",
+        "nl",
+        "fg",
+        "bold",
+        "color",
+        "category",
+        "event_level",
+        "logger",
+    }
+)
+"""Arguments that say how something is told, not what."""
+_TERMINAL: Final = frozenset(
+    {"cli", "scripts", "script", "management", "commands", "command", "__main__", "manage", "tools", "bin", "examples", "devtools", "conftest"}
+)
+"""Parts of names of modules that talk to whoever started them."""
+_QUIET: Final = frozenset({Role.TEST, Role.COMMAND})
+
+
+class Told(NamedTuple):
+    """One place where values are told. `site` is the call, raise or assert; `where` completes "puts it into"; `values` each with its key, where it has one."""
+
+    site: Any
+    where: str
+    values: tuple[tuple[f.AnyValue | str | None, f.AnyValue], ...]
+
+
+class Disclosure(NamedTuple):
+    """A secret that a function tells at a place."""
+
+    fn: FunctionView
+    site: Any
+    where: str
+    leak: Leak
+    trace: tuple[Trace, ...]
+
+
+def disclosures(program: Calls, module: ModuleView) -> Iterator[Disclosure]:
+    """All secrets that the functions of a module tell, each place once."""
+    tellers = _tellers(module)
+    mentioning = [fn for fn in module.everything() if _mentions_secret(fn)]
+    if not mentioning and not tellers:
+        return
+    leaks = leaks_of(program)
+    for fn in module.having(f.Call, f.Raise, f.Assert):
+        if module.role_of(fn) is Role.TEST or _is_test(module):
+            continue
+        done: set[int] = set()
+        for told in told_by(fn, tellers.get(id(fn), ())):
+            verdict = _shown(leaks, fn, told)
+            leak = next((one for one in verdict or () if not one.parameter), None)
+            if leak is not None and id(told.site) not in done:
+                done.add(id(told.site))
+                yield Disclosure(fn, told.site, told.where, leak, leak.steps)
+        yield from _through_others(program, leaks, fn, done)
+
+
+def told_by(fn: FunctionView, known: tuple[tuple[f.Call, str], ...] | list[tuple[f.Call, str]]) -> Iterator[Told]:
+    """What a function tells itself. `known` are its calls that do, each with where to."""
+    for call, where in known:
+        yield Told(call, where, tuple(_values(fn, call)))
+    for step in fn.all(f.Raise):
+        if isinstance(step.value, f.Call) and step.value.args:
+            yield Told(
+                step,
+                "the text of an exception",
+                tuple((None, arg.value) for arg in step.value.args if arg.name not in ("status_code", "code", "status", "headers")),
+            )
+    for step in fn.all(f.Assert):
+        if step.message is not None:
+            yield Told(step, "the text of an exception", ((None, step.message),))
+
+
+def _values(fn: FunctionView, call: f.Call) -> Iterator[tuple[f.AnyValue | str | None, f.AnyValue]]:
+    args = [arg for arg in call.args if arg.name not in _OPTIONS]
+    first = args[0].value if args else None
+    keyed = fn.module.find(Annotates, fn, call) is not None and len(args) > 1 and not args[1].name
+    if keyed and isinstance(first, f.Const | f.Name):
+        constant = fn.module.constant(fn, first)
+        yield (constant if constant is not None else None), args[1].value
+        args = args[2:]
+    for arg in args:
+        yield (arg.name if arg.name not in ("", "*", "**", "extra", "msg", "message", "data", "attributes") else None), arg.value
+
+
+def _tellers(module: ModuleView) -> dict[int, list[tuple[f.Call, str]]]:
+    """The calls of a module that tell something, by the `id` of their function."""
+    known: dict[int, list[tuple[f.Call, str]]] | None = module.__dict__.get("_tellers")
+    if known is not None:
+        return known
+    found: dict[int, list[tuple[f.Call, str]]] = {}
+    seen: set[int] = set()
+    at_terminal = any(part in _TERMINAL for part in module.name.split("."))
+    for fn, call, row in module.calls_known_as(Logs):
+        if row.how == "print" and (at_terminal or module.role_of(fn) in _QUIET or fn is module.body):
+            continue
+        seen.add(id(call))
+        found.setdefault(id(fn), []).append((call, {"log": "the log", "capture": "an error report", "print": "the output"}[row.how]))
+    for fn, call, note in module.calls_known_as(Annotates):
+        if id(call) not in seen:
+            seen.add(id(call))
+            found.setdefault(id(fn), []).append((call, note.where))
+    for fn, call in module.calls_named("debug", "info", "warning", "warn", "error", "exception", "critical", "log", "trace"):
+        if id(call) not in seen and level_by_name(fn, call) is not None:
+            found.setdefault(id(fn), []).append((call, "the log"))
+    module.__dict__["_tellers"] = found
+    return found
+
+
+def _is_test(module: ModuleView) -> bool:
+    role = module.roles.module_role(module.name)
+    return role is not None and role.role is Role.TEST
+
+
+def _shown(leaks: Leaks, fn: FunctionView, told: Told) -> Verdict:
+    found: list[Leak] = []
+    for key, value in told.values:
+        if isinstance(told.site, f.Raise):
+            said = leaks.judge(fn, value)
+            if said and isinstance(told.site.value, f.Call):
+                said = tuple(one for one in said if one.parameter or _is_in_text(leaks, fn, told.site.value, value))
+        else:
+            said = leaks.keyed(fn, key, value) if key is not None else leaks.judge(fn, value)
+        found.extend(said or ())
+    return tuple(found)
+
+
+def _is_in_text(leaks: Leaks, fn: FunctionView, made: f.Call, value: f.AnyValue) -> bool:
+    """Whether what an exception of the project is given ends in its text."""
+    types = fn.module.types
+    for full in types.class_objects(types.type_of(made.func)):
+        maker = next(iter(leaks.program.overrides(full, "__init__")), None) if full in leaks.program.classes else None
+        if maker is None:
+            continue
+        bound = bind(made.args, maker.function, is_method=True)
+        names = {name for name, given in bound.items() if given is value}
+        to_super = [
+            call for call in maker.calls if isinstance(call.func, f.Attr) and call.func.name == "__init__" and isinstance(call.func.base, f.Super)
+        ]
+        if not to_super:
+            return any(given is value and not arg.name for arg in made.args for given in (arg.value,))
+        for call in to_super:
+            for arg in call.args:
+                said = leaks.judge(maker, arg.value)
+                if any(leak.parameter in names or any(f"`{name}`" in leak.what for name in names) for leak in said or ()):
+                    return True
+        return False
+    return True
+
+
+# --- through the project's own functions ------------------------------------------------------------------------------------------
+
+
+def told_parameters(program: Calls, fn: FunctionView) -> dict[str, tuple[Trace, ...]]:
+    """The parameters that a function tells as they are given, in itself or through what it calls, each with the way to the place."""
+    table: dict[str, dict[str, tuple[Trace, ...]]] = program.__dict__.setdefault("_told_parameters", {})
+    known = table.get(fn.full)
+    if known is not None:
+        return known
+    found: dict[str, tuple[Trace, ...]] = {}
+    table[fn.full] = found
+    if not fn.function.params or fn.module.role_of(fn) is Role.TEST:
+        return found
+    leaks = leaks_of(program)
+    for told in told_by(fn, _tellers(fn.module).get(id(fn), ())):
+        for one in _shown(leaks, fn, told) or ():
+            if one.parameter and one.parameter not in found:
+                found[one.parameter] = (fn.module.trace(told.site, f"{short(fn.full)} puts it into {told.where}"),)
+    params = {param.name for param in fn.function.params} - {"self", "cls"}
+    if params:
+        for call in fn.calls:
+            for name, steps in _handed(program, leaks, fn, call, params - found.keys()):
+                found.setdefault(name, steps)
+    return found
+
+
+def _handed(program: Calls, leaks: Leaks, fn: FunctionView, call: f.Call, params: set[str]) -> Iterator[tuple[str, tuple[Trace, ...]]]:
+    """The parameters of a function that a call hands on to one that tells them."""
+    if not params or not call.args:
+        return
+    for callee in program.run_by(fn, call):
+        if callee is fn:
+            continue
+        told = told_parameters(program, callee)
+        for name, value in _given(call, callee) if told else ():
+            if name in told:
+                step = fn.module.trace(call, f"{short(fn.full)} calls {short(callee.full)}")
+                for leak in leaks.judge(fn, value) or ():
+                    if leak.parameter in params:
+                        yield leak.parameter, (step, *told[name])
+
+
+def _given(call: f.Call, callee: FunctionView) -> Iterator[tuple[str, f.AnyValue]]:
+    """Each parameter that is given something, with what; what goes into `*args` and `**fields` too."""
+    function = callee.function
+    bound = bind(call.args, function, is_method=callee.owner is not None and not function.is_static)
+    taken = set()
+    for name, value in bound.items():
+        if value is not None:
+            taken.add(id(value))
+            yield name, value
+    for param in function.params:
+        if param.kind in (f.STAR_ARGS, f.STAR_KEYWORDS):
+            for arg in call.args:
+                if id(arg.value) not in taken and (arg.name in ("", "*")) == (param.kind == f.STAR_ARGS):
+                    yield param.name, arg.value
+
+
+def _through_others(program: Calls, leaks: Leaks, fn: FunctionView, done: set[int]) -> Iterator[Disclosure]:
+    """Secrets that a function hands to one of the project's that tells whatever it is given."""
+    if not _mentions_secret(fn):
+        return
+    for call in fn.calls:
+        if id(call) in done or not call.args or not isinstance(call.func, f.Name | f.Attr):
+            continue
+        secrets = [
+            (arg, found) for arg in call.args if (found := [one for one in leaks.keyed(fn, arg.name or None, arg.value) or () if not one.parameter])
+        ]
+        if not secrets:
+            continue
+        for callee in program.run_by(fn, call):
+            told = told_parameters(program, callee)
+            hit = next(
+                ((name, value) for name, value in _given(call, callee) if name in told and any(arg.value is value for arg, _ in secrets)), None
+            )
+            if hit is None or says_secret(hit[0]):
+                continue
+            leak = next(found[0] for arg, found in secrets if arg.value is hit[1])
+            steps = told[hit[0]]
+            where = steps[-1].message.rpartition(" puts it into ")[2]
+            done.add(id(call))
+            yield Disclosure(fn, call, where, leak, (*leak.steps, fn.module.trace(call, f"{short(fn.full)} calls {short(callee.full)}"), *steps))
+            break
+
+
+def _mentions_secret(fn: FunctionView) -> bool:
+    """A quick look: whether any name, key or call in a function may have to do with a secret."""
+    known: bool | None = fn.__dict__.get("_mentions_secret")
+    if known is None:
+        known = fn.__dict__["_mentions_secret"] = _looks_secret(fn)
+    return known
+
+
+def _looks_secret(fn: FunctionView) -> bool:
+    for param in fn.function.params:
+        if says_secret(param.name):
+            return True
+    for attr in fn.attrs:
+        if says_secret(attr.name) or attr.name in _WHOLE:
+            return True
+    for call in fn.calls:
+        func = call.func
+        if isinstance(func, f.Name | f.Attr):
+            last = func.name.rpartition(".")[2]
+            if gives_secret(last) or last in _WHOLE:
+                return True
+        for arg in call.args:
+            if (isinstance(arg.value, f.Const) and isinstance(arg.value.value, str) and says_secret(arg.value.value)) or says_secret(arg.name):
+                return True
+            if isinstance(arg.value, f.Name) and (says_secret(arg.value.name.rpartition(".")[2]) or _may_show(fn, arg.value.type)):
+                return True
+    for item in fn.all(f.Item):
+        if isinstance(item.index, f.Const) and isinstance(item.index.value, str) and says_secret(item.index.value):
+            return True
+    for step in fn.all(f.Set):
+        if any(isinstance(target, f.Name) and says_secret(target.name.rpartition(".")[2]) for target in step.targets):
+            return True
+    return any(
+        isinstance(key, f.Const) and isinstance(key.value, str) and says_secret(key.value) for table in fn.all(f.Table) for key, _ in table.items
+    )
+
+
+_WHOLE: Final = frozenset({"headers", "META", "POST", "COOKIES", "environ", "body", "get_data", "token_urlsafe", "token_hex"})
+
+
+def _may_show(fn: FunctionView, number: int) -> bool:
+    return any(fn.module.is_own(full) for full in fn.module.types.classes(number))

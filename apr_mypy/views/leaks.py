@@ -1,0 +1,585 @@
+"""Which secrets a value shows to whoever reads it: judged by what it was made from, its type and the names of its parts; never by the words around it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.finding import Trace
+from apr_mypy.knowledge.schema import Dumps, GivesSecret, GivesWhole, HidesValue
+from apr_mypy.views import marked
+from apr_mypy.views.edges import bind
+from apr_mypy.views.flow import Definition
+from apr_mypy.views.secret_words import gives_secret, hides, is_of_language, says_secret, words
+from apr_mypy.views.shown import short, shown
+from apr_mypy.views.shown_fields import ShownFields, is_mapping, may_hold
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+    from apr_mypy.views.makers import Calls
+
+_DEEPEST: Final = 9
+_ASKS: Final = frozenset({"get", "pop", "getlist", "getenv", "getattr", "setdefault", "getfirst", "get_header", "getone", "header", "env", "config"})
+_TELLS_LITTLE: Final = frozenset(
+    {
+        *(
+            "len",
+            "bool",
+            "type",
+            "id",
+            "hash",
+            "isinstance",
+            "any",
+            "all",
+            "sum",
+            "min",
+            "max",
+            "count",
+            "keys",
+            "startswith",
+            "endswith",
+            "exists",
+            "int",
+            "float",
+            "find",
+            "index",
+        ),
+        *(
+            "iskeyword",
+            "isdigit",
+            "isalnum",
+            "replace",
+            "sub",
+            "round",
+            "abs",
+            "enumerate",
+            "bit_length",
+            "is_valid",
+            "check_password",
+            "callable",
+            "issubclass",
+            "range",
+        ),
+    }
+)
+"""Functions whose result shows nothing of what they are given."""
+_WALKS: Final = frozenset({"list", "sorted", "set", "tuple", "frozenset", "join", "iter"})
+_SAME: Final = frozenset(
+    {
+        *(
+            "str",
+            "repr",
+            "bytes",
+            "dict",
+            "dumps",
+            "pformat",
+            "format",
+            "ascii",
+            "decode",
+            "encode",
+            "strip",
+            "lstrip",
+            "rstrip",
+            "lower",
+            "upper",
+            "title",
+            "b64encode",
+            "b64decode",
+        ),
+        *(
+            "urlsafe_b64encode",
+            "urlsafe_b64decode",
+            "standard_b64encode",
+            "hex",
+            "hexlify",
+            "urlencode",
+            "quote",
+            "quote_plus",
+            "unquote",
+            "cast",
+            "copy",
+            "deepcopy",
+            "loads",
+            "items",
+            "values",
+        ),
+        *(
+            "force_str",
+            "smart_str",
+            "force_bytes",
+            "to_str",
+            "ensure_str",
+            "escape",
+            "jsonify",
+            "serialize",
+            "indent",
+            "dedent",
+            "fromhex",
+            "reversed",
+            "popitem",
+            "as_dict",
+            "safe_dump",
+            "removeprefix",
+            "removesuffix",
+        ),
+    }
+)
+"""Functions and methods whose result shows what they are given."""
+_DUMPS: Final = frozenset(
+    {"model_dump", "model_dump_json", "asdict", "astuple", "_asdict", "vars", "to_dict", "to_json", "to_builtins", "dict", "json"}
+)
+_QUERY: Final = re.compile(r"[?&;][\w.-]*(token|secret|password|passwd|pwd|api_?key|apikey|access_?key|jwt|otp|credential)=$", re.IGNORECASE)
+_USER_PART: Final = re.compile(r"://[^/@\s]*$")
+_REQUESTS: Final = frozenset({"request", "req", "http_request", "_request"})
+_OF_REQUEST: Final = {
+    "headers": "the headers of the request",
+    "META": "the headers of the request",
+    "COOKIES": "the cookies of the request",
+    "cookies": "the cookies of the request",
+    "body": "the body of the request",
+    "POST": "the body of the request",
+    "data": "the body of the request",
+    "session": "the session",
+    "environ": "the environment of the request, with its headers",
+}
+_WHOLE_METHODS: Final = frozenset({"json", "body", "form", "text", "read", "post", "get_json", "get_data"})
+
+
+class Leak(NamedTuple):
+    """A secret that is shown. `what` names it as a clause's object; `parameter` is set where it is whatever callers give for that parameter; `steps` lead through functions."""
+
+    what: str
+    parameter: str = ""
+    steps: tuple[Trace, ...] = ()
+
+
+Verdict = tuple[Leak, ...] | None
+"""The secrets that a value shows; empty where it certainly shows none, None where nothing is known."""
+
+_SAFE: Final[Verdict] = ()
+
+
+def leaks_of(program: Calls) -> Leaks:
+    """The one judge of a program."""
+    known: Leaks | None = program.__dict__.get("_leaks")
+    if known is None:
+        known = program.__dict__["_leaks"] = Leaks(program)
+    return known
+
+
+class Leaks:
+    """Judges the values of a program's functions."""
+
+    def __init__(self, program: Calls) -> None:
+        self.program = program
+        self.fields = ShownFields(program)
+        self._known: dict[int, Verdict] = {}
+        self._calls: dict[str, Verdict] = {}
+        self._marks = any(marked.is_marking(module) for module in program.modules.values())
+
+    def judge(self, fn: FunctionView, value: f.AnyValue, depth: int = 0) -> Verdict:
+        """What a value shows."""
+        kind = type(value)
+        if kind is f.Const or kind is f.Compare or kind is f.Lambda or kind is f.Super or kind is f.Unseen:
+            return _SAFE
+        if depth > _DEEPEST:
+            return None
+        key = id(value)
+        if key in self._known:
+            return self._known[key]
+        self._known[key] = None  # a value that is made of itself, in a loop
+        found = self._judge(fn, value, depth)
+        if not found and found is None:
+            found = self._by_type(fn, value)
+        self._known[key] = found
+        return found
+
+    def _judge(self, fn: FunctionView, value: Any, depth: int) -> Verdict:
+        if self._marks and isinstance(value, f.Name | f.Attr | f.Call) and marked.SECRET in marked.marks(self.program, fn, value):
+            return (Leak(f"`{shown(value)}`, which is marked as secret,"),)
+        match value:
+            case f.Name(scope=f.LOCAL):
+                return self._local(fn, value, depth)
+            case f.Name():
+                return self._global(fn, value, depth)
+            case f.Attr():
+                return self._attribute(fn, value, depth)
+            case f.Item():
+                return self._item(fn, value, depth)
+            case f.Call():
+                return self._called(fn, value, depth)
+            case f.Await() | f.Bind() | f.Star():
+                return self.judge(fn, value.value, depth + 1)
+            case f.Choice():
+                return _together([self.judge(fn, value.yes, depth + 1), self.judge(fn, value.no, depth + 1)])
+            case f.Text():
+                return self._text(fn, value.parts, depth)
+            case f.Op():
+                if value.op in ("+", "%"):
+                    return self._text(fn, value.args, depth) if value.op == "+" else self.judge(fn, value.args[-1], depth + 1)
+                if value.op == "and":
+                    return self.judge(fn, value.args[-1], depth + 1)
+                if value.op in ("or", "|", "*"):
+                    return _together([self.judge(fn, one, depth + 1) for one in value.args])
+                return _SAFE
+            case f.Many():
+                return _together([self.judge(fn, one, depth + 1) for one in value.items])
+            case f.Table():
+                return _together([self.keyed(fn, key, one, depth) for key, one in value.items])
+            case f.Each():
+                return self._each(fn, value, depth)
+            case _:
+                return None
+
+    def keyed(self, fn: FunctionView, key: f.AnyValue | str | None, value: f.AnyValue, depth: int = 0) -> Verdict:
+        """What a value shows that stands under a key: where nothing else is known of it, the key says what it is."""
+        found = self.judge(fn, value, depth + 1)
+        if found is not None or key is None:
+            return found
+        if not isinstance(key, str):
+            constant = fn.module.constant(fn, key)
+            key = constant.value if constant is not None and isinstance(constant.value, str) else ""
+        last = key.rpartition(".")[2] if "." in key else key
+        if says_secret(last) and not self._is_word(fn, last) and may_hold(fn.module.types, fn.module.types.type_of(value), last):
+            return (Leak(f"`{shown(value)}` as `{key}`"),)
+        return None
+
+    # --- names --------------------------------------------------------------------------------------------------------------------
+
+    def _named(self, fn: FunctionView, name: str, value: f.AnyValue) -> Verdict:
+        """What the name alone says."""
+        types = fn.module.types
+        number = types.type_of(value)
+        if hides(name):
+            return _SAFE
+        if says_secret(name) and not self._is_word(fn, name) and may_hold(types, number, name):
+            return (Leak(f"`{shown(value)}`"),)
+        return None
+
+    def _is_word(self, fn: FunctionView, name: str) -> bool:
+        """Whether a token is a word of a text here."""
+        if words(name)[-1:] not in (("token",), ("tokens",)) or len(words(name)) > 1:
+            return False
+        return any(is_of_language(one) for one in (fn.full,))
+
+    def _local(self, fn: FunctionView, name: f.Name, depth: int) -> Verdict:
+        types = fn.module.types
+        verdicts: list[Verdict] = []
+        for one in fn.definitions(name):
+            holder = one.function
+            if one.kind == "parameter":
+                said = self._named(fn, name.name, name)
+                if said is None:
+                    said = self._by_type(fn, name)
+                if said is None and isinstance(one.record, f.Param) and fn.function.name != "<lambda>":
+                    whole = self._whole_parameter(holder, one.record)
+                    if whole is not None:
+                        said = whole
+                    elif name.name not in ("self", "cls") and _is_text(holder, one.record):
+                        said = (Leak(f"`{name.name}`", name.name),)
+                verdicts.append(said)
+            elif (one.kind in ("assigned", "changed") and one.value is not None) or one.kind == "changed":
+                value = one.value if one.kind == "assigned" else one.record.value
+                found = self.judge(holder, value, depth + 1) if not one.path and value is not None else None
+                if found and any(leak.parameter for leak in found) and says_secret(name.name):
+                    found = None
+                if found is None or (one.path and not found):
+                    found = self._named(fn, name.name, name)
+                    if found and one.path and value is not None and self.judge(holder, value, depth + 1) == ():
+                        found = _SAFE
+                verdicts.append(found)
+            elif one.kind in ("loop", "each"):
+                verdicts.append(self._from_loop(fn, name, one, depth))
+            elif one.kind == "caught":
+                verdicts.append(None)
+            else:
+                verdicts.append(self._named(fn, name.name, name))
+        if not verdicts:
+            return self._named(fn, name.name, name)
+        if not may_hold(types, name.type, name.name) and not self.fields.of_type(fn.module, name.type):
+            if not any(leak.what.startswith("the ") for one in verdicts for leak in one or ()):
+                return _SAFE if types.classes(name.type) and all(full.startswith("builtins.") for full in types.classes(name.type)) else None
+        return _together(verdicts)
+
+    def _whole_parameter(self, fn: FunctionView, param: f.Param) -> Verdict:
+        """A parameter by which callers hand over all headers or the whole environment."""
+        if param.name in ("headers", "request_headers", "req_headers", "environ") and is_mapping(fn.module.types, param.type):
+            return (Leak(f"the headers in `{param.name}`" if "headers" in param.name else "the environment"),)
+        return None
+
+    def _from_loop(self, fn: FunctionView, name: f.Name, one: Definition, depth: int) -> Verdict:
+        over = one.value
+        if over is None:
+            return None
+        call = over if isinstance(over, f.Call) else None
+        last = _last(call) if call is not None else ""
+        holder = one.function
+        if last in ("split", "splitlines", "findall", "finditer", "keys", "range", "tokenize", "lex", "scan", "rsplit"):
+            return _SAFE if last in ("keys", "range") else None
+        whole = self.judge(holder, over, depth + 1)
+        if whole == () and not isinstance(over, f.Many):
+            return _SAFE
+        if whole:
+            is_items = last == "items"
+            if (is_items and one.path == (0,)) or (not one.path and last != "values" and is_mapping(fn.module.types, fn.module.types.type_of(over))):
+                return _SAFE
+            if is_items or last == "values" or not one.path:
+                return whole
+        return self._named(fn, name.name, name)
+
+    def _global(self, fn: FunctionView, name: f.Name, depth: int) -> Verdict:
+        last = name.name.rpartition(".")[2]
+        if last in ("environ", "environb", "session"):
+            row = fn.module.find_value(GivesWhole, fn, name)
+            if row is not None:
+                return (Leak(row.what),)
+        module = self.program.modules.get(name.name.rpartition(".")[0])
+        steps = module.globals.get(name.name, ()) if module is not None else ()
+        if module is not None and len(steps) == 1 and steps[0].value is not None:
+            found = self.judge(module.body, steps[0].value, depth + 1)
+            if found is not None:
+                return found
+        return self._named(fn, last, name)
+
+    # --- parts --------------------------------------------------------------------------------------------------------------------
+
+    def _attribute(self, fn: FunctionView, attr: f.Attr, depth: int) -> Verdict:
+        types = fn.module.types
+        row = fn.module.find_value(GivesWhole, fn, attr) if attr.name in self._whole_names(fn) else None
+        if row is not None and fn.use_of(attr).kind != "called":
+            return (Leak(row.what),)
+        if attr.name == "__dict__":
+            field = self.fields.of_type(fn.module, types.type_of(attr.base), dumped=True)
+            return (Leak(f"`{field}`"),) if field else None
+        base = attr.base
+        if attr.name in _OF_REQUEST and _is_untyped_request(fn, base):
+            return (Leak(_OF_REQUEST[attr.name]),)
+        if any(ref is not None and ref.is_enum for full in types.class_objects(types.type_of(base)) if (ref := types.reference(full))):
+            return _SAFE
+        getters = self.program.property_read(fn, attr)
+        if getters:
+            found = _together([self._returned(one, depth + 1) for one in getters])
+            if found is not None:
+                return tuple(leak for leak in found if not leak.parameter)
+        said = self._named(fn, attr.name, attr)
+        if said is not None:
+            return said
+        held = [self.judge(maker, kept, depth + 1) for maker, kept in fn.module.field_values(fn, attr) if not isinstance(kept, f.Const)]
+        found = _together(held) if held else None
+        return tuple(leak for leak in found if not leak.parameter) or None if found else None
+
+    def _whole_names(self, fn: FunctionView) -> frozenset[str]:
+        known = fn.module.knowledge
+        names: frozenset[str] | None = known.__dict__.get("_whole_names")
+        if names is None:
+            names = known.__dict__["_whole_names"] = frozenset(row.name.rpartition(".")[2] for row in known.table(GivesWhole).values())
+        return names
+
+    def _item(self, fn: FunctionView, item: f.Item, depth: int) -> Verdict:
+        if isinstance(item.index, f.Many) and item.index.kind == "slice":
+            return _SAFE
+        constant = fn.module.constant(fn, item.index)
+        if constant is not None and isinstance(constant.value, str):
+            return self._key(fn, constant.value, item)
+        base = self.judge(fn, item.base, depth + 1)
+        if base and constant is not None and "builtins.str" in fn.module.types.classes(fn.module.types.type_of(item.base)):
+            return _SAFE
+        return base if base else None
+
+    def _key(self, fn: FunctionView, key: str, value: f.AnyValue) -> Verdict:
+        """What is read from a mapping by a constant key."""
+        if says_secret(key) and not self._is_word(fn, key) and may_hold(fn.module.types, fn.module.types.type_of(value), key):
+            return (Leak(f"`{shown(value)}`"),)
+        return None
+
+    def _text(self, fn: FunctionView, parts: tuple[f.AnyValue, ...], depth: int) -> Verdict:
+        found: list[Verdict] = []
+        before = ""
+        for number, part in enumerate(parts):
+            if isinstance(part, f.Const):
+                before += str(part.value)
+                continue
+            said = self.judge(fn, part, depth + 1)
+            after = parts[number + 1] if number + 1 < len(parts) else None
+            if said is None or any(leak.parameter for leak in said):
+                in_url = _QUERY.search(before) is not None and ("/" in before or "://" in before or number > 1)
+                ends = isinstance(after, f.Const) and str(after.value).startswith("@")
+                if in_url or (ends and _USER_PART.search(before) and ":" in before.rpartition("://")[2]):
+                    said = (Leak(f"`{shown(part)}` in a URL"),)
+            found.append(said)
+            before += "x"
+        return _together(found)
+
+    def _each(self, fn: FunctionView, each: f.Each, depth: int) -> Verdict:
+        if any(loop.tests for loop in each.loops):
+            return _SAFE if len(each.results) == 2 or each.kind == "dict" else _together([self.judge(fn, one, depth + 1) for one in each.results])
+        if len(each.results) == 2:
+            return self.keyed(fn, None, each.results[1], depth)
+        return self.judge(fn, each.results[0], depth + 1)
+
+    # --- calls --------------------------------------------------------------------------------------------------------------------
+
+    def _called(self, fn: FunctionView, call: f.Call, depth: int) -> Verdict:
+        module, func = fn.module, call.func
+        last = _last(call)
+        if module.find(HidesValue, fn, call) is not None:
+            return _SAFE
+        row = module.find(GivesWhole, fn, call)
+        if row is not None:
+            return (Leak(row.what),)
+        made = module.find(GivesSecret, fn, call)
+        if made is not None:
+            return (Leak(f"`{shown(call)}`"),) if not made.name.rpartition(".")[2][:1].isupper() else None
+        callees = self.program.run_by(fn, call) if last not in _SAME and last not in _TELLS_LITTLE else ()
+        if not callees and hides(last):
+            return _SAFE
+        base = func.base if isinstance(func, f.Attr) else None
+        key = _asked_key(fn, call, last)
+        if key:
+            if (
+                base is not None
+                and isinstance(base, f.Attr | f.Name)
+                and isinstance(func, f.Attr)
+                and module.types.class_objects(module.types.type_of(func))
+            ):
+                return None
+            return self._key(fn, key, call)
+        if base is not None and last in _WHOLE_METHODS and _is_untyped_request(fn, base):
+            return (Leak("the body of the request"),)
+        is_dump = module.find(Dumps, fn, call) is not None or last in _DUMPS
+        if is_dump and last not in ("str", "repr"):
+            if any(arg.name in ("exclude", "include", "fields", "filter", "only") for arg in call.args):
+                return _SAFE
+            source = base if base is not None and last not in ("asdict", "astuple", "to_builtins") else (call.args[0].value if call.args else None)
+            if source is not None:
+                field = self.fields.of_type(module, module.types.type_of(source), dumped=True)
+                if field:
+                    return (Leak(f"`{field}`"),)
+                if last not in ("json", "dict", "to_json"):
+                    return self.judge(fn, source, depth + 1)
+        if not callees:
+            if last in _TELLS_LITTLE:
+                return _SAFE
+            if last in _WALKS:
+                given = call.args[0].value if call.args else None
+                if given is None or is_mapping(module.types, module.types.type_of(given)):
+                    return _SAFE
+                return self.judge(fn, given, depth + 1)
+            if last in _SAME:
+                parts = [arg.value for arg in call.args]
+                if base is not None and not (isinstance(base, f.Name) and base.scope != f.LOCAL and not _is_value(fn, base)):
+                    parts.append(base)
+                if last == "format" and isinstance(base, f.Const):
+                    return _together([self.keyed(fn, arg.name or None, arg.value, depth) for arg in call.args])
+                if last == "dict":
+                    return _together([self.keyed(fn, arg.name or None, arg.value, depth) for arg in call.args])
+                return _together([self.judge(fn, one, depth + 1) for one in parts])
+        if callees and not module.types.class_objects(module.types.type_of(func)):
+            found = self._given_back(fn, call, callees, depth)
+            if found is not None:
+                return found
+            if hides(last):
+                return _SAFE
+        if gives_secret(last) and not self._is_word(fn, last) and may_hold(module.types, self._result(fn, call), last):
+            return (Leak(f"what `{last}` gives"),)
+        return None
+
+    def _result(self, fn: FunctionView, call: f.Call) -> int:
+        parent: Any = (fn.parent(call) or (None, ""))[0]
+        return parent.type if isinstance(parent, f.Await) else call.type
+
+    def _given_back(self, fn: FunctionView, call: f.Call, callees: tuple[FunctionView, ...], depth: int) -> Verdict:
+        """What a function of the project gives back, with what it is given here."""
+        verdicts: list[Verdict] = []
+        for callee in callees:
+            bound = bind(call.args, callee.function, is_method=callee.owner is not None and not callee.function.is_static)
+            found = self._returned(callee, depth)
+            if not found:
+                verdicts.append(found)
+                continue
+            step = fn.module.trace(call, f"{short(fn.full)} takes it from {short(callee.full)}")
+            kept: list[Leak] = []
+            unknown = False
+            for leak in found:
+                if not leak.parameter:
+                    kept.append(Leak(leak.what, "", (step, *leak.steps)))
+                    continue
+                given = bound.get(leak.parameter)
+                said = self.judge(fn, given, depth + 1) if given is not None else _SAFE
+                if said is None:
+                    unknown = True
+                kept.extend(said or ())
+            verdicts.append(tuple(kept) if kept or not unknown else None)
+        return _together(verdicts)
+
+    def _returned(self, callee: FunctionView, depth: int) -> Verdict:
+        if callee.full in self._calls:
+            return self._calls[callee.full]
+        self._calls[callee.full] = None
+        found: Verdict = None
+        if not callee.function.is_generator and not callee.function.is_trivial:
+            verdicts = [self.judge(callee, step.value, depth + 1) for step in callee.returns if step.value is not None]
+            found = _together(verdicts) if verdicts else None
+        self._calls[callee.full] = found
+        return found
+
+    # --- types --------------------------------------------------------------------------------------------------------------------
+
+    def _by_type(self, fn: FunctionView, value: f.AnyValue) -> Verdict:
+        """What the text of an object of this type shows."""
+        number = fn.module.types.type_of(value)
+        if not number:
+            return None
+        found = self.fields.of_type(fn.module, number)
+        if found:
+            return (Leak(f"`{shown(value)}` with its `{found.rpartition('.')[2]}`"),)
+        for full in fn.module.types.classes(number):
+            if not full.startswith("builtins."):
+                row = fn.module.knowledge.find(GivesWhole, fn.module.types.mro(full))
+                if row is not None and row.name.rpartition(".")[2][:1].isupper():
+                    return (Leak(row.what),)
+        return None
+
+
+def _last(call: f.Call) -> str:
+    return call.func.name.rpartition(".")[2] if isinstance(call.func, f.Name | f.Attr) else ""
+
+
+def _together(verdicts: list[Verdict]) -> Verdict:
+    """What several parts show together."""
+    found = [leak for one in verdicts for leak in one or ()]
+    if found:
+        real = [leak for leak in found if not leak.parameter]
+        return tuple(dict.fromkeys(real + [leak for leak in found if leak.parameter]))
+    return _SAFE if all(one is not None for one in verdicts) else None
+
+
+def _asked_key(fn: FunctionView, call: f.Call, last: str) -> str:
+    """The constant key that a call asks a mapping, the environment or an object for."""
+    if last not in _ASKS or not call.args:
+        return ""
+    given = call.args[1:2] if last == "getattr" else call.args[:1]
+    if not given or given[0].name:
+        return ""
+    constant = fn.module.constant(fn, given[0].value)
+    return constant.value if constant is not None and isinstance(constant.value, str) else ""
+
+
+def _is_untyped_request(fn: FunctionView, base: f.AnyValue) -> bool:
+    """Whether a value is the request, of a type that mypy does not know, by its name."""
+    if isinstance(base, f.Attr) and base.name == "request" and isinstance(base.base, f.Name) and base.base.name == "self":
+        return fn.module.types.is_any(base.type)
+    return isinstance(base, f.Name) and base.scope == f.LOCAL and base.name in _REQUESTS and fn.module.types.is_any(base.type)
+
+
+def _is_text(fn: FunctionView, param: f.Param) -> bool:
+    """Whether a parameter may be any text or data, so that it depends on the caller what it is."""
+    return may_hold(fn.module.types, param.type, "value") or param.kind in (f.STAR_ARGS, f.STAR_KEYWORDS)
+
+
+def _is_value(fn: FunctionView, name: f.Name) -> bool:
+    return bool(fn.module.types.classes(name.type))
+
+
+__all__ = ["Leak", "Leaks", "Verdict", "leaks_of"]

@@ -1,0 +1,325 @@
+"""What a name says of the value behind it: a password, a token, a card number; or only something about one (`token_type`, `max_tokens`)."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Final
+
+_WORDS: Final = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+
+_ALONE: Final = frozenset(
+    {
+        *("password", "passwords", "passwd", "pwd", "passphrase", "passcode", "userpassword", "userpass"),
+        *("secret", "secrets", "token", "tokens", "apikey", "apikeys", "jwt", "jwts", "bearer", "authtoken"),
+        *("otp", "totp", "cvv", "cvc", "cvv2", "ssn", "sessionid", "credentials", "credential", "authorization", "cookie", "cookies"),
+        *("cardnumber", "creditcard", "aadhaar", "cpf", "bsn", "pesel", "personnummer", "nino", "dsn"),
+    }
+)
+"""Last words that are the secret itself."""
+
+_PAIRS: Final = frozenset(
+    {
+        *(
+            "api key",
+            "api keys",
+            "secret key",
+            "private key",
+            "access key",
+            "signing key",
+            "encryption key",
+            "auth key",
+            "master key",
+            "client key",
+            "license key",
+        ),
+        *("secret keys", "private keys", "access keys", "encryption keys", "signing keys", "decryption key", "hmac key", "jwt key", "session key"),
+        *(
+            "otp code",
+            "pin code",
+            "verification code",
+            "security code",
+            "recovery code",
+            "recovery codes",
+            "backup code",
+            "backup codes",
+            "reset code",
+            "login code",
+        ),
+        *("time code", "sms code", "mfa code", "factor code", "auth code", "authorization code", "totp code", "card cvc", "card cvv", "access code"),
+        *("card number", "card numbers", "card pan", "credit card", "account pin", "card pin", "user pin"),
+        *("national id", "security number", "insurance number", "passport number", "tax id", "identity number", "license number", "aadhaar number"),
+        *("magic link", "reset link", "auth header", "authorization header", "auth headers", "set cookie"),
+        *(
+            "database url",
+            "db url",
+            "database uri",
+            "db uri",
+            "connection string",
+            "connection uri",
+            "conn str",
+            "mongo uri",
+            "mongodb uri",
+            "amqp url",
+            "broker url",
+        ),
+        *("database urls", "database dsn", "connection url"),
+    }
+)
+"""Last two words that are."""
+
+_SESSION: Final = frozenset(
+    {"session_id", "user_session_id", "auth_session_id", "login_session_id", "http_session_id", "browser_session_id", "web_session_id"}
+)
+
+_NUMERIC: Final = frozenset(
+    {
+        "otp",
+        "totp",
+        "cvv",
+        "cvc",
+        "cvv2",
+        "ssn",
+        "cardnumber",
+        "creditcard",
+        "aadhaar",
+        "cpf",
+        "bsn",
+        "pesel",
+        "pin",
+        "code",
+        "number",
+        "passcode",
+        "card",
+        "codes",
+        "numbers",
+        "id",
+    }
+)
+"""Last words of secrets that may be kept as a number."""
+
+_BEHIND: Final = frozenset(
+    {
+        *(
+            "value",
+            "values",
+            "plain",
+            "plaintext",
+            "raw",
+            "clear",
+            "cleartext",
+            "str",
+            "string",
+            "text",
+            "b64",
+            "base64",
+            "bytes",
+            "input",
+            "confirm",
+            "confirmation",
+        ),
+        *("again", "repeat", "1", "2", "new", "old", "data", "decrypted", "decoded", "unhashed", "original", "in", "form"),
+    }
+)
+"""Words behind a secret's that leave it one."""
+
+_BEFORE: Final = frozenset(
+    {
+        *(
+            "max",
+            "min",
+            "num",
+            "n",
+            "no",
+            "total",
+            "count",
+            "counts",
+            "prompt",
+            "completion",
+            "input",
+            "output",
+            "used",
+            "remaining",
+            "cached",
+            "reasoning",
+            "usage",
+        ),
+        *(
+            "next",
+            "page",
+            "pagination",
+            "continuation",
+            "sync",
+            "start",
+            "cursor",
+            "delta",
+            "csrf",
+            "xsrf",
+            "csrftoken",
+            "masked",
+            "redacted",
+            "hashed",
+            "encrypted",
+        ),
+        *(
+            "has",
+            "is",
+            "with",
+            "without",
+            "use",
+            "uses",
+            "requires",
+            "require",
+            "need",
+            "needs",
+            "valid",
+            "missing",
+            "hide",
+            "show",
+            "mask",
+            "public",
+            "id",
+            "expired",
+        ),
+        *(
+            "last4",
+            "obfuscated",
+            "censored",
+            "scrubbed",
+            "sanitized",
+            "sealed",
+            "allow",
+            "verify",
+            "check",
+            "can",
+            "should",
+            "num",
+            "extra",
+            "stop",
+            "special",
+            "budget",
+            "per",
+        ),
+        *(
+            "ticker",
+            "symbol",
+            "erc20",
+            "nft",
+            "non",
+            "unhashed",
+            "hide",
+            "fingerprinted",
+            "truncated",
+            "short",
+            "safe",
+            "concurrency",
+            "fencing",
+            "lease",
+            "lock",
+        ),
+        *("cancel", "cancellation", "idempotency", "cache", "device", "push", "fcm", "apns", "dummy", "fake", "example", "placeholder", "invalid"),
+    }
+)
+"""Words before a secret's by which it is none."""
+
+_HIDES: Final = re.compile(
+    r"(^|_)(mask|masked|redact|redacted|redaction|hash|hashed|digest|hexdigest|fingerprint|obfuscate|obfuscated|sanitize|sanitized|sanitise|scrub|scrubbed|censor|censored|anonymize|anonymized|anonymise|"
+    r"truncate|truncated|abbreviate|last4|last_four|last_4|lastfour|hint|preview|encrypt|encrypted|sha1|sha256|sha512|md5|checksum|strip_secrets|hide|hidden|without|safe|shorten|partial|tail|"
+    r"filter_sensitive|remove_sensitive|filter_headers|clean_headers|tokenize|tokenized|pseudonymize|pseudonym)(_|$)"
+)
+"""Names of functions and values that show no secret."""
+
+_MAKERS: Final = frozenset(
+    {
+        *(
+            "create",
+            "issue",
+            "generate",
+            "make",
+            "new",
+            "get",
+            "fetch",
+            "read",
+            "load",
+            "decrypt",
+            "build",
+            "sign",
+            "obtain",
+            "mint",
+            "random",
+            "gen",
+            "encode",
+            "for",
+            "request",
+            "retrieve",
+            "rotate",
+        ),
+        *("acquire", "extract", "lookup", "find", "refresh", "exchange", "resolve", "parse", "reveal", "provide"),
+    }
+)
+"""First words of functions that give what the rest of their name says."""
+
+_LEXING: Final = re.compile(
+    r"(^|[._])(lex|lexer|lexers|token_?i[sz]er?s?|token_?i[sz]e|token_?i[sz]ation|parser|parsers|parsing|grammar|syntax|nlp|llm|embedding|embeddings|template|templating|query_?lang|markdown|search)([._]|$)"
+)
+
+
+@functools.lru_cache(maxsize=20_000)
+def words(name: str) -> tuple[str, ...]:
+    """The words of an identifier, key or header, in lower case."""
+    return tuple(word.lower() for word in _WORDS.findall(name))
+
+
+@functools.lru_cache(maxsize=20_000)
+def says_secret(name: str) -> bool:
+    """Whether a name says that the value is a secret itself, and no count, name, kind or moment of one."""
+    return bool(name) and _head(name) != ""
+
+
+@functools.lru_cache(maxsize=20_000)
+def may_be_number(name: str) -> bool:
+    """Whether the secret that a name speaks of may be kept as a number: a card's, a one-time code."""
+    return _head(name).rpartition(" ")[2] in _NUMERIC
+
+
+@functools.lru_cache(maxsize=20_000)
+def _head(name: str) -> str:
+    if len(name) > 60 or " " in name.strip() or hides(name):
+        return ""
+    parts = list(words(name))
+    if "_".join(parts) in _SESSION:
+        return "session id"
+    while len(parts) > 1 and parts[-1] in _BEHIND:
+        parts.pop()
+    if not parts:
+        return ""
+    pair = " ".join(parts[-2:])
+    if len(parts) > 1 and pair in _PAIRS:
+        return "" if _BEFORE & set(parts[:-2]) else pair
+    if parts == ["pin"] or parts == ["pan"]:
+        return parts[-1]
+    if parts[-1] not in _ALONE or _BEFORE & set(parts[:-1]):
+        return ""
+    if parts[-1] in ("cookie", "cookies") and len(parts) > 1 and parts[-2] not in ("session", "auth", "request"):
+        return ""
+    if parts[-1] == "dsn" and "sentry" in parts:
+        return ""
+    return parts[-1]
+
+
+@functools.lru_cache(maxsize=20_000)
+def hides(name: str) -> bool:
+    """Whether a name says that what is sensitive in the value was taken out or made unreadable."""
+    return _HIDES.search(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()) is not None
+
+
+@functools.lru_cache(maxsize=20_000)
+def gives_secret(function: str) -> bool:
+    """Whether a function's name says that it gives a secret: `issue_token`, `get_api_key`."""
+    parts = words(function)
+    return len(parts) > 1 and (parts[0] in _MAKERS or (parts[0] == "a" and parts[1] in _MAKERS)) and says_secret("_".join(parts[1:]))
+
+
+def is_of_language(name: str) -> bool:
+    """Whether a module, class or function works on text, where a token is a word."""
+    return _LEXING.search(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()) is not None
