@@ -261,6 +261,45 @@ def init(write: bool) -> int:
     return 0
 
 
+@apr.group()
+def stubs() -> None:
+    """Stubs to adopt, by which any type checker refuses what our rules ask about."""
+
+
+@stubs.command("list")
+@click.option(
+    "--to", "folder", metavar="DIR", default="typings", show_default=True, type=click.Path(path_type=Path), help="Where the project's stubs lie."
+)
+@click.option("--python-executable", metavar="EXE", default="", help="Whose installed packages count.")
+def stubs_list(folder: Path, python_executable: str) -> int:
+    """The stubs there are, what each refuses or covers, and which of the project's copies are stale."""
+    from apr_mypy.stubs import adoption
+
+    _print(adoption.table(adoption.states(folder, python_executable)))
+    return 0
+
+
+@stubs.command("add")
+@click.argument("name")
+@click.option(
+    "--to", "folder", metavar="DIR", default="typings", show_default=True, type=click.Path(path_type=Path), help="Where the project's stubs lie."
+)
+@click.option("--force", is_flag=True, help="Overwrite files that were edited by hand.")
+@click.option("--python-executable", metavar="EXE", default="", help="Whose installed packages count.")
+def stubs_add(name: str, folder: Path, force: bool, python_executable: str) -> int:
+    """Write the stubs NAME, made from the types that are installed; again, to renew them."""
+    from apr_mypy.stubs import adoption
+
+    adopted = adoption.adopt(name, folder, python_executable, force)
+    for path, text in adopted.files:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, text)
+    for path in adopted.gone:
+        path.unlink(missing_ok=True)
+    print(adopted.sentence)
+    return 0
+
+
 # --- input ------------------------------------------------------------------------------------------------------------------------
 
 

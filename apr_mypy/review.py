@@ -20,6 +20,7 @@ from apr_mypy.project_stage import ProjectStage
 from apr_mypy.report.model import SEVERITIES, Gap, Report
 from apr_mypy.sources import import_linter, messages, mypy_json
 from apr_mypy.store import EDITED, OLDER, VERSIONS, Entry, Store, StoreError, store_files
+from apr_mypy.stubs import StubsError
 from apr_mypy.views.incidents import listed
 
 MYPY_CACHE: Final = ".mypy_cache"
@@ -284,7 +285,7 @@ def exit_code(report: Report, fail_on: str) -> int:
 
 def expected(error: Exception) -> bool:
     """Whether an error is one that people can act on: its text is the whole message, no traceback."""
-    return isinstance(error, ConfigError | baseline.BaselineError | StoreError | mypy_json.NotJsonError | mypy_session.BrokenRunError)
+    return isinstance(error, ConfigError | baseline.BaselineError | StoreError | mypy_json.NotJsonError | mypy_session.BrokenRunError | StubsError)
 
 
 # --- the baseline -----------------------------------------------------------------------------------------------------------------
