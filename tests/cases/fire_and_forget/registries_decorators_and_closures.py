@@ -225,7 +225,7 @@ class WithCallbackMethod:
         task.add_done_callback(self._done)
 
     def _done(self, task: asyncio.Task[int]) -> None:
-        print(task.exception())
+        print(task.exception())  # error: apr-contextless-error-log
 
 
 class Lazy:

@@ -227,7 +227,7 @@ def listened_to(pool: Executor, path: str) -> None:
 
 def report(future: Future[int]) -> None:
     if future.exception() is not None:
-        print(future.exception())
+        print(future.exception())  # error: apr-contextless-error-log
 
 
 class Form:
