@@ -24,7 +24,7 @@ _TALKING: Final = re.compile(r"(^|_)(log|debug|info|warn|warning|print|echo|trac
 _FAILED: Final = re.compile(r"^(status(_code)?|ok|is_success|is_error|is_server_error|is_client_error|failed|error|errors|returncode|exit_code)$")
 _WAITING: Final = re.compile(r"sleep|backoff|back_off|(^|_)(wait|delay|pause)", re.IGNORECASE)
 _CONNECTING: Final = re.compile(r"(^|_)(re)?connect(ion)?(_|$)|subscribe|open_connection", re.IGNORECASE)
-_ATTEMPTS: Final = re.compile(r"attempt|tr(y|ies)|retr(y|ies)|count|depth|left|remaining", re.IGNORECASE)
+_CONFLICT: Final = re.compile(r"StaleData|Watch|Concurren|Optimistic|Serialization|Version|Conflict|Deadlock|Integrity|Duplicate|Unique|Locked")
 _NOT_WORK: Final = frozenset({"input", "int", "float", "str", "len", "print", "next", "bool"})
 
 Loop = f.For | f.While
@@ -43,6 +43,11 @@ class Hand(NamedTuple):
     polls: bool = False
     daemon: bool = False
     repairs: bool = False
+
+    @property
+    def conflict(self) -> bool:
+        """Whether another writer was first, by what it takes."""
+        return self.caught is not None and ("conflict" in self.caught.means or all(_CONFLICT.search(name) for name in self.caught.names or ("",)))
 
     @property
     def keeps_connected(self) -> bool:

@@ -1,0 +1,370 @@
+"""Retries one inside the other: which functions run again under which retry, what a retry reaches, which clients try again by themselves, and which failures get from one to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Blocking, Retries, Waits
+from apr_mypy.roles import Role
+from apr_mypy.views.edges import Edge
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.makers import Calls, Makers
+from apr_mypy.views.retries import Retry, retries_of
+from apr_mypy.views.retry_policies import Lineage, Policy, policy_of
+from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
+from apr_mypy.views.retry_waits import number_of
+from apr_mypy.views.shown import shown
+
+if TYPE_CHECKING:
+    from apr_mypy.knowledge import Resolved
+
+_ORDER: Final = ("job", "later", "decorator", "call", "loop", "recursion")
+_DEEPEST: Final = 12
+_ANY_ERROR: Final = frozenset({"builtins.Exception", "builtins.BaseException"})
+_LOW_LEVEL: Final = frozenset({"builtins.OSError", "builtins.ConnectionError", "builtins.TimeoutError", "asyncio.exceptions.TimeoutError"})
+_LOCAL: Final = frozenset({"mount", "close", "aclose", "headers", "auth", "set", "session", "copy"})
+
+
+class Whole(Calls, Protocol):
+    """What is known of a whole program (`Program`)."""
+
+    knowledge: Resolved
+
+    @property
+    def functions(self) -> Mapping[str, FunctionView]: ...
+    def edges(self, fn: FunctionView) -> tuple[Edge, ...]: ...
+
+
+class Layer(NamedTuple):
+    """One retry on a chain: the function or call that is tried again, how, and where that is said."""
+
+    retry: Retry | None
+    policy: Policy
+    words: str
+    fn: FunctionView
+    site: Any
+
+
+class Cascade(NamedTuple):
+    """An outer retry, and the retries that it reaches, each inside the one before; `steps` are the calls that lead from each to the next."""
+
+    outer: Retry
+    of: FunctionView
+    layers: tuple[Layer, ...]
+    steps: tuple[tuple[Edge, ...], ...]
+
+
+class Layers:
+    """All retries of a program by the functions that they run again."""
+
+    def __init__(self, program: Whole) -> None:
+        self.program = program
+        self.by_function: dict[str, list[Retry]] = {}
+        self.shared: dict[str, Retry] = {}
+        self.clients: list[Retry] = []
+        self._inner: dict[str, tuple[Layer, ...]] = {}
+        for module in program.modules.values():
+            for one in retries_of(module):
+                if one.how in ("client", "policy"):
+                    self.clients.append(one)
+                    continue
+                if one.how == "call" and one.call is not None:
+                    self._name(one)
+                if one.hand is not None and one.fn.outer is not None and self._tries_parameter(one):
+                    top = one.fn
+                    while top.outer is not None and top.outer is not module.body:
+                        top = top.outer
+                    self.shared.setdefault(top.full, one)
+                for fn in one.retried:
+                    self._add(fn, one)
+        rows = program.knowledge.table(Retries).values()
+        self.packages = frozenset(package for row in rows if row.what == "client" for package in row.packages)
+        self._decorated()
+
+    def _add(self, fn: FunctionView, one: Retry) -> None:
+        have = self.by_function.setdefault(fn.full, [])
+        if one not in have:
+            have.append(one)
+
+    def _name(self, one: Retry) -> None:
+        """The name under which other modules know a policy: the global it is kept as, or the function that gives it back."""
+        use = one.fn.use_of(one.call) if one.call is not None else None
+        if use is None:
+            return
+        if use.kind == "assigned" and isinstance(use.by, f.Set) and one.fn is one.fn.module.body:
+            for target in use.by.targets:
+                if isinstance(target, f.Name):
+                    self.shared[target.name] = one
+        elif use.kind == "returned":
+            self.shared[one.fn.full] = one
+        elif use.kind == "called" and one.fn is not one.fn.module.body:
+            top = one.fn
+            while top.outer is not None and top.outer is not one.fn.module.body:
+                top = top.outer
+            self.shared.setdefault(top.full, one)
+
+    def _tries_parameter(self, one: Retry) -> bool:
+        names: set[str] = set()
+        at: FunctionView | None = one.fn
+        while at is not None:
+            names |= {param.name for param in at.function.params}
+            at = at.outer
+        return one.hand is not None and any(isinstance(call.func, f.Name) and call.func.name in names for call in one.hand.calls)
+
+    def _decorated(self) -> None:
+        if not self.shared:
+            return
+        for fn in self.program.functions.values():
+            for decorator in fn.function.decorators:
+                target = decorator.func if isinstance(decorator, f.Call) else decorator
+                names = fn.module.names_of(fn.outer or fn.module.body, target) if isinstance(target, (f.Name, f.Attr)) else ()
+                for name in names:
+                    if name in self.shared:
+                        self._add(fn, self.shared[name])
+                        break
+
+    # --- what a retry reaches -----------------------------------------------------------------------------------------------------
+
+    def on(self, fn: FunctionView) -> list[Retry]:
+        """The retries under which a function runs again, the outermost first."""
+        found = [
+            one
+            for one in self.by_function.get(fn.full, ())
+            if one.policy.retries and one.how in _ORDER and not (one.how in ("loop", "recursion") and one.hand is not None and one.hand.daemon)
+        ]
+        return sorted(found, key=lambda one: (_ORDER.index(one.how), one.call.line if one.call is not None else 0))
+
+    def cascades(self) -> Iterator[Cascade]:
+        """Each outermost retry with the deepest multiplication that it reaches."""
+        found: list[Cascade] = []
+        for full in self.by_function:
+            fn = self.program.functions.get(full)
+            if fn is None or fn.module.role_of(fn) is Role.TEST:
+                continue
+            layers = self.on(fn)
+            for number, outer in enumerate(layers):
+                best = self._best(fn, outer, layers[number + 1 :])
+                if best is not None:
+                    found.append(best)
+                    break
+        inner = {
+            (id(layer.retry.site), one.of.full if layer.fn is one.of else layer.fn.full)
+            for one in found
+            for layer in one.layers[1:]
+            if layer.retry is not None
+        }
+        for one in found:
+            if (id(one.outer.site), one.of.full) not in inner:
+                yield one
+
+    def _best(self, fn: FunctionView, outer: Retry, rest: list[Retry]) -> Cascade | None:
+        first = Layer(outer, outer.policy, outer.words, fn, outer.site)
+        ways = list(self._ways(fn, first, rest, 0, frozenset({fn.full})))
+        if not ways:
+            return None
+        layers, steps = max(ways, key=lambda way: (_product(way[0]), len(way[0])))
+        return Cascade(outer, fn, layers, steps)
+
+    def _ways(
+        self, fn: FunctionView, outer: Layer, rest: list[Retry], depth: int, seen: frozenset[str]
+    ) -> Iterator[tuple[tuple[Layer, ...], tuple[tuple[Edge, ...], ...]]]:
+        """Every way on from a retry: the layers from it inwards, with the calls between them."""
+        if depth > 3:
+            return
+        for number, one in enumerate(rest):  # on the same function
+            if not _counts_once(outer, one) and meets(self.program, outer.policy, one.policy, (fn,)):
+                inner = Layer(one, one.policy, one.words, fn, one.site)
+                more = list(self._ways(fn, inner, rest[number + 1 :], depth + 1, seen))
+                yield (outer, inner), ((),)
+                for layers, steps in more:
+                    yield (outer, *layers), ((), *steps)
+        for reached, edges in self._reached(fn, outer.retry).items():
+            if reached.full in seen and edges:
+                continue
+            path = (fn, *(edge.callee for edge in edges))
+            for call, policy, words in self._client_calls(reached, outer.retry if not edges else None):
+                if policy.retries and meets(self.program, outer.policy, policy, path):
+                    yield (outer, Layer(None, policy, words, reached, call)), (edges,)
+            if not edges:
+                continue
+            own = self.on(reached)
+            for number, one in enumerate(own):
+                if one.site is (outer.retry.site if outer.retry is not None else None) or not meets(self.program, outer.policy, one.policy, path):
+                    continue
+                inner = Layer(one, one.policy, one.words, reached, one.site)
+                yield (outer, inner), (edges,)
+                for layers, steps in self._ways(reached, inner, own[number + 1 :], depth + 1, seen | {reached.full}):
+                    yield (outer, *layers), (edges, *steps)
+
+    def _reached(self, fn: FunctionView, retry: Retry | None) -> dict[FunctionView, tuple[Edge, ...]]:
+        """The functions that run when a retried function does, each with the calls that lead there; of a loop only what it tries. Not beyond a function that has a retry of its own."""
+        found: dict[FunctionView, tuple[Edge, ...]] = {fn: ()}
+        queue: list[FunctionView] = [fn]
+        while queue:
+            at = queue.pop(0)
+            if len(found[at]) >= _DEEPEST or (at is not fn and self.on(at)):
+                continue
+            for edge in self.program.edges(at):
+                if at is fn and retry is not None and retry.hand is not None and not _is_tried(retry, edge):
+                    continue
+                if edge.callee not in found and edge.callee.module.role_of(edge.callee) is not Role.TEST:
+                    found[edge.callee] = (*found[at], edge)
+                    queue.append(edge.callee)
+        return found
+
+    # --- clients ------------------------------------------------------------------------------------------------------------------
+
+    def _client_calls(self, fn: FunctionView, retry: Retry | None) -> Iterator[tuple[f.Call, Policy, str]]:
+        """The calls of a function on clients that try again by themselves."""
+        tried = {id(call) for call in retry.hand.calls} if retry is not None and retry.hand is not None else None
+        for layer in self._clients(fn):
+            if tried is None or id(layer.site) in tried:
+                yield layer.site, layer.policy, layer.words
+
+    def _clients(self, fn: FunctionView) -> tuple[Layer, ...]:
+        known = self._inner.get(fn.full)
+        if known is None:
+            known = self._inner[fn.full] = tuple(self._find_clients(fn))
+        return known
+
+    def _find_clients(self, fn: FunctionView) -> Iterator[Layer]:
+        module = fn.module
+        for call in fn.calls:
+            if not isinstance(call.func, f.Attr) or call.func.name in _LOCAL:
+                continue
+            names = module.callee(fn, call).names
+            if not any(name.partition(".")[0] in self.packages for name in names[:4]) and not self._may_be_client(fn, call):
+                continue
+            if module.find(Retries, fn, call) is not None:
+                continue
+            policy = self._policy(fn, call)
+            if policy is not None and policy.retries:
+                yield Layer(None, policy, shown(call.func, 60), fn, call)
+
+    def _may_be_client(self, fn: FunctionView, call: f.Call) -> bool:
+        """Whether mypy knows nothing of what a method is called on, and the project has clients that try again."""
+        base = call.func.base if isinstance(call.func, f.Attr) else call.func
+        return bool(self.clients) and fn.module.types.is_any(fn.module.types.type_of(base)) and isinstance(base, (f.Name, f.Attr))
+
+    def _policy(self, fn: FunctionView, call: f.Call) -> Policy | None:
+        """How the client that a call is made on tries again; None where it does not."""
+        base: f.AnyValue | None = call.func.base if isinstance(call.func, f.Attr) else None
+        while base is not None and not isinstance(base, (f.Const, f.Text)):
+            makers = Makers(self.program, fn, base)
+            for maker, made in makers.made:
+                found = self._made(maker, made)
+                if found is not None:
+                    return found
+            for holder, attr in makers.mentions(("mount",)) if makers.made else ():
+                use = holder.use_of(attr)
+                for arg in use.by.args if isinstance(use.by, f.Call) else ():
+                    for maker, made in Makers(self.program, holder, arg.value).made:
+                        found = self._made(maker, made)
+                        if found is not None:
+                            return found
+            if makers.made:
+                return None
+            row = fn.module.knowledge.find(Retries, fn.module.types.bases(fn.module.types.type_of(base)))
+            if row is not None and row.what == "client":
+                return Policy(row.default, UNKNOWN_WAIT, connect_only=row.connect_only, packages=row.packages) if row.default != 1 else None
+            base = base.base if isinstance(base, f.Attr) else base.func if isinstance(base, f.Call) else None
+        return self._of_module(fn, call)
+
+    def _made(self, maker: FunctionView, made: f.Call) -> Policy | None:
+        module = maker.module
+        row = module.find(Retries, maker, made)
+        if row is not None and row.what == "client" and row.default + len(row.packages):
+            policy = policy_of(maker, module.callee(maker, made), row)
+            if policy is not None and policy.attempts == row.default and row.policy is not None:
+                arg = module.callee(maker, made).argument(row.policy.keyword, row.policy.position)
+                for other, inner in Makers(self.program, maker, arg.value).made if arg is not None else ():
+                    said = other.module.find(Retries, other, inner)
+                    found = policy_of(other, other.module.callee(other, inner), said) if said is not None else None
+                    if found is not None:
+                        return found._replace(packages=row.packages)
+            return policy
+        for arg in made.args:
+            if isinstance(arg.value, (f.Call, f.Name, f.Attr)):
+                for other, inner in Makers(self.program, maker, arg.value).made:
+                    said = other.module.find(Retries, other, inner) if inner is not made else None
+                    if said is not None and said.what in ("client", "policy"):
+                        return policy_of(other, other.module.callee(other, inner), said)
+        return None
+
+    def _of_module(self, fn: FunctionView, call: f.Call) -> Policy | None:
+        """The number that counts for all calls of a library (`stripe.max_network_retries`)."""
+        names = fn.module.callee(fn, call).names
+        row = fn.module.knowledge.find(Retries, tuple(dict.fromkeys(name.partition(".")[0] for name in names)))
+        if row is None or not row.setting or (fn.module.find(Blocking, fn, call) is None and fn.module.find(Waits, fn, call) is None):
+            return None
+        attempts = row.default
+        for module in self.program.modules.values():
+            for view in module.having(f.Set):
+                for step in view.all(f.Set):
+                    for target in step.targets:
+                        if (
+                            isinstance(target, (f.Name, f.Attr))
+                            and target.name.rpartition(".")[2] == row.setting.rpartition(".")[2]
+                            and step.value is not None
+                        ):
+                            number = number_of(view, step.value)
+                            attempts = attempts if number is None else int(number) + 1
+        return Policy(attempts, UNKNOWN_WAIT, packages=row.packages)
+
+
+def _is_tried(retry: Retry, edge: Edge) -> bool:
+    """Whether a call stands in what a loop tries."""
+    if retry.hand is None:
+        return True
+    return any(edge.site is call for call in retry.hand.calls)
+
+
+def _counts_once(outer: Layer, inner: Retry) -> bool:
+    """Whether two ways of saying it are one retry: what a job declares, and its own call to be run again."""
+    how = {outer.retry.how if outer.retry is not None else "", inner.how}
+    return how <= {"job", "later"} or (outer.retry is not None and outer.retry.site is inner.site)
+
+
+def _product(layers: tuple[Layer, ...]) -> float:
+    found = 1.0
+    for one in layers:
+        found *= one.policy.attempts if one.policy.attempts > 1 else 1000 if one.policy.attempts == 0 else 2
+    return found
+
+
+# --- failures -----------------------------------------------------------------------------------------------------------------------
+
+
+def meets(program: Whole, outer: Policy, inner: Policy, path: tuple[FunctionView, ...]) -> bool:
+    """Whether a failure that the inner retry gives up on may be one after which the outer one tries again."""
+    if not outer.on:
+        return True
+    if any(not _ANY_ERROR.isdisjoint(lineage[:1]) for lineage in outer.on):
+        return True
+    if any(_is_raised(fn, outer.on) for fn in path):
+        return True
+    if not inner.on:
+        if inner.packages:
+            roots = {lineage[0].partition(".")[0] for lineage in outer.on}
+            return bool(roots & set(inner.packages)) or any(not _LOW_LEVEL.isdisjoint(lineage[:1]) for lineage in outer.on)
+        return True
+    return any(one[0] in other or other[0] in one for one in outer.on for other in inner.on)
+
+
+def _is_raised(fn: FunctionView, on: tuple[Lineage, ...]) -> bool:
+    """Whether a function turns what it caught into one of these exceptions."""
+    wanted = {lineage[0] for lineage in on}
+    types = fn.module.types
+    for step in fn.all(f.Raise):
+        if step.value is None or not any(isinstance(holder, f.Try) and slot == "handler" for holder, slot in fn.around(step)):
+            continue
+        number = types.type_of(step.value)
+        raised = set(types.bases(number)) | {base for full in types.class_objects(number) for base in types.mro(full)}
+        if wanted & raised:
+            return True
+    return False
+
+
+__all__ = ["Cascade", "Layer", "Layers", "meets"]
