@@ -53,7 +53,7 @@ _MOMENT: Final = re.compile(r"_(at|on|date|time|ts|seen)$|^(modified|updated|tim
 _ACKNOWLEDGING: Final = re.compile(
     r"^(n?ack|basic_|reject|requeue|nak|term|commit|seek|pause|resume|task_done|in_progress|delete_message|change_message|x?ack|rollback|flush|close|start|stop|subscribe|unsubscribe|connect|disconnect|begin|open|poll)"
 )
-_ADDING: Final = frozenset(
+ADDING: Final = frozenset(
     [
         "create",
         "add",
@@ -149,10 +149,10 @@ _SETTLING: Final = frozenset(
         "assign",
     ]
 )
-_DEDUPLICATING: Final = re.compile(
+DEDUPLICATING: Final = re.compile(
     r"idempoten|dedup|(^|_)(job|task|message)_id$|^unique(_key|_id)?$|request_id$|^nonce$|^request_token$|^client_?token$", re.IGNORECASE
 )
-_FRESH: Final = (
+FRESH: Final = (
     "uuid.uuid1",
     "uuid.uuid4",
     "uuid.uuid7",
@@ -167,7 +167,7 @@ _FRESH: Final = (
 """How the names of functions begin that give something else each time."""
 _POSTING: Final = frozenset({"post", "patch"})
 _HARMLESS_KINDS: Final = frozenset({"logging", "testing", "serialization", "pure", "resilience"})
-_MONEY: Final = re.compile(
+MONEY: Final = re.compile(
     r"(^|[^a-z])(charge|charges|refund\w*|pay|paid|payment\w*|payout\w*|transfer\w*|withdraw\w*|deposit\w*|credit\w*|debit\w*|balance\w*|wallet\w*|invoice\w*|ledger\w*|money|capture\w*|cents|earnings|"
     r"top_?up\w*|gift_?card\w*|voucher\w*|coins?|funds?|billing|bill|amount\w*|revenue|commission\w*|reward\w*|loyalty|points|purchase\w*|price|account_?entr\w*|settle\w*)([^a-z]|$)",
     re.IGNORECASE,
@@ -203,7 +203,7 @@ class Deed(NamedTuple):
             "_",
             f"{self.what} {self.model.rpartition('.')[2]} {self.table} {' '.join(name for name, _ in self.columns)} {self.fn.function.name}",
         )
-        return _MONEY.search(words.replace(".", " ")) is not None
+        return MONEY.search(words.replace(".", " ")) is not None
 
 
 def deeds(program: Calls, fn: FunctionView) -> tuple[Deed, ...]:
@@ -346,7 +346,7 @@ def _of_call(program: Calls, fn: FunctionView, call: f.Call) -> Deed | None:
     if kind in _HARMLESS_KINDS or _ACKNOWLEDGING.match(name) or known(LoadsRow, fn, call) is not None:
         return None
     if kind == "own":
-        if all(module.is_own(one) for one in module.callee(fn, call).names) or program.run_by(fn, call) or first_word(name) not in _ADDING:
+        if all(module.is_own(one) for one in module.callee(fn, call).names) or program.run_by(fn, call) or first_word(name) not in ADDING:
             return None  # followed where it is in sight; the rest is `hidden`
         return Deed(fn, call, f"calls {_short(call)}", STORE, not _has_key(fn, call))  # what a library's base class does
     if kind == "http" or (kind == "" and _is_http(call)):
@@ -365,7 +365,7 @@ def hidden(program: Calls, fn: FunctionView, call: f.Call) -> Deed | None:
     if not names or not all(module.is_own(name) for name in names) or program.run_by(fn, call) or constructs(fn, call):
         return None
     word = first_word(called_name(call))
-    if word not in _ADDING or _ACKNOWLEDGING.match(called_name(call)):
+    if word not in ADDING or _ACKNOWLEDGING.match(called_name(call)):
         return None
     return Deed(fn, call, f"calls {_short(call)}", HIDDEN, not _has_key(fn, call))
 
@@ -528,7 +528,7 @@ def _inserts_unknown(fn: FunctionView, call: f.Call) -> bool:
 def _has_key(fn: FunctionView, call: f.Call, keywords: tuple[str, ...] = ()) -> bool:
     """Whether a call is given what lets the other side tell a second one from a new one: an idempotency key, the id of the job, also in its headers or options."""
     for arg in call.args:
-        if arg.name in keywords or (arg.name and _DEDUPLICATING.search(arg.name) is not None):
+        if arg.name in keywords or (arg.name and DEDUPLICATING.search(arg.name) is not None):
             return not isinstance(arg.value, f.Const) and not is_fresh(fn, arg.value)
         if arg.name in ("", "headers", "options", "json", "params", "extra_headers", "request_options"):
             for one in inside(arg.value):
@@ -549,7 +549,7 @@ def is_fresh(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> bool:
     if depth > 4:
         return False
     for one in inside(value):
-        if isinstance(one, f.Call) and any(name.startswith(_FRESH) for name in fn.module.callee(fn, one).names):
+        if isinstance(one, f.Call) and any(name.startswith(FRESH) for name in fn.module.callee(fn, one).names):
             return True
         if isinstance(one, f.Name) and one.scope == f.LOCAL:
             for origin in fn.origins(one):
@@ -581,7 +581,7 @@ def _posts(fn: FunctionView, call: f.Call, name: str) -> bool | None:
     if name in ("put", "delete"):
         return False
     word = first_word(name)
-    return True if word in _ADDING else False if word in _SETTLING else None
+    return True if word in ADDING else False if word in _SETTLING else None
 
 
 def _place(fn: FunctionView, call: f.Call) -> str:

@@ -1,0 +1,157 @@
+"""Something is tried again that may already have been done: a charge, a message or a row comes twice when only the answer was lost.
+
+Why it is dangerous
+-------------------
+A timeout does not say whether the other side did the work. A second POST charges a second time, a second mail goes out, a second row is stored; nobody sees it until a customer does.
+
+How to fix it
+-------------
+Send a key with it that is made once, before the first attempt, and stays the same in all of them: an `Idempotency-Key` header, `idempotency_key=`, a deduplication id, made from the id of the order or taken from
+the caller. In the database, insert with `ON CONFLICT DO NOTHING` on a unique key, or set an absolute value. Where the other side takes no key, ask it first whether the work is done, or do not try again.
+
+Bad
+---
+    import uuid
+
+    import httpx
+    from tenacity import retry, stop_after_attempt, wait_random_exponential
+
+    class Gateway:
+        def __init__(self, http: httpx.Client) -> None:
+            self._http = http
+
+        @retry(stop=stop_after_attempt(3), wait=wait_random_exponential(max=5))
+        def charge(self, order_id: int, cents: int) -> None:  # error: apr-retry-not-idempotent
+            self._http.post("/charges", json={"order": order_id, "amount": cents}).raise_for_status()
+
+        @retry(stop=stop_after_attempt(3), wait=wait_random_exponential(max=5))
+        def refund(self, order_id: int) -> None:  # error: apr-retry-not-idempotent
+            headers = {"Idempotency-Key": str(uuid.uuid4())}
+            self._http.post("/refunds", json={"order": order_id}, headers=headers).raise_for_status()
+
+Good
+----
+    import httpx
+    from tenacity import retry, stop_after_attempt, wait_random_exponential
+
+    class Gateway:
+        def __init__(self, http: httpx.Client) -> None:
+            self._http = http
+
+        @retry(stop=stop_after_attempt(3), wait=wait_random_exponential(max=5))
+        def charge(self, order_id: int, cents: int) -> None:
+            headers = {"Idempotency-Key": f"charge-{order_id}"}
+            self._http.post("/charges", json={"order": order_id, "amount": cents}, headers=headers).raise_for_status()
+
+        @retry(stop=stop_after_attempt(3), wait=wait_random_exponential(max=5))
+        def status(self, order_id: int) -> str:
+            return self._http.get(f"/charges/{order_id}").text
+
+When to leave it
+----------------
+It is left where what is tried again reads, replaces or deletes (GET, PUT, DELETE); where a POST only asks (a search, a GraphQL query, a token); where all attempts share a key; where a row is inserted under a unique key
+with what is there kept, or set to an absolute value; where only the connection is tried again, or only what was refused (429, a deadlock); where each attempt looks first whether it was done.
+
+What it does not see
+--------------------
+What another service does with the id of an order in the body of a request. Retries of a proxy or service mesh.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from apr_mypy.finding import MODULE, PROJECT, Finding, Place, Trace
+from apr_mypy.program import Program
+from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.views.attempts import FRESH, Operation, operations
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.module import ModuleView
+from apr_mypy.views.retried import Retried, retried
+from apr_mypy.views.row_sections import is_test
+from apr_mypy.views.shown import short
+
+RULE = Rule(
+    name="apr-retry-not-idempotent",
+    title="Retry of what must not happen twice",
+    category=Category.RESILIENCE,
+    severity=Severity.P1,
+    summary="Something is tried again that may already have been done: a charge, a message or a row comes twice when only the answer was lost.",
+    danger="A timeout does not say whether the work was done: the second attempt charges, sends or stores once more.",
+    fix="Give all attempts one idempotency key that is made before the first, or insert with ON CONFLICT on a unique key.",
+    since="0.1.0",
+    stages=("module", "project"),
+)
+
+
+def in_module(module: ModuleView) -> Iterator[Finding]:
+    program = Program.alone(module)
+    for one, operation in _found(program, module):
+        yield _finding(one, operation, MODULE)
+
+
+def in_program(program: Program) -> Iterator[Finding]:
+    for module in program.modules.values():
+        found = list(_found(program, module))
+        if found:
+            alone = Program.judged_alone(module)
+            said = {_place(one) for one, _ in _found(alone, alone.modules[module.name])}
+            for one, operation in found:
+                if _place(one) not in said:
+                    yield _finding(one, operation, PROJECT)
+
+
+def _found(program: Program, module: ModuleView) -> Iterator[tuple[Retried, Operation]]:
+    """What is tried again and must not be, with the worst of what it does."""
+    again = [one for one in retried(program, module) if not is_test(one.scope.fn)]
+    for one in again:
+        done = list(operations(program, one.scope, lambda fn: _is_tried_itself(program, fn)))
+        if done:
+            yield one, next((each for each in done if each.money), done[0])
+
+
+def _is_tried_itself(program: Program, fn: FunctionView) -> bool:
+    """Whether a function is tried again by a retry of its own, which is then the one to mend."""
+    known: dict[str, frozenset[str]] = program.__dict__.setdefault("_tried_again", {})
+    name = fn.module.name
+    if name not in known:
+        known[name] = frozenset(one.scope.fn.full for one in retried(program, fn.module))
+    return fn.full in known[name]
+
+
+def _place(one: Retried) -> Place:
+    fn = one.scope.fn
+    if one.scope.block is not None or fn.lambda_ is not None:
+        return fn.module.place(one.scope.block or fn.function)
+    return fn.module.def_place(fn.function)
+
+
+def _finding(one: Retried, operation: Operation, stage: str) -> Finding:
+    fn, key = one.scope.fn, operation.key
+    where = "" if operation.way.fn is fn else f" in {short(operation.way.fn.full)}"
+    why = "with an idempotency key that each attempt makes anew" if key == FRESH else "with nothing that tells it from a new order"
+    return Finding(
+        RULE.name,
+        Severity.P0 if operation.money else RULE.severity,
+        _place(one),
+        fn.full,
+        f"{short(fn.full)} is tried again and {operation.what}{where} each time, {why}",
+        _fix(operation),
+        stage,
+        (*operation.way.steps, Trace(operation.way.fn.module.facts.path, operation.record.line, f"{short(operation.way.fn.full)} {operation.what}")),
+        anchor=f"{short(fn.full)} {one.retry.how}",
+    )
+
+
+def _fix(operation: Operation) -> str:
+    if operation.key == FRESH:
+        return "make the key before the first attempt, from the id of what is ordered, and hand it in"
+    if operation.what.startswith("inserts"):
+        return "insert with ON CONFLICT DO NOTHING on a unique key that the caller gives"
+    if operation.what.startswith(("adds", "changes", "works out")):
+        return "set an absolute value, or record the id of the change under a unique constraint in the same transaction"
+    if operation.what.startswith("sends"):
+        return "send an Idempotency-Key header made from the id of what is ordered, the same in every attempt"
+    if operation.what.startswith("enqueues"):
+        return "give the job or message an id of its own that is the same in every attempt"
+    return "hand on a key made from the id of what is ordered, the same in every attempt, or do not try this again"

@@ -1,0 +1,200 @@
+"""What runs again when something is tried again: the functions and loops behind every retry of a program, also where a policy, a decorator or a helper of another module says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Undone
+from apr_mypy.views.attempt_keys import Scope
+from apr_mypy.views.attempts import Runs
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.retries import Retry, retries_of
+from apr_mypy.views.walk import inside
+
+if TYPE_CHECKING:
+    from apr_mypy.views.module import ModuleView
+
+_UNDONE: Final = re.compile(
+    r"RateLimit|TooManyRequests|Throttl|ConnectTimeout|ConnectError|ConnectionRefused|NotConnected|CannotConnect|Deadlock|Serialization|StaleData|Stale|Optimistic|VersionMismatch|Concurren|"
+    r"WriteConflict|Integrity|Unique|Duplicate|LockNotAvailable|LockTimeout|NameResolution|gaierror|CircuitBreaker|NotReady|TokenExpired|Unauthorized"
+)
+"""What exceptions are called after which nothing was done."""
+_REFUSED: Final = frozenset({401, 409, 423, 425, 429})
+"""Statuses by which a server says that it has not done what it was asked."""
+
+
+class Retried(NamedTuple):
+    """Something that runs again. `at` is where the finding belongs: a function, or a record in one."""
+
+    scope: Scope
+    retry: Retry
+
+
+def retried(program: Runs, module: ModuleView) -> Iterator[Retried]:
+    """All that runs again whose function stands in a module."""
+    seen: set[tuple[str, int]] = set()
+    for one in _all(program, module):
+        key = (one.scope.fn.full, id(one.scope.block))
+        if key not in seen:
+            seen.add(key)
+            yield one
+
+
+def _all(program: Runs, module: ModuleView) -> Iterator[Retried]:
+    for retry in retries_of(module):
+        if retry.policy.retries and not is_harmless(retry):
+            for scope in _scopes(program, retry):
+                if scope.fn.module is module:
+                    yield Retried(scope, retry)
+    yield from _decorated(program, module)
+
+
+def is_harmless(retry: Retry) -> bool:
+    """Whether nothing was done when it tries again: it only connects, polls, or goes by failures that say so."""
+    policy = retry.policy
+    if policy.connect_only or policy.polls or retry.how in ("policy", "client") or (retry.hand is not None and retry.hand.polls):
+        return True
+    if retry.how == "again" and retry.call is not None and not _is_in_handler(retry):
+        return True
+    if retry.how == "later" and retry.call is not None and not _is_in_handler(retry):
+        return True
+    knowledge = retry.fn.module.knowledge
+    if policy.on and all(
+        knowledge.find(Undone, line[:-1] if line[-1:] == ("builtins.Exception",) else line) is not None or _UNDONE.search(line[0].rpartition(".")[2])
+        for line in policy.on
+        if line
+    ):
+        return True
+    return retry.hand is not None and retry.hand.caught is None and _goes_by_refusal(retry)
+
+
+def _is_in_handler(retry: Retry) -> bool:
+    return retry.call is not None and any(
+        isinstance(holder, f.Try) and slot not in ("block", "otherwise", "final") for holder, slot in retry.fn.around(retry.call)
+    )
+
+
+def _goes_by_refusal(retry: Retry) -> bool:
+    """Whether a loop tries again only after statuses that refuse (`if response.status_code != 429: return response`)."""
+    numbers = {
+        one.value
+        for step in retry.fn.all(f.If)
+        if any(holder is retry.site for holder, _ in retry.fn.around(step))
+        for test in step.tests
+        for one in inside(test)
+        if isinstance(one, f.Const) and isinstance(one.value, int) and 100 <= one.value < 600
+    }
+    return bool(numbers) and numbers <= _REFUSED
+
+
+def _scopes(program: Runs, retry: Retry) -> Iterator[Scope]:
+    if retry.how == "loop":
+        yield from _given_functions(program, retry.fn, Scope(retry.fn, retry.site))
+    elif retry.how == "call" and retry.call is not None:
+        use = retry.fn.use_of(retry.call)
+        if use.kind == "iterated" and isinstance(use.by, f.For):
+            yield from _given_functions(program, retry.fn, Scope(retry.fn, use.by))
+            return
+        if use.kind == "called" and isinstance(use.by, f.Call) and use.by.args:
+            found = program.refers_to(retry.fn, use.by.args[0].value)
+            for fn in found:
+                yield Scope(fn)
+            if found:
+                return
+        loop = _loop_over(retry)
+        if loop is not None:
+            yield Scope(retry.fn, loop)
+            return
+        for fn in retry.retried:
+            yield Scope(fn)
+    else:
+        for fn in retry.retried:
+            yield Scope(fn)
+
+
+def _loop_over(retry: Retry) -> f.For | None:
+    """`retryer = Retrying(…)`, then `for attempt in retryer`."""
+    for step in retry.fn.all(f.For):
+        if isinstance(step.over, f.Name) and any(origin is retry.call for origin in retry.fn.origins(step.over)):
+            return step  # type: ignore[no-any-return]  # `all` gives records of the class that it is asked for
+    return None
+
+
+def _given_functions(program: Runs, fn: FunctionView, scope: Scope) -> Iterator[Scope]:
+    """A loop that calls a parameter tries what callers give: the functions that a decorator is put on, or that a helper is handed."""
+    names = {param.name for outer in _outward(fn) for param in outer.function.params}
+    called = [
+        call for call in fn.calls if isinstance(call.func, f.Name) and call.func.scope == f.LOCAL and call.func.name in names and scope.contains(call)
+    ]
+    if called:
+        root = _outward(fn)[-1]
+        for name in {call.func.name for call in called if isinstance(call.func, f.Name)}:
+            yield from _handed_to(program, root, name)
+    yield scope
+
+
+def _outward(fn: FunctionView) -> list[FunctionView]:
+    found = [fn]
+    while found[-1].outer is not None and found[-1].outer is not fn.module.body:
+        found.append(found[-1].outer)
+    return found
+
+
+def _handed_to(program: Runs, helper: FunctionView, name: str) -> Iterator[Scope]:
+    """What callers in sight hand to a helper as its parameter."""
+    for edge in program.callers_of(helper):
+        if not isinstance(edge.site, f.Call) or edge.how != "call":
+            continue
+        callee = edge.caller.module.callee(edge.caller, edge.site)
+        positional = [one.name for one in helper.function.params if one.kind in (f.POSITIONAL, f.POSITIONAL_ONLY)]
+        number = positional.index(name) - (helper.owner is not None and not helper.function.is_static) if name in positional else -1
+        given = callee.argument(name, number)
+        for fn in program.refers_to(edge.caller, given.value) if given is not None else ():
+            yield Scope(fn)
+
+
+def _decorated(program: Runs, module: ModuleView) -> Iterator[Retried]:
+    """Functions of a module whose decorator tries them again: one of the project's, a policy that a name stands for, a base class that a job is given."""
+    for fn in module.functions.values():
+        for decorator in fn.function.decorators:
+            for retry in _said_by(program, fn, decorator):
+                if retry.policy.retries and not is_harmless(retry):
+                    yield Retried(Scope(fn), retry)
+
+
+def _said_by(program: Runs, fn: FunctionView, decorator: f.AnyValue) -> Iterator[Retry]:
+    target = decorator.func if isinstance(decorator, f.Call) else decorator
+    if isinstance(decorator, f.Call):
+        for arg in decorator.args:
+            if arg.name == "base" and isinstance(arg.value, f.Name) and (base := program.classes.get(arg.value.name)) is not None:
+                for full in base.class_.mro:
+                    view = program.classes.get(full)
+                    for one in retries_of(view.module) if view is not None else ():
+                        if one.in_class is not None and one.in_class.full == full:
+                            yield one
+    if not isinstance(target, (f.Name, f.Attr)):
+        return
+    full = target.name if isinstance(target, f.Name) else next(iter(target.targets), "")
+    holder = program.modules.get(full.rpartition(".")[0])
+    if holder is None or (not holder.is_own(full)):
+        return
+    for one in retries_of(holder):
+        if isinstance(one.site, f.Function) and one.how == "decorator":
+            continue
+        outward = _outward(one.fn)
+        if outward[-1].full == full or one.fn.full == full:
+            yield one
+        elif one.call is not None and one.fn is holder.body:
+            use = one.fn.use_of(one.call)
+            if (
+                use.kind == "assigned"
+                and isinstance(use.by, f.Set)
+                and any(isinstance(step, f.Name) and step.name == full for step in use.by.targets)
+            ):
+                yield one
+
+
+__all__ = ["Retried", "is_harmless", "retried"]
