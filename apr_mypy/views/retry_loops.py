@@ -59,7 +59,7 @@ def by_hand(fn: FunctionView) -> Iterator[Hand]:
     """All retries that a function writes out itself."""
     tries = fn.all(f.Try)
     whiles = fn.all(f.While)
-    if not tries and not whiles:
+    if not tries and not whiles and not (fn.all(f.For) and fn.all(f.If)):
         return
     for step in (*fn.all(f.For), *whiles):
         if tries:
