@@ -101,8 +101,10 @@ def _claims(scope: Scope, way: Way) -> bool:
 
 def _is_nx(fn: FunctionView, call: f.Call) -> bool:
     row = fn.module.find(Claims, fn, call)
-    if row is None or not row.only_if:
-        return row is not None
+    if row is None or row.field:
+        return False  # an id that the call itself is given
+    if not row.only_if:
+        return True
     said = next((arg.value for arg in call.args if arg.name == row.only_if), None)
     return said is not None and not (isinstance(said, f.Const) and not said.value)
 
@@ -273,7 +275,7 @@ def _is_looked_up(fn: FunctionView, value: f.AnyValue) -> bool:
             continue
         call = origin.value if isinstance(origin, f.Await) else origin
         while isinstance(call, f.Call):
-            if _LOOKING.search(called_name(call)):
+            if _LOOKING.search(called_name(call).lstrip("_")):
                 return True
             call = call.func.base if isinstance(call.func, f.Attr) else None  # type: ignore[assignment]  # None ends the walk
         if isinstance(origin, f.Attr) and _DONE.search(origin.name):
