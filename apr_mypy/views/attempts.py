@@ -209,7 +209,8 @@ def _done(program: Running, scope: Scope, way: Way, deed: Deed) -> Operation | N
     if key == KEPT:
         return None
     if deed.where == STORE:
-        if not deed.twice or _BOOKKEEPING.search(deed.what):
+        is_sum = deed.what.startswith(("adds to", "changes", "works out"))
+        if not deed.twice or not (row is not None or is_sum) or _BOOKKEEPING.search(deed.what):
             return None
         return Operation(way, record, deed.what, ABSENT, money)
     known = row is not None or fn.module.find(Enqueues, fn, record) is not None
