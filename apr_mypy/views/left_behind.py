@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -39,6 +40,8 @@ _CHANGING: Final = frozenset(
         *("register", "unregister", "subscribe", "unsubscribe", "connect", "disconnect", "put", "push", "store", "set", "delete"),
     }
 )
+_CHANGES: Final = re.compile(r"(add|create|register|set|save|insert|remove|delete|update|push|enqueue|increment|record|place|book|log_in|login)(_|$)")
+"""How the names of methods begin that change their object."""
 _EMPTYING: Final = frozenset({"clear", "reset"})
 _FETCHING: Final = frozenset({"get", "pop", "setdefault", "getenv"})
 _ROLLED_BACK: Final = frozenset({"setUpTestData"})
@@ -92,18 +95,29 @@ class LeftBehind:
                             if not touch.path[0].startswith("fixture "):
                                 yield touch._replace(at=step)
             if isinstance(step, (f.Name, f.Attr, f.Item, f.Call)) and self._is_whole(fn, step):
-                path = self.path(fn, step)
+                asked = step.base if isinstance(step, f.Attr) and self._is_called(fn, step) else step  # a method may read all of its object
+                path = self.path(fn, asked)
                 if path is not None:
-                    yield Touch(path, shown(step), step, writes=False, anew=False)
+                    yield Touch(path, shown(asked), step, writes=False, anew=False)
 
     def _is_whole(self, fn: FunctionView, value: f.AnyValue) -> bool:
         """Whether a value is read itself, and no longer expression that says more."""
         holder, slot = fn.parent(value) or (None, "")
         if isinstance(holder, (f.Attr, f.Item)) and slot == "base" and self.path(fn, holder) is not None:
             return False
-        if isinstance(holder, f.Call) and slot == "func" and isinstance(value, f.Attr) and value.name in _CHANGING | _EMPTYING:
+        if isinstance(value, f.Attr) and value.name in _CHANGING | _EMPTYING and self._is_called(fn, value):
             return False
         return slot not in ("target", "deleted", "changed")
+
+    @staticmethod
+    def _is_called(fn: FunctionView, value: f.AnyValue) -> bool:
+        holder, slot = fn.parent(value) or (None, "")
+        return isinstance(holder, f.Call) and slot == "func"
+
+    def _changes_own(self, fn: FunctionView, func: f.Attr) -> bool:
+        """Whether a method of one of the project's own objects says by its name that it changes it."""
+        types = self.module.types
+        return _CHANGES.match(func.name) is not None and any(self.module.is_own(full) for full in types.classes(types.type_of(func.base)))
 
     def _writes(self, fn: FunctionView) -> Iterator[Touch]:
         for step in fn.all(f.Set):
@@ -115,7 +129,7 @@ class LeftBehind:
             yield from self._write(fn, step.value, step, anew=True)
         for call in fn.calls:
             func = call.func
-            if isinstance(func, f.Attr) and func.name in _CHANGING | _EMPTYING:
+            if isinstance(func, f.Attr) and (func.name in _CHANGING | _EMPTYING or self._changes_own(fn, func)):
                 path = self.path(fn, func.base)
                 if path is not None:
                     named = self._item(fn, call.args[0].value) if call.args and func.name in ("pop", "setdefault", "set", "delete") else ""
@@ -154,13 +168,21 @@ class LeftBehind:
             case f.Item():
                 base = self.path(fn, value.base, depth + 1)
                 return (*base, self._item(fn, value.index)) if base is not None else None
-            case f.Call(func=f.Attr(name=name, base=base_value)) if name in _FETCHING and value.args:
+            case f.Call(func=f.Attr(name=name, base=base_value)) if name in _FETCHING and value.args and self._is_table(base_value):
                 base = self.path(fn, base_value, depth + 1)
                 return (*base, self._item(fn, value.args[0].value)) if base is not None else None
             case f.Call(func=f.Name(name="os.getenv")) if value.args:
                 return ("os.environ", self._item(fn, value.args[0].value))
             case _:
                 return None
+
+    def _is_table(self, value: f.AnyValue) -> bool:
+        """Whether what `get` is asked of hands out what it holds: no query, which makes rows anew."""
+        types = self.module.types
+        owners = types.classes(types.type_of(value))
+        return (not owners and isinstance(value, f.Name)) or any(
+            full.startswith(("builtins.", "collections.", "typing.", "os.")) or self.module.is_own(full) for full in owners
+        )
 
     def _item(self, fn: FunctionView, index: f.AnyValue) -> str:
         const = self.module.constant(fn, index)

@@ -117,6 +117,44 @@ class TestSteps:
         assert self.user_id == 7
 
 
+class Desk:
+    def __init__(self) -> None:
+        self.headers: dict[str, str] = {}
+        self.names: list[str] = []
+
+    def create_user(self, name: str) -> None:
+        self.names.append(name)
+
+    def get(self, path: str) -> int:
+        return 200 if self.headers and path else 401
+
+
+DESK = Desk()
+
+
+@pytest.fixture(scope="module")
+def desk() -> Desk:
+    return Desk()
+
+
+def test_logs_in(desk: Desk) -> None:
+    desk.headers["Authorization"] = "Bearer x"  # error: apr-order-dependent-test
+    assert desk.headers
+
+
+def test_asks_as_who_has_logged_in(desk: Desk) -> None:
+    assert desk.get("/me") == 200
+
+
+def test_user_is_created() -> None:
+    DESK.create_user("ada")  # error: apr-order-dependent-test
+    assert DESK.get("/users")
+
+
+def test_user_is_there() -> None:
+    assert "ada" in DESK.names
+
+
 # clean ---------------------------------------------------------------------------------------------------------------------------------
 
 
