@@ -44,8 +44,8 @@ Good
 
 When to leave it
 ----------------
-It is left where a decorator, dependency, guard, class, router, middleware, hook, setting or lockout limits it, also one of the project's own that answers 429 or refuses on a count; where `rate_limited_by` is configured; for all
-other endpoints, and for those that only read.
+It is left where a decorator, dependency, guard, class, router, middleware, hook, setting or lockout limits it, also one of the project's own that answers 429 or refuses on a count; where `rate_limited_by` is configured; for
+logins, resets and messages that only staff may ask for; for all other endpoints, and for those that only read.
 
 What it does not see
 --------------------
@@ -62,6 +62,7 @@ from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.abuse import Endpoint, endpoints
+from apr_mypy.views.access import Check, asked_before
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.rate_limits import Lacking, RateLimits
 from apr_mypy.views.shown import short
@@ -109,7 +110,7 @@ def _unlimited(program: Program) -> Iterator[tuple[Endpoint, Lacking]]:
     for endpoint in endpoints(program):
         limits = limits or RateLimits(program)
         lacking = limits.lacking(endpoint)
-        if lacking is not None:
+        if lacking is not None and not (endpoint.is_for_strangers and asked_before(program, endpoint.fn) & Check.PERMISSION):
             yield endpoint, lacking
 
 

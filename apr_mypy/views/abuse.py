@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from apr_mypy.views.whole import Whole
 
 READING: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+_REMOVING: Final = frozenset({"DELETE"})
 _ANSWERS: Final = frozenset({"", "route", "view", "viewset"})
 _WORST: Final = ("pays", "logs in", "resets a password", "handles one-time codes", "signs up")
 """What makes it worse, the worst first."""
@@ -124,11 +125,11 @@ _PHRASES: Final = (
     ("signs up", r"\b(sign ?up|signups?|enrol|enroll)\b|^(users? |account |customer |member |auth |do |api |self |public |new )*(register|registration)( user| users| account| customer| member| view| api| new| me| self| with \w+| by \w+| open)*$"
                  r"|\bregister (a |new |the )?(new )?(user|account|customer|member|company|tenant|organi[sz]ation|merchant)\b|\b(user|account|customer|member) (register|registration)\b|\bcreate account\b"),
     ("logs in", r"\b(log ?in|signin|sign in|authenticate|signon|sign on)\b|\b(obtain|issue|create|get|new|generate|request) (access |auth |jwt |bearer )?(token|tokens|jwt)\b|^(access |auth |api |oauth |oauth2 |jwt )?token$|\btoken (obtain|create|pair)\b|^auth$|^(create |new |start )?sessions?$"),
-    ("sends messages", r"\b(send|resend|deliver|broadcast|post|submit|create|push)\b.*\b(e ?mails?|mails?|sms|messages?|invites?|invitations?|notifications?|newsletters?|reminders?|dms?|whatsapp|faxe?s?)\b|\b(invite|broadcast)\b|^invitations?$|^invites$|^messages?$|^e ?mail$|^sms$|\bcontact (us|form|support|seller|owner|me)\b|^contact$|\bnotify\b|\bshare by e?mail\b|\bfeedback\b"),
+    ("sends messages", r"\b(send|resend|deliver|broadcast|post|submit|create|push)\b.*\b(e ?mails?|mails?|sms|messages?|invites?|invitations?|notifications?|newsletters?|reminders?|dms?|whatsapp|faxe?s?)\b|\b(invite|broadcast)\b|^messages?$|^e ?mail$|^sms$|\bcontact (us|form|support|seller|owner|me)\b|^contact$|\bnotify\b|\bshare by e?mail\b|\bfeedback\b"),
     ("takes uploads", r"\b(upload|uploads|uploader)\b"),
     ("redeems vouchers", r"\bredeem|\bredemptions?\b|\b(apply|use|claim|check|enter|activate|add|submit)\b.*\b(voucher|coupon|promo|promo code|promotion|gift ?card|discount code|code)\b|\b(voucher|coupon|promo|gift ?card)\b.*\b(apply|use|claim|check|activate)\b"),
     ("shares", r"\bshare\b|\bshares$"),
-    ("imports in bulk", r"\b(import|imports|bulk|batch|mass)\b"),
+    ("imports in bulk", r"\b(import|imports)\b|^bulk$|\b(bulk|batch|mass)\b.*\b(create|upload|insert|add|load|ingest|invite|register|upsert|users)\b|\b(create|upload|insert|add|load|ingest|invite|register|upsert)\b.*\b(bulk|batch|mass)\b"),
 )  # fmt: skip
 _KINDS: Final = tuple((what, re.compile(pattern)) for what, pattern in _PHRASES)
 _OPTED: Final = re.compile(r"\b(setup|set up|enable|disable|status|secret|qr|generate|regenerate|recovery codes|backup codes|remove|settings)\b")
@@ -157,6 +158,11 @@ class Endpoint(NamedTuple):
     @property
     def is_worse(self) -> bool:
         return self.does in _WORST
+
+    @property
+    def is_for_strangers(self) -> bool:
+        """Whether it is worth abusing only where anybody may call it: staff who send a mail are asked for a permission."""
+        return self.does == "sends messages" or (self.is_worse and self.does != "pays")
 
 
 def endpoints(program: Whole) -> Iterator[Endpoint]:
@@ -191,14 +197,14 @@ def what_it_does(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> 
         return "logs in"
     if reads:
         return "sends messages" if "message" in evidence else ""
-    said = [one for words in _said(fn, entries) for one in _named(words)]
+    called = list(_said(fn, entries))
+    is_managing = len(called[0]) > 1 and called[0][0] in _MANAGING
+    said = [] if is_managing else [one for words in called for one in _named(words)]
     for what in _WORST:
         if what in said:
             return what
     if "pays" in evidence:
         return "pays"
-    if "logs in" in evidence and not said:
-        return "logs in"
     if "upload" in evidence:
         return "takes uploads"
     return said[0] if said else "sends messages" if "message" in evidence else ""
@@ -229,7 +235,7 @@ def _only_reads(fn: FunctionView, entries: Iterable[Entry]) -> bool | None:
         if name in ("dispatch_request",) and not methods:
             return False
     if methods:
-        return methods <= READING
+        return None if methods <= _REMOVING else methods <= READING
     for decorator in fn.function.decorators:
         last = _last(decorator)
         if last in ("require_GET", "require_safe"):
@@ -269,6 +275,41 @@ def words_of(name: str) -> list[str]:
     return [word for word in re.split(r"[^a-z0-9]+", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()) if word]
 
 
+_CHANGING: Final = frozenset({"put", "patch", "update", "partial_update", "perform_update"})
+_KEYS: Final = frozenset(["token", "tokens", "key", "keys"])
+_MANAGING: Final = frozenset(["cancel", "list", "delete", "remove", "disable", "preview", "stop", "archive", "logout", "update", "edit", "rename"])
+"""First words of a name that say so whatever the path is."""
+_OF_THINGS: Final = frozenset({"register", "registration", "token", "tokens", "session", "sessions", "transfer", "code", "messages", "notifications"})
+"""Ends of paths that say what is done to people only below one of `_OF_PEOPLE`."""
+_OF_PEOPLE: Final = frozenset(
+    [
+        "auth",
+        "authentication",
+        "oauth",
+        "oauth2",
+        "account",
+        "accounts",
+        "user",
+        "users",
+        "customer",
+        "customers",
+        "member",
+        "members",
+        "me",
+        "public",
+        "login",
+        "identity",
+        "security",
+        "app",
+        "wallet",
+        "wallets",
+        "money",
+        "bank",
+        "balance",
+        "balances",
+        "funds",
+    ]
+)
 _PLAIN: Final = frozenset(
     {
         "post",
@@ -295,14 +336,15 @@ def _said(fn: FunctionView, entries: Iterable[Entry]) -> Iterator[list[str]]:
     name = fn.function.name
     if name in _PLAIN and fn.owner is not None:
         words = [word for word in words_of(fn.owner.name) if word not in _CLASS_ENDS]
-        yield (["create"] if name == "create" and words else []) + words
+        yield (["create"] if name == "create" and words else ["update"] if name in _CHANGING else []) + words
     else:
         yield [word for word in words_of(name) if word not in ("api", "view", "endpoint", "handler", "route", "async")]
     for entry in entries:
         parts = [part for part in entry.route.split("/") if part and not part.startswith(("{", "<", "(", "^<", ":"))]
         parts = [part for part in parts if not re.fullmatch(r"api|v\d+|\^?\$?", part)]
         if parts:
-            yield words_of(parts[-1])
+            if parts[-1] not in _OF_THINGS or len(parts) == 1 or not _OF_PEOPLE.isdisjoint(words_of(parts[-2])):
+                yield words_of(parts[-1])
             if len(parts) > 1:
                 yield words_of(parts[-2]) + words_of(parts[-1])
 
@@ -320,6 +362,7 @@ def _named(words: list[str]) -> Iterator[str]:
             (what == "pays" and _NOT_MONEY.search(text))
             or (what == "handles one-time codes" and _OPTED.search(text))
             or (what == "imports in bulk" and _BULK_ENDS.search(text))
+            or (what == "sends messages" and not _KEYS.isdisjoint(words))
         ):
             continue
         yield what

@@ -280,9 +280,9 @@ class RateLimits:
 
     def _on_holders(self, endpoint: Endpoint) -> bool:
         for holder in self.app.holders(endpoint):
-            for held in self.app.made_or_included(holder):
-                if self._by_keywords(held, _ON_ROUTE):
-                    return True
+            # what stands before a whole application may leave paths out, and is asked for by itself
+            if not self.app.is_application(holder) and any(self._by_keywords(held, _ON_ROUTE) for held in self.app.made_or_included(holder)):
+                return True
             for held in self.app.put_on.get(holder, ()):
                 if self.limits(held):
                     return True

@@ -91,6 +91,9 @@ def _refusals(fn: FunctionView) -> Iterator[Any]:
             use = fn.use_of(call)
             if use.kind != "compared":
                 yield call
+    for step in fn.all(f.Set):
+        if step.value is not None and _is_429(step.value) and any(isinstance(target, f.Attr) for target in step.targets):
+            yield step
     for step in (*fn.all(f.Raise), *fn.all(f.Return)):
         value = step.value
         if value is None or _passes_on(fn, step):
