@@ -1,0 +1,312 @@
+"""What a client says of who it is, whose something is, what it may or what it costs, is taken for the truth.
+
+Why it is dangerous
+-------------------
+A request holds what its sender wrote. A `user_id` in the path, a `role` in the body, a price in a form, a header with a user's name, a token nobody verified: anybody with a browser's console can write another
+one. Then one customer reads the addresses of all the others by counting, makes themselves administrator, or pays one cent.
+
+How to fix it
+-------------
+Take who acts from what the server has made sure (the session, the verified token), and what belongs to whom from the database: put the owner into the query (`where(Order.customer_id == caller.id)`), or
+compare and answer 404. Give each request a schema with the fields that a client may set, and set the others yourself. Compute prices from your own.
+
+Bad
+---
+    from fastapi import APIRouter, Depends
+    from sqlalchemy import select
+    from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+    class Base(DeclarativeBase):
+        pass
+
+    class Customer(Base):
+        __tablename__ = "customers"
+        id: Mapped[int] = mapped_column(primary_key=True)
+
+    class Invoice(Base):
+        __tablename__ = "invoices"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        customer_id: Mapped[int]
+
+    def get_session() -> Session:
+        raise NotImplementedError
+
+    def current_customer() -> Customer:
+        raise NotImplementedError
+
+    router = APIRouter()
+
+    @router.get("/customers/{customer_id}/invoices")
+    def list_invoices(customer_id: int, session: Session = Depends(get_session)) -> list[int]:  # error: apr-client-trusted-identity
+        rows = session.scalars(select(Invoice).where(Invoice.customer_id == customer_id))
+        return [row.id for row in rows]
+
+    @router.get("/invoices/{invoice_id}")
+    def show_invoice(  # error: apr-client-trusted-identity
+        invoice_id: int, session: Session = Depends(get_session), customer: Customer = Depends(current_customer)
+    ) -> int:
+        invoice = session.get_one(Invoice, invoice_id)
+        return invoice.id
+
+Good
+----
+    from fastapi import APIRouter, Depends
+    from sqlalchemy import select
+    from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+    class Base(DeclarativeBase):
+        pass
+
+    class Customer(Base):
+        __tablename__ = "customers"
+        id: Mapped[int] = mapped_column(primary_key=True)
+
+    class Invoice(Base):
+        __tablename__ = "invoices"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        customer_id: Mapped[int]
+
+    def get_session() -> Session:
+        raise NotImplementedError
+
+    def current_customer() -> Customer:
+        raise NotImplementedError
+
+    router = APIRouter()
+
+    @router.get("/me/invoices/{invoice_id}")
+    def show_invoice(invoice_id: int, session: Session = Depends(get_session), customer: Customer = Depends(current_customer)) -> int:
+        query = select(Invoice).where(Invoice.id == invoice_id, Invoice.customer_id == customer.id)
+        return session.scalars(query).one().id
+
+When to leave it
+----------------
+The one who acts decides, or what the client says is compared with them, wherever that is done; a route that a permission guards; rows that are there for everybody to read; the user's own decision (a tip, a
+donation, an asking price); a value that is only compared.
+
+What it does not see
+--------------------
+Whether a check that is there is the right one; permissions that a gateway or the database asks for; what a function does that is out of sight.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from apr_mypy import facts as f
+from apr_mypy.finding import MODULE, PROJECT, Finding
+from apr_mypy.knowledge.schema import ReadsClaims
+from apr_mypy.program import Program
+from apr_mypy.roles import Role
+from apr_mypy.roles.role import Entry
+from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.views.access import LOGIN, NOTHING, OWN, PERMISSION, asked_before, checked
+from apr_mypy.views.entitling import is_public
+from apr_mypy.views.entrusted import Deed, Visit, changes_rows, charged, claims, filled_rows, found_rows, set_fields, visits
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.module import ModuleView
+from apr_mypy.views.open_views import Opened, opened
+from apr_mypy.views.trust import CLIENT, PRINCIPAL, REQUEST, Trust, entering
+
+RULE = Rule(
+    name="apr-client-trusted-identity",
+    title="Identity or state trusted from the client",
+    category=Category.SECURITY,
+    severity=Severity.P0,
+    summary="What a client says of who it is, whose something is, what it may or what it costs, is taken for the truth.",
+    danger="Anybody can write another id, role or price into a request: they read and change what belongs to others, make themselves administrator, or pay nothing.",
+    fix="Take who acts from the session or the verified token, put the owner into the query, and set roles, prices and states on the server.",
+    since="0.1.0",
+    stages=("module", "project"),
+)
+
+_HANDLING: Final = frozenset({"route", "view", "viewset", "websocket", "resolver", "grpc", ""})
+_CLAIMING: Final = frozenset({Role.HANDLER, Role.DEPENDENCY, Role.MIDDLEWARE})
+_BEFORE_LOGIN: Final = re.compile(
+    r"(^|_)(register|sign_?up|login|log_?in|logout|reset|forgot|confirm|confirmation|verify|activate|activation|token|refresh|invite|invitation|oauth|callback|webhook|unsubscribe|password|otp|health|auth|saml|sso)(_|$)"
+)
+_ADMINISTERING: Final = re.compile(r"(^|[._/-])(admin|internal|backoffice|staff|superuser|management|debug|dev|private)([._/-]|$)")
+
+
+def in_module(module: ModuleView) -> Iterator[Finding]:
+    if _entries(module):
+        yield from (found for found in _judged(Program.alone(module), module, MODULE).values())
+    for one in opened(Program.alone(module), module):
+        yield _of_class(one, MODULE)
+
+
+def in_program(program: Program) -> Iterator[Finding]:
+    for module in program.modules.values():
+        before = {finding.function for finding in in_module(module)}
+        found = _judged(program, module, PROJECT) if _entries(module) else {}
+        yield from (finding for full, finding in found.items() if full not in before)
+        yield from (_of_class(one, PROJECT) for one in opened(program, module) if one.view.full not in before)
+        yield from _helpers(program, module)
+
+
+def _entries(module: ModuleView) -> tuple[Entry, ...]:
+    """What of a module a framework calls in a request."""
+    roles = module.roles
+    entries = roles.entries()
+    held = roles.__dict__.get("_asked_by_clients")
+    if held is None or held[0] is not entries:
+        by_module: dict[str, list[Entry]] = {}
+        for entry in entries:
+            if entry.role in _CLAIMING:
+                by_module.setdefault(entry.module, []).append(entry)
+        held = roles.__dict__["_asked_by_clients"] = (entries, by_module)
+    return tuple(held[1].get(module.name, ()))
+
+
+def _judged(program: Program, module: ModuleView, stage: str) -> dict[str, Finding]:
+    found: dict[str, Finding] = {}
+    for entry in _entries(module):
+        fn = module.functions.get(entry.function)
+        if fn is None or fn.full in found:
+            continue
+        deed = _worst(program, fn, entry)
+        if deed is not None:
+            found[fn.full] = _finding(fn, deed, stage)
+    return found
+
+
+def _worst(program: Program, fn: FunctionView, entry: Entry) -> Deed | None:
+    """The first of what a handler does with what a client says and should not."""
+    params = entering(program, fn)
+    if not any(label & (CLIENT | REQUEST) for label in params.values()) and not fn.calls:
+        return None
+    reached = list(visits(program, fn, params))
+    for number, visit in enumerate(reached):
+        for deed in claims(visit, is_entry=number == 0):
+            return deed
+    if entry.role is not Role.HANDLER or entry.what not in _HANDLING:
+        return None
+    place = f"{fn.module.name}.{fn.function.name} {entry.route}"
+    if _ADMINISTERING.search(place.lower()):
+        return None
+    asked = asked_before(program, fn)
+    if asked & PERMISSION:
+        return None
+    made_sure = NOTHING
+    for visit in reached:
+        made_sure |= checked(visit.trust)
+        if made_sure & PERMISSION:
+            return None
+    knows = bool((asked | made_sure) & LOGIN) or bool(made_sure & OWN) or any(_knows(visit.trust) for visit in reached[:3])
+    if not knows and _BEFORE_LOGIN.search(fn.function.name.lower()):
+        return None
+    for visit in reached:
+        for deed in (*set_fields(visit), *filled_rows(visit), *charged(visit)):
+            if not (made_sure & OWN and deed.field in ("user_id", "owner_id", "customer_id", "user", "owner", "customer", "author_id", "account_id")):
+                return deed
+    if made_sure & OWN:
+        return None
+    changes = any(changes_rows(visit.trust) for visit in reached)
+    for visit in reached:
+        for deed in found_rows(visit):
+            if _is_private(deed, knows, changes, entry, fn):
+                return deed
+    return None
+
+
+def _is_private(deed: Deed, knows: bool, changes: bool, entry: Entry, fn: FunctionView) -> bool:
+    """Whether what is found so is nobody's business but its owner's."""
+    if deed.kind == "loaded":
+        return knows and (changes or not is_public(deed.model))
+    if deed.field in ("id", "pk", "uuid", "_id") or re.search(r"(User|Account|Customer|Member|Profile|Person)$", deed.model):
+        return changes and knows
+    if is_public(deed.model) and not changes:
+        return False
+    return bool(deed.model) or knows or deed.kind == "keyed"
+
+
+def _knows(trust: Trust) -> bool:
+    """Whether a function has who acts in hand."""
+    return (
+        any(label & PRINCIPAL for label in trust.params.values())
+        or any(trust.of(attr) & PRINCIPAL for attr in trust.fn.attrs)
+        or any(trust.of(call) & PRINCIPAL for call in trust.fn.calls)
+    )
+
+
+def _helpers(program: Program, module: ModuleView) -> Iterator[Finding]:
+    """Functions that read a token without verifying it, and that no handler or dependency in sight runs."""
+    for fn, _, _ in module.calls_known_as(ReadsClaims):
+        if module.role_of(fn) in (Role.TEST, Role.HANDLER, Role.DEPENDENCY, Role.MIDDLEWARE) or program.callers_of(fn) or fn.lambda_ is not None:
+            continue
+        trust = Trust(program, fn, {param.name: CLIENT for param in fn.function.params})
+        for deed in claims(Visit(trust, ()), is_entry=False):
+            if deed.field == "token" and deed.trust.of(deed.record.args[0].value) & CLIENT:
+                yield _finding(fn, deed, PROJECT)
+                break
+
+
+def _finding(fn: FunctionView, deed: Deed, stage: str) -> Finding:
+    said = f"`{deed.said}`"
+    message, fix = _words(deed, said)
+    trace = list(deed.steps)
+    if deed.steps or isinstance(deed.record, f.Call | f.Compare | f.Set):
+        trace.append(deed.trust.fn.module.trace(deed.record, _ends(deed)))
+    return Finding(
+        RULE.name, RULE.severity, fn.module.def_place(fn.function), fn.full, message, fix, stage, tuple(trace), anchor=f"{deed.kind} {deed.what}"
+    )
+
+
+def _words(deed: Deed, said: str) -> tuple[str, str]:
+    match deed.kind:
+        case "keyed":
+            return (
+                f"{deed.what} is asked for whatever {said} the client sends",
+                f"use the id of who is logged in instead of {said}, or compare the two and answer 404",
+            )
+        case "loaded":
+            return (
+                f"{deed.what} is loaded for whatever {said} the client sends, and nobody looks whose it is",
+                f"put {deed.field} into the query's condition, equal to who is logged in",
+            )
+        case "set":
+            return (
+                f"{deed.what} is set to what the client sends as {said}",
+                f"set {deed.field} on the server, and take it out of what the client may send",
+            )
+        case "filled":
+            return (
+                f"every field that the client sends as {said} goes into the row, {deed.field} too",
+                f"take {deed.field} out of the schema of the request, or set it behind it on the server",
+            )
+        case "charged":
+            return f"the client says what is charged: {deed.what} {said}", f"compute {deed.field} from your own prices"
+    if deed.field == "token":
+        return (
+            "the claims of a token are believed whose signature nobody has verified",
+            "verify the signature with the issuer's key, and name the algorithms",
+        )
+    return (
+        f"{said} says who is asking, and any client can send it",
+        "take who is asking from a verified token or a signed session, or refuse the header unless it comes from your own proxy",
+    )
+
+
+def _ends(deed: Deed) -> str:
+    match deed.kind:
+        case "keyed" | "loaded":
+            return f"asks for {deed.what}, equal to {deed.said}"
+        case "set":
+            return f"sets {deed.what} to {deed.said}"
+        case "filled":
+            return f"copies {deed.field} from {deed.said}"
+        case "charged":
+            return deed.what
+    return deed.what
+
+
+def _of_class(one: Opened, stage: str) -> Finding:
+    view = one.view
+    return Finding(
+        RULE.name, RULE.severity, view.module.class_place(view.class_), view.full, one.message, one.fix, stage, one.steps, anchor=one.message
+    )
+
+
+__all__ = ["RULE", "in_module", "in_program"]

@@ -1,0 +1,438 @@
+"""Who may: what lets a request pass only for some (a decorator, dependency, permission class, router), and where a function compares what it was asked for with who acts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import IntFlag
+from typing import TYPE_CHECKING, Final
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import ActingPerson, Dependency, InsertsRow, LoadsRow, Permits, Route, StoresRow
+from apr_mypy.views.queries import known, model_class, model_of
+from apr_mypy.views.trust import CLAIMED, CLIENT, NOBODY, PRINCIPAL, REQUEST, ROW, Trust, entering, injected, markers
+from apr_mypy.views.walk import inside
+
+if TYPE_CHECKING:
+    from apr_mypy.program import Program
+    from apr_mypy.views.function import FunctionView
+    from apr_mypy.views.module import ModuleView
+
+
+class Check(IntFlag):
+    """What is made sure before something is done."""
+
+    NOTHING = 0
+    LOGIN = 1
+    """Somebody is logged in."""
+    OWN = 2
+    """What is asked for is compared with who acts."""
+    PERMISSION = 4
+    """Who acts may do just that."""
+
+
+LOGIN, OWN, PERMISSION, NOTHING = Check.LOGIN, Check.OWN, Check.PERMISSION, Check.NOTHING
+_PERMITS: Final = re.compile(
+    r"(^|_)(admin|admins|administrator|staff|superuser|super_user|superadmin|su|perm|perms|permission|permissions|permitted|role|roles|scope|scopes|privileges?|privileged|owner|owners|owns|ownership|policy|policies"
+    r"|acl|rbac|moderator|manager|operator|internal|allow|allowed|can|access|guard|guards|restrict|restricted|belongs|member|members|membership|ability|entitled|entitlement|backoffice|"
+    r"root|authorize|authorized|authorization|participant|accessible|visible|editable|viewable|writable|own)(_|$)"
+)
+_STRONG: Final = re.compile(
+    r"(^|_)(admin|admins|administrator|staff|superuser|super_user|superadmin|perms?|permissions?|roles?|scopes|privileged?|owner|owns|ownership|moderator|manager|operator)(_|$)"
+)
+_LOGS_IN: Final = re.compile(r"(^|_)(login|log_in|logged_in|authenticated|authentication|jwt|token|auth|user|signed_in|session|bearer|api_key)(_|$)")
+_CHECKS: Final = re.compile(
+    r"^_?(check|checks|ensure|assert|require|requires|verify|authorize|authorise|enforce|guard|validate|must|has|can|is|test|raise|abort|deny|may|user|confirm)(_|$)"
+)
+_CHECKS_ACCESS: Final = re.compile(
+    r"^_*(check|ensure|assert|require|verify|enforce|validate|has|test|raise|abort|deny|must|fail|can|is|confirm)_(\w+_)?(perm\w*|access\w*|owner\w*|owns|owned|admin\w*|roles?|scopes?|allowed|authori\w+|belongs\w*|member\w*|rights?|polic\w+|object_permissions|edit|view|manage|staff|superuser)"
+    r"|^_*authori[sz]e(_|$)|^_*enforce$|^_*permission_check"
+)
+_SCOPES: Final = re.compile(
+    r"(^|_)(for_user|for_owner|for_customer|owned_by|belonging_to|visible_to|accessible|accessible_by|by_user|by_owner|mine|for_principal|for_actor|for_request|restrict)(_|$)"
+)
+_PRESENCE: Final = frozenset(
+    {
+        "is_active",
+        "is_authenticated",
+        "is_anonymous",
+        "disabled",
+        "is_verified",
+        "email_verified",
+        "active",
+        "is_disabled",
+        "is_confirmed",
+        "confirmed",
+        "verified",
+        "is_locked",
+        "banned",
+        "is_banned",
+    }
+)
+_TELLS: Final = re.compile(
+    r"(^|_)(log|logger|info|debug|warning|error|exception|audit|track|notify|record|event|publish|send|emit|create|add|insert|append|print|capture|metric|bind|save|store|enqueue|delay|apply_async|add_task|dump\w*|dict|json|render|serialize|format|str|repr|validate|construct)(_|$)"
+)
+_LISTS: Final = frozenset(
+    {
+        "dependencies",
+        "guards",
+        "permissions",
+        "permission_classes",
+        "permission",
+        "permission_required",
+        "required_permissions",
+        "required_roles",
+        "roles",
+        "scopes",
+        "required_scopes",
+        "decorators",
+        "method_decorators",
+        "permission_checkers",
+        "extensions",
+    }
+)
+
+
+def snake(name: str) -> str:
+    """A name in lower case with underscores."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def _words_in(value: f.AnyValue) -> Iterator[str]:
+    for one in inside(value):
+        if isinstance(one, f.Name | f.Attr):
+            yield snake(one.name.rpartition(".")[2])
+        elif isinstance(one, f.Const) and isinstance(one.value, str):
+            yield snake(one.value).replace(".", "_").replace(":", "_").replace("-", "_")
+
+
+def asked_by(module: ModuleView, fn: FunctionView, value: f.AnyValue) -> Check:
+    """What a decorator, permission class, or list of them asks of a request."""
+    found = NOTHING
+    if isinstance(value, f.Many):
+        for item in value.items:
+            found |= asked_by(module, fn, item)
+        return found
+    row = module.find_value(Permits, fn, value)
+    if row is not None:
+        return PERMISSION if row.asks == "permission" else LOGIN if row.asks == "login" else NOTHING
+    for word in _words_in(value):
+        if _STRONG.search(word) or (_PERMITS.search(word) and not _LOGS_IN.search(word)):
+            found |= PERMISSION
+        elif _LOGS_IN.search(word):
+            found |= LOGIN
+    return found
+
+
+# --- in front of a handler --------------------------------------------------------------------------------------------------------
+
+
+def asked_before(program: Program, fn: FunctionView) -> Check:
+    """What is asked of a request before a handler runs: by its decorators, class, router, dependencies."""
+    memo: dict[str, Check] = program.__dict__.setdefault("_asked_before", {})
+    if fn.full not in memo:
+        memo[fn.full] = NOTHING
+        memo[fn.full] = _by_decorators(program, fn) | _by_class(program, fn) | _by_dependencies(program, fn, 0) | _by_module(fn.module)
+    return memo[fn.full]
+
+
+def _by_decorators(program: Program, fn: FunctionView) -> Check:
+    found = NOTHING
+    module = fn.module
+    for decorator in fn.function.decorators:
+        route = module.find_value(Route, module.body, decorator)
+        if route is not None or _is_route(decorator):
+            if isinstance(decorator, f.Call):
+                for arg in decorator.args:
+                    if arg.name in _LISTS:
+                        found |= asked_by(module, module.body, arg.value)
+                if isinstance(decorator.func, f.Attr):
+                    found |= _by_router(program, module, decorator.func.base)
+            continue
+        found |= asked_by(module, module.body, decorator)
+    return found
+
+
+def _is_route(decorator: f.AnyValue) -> bool:
+    func = decorator.func if isinstance(decorator, f.Call) else decorator
+    return isinstance(func, f.Attr) and func.name in (
+        "get",
+        "post",
+        "put",
+        "patch",
+        "delete",
+        "route",
+        "websocket",
+        "head",
+        "field",
+        "mutation",
+        "api_operation",
+    )
+
+
+def _by_router(program: Program, module: ModuleView, router: f.AnyValue) -> Check:
+    found = NOTHING
+    if not isinstance(router, f.Name):
+        return found
+    holder = program.modules.get(router.name.rpartition(".")[0], module)
+    for step in holder.globals.get(router.name, ()):
+        if isinstance(step.value, f.Call):
+            for arg in step.value.args:
+                if arg.name in _LISTS or arg.name == "route_class":
+                    found |= asked_by(holder, holder.body, arg.value)
+                elif arg.name in ("prefix", "url_prefix") and isinstance(arg.value, f.Const) and "admin" in str(arg.value.value):
+                    found |= PERMISSION
+            if isinstance(step.value.func, f.Name) and _STRONG.search(snake(step.value.func.name.rpartition(".")[2])):
+                found |= PERMISSION
+    return found | _included(program).get(router.name, NOTHING)
+
+
+def _included(program: Program) -> dict[str, Check]:
+    """What routers are included under (`include_router(orders.router, dependencies=[…])`), by the router's full name."""
+    found: dict[str, Check] | None = program.__dict__.get("_included_under")
+    if found is None:
+        found = {}
+        for module in program.modules.values():
+            for fn, call in module.calls_named("include_router", "register_blueprint", "add_router"):
+                asked = NOTHING
+                for arg in call.args:
+                    if arg.name in _LISTS or arg.name == "auth":
+                        asked |= asked_by(module, fn, arg.value)
+                if isinstance(call.func, f.Attr):
+                    asked |= _own_list(module, call.func.base)
+                for arg in call.args[:1]:
+                    if asked and isinstance(arg.value, f.Name):
+                        found[arg.value.name] = found.get(arg.value.name, NOTHING) | asked
+        program.__dict__["_included_under"] = found
+    return found
+
+
+def _own_list(module: ModuleView, router: f.AnyValue) -> Check:
+    found = NOTHING
+    for step in module.globals.get(router.name, ()) if isinstance(router, f.Name) else ():
+        for arg in step.value.args if isinstance(step.value, f.Call) else ():
+            if arg.name in _LISTS:
+                found |= asked_by(module, module.body, arg.value)
+    return found
+
+
+def _by_class(program: Program, fn: FunctionView) -> Check:
+    return of_class(program, fn.owner.full) if fn.owner is not None else NOTHING
+
+
+def of_class(program: Program, full: str) -> Check:
+    """What a class of views asks of every request: by its bases, its attributes, its decorators."""
+    view = program.classes.get(full)
+    if view is None:
+        return NOTHING
+    found = NOTHING
+    module = view.module
+    for base in module.lineage(full):
+        row = module.knowledge.find(Permits, (base,))
+        if row is not None:
+            found |= PERMISSION if row.asks == "permission" else LOGIN
+        elif base != full and re.search(
+            r"(Admin|Staff|Permission|Owner|Role|Superuser|Access|Policy|Member)\w*(Mixin|View|Controller|Base)", base.rpartition(".")[2]
+        ):
+            found |= PERMISSION
+        elif base != full and re.search(r"(Login|Auth)\w*Mixin", base.rpartition(".")[2]):
+            found |= LOGIN
+        holder = program.classes.get(base)
+        if holder is None:
+            continue
+        for field in holder.class_.fields:
+            if field.name in _LISTS and field.value is not None and not field.in_method:
+                found |= asked_by(holder.module, holder.module.body, field.value)
+        for decorator in holder.class_.decorators:
+            found |= asked_by(holder.module, holder.module.body, decorator)
+        if (
+            "get_permissions" in holder.methods
+            or "has_permission" in holder.methods
+            or "test_func" in holder.methods
+            or "check_permissions" in holder.methods
+        ):
+            found |= PERMISSION
+        for name in ("dispatch", "initial", "prepare", "setup", "__init__"):
+            method = holder.methods.get(name)
+            if method is not None:
+                found |= checked(Trust(program, method, entering(program, method))) & (PERMISSION | OWN)
+    return found
+
+
+def _by_module(module: ModuleView) -> Check:
+    """What the hooks of a module's own router ask (`@admin.before_request`)."""
+    known_before: Check | None = module.__dict__.get("_asked_by_hooks")
+    if known_before is None:
+        found = NOTHING
+        for fn in module.functions.values():
+            for decorator in fn.function.decorators:
+                func = decorator.func if isinstance(decorator, f.Call) else decorator
+                if isinstance(func, f.Attr) and func.name == "before_request":
+                    for one in (fn.function.name, *(call.func.name for call in fn.calls if isinstance(call.func, f.Name | f.Attr))):
+                        word = snake(one.rpartition(".")[2])
+                        found |= PERMISSION if _STRONG.search(word) else LOGIN if _LOGS_IN.search(word) else NOTHING
+                    if any(_STRONG.search(snake(attr.name)) for attr in fn.attrs):
+                        found |= PERMISSION
+        known_before = module.__dict__["_asked_by_hooks"] = found
+    return known_before
+
+
+def _by_dependencies(program: Program, fn: FunctionView, depth: int) -> Check:
+    found = NOTHING
+    module = fn.module
+    for param in fn.function.params:
+        word = snake(param.name)
+        is_injected = False
+        for holder, call in markers(program, module, param):
+            row = holder.find(Dependency, holder.body, call)
+            if row is None:
+                continue
+            is_injected = True
+            for name in _words_in(call):
+                if name.startswith("get_") and not _STRONG.search(name):
+                    found |= LOGIN if _LOGS_IN.search(name) else NOTHING
+                elif _STRONG.search(name) or (_PERMITS.search(name) and not _LOGS_IN.search(name)):
+                    found |= PERMISSION
+        for one in param.metadata:
+            if isinstance(one, f.Name) and one.scope != f.LOCAL:
+                is_injected = True
+                if _STRONG.search(snake(one.name.rpartition(".")[2])):
+                    found |= PERMISSION
+        if is_injected and re.search(r"(^|_)(admin|superuser|staff|moderator|operator)(_|$)", word):
+            found |= PERMISSION
+    for _, function in injected(program, fn) if depth < 3 else ():
+        found |= checked(Trust(program, function, entering(program, function))) & (OWN | PERMISSION)
+        found |= _by_dependencies(program, function, depth + 1)
+    if any(label & PRINCIPAL for label in entering(program, fn).values()):
+        found |= LOGIN
+    return found
+
+
+# --- in a function ----------------------------------------------------------------------------------------------------------------
+
+
+def checked(trust: Trust) -> Check:
+    """What a function itself makes sure of."""
+    fn = trust.fn
+    found = NOTHING
+    for compare in fn.all(f.Compare):
+        found |= _compared(trust, compare)
+    for step in (*fn.all(f.If), *fn.all(f.Assert), *fn.all(f.Choice), *fn.all(f.While)):
+        for test in step.tests if isinstance(step, f.If) else (step.test,):
+            found |= _tested(trust, test)
+    for end in fn.returns:
+        if isinstance(end.value, f.Op):
+            found |= _tested(trust, end.value)
+    for call in fn.calls:
+        found |= _called(trust, call)
+    for match in fn.all(f.Match):
+        if trust.of(match.subject) & PRINCIPAL:
+            found |= PERMISSION
+    return found
+
+
+def _compared(trust: Trust, compare: f.Compare) -> Check:
+    labels = [trust.of(arg) for arg in compare.args]
+    if not any(label & PRINCIPAL for label in labels):
+        return NOTHING
+    others = [arg for arg, label in zip(compare.args, labels, strict=True) if not label & PRINCIPAL]
+    if not others:
+        return OWN
+    if all(isinstance(one, f.Const) and (one.value is None or one.value == "") for one in others):
+        return NOTHING
+    return PERMISSION if all(isinstance(one, f.Const | f.Many) for one in others) else OWN
+
+
+def _tested(trust: Trust, test: f.AnyValue) -> Check:
+    """What a condition asks of who acts, beyond being there at all."""
+    match test:
+        case f.Op(op="not" | "and" | "or"):
+            found = NOTHING
+            for arg in test.args:
+                found |= _tested(trust, arg)
+            return found
+        case f.Attr():
+            return (
+                PERMISSION
+                if trust.of(test.base) & PRINCIPAL and test.name not in _PRESENCE and not isinstance(test.base, f.Attr | f.Call)
+                else (PERMISSION if trust.of(test.base) & PRINCIPAL and _PERMITS.search(snake(test.name)) else NOTHING)
+            )
+        case f.Call():
+            labels = NOBODY
+            for given in test.args:
+                labels |= trust.of(given.value)
+            if isinstance(test.func, f.Attr):
+                base = trust.of(test.func.base)
+                if base & PRINCIPAL and not test.args and test.func.name not in _PRESENCE:
+                    return PERMISSION
+                if base & PRINCIPAL and test.func.name not in ("get",):
+                    return PERMISSION
+                if base & ROW and labels & PRINCIPAL:
+                    return OWN
+            name = test.func.name.rpartition(".")[2] if isinstance(test.func, f.Attr | f.Name) else ""
+            if labels & PRINCIPAL and not name.startswith("get"):
+                return PERMISSION if name not in ("isinstance", "len", "bool") else NOTHING
+            return PERMISSION if labels & REQUEST and _PERMITS.search(snake(name)) else NOTHING
+        case f.Await() | f.Bind():
+            return _tested(trust, test.value)
+        case f.Name(scope=f.LOCAL):
+            found = NOTHING
+            for origin in trust.fn.origins(test):
+                if isinstance(origin, f.Await):
+                    origin = origin.value
+                if isinstance(origin, f.Call | f.Op) or (
+                    isinstance(origin, f.Attr) and origin.name not in _PRESENCE and _PERMITS.search(snake(origin.name))
+                ):
+                    found |= _tested(trust, origin)
+            return found
+        case _:
+            return NOTHING
+
+
+def _called(trust: Trust, call: f.Call) -> Check:
+    fn, func = trust.fn, call.func
+    if not isinstance(func, f.Name | f.Attr):
+        return NOTHING
+    name = snake(func.name.rpartition(".")[2])
+    if _CHECKS_ACCESS.search(name):
+        return PERMISSION
+    base = trust.of(func.base) if isinstance(func, f.Attr) else NOBODY
+    args = NOBODY
+    for given in call.args:
+        args |= trust.of(given.value)
+    if base & PRINCIPAL and args & (CLIENT | ROW):
+        return OWN
+    if not args & (PRINCIPAL | REQUEST):
+        return NOTHING
+    if args & PRINCIPAL and _CHECKS.search(name) and not _TELLS.search(name):
+        resolved = trust.program.run_by(fn, call)
+        if not resolved or args & (CLIENT | ROW):
+            return PERMISSION
+    if not args & PRINCIPAL:
+        return PERMISSION if _CHECKS.search(name) and _PERMITS.search(name) else NOTHING
+    if _SCOPES.search(name):
+        return OWN
+    if known(InsertsRow, fn, call) is not None:
+        return NOTHING
+    if known(LoadsRow, fn, call) is not None or known(StoresRow, fn, call) is not None:
+        return OWN if not _is_about_person(trust, call) else NOTHING
+    if isinstance(func, f.Attr) and not model_class(fn, func) and (func.name in _FILTERS or model_of(fn, func.base)):
+        return OWN if not _is_about_person(trust, call) else NOTHING
+    if fn.module.types.class_objects(fn.module.types.type_of(func)) or _TELLS.search(name):
+        return NOTHING
+    if trust.program.run_by(fn, call) or fn.module.knowledge.find(ActingPerson, fn.module.callee(fn, call).names) is not None:
+        return NOTHING
+    return OWN if args & (CLIENT | ROW | CLAIMED) else NOTHING
+
+
+_FILTERS: Final = frozenset({"filter", "filter_by", "where", "exclude", "find", "find_one", "get_or_404", "find_all"})
+
+
+def _is_about_person(trust: Trust, call: f.Call) -> bool:
+    """Whether a query only loads who acts (`session.get(User, current_user.id)`)."""
+    model = model_of(trust.fn, call)
+    return (
+        bool(model)
+        and re.search(r"(User|Account|Customer|Member|Principal|Profile)$", model) is not None
+        and not any(trust.of(arg.value) & (CLIENT | ROW) for arg in call.args)
+    )

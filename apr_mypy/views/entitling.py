@@ -1,0 +1,76 @@
+"""Fields of models that say whose a row is, what somebody may, what something costs or how it stands: nothing that a client may say of itself."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from apr_mypy.program import Program
+
+Why = Literal["", "owner", "right", "money", "state"]
+
+_OWNER: Final = re.compile(
+    r"^(user|owner|customer|author|creator|account|patient|member|employee|student|tenant|buyer|seller|borrower|holder|subscriber|guest|uploader|requester|created_by|owned_by|belongs_to)(_?(id|pk|uuid|uid|email|username))?$"
+    r"|^(user|owner|customer|account)Id$|^uid$|^created_by_(id|user_id)$"
+)
+_OWNS: Final = re.compile(
+    r"^(user|owner|customer|author|creator|patient|buyer|seller|borrower|holder|uploader|owned_by|member|account|student|employee|subscriber)(_?(id|pk|uuid|uid))?$"
+)
+_RIGHT: Final = re.compile(
+    r"^(is_)?(admin|staff|superuser|super_user|moderator|superadmin|root)$|^(user_|account_)?(role|roles|role_id|permissions?|scopes|privileges?|access_level|user_type|account_type|group_id|groups)$|^(is_)?(verified|email_verified|approved)$|^(can_\w+|is_owner|is_verified|is_approved|is_premium|is_trusted|email_verified)$"
+)
+_MONEY: Final = re.compile(
+    r"^(unit_|total_|sub_?|line_|net_|gross_|grand_|final_|list_)?(price|amount|total|subtotal|discount|fee|cost|balance|credits?|tax|amount_due|amount_paid)(_(cents|minor|amount|due|paid|total|price|percent|rate|in_cents|value))?$"
+)
+_STATE: Final = re.compile(r"^(\w+_)?(status|state)$|^(is_)?(paid|approved|refunded|shipped|confirmed|settled)$|^payment_status$")
+_CHARGED: Final = re.compile(
+    r"(Order|Payment|Invoice|Charge|Transaction|Cart|Checkout|Refund|Wallet|Subscription|Balance|Ledger|Purchase|Booking|Reservation|Ticket|Sale|LineItem|OrderLine|OrderItem|CartItem|Account|Credit)\w*$"
+)
+_PROCESS: Final = re.compile(
+    r"(Order|Payment|Invoice|Charge|Transaction|Refund|Subscription|Booking|Reservation|Withdrawal|Transfer|Claim|Application|Loan|Verification|Kyc|KYC|Account|User|Shipment|Payout|Purchase|Dispute)$"
+)
+_GRANTED: Final = re.compile(
+    r"(User|Account|Member|Membership|Profile|Customer|Person|Employee|Staff|Author|Seller|Collaborator|Participant|Identity|Principal|Admin|Client|Student)s?$"
+)
+_LINKS: Final = re.compile(
+    r"(Member|Membership|Invit\w*|Assign\w*|Share\w*|Participant|Follow\w*|Block\w*|Friend\w*|Permission\w*|Role\w*|Grant|Recipient|Message|Notification\w*|Collaborator|Attendee|Transfer\w*|Link|Watch\w*|Rel|Relation|Through|Log|Event|Audit\w*|Entry)$",
+)
+_PUBLIC: Final = re.compile(
+    r"(Post|Article|Comment|Product|Review|Category|Tag|Listing|Page|Topic|Thread|Question|Answer|Blog|News|Faq|Item|Course|Book|Movie|Song|Recipe|Event|Catalog\w*|Store|Shop|Restaurant|Public\w*|Profile|Badge|Challenge|Exercise|Plan|Template|Gallery|Photo|Video|Image|Channel|Forum|Poll|Team|Organization|Organisation|Group|Repository|Package|Playlist|Episode|Podcast|Job|Vacancy|Auction|Property|House|Car|Room|Hotel|Venue|Collection|Snippet|Gist|Story|Tweet|Media)s?$"
+)
+
+
+def names_owner(column: str) -> bool:
+    """Whether a column says whose a row is."""
+    return _OWNER.match(column) is not None
+
+
+def is_public(model: str) -> bool:
+    """Whether rows of a model are there to be read by others, by what it is called."""
+    return _PUBLIC.search(model.rpartition(".")[2]) is not None
+
+
+def owner_field(program: Program, model: str) -> str:
+    """The field of a model by which a row belongs to somebody, "" where it has none that is in sight."""
+    view = program.classes.get(model)
+    for base in view.class_.mro if view is not None else ():
+        holder = program.classes.get(base)
+        for field in holder.class_.fields if holder is not None else ():
+            if _OWNS.match(field.name) and not field.in_method:
+                return field.name
+    return ""
+
+
+def privileged(program: Program, model: str, field: str) -> Why:
+    """Why a client may not say what a field of a model holds, "" where it may."""
+    name = model.rpartition(".")[2]
+    if _RIGHT.match(field):
+        return "right" if _GRANTED.search(name) or (field.startswith("is_") and field not in ("is_verified", "is_approved")) or not name else ""
+    if _OWNER.match(field) and field not in ("seller", "account", "account_id", "tenant", "tenant_id", "member", "member_id", "employee", "student"):
+        return "owner" if name and not _LINKS.search(name) and not _GRANTED.search(name) and not field.endswith(("email", "username")) else ""
+    if _MONEY.match(field):
+        return "money" if _CHARGED.search(name) else ""
+    if _STATE.match(field):
+        return "state" if _PROCESS.search(name) else ""
+    return ""

@@ -1,0 +1,217 @@
+"""Classes that hand a model's fields, or all of its rows, to whoever asks: serializers and forms that take what they should not, view sets that look at nobody's rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import HandlerBase, OrmWiring
+from apr_mypy.views.access import LOGIN, OWN, PERMISSION, checked, of_class
+from apr_mypy.views.entitling import is_public, owner_field, privileged
+from apr_mypy.views.entrusted import columns
+from apr_mypy.views.lookups import model_of_class
+from apr_mypy.views.queries import model_of
+from apr_mypy.views.trust import PRINCIPAL, Trust, entering
+from apr_mypy.views.walk import inside
+
+if TYPE_CHECKING:
+    from apr_mypy.finding import Trace
+    from apr_mypy.program import Program
+    from apr_mypy.views.function import FunctionView
+    from apr_mypy.views.module import ClassView, ModuleView
+
+
+class Opened(NamedTuple):
+    """A class that opens more than it should."""
+
+    view: ClassView
+    message: str
+    fix: str
+    steps: tuple[Trace, ...] = ()
+
+
+_WRITING = frozenset({"create", "update", "partial_update", "post", "put", "patch"})
+
+
+def opened(program: Program, module: ModuleView) -> Iterator[Opened]:
+    """The classes of a module that do, as far as the program tells."""
+    for view in module.classes.values():
+        kind = _kind(module, view)
+        if kind in ("serializer", "form"):
+            yield from _shape(program, view, kind)
+        elif kind == "viewset":
+            yield from _rows(program, view)
+
+
+def _kind(module: ModuleView, view: ClassView) -> str:
+    line = module.lineage(view.full)
+    if len(line) < 2:
+        return ""
+    row = module.knowledge.find(HandlerBase, line[1:])
+    if row is not None:
+        return row.what
+    wiring = module.knowledge.find(OrmWiring, line[1:])
+    return "form" if wiring is not None and wiring.name.endswith("ModelForm") else ""
+
+
+def _constants(value: f.AnyValue | None) -> list[str]:
+    return [one.value for one in inside(value) if isinstance(one, f.Const) and isinstance(one.value, str)] if value is not None else []
+
+
+def _meta(program: Program, view: ClassView, name: str) -> f.AnyValue | None:
+    """What a class, or its nearest base that says it, sets in its Meta."""
+    for base in view.class_.mro:
+        holder = program.classes.get(base)
+        meta = holder.nested.get("Meta") if holder is not None else None
+        field = meta.field(name) if meta is not None else None
+        if field is not None:
+            return field.value
+    return None
+
+
+def _shape(program: Program, view: ClassView, kind: str) -> Iterator[Opened]:
+    """A serializer or form that takes a field which a client may not set."""
+    if re.search(r"(Admin|Staff|Internal|Read|List|Detail|Output|Out|Response|Public|Lite|Search|Export|Report)", view.class_.name):
+        return
+    fields_value = _meta(program, view, "fields")
+    excluded = _constants(_meta(program, view, "exclude"))
+    model = model_of_class(program, view.full)
+    if not model or (fields_value is None and not excluded):
+        return
+    named = _constants(fields_value)
+    every = "__all__" in named or (fields_value is None and bool(excluded))
+    fields = [one for one in columns(program, model) if one not in excluded] if every else named
+    read_only = set(_constants(_meta(program, view, "read_only_fields")))
+    extra = _meta(program, view, "extra_kwargs")
+    for key, item in extra.items if isinstance(extra, f.Table) else ():
+        if isinstance(key, f.Const) and any(isinstance(one, f.Const) and one.value == "read_only" for one in inside(item)):
+            read_only.add(str(key.value))
+    declared: dict[str, f.Field] = {}
+    for base in view.class_.mro:
+        holder = program.classes.get(base)
+        for field in holder.class_.fields if holder is not None else ():
+            declared.setdefault(field.name, field)
+    open_fields = []
+    for name in fields:
+        own = declared.get(name)
+        if own is not None and isinstance(own.value, f.Call):
+            call = own.value
+            called = call.func.name if isinstance(call.func, f.Name | f.Attr) else ""
+            if re.search(r"ReadOnly|Method|HiddenField|StringRelated", called) or any(
+                arg.name in ("read_only", "disabled") and isinstance(arg.value, f.Const) and arg.value.value is True for arg in call.args
+            ):
+                continue
+        why = privileged(program, model, name)
+        if why and name not in read_only and not (why in ("state", "money") and every and kind == "form"):
+            open_fields.append(name)
+    if not open_fields:
+        return
+    views = list(_used_by(program, view))
+    saved = {name for user in views for name in _saved(user)}
+    overriding = {name for method in view.methods.values() for name in _set_by(method)}
+    open_fields = [name for name in open_fields if name not in saved | overriding]
+    if not open_fields or "validate_" + open_fields[0] in view.methods:
+        return
+    if views:
+        writing = [user for user in views if _writes(user) and not of_class(program, user.full) & PERMISSION]
+        if not writing:
+            return
+    elif not program.is_whole:
+        return
+    taken = ", ".join(open_fields)
+    yield Opened(
+        view,
+        f"the {kind} takes {taken} of {model.rpartition('.')[2]} from the client",
+        f"make {taken} read-only and set it on the server" if kind == "serializer" else f"take {taken} out of fields and set it on the server",
+    )
+
+
+def _used_by(program: Program, view: ClassView) -> Iterator[ClassView]:
+    """The classes of views that name a serializer or form."""
+    for other in program.classes.values():
+        if other is view:
+            continue
+        if (
+            any(
+                isinstance(one, f.Name) and one.name == view.full
+                for field in other.class_.fields
+                if field.value is not None and field.name in ("serializer_class", "form_class", "serializer_classes", "serializers")
+                for one in inside(field.value)
+            )
+            or any(isinstance(call.func, f.Name) and call.func.name == view.full for method in other.methods.values() for call in method.calls)
+            or any(
+                isinstance(end.value, f.Name) and end.value.name == view.full
+                for name in ("get_serializer_class", "get_form_class")
+                if name in other.methods
+                for end in other.methods[name].returns
+            )
+        ):
+            yield other
+
+
+def _saved(view: ClassView) -> Iterator[str]:
+    """The fields that a class of views sets when it saves (`serializer.save(owner=self.request.user)`)."""
+    for method in view.methods.values():
+        for call in method.calls:
+            if isinstance(call.func, f.Attr) and call.func.name == "save":
+                yield from (arg.name for arg in call.args if arg.name)
+        for step in method.all(f.Set):
+            for target in step.targets:
+                if isinstance(target, f.Attr):
+                    yield target.name
+
+
+def _set_by(fn: FunctionView) -> Iterator[str]:
+    """The fields that a method of a serializer sets or takes out itself."""
+    for step in fn.all(f.Set):
+        for target in step.targets:
+            if isinstance(target, f.Item) and isinstance(target.index, f.Const):
+                yield str(target.index.value)
+            elif isinstance(target, f.Attr):
+                yield target.name
+    for call in fn.calls:
+        if isinstance(call.func, f.Attr) and call.func.name in ("pop", "save", "create"):
+            yield from (str(arg.value.value) for arg in call.args if isinstance(arg.value, f.Const))
+            yield from (arg.name for arg in call.args if arg.name)
+
+
+def _writes(view: ClassView) -> bool:
+    """Whether a class of views takes writes."""
+    if any(name in _WRITING for name in view.methods):
+        return True
+    words = " ".join(one.rpartition(".")[2] for one in view.module.lineage(view.full)[1:])
+    return bool(re.search(r"ModelViewSet|Create|Update|FormView", words)) and not re.search(r"^ReadOnlyModelViewSet", words)
+
+
+def _rows(program: Program, view: ClassView) -> Iterator[Opened]:
+    """A view set over all rows of a model whose rows belong to somebody, for anybody who has logged in."""
+    module = view.module
+    field = view.field("queryset")
+    if field is None or field.value is None or field.in_method:
+        return
+    model = model_of(module.body, field.value)
+    owner = owner_field(program, model) if model else ""
+    if not owner or is_public(model):
+        return
+    asked = of_class(program, view.full)
+    if asked & PERMISSION:
+        return
+    mro = [program.classes[base] for base in view.class_.mro if base in program.classes]
+    if any(name in one.methods for one in mro for name in ("get_queryset", "filter_queryset", "get_object", "check_object_permissions")):
+        return
+    if any(one.field("filter_backends") is not None for one in mro):
+        return
+    methods = [method for one in mro for method in one.methods.values()]
+    trusts = [Trust(program, method, entering(program, method)) for method in methods]
+    if any(checked(trust) & (OWN | PERMISSION) for trust in trusts):
+        return
+    if not asked & LOGIN and not any(trust.of(attr) & PRINCIPAL for trust in trusts for attr in trust.fn.attrs):
+        return
+    name = model.rpartition(".")[2]
+    yield Opened(
+        view,
+        f"every {name} is there for whoever has logged in: no condition on {owner}",
+        f"write get_queryset, with {owner}=self.request.user in its filter",
+    )
