@@ -165,6 +165,14 @@ def _decorated(program: Runs, module: ModuleView) -> Iterator[Retried]:
                     yield Retried(Scope(fn), retry)
 
 
+def decorated_again(program: Runs, module: ModuleView) -> Iterator[str]:
+    """The full names of a module's functions that a decorator of the project tries again, a job's base class aside."""
+    for fn in module.functions.values():
+        for decorator in fn.function.decorators:
+            if any(one.policy.retries and one.in_class is None for one in _said_by(program, fn, decorator)):
+                yield fn.full
+
+
 def _said_by(program: Runs, fn: FunctionView, decorator: f.AnyValue) -> Iterator[Retry]:
     target = decorator.func if isinstance(decorator, f.Call) else decorator
     if isinstance(decorator, f.Call):
@@ -197,4 +205,4 @@ def _said_by(program: Runs, fn: FunctionView, decorator: f.AnyValue) -> Iterator
                 yield one
 
 
-__all__ = ["Retried", "is_harmless", "retried"]
+__all__ = ["Retried", "decorated_again", "is_harmless", "retried"]

@@ -1,0 +1,281 @@
+"""External APIs: which functions ask another system over the network, which system that is, and whether the library asks again by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import ExternalApi, HttpClient, Retries, SendsRequest
+from apr_mypy.views.attempts import Runs
+from apr_mypy.views.effects import called_name
+from apr_mypy.views.flow import Definition
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.http_requests import Request, client_calls, host_of, request_of, text_of
+from apr_mypy.views.makers import Makers, callers
+from apr_mypy.views.module import ModuleView
+from apr_mypy.views.retries import retries_of
+from apr_mypy.views.row_sections import is_test
+from apr_mypy.views.shown import shown
+from apr_mypy.views.ways import Way
+
+_HERE: Final = re.compile(r"^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?|testserver|test|unix|169\.254\.169\.254|.*\.localhost)$")
+_SETTINGS: Final = re.compile(
+    r"(^|_)(settings?|config|conf|cfg|env|environ|options|constants|app_settings|secrets|credentials|urls?)(_|$)", re.IGNORECASE
+)
+_KEPT_ON: Final = frozenset({"self", "cls"})
+
+
+class ApiCall(NamedTuple):
+    """A call that asks an API. `api` tells it from others; `label` is what people call it; `names` are what it may be declared by in the configuration."""
+
+    fn: FunctionView
+    call: f.Call
+    api: str
+    label: str
+    names: tuple[str, ...]
+    client: tuple[tuple[FunctionView, f.Call], ...] = ()
+    package: str = ""
+
+
+def api_calls(program: Runs) -> Iterator[ApiCall]:
+    """Every call of a program that asks a system outside of it, tests left out; requests to addresses that come as data ask no one API."""
+    for module in program.modules.values():
+        for fn, call, row in module.calls_known_as(SendsRequest):
+            if not row.builds and not is_test(fn):
+                found = _of_request(program, fn, call, row)
+                if found is not None:
+                    yield found
+        if _uses_providers(module):
+            for fn in module.having(f.Call):
+                for call in fn.calls if not is_test(fn) else ():
+                    found = _of_provider(program, fn, call)
+                    if found is not None:
+                        yield found
+
+
+# --- HTTP -------------------------------------------------------------------------------------------------------------------------
+
+
+def _of_request(program: Runs, fn: FunctionView, call: f.Call, row: SendsRequest) -> ApiCall | None:
+    request = request_of(program, Way(fn), call, row)
+    if request is None:
+        return None
+    clients = client_calls(program, request)
+    if any(_is_internal(way.fn, made, kind) for way, made, kind in clients):
+        return None
+    makers = tuple((way.fn, made) for way, made, _ in clients)
+    host = host_of(request.url) or next((host for way, made, kind in clients if (host := _base_host(program, way, made, kind))), "")
+    if host:
+        return None if _HERE.match(host) else ApiCall(fn, call, host, _label(fn, host), (host, *_class_names(fn)), makers)
+    base = any(_gives_base(way, made, kind) for way, made, kind in clients)
+    if fn.owner is not None and (base or _is_fixed(program, request)):
+        full = fn.owner.full
+        return ApiCall(fn, call, full, fn.owner.name, (fn.owner.name, full), makers)
+    said = _setting(program, request)
+    if said:
+        return ApiCall(fn, call, said, said, (said, said.rpartition(".")[2]), makers)
+    return None
+
+
+def _label(fn: FunctionView, host: str) -> str:
+    return host if fn.owner is None else f"{host} ({fn.owner.name})"
+
+
+def _class_names(fn: FunctionView) -> tuple[str, ...]:
+    return (fn.owner.name, fn.owner.full) if fn.owner is not None else ()
+
+
+def _is_internal(fn: FunctionView, made: f.Call, row: HttpClient) -> bool:
+    return any(
+        isinstance(arg.value, f.Call)
+        and any(name in row.internal or fn.module.knowledge.public(name) in row.internal for name in fn.module.callee(fn, arg.value).names)
+        for arg in made.args
+    ) or "TestClient" in called_name(made)
+
+
+def _base_host(program: Runs, way: Way, made: f.Call, row: HttpClient) -> str:
+    given = way.fn.module.callee(way.fn, made).argument(row.base.keyword, row.base.position) if row.base.keyword else None
+    if given is None:
+        return ""
+    text = text_of(program, way, given.value)
+    return host_of(text if "://" in text else f"https://{text}") if text.strip("{}/") else ""
+
+
+def _gives_base(way: Way, made: f.Call, row: HttpClient) -> bool:
+    return bool(row.base.keyword) and way.fn.module.callee(way.fn, made).argument(row.base.keyword, row.base.position) is not None
+
+
+def _leaves(program: Runs, way: Way, value: f.AnyValue, depth: int = 0) -> Iterator[tuple[Way, f.AnyValue | Definition]]:
+    """What an address begins with: the first part of texts and sums; what callers in sight give for a parameter."""
+    if depth > 5:
+        return
+    plain = value
+    while isinstance(plain, (f.Text, f.Op)) or (isinstance(plain, f.Call) and isinstance(plain.func, (f.Attr, f.Name))):
+        if isinstance(plain, f.Text):
+            parts = [one for one in plain.parts if not (isinstance(one, f.Const) and one.value == "")]
+            if not parts:
+                return
+            plain = parts[0]
+        elif isinstance(plain, f.Op):
+            plain = plain.args[0]
+        elif called_name(plain) in ("urljoin", "str", "URL") and plain.args:
+            plain = plain.args[0].value
+        elif isinstance(plain.func, f.Attr) and called_name(plain) in ("format", "rstrip", "strip", "lstrip", "join", "with_path", "unicode_string"):
+            plain = plain.func.base
+        else:
+            break
+    if isinstance(plain, f.Attr):
+        yield way, plain
+        return
+    for holder, origin in way.origins(program, plain):
+        if isinstance(origin, Definition):
+            found = False
+            if origin.kind == "parameter" and holder.caller is None:
+                for caller, call in callers(program, holder.fn)[:6]:
+                    given = holder.under(caller, call).given(origin.name)
+                    if given is not None:
+                        found = True
+                        yield from _leaves(program, given[0], given[1], depth + 1)
+            if not found:
+                yield holder, origin
+        elif origin is not plain:
+            yield from _leaves(program, holder, origin, depth + 1)
+        else:
+            yield holder, origin
+
+
+def _is_fixed(program: Runs, request: Request) -> bool:
+    """Whether the address of a request is the client's own: it begins with a constant, a setting or a field that the class is made with."""
+    given = _url_of(request)
+    if given is None:
+        return False
+    for holder, leaf in _leaves(program, *given):
+        if isinstance(leaf, f.Const) and isinstance(leaf.value, str) and leaf.value:
+            return True
+        if isinstance(leaf, f.Attr) and (_is_own_field(holder.fn, leaf) or _is_setting(leaf)):
+            return True
+        if isinstance(leaf, f.Name) and leaf.scope == f.FULL:
+            return True
+    return False
+
+
+def _url_of(request: Request) -> tuple[Way, f.AnyValue] | None:
+    row = request.row
+    if row.url is None:
+        return None
+    for way, arg in request.args:
+        if arg.name == row.url.keyword:
+            return way, arg.value
+    found = request.way.fn.module.callee(request.way.fn, request.call).argument(row.url.keyword, row.url.position)
+    return (request.way, found.value) if found is not None else None
+
+
+def _is_own_field(fn: FunctionView, attr: f.Attr) -> bool:
+    if not isinstance(attr.base, f.Name) or attr.base.name not in _KEPT_ON or fn.owner is None:
+        return isinstance(attr.base, f.Attr) and _is_own_field(fn, attr.base)
+    return not fn.module.roles.is_orm_model(fn.module.roles.ref(fn.owner))
+
+
+def _is_setting(attr: f.Attr) -> bool:
+    at: f.AnyValue = attr.base
+    while isinstance(at, (f.Attr, f.Call)):
+        if isinstance(at, f.Attr) and _SETTINGS.search(at.name):
+            return True
+        at = at.base if isinstance(at, f.Attr) else at.func
+    return isinstance(at, f.Name) and _SETTINGS.search(at.name.rpartition(".")[2]) is not None
+
+
+def _setting(program: Runs, request: Request) -> str:
+    given = _url_of(request)
+    if given is None:
+        return ""
+    for _, leaf in _leaves(program, *given):
+        if isinstance(leaf, f.Attr) and _is_setting(leaf):
+            return shown(leaf, 60)
+        if isinstance(leaf, f.Name) and leaf.scope == f.FULL:
+            return leaf.name
+    return ""
+
+
+# --- providers' libraries ---------------------------------------------------------------------------------------------------------
+
+
+def _uses_providers(module: ModuleView) -> bool:
+    memo: frozenset[str] | None = module.knowledge.__dict__.get("_providers")
+    if memo is None:
+        memo = module.knowledge.__dict__["_providers"] = frozenset(name.partition(".")[0] for name in module.knowledge.table(ExternalApi))
+    return any(step.full.partition(".")[0] in memo for step in module.facts.imports) or any(
+        ref.full.partition(".")[0] in memo for ref in module.facts.classes
+    )
+
+
+def _of_provider(program: Runs, fn: FunctionView, call: f.Call) -> ApiCall | None:
+    if not isinstance(call.func, f.Attr):
+        return None
+    table = fn.module.knowledge.table(ExternalApi)
+    for name in fn.module.callee(fn, call).names:
+        owner, _, method = name.rpartition(".")
+        row = table.get(name)
+        if row is not None and (row.service is not None or method[:1].isupper()):
+            continue  # it only makes a client
+        while row is None and "." in owner:
+            row = table.get(owner)
+            owner = owner.rpartition(".")[0]
+        if row is None or row.service is not None or method in row.harmless or method.startswith(("_", "with_")):
+            continue
+        made = tuple(Makers(program, fn, call.func.base).made)
+        for maker, one in made:
+            kind = maker.module.find(ExternalApi, maker, one)
+            if kind is not None and kind.service is not None:
+                said = maker.module.callee(maker, one).argument(kind.service.keyword, kind.service.position)
+                service = maker.module.constant(maker, said.value) if said is not None else None
+                if service is not None and service.value in kind.own:
+                    return None
+        if row.api == "AWS" and not made:
+            return None
+        return ApiCall(fn, call, row.api, row.api, (row.api, name.partition(".")[0], *_class_names(fn)), made, name.partition(".")[0])
+    return None
+
+
+# --- retries of the library -------------------------------------------------------------------------------------------------------
+
+
+def client_retries(program: Runs, one: ApiCall) -> bool:
+    """Whether the client that a call is made with tries again by itself, by what it is told or by its library's default."""
+    for maker, call in one.client:
+        for retry in retries_of(maker.module):
+            if retry.how in ("client", "policy") and (retry.call is call or retry.fn is maker) and retry.policy.retries:
+                return True
+    if not one.package:
+        return False
+    rows = [
+        row
+        for row in program.knowledge.knowledge.of_kind(Retries)
+        if row.what == "client" and one.package in (row.name.partition(".")[0], *row.packages)
+    ]
+    told = [
+        retry
+        for module in program.modules.values()
+        for retry in (retries_of(module) if any(step.full.partition(".")[0] == one.package for step in module.facts.imports) else ())
+        if retry.how == "client" and retry.row in rows
+    ]
+    if told:
+        return any(retry.policy.retries for retry in told)
+    return any(row.default != 1 and not _is_switched_off(program, row) for row in rows)
+
+
+def _is_switched_off(program: Runs, row: Retries) -> bool:
+    """`stripe.max_network_retries = 0`."""
+    name = row.setting.rpartition(".")[2]
+    return bool(name) and any(
+        isinstance(step.value, f.Const) and step.value.value == 0
+        for module in program.modules.values()
+        for fn in module.having(f.Set)
+        for step in fn.all(f.Set)
+        if any(isinstance(target, (f.Attr, f.Name)) and target.name.rpartition(".")[2] == name for target in step.targets)
+    )
+
+
+__all__ = ["ApiCall", "api_calls", "client_retries"]

@@ -1,0 +1,150 @@
+"""From which entry points an external API is asked with no circuit breaker on the way, and whether something on the way tries again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple, Protocol
+
+from apr_mypy import facts as f
+from apr_mypy.finding import Trace
+from apr_mypy.knowledge.schema import Dependency, RunsElsewhere
+from apr_mypy.roles import Role
+from apr_mypy.views.attempts import Runs
+from apr_mypy.views.breakers import Breaking, breaks, has_breaking_methods, makes_breaking
+from apr_mypy.views.edges import Edge, step_trace
+from apr_mypy.views.external_apis import ApiCall
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.handlers import takes_request
+from apr_mypy.views.makers import Makers
+from apr_mypy.views.retried import decorated_again
+from apr_mypy.views.retries import retries_of
+
+_REQUESTS: Final = frozenset({Role.HANDLER, Role.WEBHOOK, Role.DEPENDENCY, Role.MIDDLEWARE})
+_OTHERS: Final = frozenset({Role.JOB, Role.CONSUMER, Role.COMMAND})
+
+
+class Known(Runs, Breaking, Protocol):
+    """What is known of a program (`Program`)."""
+
+
+class Reach(NamedTuple):
+    """Who asks: handlers and the like, jobs and the like, by full name; `retried` where something on the way tries again; `many` where one of them runs for many routes; `steps` lead from one of them to the call."""
+
+    requests: tuple[str, ...]
+    others: tuple[str, ...]
+    retried: bool
+    many: bool
+    steps: tuple[Trace, ...]
+
+
+def reach_of(program: Known, one: ApiCall) -> Reach | None:
+    """Who reaches a call with no breaker on the way; None where a breaker is in its client."""
+    if _has_broken_client(program, one):
+        return None
+    roles = _entries(program)
+    again = asks_again(program)
+    requests: dict[str, tuple[Trace, ...]] = {}
+    others: list[str] = []
+    retried = many = False
+    start = one.fn
+    seen: set[tuple[str, bool]] = set()
+    queue: list[tuple[FunctionView, tuple[Trace, ...], bool]] = [(start, (), False)]
+    for fn, steps, before in queue:
+        tries = before or fn.full in again
+        if (fn.full, tries) in seen or breaks(program, fn):
+            continue
+        seen.add((fn.full, tries))
+        role = roles.get(fn.full)
+        if role in _REQUESTS or (role is None and takes_request(fn)):
+            requests.setdefault(fn.full, steps)
+            retried = retried or tries
+            many = many or role is Role.MIDDLEWARE or (role is Role.DEPENDENCY and _times_needed(program, fn) > 1)
+        elif role in _OTHERS and fn.full not in others:
+            others.append(fn.full)
+        for edge in _callers(program, fn):
+            if not _is_wrapped(program, edge):
+                queue.append((edge.caller, (step_trace(edge), *steps), tries))
+        if fn.outer is not None and fn.lambda_ is not None:
+            queue.append((fn.outer, steps, tries))
+    return Reach(tuple(requests), tuple(others), retried, many, next(iter(requests.values()), ()))
+
+
+def _has_broken_client(program: Known, one: ApiCall) -> bool:
+    if any(makes_breaking(program, maker, call) for maker, call in one.client):
+        return True
+    func = one.call.func
+    if not isinstance(func, f.Attr):
+        return False
+    types = one.fn.module.types
+    if any(has_breaking_methods(program, full) for full in types.classes(types.type_of(func.base)) if full in program.classes):
+        return True
+    for fn, attr in Makers(program, one.fn, func.base).mentions(("mount",)):  # `session.mount("https://", BreakerAdapter())`
+        parent = fn.parent(attr)
+        if parent is not None and isinstance(parent[0], f.Call) and any(makes_breaking(program, fn, arg.value) for arg in parent[0].args):
+            return True
+    return False
+
+
+def _is_wrapped(program: Known, edge: Edge) -> bool:
+    """Whether the same call may run another implementation that has a breaker, and itself runs this one: a decorator around an adapter."""
+    if not isinstance(edge.site, f.Call):
+        return False
+    others = [one for one in program.run_by(edge.caller, edge.site) if one is not edge.callee and one.function.name == edge.callee.function.name]
+    return any(breaks(program, one) and any(inner.callee is edge.callee for inner in program.edges(one)) for one in others)
+
+
+def _callers(program: Known, fn: FunctionView) -> Iterator[Edge]:
+    yield from program.callers_of(fn)
+    yield from _threads(program).get(fn.full, ())
+
+
+def _threads(program: Known) -> dict[str, list[Edge]]:
+    """What is run in a thread, with who waits for it."""
+    known: dict[str, list[Edge]] | None = program.__dict__.get("_run_in_threads")
+    if known is None:
+        known = program.__dict__["_run_in_threads"] = {}
+        for module in program.modules.values():
+            for fn, call, row in module.calls_known_as(RunsElsewhere):
+                given = module.callee(fn, call).argument(row.callable.keyword, row.callable.position)
+                for callee in program.refers_to(fn, given.value) if given is not None else ():
+                    known.setdefault(callee.full, []).append(Edge(fn, call, callee, "call"))
+    return known
+
+
+def _entries(program: Known) -> dict[str, Role]:
+    known: dict[str, Role] | None = program.__dict__.get("_entry_roles")
+    if known is None:
+        known = program.__dict__["_entry_roles"] = {entry.function: entry.role for entry in program.roles.entries()}
+    return known
+
+
+def _times_needed(program: Known, fn: FunctionView) -> int:
+    """How often a dependency is asked for."""
+    found = 0
+    for module in program.modules.values():
+        for holder, call, row in module.calls_known_as(Dependency):
+            given = module.callee(holder, call).argument(row.callable.keyword, row.callable.position)
+            if given is not None and isinstance(given.value, (f.Name, f.Attr)) and given.value.name.rpartition(".")[2] == fn.function.name:
+                found += 1
+    return found
+
+
+def asks_again(program: Known) -> frozenset[str]:
+    """The functions that are tried again, by whatever means, or that try again what they call; jobs that their queue runs again are none, nor is polling."""
+    known: frozenset[str] | None = program.__dict__.get("_asks_again")
+    if known is None:
+        found: set[str] = set()
+        for module in program.modules.values():
+            for retry in retries_of(module):
+                if (
+                    retry.policy.retries
+                    and retry.how in ("decorator", "call", "loop", "recursion")
+                    and not (retry.policy.polls or (retry.hand is not None and (retry.hand.polls or retry.hand.daemon)))
+                ):
+                    found.update(one.full for one in retry.retried)
+            found.update(decorated_again(program, module))
+        known = program.__dict__["_asks_again"] = frozenset(found)
+    return known
+
+
+__all__ = ["Known", "Reach", "asks_again", "reach_of"]
