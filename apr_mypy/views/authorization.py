@@ -1,0 +1,453 @@
+"""Authorization: which functions do something that only some people may, what on the way to them asks whether this one may, and which entry points come there without being asked.
+
+What stands before a handler (decorators, dependencies, permission classes, routers) is asked of `views.access`; here is what functions on the way, and the operation itself, ask.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.finding import Trace
+from apr_mypy.knowledge.schema import Costs, Enqueues, RunsElsewhere
+from apr_mypy.roles import Role
+from apr_mypy.views.abuse import words_of
+from apr_mypy.views.access import Check, asked_before
+from apr_mypy.views.edges import Edge, step_trace
+from apr_mypy.views.walk import inside
+
+if TYPE_CHECKING:
+    from apr_mypy.roles.role import Entry
+    from apr_mypy.views.function import FunctionView
+    from apr_mypy.views.whole import Whole
+
+_DEEPEST: Final = 6
+_ALWAYS: Final = frozenset(
+    [
+        "delete",
+        "purge",
+        "erase",
+        "wipe",
+        "destroy",
+        "refund",
+        "chargeback",
+        "payout",
+        "withdraw",
+        "promote",
+        "demote",
+        "impersonate",
+        "export",
+        "publish",
+        "unpublish",
+        "ban",
+        "suspend",
+        "deactivate",
+        "anonymize",
+        "anonymise",
+        "terminate",
+    ]
+)
+"""Verbs that are sensitive whatever they are done to."""
+_TO_WHOM: Final = re.compile(
+    r"^(a_?)?(remove|close|disable|archive|drop)_(\w+_)?(user|account|customer|member|tenant|organi[sz]ation|workspace|project|team|article|post|order|document|invoice|record|file|product|payment|store|company)s?(_|$)"
+    r"|^(set|change|assign|grant|revoke|update|give|add|remove|make|switch)_(\w+_)?(role|roles|admin|permission|permissions|privileges?|access|staff|superuser|owner|ownership|moderator)(_|$)"
+    r"|^(credit|debit|transfer|pay|send|release|reverse|void|adjust|write_off|waive|capture|cancel)_(\w+_)?(money|funds|balance|payment|payout|invoice|account|wallet|credits?|points|fee|charge|subscription|amount|discount)(_|$)"
+    r"|^(approve|reject)_(\w+_)?(payment|payout|refund|withdrawal|transfer|loan|expense|claim|listing|post|article|user|request|invoice)(_|$)"
+    r"|^(issue|process|execute|start|do|make|perform|create|force)_(\w+_)?(refund|payout|withdrawal|transfer|export|deletion|chargeback|dump)(_|$)|^(transfer|dump|download)_(\w+_)?(ownership|users|customers|data|all)(_|$)|^transfer$|^pay_out$"
+)  # fmt: skip
+_REFUSES: Final = re.compile(
+    r"forbidden|permission|access_?denied|not_?allowed|not_?authori[sz]ed|unauthori[sz]ed|not_?permitted|privilege|not_?owner|policy_?violation|insufficient_(role|scope|right)"
+)
+_ASKS: Final = re.compile(
+    r"^_*(check|ensure|assert|require|requires|verify|enforce|must|raise|abort|deny|demand|guard|validate)_(\w+_)?(perm\w*|access\w*|owner\w*|owns|owned\w*|admin\w*|staff\w*|roles?|scopes?|allowed|authori\w+|belongs\w*|member\w*|rights?|polic\w+|superuser|visible\w*|manager|moderator|seen_by|privileges?|is_\w+|object_permissions)(_|$)"
+    r"|^_*authori[sz]e(_|$)|^_*enforce$|^_*(ensure|assert|check)_\w+_by$|^check_object_permissions$|^_*(demand|require)$"
+)
+_TELLS: Final = re.compile(
+    r"(^|_)(is_staff|is_admin|is_superuser|is_owner|admin|superuser|staff|role|roles|perms?|permissions?|scopes?|has_perm|has_perms|has_permission|has_role|has_scope|has_access|can|may|allowed|authori[sz]ed|owns|policy|privileged?|moderator|manager|member|members|ability|acl|enforce)(_|$)"
+)
+_OWNS: Final = re.compile(
+    r"(^|_)(owner|owner_id|user|user_id|author|author_id|customer|customer_id|account_id|created_by|created_by_id|creator|creator_id|tenant_id|tenant|org_id|organization_id|team_id|member_id|buyer_id|seller_id|uploaded_by|workspace_id)$"
+)
+_ACTOR: Final = re.compile(
+    r"(^|_)(user|current_user|actor|principal|caller|me|viewer|requester|identity|claims|account|buyer|customer|member|g)$|(^|_)current_"
+)
+_NOT_SERVICES: Final = frozenset(
+    {
+        Role.HANDLER,
+        Role.WEBHOOK,
+        Role.DEPENDENCY,
+        Role.MIDDLEWARE,
+        Role.JOB,
+        Role.CONSUMER,
+        Role.COMMAND,
+        Role.LIFESPAN,
+        Role.TEST,
+        Role.MIGRATION,
+        Role.ADMIN,
+        Role.ADAPTER,
+        Role.MODEL,
+        Role.DTO,
+        Role.SCHEMAS,
+        Role.SETTINGS,
+    }
+)
+_CALLED: Final = frozenset({Role.HANDLER, Role.JOB, Role.CONSUMER})
+_TECHNICAL: Final = re.compile(
+    r"cache|session|token|temp|tmp|lock|index|key|cookie|expired|stale|old|orphan|draft|metric|event|log|file|image|thumbnail|media|message|schema|state|buffer"
+)
+
+
+class Way(NamedTuple):
+    """How an entry point comes to an operation: the calls, outermost first, with the entry point that a request reaches (for a job, who puts it on the queue)."""
+
+    entry: FunctionView
+    edges: tuple[Edge, ...]
+    before: tuple[Trace, ...] = ()
+    """What leads to the entry point, for a job: the call that enqueues it."""
+
+
+class Unasked(NamedTuple):
+    """An operation that some entry points ask a permission for, and one does not. `checked` is one that asks, with the check's own trace."""
+
+    operation: FunctionView
+    open: Way
+    checked: Way
+    check: Trace
+
+
+def unasked(program: Whole) -> Iterator[Unasked]:
+    """The operations of a program that stand open to who comes by another way, the outermost of each way once."""
+    entries = _entries(program)
+    if sum(entry.role in _CALLED for entry in entries.values()) < 2:
+        return
+    found: dict[str, Unasked] = {}
+    for fn in program.functions.values():
+        if is_sensitive(program, fn) and not asks_itself(program, fn) and fn.full not in entries:
+            one = _judged(program, fn, entries)
+            if one is not None:
+                found[fn.full] = one
+    for full, one in found.items():
+        # what only an operation calls that is reported itself has the same cause
+        if not any(edge.caller.full in found and edge.caller.full != full for edge in one.open.edges):
+            yield one
+
+
+def _entries(program: Whole) -> dict[str, Entry]:
+    found: dict[str, Entry] = {}
+    for entry in program.roles.entries():
+        if entry.function not in found or found[entry.function].role not in _CALLED:
+            found[entry.function] = entry
+    return found
+
+
+# --- what is sensitive ------------------------------------------------------------------------------------------------------------
+
+
+def is_sensitive(program: Whole, fn: FunctionView) -> bool:
+    """Whether a function is an operation that not everybody may have done: by its name, or because it moves money."""
+    name = fn.function.name
+    if fn.lambda_ is not None or fn.outer is not None or name.startswith("__") or fn.function.is_property or fn.function.is_trivial:
+        return False
+    words = words_of(name)
+    named = bool(words) and (
+        words[0] in _ALWAYS
+        or (words[0] in ("hard", "force", "bulk", "admin", "soft", "permanently") and len(words) > 1 and words[1] in _ALWAYS)
+        or _TO_WHOM.search(name.lstrip("_")) is not None
+    )
+    if named and words[0] in ("delete", "purge", "wipe", "destroy", "erase") and _TECHNICAL.search(name) is not None:
+        named = False
+    if not named and not any(row.what == "pays" for row in fn.module.calls_known_in(Costs, fn).values()):
+        return False
+    role = fn.module.role_of(fn)
+    if role in _NOT_SERVICES:
+        return False
+    if role is Role.REPOSITORY and len(words) < 2:
+        return False
+    return True
+
+
+# --- what is asked ----------------------------------------------------------------------------------------------------------------
+
+
+def asks_itself(program: Whole, fn: FunctionView) -> bool:
+    """Whether a function, or what it calls, refuses who may not do it."""
+    return asking(program, fn) is not None
+
+
+def asking(program: Whole, fn: FunctionView, until: Any = None, depth: int = 0) -> Trace | None:
+    """Where a function asks whether who acts may: before the record `until`, if that is given. What it calls counts where it refuses by itself."""
+    known: dict[tuple[str, int], Trace | None] = program.__dict__.setdefault("_asking", {})
+    key = (fn.full, id(until))
+    if key not in known:
+        known[key] = None
+        known[key] = _asking(program, fn, until, depth)
+    return known[key]
+
+
+def _asking(program: Whole, fn: FunctionView, until: Any, depth: int) -> Trace | None:
+    module = fn.module
+    last = until.line if until is not None else 10**9
+    for step in fn.all(f.Raise):
+        if step.value is not None and step.line < last and _is_refusal(fn, step):
+            return module.trace(step, "refuses who may not")
+    for end in fn.returns:
+        if end.value is not None and end.line < last and _returns_refusal(fn, end):
+            return module.trace(end, "refuses who may not")
+    for call in fn.calls:
+        if call.line > last or call is until:
+            continue
+        name = call.func.name.rpartition(".")[2] if isinstance(call.func, (f.Name, f.Attr)) else ""
+        if name == "abort" and any(_is_number(arg.value, 403) for arg in call.args):
+            return module.trace(call, "refuses who may not")
+        if (
+            name in ("abort", "get_object_or_404", "first_or_404", "one_or_404")
+            and any(_is_number(arg.value, 404) for arg in call.args)
+            and any(_is_ownership(fn, one.test) for one in fn.holds_at(call))
+        ):
+            return module.trace(call, "refuses who may not")
+        if _ASKS.search(name):
+            callees = program.run_by(fn, call) if fn.module.own else ()
+            if not callees or depth > 3 or any(asking(program, one, None, depth + 1) is not None or _looks(one) for one in callees):
+                return module.trace(call, f"asks {name}")
+        elif depth < 3:
+            for callee in program.run_by(fn, call):
+                if callee is not fn and until is None and callee.full != fn.full and asking(program, callee, None, depth + 1) is not None:
+                    return module.trace(call, f"asks {callee.function.name}")
+                if until is not None and callee.full != fn.full and _guards(program, fn, call, callee, depth):
+                    return module.trace(call, f"asks {callee.function.name}")
+    if until is not None:
+        for condition in fn.holds_at(until):
+            if _tells(condition.test) or _is_ownership(fn, condition.test):
+                return Trace(module.facts.path, getattr(condition.test, "line", 0) or until.line, "asks in a condition")
+    return None
+
+
+def _guards(program: Whole, fn: FunctionView, call: f.Call, callee: FunctionView, depth: int) -> bool:
+    """Whether a call before the operation refuses by itself: what it calls raises for who may not."""
+    return asking(program, callee, None, depth + 1) is not None
+
+
+def _looks(fn: FunctionView) -> bool:
+    """Whether a function that is called a check at least looks at who acts."""
+    return any(_TELLS.search(one.name) or _OWNS.search(one.name) for one in fn.attrs)
+
+
+def _is_refusal(fn: FunctionView, step: f.Raise) -> bool:
+    value = step.value
+    func = value.func if isinstance(value, f.Call) else value
+    name = func.name.rpartition(".")[2] if isinstance(func, (f.Name, f.Attr)) else ""
+    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+    if _REFUSES.search(snake):
+        return any(_tells(one.test) or _is_ownership(fn, one.test) for one in fn.holds_at(step)) or "unauth" not in snake
+    codes = [arg.value for arg in value.args] if isinstance(value, f.Call) else []
+    if any(_is_number(code, 403) for code in codes):
+        return True
+    return any(_tells(one.test) or _is_ownership(fn, one.test) for one in fn.holds_at(step))
+
+
+def _returns_refusal(fn: FunctionView, end: f.Return) -> bool:
+    value = end.value
+    assert value is not None
+    name = value.func.name.rpartition(".")[2] if isinstance(value, f.Call) and isinstance(value.func, (f.Name, f.Attr)) else ""
+    if "Forbidden" in name or any(_is_number(one, 403) for one in inside(value)):
+        return True
+    return any(_is_number(one, 404) or _is_number(one, 401) for one in inside(value)) and any(
+        _tells(one.test) or _is_ownership(fn, one.test) for one in fn.holds_at(end)
+    )
+
+
+def _is_number(value: f.AnyValue, number: int) -> bool:
+    if isinstance(value, f.Const):
+        return value.value == number and not isinstance(value.value, bool)
+    return (
+        isinstance(value, (f.Name, f.Attr))
+        and re.search(rf"(HTTP_{number}|{'FORBIDDEN' if number == 403 else 'NOT_FOUND' if number == 404 else 'UNAUTHORIZED'})", value.name)
+        is not None
+    )
+
+
+def _tells(test: f.AnyValue) -> bool:
+    """Whether a condition looks at what somebody may."""
+    return any(_TELLS.search(one.name.rpartition(".")[2]) is not None for one in inside(test) if isinstance(one, (f.Name, f.Attr)))
+
+
+def _is_ownership(fn: FunctionView, test: f.AnyValue) -> bool:
+    """Whether a condition compares whose something is with who acts."""
+    for one in inside(test):
+        if isinstance(one, f.Compare) and len(one.args) == 2:
+            sides = [side.name.rpartition(".")[2] if isinstance(side, (f.Name, f.Attr)) else "" for side in one.args]
+            for side, value, other in ((sides[0], one.args[0], one.args[1]), (sides[1], one.args[1], one.args[0])):
+                if _OWNS.search(side) and isinstance(value, f.Attr) and not isinstance(other, f.Const) and _is_actor(other):
+                    return True
+    return False
+
+
+def _is_actor(value: f.AnyValue) -> bool:
+    at = value.base if isinstance(value, f.Attr) and not _ACTOR.search(value.name) else value
+    name = at.name.rpartition(".")[2] if isinstance(at, (f.Name, f.Attr)) else ""
+    return _ACTOR.search(name) is not None or name.endswith(("user_id", "owner_id", "customer_id", "actor_id", "author_id"))
+
+
+# --- the ways there ---------------------------------------------------------------------------------------------------------------
+
+
+def _judged(program: Whole, fn: FunctionView, entries: dict[str, Entry]) -> Unasked | None:
+    checked: tuple[Way, Trace] | None = None
+    open_: Way | None = None
+    for way in _ways(program, fn, entries):
+        trace = _asked_on(program, way)
+        if trace is not None:
+            if checked is None or checked[1].message.startswith("needs"):
+                checked = (way, trace)
+        elif open_ is None and not _is_own(program, way):
+            open_ = way
+        if checked is not None and open_ is not None:
+            return Unasked(fn, open_, checked[0], checked[1])
+    return None
+
+
+def _ways(program: Whole, fn: FunctionView, entries: dict[str, Entry]) -> Iterator[Way]:
+    """The ways from entry points that people can trigger, one for each caller on the way, shortest first."""
+    queue: list[tuple[FunctionView, tuple[Edge, ...], tuple[Trace, ...]]] = [(fn, (), ())]
+    seen = {fn.full}
+    while queue:
+        at, edges, before = queue.pop(0)
+        if len(edges) > _DEEPEST:
+            continue
+        entry = entries.get(at.full)
+        role = entry.role if entry is not None else at.module.role_of(at)
+        if entry is not None and edges:
+            if (
+                entry.role is Role.HANDLER and entry.what in ("", "route", "view", "viewset", "resolver", "grpc", "serializer", "websocket", "form")
+            ) or entry.role is Role.CONSUMER:
+                yield Way(at, edges, before)
+                continue
+            if entry.role is not Role.JOB:
+                continue
+        elif role in (Role.TEST, Role.COMMAND, Role.MIGRATION, Role.LIFESPAN):
+            continue
+        callers = list(program.callers.get(at.full, ()))
+        callers += [edge for edge in _enqueued(program).get(at.full, ()) if edge not in callers]
+        for edge in callers:
+            if edge.caller.full in seen or (edge.caller.owner is None and edge.caller.function.name == "<module>"):
+                continue
+            seen.add(edge.caller.full)
+            queue.append((edge.caller, (edge, *edges), before))
+
+
+def _enqueued(program: Whole) -> dict[str, list[Edge]]:
+    """For a function that is put on a queue or handed to the background: where."""
+    found: dict[str, list[Edge]] | None = program.__dict__.get("_enqueued_by")
+    if found is None:
+        found = program.__dict__["_enqueued_by"] = {}
+        for module in program.modules.values():
+            for fn in module.having(f.Call):
+                for call in fn.calls:
+                    row = module.find(Enqueues, fn, call)
+                    hands = module.find(RunsElsewhere, fn, call) if row is None else None
+                    callable_ = row.callable if row is not None else hands.callable if hands is not None else None
+                    given: list[f.AnyValue] = []
+                    if callable_ is not None:
+                        arg = module.callee(fn, call).argument(callable_.keyword, callable_.position)
+                        given = [arg.value] if arg is not None else []
+                    elif isinstance(call.func, f.Attr) and (
+                        row is not None or call.func.name in ("delay", "apply_async", "kiq", "send_with_options", "enqueue", "defer", "defer_async")
+                    ):
+                        given = [call.func.base]
+                        while isinstance(given[0], f.Call) and isinstance(given[0].func, f.Attr):
+                            given = [given[0].func.base]
+                    elif (
+                        isinstance(call.func, f.Attr)
+                        and call.func.name in ("enqueue_job", "send_task", "put", "enqueue")
+                        and call.args
+                        and isinstance(call.args[0].value, f.Const)
+                    ):
+                        name = str(call.args[0].value.value).rpartition(".")[2]
+                        for full in _jobs_named(program).get(name, ()):
+                            found.setdefault(full, []).append(Edge(fn, call, program.functions[full], "call"))
+                    for value in given:
+                        targets = {one.full for one in program.refers_to(fn, value)}
+                        if isinstance(value, f.Name) and value.name in program.functions:
+                            targets.add(value.name)
+                        for full in targets:
+                            found.setdefault(full, []).append(Edge(fn, call, program.functions[full], "call"))
+    return found
+
+
+def _jobs_named(program: Whole) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for entry in program.roles.entries():
+        if entry.role in (Role.JOB, Role.CONSUMER) and entry.function in program.functions:
+            found.setdefault(entry.function.rpartition(".")[2], []).append(entry.function)
+    return found
+
+
+def _asked_on(program: Whole, way: Way) -> Trace | None:
+    """Where somebody is asked on a way: before the entry point, or in a function before it goes on."""
+    entry = way.entry
+    before = asked_before(program, entry)  # type: ignore[arg-type]  # it wants the program itself, and gets it
+    if before & (Check.PERMISSION | Check.OWN):
+        return Trace(entry.module.facts.path, entry.function.def_line, f"{entry.function.name} needs a permission")
+    for edge in way.edges:
+        trace = asking(program, edge.caller, edge.site)
+        if trace is not None:
+            return trace
+    return None
+
+
+def _is_own(program: Whole, way: Way) -> bool:
+    """Whether who acts is given on to the operation, which is then done to what is theirs."""
+    edge = way.edges[-1]
+    call = edge.site
+    if not isinstance(call, f.Call):
+        return False
+    for arg in call.args:
+        value = arg.value
+        if isinstance(value, f.Await):
+            value = value.value
+        for one in (value, *(edge.caller.origins(value) if isinstance(value, f.Name) else ())):
+            if isinstance(one, (f.Name, f.Attr)) and _acts(edge.caller, one):
+                return True
+    return False
+
+
+def _acts(fn: FunctionView, value: f.Name | f.Attr) -> bool:
+    """Whether a value is who acts, or their id: `current_user.id`, `request.user`, `buyer`."""
+    if isinstance(value, f.Attr):
+        if (
+            value.name in ("user", "user_id", "current_user", "principal")
+            and isinstance(value.base, (f.Name, f.Attr))
+            and value.base.name.rpartition(".")[2] in ("request", "g", "self", "info", "context", "state", "flask_login")
+        ):
+            return True
+        return (
+            value.name
+            in ("id", "pk", "user_id", "customer_id", "account_id", "sub", "uuid", "owner_id", "actor_id", "team_id", "tenant_id", "organization_id")
+            and isinstance(value.base, (f.Name, f.Attr))
+            and _is_principal(fn, value.base)
+        )
+    return _is_principal(fn, value)
+
+
+def _is_principal(fn: FunctionView, value: f.Name | f.Attr) -> bool:
+    name = value.name.rpartition(".")[2]
+    if isinstance(value, f.Attr):
+        return name in ("user", "current_user", "principal", "identity", "auth")
+    if re.search(r"(^|_)current_|^(me|principal|caller|actor|identity|viewer|requester)$", name):
+        return True
+    param = next((one for one in fn.function.params if one.name == name), None)
+    if param is None or _ACTOR.search(name) is None:
+        return False
+    # a customer that is looked up is somebody; one that is injected acts
+    return (
+        bool(param.metadata)
+        or isinstance(param.default, f.Call)
+        or any(re.search(r"(Principal|CurrentUser|Actor|Identity|Caller)$", base) for base in fn.module.types.classes(param.type))
+    )
+
+
+def way_trace(way: Way) -> tuple[Trace, ...]:
+    """A way in words, from the entry point to the operation."""
+    return (*way.before, *(step_trace(edge) for edge in way.edges))
