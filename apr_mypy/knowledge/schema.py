@@ -248,9 +248,9 @@ class BindsContext(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 class CarriesId(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Something by which log lines get the id of the request or job that they are about: a class, a call, a value, or a dotted name in the settings. `part`: it "sets" the id for the time of a request or job (a middleware),
-    "shows" it on the lines (a filter), or does "both"; `covers` says in what."""
+    "shows" it on the lines (a filter), does "both", or only "tells" it to whoever asks (`celery.current_task`); `covers` says in what."""
 
-    part: Literal["sets", "shows", "both"]
+    part: Literal["sets", "shows", "both", "tells"]
     covers: Literal["requests", "jobs", "all"] = "all"
 
 
@@ -1033,6 +1033,8 @@ class Retries(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     connect_only: bool = False
     setting: str = ""
     """The attribute of a module by which the number is set for all (`stripe.max_network_retries`)."""
+    asks: str = ""
+    """The method of a job, the function's first parameter, by which it asks to be run later again, by the name of its row."""
     bound: str = ""
     """How an end is written."""
     backoff: str = ""

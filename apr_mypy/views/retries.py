@@ -111,7 +111,7 @@ def _find(module: ModuleView) -> Iterator[Retry]:
 
 def _of_libraries(module: ModuleView) -> Iterator[Retry]:
     later: set[str] = set()
-    for fn, call, row in module.calls_known_as(Retries):
+    for fn, call, row in (*module.calls_known_as(Retries), *_asked(module)):
         use = fn.use_of(call)
         if row.what == "later":
             if fn.full not in later:
@@ -128,6 +128,22 @@ def _of_libraries(module: ModuleView) -> Iterator[Retry]:
         else:
             yield Retry(fn, call, row.what, policy, (), row, call=call)
     yield from _bare_decorators(module)
+
+
+def _asked(module: ModuleView) -> Iterator[tuple[FunctionView, f.Call, Retries]]:
+    """Calls by which a job asks to be run later again, where mypy does not know what its first parameter is (`def sync(self, order_id)`)."""
+    for fn, call in module.calls_named("retry"):
+        task = _task(fn)
+        base = call.func.base if isinstance(call.func, f.Attr) else None
+        if not task.function.params or not isinstance(base, f.Name) or module.find(Retries, fn, call) is not None:
+            continue
+        own = task.function.params[0].name if task.owner is None else ""
+        for decorator in task.function.decorators:
+            if isinstance(base, f.Name) and base.name in (own, task.full):
+                job = module.find_value(Retries, task.outer or module.body, decorator)
+                row = module.knowledge.find(Retries, (job.asks,)) if job is not None and job.asks else None
+                if row is not None:
+                    yield fn, call, row
 
 
 def _views(module: ModuleView, function: f.Function) -> tuple[FunctionView, ...]:

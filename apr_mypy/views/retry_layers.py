@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import Blocking, Retries, Waits
+from apr_mypy.knowledge.schema import Blocking, Retries, Spawns, Waits
 from apr_mypy.roles import Role
 from apr_mypy.views.edges import Edge
 from apr_mypy.views.function import FunctionView
@@ -81,6 +81,8 @@ class Layers:
                     self._add(fn, one)
         rows = program.knowledge.table(Retries).values()
         self.packages = frozenset(package for row in rows if row.what == "client" for package in row.packages)
+        told = program.knowledge.table(Blocking).values()
+        self.harmless = frozenset(f"{row.name.partition('.')[0]} {name}" for row in told for name in row.harmless)
         self._decorated()
 
     def _add(self, fn: FunctionView, one: Retry) -> None:
@@ -129,11 +131,8 @@ class Layers:
 
     def on(self, fn: FunctionView) -> list[Retry]:
         """The retries under which a function runs again, the outermost first."""
-        found = [
-            one
-            for one in self.by_function.get(fn.full, ())
-            if one.policy.retries and one.how in _ORDER and not (one.how in ("loop", "recursion") and one.hand is not None and one.hand.daemon)
-        ]
+        found = [one for one in self.by_function.get(fn.full, ()) if one.policy.retries and not one.policy.polls and one.how in _ORDER]
+        found = [one for one in found if one.hand is None or not (one.hand.daemon or one.hand.polls)]
         return sorted(found, key=lambda one: (_ORDER.index(one.how), one.call.line if one.call is not None else 0))
 
     def cascades(self) -> Iterator[Cascade]:
@@ -150,13 +149,13 @@ class Layers:
                     found.append(best)
                     break
         inner = {
-            (id(layer.retry.site), one.of.full if layer.fn is one.of else layer.fn.full)
+            (id(layer.retry), one.of.full if layer.fn is one.of else layer.fn.full)
             for one in found
             for layer in one.layers[1:]
             if layer.retry is not None
         }
         for one in found:
-            if (id(one.outer.site), one.of.full) not in inner:
+            if (id(one.outer), one.of.full) not in inner:
                 yield one
 
     def _best(self, fn: FunctionView, outer: Retry, rest: list[Retry]) -> Cascade | None:
@@ -191,7 +190,7 @@ class Layers:
                 continue
             own = self.on(reached)
             for number, one in enumerate(own):
-                if one.site is (outer.retry.site if outer.retry is not None else None) or not meets(self.program, outer.policy, one.policy, path):
+                if one is outer.retry or not meets(self.program, outer.policy, one.policy, path):
                     continue
                 inner = Layer(one, one.policy, one.words, reached, one.site)
                 yield (outer, inner), (edges,)
@@ -209,6 +208,8 @@ class Layers:
             for edge in self.program.edges(at):
                 if at is fn and retry is not None and retry.hand is not None and not _is_tried(retry, edge):
                     continue
+                if edge.how == "call" and not edge.awaited and _is_started(at, edge.site):
+                    continue  # it goes on by itself
                 if edge.callee not in found and edge.callee.module.role_of(edge.callee) is not Role.TEST:
                     found[edge.callee] = (*found[at], edge)
                     queue.append(edge.callee)
@@ -235,6 +236,8 @@ class Layers:
             if not isinstance(call.func, f.Attr) or call.func.name in _LOCAL:
                 continue
             names = module.callee(fn, call).names
+            if any(f"{name.partition('.')[0]} {call.func.name}" in self.harmless for name in names[:4]):
+                continue
             if not any(name.partition(".")[0] in self.packages for name in names[:4]) and not self._may_be_client(fn, call):
                 continue
             if module.find(Retries, fn, call) is not None:
@@ -314,6 +317,12 @@ class Layers:
         return Policy(attempts, UNKNOWN_WAIT, packages=row.packages)
 
 
+def _is_started(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a coroutine is only started, by what its call is an argument of."""
+    given = fn.argument_of(call)
+    return given is not None and fn.module.find(Spawns, fn, given[0]) is not None
+
+
 def _is_tried(retry: Retry, edge: Edge) -> bool:
     """Whether a call stands in what a loop tries."""
     if retry.hand is None:
@@ -324,7 +333,7 @@ def _is_tried(retry: Retry, edge: Edge) -> bool:
 def _counts_once(outer: Layer, inner: Retry) -> bool:
     """Whether two ways of saying it are one retry: what a job declares, and its own call to be run again."""
     how = {outer.retry.how if outer.retry is not None else "", inner.how}
-    return how <= {"job", "later"} or (outer.retry is not None and outer.retry.site is inner.site)
+    return how <= {"job", "later"} or outer.retry is inner
 
 
 def _product(layers: tuple[Layer, ...]) -> float:
@@ -343,7 +352,7 @@ def meets(program: Whole, outer: Policy, inner: Policy, path: tuple[FunctionView
         return True
     if any(not _ANY_ERROR.isdisjoint(lineage[:1]) for lineage in outer.on):
         return True
-    if any(_is_raised(fn, outer.on) for fn in path):
+    if any(_is_raised(fn, outer.on, number > 0 and bool(fn.all(f.For) or fn.all(f.While))) for number, fn in enumerate(path)):
         return True
     if not inner.on:
         if inner.packages:
@@ -353,12 +362,12 @@ def meets(program: Whole, outer: Policy, inner: Policy, path: tuple[FunctionView
     return any(one[0] in other or other[0] in one for one in outer.on for other in inner.on)
 
 
-def _is_raised(fn: FunctionView, on: tuple[Lineage, ...]) -> bool:
-    """Whether a function turns what it caught into one of these exceptions."""
+def _is_raised(fn: FunctionView, on: tuple[Lineage, ...], anywhere: bool) -> bool:
+    """Whether a function turns what it caught into one of these exceptions: in an `except`, or `anywhere`, behind the loop of its attempts perhaps."""
     wanted = {lineage[0] for lineage in on}
     types = fn.module.types
     for step in fn.all(f.Raise):
-        if step.value is None or not any(isinstance(holder, f.Try) and slot == "handler" for holder, slot in fn.around(step)):
+        if step.value is None or not (anywhere or any(isinstance(holder, f.Try) and slot == "handler" for holder, slot in fn.around(step))):
             continue
         number = types.type_of(step.value)
         raised = set(types.bases(number)) | {base for full in types.class_objects(number) for base in types.mro(full)}

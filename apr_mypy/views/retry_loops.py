@@ -93,6 +93,8 @@ def _by_exception(fn: FunctionView, loop: Loop) -> Hand | None:
         if all(_is_answer(caught(fn, one.types, one.caught)) for one in handlers):
             continue
         daemon = not _succeeds(fn, loop, attempt)
+        if _is_periodic(fn, loop, attempt):
+            continue
         if daemon and not _is_daemon(fn, loop, attempt, handlers):
             continue
         if ("conflict" in first.means and _is_fresh(fn, loop, attempt)) or _waits_for_others(fn, loop, attempt, handlers):
@@ -224,6 +226,14 @@ def _is_by_success(fn: FunctionView, loop: Loop, step: Any, block: f.Block) -> b
             ):
                 return False  # `if item is None: break`
     return True
+
+
+def _is_periodic(fn: FunctionView, loop: Loop, attempt: f.Try) -> bool:
+    """Whether each round of an endless loop begins with a sleep: it does its work again and again, whether it failed or not."""
+    if not isinstance(loop, f.While) or not is_always_true(loop.test):
+        return False
+    place = next((n for n, one in enumerate(loop.block) if one is attempt), len(loop.block))
+    return any(fn.module.find(Sleeps, fn, call) is not None for step in loop.block[:place] if isinstance(step, f.Do) for call in calls_in((step,)))
 
 
 def _is_daemon(fn: FunctionView, loop: Loop, attempt: f.Try, handlers: list[f.Handler]) -> bool:
