@@ -30,6 +30,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = folder / "source"
     shutil.copytree(ROOT / "apr_mypy", source / "apr_mypy", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "contracts", source / "contracts")
+    shutil.copytree(ROOT / "stubs", source / "stubs")
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source / name)
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(source)]
@@ -43,6 +44,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_all_of_the_package_and_nothing_else(installed: Path) -> None:
     ours = {path.relative_to(ROOT).as_posix() for path in (ROOT / "apr_mypy").rglob("*") if path.suffix in (".py", ".toml", ".typed")}
+    ours |= {f"apr_mypy/stubs/written/{path.relative_to(ROOT / 'stubs').as_posix()}" for path in (ROOT / "stubs").rglob("*.pyi")}
     held = {path.relative_to(installed).as_posix() for path in (installed / "apr_mypy").rglob("*") if path.is_file()}
 
     assert held == ours

@@ -1,0 +1,3 @@
+from datetime import tzinfo
+
+UTC: tzinfo

@@ -1,0 +1,3 @@
+from kafka.consumer.group import KafkaConsumer as KafkaConsumer
+
+__all__ = ["KafkaConsumer"]

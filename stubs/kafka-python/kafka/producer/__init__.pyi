@@ -1,0 +1,3 @@
+from kafka.producer.kafka import KafkaProducer as KafkaProducer
+
+__all__ = ["KafkaProducer"]

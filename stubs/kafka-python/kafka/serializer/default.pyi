@@ -1,0 +1,9 @@
+from typing import Any
+
+from kafka.serializer.abstract import Deserializer, Serializer
+
+class DefaultSerializer(Serializer, Deserializer):
+    encoding: str
+    def __init__(self, encoding: str = "utf-8") -> None: ...
+    def serialize(self, topic: str, headers: list[tuple[str, bytes]], data: Any) -> bytes | None: ...
+    def deserialize(self, topic: str, headers: list[tuple[str, bytes]], data: bytes | None) -> Any: ...

@@ -1,0 +1,3 @@
+from kafka.serializer.default import DefaultSerializer
+
+class JsonSerializer(DefaultSerializer): ...
