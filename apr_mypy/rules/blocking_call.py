@@ -81,6 +81,8 @@ _HARMLESS_IN_TESTS: Final = frozenset({"file", "cpu", "subprocess"})
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
+    if any(fn.is_async for fn in module.functions.values()) and not (module.calls_known_as(RunsOnLoop) or any(map(blocks_in, module.everything()))):
+        return  # before it is asked what runs on the loop, which costs more
     program = Program.alone(module)
     on_loop = on_event_loop(program)
     yield from _direct(program, on_loop, MODULE)

@@ -11,7 +11,7 @@ from apr_mypy.knowledge.schema import Logs
 from apr_mypy.roles import Role
 from apr_mypy.views.excepts import caught
 from apr_mypy.views.function import FunctionView
-from apr_mypy.views.log_context import Said, caught_names, is_bound, is_exception, said, takes_exception_by_option
+from apr_mypy.views.log_context import Said, caught_names, is_bound, is_exception, said, says_work_plainly, takes_exception_by_option
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.reporting import Report, report_of
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
@@ -134,6 +134,8 @@ def _may_tell(fn: FunctionView, report: Report) -> bool:
 
 
 def _judged(fn: FunctionView, report: Report) -> BareError | None:
+    if says_work_plainly(fn, report):
+        return None
     handler = _handler(fn, report.call)
     what = said(fn, report)
     if what.work or (what.traceback and report.how == "log") or takes_exception_by_option(report.call):

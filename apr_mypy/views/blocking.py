@@ -25,6 +25,8 @@ _CONSUMERS: Final = {
         for name in ("list", "tuple", "set", "frozenset", "dict", "sorted", "sum", "min", "max", "any", "all", "next", "enumerate")
     },
 }
+_IMPLICIT: Final = frozenset({f.With, f.For, f.Each, f.Item, f.If, f.While})
+"""Records in which the language itself calls methods."""
 _READS: Final = frozenset({"open", "read_text", "read_bytes", "iterdir", "glob", "rglob", "listdir", "scandir", "walk", "read", "readlines"})
 _WRITING: Final = frozenset("wax+")
 _DATA: Final = re.compile(
@@ -86,24 +88,36 @@ def _candidates(fn: FunctionView) -> Iterator[Block]:
             yield from _implicit(fn, call, call.args[0].value, "__enter__", what=call)
         elif isinstance(call.func, f.Name) and call.func.name in _CONSUMERS and call.args:
             yield from _implicit(fn, call, call.args[0].value, *_CONSUMERS[call.func.name])
+    if fn.kinds.isdisjoint(_IMPLICIT):
+        return
+    telling, type_of = _telling(module), module.types.type_of
     for step in fn.all(f.With):
         for manager, _ in () if step.is_async else step.items:
-            yield from _implicit(fn, step, manager, "__enter__", "__exit__")
+            if type_of(manager) in telling:
+                yield from _implicit(fn, step, manager, "__enter__", "__exit__")
     for loop in fn.all(f.For):
-        if not loop.is_async:
+        if not loop.is_async and type_of(loop.over) in telling:
             yield from _implicit(fn, loop, loop.over, *_ITERATES)
     for each in fn.all(f.Each):
         for inner in each.loops:
-            if not inner.is_async:
+            if not inner.is_async and type_of(inner.over) in telling:
                 yield from _implicit(fn, each, inner.over, *_ITERATES)
     for item in fn.all(f.Item):
-        if not (isinstance(item.index, f.Many) and item.index.kind == "slice"):
+        if type_of(item.base) in telling and not (isinstance(item.index, f.Many) and item.index.kind == "slice"):
             yield from _implicit(fn, item, item.base, "__getitem__", what=item)
     for branch in (*fn.all(f.If), *fn.all(f.While)):
         for test in branch.tests if isinstance(branch, f.If) else (branch.test,):
             asked = test.args[0] if isinstance(test, f.Op) and test.op == "not" else test
-            if isinstance(asked, (f.Name, f.Attr, f.Call)):
+            if isinstance(asked, (f.Name, f.Attr, f.Call)) and type_of(asked) in telling:
                 yield from _implicit(fn, branch, asked, "__bool__")
+
+
+def _telling(module: ModuleView) -> frozenset[int]:
+    """The types for which what the language itself calls may block."""
+    known: frozenset[int] | None = module.__dict__.get("_telling")
+    if known is None:
+        known = module.__dict__["_telling"] = module.with_implicit(Blocking).union(module.types.numbers_with(_ITERATORS))
+    return known
 
 
 def _consuming(module: ModuleView) -> set[FunctionView]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, KeysView
 from typing import TYPE_CHECKING, Any, Final
 
 from apr_mypy import facts as f
@@ -160,7 +160,7 @@ class FunctionView:
         return found
 
     @property
-    def kinds(self) -> Iterable[type]:
+    def kinds(self) -> KeysView[type]:
         """The classes of records that the function has any of, without names and constants."""
         return self._survey.keys()
 

@@ -75,6 +75,24 @@ def said(fn: FunctionView, report: Report) -> Said:
     return Said(exception, work, constant, traceback)
 
 
+def says_work_plainly(fn: FunctionView, report: Report) -> bool:
+    """Whether an attribute among the arguments says what was worked on (`order.id`): a quick look, which follows no local name, at what `said` would tell too."""
+    for arg in report.call.args:
+        value = arg.value
+        if (
+            isinstance(value, f.Attr)
+            and isinstance(value.base, f.Name)
+            and (arg.name in ("", "extra", "args", "kwargs") or not _NO_ID.match(arg.name))
+        ):
+            if arg.name in ("*", "**", "exc_info", "stack_info", "stacklevel"):
+                continue
+            one = _Reading(fn)
+            one.read(value, 0)
+            if one.work:
+                return True
+    return False
+
+
 def is_exception(fn: FunctionView, value: f.AnyValue) -> bool:
     """Whether a value is an exception: by its type, or because an `except` or an exception's getter gave it."""
     types = fn.module.types
