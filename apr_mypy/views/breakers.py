@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final, Protocol
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import BreaksCircuit
+from apr_mypy.knowledge.schema import BreaksCircuit, SendsRequest
 from apr_mypy.views.claims import Running
 from apr_mypy.views.function import FunctionView
 
@@ -42,6 +42,14 @@ def is_breaker(program: Breaking, full: str) -> bool:
     return memo[full]
 
 
+def _stands_by_itself(program: Breaking, full: str) -> bool:
+    """Whether a class is a breaker and nothing else: a client that keeps such a state for itself stands around its own calls only."""
+    view = program.classes.get(full)
+    return (
+        view is not None and is_breaker(program, full) and not any(fn.owner is view.class_ for fn, _, _ in view.module.calls_known_as(SendsRequest))
+    )
+
+
 def mentions_breaker(program: Breaking, fn: FunctionView, value: f.AnyValue) -> bool:
     """Whether a value is a circuit breaker, or a method or part of one."""
     at: f.AnyValue | None = value
@@ -50,7 +58,9 @@ def mentions_breaker(program: Breaking, fn: FunctionView, value: f.AnyValue) -> 
             types = fn.module.types
             number = types.type_of(at)
             classes = types.classes(number) or types.class_objects(number)
-            if any(fn.module.knowledge.find(BreaksCircuit, fn.module.lineage(full)) is not None or is_breaker(program, full) for full in classes):
+            if any(
+                fn.module.knowledge.find(BreaksCircuit, fn.module.lineage(full)) is not None or _stands_by_itself(program, full) for full in classes
+            ):
                 return True
             names = (*fn.module.names_of(fn, at), *fn.module.instances_of(fn, at))
             if fn.module.knowledge.find(BreaksCircuit, names) is not None:
