@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.views.conditions import is_always_true, never_returns
@@ -90,12 +90,17 @@ def _definitions(view: FunctionView, step: Any) -> list[Definition]:
     return found
 
 
+_BINDING: Final = frozenset({f.Set, f.Change, f.For, f.With, f.Import, f.Function, f.Class, f.Delete})
+"""Steps that may bind a name."""
+
+
 class _Flow:
     """The walk. `env` maps each name to the definitions that reach the present point; None stands for "cannot get here"."""
 
     def __init__(self, view: FunctionView) -> None:
         self.view = view
-        self.reach: dict[int, set[Definition]] = {}
+        self.reach: dict[int, frozenset[Definition]] = {}
+        self.bound: dict[int, list[Definition]] = {}
         self.everything: dict[str, dict[Definition, None]] = {}
         self.breaks: list[list[Env]] = []
         self.continues: list[list[Env]] = []
@@ -120,14 +125,35 @@ class _Flow:
             waiting.append(env)
         return env
 
-    def value(self, value: Any, env: Env, skip_targets: bool = False) -> Env:
+    def made_by(self, step: Any) -> list[Definition]:
+        """What a step binds, the same definitions in each round of a loop."""
+        known = self.bound.get(id(step))
+        if known is None:
+            known = self.bound[id(step)] = _definitions(self.view, step)
+        return known
+
+    def value(self, value: Any, env: Env) -> Env:
         """Note what each name in the value reads; bind walruses and comprehension targets on the way."""
         kind = type(value)
         if kind is f.Name:
             if value.scope == f.LOCAL:
                 found = env.get(value.name)
                 if found:
-                    self.reach.setdefault(id(value), set()).update(found)
+                    place = id(value)
+                    have = self.reach.get(place)
+                    if have is None:
+                        self.reach[place] = found
+                    elif have is not found:
+                        self.reach[place] = have | found
+            return env
+        if kind in LEAVES:
+            return env
+        if kind is f.Attr:
+            return self.value(value.base, env)
+        if kind is f.Call:
+            env = self.value(value.func, env)
+            for arg in value.args:
+                env = self.value(arg.value, env)
             return env
         if kind is f.Each:
             inner = env
@@ -143,8 +169,6 @@ class _Flow:
         if kind is f.Bind:
             env = self.value(value.value, env)
             return self.bind(env, [_Identity(value.name, "assigned", value.value, (), value, self.view)])
-        if kind in LEAVES:
-            return env
         for _, child in VALUE_CHILDREN[kind](value):
             env = self.value(child, env)
         return env
@@ -183,12 +207,19 @@ class _Flow:
             return self.attempt(step, env)
         if kind is f.Match:
             return self.match(step, env)
+        if kind is f.Do or kind is f.Return:
+            if step.value is not None:
+                env = self.value(step.value, env)
+            if kind is f.Return or never_returns(self.view, step.value):
+                return None
+            return env
         env = self.step_values(step, env)
-        env = self.bind(env, _definitions(self.view, step))
-        self.targets(step, env)
+        if kind in _BINDING:
+            env = self.bind(env, self.made_by(step))
+            self.targets(step, env)
         if kind is f.With:
             return self.block(step.block, env)
-        if kind is f.Return or kind is f.Raise:
+        if kind is f.Raise:
             return None
         if kind is f.Break:
             if self.breaks:
@@ -197,8 +228,6 @@ class _Flow:
         if kind is f.Continue:
             if self.continues:
                 self.continues[-1].append(env)
-            return None
-        if kind is f.Do and never_returns(self.view, step.value):
             return None
         return env
 
@@ -213,7 +242,7 @@ class _Flow:
             self.continues.append([])
             inner = start
             if is_for:
-                inner = self.bind(inner, _definitions(self.view, step))
+                inner = self.bind(inner, self.made_by(step))
                 self.targets(step, inner)
             else:
                 inner = self.value(step.test, inner)
@@ -305,7 +334,8 @@ def _run(view: FunctionView) -> _Flow:
 
 def reaching_definitions(view: FunctionView) -> dict[int, tuple[Definition, ...]]:
     """For each place of a local name (by `id`), the definitions that may reach it, in source order."""
-    return {place: tuple(sorted(found, key=_order)) for place, found in _run(view).reach.items()}
+    reach = _run(view).reach
+    return {place: tuple(found) if len(found) == 1 else tuple(sorted(found, key=_order)) for place, found in reach.items()}
 
 
 def every_definition(view: FunctionView) -> dict[str, tuple[Definition, ...]]:

@@ -127,13 +127,33 @@ class FunctionView:
         self._places: dict[int, tuple[Any, f.Block, str]] = {}
         self._step_of: dict[int, Any] = {}
         parents, places, step_of = self._parents, self._places, self._step_of
+        names, constants = found[f.Name], found[f.Const]
 
         def value(one: Any, step: Any) -> None:
             kind = type(one)
-            if kind in found:
-                found[kind].append(one)
             step_of[id(one)] = step
+            if kind is f.Name:
+                names.append(one)
+                return
             if kind in LEAVES:
+                if kind is f.Const:
+                    constants.append(one)
+                return
+            if kind is f.Attr:
+                base = one.base
+                parents[id(base)] = (one, "base")
+                value(base, step)
+                return
+            if kind is f.Call:
+                func = one.func
+                parents[id(func)] = (one, "func")
+                value(func, step)
+                if one.args:
+                    holder = (one, "arg")
+                    for arg in one.args:
+                        child = arg.value
+                        parents[id(child)] = holder
+                        value(child, step)
                 return
             for slot, child in VALUE_CHILDREN[kind](one):
                 parents[id(child)] = (one, slot)
