@@ -12,8 +12,10 @@ from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import Consumer, DeliveryType, Dependency, Enqueues, Job, Package, ReadsDelivery
 from apr_mypy.roles import Role
 from apr_mypy.roles.role import Entry
+from apr_mypy.roles.webhook import is_webhook
 from apr_mypy.views.edges import Edge, step_trace
 from apr_mypy.views.effects import constructs
+from apr_mypy.views.handlers import takes_request
 from apr_mypy.views.incoming import Incoming, Mark
 from apr_mypy.views.provenance import is_wiring
 from apr_mypy.views.shown import short
@@ -34,6 +36,9 @@ _TAKES: Final = re.compile(
     r"(^|_)(handle|handler|process|apply|on|consume|receive|dispatch|ingest|project|sync|react|when|update)(_|$)|_(event|webhook|notification|message|delivery)$"
 )
 """Names of functions that take one."""
+_TAKES_DELIVERY: Final = re.compile(
+    r"(webhooks?|hooks?|ipn|callback|notification|events?)(_view)?$|^(handle|receive|process|on|accept|take)_", re.IGNORECASE
+)
 _REQUESTS: Final = frozenset({"Request", "HttpRequest", "HTTPConnection", "BaseRequest", "ASGIConnection", "FormData", "UploadFile", "WebSocket"})
 _UNDELIVERED: Final = re.compile(
     r"^(self|cls|ch|channel|response|background_tasks?|tasks?|consumer|producer|broker|queue|context|ctx|logger|settings|config|service|svc|handler|user|current_user|app)$|_(service|repo|repository|client|handler|sender|gateway|publisher)$"
@@ -131,6 +136,22 @@ class _Finder:
             row = fn.module.find_value(ReadsDelivery, fn, decorator)
             if row is not None:
                 return Delivery(fn, Kind.WEBHOOK, f"decorated with `{fn.module.knowledge.public(row.name)}`", _of_parameters(fn))
+        params = fn.function.params
+        if (
+            fn.owner is None
+            and fn.outer is None
+            and params
+            and fn.full not in self.entries
+            and fn.module.role_of(fn) in (None, Role.HANDLER, Role.WEBHOOK)
+        ):
+            # a view that another module's URLs name
+            if _TAKES_DELIVERY.search(fn.function.name) and (
+                takes_request(fn) or (params[0].name == "request" and fn.module.types.is_any(params[0].type))
+            ):
+                why = is_webhook(fn.module.facts, fn.function, ())
+                if why:
+                    marks = frozenset((fn.full, name) for name in _delivered(fn)) | {(fn.full, "")}
+                    return Delivery(fn, Kind.WEBHOOK, f"takes a request; {why}", Incoming(fn, marks))
         return None
 
     # --- consumers ----------------------------------------------------------------------------------------------------------------

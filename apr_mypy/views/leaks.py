@@ -11,7 +11,7 @@ from apr_mypy.knowledge.schema import Dumps, GivesSecret, GivesWhole, HidesValue
 from apr_mypy.views import marked
 from apr_mypy.views.edges import bind
 from apr_mypy.views.flow import Definition
-from apr_mypy.views.secret_words import gives_secret, hides, is_of_language, says_secret, words
+from apr_mypy.views.secret_words import gives_secret, hides, is_of_language, is_of_login, says_secret, words
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.shown_fields import ShownFields, is_mapping, may_hold
 
@@ -143,6 +143,8 @@ _OF_REQUEST: Final = {
     "session": "the session",
     "environ": "the environment of the request, with its headers",
 }
+_HOLDS: Final = frozenset({"acquire", "release", "lock", "unlock", "lease"})
+"""First words of functions whose token stands for a place that is held."""
 _WHOLE_METHODS: Final = frozenset({"json", "body", "form", "text", "read", "post", "get_json", "get_data"})
 
 
@@ -258,10 +260,12 @@ class Leaks:
         return None
 
     def _is_word(self, fn: FunctionView, name: str) -> bool:
-        """Whether a token is a word of a text here."""
+        """Whether a token is a word of a text here, a session none of a login."""
+        if words(name)[-2:] == ("session", "id"):
+            return not is_of_login(fn.full)
         if words(name)[-1:] not in (("token",), ("tokens",)) or len(words(name)) > 1:
             return False
-        return any(is_of_language(one) for one in (fn.full,))
+        return is_of_language(fn.full) or not _HOLDS.isdisjoint(words(fn.function.name))
 
     def _local(self, fn: FunctionView, name: f.Name, depth: int) -> Verdict:
         types = fn.module.types
@@ -521,6 +525,8 @@ class Leaks:
         if not callee.function.is_generator and not callee.function.is_trivial:
             verdicts = [self.judge(callee, step.value, depth + 1) for step in callee.returns if step.value is not None]
             found = _together(verdicts) if verdicts else None
+            if found and None in verdicts:
+                found = tuple(leak for leak in found if leak.parameter) or None  # it may give something else, by what it is asked for
         self._calls[callee.full] = found
         return found
 

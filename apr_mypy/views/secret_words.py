@@ -217,7 +217,29 @@ _BEFORE: Final = frozenset(
             "lease",
             "lock",
         ),
-        *("cancel", "cancellation", "idempotency", "cache", "device", "push", "fcm", "apns", "dummy", "fake", "example", "placeholder", "invalid"),
+        *(
+            "cancel",
+            "cancellation",
+            "reservation",
+            "slot",
+            "limiter",
+            "claim",
+            "resume",
+            "watch",
+            "ack",
+            "continue",
+            "idempotency",
+            "cache",
+            "device",
+            "push",
+            "fcm",
+            "apns",
+            "dummy",
+            "fake",
+            "example",
+            "placeholder",
+            "invalid",
+        ),
     }
 )
 """Words before a secret's by which it is none."""
@@ -261,6 +283,30 @@ _MAKERS: Final = frozenset(
 
 _LEXING: Final = re.compile(
     r"(^|[._])(lex|lexer|lexers|token_?i[sz]er?s?|token_?i[sz]e|token_?i[sz]ation|parser|parsers|parsing|grammar|syntax|nlp|llm|embedding|embeddings|template|templating|query_?lang|markdown|search)([._]|$)"
+)
+
+_LOGIN: Final = frozenset(
+    {
+        "login",
+        "logout",
+        "log",
+        "logs",
+        "signin",
+        "sign",
+        "auth",
+        "authentication",
+        "account",
+        "accounts",
+        "security",
+        "cookie",
+        "cookies",
+        "user",
+        "users",
+        "identity",
+        "sso",
+        "oauth",
+        "middleware",
+    }
 )
 
 
@@ -318,6 +364,11 @@ def gives_secret(function: str) -> bool:
     """Whether a function's name says that it gives a secret: `issue_token`, `get_api_key`."""
     parts = words(function)
     return len(parts) > 1 and (parts[0] in _MAKERS or (parts[0] == "a" and parts[1] in _MAKERS)) and says_secret("_".join(parts[1:]))
+
+
+def is_of_login(name: str) -> bool:
+    """Whether a module, class or function has to do with who is logged in."""
+    return not _LOGIN.isdisjoint(words(name))
 
 
 def is_of_language(name: str) -> bool:
