@@ -74,7 +74,7 @@ from apr_mypy.finding import MODULE, Finding
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.module import ModuleView
-from apr_mypy.views.retries import FOREVER, Retry, retries_of
+from apr_mypy.views.retries import Retry, retries_of
 from apr_mypy.views.retry_waits import number_of
 
 RULE = Rule(
@@ -121,7 +121,7 @@ def _counts(one: Retry) -> bool:
     names = (
         one.hand.caught.names if one.hand is not None and one.hand.caught is not None else tuple(line[0].rpartition(".")[2] for line in one.policy.on)
     )
-    few = one.policy.attempts != FOREVER and one.policy.attempts <= _FEW
+    few = one.policy.attempts <= _FEW  # one without an end has a finding of its own
     if few and names and all(_CONFLICT.search(name) or _RENEWED.search(name) for name in names):
         return False
     return one.hand is None or not (one.hand.polls or (one.hand.keeps_connected and one.policy.endless) or _is_once(one))

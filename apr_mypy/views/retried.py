@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import Undone
+from apr_mypy.knowledge.schema import RunsAgain, SendsRequest, Undone
+from apr_mypy.roles import Role
 from apr_mypy.views.attempt_keys import Scope
-from apr_mypy.views.attempts import Runs
+from apr_mypy.views.attempts import Operation, Runs, posted
+from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
-from apr_mypy.views.retries import Retry, retries_of
+from apr_mypy.views.retries import Policy, Retry, retries_of
+from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
 from apr_mypy.views.walk import inside
+from apr_mypy.views.ways import Way
 
 if TYPE_CHECKING:
     from apr_mypy.views.module import ModuleView
@@ -33,23 +37,51 @@ class Retried(NamedTuple):
     retry: Retry
 
 
-def retried(program: Runs, module: ModuleView) -> Iterator[Retried]:
-    """All that runs again whose function stands in a module."""
-    seen: set[tuple[str, int]] = set()
-    for one in _all(program, module):
-        key = (one.scope.fn.full, id(one.scope.block))
-        if key not in seen:
-            seen.add(key)
-            yield one
+def retried(program: Runs, module: ModuleView) -> tuple[Retried, ...]:
+    """All that runs again whose function stands in a module; worked out once for a program."""
+    known: dict[str, list[Retried]] | None = program.__dict__.get("_retried")
+    if known is None:
+        known = program.__dict__["_retried"] = {}
+        seen: set[tuple[str, int]] = set()
+        for one in _all(program):
+            key = (one.scope.fn.full, id(one.scope.block))
+            if key not in seen:
+                seen.add(key)
+                known.setdefault(one.scope.fn.module.name, []).append(one)
+    return tuple(known.get(module.name, ()))
 
 
-def _all(program: Runs, module: ModuleView) -> Iterator[Retried]:
-    for retry in retries_of(module):
-        if retry.policy.retries and not is_harmless(retry):
-            for scope in _scopes(program, retry):
-                if scope.fn.module is module:
+def _all(program: Runs) -> Iterator[Retried]:
+    for module in program.modules.values():
+        for retry in retries_of(module):
+            if retry.policy.retries and not is_harmless(retry):
+                for scope in _scopes(program, retry):
                     yield Retried(scope, retry)
-    yield from _decorated(program, module)
+        yield from _decorated(program, module)
+    yield from _run_again_by_default(program)
+
+
+def _run_again_by_default(program: Runs) -> Iterator[Retried]:
+    """Jobs that their queue runs again where nothing is said."""
+    frameworks = program.knowledge.table(RunsAgain)
+    for entry in program.roles.entries():
+        row = frameworks.get(entry.framework)
+        module = (
+            program.modules.get(entry.module)
+            if row is not None and entry.role is Role.JOB and "cron" not in f"{entry.what} {entry.why}".lower()
+            else None
+        )
+        fn = module.functions.get(entry.function) if module is not None else None
+        if row is not None and module is not None and fn is not None and not _is_run_once(program, row):
+            yield Retried(Scope(fn), Retry(module.body, fn.function, "job", Policy(row.attempts, UNKNOWN_WAIT), (fn,)))
+
+
+def _is_run_once(program: Runs, row: RunsAgain) -> bool:
+    """Whether the project says somewhere that jobs are run once: `max_tries = 1`."""
+    for view in program.classes.values():
+        if any(field.name == row.limit and isinstance(field.value, f.Const) and field.value.value == 1 for field in view.class_.fields):
+            return True
+    return False
 
 
 def is_harmless(retry: Retry) -> bool:
@@ -165,6 +197,41 @@ def _decorated(program: Runs, module: ModuleView) -> Iterator[Retried]:
                     yield Retried(Scope(fn), retry)
 
 
+def posting_policies(program: Runs, module: ModuleView) -> Iterator[tuple[Retry, Operation]]:
+    """Policies of clients that have a POST sent again too, each with one that is: those of the class, or else of the module, in which the client is made."""
+    for retry in retries_of(module):
+        if retry.row is None or not retry.row.methods or retry.call is None or not retry.policy.retries or not _says_post(retry):
+            continue
+        for fn, call, row in module.calls_known_as(SendsRequest):
+            if not row.builds and (
+                retry.fn.owner is None or fn.owner is None or fn.owner.full == retry.fn.owner.full or retry.fn.owner.full in fn.owner.mro
+            ):
+                found = posted(program, Scope(fn, call), Way(fn), call, row)
+                if found is not None:
+                    yield retry, found
+                    break
+
+
+def _says_post(retry: Retry) -> bool:
+    callee = retry.fn.module.callee(retry.fn, retry.call) if retry.call is not None else None
+    for one in retry.row.methods if retry.row is not None and callee is not None else ():
+        arg = callee.argument(one.keyword, one.position) if callee is not None else None
+        if arg is None:
+            continue
+        value = arg.value
+        if isinstance(value, f.Const):
+            return value.value in (None, False)
+        if isinstance(value, f.Name) and (steps := retry.fn.module.globals.get(value.name)) and steps[0].value is not None:
+            value = steps[0].value
+        return any(
+            isinstance(part, f.Const) and part.value in ("POST", "PATCH")
+            for origin in retry.fn.origins(value)
+            if not isinstance(origin, Definition)
+            for part in inside(origin)
+        )
+    return False
+
+
 def decorated_again(program: Runs, module: ModuleView) -> Iterator[str]:
     """The full names of a module's functions that a decorator of the project tries again, a job's base class aside."""
     for fn in module.functions.values():
@@ -205,4 +272,4 @@ def _said_by(program: Runs, fn: FunctionView, decorator: f.AnyValue) -> Iterator
                 yield one
 
 
-__all__ = ["Retried", "decorated_again", "is_harmless", "retried"]
+__all__ = ["Retried", "decorated_again", "is_harmless", "posting_policies", "retried"]

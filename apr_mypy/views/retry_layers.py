@@ -251,7 +251,7 @@ class Layers:
         base = call.func.base if isinstance(call.func, f.Attr) else call.func
         return bool(self.clients) and fn.module.types.is_any(fn.module.types.type_of(base)) and isinstance(base, (f.Name, f.Attr))
 
-    def _policy(self, fn: FunctionView, call: f.Call) -> Policy | None:
+    def _policy(self, fn: FunctionView, call: f.Call, depth: int = 0) -> Policy | None:
         """How the client that a call is made on tries again; None where it does not."""
         base: f.AnyValue | None = call.func.base if isinstance(call.func, f.Attr) else None
         while base is not None and not isinstance(base, (f.Const, f.Text)):
@@ -267,7 +267,12 @@ class Layers:
                         found = self._made(maker, made)
                         if found is not None:
                             return found
-            if makers.made:
+            parts = [(maker, made) for maker, made in makers.made if isinstance(made.func, f.Attr) and made is not call]
+            for maker, made in parts if depth < 3 else ():  # `resource.Object(…)`: a part of a client
+                found = self._policy(maker, made, depth + 1)
+                if found is not None:
+                    return found
+            if makers.made and not parts:
                 return None
             row = fn.module.knowledge.find(Retries, fn.module.types.bases(fn.module.types.type_of(base)))
             if row is not None and row.what == "client":

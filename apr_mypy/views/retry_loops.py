@@ -87,6 +87,8 @@ def _by_exception(fn: FunctionView, loop: Loop) -> Hand | None:
     for attempt in _own_tries(fn, loop):
         handlers = [handler for handler in attempt.handlers if _goes_on(fn, loop, attempt, handler)]
         calls = tuple(call for call in calls_in(attempt.block) if _is_work(fn, call))
+        entered = {id(manager) for step in steps(attempt.block) if isinstance(step, f.With) for manager, _ in step.items}
+        calls = tuple(sorted(calls, key=lambda call: id(call) in entered))  # what is entered last, for the words
         if not handlers or not calls or _walks_on(fn, loop, attempt):
             continue
         first = caught(fn, handlers[0].types, handlers[0].caught)
@@ -102,7 +104,7 @@ def _by_exception(fn: FunctionView, loop: Loop) -> Hand | None:
         attempts, timed = _bound(fn, loop)
         wait = _loop_wait(fn, loop, attempt, handlers)
         on = _on(fn, handlers)
-        polls = _polls(fn, calls)
+        polls = _polls(fn, calls) or (first.expected and first.means == {"absent"})
         repairs = any(_is_work(fn, call) and not _WAITING.search(_called(call)) for one in handlers for call in calls_in(one.block))
         return Hand(fn, loop, Policy(attempts, wait, timed, on), calls, first, polls=polls, daemon=daemon, repairs=repairs)
     return None
