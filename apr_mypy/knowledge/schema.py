@@ -235,7 +235,6 @@ class Logs(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     how: Literal["log", "capture", "print"] = "log"
 
 
-
 class BindsContext(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A call or context manager that adds its keywords to every line that is logged from here on, or in its block (`bind_contextvars`, `contextualize`). With `shown_by`, only where that processor is one of those
     that are configured."""
@@ -1033,6 +1032,8 @@ class Retries(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     connect_only: bool = False
     setting: str = ""
     """The attribute of a module by which the number is set for all (`stripe.max_network_retries`)."""
+    methods: tuple[Argument, ...] = ()
+    """The arguments that say which HTTP methods are tried again once they were sent; without one of them only those that may be repeated, with None or False all."""
     asks: str = ""
     """The method of a job, the function's first parameter, by which it asks to be run later again, by the name of its row."""
     bound: str = ""
@@ -1075,6 +1076,14 @@ class Sleeps(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 # --- requests to other systems ----------------------------------------------------------------------------------------------------
+
+
+class RunsAgain(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A queue's library, by its import name, that runs each job up to so many `attempts` where nobody says otherwise: when it fails, or when a worker stops in the middle. `limit` is the attribute of the worker's
+    settings that says otherwise."""
+
+    attempts: int
+    limit: str = ""
 
 
 class SendsRequest(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -1232,6 +1241,7 @@ KINDS: Final[tuple[type[Row], ...]] = (
     Limits,
     LimitAdvice,
     Costs,
+    RunsAgain,
     SendsRequest,
     HttpClient,
     ExternalApi,

@@ -177,6 +177,10 @@ class Index:
         names.depth += 1
         names.current = function.full
         names.locals = dict(outer)
+        for param in function.params:
+            names.locals.pop(param.name, None)
+            if module.types[param.type].value and module.types[param.type].name == f.ANY:
+                names.locals[param.name] = f.Unseen(param.type)  # a class of a library without types, by its annotation
         self._block((function.decorators, function.params, function.block), module, names, None)
         names.locals = outer
         names.depth -= 1

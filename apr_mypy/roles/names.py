@@ -104,6 +104,8 @@ class Names:
         elif kind.name and kind.name not in _OPAQUE:
             ref = self.refs.get(kind.name)
             yield from ref.mro if ref is not None and ref.mro else (kind.name,)
+        elif kind.name == f.ANY and kind.value:  # a library's class without types, by the annotation that names it
+            yield from (kind.value, *self._bases((kind.value,)))
 
 
 def _top_level(block: f.Block) -> Iterator[tuple[str, f.AnyValue]]:

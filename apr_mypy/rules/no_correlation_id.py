@@ -1,0 +1,128 @@
+"""Requests, jobs and messages are logged, and nothing ties the lines of one of them together.
+
+Why it is dangerous
+-------------------
+A server works on hundreds of requests at once, and their lines lie mixed in one stream. Without an id on each line nobody can tell which of them belong to the request that failed, or follow an order from the request through
+the job to the mail. The one time it matters, the log is full and says nothing.
+
+How to fix it
+-------------
+Give each request, job and message an id where it comes in (a middleware, the worker's signal, the consumer's loop), keep it in a `ContextVar`, and let a `logging.Filter` put it on every record; take over an id that the
+caller sent, and hand it on. With structlog `bind_contextvars(request_id=…)` is enough, with loguru `logger.contextualize(request_id=…)`; libraries such as asgi-correlation-id do it for whole frameworks.
+
+Bad
+---
+    import logging
+    from fastapi import FastAPI
+
+    logging.basicConfig(level=logging.INFO)
+    logger = logging.getLogger(__name__)
+    app = FastAPI()
+
+    @app.post("/orders/{order_id}/pay")
+    async def pay(order_id: int) -> dict[str, int]:
+        logger.info("order %d is being paid", order_id)  # error: apr-no-correlation-id
+        return {"order": order_id}
+
+Good
+----
+    import logging
+    from collections.abc import Awaitable, Callable
+    from contextvars import ContextVar
+    from uuid import uuid4
+    from fastapi import FastAPI, Request, Response
+
+    request_id: ContextVar[str] = ContextVar("request_id", default="-")
+
+    class RequestIdFilter(logging.Filter):
+        def filter(self, record: logging.LogRecord) -> bool:
+            record.request_id = request_id.get()
+            return True
+
+    handler = logging.StreamHandler()
+    handler.addFilter(RequestIdFilter())
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s [%(request_id)s] %(message)s", handlers=[handler])
+    logger = logging.getLogger(__name__)
+    app = FastAPI()
+
+    @app.middleware("http")
+    async def bind_request_id(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        request_id.set(request.headers.get("X-Request-ID") or uuid4().hex)
+        return await call_next(request)
+
+    @app.post("/orders/{order_id}/pay")
+    async def pay(order_id: int) -> dict[str, int]:
+        logger.info("order %d is being paid", order_id)
+        return {"order": order_id}
+
+When to leave it
+----------------
+It is left where an id is bound that the lines show, anywhere on the way: by a filter, formatter, processor or record factory that reads what a middleware, a signal or the function itself has set; by a library for it; by a
+bound logger or an adapter; by an `extra` with an id, for that call. Requests that are covered do not cover jobs. What is logged at start-up and by commands needs no id. One finding stands for all lines of a module's entry
+points, at the first; where only what they call logs, at the entry point.
+
+What it does not see
+--------------------
+Configuration of logging in files that are no Python, and agents that add ids from outside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from apr_mypy.finding import MODULE, PROJECT, Finding
+from apr_mypy.program import Program
+from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.views.correlation import GROUPS
+from apr_mypy.views.entry_lines import Unmarked, is_whole_application, unmarked
+from apr_mypy.views.module import ModuleView
+from apr_mypy.views.shown import short
+
+RULE = Rule(
+    name="apr-no-correlation-id",
+    title="No correlation id",
+    category=Category.ERRORS,
+    severity=Severity.P3,
+    summary="Requests, jobs and messages are logged, and nothing ties the lines of one of them together.",
+    danger="With many requests and jobs at once, nobody can tell which log lines belong to the one that failed.",
+    fix="Set an id where a request, job or message comes in, keep it in a ContextVar, and put it on every record by a logging.Filter.",
+    since="0.1.0",
+    stages=("module", "project"),
+)
+
+_WORDS = {
+    "requests": ("request", "in a middleware set a ContextVar to the request's id, and put it on each record by a logging.Filter"),
+    "jobs": ("job", "set a ContextVar to the job's id before each job starts, and put it on each record by a logging.Filter"),
+    "consumers": ("message", "set a ContextVar to the message's id before it is handled, and put it on each record by a logging.Filter"),
+}
+
+
+def in_module(module: ModuleView) -> Iterator[Finding]:
+    if is_whole_application(module):
+        for one in unmarked(Program.alone(module)):
+            yield _finding(one, MODULE)
+
+
+def in_program(program: Program) -> Iterator[Finding]:
+    for one in unmarked(program):
+        if not (is_whole_application(one.module) and any(True for _ in in_module(Program.judged_alone(one.module).modules[one.module.name]))):
+            yield _finding(one, PROJECT)
+
+
+def _finding(one: Unmarked, stage: str) -> Finding:
+    what, fix = _WORDS[GROUPS[one.entry.role]]
+    count = len(one.lines)
+    lines = f"{count} log call{'s' if count > 1 else ''}"
+    if one.at is not None:
+        ids = " or ".join(dict.fromkeys(_WORDS[GROUPS[line.entry.role]][0] for line in one.lines))
+        message = f"{lines} of the entry points in {one.module.name} {'carry' if count > 1 else 'carries'} no id of the {ids}"
+        place, function = one.module.place(one.at.call), one.at.fn.full
+    else:
+        first = one.lines[0]
+        message = f"{lines} that {short(one.entry.function)} leads to {'carry' if count > 1 else 'carries'} no id of the {what}"
+        entry = one.module.functions[one.entry.function]
+        place, function = one.module.def_place(entry.function), entry.full
+        return Finding(
+            RULE.name, RULE.severity, place, function, message, fix, stage, (first.fn.module.trace(first.call, f"{short(first.fn.full)} logs"),)
+        )
+    return Finding(RULE.name, RULE.severity, place, function, message, fix, stage)

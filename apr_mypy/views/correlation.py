@@ -1,0 +1,440 @@
+"""Ids of requests and jobs on log lines: what shows one on each line, what sets it for the time of a request or job, and which entry points of a program are covered by that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NamedTuple, Protocol
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import BindsContext, CarriesId, SetsUpLogs
+from apr_mypy.roles import Role
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.log_context import is_any_id, is_line_id
+from apr_mypy.views.makers import Calls
+from apr_mypy.views.module import ModuleView
+from apr_mypy.views.walk import inside
+
+REQUESTS: Final = frozenset({"requests"})
+JOBS: Final = frozenset({"jobs"})
+CONSUMERS: Final = frozenset({"consumers"})
+ALL: Final = REQUESTS | JOBS | CONSUMERS
+GROUPS: Final = {Role.HANDLER: "requests", Role.WEBHOOK: "requests", Role.JOB: "jobs", Role.CONSUMER: "consumers"}
+"""The entry points whose lines need an id."""
+_COVERS: Final = {"requests": REQUESTS, "jobs": JOBS | CONSUMERS, "all": ALL}
+_NOT_SERVING: Final = frozenset({Role.TEST, Role.COMMAND, Role.LIFESPAN, Role.MIGRATION})
+_CONTEXT_VARS: Final = frozenset({"contextvars.ContextVar", "_contextvars.ContextVar"})
+_SINKS: Final = frozenset({"logging.Filter", "logging.Formatter", "logging.Handler", "logging.Logger", "logging.LoggerAdapter"})
+_SINK_NAME: Final = re.compile(r"(Filter|Formatter|LogHandler|LoggerAdapter|Processor)$")
+_SINK_METHODS: Final = frozenset(
+    {
+        "filter",
+        "format",
+        "formatMessage",
+        "add_fields",
+        "process_log_record",
+        "emit",
+        "handle",
+        "makeRecord",
+        "process",
+        "__call__",
+        "json_record",
+        "usesTime",
+    }
+)
+_RECORDS: Final = re.compile(r"^(log_?)?(record|rec|event_dict|event|entry|extra|message_dict|log_data|data|payload|result|kwargs|ctx|context)$")
+_FORMAT: Final = re.compile(r"%\((\w+)\)|\{(?:extra\[)?['\"]?(\w+)['\"]?\]?[^}]*\}")
+_IS_FORMAT: Final = re.compile(r"%\((message|levelname|asctime|name)\)|\{(message|level|time)[}:.]")
+_REQUESTISH: Final = re.compile(
+    r"request|http|asgi|wsgi|middleware|dispatch|scope|environ|interceptor|call_next|get_response|view|route|websocket", re.IGNORECASE
+)
+_JOBISH: Final = re.compile(r"task|job|worker|celery|cron|schedule", re.IGNORECASE)
+_CONSUMERISH: Final = re.compile(r"message|consum|kafka|queue|amqp|rabbit|sqs|deliver|broker|nats|pubsub|stream", re.IGNORECASE)
+_DEEPEST: Final = 3
+
+
+class Reaches(Calls, Protocol):
+    """What is asked of a program here (`Program`)."""
+
+    @property
+    def functions(self) -> Mapping[str, FunctionView]: ...
+    def edges(self, fn: FunctionView) -> tuple[Any, ...]: ...
+    def wrappers(self, function: FunctionView) -> tuple[FunctionView, ...]: ...
+    def mro(self, full: str) -> tuple[str, ...]: ...
+    @property
+    def callers(self) -> Mapping[str, tuple[Any, ...]]: ...
+
+
+class Coverage(NamedTuple):
+    """What is covered: whole `groups` of entry points ("requests", "jobs", "consumers"), and single functions in whose run an id is set that the lines show."""
+
+    groups: frozenset[str]
+    functions: frozenset[str]
+
+    def has(self, program: Reaches, entry: FunctionView, group: str) -> bool:
+        """Whether the lines of one entry point carry an id: because its group's do, or it, a wrapper around it, or a method of its class sets one."""
+        if group in self.groups or entry.full in self.functions:
+            return True
+        if any(one.full in self.functions for one in program.wrappers(entry)):
+            return True
+        owner = entry.owner
+        return owner is not None and any(f"{base}.{name}" in self.functions for base in program.mro(owner.full) for name in _methods(program, base))
+
+
+class _Sink(NamedTuple):
+    """What shows an id on the lines. `variables` are the context variables that it reads; `covers` what it covers by itself, where it reads none."""
+
+    variables: frozenset[str]
+    covers: frozenset[str]
+
+
+def coverage(program: Reaches) -> Coverage:
+    """What is covered in a program, worked out once."""
+    known: Coverage | None = program.__dict__.get("_coverage_of_lines")
+    if known is None:
+        known = program.__dict__["_coverage_of_lines"] = _Finder(program).coverage()
+    return known
+
+
+class _Finder:
+    """One look at a whole program."""
+
+    def __init__(self, program: Reaches) -> None:
+        self.program = program
+        self.modules = [module for module in program.modules.values() if not _is_test(module)]
+        self.mentioned: set[str] = set()
+        """Full names that are mentioned as values, and dotted texts."""
+        self.formats: list[str] = []
+        self.library: list[CarriesId] = []
+
+    def coverage(self) -> Coverage:
+        for module in self.modules:
+            self._mentions(module)
+        sinks = list(self._sinks())
+        groups: set[str] = set()
+        shown_by_library: set[str] = set()
+        set_by_library: set[str] = set()
+        for row in self.library:
+            if row.part == "both":
+                groups |= _COVERS[row.covers]
+            elif row.part == "shows":
+                shown_by_library |= _COVERS[row.covers]
+            elif row.part == "sets":
+                set_by_library |= _COVERS[row.covers]
+        variables = frozenset(one for sink in sinks for one in sink.variables)
+        for sink in sinks:
+            groups |= sink.covers
+        if sinks or shown_by_library:
+            groups |= set_by_library
+        if not sinks and not shown_by_library:
+            # a format that has an id in it: something that is not seen here puts it there
+            for name in self.formats:
+                groups |= _kind_of(name) or ALL
+        starts = {fn.full for fn in self._setters(variables)}
+        reached = _closure(self.program, starts)
+        roles = _roles(self.program)
+        for full in reached:
+            fn = self.program.functions[full]
+            groups |= self._covered_by(fn, roles.get(full, frozenset()), reached)
+        return Coverage(frozenset(groups), frozenset(reached))
+
+    # --- what is mentioned ------------------------------------------------------------------------------------------------------------
+
+    def _mentions(self, module: ModuleView) -> None:
+        roots = {row.name.partition(".")[0] for row in module.knowledge.knowledge.of_kind(CarriesId)}
+        relevant = any(step.full.partition(".")[0] in roots for step in module.facts.imports)
+        for fn in module.everything():
+            for name in fn.all(f.Name):
+                if name.scope == f.LOCAL:
+                    continue
+                self.mentioned.add(name.name)
+                if relevant:
+                    row = module.knowledge.find(CarriesId, (name.name, name.text) if name.text else (name.name,))
+                    if row is not None and row.name != "" and not _is_only_imported(fn, name):
+                        self.library.append(row)
+            for const in fn.all(f.Const):
+                if isinstance(const.value, str) and const.value:
+                    self._text(module, const.value)
+
+    def _text(self, module: ModuleView, text: str) -> None:
+        if "." in text and " " not in text:
+            self.mentioned.add(text)
+            row = module.knowledge.find(CarriesId, (text,))
+            if row is not None:
+                self.library.append(row)
+        elif ("%(" in text or "{" in text) and _IS_FORMAT.search(text):
+            self.formats += [name for pair in _FORMAT.findall(text) for name in pair if name and is_line_id(name)]
+
+    def _is_used(self, full: str) -> bool:
+        """Whether a class or function is mentioned anywhere, by name or in a text (`shop.logs.RequestIdFilter`)."""
+        last = full.rpartition(".")[2]
+        return full in self.mentioned or any(text.endswith(f".{last}") for text in self.mentioned)
+
+    # --- what shows an id -------------------------------------------------------------------------------------------------------------
+
+    def _sinks(self) -> Iterator[_Sink]:
+        for module in self.modules:
+            for fn in module.functions.values():
+                if fn.owner is not None:
+                    if fn.function.name not in _SINK_METHODS or not self._is_log_class(fn):
+                        continue
+                    if not (_writes_id(fn) or any(is_line_id(_last(one)) for one in self._variables(fn, 0))):
+                        continue
+                    if not any(self._is_used(one) for one in (fn.owner.full, *_subclasses(self.program, fn.owner.full))):
+                        continue
+                elif not _writes_id(fn) or not _is_given_records(fn) or not self._is_handed_over(fn):
+                    continue
+                variables = frozenset(self._variables(fn, 0))
+                yield _Sink(variables, frozenset() if variables else self._told(fn))
+
+    def _is_log_class(self, fn: FunctionView) -> bool:
+        assert fn.owner is not None
+        return not _SINKS.isdisjoint(fn.owner.mro) or _SINK_NAME.search(fn.owner.name) is not None
+
+    def _is_handed_over(self, fn: FunctionView) -> bool:
+        """Whether a function is given to somebody, and so called by what writes lines."""
+        view = fn.outer
+        if view is not None:
+            return bool(view.reads(fn.function.name))
+        return self._is_used(fn.full)
+
+    def _variables(self, fn: FunctionView, depth: int) -> Iterator[str]:
+        """The context variables that a function reads, itself or by what it calls."""
+        for call in fn.calls:
+            if isinstance(call.func, f.Attr) and call.func.name == "get":
+                name = _variable(fn, call.func.base)
+                if name:
+                    yield name
+        if depth < _DEEPEST:
+            for edge in self.program.edges(fn):
+                if edge.callee is not fn:
+                    yield from self._variables(edge.callee, depth + 1)
+
+    def _told(self, fn: FunctionView) -> frozenset[str]:
+        """What is covered where no variable is read: as far as knowledge says what the values stand for; everything, where it does not."""
+        found: set[str] = set()
+        for name in fn.all(f.Name):
+            if name.scope != f.LOCAL:
+                row = fn.module.knowledge.find(CarriesId, (name.name, name.text) if name.text else (name.name,))
+                if row is not None:
+                    found |= _COVERS[row.covers]
+        return frozenset(found) or ALL
+
+    # --- what sets it -----------------------------------------------------------------------------------------------------------------
+
+    def _setters(self, variables: frozenset[str]) -> Iterator[FunctionView]:
+        shown = self._shown_processors()
+        for module in self.modules:
+            for fn, call, row in module.calls_known_as(BindsContext):
+                if (shown is None or not row.shown_by or row.shown_by in shown) and _binds_id(fn, call):
+                    yield fn
+            for fn, call in module.calls_named("set") if variables else ():
+                if isinstance(call.func, f.Attr) and _variable(fn, call.func.base) in variables:
+                    yield fn
+
+    def _shown_processors(self) -> frozenset[str] | None:
+        """The processors that are configured, by their public names; None where nobody configures any, or nobody can tell which."""
+        found: set[str] | None = None
+        for module in self.modules:
+            for fn, call, row in module.calls_known_as(SetsUpLogs):
+                given = next((arg.value for arg in call.args if row.processors and arg.name == row.processors), None)
+                if given is None:
+                    continue
+                for origin in fn.origins(given):
+                    if isinstance(origin, f.Name) and origin.scope != f.LOCAL:
+                        steps = module.globals.get(origin.name, ())
+                        origin = steps[0].value if len(steps) == 1 and steps[0].value is not None else origin
+                    if not isinstance(origin, f.Many):
+                        return None
+                    for item in origin.items:
+                        if isinstance(item, f.Star) or (isinstance(item, f.Name) and item.scope == f.LOCAL):
+                            return None
+                        named = module.find_value(CarriesId, fn, item)
+                        found = (found or set()) | ({named.name} if named is not None else set())
+        return frozenset(found) if found is not None else None
+
+    def _covered_by(self, fn: FunctionView, roles: frozenset[Role], reached: set[str]) -> frozenset[str]:
+        """The groups that a function covers in whose run an id is set."""
+        if roles & _NOT_SERVING or _is_test(fn.module):
+            return frozenset()
+        owner = fn.owner
+        if owner is not None and roles <= {Role.MIDDLEWARE} and not self._is_used_somewhere(owner.full):
+            return frozenset()
+        if roles & {Role.MIDDLEWARE, Role.DEPENDENCY} or fn.full in _hooks(self.program):
+            return REQUESTS
+        if roles or any(edge.caller.full in reached for edge in self.program.callers.get(fn.full, ())):
+            return frozenset()
+        if fn.outer is not None and fn.outer.full not in reached and _gives_back(fn.outer, fn.function.name) and not fn.function.decorators:
+            if not _is_middleware_like(fn):
+                return frozenset()  # a decorator: whom it stands at is asked for each entry point
+            return REQUESTS
+        return _guessed(fn)
+
+    def _is_used_somewhere(self, full: str) -> bool:
+        return any(self._is_used(one) for one in (full, *_subclasses(self.program, full)))
+
+
+# --- parts of it --------------------------------------------------------------------------------------------------------------------
+
+
+def _is_only_imported(fn: FunctionView, name: f.Name) -> bool:
+    holder = fn.parent(name)
+    return holder is not None and holder[1] == "target"
+
+
+def _is_test(module: ModuleView) -> bool:
+    said = module.roles.module_role(module.name)
+    return said is not None and said.role is Role.TEST
+
+
+def _last(full: str) -> str:
+    return full.rpartition(".")[2]
+
+
+def _variable(fn: FunctionView, value: f.AnyValue) -> str:
+    """The full name of the context variable that a value is; "" for anything else."""
+    if isinstance(value, (f.Name, f.Attr)) and fn.module.types.is_a(value.type, _CONTEXT_VARS):
+        if isinstance(value, f.Name):
+            return value.name if value.scope != f.LOCAL else ""
+        return value.targets[0] if value.targets else value.name
+    return ""
+
+
+def _writes_id(fn: FunctionView) -> bool:
+    """Whether a function puts an id on a record or into a dictionary: by attribute, key, `setattr`, `update`."""
+    for step in fn.all(f.Set):
+        for target in step.targets:
+            if _is_id_of_record(target):
+                return True
+    for call in fn.calls:
+        last = call.func.name.rpartition(".")[2] if isinstance(call.func, (f.Name, f.Attr)) else ""
+        if last in ("setattr", "setdefault", "__setattr__", "update"):
+            if any(arg.name not in ("", "*", "**") and is_line_id(arg.name) for arg in call.args):
+                return True
+            for arg in call.args:
+                for one in inside(arg.value):
+                    if isinstance(one, f.Const) and isinstance(one.value, str) and is_line_id(one.value):
+                        return True
+    if fn.function.name in ("process", "format", "add_fields", "__call__") or fn.owner is None:
+        return any(isinstance(key, f.Const) and is_line_id(str(key.value)) for table in fn.all(f.Table) for key, _ in table.items)
+    return False
+
+
+def _is_id_of_record(target: f.AnyValue) -> bool:
+    if isinstance(target, f.Attr):
+        return (
+            is_line_id(target.name)
+            and isinstance(target.base, f.Name)
+            and target.base.scope == f.LOCAL
+            and target.base.name not in ("self", "request", "response")
+        )
+    if isinstance(target, f.Item) and isinstance(target.index, f.Const):
+        base = target.base
+        while isinstance(base, f.Item):
+            base = base.base
+        return isinstance(base, f.Name) and base.scope == f.LOCAL and is_line_id(str(target.index.value))
+    return False
+
+
+def _is_given_records(fn: FunctionView) -> bool:
+    """Whether a function works on log records or event dictionaries."""
+    types = fn.module.types
+    if any(
+        _RECORDS.match(param.name) and param.name not in ("kwargs", "data", "payload", "context", "ctx", "result") for param in fn.function.params
+    ):
+        return True
+    if any(types.is_a(param.type, {"logging.LogRecord"}) for param in fn.function.params) or types.is_a(fn.function.returns, {"logging.LogRecord"}):
+        return True
+    return any(name.name == "record" for name in fn.all(f.Name) if name.scope == f.LOCAL)
+
+
+def _binds_id(fn: FunctionView, call: f.Call) -> bool:
+    """Whether what is bound is the id of a request, job or message; in an entry point itself, of anything."""
+    entry = fn.module.role_of(fn) in GROUPS
+    for arg in call.args:
+        if arg.name == "**" or (arg.name and (is_line_id(arg.name) or (entry and is_any_id(arg.name)))):
+            return True
+    return False
+
+
+def _closure(program: Reaches, starts: set[str]) -> set[str]:
+    """All functions in whose run one of `starts` runs."""
+    found = set(starts)
+    queue = list(starts)
+    while queue:
+        full = queue.pop()
+        for edge in program.callers.get(full, ()):
+            if edge.caller.full not in found:
+                found.add(edge.caller.full)
+                queue.append(edge.caller.full)
+    return found
+
+
+def _roles(program: Reaches) -> dict[str, frozenset[Role]]:
+    found: dict[str, set[Role]] = {}
+    for entry in program.roles.entries():
+        found.setdefault(entry.function, set()).add(entry.role)
+    return {full: frozenset(roles) for full, roles in found.items()}
+
+
+def _hooks(program: Reaches) -> frozenset[str]:
+    """Handlers that run around others: `before_request`."""
+    return frozenset(entry.function for entry in program.roles.entries() if entry.what in ("hook", "middleware"))
+
+
+def _methods(program: Reaches, full: str) -> tuple[str, ...]:
+    view = program.classes.get(full)
+    return tuple(view.methods) if view is not None else ()
+
+
+def _subclasses(program: Reaches, full: str) -> tuple[str, ...]:
+    return tuple(one for one, view in program.classes.items() if full in view.class_.mro[1:])
+
+
+def _gives_back(outer: FunctionView, name: str) -> bool:
+    return any(isinstance(one, f.Name) and one.name == name for step in outer.returns if step.value is not None for one in inside(step.value))
+
+
+def _words(fn: FunctionView) -> str:
+    """All words that say when a function runs: its name, its parameters, its class, its decorators."""
+    found = [fn.function.name, *(param.name for param in fn.function.params)]
+    if fn.owner is not None:
+        found += [fn.owner.name, *(base for base in fn.owner.mro[1:]), *(one.name for one in fn.owner.bases if isinstance(one, (f.Name, f.Attr)))]
+    for decorator in fn.function.decorators:
+        found += [one.name for one in inside(decorator) if isinstance(one, (f.Name, f.Attr))]
+    types = fn.module.types
+    found += [full for param in fn.function.params for full in types.classes(param.type)]
+    if fn.outer is not None:
+        found.append(_words(fn.outer))
+    return " ".join(found)
+
+
+def _is_middleware_like(fn: FunctionView) -> bool:
+    names = {param.name for param in fn.function.params}
+    return (
+        bool(names & {"request", "scope", "environ", "call_next"})
+        and fn.outer is not None
+        and any(param.name in ("get_response", "app", "handler", "call_next", "next") for param in fn.outer.function.params)
+    )
+
+
+def _kind_of(name: str) -> frozenset[str]:
+    if re.search(r"task|job", name, re.IGNORECASE):
+        return JOBS
+    return REQUESTS if re.search(r"request|http", name, re.IGNORECASE) else frozenset()
+
+
+def _guessed(fn: FunctionView) -> frozenset[str]:
+    """What a function covers that nothing in sight calls: by its words; everything, where they say nothing."""
+    words = _words(fn)
+    found: frozenset[str] = frozenset()
+    if _JOBISH.search(words):
+        found |= JOBS
+    if _CONSUMERISH.search(words):
+        found |= CONSUMERS
+    if _REQUESTISH.search(words) and not found:
+        found |= REQUESTS
+    return found or ALL
+
+
+__all__ = ["GROUPS", "Coverage", "Reaches", "coverage"]

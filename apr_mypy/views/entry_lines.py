@@ -1,0 +1,182 @@
+"""Log lines of entry points that carry no id of the request, job or message that they are about: those of each module together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import CarriesId, Logs, SetsUpLogs
+from apr_mypy.roles import Role
+from apr_mypy.roles.role import Entry
+from apr_mypy.views.correlation import GROUPS, Coverage, Reaches, coverage
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.log_context import gives_id, is_any_id, is_bound, is_line_id, receiver
+from apr_mypy.views.module import ModuleView
+from apr_mypy.views.reporting import Report, report_of
+
+_NAMES: Final = ("debug", "info", "warning", "warn", "error", "exception", "critical", "fatal", "log")
+_AROUND: Final = frozenset({Role.COMMAND, Role.TEST, Role.MIGRATION, Role.LIFESPAN, Role.SETTINGS})
+_NO_ENTRIES: Final = frozenset({"middleware", "admin", "serializer", "form"})
+"""What a framework calls within a request: the view is where it comes in."""
+_ONCE: Final = frozenset({"cache", "lru_cache"})
+
+
+class Line(NamedTuple):
+    """One log call, with its function and the entry point that runs it."""
+
+    fn: FunctionView
+    call: f.Call
+    entry: Entry
+
+
+class Unmarked(NamedTuple):
+    """The lines of a module's entry points that carry no id. `at` is the first line in the module; None where only what the entry points call logs: `lines` are then elsewhere. `entry` is the first entry point concerned."""
+
+    module: ModuleView
+    entry: Entry
+    at: Line | None
+    lines: tuple[Line, ...]
+
+
+def unmarked(program: Reaches) -> Iterator[Unmarked]:
+    """For each module with entry points: what they log without an id. Nothing where the program covers them."""
+    by_module: dict[str, list[Entry]] = {}
+    for entry in program.roles.entries():
+        if entry.role in GROUPS and entry.what not in _NO_ENTRIES and entry.module in program.modules:
+            by_module.setdefault(entry.module, []).append(entry)
+    for name, entries in by_module.items():
+        module = program.modules[name]
+        said = module.roles.module_role(name)
+        if said is not None and said.role in (Role.TEST, Role.MIGRATION):
+            continue
+        found = _of_module(program, module, entries)
+        if found is not None:
+            yield found
+
+
+def _of_module(program: Reaches, module: ModuleView, entries: list[Entry]) -> Unmarked | None:
+    here: dict[int, Line] = {}
+    elsewhere: dict[int, Line] = {}
+    first: Entry | None = None
+    logs_itself = False
+    for entry in sorted({one.function: one for one in entries}.values(), key=lambda one: one.line):
+        fn = program.functions.get(entry.function)
+        if fn is None:
+            continue
+        for view in _run(program, fn):
+            for call, is_marked in _log_calls(view, entry):
+                if view.module is module:
+                    logs_itself = True
+                if is_marked or coverage(program).has(program, fn, GROUPS[entry.role]):
+                    continue
+                line = Line(view, call, entry)
+                if view.module is module:
+                    here.setdefault(id(call), line)
+                else:
+                    if first is None:
+                        first = entry
+                    elsewhere.setdefault(id(call), line)
+    if here:
+        lines = tuple(sorted(here.values(), key=lambda one: (one.call.line, one.call.column)))
+        return Unmarked(module, lines[0].entry, lines[0], lines)
+    if elsewhere and first is not None and not logs_itself:
+        return Unmarked(module, first, None, tuple(elsewhere.values()))
+    return None
+
+
+def _run(program: Reaches, start: FunctionView) -> Iterator[FunctionView]:
+    """What runs when an entry point runs, itself first; other entry points are asked for themselves."""
+    others = _entry_names(program)
+    found = {start.full: start}
+    queue = [start, *_inner(start)]
+    for one in queue:
+        found[one.full] = one
+        for edge in program.edges(one):
+            callee = edge.callee
+            if callee.full not in found and callee.full not in others and not _runs_once(callee):
+                found[callee.full] = callee
+                queue.append(callee)
+                queue += [inner for inner in _inner(callee) if inner.full not in found]
+    for one in found.values():
+        if one is start or one.module.role_of(one) not in _AROUND:
+            yield one
+
+
+def _runs_once(fn: FunctionView) -> bool:
+    """Whether what a function does is done once for all requests: it takes nothing and keeps its result."""
+    if fn.function.params or not fn.function.decorators:
+        return False
+    names = [one.func if isinstance(one, f.Call) else one for one in fn.function.decorators]
+    return any(isinstance(one, (f.Name, f.Attr)) and one.name.rpartition(".")[2] in _ONCE for one in names)
+
+
+def _inner(fn: FunctionView) -> list[FunctionView]:
+    """Functions and lambdas written in one: they run with it, or because of it."""
+    return [*fn.nested.values(), *fn.lambdas] if fn.all(f.Function) or fn.all(f.Lambda) else []
+
+
+def _entry_names(program: Reaches) -> frozenset[str]:
+    known: frozenset[str] | None = program.__dict__.get("_entry_names")
+    if known is None:
+        known = program.__dict__["_entry_names"] = frozenset(entry.function for entry in program.roles.entries() if entry.role in GROUPS)
+    return known
+
+
+def _log_calls(fn: FunctionView, entry: Entry) -> Iterator[tuple[f.Call, bool]]:
+    """The calls of a function that write log lines, each with whether it carries an id by itself."""
+    known: tuple[Report, ...] | None = fn.__dict__.get("_log_lines")
+    if known is None:
+        by_row = fn.module.calls_known_in(Logs, fn)
+        found = []
+        for call in fn.calls:
+            func = call.func
+            row = by_row.get(id(call))
+            if row is not None:
+                if row.how == "log":
+                    found.append(Report(call, "log", row.level, row.traceback))
+            elif isinstance(func, f.Attr) and func.name in _NAMES:
+                report = report_of(fn, call)
+                if report is not None and report.how == "log":
+                    found.append(report)
+        known = fn.__dict__["_log_lines"] = tuple(found)
+    for report in known:
+        yield report.call, _is_marked(fn, report, entry)
+
+
+def _is_marked(fn: FunctionView, report: Report, entry: Entry) -> bool:
+    """Whether a line carries an id itself: in `extra`, in a key of its own, by its logger, or by the context around it."""
+    for arg in report.call.args:
+        if arg.name == "extra" and (_extra_gives(fn, arg.value) or gives_id(fn, (f.Arg("*", arg.value),))):
+            return True
+        if arg.name and is_line_id(arg.name):
+            return True
+    if is_bound(fn, report):
+        return True
+    logger = receiver(report.call)
+    if logger is not None:
+        for maker, call in fn.module.made_by(fn, logger):
+            row = maker.module.find(CarriesId, maker, call)
+            if row is not None and (row.covers == "all" or (row.covers == "jobs") == (entry.role in (Role.JOB, Role.CONSUMER))):
+                return True
+    return False
+
+
+def _extra_gives(fn: FunctionView, value: f.AnyValue) -> bool:
+    for one in fn.origins(value):
+        if isinstance(one, f.Table):
+            if any(key is None or (isinstance(key, f.Const) and is_any_id(str(key.value))) for key, _ in one.items):
+                return True
+        elif not isinstance(one, f.Const):
+            return True  # a dictionary that was made elsewhere
+    return False
+
+
+def is_whole_application(module: ModuleView) -> bool:
+    """Whether a module is an application by itself: it sets its logging up, and takes nothing from other modules of the project."""
+    if not module.calls_known_as(SetsUpLogs) or not module.calls_known_as(Logs):
+        return False
+    return not any(module.is_own(step.full) for step in module.facts.imports)
+
+
+__all__ = ["Coverage", "Line", "Unmarked", "is_whole_application", "unmarked"]
