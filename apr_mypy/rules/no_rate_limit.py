@@ -62,7 +62,7 @@ from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.abuse import Endpoint, endpoints
-from apr_mypy.views.access import Check, asked_before
+from apr_mypy.views.authorization import for_staff
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.rate_limits import Lacking, RateLimits
 from apr_mypy.views.shown import short
@@ -110,7 +110,7 @@ def _unlimited(program: Program) -> Iterator[tuple[Endpoint, Lacking]]:
     for endpoint in endpoints(program):
         limits = limits or RateLimits(program)
         lacking = limits.lacking(endpoint)
-        if lacking is not None and not (endpoint.is_for_strangers and asked_before(program, endpoint.fn) & Check.PERMISSION):
+        if lacking is not None and not (endpoint.is_for_strangers and for_staff(program, endpoint.fn)):
             yield endpoint, lacking
 
 

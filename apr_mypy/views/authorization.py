@@ -98,6 +98,14 @@ _TECHNICAL: Final = re.compile(
     r"cache|session|token|temp|tmp|lock|index|key|cookie|expired|stale|old|orphan|draft|metric|event|log|file|image|thumbnail|media|message|schema|state|buffer"
 )
 
+_EVENTS: Final = re.compile(
+    r"event|message|subscriber|notification|bus|topic|listener|queue|signal|broker|publisher|channel|metric|stream|producer|mqtt|redis|kafka|status"
+)
+_GENERIC_NAME: Final = re.compile(
+    r"^_?(hard_|soft_|bulk_)?(delete|destroy|export|publish|purge)(_(one|many|all|by_id|by|item|items|object|obj|instance|where|multi))?$"
+)
+_GENERIC: Final = re.compile(r"Base|Generic|Mixin|Repo|Repository|CRUD|Crud|Store|Dao|DAO|Session|Client|Abstract|QuerySet")
+
 
 class Way(NamedTuple):
     """How an entry point comes to an operation: the calls, outermost first, with the entry point that a request reaches (for a job, who puts it on the queue)."""
@@ -160,8 +168,14 @@ def is_sensitive(program: Whole, fn: FunctionView) -> bool:
         named = False
     if not named and not any(row.what == "pays" for row in fn.module.calls_known_in(Costs, fn).values()):
         return False
+    if (
+        named
+        and words[0] in ("publish", "unpublish")
+        and _EVENTS.search("_".join([*words, *words_of(fn.owner.name if fn.owner is not None else "")]))
+    ):
+        return False
     role = fn.module.role_of(fn)
-    if role in _NOT_SERVICES:
+    if role in _NOT_SERVICES or (_GENERIC_NAME.match(name) and fn.owner is not None and _GENERIC.search(fn.owner.name)):
         return False
     if role is Role.REPOSITORY and len(words) < 2:
         return False
@@ -239,12 +253,24 @@ def _is_refusal(fn: FunctionView, step: f.Raise) -> bool:
     func = value.func if isinstance(value, f.Call) else value
     name = func.name.rpartition(".")[2] if isinstance(func, (f.Name, f.Attr)) else ""
     snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+    conditions = fn.holds_at(step)
     if _REFUSES.search(snake):
-        return any(_tells(one.test) or _is_ownership(fn, one.test) for one in fn.holds_at(step)) or "unauth" not in snake
+        return any(_is_about_person(fn, one.test) for one in conditions) or ("unauth" not in snake and not conditions)
     codes = [arg.value for arg in value.args] if isinstance(value, f.Call) else []
     if any(_is_number(code, 403) for code in codes):
+        return not conditions or any(_is_about_person(fn, one.test) for one in conditions)
+    return any(_tells(one.test) or _is_ownership(fn, one.test) for one in conditions)
+
+
+def _is_about_person(fn: FunctionView, test: f.AnyValue) -> bool:
+    """Whether a condition is about who acts, and not only whether somebody does."""
+    if _tells(test) or _is_ownership(fn, test):
         return True
-    return any(_tells(one.test) or _is_ownership(fn, one.test) for one in fn.holds_at(step))
+    if isinstance(test, f.Compare) and any(isinstance(one, f.Const) and one.value is None for one in test.args):
+        return False
+    return isinstance(test, (f.Call, f.Compare, f.Await)) and any(
+        isinstance(one, (f.Name, f.Attr)) and _ACTOR.search(one.name.rpartition(".")[2]) and one.name != "account" for one in inside(test)
+    )
 
 
 def _returns_refusal(fn: FunctionView, end: f.Return) -> bool:
@@ -270,14 +296,24 @@ def _is_number(value: f.AnyValue, number: int) -> bool:
 
 def _tells(test: f.AnyValue) -> bool:
     """Whether a condition looks at what somebody may."""
-    return any(_TELLS.search(one.name.rpartition(".")[2]) is not None for one in inside(test) if isinstance(one, (f.Name, f.Attr)))
+    return any(_TELLS.search(_called(one)) is not None for one in inside(test) if isinstance(one, (f.Name, f.Attr, f.Item, f.Call)))
+
+
+def _called(value: f.AnyValue) -> str:
+    """The last part of what a value is called: of `claims["roles"]` and `claims.get("roles")` the key."""
+    if isinstance(value, f.Item):
+        return value.index.value if isinstance(value.index, f.Const) and isinstance(value.index.value, str) else ""
+    if isinstance(value, f.Call) and isinstance(value.func, f.Attr) and value.func.name == "get" and value.args:
+        key = value.args[0].value
+        return key.value if isinstance(key, f.Const) and isinstance(key.value, str) else ""
+    return value.name.rpartition(".")[2] if isinstance(value, (f.Name, f.Attr)) else ""
 
 
 def _is_ownership(fn: FunctionView, test: f.AnyValue) -> bool:
     """Whether a condition compares whose something is with who acts."""
     for one in inside(test):
         if isinstance(one, f.Compare) and len(one.args) == 2:
-            sides = [side.name.rpartition(".")[2] if isinstance(side, (f.Name, f.Attr)) else "" for side in one.args]
+            sides = [_called(side) for side in one.args]
             for side, value, other in ((sides[0], one.args[0], one.args[1]), (sides[1], one.args[1], one.args[0])):
                 if _OWNS.search(side) and isinstance(value, f.Attr) and not isinstance(other, f.Const) and _is_actor(other):
                     return True
@@ -286,7 +322,7 @@ def _is_ownership(fn: FunctionView, test: f.AnyValue) -> bool:
 
 def _is_actor(value: f.AnyValue) -> bool:
     at = value.base if isinstance(value, f.Attr) and not _ACTOR.search(value.name) else value
-    name = at.name.rpartition(".")[2] if isinstance(at, (f.Name, f.Attr)) else ""
+    name = _called(at)
     return _ACTOR.search(name) is not None or name.endswith(("user_id", "owner_id", "customer_id", "actor_id", "author_id"))
 
 
@@ -368,6 +404,10 @@ def _enqueued(program: Whole) -> dict[str, list[Edge]]:
                         for full in _jobs_named(program).get(name, ()):
                             found.setdefault(full, []).append(Edge(fn, call, program.functions[full], "call"))
                     for value in given:
+                        if isinstance(value, f.Const):
+                            for full in _jobs_named(program).get(str(value.value).rpartition(".")[2], ()):
+                                found.setdefault(full, []).append(Edge(fn, call, program.functions[full], "call"))
+                            continue
                         targets = {one.full for one in program.refers_to(fn, value)}
                         if isinstance(value, f.Name) and value.name in program.functions:
                             targets.add(value.name)
@@ -388,13 +428,23 @@ def _asked_on(program: Whole, way: Way) -> Trace | None:
     """Where somebody is asked on a way: before the entry point, or in a function before it goes on."""
     entry = way.entry
     before = asked_before(program, entry)  # type: ignore[arg-type]  # it wants the program itself, and gets it
-    if before & (Check.PERMISSION | Check.OWN):
+    if before & (Check.PERMISSION | Check.OWN) or _asks_scopes(entry):
         return Trace(entry.module.facts.path, entry.function.def_line, f"{entry.function.name} needs a permission")
     for edge in way.edges:
         trace = asking(program, edge.caller, edge.site)
         if trace is not None:
             return trace
     return None
+
+
+def _asks_scopes(fn: FunctionView) -> bool:
+    """Whether a dependency of a handler asks for scopes (`Security(current_user, scopes=["refunds"])`)."""
+    values = (*fn.function.decorators, *(value for param in fn.function.params for value in (param.default, *param.metadata) if value is not None))
+    return any(
+        isinstance(one, f.Call) and any(arg.name == "scopes" and isinstance(arg.value, f.Many) and arg.value.items for arg in one.args)
+        for value in values
+        for one in inside(value)
+    )
 
 
 def _is_own(program: Whole, way: Way) -> bool:
@@ -446,6 +496,33 @@ def _is_principal(fn: FunctionView, value: f.Name | f.Attr) -> bool:
         or isinstance(param.default, f.Call)
         or any(re.search(r"(Principal|CurrentUser|Actor|Identity|Caller)$", base) for base in fn.module.types.classes(param.type))
     )
+
+
+_STAFF: Final = re.compile(r"(^|_)(admin|admins|staff|superuser|superusers|superadmin|administrator|operator|backoffice|moderator)s?(_|$)")
+_GUARDING: Final = frozenset({"permission_classes", "guards", "dependencies", "decorators", "method_decorators"})
+
+
+def for_staff(program: Whole, fn: FunctionView) -> bool:
+    """Whether only staff come to a handler, by what its decorators, parameters, class or bases are called."""
+    values: list[f.AnyValue] = [*fn.function.decorators]
+    for param in fn.function.params:
+        values.extend(value for value in (param.default, *param.metadata) if value is not None)
+    for full in fn.owner.mro if fn.owner is not None else ():
+        if full != fn.full and _STAFF.search(_snake(full.rpartition(".")[2])):
+            return True
+        view = program.classes.get(full)
+        if view is not None:
+            values.extend(view.class_.decorators)
+            values.extend(field.value for field in view.class_.fields if field.name in _GUARDING and field.value is not None)
+    for value in values:
+        for one in inside(value):
+            if isinstance(one, (f.Name, f.Attr)) and _STAFF.search(_snake(one.name.rpartition(".")[2])):
+                return True
+    return False
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
 
 def way_trace(way: Way) -> tuple[Trace, ...]:
