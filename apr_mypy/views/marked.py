@@ -21,13 +21,18 @@ _DEEPEST: Final = 6
 _NONE: Final[frozenset[str]] = frozenset()
 
 
-class Known(Protocol):
-    """What is known of a program's modules, classes and calls (`Program`)."""
+class Fields(Protocol):
+    """What is known of a program's modules and classes (`Program`)."""
 
     modules: dict[str, ModuleView]
 
     @property
     def classes(self) -> Mapping[str, ClassView]: ...
+
+
+class Known(Fields, Protocol):
+    """What is known of its calls, too."""
+
     def run_by(self, fn: FunctionView, call: f.Call) -> tuple[FunctionView, ...]: ...
     def property_read(self, fn: FunctionView, attr: f.Attr) -> tuple[FunctionView, ...]: ...
     def callers_of(self, fn: FunctionView) -> tuple[Edge, ...]: ...
@@ -84,7 +89,7 @@ def of_parameter(program: Known, fn: FunctionView, name: str, depth: int = 0) ->
     return frozenset(found)
 
 
-def of_field(program: Known, owner: str, name: str) -> frozenset[str]:
+def of_field(program: Fields, owner: str, name: str) -> frozenset[str]:
     """The markers of a class's field, its bases' included."""
     view = program.classes.get(owner)
     return _of_fields(program, [f"{base}.{name}" for base in view.class_.mro]) if view is not None else _NONE
@@ -113,7 +118,7 @@ def _of_global(program: Known, full: str) -> frozenset[str]:
     return frozenset().union(*(_said(program, step.metadata) for step in module.globals.get(full, ())))
 
 
-def _of_fields(program: Known, targets: Iterable[str]) -> frozenset[str]:
+def _of_fields(program: Fields, targets: Iterable[str]) -> frozenset[str]:
     found: set[str] = set()
     for target in targets:
         owner, _, name = target.rpartition(".")
@@ -124,7 +129,7 @@ def _of_fields(program: Known, targets: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _said(program: Known, metadata: Iterable[f.AnyValue], depth: int = 0) -> frozenset[str]:
+def _said(program: Fields, metadata: Iterable[f.AnyValue], depth: int = 0) -> frozenset[str]:
     """The markers among what stands behind a type; an alias of another module (`Password = Secret[str]`) is looked up there."""
     found: set[str] = set()
     for one in metadata:

@@ -11,6 +11,7 @@ from apr_mypy.roles import Role
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.lifecycle_words import are_codes, are_states, is_other_name, is_runtime_word, is_state_name, is_state_word
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.marked import LIFECYCLE_STATE, of_field
 from apr_mypy.views.queries import model_class, model_of
 from apr_mypy.views.rows import Load, Made, sources
 from apr_mypy.views.state_choices import CONSTANTS, UPPER, Allowed, Choices
@@ -199,6 +200,10 @@ class States:
             self._fields[key] = self._field(owner, name)
         return self._fields[key]
 
+    def is_marked(self, attribute: f.Attr) -> bool:
+        """Whether the class itself says with our marker type that an attribute is a lifecycle state."""
+        return any(LIFECYCLE_STATE in of_field(self.program, *target.rpartition(".")[::2]) for target in attribute.targets)
+
     def fields(self, owner: str) -> tuple[StateField, ...]:
         """All lifecycles that a class has, those of its bases too."""
         names = dict.fromkeys(
@@ -217,9 +222,11 @@ class States:
         return view.module.lineage(owner) if view is not None else (owner,)
 
     def _field(self, owner: str, name: str) -> StateField | None:
+        view = self.program.classes.get(owner)
+        if view is not None and LIFECYCLE_STATE in of_field(self.program, owner, name):
+            return StateField(owner, name, (), "a marker")
         if is_other_name(name):
             return None
-        view = self.program.classes.get(owner)
         if view is None or not self.is_entity(view.module, owner):
             return None
         for full in self._line(owner):

@@ -92,7 +92,7 @@ def _find(program: Calls, fn: FunctionView) -> Iterator[Transition]:
 
 
 def _assigned(program: Calls, states: States, fn: FunctionView, step: f.Set, target: f.Attr, value: f.AnyValue) -> Iterator[Transition]:
-    if is_other_name(target.name) or not (is_state_name(target.name) or _may_hold(states, fn, target)):
+    if is_other_name(target.name) or not (is_state_name(target.name) or _may_hold(states, fn, target) or states.is_marked(target)):
         return
     if program.property_read(fn, target):
         return  # the setter makes the transition

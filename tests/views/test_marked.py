@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from apr_mypy.views.marked import marks, of_field, of_function, of_parameter
+from apr_mypy.views.transitions import transitions
 from tests.views.conftest import Sources
 
 SOURCES = {
@@ -39,6 +40,16 @@ SOURCES = {
 
         class Special(Account):
             pass
+
+        @dataclass
+        class Delivery:
+            id: int
+            phase: says.LifecycleState[str] = "new"
+            note: str = "new"
+
+        def finish(delivery: Delivery) -> None:
+            delivery.phase = "done"
+            delivery.note = "done"
 
         class LogIn(BaseModel):
             name: FromClient[str]
@@ -114,3 +125,8 @@ def test_fields_and_returns(sources: Sources) -> None:
     assert of_field(sources.program, "marked.Special", "token") == {"Secret"}
     assert of_field(sources.program, "marked.Special", "name") == set()
     assert of_function(sources.program, sources.fn("marked.load")) == {"Secret"}
+
+
+def test_a_marked_attribute_is_a_lifecycle_whatever_it_is_called(sources: Sources) -> None:
+    (one,) = transitions(sources.program, sources.fn("marked.finish"))
+    assert (one.field.owner, one.field.name) == ("marked.Delivery", "phase")
