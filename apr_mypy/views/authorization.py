@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from apr_mypy import facts as f
 from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import Costs, Enqueues, RunsElsewhere
 from apr_mypy.roles import Role
 from apr_mypy.views.abuse import words_of
-from apr_mypy.views.access import Check, asked_before
+from apr_mypy.views.access import Check, asked_before, asked_by
 from apr_mypy.views.edges import Edge, step_trace
 from apr_mypy.views.walk import inside
 
@@ -203,6 +203,9 @@ def asking(program: Whole, fn: FunctionView, until: Any = None, depth: int = 0) 
 def _asking(program: Whole, fn: FunctionView, until: Any, depth: int) -> Trace | None:
     module = fn.module
     last = until.line if until is not None else 10**9
+    for decorator in fn.function.decorators if fn.module.role_of(fn) not in _CALLED else ():
+        if asked_by(cast("Any", program), module, module.body, decorator) & Check.PERMISSION:
+            return module.trace(fn.function, f"{fn.function.name} needs a permission")
     for step in fn.all(f.Raise):
         if step.value is not None and step.line < last and _is_refusal(fn, step):
             return module.trace(step, "refuses who may not")
@@ -427,7 +430,7 @@ def _jobs_named(program: Whole) -> dict[str, list[str]]:
 def _asked_on(program: Whole, way: Way) -> Trace | None:
     """Where somebody is asked on a way: before the entry point, or in a function before it goes on."""
     entry = way.entry
-    before = asked_before(program, entry)  # type: ignore[arg-type]  # it wants the program itself, and gets it
+    before = asked_before(cast("Any", program), entry)
     if before & (Check.PERMISSION | Check.OWN) or _asks_scopes(entry):
         return Trace(entry.module.facts.path, entry.function.def_line, f"{entry.function.name} needs a permission")
     for edge in way.edges:
