@@ -50,6 +50,8 @@ _REQUESTISH: Final = re.compile(
 )
 _JOBISH: Final = re.compile(r"task|job|worker|celery|cron|schedule", re.IGNORECASE)
 _CONSUMERISH: Final = re.compile(r"message|consum|kafka|queue|amqp|rabbit|sqs|deliver|broker|nats|pubsub|stream", re.IGNORECASE)
+_OF_REQUEST: Final = frozenset({"request", "scope", "environ", "call_next", "get_response", "receive"})
+_OF_WORKER: Final = re.compile(r"message|task|job|execute", re.IGNORECASE)
 _DEEPEST: Final = 3
 
 
@@ -261,7 +263,9 @@ class _Finder:
         if owner is not None and roles <= {Role.MIDDLEWARE} and not self._is_used_somewhere(owner.full):
             return frozenset()
         if roles & {Role.MIDDLEWARE, Role.DEPENDENCY} or fn.full in _hooks(self.program):
-            return REQUESTS
+            takes = {param.name for param in fn.function.params}
+            is_workers = owner is not None and not takes & _OF_REQUEST and _OF_WORKER.search(" ".join((fn.function.name, *takes)))
+            return JOBS | CONSUMERS if is_workers else REQUESTS
         if roles or any(edge.caller.full in reached for edge in self.program.callers.get(fn.full, ())):
             return frozenset()
         if fn.outer is not None and fn.outer.full not in reached and _gives_back(fn.outer, fn.function.name) and not fn.function.decorators:
@@ -431,7 +435,7 @@ def _guessed(fn: FunctionView) -> frozenset[str]:
     if _JOBISH.search(words):
         found |= JOBS
     if _CONSUMERISH.search(words):
-        found |= CONSUMERS
+        found |= JOBS | CONSUMERS  # queues of jobs speak of messages, too
     if _REQUESTISH.search(words) and not found:
         found |= REQUESTS
     return found or ALL

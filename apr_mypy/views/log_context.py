@@ -139,8 +139,11 @@ class _Reading:
                 self._call(value, depth)
             case f.Table():
                 for key, item in value.items:
-                    if not (isinstance(key, f.Const) and _NO_ID.match(str(key.value))):
-                        self.read(item, depth + 1)
+                    inner = _Reading(self.fn)
+                    inner.read(item, depth + 1)
+                    self.exception = self.exception or inner.exception
+                    self.traceback = self.traceback or inner.traceback
+                    self.work = self.work or (inner.work and not (isinstance(key, f.Const) and _NO_ID.match(str(key.value))))
             case f.Text():
                 for part in value.parts:
                     self.read(part, depth + 1)
@@ -300,7 +303,7 @@ def _says_id(names: tuple[str, ...]) -> bool:
 def _carries_id(value: f.AnyValue) -> bool:
     """Whether an exception's attribute is an identifier of something: `error.order_id`, `error.request.url`, `error.filename`, not `error.code`."""
     last = shown_names(value)[-1:]
-    return any(_WORK_ID.search(one) and one not in ("code", "errno", "number") for one in last)
+    return any(_WORK_ID.search(one) and not one.endswith(("code", "errno", "number")) for one in last)
 
 
 def _is_own_class(fn: FunctionView, value: f.Attr) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from loguru import logger
 from fastapi import FastAPI, Request, Response
+from loguru import logger
 
 app = FastAPI()
 log = logger.bind(component="orders")

@@ -26,7 +26,7 @@ def begin(value: str | None) -> None:
 
 class AddId(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
-        setattr(record, "correlation_id", current_id())
+        setattr(record, "correlation_id", current_id())  # noqa: B010
         return True
 
 

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+from logging import getLogger as get_logger  # noqa: N813
+
 import click
 from flask import Blueprint, current_app
-from logging import getLogger as get_logger
 
 log = get_logger("orders")
 blueprint = Blueprint("orders", __name__)
