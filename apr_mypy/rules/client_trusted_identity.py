@@ -195,13 +195,11 @@ def _worst(program: Program, fn: FunctionView, entry: Entry) -> Deed | None:
         if made_sure & PERMISSION:
             return None
     knows = bool((asked | made_sure) & LOGIN) or bool(made_sure & OWN) or any(_knows(visit.trust) for visit in reached[:3])
-    if not knows and _BEFORE_LOGIN.search(fn.function.name.lower()):
-        return None
     for visit in reached:
         for deed in (*set_fields(visit), *filled_rows(visit), *charged(visit)):
             if not (made_sure & OWN and deed.field in ("user_id", "owner_id", "customer_id", "user", "owner", "customer", "author_id", "account_id")):
                 return deed
-    if made_sure & OWN:
+    if made_sure & OWN or (not knows and _BEFORE_LOGIN.search(fn.function.name.lower())):
         return None
     changes = any(changes_rows(visit.trust) for visit in reached)
     for visit in reached:
@@ -263,12 +261,12 @@ def _words(deed: Deed, said: str) -> tuple[str, str]:
             )
         case "loaded":
             return (
-                f"{deed.what} is loaded for whatever {said} the client sends, and nobody looks whose it is",
+                f"whatever {said} the client sends is loaded ({deed.what}), and nobody looks whose it is",
                 f"put {deed.field} into the query's condition, equal to who is logged in",
             )
         case "set":
             return (
-                f"{deed.what} is set to what the client sends as {said}",
+                f"what the client sends as {said} becomes {deed.what}",
                 f"set {deed.field} on the server, and take it out of what the client may send",
             )
         case "filled":

@@ -33,12 +33,12 @@ class Check(IntFlag):
 
 LOGIN, OWN, PERMISSION, NOTHING = Check.LOGIN, Check.OWN, Check.PERMISSION, Check.NOTHING
 _PERMITS: Final = re.compile(
-    r"(^|_)(admin|admins|administrator|staff|superuser|super_user|superadmin|su|perm|perms|permission|permissions|permitted|role|roles|scope|scopes|privileges?|privileged|owner|owners|owns|ownership|policy|policies"
+    r"(^|_)(admin|admins|administrators?|staff|superusers?|super_users?|superadmins?|su|perm|perms|permission|permissions|permitted|role|roles|scope|scopes|privileges?|privileged|owner|owners|owns|ownership|policy|policies"
     r"|acl|rbac|moderator|manager|operator|internal|allow|allowed|can|access|guard|guards|restrict|restricted|belongs|member|members|membership|ability|entitled|entitlement|backoffice|"
     r"root|authorize|authorized|authorization|participant|accessible|visible|editable|viewable|writable|own)(_|$)"
 )
 _STRONG: Final = re.compile(
-    r"(^|_)(admin|admins|administrator|staff|superuser|super_user|superadmin|perms?|permissions?|roles?|scopes|privileged?|owner|owns|ownership|moderator|manager|operator)(_|$)"
+    r"(^|_)(admin|admins|administrators?|staff|superusers?|super_users?|superadmins?|perms?|permissions?|roles?|scopes|privileged?|owners?|owns|ownership|moderators?|managers?|operators?)(_|$)"
 )
 _LOGS_IN: Final = re.compile(r"(^|_)(login|log_in|logged_in|authenticated|authentication|jwt|token|auth|user|signed_in|session|bearer|api_key)(_|$)")
 _CHECKS: Final = re.compile(
@@ -106,12 +106,12 @@ def _words_in(value: f.AnyValue) -> Iterator[str]:
             yield snake(one.value).replace(".", "_").replace(":", "_").replace("-", "_")
 
 
-def asked_by(module: ModuleView, fn: FunctionView, value: f.AnyValue) -> Check:
+def asked_by(program: Program, module: ModuleView, fn: FunctionView, value: f.AnyValue) -> Check:
     """What a decorator, permission class, or list of them asks of a request."""
     found = NOTHING
     if isinstance(value, f.Many):
         for item in value.items:
-            found |= asked_by(module, fn, item)
+            found |= asked_by(program, module, fn, item)
         return found
     row = module.find_value(Permits, fn, value)
     if row is not None:
@@ -121,6 +121,18 @@ def asked_by(module: ModuleView, fn: FunctionView, value: f.AnyValue) -> Check:
             found |= PERMISSION
         elif _LOGS_IN.search(word):
             found |= LOGIN
+    if not found & PERMISSION:
+        for one in inside(value):
+            if isinstance(one, f.Name) and one.scope != f.LOCAL and (function := program.functions.get(one.name)) is not None:
+                found |= _asked_in(program, function)
+    return found
+
+
+def _asked_in(program: Program, function: FunctionView, depth: int = 0) -> Check:
+    """What a guard, or the wrapper that a decorator puts around a handler, makes sure of."""
+    found = checked(Trust(program, function, entering(program, function))) & (PERMISSION | OWN)
+    for inner in function.nested.values() if depth < 2 else ():
+        found |= _asked_in(program, inner, depth + 1)
     return found
 
 
@@ -132,7 +144,7 @@ def asked_before(program: Program, fn: FunctionView) -> Check:
     memo: dict[str, Check] = program.__dict__.setdefault("_asked_before", {})
     if fn.full not in memo:
         memo[fn.full] = NOTHING
-        memo[fn.full] = _by_decorators(program, fn) | _by_class(program, fn) | _by_dependencies(program, fn, 0) | _by_module(fn.module)
+        memo[fn.full] = _by_decorators(program, fn) | _by_class(program, fn) | _by_dependencies(program, fn, 0)
     return memo[fn.full]
 
 
@@ -145,11 +157,11 @@ def _by_decorators(program: Program, fn: FunctionView) -> Check:
             if isinstance(decorator, f.Call):
                 for arg in decorator.args:
                     if arg.name in _LISTS:
-                        found |= asked_by(module, module.body, arg.value)
+                        found |= asked_by(program, module, module.body, arg.value)
                 if isinstance(decorator.func, f.Attr):
                     found |= _by_router(program, module, decorator.func.base)
             continue
-        found |= asked_by(module, module.body, decorator)
+        found |= asked_by(program, module, module.body, decorator)
     return found
 
 
@@ -179,12 +191,12 @@ def _by_router(program: Program, module: ModuleView, router: f.AnyValue) -> Chec
         if isinstance(step.value, f.Call):
             for arg in step.value.args:
                 if arg.name in _LISTS or arg.name == "route_class":
-                    found |= asked_by(holder, holder.body, arg.value)
+                    found |= asked_by(program, holder, holder.body, arg.value)
                 elif arg.name in ("prefix", "url_prefix") and isinstance(arg.value, f.Const) and "admin" in str(arg.value.value):
                     found |= PERMISSION
             if isinstance(step.value.func, f.Name) and _STRONG.search(snake(step.value.func.name.rpartition(".")[2])):
                 found |= PERMISSION
-    return found | _included(program).get(router.name, NOTHING)
+    return found | _included(program).get(router.name, NOTHING) | _by_hooks(module, router.name)
 
 
 def _included(program: Program) -> dict[str, Check]:
@@ -197,9 +209,9 @@ def _included(program: Program) -> dict[str, Check]:
                 asked = NOTHING
                 for arg in call.args:
                     if arg.name in _LISTS or arg.name == "auth":
-                        asked |= asked_by(module, fn, arg.value)
+                        asked |= asked_by(program, module, fn, arg.value)
                 if isinstance(call.func, f.Attr):
-                    asked |= _own_list(module, call.func.base)
+                    asked |= _own_list(program, module, call.func.base)
                 for arg in call.args[:1]:
                     if asked and isinstance(arg.value, f.Name):
                         found[arg.value.name] = found.get(arg.value.name, NOTHING) | asked
@@ -207,12 +219,12 @@ def _included(program: Program) -> dict[str, Check]:
     return found
 
 
-def _own_list(module: ModuleView, router: f.AnyValue) -> Check:
+def _own_list(program: Program, module: ModuleView, router: f.AnyValue) -> Check:
     found = NOTHING
     for step in module.globals.get(router.name, ()) if isinstance(router, f.Name) else ():
         for arg in step.value.args if isinstance(step.value, f.Call) else ():
             if arg.name in _LISTS:
-                found |= asked_by(module, module.body, arg.value)
+                found |= asked_by(program, module, module.body, arg.value)
     return found
 
 
@@ -227,12 +239,17 @@ def of_class(program: Program, full: str) -> Check:
         return NOTHING
     found = NOTHING
     module = view.module
+    said: set[str] = set()
     for base in module.lineage(full):
         row = module.knowledge.find(Permits, (base,))
         if row is not None:
             found |= PERMISSION if row.asks == "permission" else LOGIN
-        elif base != full and re.search(
-            r"(Admin|Staff|Permission|Owner|Role|Superuser|Access|Policy|Member)\w*(Mixin|View|Controller|Base)", base.rpartition(".")[2]
+        elif (
+            base != full
+            and module.is_own(base)
+            and re.search(
+                r"(Admin|Staff|Permission|Owner|Role|Superuser|Access|Policy|Member)\w*(Mixin|View|Controller|Base)", base.rpartition(".")[2]
+            )
         ):
             found |= PERMISSION
         elif base != full and re.search(r"(Login|Auth)\w*Mixin", base.rpartition(".")[2]):
@@ -241,10 +258,11 @@ def of_class(program: Program, full: str) -> Check:
         if holder is None:
             continue
         for field in holder.class_.fields:
-            if field.name in _LISTS and field.value is not None and not field.in_method:
-                found |= asked_by(holder.module, holder.module.body, field.value)
+            if field.name in _LISTS and field.value is not None and not field.in_method and field.name not in said:
+                said.add(field.name)  # the nearest class has the last word
+                found |= asked_by(program, holder.module, holder.module.body, field.value)
         for decorator in holder.class_.decorators:
-            found |= asked_by(holder.module, holder.module.body, decorator)
+            found |= asked_by(program, holder.module, holder.module.body, decorator)
         if (
             "get_permissions" in holder.methods
             or "has_permission" in holder.methods
@@ -259,22 +277,23 @@ def of_class(program: Program, full: str) -> Check:
     return found
 
 
-def _by_module(module: ModuleView) -> Check:
-    """What the hooks of a module's own router ask (`@admin.before_request`)."""
-    known_before: Check | None = module.__dict__.get("_asked_by_hooks")
-    if known_before is None:
-        found = NOTHING
+def _by_hooks(module: ModuleView, router: str) -> Check:
+    """What the hooks of a router ask (`@admin.before_request`)."""
+    held: dict[str, Check] | None = module.__dict__.get("_asked_by_hooks")
+    if held is None:
+        held = module.__dict__["_asked_by_hooks"] = {}
         for fn in module.functions.values():
             for decorator in fn.function.decorators:
                 func = decorator.func if isinstance(decorator, f.Call) else decorator
-                if isinstance(func, f.Attr) and func.name == "before_request":
-                    for one in (fn.function.name, *(call.func.name for call in fn.calls if isinstance(call.func, f.Name | f.Attr))):
+                if isinstance(func, f.Attr) and func.name == "before_request" and isinstance(func.base, f.Name):
+                    words = [fn.function.name, *(call.func.name for call in fn.calls if isinstance(call.func, f.Name | f.Attr))]
+                    words += [attr.name for attr in fn.attrs]
+                    found = NOTHING
+                    for one in words:
                         word = snake(one.rpartition(".")[2])
                         found |= PERMISSION if _STRONG.search(word) else LOGIN if _LOGS_IN.search(word) else NOTHING
-                    if any(_STRONG.search(snake(attr.name)) for attr in fn.attrs):
-                        found |= PERMISSION
-        known_before = module.__dict__["_asked_by_hooks"] = found
-    return known_before
+                    held[func.base.name] = held.get(func.base.name, NOTHING) | found
+    return held.get(router, NOTHING)
 
 
 def _by_dependencies(program: Program, fn: FunctionView, depth: int) -> Check:
@@ -340,6 +359,8 @@ def _compared(trust: Trust, compare: f.Compare) -> Check:
         return OWN
     if all(isinstance(one, f.Const) and (one.value is None or one.value == "") for one in others):
         return NOTHING
+    if compare.ops[0] in ("in", "not in") and isinstance(compare.args[0], f.Const):
+        return PERMISSION if any(_PERMITS.search(word) for arg in compare.args for word in _words_in(arg)) else NOTHING  # `"user_id" in session`
     return PERMISSION if all(isinstance(one, f.Const | f.Many) for one in others) else OWN
 
 

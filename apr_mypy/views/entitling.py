@@ -65,7 +65,7 @@ def owner_field(program: Program, model: str) -> str:
 def privileged(program: Program, model: str, field: str) -> Why:
     """Why a client may not say what a field of a model holds, "" where it may."""
     name = model.rpartition(".")[2]
-    if _RIGHT.match(field):
+    if _RIGHT.match(field) and not (field == "role" and name.endswith("Profile")):
         return "right" if _GRANTED.search(name) or (field.startswith("is_") and field not in ("is_verified", "is_approved")) or not name else ""
     if _OWNER.match(field) and field not in ("seller", "account", "account_id", "tenant", "tenant_id", "member", "member_id", "employee", "student"):
         return "owner" if name and not _LINKS.search(name) and not _GRANTED.search(name) and not field.endswith(("email", "username")) else ""

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
 
 KEYED, LOADED, SET, FILLED, CLAIMS, CHARGED = "keyed", "loaded", "set", "filled", "claims", "charged"
-_KEYS: Final = re.compile(r"^(id|pk|uuid|guid|_id|public_id|external_id|number|reference|ref|slug|key|token)$|_(id|uuid|pk|number)$")
-_PERSON_MODEL: Final = re.compile(r"(User|Account|Customer|Member|Profile|Person|Employee|Patient|Client|Student)s?$")
+_KEYS: Final = re.compile(r"^(id|pk|uuid|guid|_id|public_id|external_id|number|reference|ref|slug)$")
+_PERSON_MODEL: Final = re.compile(r"(User|Account|Customer|Profile)s?$")
 _LOADING: Final = frozenset(
     {
         "get",
@@ -148,17 +148,33 @@ def found_rows(visit: Visit) -> Iterator[Deed]:
     """Rows that are found by a person's id, or by their own, as the client says it."""
     trust = visit.trust
     changes = changes_rows(trust)
-    for model, column, value, record in _conditions(trust):
-        if not _is_client(trust, value):
-            continue
+    asked = list(_conditions(trust))
+    within = {id(trust.fn.step_of(record)) for _, _, value, record in asked if trust.of(value) & ROW}
+    for model, column, value, record in asked:
+        if not _is_client(trust, value) or id(trust.fn.step_of(record)) in within:
+            continue  # a part of another row, which is judged itself
         said = trust.called(value) or shown(value, 40)
         name = model.rpartition(".")[2] or "rows"
         if names_owner(column) and not _PERSON_MODEL.search(model):
             yield Deed(KEYED, trust, record, f"{name} by {column}", said, column, model, visit.steps, changes)
-        elif model and _KEYS.search(column) and _PERSON_MODEL.search(model):
+        elif model and _is_key(model, column) and _PERSON_MODEL.search(model):
             yield Deed(KEYED, trust, record, f"{name} by {column}", said, column, model, visit.steps, changes)
-        elif model and _KEYS.search(column) and (owner := owner_field(trust.program, model)):
+        elif model and _is_key(model, column) and not _only_asked(trust.fn, record) and (owner := owner_field(trust.program, model)):
             yield Deed(LOADED, trust, record, f"{name} by {column}", said, owner, model, visit.steps, changes)
+
+
+def _is_key(model: str, column: str) -> bool:
+    """Whether a column tells a row of a model from the others."""
+    name = snake(model.rpartition(".")[2]).removesuffix("_row").removesuffix("_model")
+    return _KEYS.match(column) is not None or column in (f"{name}_id", f"{name}_uuid", f"{name}_number")
+
+
+def _only_asked(fn: FunctionView, record: Any) -> bool:
+    """Whether a query only asks whether there is a row, or how many."""
+    return any(
+        isinstance(holder, f.Call) and isinstance(holder.func, f.Attr) and holder.func.name in ("exists", "aexists", "count", "acount")
+        for holder, _ in fn.around(record)
+    )
 
 
 def _conditions(trust: Trust) -> Iterator[tuple[str, str, f.AnyValue, Any]]:
@@ -309,6 +325,8 @@ def set_fields(visit: Visit) -> Iterator[Deed]:
 
 def _one_field(visit: Visit, compared: frozenset[str], model: str, field: str, value: f.AnyValue | None, record: Any) -> Iterator[Deed]:
     trust = visit.trust
+    if isinstance(value, f.Compare) and any(isinstance(arg, f.Const) for arg in value.args):
+        value = value.args[0]  # `request.form["is_admin"] == "on"`
     if value is None or not _is_client(trust, value):
         return
     why = privileged(trust.program, model, field)
@@ -338,7 +356,7 @@ def _is_harmless(trust: Trust, value: f.AnyValue) -> bool:
     number = types.type_of(value)
     words: list[str] = []
     for one in types.members(number):
-        if one.kind == f.LITERAL:
+        if one.kind == f.LITERAL and one.name == "builtins.str":
             words.append(one.value)
         ref = types.reference(one.name)
         if ref is not None and ref.is_enum:
@@ -353,7 +371,7 @@ def compared_names(trust: Trust) -> frozenset[str]:
         plain = all(isinstance(arg, f.Const) or trust.of(arg) & CLIENT or (isinstance(arg, f.Op) and arg.op == "u-") for arg in compare.args)
         is_range = any(op in ("<", "<=", ">", ">=") for op in compare.ops)
         is_presence = any(isinstance(arg, f.Const) and arg.value is None for arg in compare.args)
-        if (plain and is_range) or is_presence:
+        if (plain and is_range) or is_presence or isinstance(trust.fn.step_of(compare), f.Set):
             continue
         for arg in compare.args:
             for one in inside(arg):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import HandlerBase, OrmWiring
-from apr_mypy.views.access import LOGIN, OWN, PERMISSION, checked, of_class
+from apr_mypy.views.access import LOGIN, NOTHING, OWN, PERMISSION, asked_before, checked, of_class
 from apr_mypy.views.entitling import is_public, owner_field, privileged
 from apr_mypy.views.entrusted import columns
 from apr_mypy.views.lookups import model_of_class
@@ -108,17 +108,24 @@ def _shape(program: Program, view: ClassView, kind: str) -> Iterator[Opened]:
             open_fields.append(name)
     if not open_fields:
         return
-    views = list(_used_by(program, view))
-    saved = {name for user in views for name in _saved(user)}
+    open_fields = [name for name in open_fields if not name.startswith("created_by")]
     overriding = {name for method in view.methods.values() for name in _set_by(method)}
-    open_fields = [name for name in open_fields if name not in saved | overriding]
-    if not open_fields or "validate_" + open_fields[0] in view.methods:
+    open_fields = [name for name in open_fields if name not in overriding and f"validate_{name}" not in view.methods]
+    if not open_fields:
         return
-    if views:
-        writing = [user for user in views if _writes(user) and not of_class(program, user.full) & PERMISSION]
-        if not writing:
+    uses = list(_uses(program, view))
+    if uses:
+        for user, method in uses:
+            asked = of_class(program, user.full) | (asked_before(program, method) if method is not None else NOTHING)
+            saved = set(_saved(user))
+            if not asked & PERMISSION and _writes(user, view, method, kind):
+                open_fields = [name for name in open_fields if name not in saved]
+                break
+        else:
             return
-    elif not program.is_whole:
+    elif not program.is_whole or _is_nested(program, view) or _is_used_elsewhere(program, view):
+        return
+    if not open_fields:
         return
     taken = ", ".join(open_fields)
     yield Opened(
@@ -128,27 +135,41 @@ def _shape(program: Program, view: ClassView, kind: str) -> Iterator[Opened]:
     )
 
 
-def _used_by(program: Program, view: ClassView) -> Iterator[ClassView]:
-    """The classes of views that name a serializer or form."""
-    for other in program.classes.values():
-        if other is view:
-            continue
-        if (
-            any(
-                isinstance(one, f.Name) and one.name == view.full
-                for field in other.class_.fields
-                if field.value is not None and field.name in ("serializer_class", "form_class", "serializer_classes", "serializers")
-                for one in inside(field.value)
-            )
-            or any(isinstance(call.func, f.Name) and call.func.name == view.full for method in other.methods.values() for call in method.calls)
-            or any(
-                isinstance(end.value, f.Name) and end.value.name == view.full
-                for name in ("get_serializer_class", "get_form_class")
-                if name in other.methods
-                for end in other.methods[name].returns
-            )
-        ):
-            yield other
+def _uses(program: Program, view: ClassView) -> Iterator[tuple[ClassView, FunctionView | None]]:
+    """The classes of views that use a serializer or form, with the method that calls it."""
+    memo: dict[str, list[tuple[ClassView, FunctionView | None]]] | None = program.__dict__.get("_shape_uses")
+    if memo is None:
+        memo = program.__dict__["_shape_uses"] = {}
+        for other in program.classes.values():
+            for field in other.class_.fields:
+                if field.value is not None and field.name in ("serializer_class", "form_class", "serializer_classes", "serializers"):
+                    for one in inside(field.value):
+                        if isinstance(one, f.Name) and one.scope != f.LOCAL:
+                            memo.setdefault(one.name, []).append((other, None))
+            for method in other.methods.values():
+                for call in method.calls:
+                    if isinstance(call.func, f.Name) and call.func.name in program.classes:
+                        memo.setdefault(call.func.name, []).append((other, method))
+                if method.function.name in ("get_serializer_class", "get_form_class"):
+                    for end in method.returns:
+                        if isinstance(end.value, f.Name):
+                            memo.setdefault(end.value.name, []).append((other, None))
+    return iter([one for one in memo.get(view.full, []) if one[0] is not view])
+
+
+def _is_used_elsewhere(program: Program, view: ClassView) -> bool:
+    """Whether the views of a project use other serializers, in modules of their own: one that they do not use takes nothing."""
+    uses: dict[str, list[tuple[ClassView, FunctionView | None]]] = program.__dict__["_shape_uses"]
+    return any(user.module is not view.module for those in uses.values() for user, _ in those)
+
+
+def _is_nested(program: Program, view: ClassView) -> bool:
+    """Whether a serializer is a field of another, or a base of one."""
+    return bool(program.subclasses(view.full)) or any(
+        isinstance(field.value, f.Call) and isinstance(field.value.func, f.Name) and field.value.func.name == view.full
+        for other in program.classes.values()
+        for field in other.class_.fields
+    )
 
 
 def _saved(view: ClassView) -> Iterator[str]:
@@ -177,12 +198,20 @@ def _set_by(fn: FunctionView) -> Iterator[str]:
             yield from (arg.name for arg in call.args if arg.name)
 
 
-def _writes(view: ClassView) -> bool:
-    """Whether a class of views takes writes."""
-    if any(name in _WRITING for name in view.methods):
-        return True
-    words = " ".join(one.rpartition(".")[2] for one in view.module.lineage(view.full)[1:])
-    return bool(re.search(r"ModelViewSet|Create|Update|FormView", words)) and not re.search(r"^ReadOnlyModelViewSet", words)
+def _writes(user: ClassView, view: ClassView, method: FunctionView | None, kind: str) -> bool:
+    """Whether a class of views hands what a client sends to a serializer or form."""
+    if method is not None:
+        for call in method.calls:
+            if isinstance(call.func, f.Name) and call.func.name == view.full:
+                is_form = kind == "form" and bool(call.args) and not call.args[0].name and method.function.name in ("post", "put", "patch")
+                if is_form or any(arg.name == "data" for arg in call.args):
+                    return True
+        return False
+    bases = " ".join(one.rpartition(".")[2] for one in user.module.lineage(user.full)[1:])
+    if not re.search(r"(?<!ReadOnly)ModelViewSet|Create|Update|FormView", bases):
+        return False
+    own = [user.methods[name] for name in _WRITING if name in user.methods]
+    return not own or any(isinstance(call.func, f.Attr) and call.func.name in ("get_serializer", *_WRITING) for one in own for call in one.calls)
 
 
 def _rows(program: Program, view: ClassView) -> Iterator[Opened]:

@@ -15,7 +15,7 @@ from apr_mypy.views.marked import PRINCIPAL as MARKED_PRINCIPAL
 from apr_mypy.views.marked import UNTRUSTED, is_marking, marks, of_parameter
 from apr_mypy.views.matters import is_principal
 from apr_mypy.views.provenance import is_wiring
-from apr_mypy.views.queries import is_model, known
+from apr_mypy.views.queries import is_model, known, model_of
 from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import VALUE_CHILDREN, inside
 
@@ -52,7 +52,7 @@ _PERSON: Final = re.compile(
     r"|^(authenticate|authenticated|require_auth|login_required|authorize)$"
 )
 _PERSON_CLASS: Final = re.compile(
-    r"(User|Principal|Caller|Identity|Claims|TokenData|TokenPayload|Viewer|Actor|AuthContext|CurrentUser|Member|Account|Customer|Person|Session(Data|Info)?)(Out|Info|Context|Model|InDB|Claims|Public|Private|Data)?$"
+    r"(User|Principal|Caller|Identity|Claims|TokenData|TokenPayload|Viewer|Actor|AuthContext|CurrentUser|Member|Account|Customer|Person)(Out|Info|Context|Model|InDB|Claims|Public|Private|Data)?$"
 )
 _VERIFIES: Final = re.compile(
     r"(^|_)(authenticate|verify|verified|decode|unsign|loads_signed|check_token|validate_token|introspect|get_current|parse_token|read_token|resolve_token|check_password|log_?in|sign_?in|consume|redeem)(_|$)"
@@ -246,7 +246,7 @@ class Trust:
             return PRINCIPAL
         if _PERSON.search(name) and not args & CLIENT:
             return PRINCIPAL
-        if known(LoadsRow, fn, call) is not None:
+        if known(LoadsRow, fn, call) is not None or self._loads_untyped(func):
             return ROW
         if base & (CLIENT | CLAIMED):
             return base | (args & ~REQUEST)
@@ -276,6 +276,11 @@ class Trust:
             if args & CLIENT and any(is_model(fn, one) for one in module.types.classes(call.type))
             else args & (CLIENT if kind == "own" else NOBODY)
         )
+
+    def _loads_untyped(self, func: f.AnyValue) -> bool:
+        """Whether a method of a query without a type gives rows: it begins with a model."""
+        tables = self.fn.module.knowledge.knowledge.by_method
+        return isinstance(func, f.Attr) and (LoadsRow, func.name) in tables and not func.targets and bool(model_of(self.fn, func.base))
 
     def handed(self, call: f.Call, function: FunctionView) -> dict[str, From]:
         """Whom the parameters of a called function are from."""
@@ -444,6 +449,8 @@ def _is_shape(program: Program, ref: f.ClassRef) -> bool:
 
 def _injected(program: Program, fn: FunctionView, param: f.Param, depth: int) -> From:
     types = fn.module.types
+    if is_wiring(fn.module, param):
+        return NOBODY
     functions = [function for one, function in injected(program, fn) if one is param]
     if is_principal(f.Name(param.name, f.LOCAL, param.type)) or any(_PERSON.search(one.function.name) for one in functions):
         return PRINCIPAL
