@@ -1080,10 +1080,11 @@ class Sleeps(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 class RunsAgain(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A queue's library, by its import name, that runs each job up to so many `attempts` where nobody says otherwise: when it fails, or when a worker stops in the middle. `limit` is the attribute of the worker's
-    settings that says otherwise."""
+    settings that says otherwise, `listed` the one that lists its jobs."""
 
     attempts: int
     limit: str = ""
+    listed: str = ""
 
 
 class SendsRequest(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -67,7 +67,8 @@ from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.attempts import FRESH, Operation, operations
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
-from apr_mypy.views.retried import Retried, retried
+from apr_mypy.views.retried import Retried, posting_policies, retried
+from apr_mypy.views.retries import Retry
 from apr_mypy.views.row_sections import is_test
 from apr_mypy.views.shown import short
 
@@ -88,6 +89,8 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
     program = Program.alone(module)
     for one, operation in _found(program, module):
         yield _finding(one, operation, MODULE)
+    for retry, operation in posting_policies(program, module):
+        yield _of_policy(retry, operation)
 
 
 def in_program(program: Program) -> Iterator[Finding]:
@@ -140,6 +143,20 @@ def _finding(one: Retried, operation: Operation, stage: str) -> Finding:
         stage,
         (*operation.way.steps, Trace(operation.way.fn.module.facts.path, operation.record.line, f"{short(operation.way.fn.full)} {operation.what}")),
         anchor=f"{short(fn.full)} {one.retry.how}",
+    )
+
+
+def _of_policy(retry: Retry, operation: Operation) -> Finding:
+    return Finding(
+        RULE.name,
+        Severity.P0 if operation.money else RULE.severity,
+        retry.place,
+        retry.about,
+        f"{short(operation.way.fn.full)} {operation.what} with nothing that tells it from a new order, and this policy has it sent again",
+        "leave POST out of the methods that are tried again, or send an Idempotency-Key header with it",
+        MODULE,
+        (Trace(operation.way.fn.module.facts.path, operation.record.line, f"{short(operation.way.fn.full)} {operation.what}"),),
+        anchor=f"policy {short(retry.about)}",
     )
 
 

@@ -124,7 +124,7 @@ def _in_function(program: Running, scope: Scope, way: Way) -> Iterator[Operation
         requests.add(id(call))
         if row.builds or not scope.repeats(way, call) or _is_handling(fn, call):
             continue
-        found = _posted(program, scope, way, sent, row)
+        found = posted(program, scope, way, sent, row)
         if found is not None and not _is_guarded(scope, found.way, call):
             yield found
     for deed in deeds(program, fn):
@@ -152,15 +152,16 @@ def _as_request(fn: FunctionView, call: f.Call, handed: RunsElsewhere) -> tuple[
 # --- requests ---------------------------------------------------------------------------------------------------------------------
 
 
-def _posted(program: Running, scope: Scope, way: Way, call: f.Call, row: SendsRequest) -> Operation | None:
+def posted(program: Running, scope: Scope, way: Way, call: f.Call, row: SendsRequest) -> Operation | None:
+    """The POST or PATCH that a call sends, where it does more than ask and all attempts do not share a key."""
     for one in _from_callers(program, way):
         request = request_of(program, one, call, row)
         if request is None or request.is_safe or not request.method or only_reads(program, request):
             continue
         key = key_state(program, scope, one, request.args, request)
         if key != KEPT:
-            text = request.url.strip("/") and f" {_place(request)}"
-            return Operation(one, call, f"sends {request.method}{text}", key, is_money(one, request.url))
+            place = _place(request)
+            return Operation(one, call, f"sends a {request.method}{f' to {place}' if place else ''}", key, is_money(one, request.url))
     return None
 
 
@@ -284,4 +285,4 @@ def _is_looked_up(fn: FunctionView, value: f.AnyValue) -> bool:
     return False
 
 
-__all__ = ["ABSENT", "FRESH", "KEPT", "Operation", "Scope", "is_money", "operations", "ways"]
+__all__ = ["ABSENT", "FRESH", "KEPT", "Operation", "Scope", "is_money", "operations", "posted", "ways"]

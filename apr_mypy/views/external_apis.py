@@ -151,14 +151,13 @@ def _is_fixed(program: Runs, request: Request) -> bool:
     given = _url_of(request)
     if given is None:
         return False
-    for holder, leaf in _leaves(program, *given):
-        if isinstance(leaf, f.Const) and isinstance(leaf.value, str) and leaf.value:
-            return True
-        if isinstance(leaf, f.Attr) and (_is_own_field(holder.fn, leaf) or _is_setting(leaf)):
-            return True
-        if isinstance(leaf, f.Name) and leaf.scope == f.FULL:
-            return True
-    return False
+    leaves = list(_leaves(program, *given))
+    return bool(leaves) and all(
+        (isinstance(leaf, f.Const) and isinstance(leaf.value, str) and leaf.value != "")
+        or (isinstance(leaf, f.Attr) and (_is_own_field(holder.fn, leaf) or _is_setting(leaf)))
+        or (isinstance(leaf, f.Name) and leaf.scope == f.FULL)
+        for holder, leaf in leaves
+    )
 
 
 def _url_of(request: Request) -> tuple[Way, f.AnyValue] | None:
@@ -226,17 +225,23 @@ def _of_provider(program: Runs, fn: FunctionView, call: f.Call) -> ApiCall | Non
         if row is None or row.service is not None or method in row.harmless or method.startswith(("_", "with_")):
             continue
         made = tuple(Makers(program, fn, call.func.base).made)
-        for maker, one in made:
-            kind = maker.module.find(ExternalApi, maker, one)
-            if kind is not None and kind.service is not None:
-                said = maker.module.callee(maker, one).argument(kind.service.keyword, kind.service.position)
-                service = maker.module.constant(maker, said.value) if said is not None else None
-                if service is not None and service.value in kind.own:
-                    return None
-        if row.api == "AWS" and not made:
+        if any(one.api == row.api and one.service is not None for one in table.values()) and not _asks_foreign_service(made):
             return None
         return ApiCall(fn, call, row.api, row.api, (row.api, name.partition(".")[0], *_class_names(fn)), made, name.partition(".")[0])
     return None
+
+
+def _asks_foreign_service(made: tuple[tuple[FunctionView, f.Call], ...]) -> bool:
+    """Whether a client is made for a service that is no storage or queue of the project's own."""
+    for maker, call in made:
+        row = maker.module.find(ExternalApi, maker, call)
+        if row is None or row.service is None:
+            continue
+        said = maker.module.callee(maker, call).argument(row.service.keyword, row.service.position)
+        service = maker.module.constant(maker, said.value) if said is not None else None
+        if service is not None and isinstance(service.value, str) and service.value not in row.own:
+            return True
+    return False
 
 
 # --- retries of the library -------------------------------------------------------------------------------------------------------

@@ -65,12 +65,10 @@ def _run_again_by_default(program: Runs) -> Iterator[Retried]:
     """Jobs that their queue runs again where nothing is said."""
     frameworks = program.knowledge.table(RunsAgain)
     for entry in program.roles.entries():
-        row = frameworks.get(entry.framework)
-        module = (
-            program.modules.get(entry.module)
-            if row is not None and entry.role is Role.JOB and "cron" not in f"{entry.what} {entry.why}".lower()
-            else None
-        )
+        if entry.role is not Role.JOB or "cron" in entry.why:
+            continue
+        row = frameworks.get(entry.framework) or next((one for one in frameworks.values() if one.listed and one.listed in entry.why), None)
+        module = program.modules.get(entry.module) if row is not None else None
         fn = module.functions.get(entry.function) if module is not None else None
         if row is not None and module is not None and fn is not None and not _is_run_once(program, row):
             yield Retried(Scope(fn), Retry(module.body, fn.function, "job", Policy(row.attempts, UNKNOWN_WAIT), (fn,)))

@@ -113,7 +113,14 @@ class Way(NamedTuple):
             elif isinstance(origin, f.Await):
                 yield from self.origins(program, origin.value, depth + 1)
             else:
-                yield self, origin
+                yield self._standing(origin), origin
+
+    def _standing(self, value: f.AnyValue) -> Way:
+        """The way to the function in which a value stands: this one, or one around it."""
+        at = self.fn
+        while at.outer is not None and at.step_of(value) is None:
+            at = at.outer
+        return self if at is self.fn or at.step_of(value) is None else self._of(at) or Way(at)
 
 
 def _field(program: Calls, fn: FunctionView, attr: f.Attr) -> Iterator[tuple[FunctionView, f.AnyValue]]:
