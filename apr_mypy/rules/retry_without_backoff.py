@@ -90,6 +90,8 @@ RULE = Rule(
 )
 
 _FEW: Final = 10
+_MANY: Final = 60
+"""So many attempts after the same wait are no retry: something is waited for."""
 _CONFLICT: Final = re.compile(r"StaleData|Watch|Concurren|Optimistic|Serialization|Version|Conflict|Deadlock|Integrity|Duplicate|Unique|Locked")
 _RENEWED: Final = re.compile(r"Unauthori|Auth|Token|Expired|Credential|Session|Forbidden|Login")
 _WORDS: Final = {
@@ -114,7 +116,7 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
 
 def _counts(one: Retry) -> bool:
     """Whether it is a retry of something that may be overloaded, and says itself how it waits."""
-    if one.policy.polls or one.how == "again":
+    if one.policy.polls or one.how == "again" or (one.policy.wait.growth == "fixed" and one.policy.attempts >= _MANY):
         return False
     if one.how == "client":
         return one.row is not None and one.row.policy is not None and one.call is not None and _is_number(one, one.call)
@@ -124,7 +126,7 @@ def _counts(one: Retry) -> bool:
     few = one.policy.attempts <= _FEW  # one without an end has a finding of its own
     if few and names and all(_CONFLICT.search(name) or _RENEWED.search(name) for name in names):
         return False
-    return one.hand is None or not (one.hand.polls or (one.hand.keeps_connected and one.policy.endless) or _is_once(one))
+    return one.hand is None or not (one.hand.polls or (one.hand.daemon and one.policy.endless) or _is_once(one))
 
 
 def _is_number(one: Retry, call: f.Call) -> bool:

@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import Blocking, Retries, Spawns, Waits
+from apr_mypy.knowledge.schema import Blocking, Retries, RunsElsewhere, Spawns, Waits
 from apr_mypy.roles import Role
+from apr_mypy.views.conditions import exits
 from apr_mypy.views.edges import Edge
+from apr_mypy.views.excepts import calls_in, caught
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.makers import Calls, Makers
+from apr_mypy.views.module import ClassView
 from apr_mypy.views.retries import Retry, retries_of
 from apr_mypy.views.retry_policies import Lineage, Policy, policy_of
 from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
@@ -205,15 +208,30 @@ class Layers:
             at = queue.pop(0)
             if len(found[at]) >= _DEEPEST or (at is not fn and self.on(at)):
                 continue
-            for edge in self.program.edges(at):
+            for edge in (*self.program.edges(at), *self._elsewhere(at)):
                 if at is fn and retry is not None and retry.hand is not None and not _is_tried(retry, edge):
                     continue
-                if edge.how == "call" and not edge.awaited and _is_started(at, edge.site):
-                    continue  # it goes on by itself
+                if (edge.how == "call" and not edge.awaited and _is_started(at, edge.site)) or _is_kept_from(
+                    at, edge.site, retry if at is fn else None
+                ):
+                    continue  # it goes on by itself, or its failure gets no further
                 if edge.callee not in found and edge.callee.module.role_of(edge.callee) is not Role.TEST:
                     found[edge.callee] = (*found[at], edge)
                     queue.append(edge.callee)
         return found
+
+    def _elsewhere(self, fn: FunctionView) -> Iterator[Edge]:
+        """Functions that are run in a thread, and waited for."""
+        for call in fn.calls:
+            row = fn.module.find(RunsElsewhere, fn, call)
+            taken = (
+                fn.module.callee(fn, call).argument(row.callable.keyword, row.callable.position)
+                if row is not None and row.callable is not None
+                else None
+            )
+            if taken is not None and fn.use_of(call).kind in ("awaited", "receiver"):
+                for callee in self.program.refers_to(fn, taken.value):
+                    yield Edge(fn, call, callee, "callback", True)
 
     # --- clients ------------------------------------------------------------------------------------------------------------------
 
@@ -221,7 +239,7 @@ class Layers:
         """The calls of a function on clients that try again by themselves."""
         tried = {id(call) for call in retry.hand.calls} if retry is not None and retry.hand is not None else None
         for layer in self._clients(fn):
-            if tried is None or id(layer.site) in tried:
+            if (tried is None or id(layer.site) in tried) and not _is_kept_from(fn, layer.site, retry):
                 yield layer.site, layer.policy, layer.words
 
     def _clients(self, fn: FunctionView) -> tuple[Layer, ...]:
@@ -274,7 +292,8 @@ class Layers:
                     return found
             if makers.made and not parts:
                 return None
-            row = fn.module.knowledge.find(Retries, fn.module.types.bases(fn.module.types.type_of(base)))
+            known = fn.module.types.bases(fn.module.types.type_of(base)) or fn.module.instances_of(fn, base)
+            row = fn.module.knowledge.find(Retries, known)
             if row is not None and row.what == "client":
                 return Policy(row.default, UNKNOWN_WAIT, connect_only=row.connect_only, packages=row.packages) if row.default != 1 else None
             base = base.base if isinstance(base, f.Attr) else base.func if isinstance(base, f.Call) else None
@@ -282,6 +301,9 @@ class Layers:
 
     def _made(self, maker: FunctionView, made: f.Call) -> Policy | None:
         module = maker.module
+        own = next((self.program.classes[name] for name in module.callee(maker, made).names if name in self.program.classes), None)
+        if own is not None:
+            return self._own_class(own)
         row = module.find(Retries, maker, made)
         if row is not None and row.what == "client" and row.default + len(row.packages):
             policy = policy_of(maker, module.callee(maker, made), row)
@@ -299,6 +321,23 @@ class Layers:
                     said = other.module.find(Retries, other, inner) if inner is not made else None
                     if said is not None and said.what in ("client", "policy"):
                         return policy_of(other, other.module.callee(other, inner), said)
+        return None
+
+    def _own_class(self, view: ClassView) -> Policy | None:
+        """How a client of the project's own class tries again: what its methods mount, or give its base's constructor."""
+        for method in view.methods.values():
+            for call in method.calls:
+                func = call.func
+                if not isinstance(func, f.Attr) or not (func.name == "mount" or (func.name == "__init__" and isinstance(func.base, f.Super))):
+                    continue
+                for arg in call.args:
+                    for maker, made in Makers(self.program, method, arg.value).made:
+                        row = maker.module.find(Retries, maker, made)
+                        policy = (
+                            policy_of(maker, maker.module.callee(maker, made), row) if row is not None and row.what in ("client", "policy") else None
+                        )
+                        if policy is not None:
+                            return policy
         return None
 
     def _of_module(self, fn: FunctionView, call: f.Call) -> Policy | None:
@@ -320,6 +359,20 @@ class Layers:
                             number = number_of(view, step.value)
                             attempts = attempts if number is None else int(number) + 1
         return Policy(attempts, UNKNOWN_WAIT, packages=row.packages)
+
+
+def _is_kept_from(fn: FunctionView, record: Any, retry: Retry | None) -> bool:
+    """Whether an exception that is raised here is taken, whatever it is, and not raised again, before a retry around it could hear of it; not by the retry itself."""
+    for attempt in fn.tries_around(record):
+        if retry is not None and retry.hand is not None and any(record is call or id(record) == id(call) for call in retry.hand.calls):
+            return False
+        for handler in attempt.handlers:
+            if retry is not None and retry.call is not None and any(call is retry.call for call in calls_in(handler.block)):
+                return False
+            taken = caught(fn, handler.types, handler.caught)
+            if taken.broad and not any(one.kind == "raise" for one in exits(fn, handler.block)) and not next(iter(fn.loops_around(record)), None):
+                return True
+    return False
 
 
 def _is_started(fn: FunctionView, call: f.Call) -> bool:

@@ -49,13 +49,13 @@ class Given:
         self.fn = fn
         self.callee = callee
         self.inner: dict[str, f.AnyValue] = {}
-        self.hidden = callee.is_open
-        for one in row.inside:
-            arg = callee.argument(one.keyword, one.position)
-            for held in self._tables(arg.value) if arg is not None else ():
-                for key, value in held.items:
+        self.hidden = any(arg.name == "*" for arg in callee.args)
+        told = [arg.value for one in row.inside if (arg := callee.argument(one.keyword, one.position)) is not None]
+        for value in (*told, *[arg.value for arg in callee.args if arg.name == "**"]):
+            for held in self._tables(value):
+                for key, kept in held.items:
                     if isinstance(key, f.Const) and isinstance(key.value, str):
-                        self.inner[key.value] = value
+                        self.inner[key.value] = kept
                     else:
                         self.hidden = True
 
