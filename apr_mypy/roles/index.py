@@ -82,9 +82,9 @@ class Index:
         """Class → its metaclass, where a module says it."""
         self.bindings: Final[dict[str, list[Binding]]] = {}
         self._binder: Final = binder
-        assigned: Assigned = {}
+        self._assigned: Final[Assigned] = {}
         for module in self.modules.values():
-            self.names[module.name] = Names(module, assigned, binder.derived)
+            self.names[module.name] = Names(module, self._assigned, binder.derived)
             for ref in module.classes:
                 if ref.full not in self.refs or ref.keywords:
                     self.refs[ref.full] = ref
@@ -94,6 +94,10 @@ class Index:
         for name in sorted(self.modules):
             self._read(self.modules[name])
         self._settle()
+
+    def release(self) -> None:
+        """Let go of the modules at once: a variable's entry holds the names of its module, which hold the entries."""
+        self._assigned.clear()
 
     def _read(self, module: f.Module) -> None:
         names = self.names[module.name]

@@ -83,6 +83,8 @@ class Roles:
         self._forget(())
 
     def _forget(self, modules: Iterable[f.Module]) -> None:
+        if "_index" in self.__dict__:
+            self._index.release()
         self._index = Index(modules, self._binder)
         self._nature = ClassNature(self._knowledge, self._index)
         self._modules = ModuleRoles(self._config, self._foreign, self._index.modules)

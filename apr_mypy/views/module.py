@@ -286,6 +286,9 @@ class ModuleView:
 
     def release(self) -> None:
         """Let go of everything worked out, so that nothing has to wait for the garbage collector (functions and their module hold each other)."""
+        program = self.__dict__.get("_alone")
+        if program is not None:
+            program.__dict__.clear()  # what was worked out for it holds it in turn
         views = self.__dict__.get("_everything", ())
         for view in views:
             view.__dict__.clear()
