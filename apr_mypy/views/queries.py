@@ -74,14 +74,21 @@ def query_calls(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> Iterator
             return
 
 
-def query_values(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> Iterator[tuple[FunctionView, f.AnyValue]]:
+def query_values(fn: FunctionView, value: f.AnyValue) -> Iterator[tuple[FunctionView, f.AnyValue]]:
     """Everything written in a query, through local names."""
+    return _query_values(fn, value, 0, {})
+
+
+def _query_values(fn: FunctionView, value: f.AnyValue, depth: int, seen: dict[int, int]) -> Iterator[tuple[FunctionView, f.AnyValue]]:
+    """`seen` has the depth at which each value was gone into: a name that is set again and again leads to the same ones by many ways."""
     for one in inside(value):
         yield fn, one
         if isinstance(one, f.Name) and one.scope == f.LOCAL and depth < 5:
             for definition in fn.definitions(one):
-                if definition.value is not None and definition.kind == "assigned":
-                    yield from query_values(definition.function, definition.value, depth + 1)
+                written = definition.value
+                if written is not None and definition.kind == "assigned" and seen.get(id(written), 6) > depth + 1:
+                    seen[id(written)] = depth + 1
+                    yield from _query_values(definition.function, written, depth + 1, seen)
 
 
 def model_of(fn: FunctionView, value: f.AnyValue) -> str:
