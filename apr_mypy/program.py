@@ -57,6 +57,7 @@ class Program:
         self.modules: dict[str, ModuleView] = {view.name: view for view in views}
         self._edges: dict[str, tuple[Edge, ...]] = {}
         self._methods: dict[tuple[str, str], FunctionView | None] = {}
+        self._run: dict[int, tuple[f.Call, tuple[FunctionView, ...]]] = {}
         self._implementations: dict[str, tuple[str, ...]] = {}
 
     # --- tables -------------------------------------------------------------------------------------------------------------------
@@ -146,7 +147,10 @@ class Program:
 
     def run_by(self, fn: FunctionView, call: f.Call) -> tuple[FunctionView, ...]:
         """The project's functions that a call may run: by the receiver's class and its subclasses, through local names, partials and constructors."""
-        return self._run_by_value(fn, fn.module.callee(fn, call).func)
+        known = self._run.get(id(call))
+        if known is None:
+            known = self._run[id(call)] = call, self._run_by_value(fn, fn.module.callee(fn, call).func)
+        return known[1]
 
     def refers_to(self, fn: FunctionView, value: f.AnyValue) -> tuple[FunctionView, ...]:
         """The project's functions that a value may be when it is called: a name, a bound method, a lambda, a partial."""
