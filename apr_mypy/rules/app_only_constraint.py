@@ -133,7 +133,7 @@ def in_program(program: Program) -> Iterator[Finding]:
 def _proved(alone: Program) -> Iterator[Verdict]:
     """What a module proves by itself: it holds the model too, and no constraint is there. Who answers an error, others may know better."""
     (module,) = alone.modules.values()
-    if any(module.roles.is_orm_model(module.roles.ref(view.class_)) for view in module.classes.values()) and module.calls_known_as(InsertsRow):
+    if module.calls_known_as(InsertsRow) and any(module.roles.is_orm_model(module.roles.ref(view.class_)) for view in module.classes.values()):
         yield from (one for one in _verdicts(alone, module) if one.missing and one.model is not None and one.model.view is not None)
 
 

@@ -184,9 +184,10 @@ def _computed(part: Part) -> Iterator[tuple[Any, f.AnyValue]]:
     fn, entities = part.fn, part.entities
     for kind in (f.Op, f.Call):
         for value in fn.all(kind):
-            parent = fn.parent(value)
-            if entities.computes(value) and not (parent is not None and isinstance(parent[0], f.Op | f.Call) and entities.computes(parent[0])):
-                yield value, value
+            if entities.computes(value):
+                parent = fn.parent(value)
+                if not (parent is not None and isinstance(parent[0], f.Op | f.Call) and entities.computes(parent[0])):
+                    yield value, value
     for change in fn.all(f.Change):
         if change.op in ("+", "-", "*") and isinstance(change.target, f.Name) and entities.reads(change.value) and not entities.is_text(change.value):
             yield change, change.value

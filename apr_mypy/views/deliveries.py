@@ -371,9 +371,12 @@ def parts(module: ModuleView) -> Iterator[Delivery]:
     """The functions of a module that are handed events by whoever takes them: known by the event's class, or by a name such as `handle_event` and a parameter that is called so."""
     types = module.types
     find = module.knowledge.find
-    told = types.numbers_where(
-        "an event's class",
-        lambda number: any(_EVENT_CLASS.search(full.rpartition(".")[2]) or find(DeliveryType, types.mro(full)) for full in types.classes(number)),
+    told = frozenset(
+        types.numbers_with(
+            types.classes_where(
+                "an event's class", lambda ref: _EVENT_CLASS.search(ref.full.rpartition(".")[2]) or find(DeliveryType, ref.mro or (ref.full,))
+            )
+        )
     )
     for fn in module.functions.values():
         if not any(param.type in told or _EVENT.search(param.name) for param in fn.function.params):

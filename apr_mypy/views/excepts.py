@@ -74,7 +74,7 @@ def takings(fn: FunctionView) -> Iterator[Taking]:
             row = _suppressing(fn, manager)
             if row is not None and isinstance(manager, f.Call):
                 yield Taking(fn, "suppress", step, step, step.block, (), "", _listed(fn, manager), row.logs)
-    for call in fn.calls:
+    for call in fn.calls if fn.module.calls_named("enter_context", "enter_async_context") else ():
         inner = call.args[0].value if called_name(call) in ("enter_context", "enter_async_context") and call.args else None
         row = _suppressing(fn, inner) if isinstance(inner, f.Call) else None
         place = fn.place_of(fn.step_of(call)) if row is not None else None
@@ -102,7 +102,7 @@ def _last_names(module: ModuleView) -> frozenset[str]:
 
 def concerns(module: ModuleView) -> bool:
     """Whether anything in a module may take an exception: the quick look before any other."""
-    return any(fn.all(f.Try) or fn.all(f.With) or fn.function.decorators for fn in module.everything())
+    return bool(module.having(f.Try, f.With)) or any(fn.function.decorators for fn in module.functions.values())
 
 
 def _suppressing(fn: FunctionView, value: f.AnyValue, decorator: bool = False) -> Suppresses | None:

@@ -62,11 +62,12 @@ def may_make(fn: FunctionView) -> bool:
 
 def _setters(module: ModuleView) -> frozenset[str]:
     """The last words of the names that knowledge has for calls which set fields or columns."""
-    known: frozenset[str] | None = module.__dict__.get("_state_setters")
+    kept = module.knowledge.__dict__
+    known: frozenset[str] | None = kept.get("_state_setters")
     if known is None:
         tables = (module.knowledge.table(CopiesChanged), module.knowledge.table(SavesFields), module.knowledge.table(StoresRow))
         names = {name.rpartition(".")[2] for table in tables for name in table}
-        known = module.__dict__["_state_setters"] = frozenset(names | {_SETTER.rpartition(".")[2], "_replace"})
+        known = kept["_state_setters"] = frozenset(names | {_SETTER.rpartition(".")[2], "_replace"})
     return known
 
 

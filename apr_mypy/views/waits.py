@@ -62,12 +62,10 @@ def waits_in(module: ModuleView) -> Iterator[Wait]:
 
 def _derived(module: ModuleView) -> Iterator[Wait]:
     """Clients made for a class of the project that derives from one: `super().__init__(base_url=…)`. One that hands on `**kwargs` makes what its callers say, unless it says something itself."""
-    for fn in module.everything():
-        if fn.function.name == "__init__" and fn.owner is not None:
-            for call in fn.calls:
-                if (found := _made_above(fn, call)) is not None:
-                    if not found.callee.is_open or any(found.given(one) is not None for one in found.row.timeout):
-                        yield found
+    for fn, call in module.calls_named("__init__"):
+        if fn.function.name == "__init__" and fn.owner is not None and (found := _made_above(fn, call)) is not None:
+            if not found.callee.is_open or any(found.given(one) is not None for one in found.row.timeout):
+                yield found
 
 
 def makes_above(fn: FunctionView) -> bool:
@@ -89,9 +87,10 @@ def _made_above(fn: FunctionView, call: f.Call) -> Wait | None:
 
 def _chosen(module: ModuleView) -> Iterator[Wait]:
     """Functions that are chosen while the program runs: `getattr(requests, method)(url)`, `{"get": requests.get}[method](url)`."""
-    for fn in module.everything():
+    for fn in module.having(f.Call):
         for call in fn.calls:
-            for value in _choices(fn, call.func):
+            kind = call.func.__class__
+            for value in _choices(fn, call.func) if kind is f.Call or kind is f.Item else ():
                 names = module.names_of(fn, value)
                 row = module.knowledge.find(Waits, names)
                 if row is not None and not row.holder and row.where == "anywhere" and row.command is None:
