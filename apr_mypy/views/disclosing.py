@@ -69,21 +69,29 @@ class Disclosure(NamedTuple):
 def disclosures(program: Calls, module: ModuleView) -> Iterator[Disclosure]:
     """All secrets that the functions of a module tell, each place once."""
     tellers = _tellers(module)
-    mentioning = [fn for fn in module.everything() if _mentions_secret(fn)]
-    if not mentioning and not tellers:
+    if _is_test(module):
         return
-    leaks = leaks_of(program)
-    for fn in module.having(f.Call, f.Raise, f.Assert):
-        if module.role_of(fn) is Role.TEST or _is_test(module):
+    leaks: Leaks | None = None
+    for fn in module.having(f.Raise, f.Assert) if not tellers and not program.is_whole else module.having(f.Call, f.Raise, f.Assert):
+        known = tellers.get(id(fn), ())
+        tells = (
+            [told for told in told_by(fn, known) if any(type(value) is not f.Const for _, value in told.values)]
+            if known or f.Raise in fn.kinds or f.Assert in fn.kinds
+            else ()
+        )
+        hands_on = f.Call in fn.kinds and (program.is_whole or bool(tellers))
+        if not (tells or hands_on) or not (_mentions_secret(fn) or (program.is_whole and tells)):
             continue
+        leaks = leaks or leaks_of(program)
         done: set[int] = set()
-        for told in told_by(fn, tellers.get(id(fn), ())):
+        for told in tells:
             verdict = _shown(leaks, fn, told)
             leak = next((one for one in verdict or () if not one.parameter), None)
-            if leak is not None and id(told.site) not in done:
+            if leak is not None and id(told.site) not in done and module.role_of(fn) is not Role.TEST:
                 done.add(id(told.site))
                 yield Disclosure(fn, told.site, told.where, leak, leak.steps)
-        yield from _through_others(program, leaks, fn, done)
+        if hands_on:
+            yield from _through_others(program, leaks, fn, done)
 
 
 def told_by(fn: FunctionView, known: tuple[tuple[f.Call, str], ...] | list[tuple[f.Call, str]]) -> Iterator[Told]:
@@ -242,14 +250,17 @@ def _through_others(program: Calls, leaks: Leaks, fn: FunctionView, done: set[in
     if not _mentions_secret(fn):
         return
     for call in fn.calls:
-        if id(call) in done or not call.args or not isinstance(call.func, f.Name | f.Attr):
+        if id(call) in done or not call.args or not isinstance(call.func, f.Name | f.Attr) or not _may_be_own(fn, call):
+            continue
+        callees = [one for one in program.run_by(fn, call) if told_parameters(program, one)]
+        if not callees:
             continue
         secrets = [
             (arg, found) for arg in call.args if (found := [one for one in leaks.keyed(fn, arg.name or None, arg.value) or () if not one.parameter])
         ]
         if not secrets:
             continue
-        for callee in program.run_by(fn, call):
+        for callee in callees:
             told = told_parameters(program, callee)
             hit = next(
                 ((name, value) for name, value in _given(call, callee) if name in told and any(arg.value is value for arg, _ in secrets)), None
@@ -262,6 +273,15 @@ def _through_others(program: Calls, leaks: Leaks, fn: FunctionView, done: set[in
             done.add(id(call))
             yield Disclosure(fn, call, where, leak, (*leak.steps, fn.module.trace(call, f"{short(fn.full)} calls {short(callee.full)}"), *steps))
             break
+
+
+def _may_be_own(fn: FunctionView, call: f.Call) -> bool:
+    """A quick look: whether a call may run a function of the project."""
+    func = call.func
+    if isinstance(func, f.Name):
+        return func.scope == f.LOCAL or fn.module.is_own(func.name)
+    targets = func.targets if isinstance(func, f.Attr) else ()
+    return not targets or any(fn.module.is_own(target) for target in targets)
 
 
 def _mentions_secret(fn: FunctionView) -> bool:
