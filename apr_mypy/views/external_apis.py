@@ -126,7 +126,7 @@ def _leaves(program: Runs, way: Way, value: f.AnyValue, depth: int = 0) -> Itera
             plain = plain.func.base
         else:
             break
-    if isinstance(plain, f.Attr):
+    if isinstance(plain, f.Attr) or (isinstance(plain, f.Name) and plain.scope == f.FULL):
         yield way, plain
         return
     for holder, origin in way.origins(program, plain):

@@ -16,13 +16,13 @@ from apr_mypy.views.ways import Way
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"})
 _READING_SEGMENT: Final = re.compile(
     r"^([\w-]*[_:.-])?_?(search|query|queries|graphql|gql|tokens?|oauth2?|introspect|lookup|find|filter|validate|verify|estimates?|quotes?|rates?|calculate|calculation|preview|score|predict|prediction|embeddings?|"
-    r"completions?|msearch|count|batch_?get|mget|classify|detect|translate|geocode|login|authenticate|render|convert|analy[sz]e|availability|list|get[A-Za-z_]*|fetch[A-Za-z_]*|jsonrpc|rpc)$",
+    r"completions?|msearch|count|batch_?get|mget|classify|detect|translate|geocode|login|authenticate|render|convert|analy[sz]e|availability|list|get[A-Za-z_]*|fetch[A-Za-z_]*|jsonrpc|rpc|renew|refresh|heartbeat|keep_?alive|ping)$",
     re.IGNORECASE,
 )
 _MUTATION: Final = re.compile(r"^\s*mutation\b", re.IGNORECASE)
 _READING_NAME: Final = re.compile(
     r"^_*(a?get|fetch|search|find|list|query|queries|lookup|look_up|read|load|check|validate|verify|calculate|estimate|quote|score|predict|classify|embed|translate|geocode|authenticate|login|log_in|"
-    r"refresh_\w*token|obtain_\w*token|request_\w*token|issue_\w*token|exchange_\w*(code|token)|access_token|token|introspect|retrieve|download|resolve|poll|describe|analy[sz]e|graphql|ask|completion|complete_chat|chat|ping|count|is|has|extract|detect|convert|render|preview|suggest|match)(_|$)"
+    r"refresh_\w*token|obtain_\w*token|request_\w*token|issue_\w*token|exchange_\w*(code|token)|access_token|token|introspect|retrieve|download|resolve|poll|describe|analy[sz]e|graphql|ask|completion|complete_chat|chat|ping|count|renew|heartbeat|keep_?alive|upsert|ensure|is|has|extract|detect|convert|render|preview|suggest|match)(_|$)"
 )
 _DOING: Final = re.compile(
     r"(^|_)(create|charge|refund|capture|pay|transfer|send|submit|post|publish|place|book|add|insert|notify|enqueue|register|issue|debit|credit|save|store|update|start|trigger|open)(_|$)"
@@ -153,7 +153,7 @@ def client_calls(program: Calls, request: Request) -> list[tuple[Way, f.Call, Ht
 
 
 def only_reads(program: Calls, request: Request) -> bool:
-    """Whether a POST asks for something and changes nothing: a search, a GraphQL query, a token."""
+    """Whether a POST asks for something and changes nothing, or nothing more the second time: a search, a GraphQL query, a token, a lease renewed."""
     for at, arg in request.args:
         if arg.name in ("json", "data", "body", "content", ""):
             for holder, origin in at.origins(program, arg.value):
