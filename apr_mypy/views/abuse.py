@@ -132,7 +132,7 @@ _PHRASES: Final = (
     ("imports in bulk", r"\b(import|imports)\b|^bulk$|\b(bulk|batch|mass)\b.*\b(create|upload|insert|add|load|ingest|invite|register|upsert|users)\b|\b(create|upload|insert|add|load|ingest|invite|register|upsert)\b.*\b(bulk|batch|mass)\b"),
 )  # fmt: skip
 _KINDS: Final = tuple((what, re.compile(pattern)) for what, pattern in _PHRASES)
-_OPTED: Final = re.compile(r"\b(setup|set up|enable|disable|status|secret|qr|generate|regenerate|recovery codes|backup codes|remove|settings)\b")
+_OPTED: Final = re.compile(r"\b(add|setup|set up|enable|disable|status|secret|qr|generate|regenerate|recovery codes|backup codes|remove|settings)\b")
 _NOT_MONEY: Final = re.compile(
     r"\b(ownership|owner|file|files|data|domain|project|issue|issues|call|chat|ticket|stock|methods?|points? of|request|link|intent status|invoice|key|player|reset|payload)\b"
 )
@@ -198,8 +198,9 @@ def what_it_does(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> 
     if reads:
         return "sends messages" if "message" in evidence else ""
     called = list(_said(fn, entries))
+    moves_money = any(words == ["transfer"] for words in called) and _moves_money(fn)
     is_managing = len(called[0]) > 1 and called[0][0] in _MANAGING
-    said = [] if is_managing else [one for words in called for one in _named(words)]
+    said = [] if is_managing else [one for words in called for one in _named(words, moves_money)]
     for what in _WORST:
         if what in said:
             return what
@@ -336,20 +337,20 @@ def _said(fn: FunctionView, entries: Iterable[Entry]) -> Iterator[list[str]]:
     name = fn.function.name
     if name in _PLAIN and fn.owner is not None:
         words = [word for word in words_of(fn.owner.name) if word not in _CLASS_ENDS]
-        yield (["create"] if name == "create" and words else ["update"] if name in _CHANGING else []) + words
+        yield (["create"] if name == "create" and words and words[0] != "user" else ["update"] if name in _CHANGING else []) + words
     else:
         yield [word for word in words_of(name) if word not in ("api", "view", "endpoint", "handler", "route", "async")]
     for entry in entries:
         parts = [part for part in entry.route.split("/") if part and not part.startswith(("{", "<", "(", "^<", ":"))]
         parts = [part for part in parts if not re.fullmatch(r"api|v\d+|\^?\$?", part)]
-        if parts:
+        if parts and not (parts[-1] == "bulk" and fn.owner is not None):
             if parts[-1] not in _OF_THINGS or len(parts) == 1 or not _OF_PEOPLE.isdisjoint(words_of(parts[-2])):
                 yield words_of(parts[-1])
             if len(parts) > 1:
                 yield words_of(parts[-2]) + words_of(parts[-1])
 
 
-def _named(words: list[str]) -> Iterator[str]:
+def _named(words: list[str], moves_money: bool) -> Iterator[str]:
     if not words or _ABOUT.intersection(words) - {"test"} or (words[0] in _MANAGES and len(words) > 1) or words[-1] in ("logout", "callback"):
         return
     if "test" in words or "logout" in words or "attempts" in words:
@@ -362,10 +363,26 @@ def _named(words: list[str]) -> Iterator[str]:
             (what == "pays" and _NOT_MONEY.search(text))
             or (what == "handles one-time codes" and _OPTED.search(text))
             or (what == "imports in bulk" and _BULK_ENDS.search(text))
+            or (what == "pays" and text in ("transfer", "make transfer", "create transfer") and not moves_money)
             or (what == "sends messages" and not _KEYS.isdisjoint(words))
         ):
             continue
         yield what
+
+
+_MONEY: Final = re.compile(r"amount|balance|iban|currency|wallet|funds|payee|cents|money|credits?$|points$|ledger|payment")
+
+
+def _moves_money(fn: FunctionView) -> bool:
+    """Whether a transfer is one of money: something in it is called so. One whose body says nothing is taken for that too."""
+    names = [
+        *(param.name for param in fn.function.params),
+        *(attr.name for attr in fn.attrs),
+        *(one.name for one in fn.all(f.Name)),
+        *(str(one.value) for one in fn.all(f.Const)),
+    ]
+    names += [fn.module.types.table[param.type].name for param in fn.function.params]
+    return len(fn.calls) + len(fn.attrs) == 0 or any(_MONEY.search(name.lower()) for name in names)
 
 
 def _evidence(fn: FunctionView) -> set[str]:

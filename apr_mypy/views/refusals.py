@@ -64,11 +64,22 @@ def _reached(program: Whole, fn: FunctionView) -> Iterator[FunctionView]:
         below: list[FunctionView] = []
         for one in level:
             yield one
-            for callee in (*one.nested.values(), *(edge.callee for edge in program.edges(one))):
+            for callee in (*one.nested.values(), *(edge.callee for edge in program.edges(one)), *_validating(program, one)):
                 if callee.full not in seen:
                     seen.add(callee.full)
                     below.append(callee)
         level = below
+
+
+def _validating(program: Whole, fn: FunctionView) -> Iterator[FunctionView]:
+    """What forms and serializers that a function makes check of their input, by methods that their framework calls."""
+    for call in fn.calls:
+        full = call.func.name if isinstance(call.func, f.Name) else ""
+        if full in program.classes:
+            for name in program.members(full):
+                method = program.method(full, name) if name.startswith(("clean", "validate")) else None
+                if method is not None:
+                    yield method
 
 
 def refusals(fn: FunctionView) -> Iterator[Any]:
@@ -105,12 +116,24 @@ def _refusals(fn: FunctionView) -> Iterator[Any]:
             yield step
         elif (isinstance(step, f.Raise) or _refuses(value)) and any(_counts(one.test) for one in fn.holds_at(step)):
             yield step
+        elif isinstance(step, f.Return) and _leaves_early(fn, step):
+            yield step
 
 
 def _refuses(value: f.AnyValue) -> bool:
     """Whether a returned value says no by itself: an error response, a status in a tuple."""
     numbers = [one.value for one in inside(value) if isinstance(one, f.Const) and type(one.value) is int]
     return any(400 <= number < 500 for number in numbers)
+
+
+def _leaves_early(fn: FunctionView, step: f.Return) -> bool:
+    """Whether a function that answers gives another answer at once where a count or limiter says so."""
+    if isinstance(step.value, (f.Const, f.Compare)) or fn.function.name.startswith(("is_", "has_", "allow", "check")):
+        return False
+    holder, slot = next(iter(fn.around(step)), (None, ""))
+    at = fn.place_of(step)
+    holder = at[0] if at is not None else holder
+    return isinstance(holder, f.If) and slot != "otherwise" and any(_counts(test) for test in holder.tests)
 
 
 def _is_dropped(fn: FunctionView, call: f.Call) -> bool:
