@@ -56,6 +56,9 @@ def adopt(name: str, folder: Path, executable: str = "", force: bool = False) ->
     files = [
         (folder / path, HEADER.format(name=wanted.name, origin=origin, recipe=recipe, content=digest(text)) + text) for path, text in contents.items()
     ]
+    blocked = [place for path, _ in files for place in (path, *path.parents) if place.exists() and place.is_dir() == (place == path)]
+    if blocked:
+        raise StubsError(f"{blocked[0]} is in the way, which is a {'folder' if blocked[0].is_dir() else 'file'}: move it away")
     old = _copies(folder, wanted.import_name)
     edited = [path for path, text in files if path.exists() and _edited(path)]
     if edited and not force:
@@ -131,7 +134,7 @@ def _strict(wanted: Strict, environment: Environment) -> tuple[str, dict[str, st
         )
     stubs: dict[str, str] = {}
     met: set[str] = set()
-    for path, text in types.files.items():
+    for path, text in types.texts():
         try:
             plain = text if path.endswith(".pyi") else as_stub(text)
             tight, names = tightened(plain, _module(path), changes)

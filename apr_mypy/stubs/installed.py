@@ -16,11 +16,19 @@ from apr_mypy.stubs import StubsError
 
 
 class Types(NamedTuple):
-    """The typed modules of one library. `files` is path relative to the import root → text; `.py` are inline types."""
+    """The typed modules of one library. `files` is path relative to the import root → where it lies; `.py` are inline types."""
 
     distribution: str
     version: str
-    files: dict[str, str]
+    files: dict[str, Path]
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Path relative to the import root, text. Raises StubsError for a file that is not UTF-8."""
+        for name, path in self.files.items():
+            try:
+                yield name, path.read_text("utf-8")
+            except UnicodeDecodeError as error:
+                raise StubsError(f"{path} is not UTF-8: no stubs can be made from it") from error
 
 
 class Environment:
@@ -33,28 +41,19 @@ class Environment:
         """What is known of a top-level package or module, or None without types."""
         if import_name in sys.stdlib_module_names:
             return _typeshed(import_name)
-        inline = self._inline(import_name)
         for folder in self._folders:
             stubs = folder / f"{import_name}-stubs"
-            if stubs.is_dir():
-                files = dict(_modules(stubs, import_name))
-                marker = stubs / "py.typed"
-                if inline is not None and marker.is_file() and "partial" in marker.read_text("utf-8", "replace"):
-                    covered = {path.removesuffix("i") for path in files}
-                    files |= {path: text for path, text in inline.files.items() if path.removesuffix("i") not in covered}
-                return Types(*self._distribution(stubs.name), files)
-        return inline
-
-    def version(self, distribution: str) -> str:
-        """Which version of a distribution is installed; empty without one."""
-        found = next(iter(importlib.metadata.distributions(name=distribution, path=[str(folder) for folder in self._folders])), None)
-        return found.version if found else ""
+            marker = stubs / "py.typed"
+            # pyright lays a partial stub package over every other copy of the library, so nothing made from it would count.
+            if stubs.is_dir() and not (marker.is_file() and "partial" in marker.read_text("utf-8", "replace")):
+                return Types(*self._distribution(stubs.name), _modules(stubs, import_name))
+        return self._inline(import_name)
 
     def _inline(self, import_name: str) -> Types | None:
         for folder in self._folders:
             package = folder / import_name
             if (package / "py.typed").is_file():
-                return Types(*self._distribution(import_name), dict(_modules(package, import_name)))
+                return Types(*self._distribution(import_name), _modules(package, import_name))
         return None
 
     def _distribution(self, folder: str) -> tuple[str, str]:
@@ -88,21 +87,16 @@ def _typeshed(import_name: str) -> Types | None:
     spec = importlib.util.find_spec("mypy")
     for place in (spec.submodule_search_locations or ()) if spec else ():
         stdlib = Path(place) / "typeshed" / "stdlib"
-        files = dict(_modules(stdlib / import_name, import_name))
+        files = _modules(stdlib / import_name, import_name)
         single = stdlib / f"{import_name}.pyi"
         if single.is_file():
-            files[single.name] = single.read_text("utf-8")
+            files[single.name] = single
         if files:
             return Types("mypy", importlib.metadata.version("mypy"), files)
     return None
 
 
-def _modules(package: Path, import_name: str) -> Iterator[tuple[str, str]]:
-    """Every module of a package, the stub where there is one beside the source. Raises StubsError for one that is not UTF-8."""
-    paths = {path.with_suffix("").relative_to(package).as_posix(): path for path in sorted(package.rglob("*.py"))}
-    paths |= {path.with_suffix("").relative_to(package).as_posix(): path for path in sorted(package.rglob("*.pyi"))}
-    for path in paths.values():
-        try:
-            yield f"{import_name}/{path.relative_to(package).as_posix()}", path.read_text("utf-8")
-        except UnicodeDecodeError as error:
-            raise StubsError(f"{path} is not UTF-8: no stubs can be made from it") from error
+def _modules(package: Path, import_name: str) -> dict[str, Path]:
+    """Every module of a package, the stub where there is one beside the source."""
+    modules = {path.with_suffix("").relative_to(package): path for suffix in ("py", "pyi") for path in sorted(package.rglob(f"*.{suffix}"))}
+    return {f"{import_name}/{path.relative_to(package).as_posix()}": path for path in modules.values()}
