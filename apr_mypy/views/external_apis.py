@@ -21,9 +21,7 @@ from apr_mypy.views.shown import shown
 from apr_mypy.views.ways import Way
 
 _HERE: Final = re.compile(r"^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?|testserver|test|unix|169\.254\.169\.254|.*\.localhost)$")
-_SETTINGS: Final = re.compile(
-    r"(^|_)(settings?|config|conf|cfg|env|environ|options|constants|app_settings|secrets|credentials|urls?)(_|$)", re.IGNORECASE
-)
+_SETTINGS: Final = re.compile(r"(^|_)(settings?|config|conf|cfg|env|environ|constants|app_settings|secrets)(_|$)", re.IGNORECASE)
 _KEPT_ON: Final = frozenset({"self", "cls"})
 
 
@@ -68,7 +66,7 @@ def _of_request(program: Runs, fn: FunctionView, call: f.Call, row: SendsRequest
     makers = tuple((way.fn, made) for way, made, _ in clients)
     host = host_of(request.url) or next((host for way, made, kind in clients if (host := _base_host(program, way, made, kind))), "")
     if host:
-        return None if _HERE.match(host) else ApiCall(fn, call, host, _label(fn, host), (host, *_class_names(fn)), makers)
+        return None if _HERE.match(host) else ApiCall(fn, call, host, host, (host, *_class_names(fn)), makers)
     base = any(_gives_base(way, made, kind) for way, made, kind in clients)
     if fn.owner is not None and (base or _is_fixed(program, request)):
         full = fn.owner.full
@@ -77,10 +75,6 @@ def _of_request(program: Runs, fn: FunctionView, call: f.Call, row: SendsRequest
     if said:
         return ApiCall(fn, call, said, said, (said, said.rpartition(".")[2]), makers)
     return None
-
-
-def _label(fn: FunctionView, host: str) -> str:
-    return host if fn.owner is None else f"{host} ({fn.owner.name})"
 
 
 def _class_names(fn: FunctionView) -> tuple[str, ...]:
