@@ -19,6 +19,10 @@ from apr_mypy.views.walk import STEP_VALUES, inside, steps
 _LEVELS: Final = frozenset({"warning", "error", "critical"})
 _NAMED_LEVELS: Final = ("warning", "warn", "error", "critical", "fatal", "log")
 _LOUD: Final = re.compile(r"(^|\.)(ERROR|CRITICAL|FATAL|WARNING|WARN)$")
+_INSTEAD: Final = re.compile(
+    r"\bfall(s|ing)?[- ]?back\b|\b(will|is|are) (not|now|be) (be )?\w+ed\b|\bdisabled\b|\b(continuing|proceeding|running) without\b|\bdegrad",
+    re.IGNORECASE,
+)
 _LOUD_NUMBER: Final = 30
 _HANDLER: Final = "logging.Handler"
 _ANSWERS: Final = frozenset({"optional", "quit", "left", "cancelled", "more"})
@@ -144,7 +148,7 @@ def _judged(fn: FunctionView, report: Report) -> BareError | None:
     nothing = not told
     if nothing and not _says_only_words(fn, report, what, handler):
         return None
-    if handler is not None and (_is_answer(fn, handler, report) or _ends_program(handler)):
+    if handler is not None and (_is_answer(fn, handler, report) or _ends_program(handler) or _announces(report)):
         return None
     if is_bound(fn, report) or _is_told_elsewhere(fn, report, handler):
         return None
@@ -177,6 +181,12 @@ def _says_only_words(fn: FunctionView, report: Report, what: Said, handler: f.Ha
 def _is_answer(fn: FunctionView, handler: f.Handler, report: Report) -> bool:
     means = caught(fn, handler.types, handler.caught).means
     return bool(means) and means <= _ANSWERS and report.level != "critical"
+
+
+def _announces(report: Report) -> bool:
+    """Whether a warning says what is done instead: the failure is provided for, and the line is about that."""
+    texts = [one.value for arg in report.call.args for one in inside(arg.value) if isinstance(one, f.Const) and isinstance(one.value, str)]
+    return report.level == "warning" and _INSTEAD.search(" ".join(texts)) is not None
 
 
 def _ends_program(handler: f.Handler) -> bool:

@@ -180,11 +180,11 @@ class _Finder:
                 if fn.owner is not None:
                     if fn.function.name not in _SINK_METHODS or not self._is_log_class(fn):
                         continue
-                    if not (_writes_id(fn) or any(is_line_id(_last(one)) for one in self._variables(fn, 0))):
+                    if not (_ids_written(fn) or any(is_line_id(_last(one)) for one in self._variables(fn, 0))):
                         continue
                     if not any(self._is_used(one) for one in (fn.owner.full, *_subclasses(self.program, fn.owner.full))):
                         continue
-                elif not _writes_id(fn) or not _is_given_records(fn) or not self._is_handed_over(fn):
+                elif not _ids_written(fn) or not _is_given_records(fn) or not self._is_handed_over(fn):
                     continue
                 variables = frozenset(self._variables(fn, 0))
                 yield _Sink(variables, frozenset() if variables else self._told(fn))
@@ -220,7 +220,10 @@ class _Finder:
                 row = fn.module.knowledge.find(CarriesId, (name.name, name.text) if name.text else (name.name,))
                 if row is not None:
                     found |= _COVERS[row.covers]
-        return frozenset(found) or ALL
+        if found:
+            return frozenset(found)
+        kinds = [_kind_of(name) for name in _ids_written(fn)]
+        return frozenset(one for kind in kinds for one in kind) if kinds and all(kinds) else ALL
 
     # --- what sets it -----------------------------------------------------------------------------------------------------------------
 
@@ -304,40 +307,30 @@ def _variable(fn: FunctionView, value: f.AnyValue) -> str:
     return ""
 
 
-def _writes_id(fn: FunctionView) -> bool:
-    """Whether a function puts an id on a record or into a dictionary: by attribute, key, `setattr`, `update`."""
-    for step in fn.all(f.Set):
-        for target in step.targets:
-            if _is_id_of_record(target):
-                return True
+def _ids_written(fn: FunctionView) -> frozenset[str]:
+    """The ids that a function puts on a record or into a dictionary: by attribute, key, `setattr`, `update`."""
+    found = {name for step in fn.all(f.Set) for target in step.targets if (name := _id_of_record(target))}
     for call in fn.calls:
         last = call.func.name.rpartition(".")[2] if isinstance(call.func, (f.Name, f.Attr)) else ""
         if last in ("setattr", "setdefault", "__setattr__", "update"):
-            if any(arg.name not in ("", "*", "**") and is_line_id(arg.name) for arg in call.args):
-                return True
-            for arg in call.args:
-                for one in inside(arg.value):
-                    if isinstance(one, f.Const) and isinstance(one.value, str) and is_line_id(one.value):
-                        return True
+            found.update(arg.name for arg in call.args if arg.name not in ("", "*", "**"))
+            found.update(one.value for arg in call.args for one in inside(arg.value) if isinstance(one, f.Const) and isinstance(one.value, str))
     if fn.function.name in ("process", "format", "add_fields", "__call__") or fn.owner is None:
-        return any(isinstance(key, f.Const) and is_line_id(str(key.value)) for table in fn.all(f.Table) for key, _ in table.items)
-    return False
+        found.update(str(key.value) for table in fn.all(f.Table) for key, _ in table.items if isinstance(key, f.Const))
+    return frozenset(name for name in found if is_line_id(name))
 
 
-def _is_id_of_record(target: f.AnyValue) -> bool:
+def _id_of_record(target: f.AnyValue) -> str:
+    """What an assignment puts on a local record or into a local dictionary; "" where it does neither."""
     if isinstance(target, f.Attr):
-        return (
-            is_line_id(target.name)
-            and isinstance(target.base, f.Name)
-            and target.base.scope == f.LOCAL
-            and target.base.name not in ("self", "request", "response")
-        )
+        is_record = isinstance(target.base, f.Name) and target.base.scope == f.LOCAL and target.base.name not in ("self", "request", "response")
+        return target.name if is_record else ""
     if isinstance(target, f.Item) and isinstance(target.index, f.Const):
         base = target.base
         while isinstance(base, f.Item):
             base = base.base
-        return isinstance(base, f.Name) and base.scope == f.LOCAL and is_line_id(str(target.index.value))
-    return False
+        return str(target.index.value) if isinstance(base, f.Name) and base.scope == f.LOCAL else ""
+    return ""
 
 
 def _is_given_records(fn: FunctionView) -> bool:
@@ -423,7 +416,7 @@ def _is_middleware_like(fn: FunctionView) -> bool:
 
 
 def _kind_of(name: str) -> frozenset[str]:
-    if re.search(r"task|job", name, re.IGNORECASE):
+    if re.search(r"task|job|run", name, re.IGNORECASE):
         return JOBS
     return REQUESTS if re.search(r"request|http", name, re.IGNORECASE) else frozenset()
 

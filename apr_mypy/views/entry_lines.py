@@ -19,6 +19,8 @@ _NAMES: Final = ("debug", "info", "warning", "warn", "error", "exception", "crit
 _AROUND: Final = frozenset({Role.COMMAND, Role.TEST, Role.MIGRATION, Role.LIFESPAN, Role.SETTINGS})
 _NO_ENTRIES: Final = frozenset({"middleware", "admin", "serializer", "form"})
 """What a framework calls within a request: the view is where it comes in."""
+_DEEPEST: Final = 3
+"""Calls below an entry point: what logs deeper down belongs to everybody."""
 _ONCE: Final = frozenset({"cache", "lru_cache"})
 
 
@@ -89,18 +91,22 @@ def _run(program: Reaches, start: FunctionView) -> Iterator[FunctionView]:
     """What runs when an entry point runs, itself first; other entry points are asked for themselves."""
     others = _entry_names(program)
     found = {start.full: start}
-    queue = [start, *_inner(start)]
-    for one in queue:
-        found[one.full] = one
-        for edge in program.edges(one):
-            callee = edge.callee
-            if callee.full not in found and callee.full not in others and not _runs_once(callee):
-                found[callee.full] = callee
-                queue.append(callee)
-                queue += [inner for inner in _inner(callee) if inner.full not in found]
-    for one in found.values():
-        if one is start or one.module.role_of(one) not in _AROUND:
-            yield one
+    level = [start]
+    for _ in range(_DEEPEST + 1):
+        below: list[FunctionView] = []
+        while level:
+            one = level.pop(0)
+            if one is start or one.module.role_of(one) not in _AROUND:
+                yield one
+            for inner in _inner(one):
+                if found.setdefault(inner.full, inner) is inner:
+                    level.append(inner)
+            for edge in program.edges(one):
+                callee = edge.callee
+                if callee.full not in found and callee.full not in others and not _runs_once(callee):
+                    found[callee.full] = callee
+                    below.append(callee)
+        level = below
 
 
 def _runs_once(fn: FunctionView) -> bool:
