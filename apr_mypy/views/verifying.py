@@ -307,7 +307,12 @@ class _Walk:
             return self._loop(step, state)
         if kind is f.Match:
             state = self.values([step.subject], state)
-            ends = [self.block(case.block, state) for case in step.cases]
+            ends = [
+                self.block(
+                    case.block, state or (isinstance(case.pattern, f.Const) and case.pattern.value is True and self.proves(step.subject, True))
+                )
+                for case in step.cases
+            ]
             complete = any(case.pattern is None and case.guard is None for case in step.cases)
             return _merged([*ends, *([] if complete else [state])])
         state = (
