@@ -102,7 +102,7 @@ from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.roles.role import Entry
 from apr_mypy.rule import Category, Rule, Severity
-from apr_mypy.views.access import LOGIN, NOTHING, OWN, PERMISSION, asked_before, checked
+from apr_mypy.views.access import LOGIN, OWN, PERMISSION, asked_before, checked
 from apr_mypy.views.entitling import is_public
 from apr_mypy.views.entrusted import Deed, Visit, changes_rows, charged, claims, filled_rows, found_rows, set_fields, visits
 from apr_mypy.views.function import FunctionView
@@ -179,7 +179,7 @@ def _worst(program: Program, fn: FunctionView, entry: Entry) -> Deed | None:
         return None
     reached = list(visits(program, fn, params))
     for number, visit in enumerate(reached):
-        for deed in claims(visit, is_entry=number == 0):
+        for deed in claims(visit, is_entry=number == 0) if not visit.is_injected else ():
             return deed
     if entry.role is not Role.HANDLER or entry.what not in _HANDLING:
         return None
@@ -189,7 +189,7 @@ def _worst(program: Program, fn: FunctionView, entry: Entry) -> Deed | None:
     asked = asked_before(program, fn)
     if asked & PERMISSION:
         return None
-    made_sure = NOTHING
+    made_sure = asked & OWN
     for visit in reached:
         made_sure |= checked(visit.trust)
         if made_sure & PERMISSION:
@@ -256,7 +256,7 @@ def _words(deed: Deed, said: str) -> tuple[str, str]:
     match deed.kind:
         case "keyed":
             return (
-                f"{deed.what} is asked for whatever {said} the client sends",
+                f"the client says by {said} whose rows these are: {deed.what}",
                 f"use the id of who is logged in instead of {said}, or compare the two and answer 404",
             )
         case "loaded":

@@ -307,6 +307,8 @@ def _by_dependencies(program: Program, fn: FunctionView, depth: int) -> Check:
             if row is None:
                 continue
             is_injected = True
+            if any(arg.name in _LISTS for arg in call.args):
+                found |= PERMISSION
             for name in _words_in(call):
                 if name.startswith("get_") and not _STRONG.search(name):
                     found |= LOGIN if _LOGS_IN.search(name) else NOTHING

@@ -18,7 +18,7 @@ from apr_mypy.views.queries import is_model, known, model_class, model_of, query
 from apr_mypy.views.row_writes import ASSIGNED, COLUMNS, row_writes
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.sql import statement_of
-from apr_mypy.views.trust import CLAIMED, CLIENT, IDENTITY_HEADER, PRINCIPAL, REQUEST, ROW, From, Trust, verifies
+from apr_mypy.views.trust import CLAIMED, CLIENT, IDENTITY_HEADER, PRINCIPAL, REQUEST, ROW, From, Trust, entering, injected, verifies
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
@@ -85,6 +85,8 @@ class Visit(NamedTuple):
 
     trust: Trust
     steps: tuple[Trace, ...]
+    is_injected: bool = False
+    """It runs before the handler, as a dependency."""
 
 
 class Deed(NamedTuple):
@@ -104,6 +106,10 @@ class Deed(NamedTuple):
 def visits(program: Program, fn: FunctionView, params: dict[str, From]) -> Iterator[Visit]:
     """The functions that a handler runs with what the client said, itself first."""
     queue = [Visit(Trust(program, fn, params), ())]
+    for param, function in injected(program, fn):
+        if not params.get(param.name, CLIENT) & PRINCIPAL and function.function.name not in ("__init__", "__call__"):
+            step = fn.module.trace(fn.function, f"{short(fn.full)} is given {param.name} by {short(function.full)}")
+            queue.append(Visit(Trust(program, function, entering(program, function)), (step,), True))
     seen: set[tuple[str, tuple[tuple[str, From], ...]]] = set()
     for visit in queue:
         yield visit
@@ -127,7 +133,7 @@ def visits(program: Program, fn: FunctionView, params: dict[str, From]) -> Itera
                 seen.add(key)
                 step = trust.fn.module.trace(call, f"{short(trust.fn.full)} calls {short(function.full)}")
                 words = {name: _said(trust, call, function, name) for name, label in handed.items() if label & (CLIENT | CLAIMED)}
-                queue.append(Visit(Trust(program, function, handed, words), (*visit.steps, step)))
+                queue.append(Visit(Trust(program, function, handed, words), (*visit.steps, step), visit.is_injected))
 
 
 def _said(trust: Trust, call: f.Call, function: FunctionView, name: str) -> str:
