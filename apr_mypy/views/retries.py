@@ -41,6 +41,20 @@ _NOT_DATA: Final = frozenset(
 )
 
 
+_PLAIN: Final = frozenset(
+    {
+        "builtins.property",
+        "builtins.staticmethod",
+        "builtins.classmethod",
+        "abc.abstractmethod",
+        "functools.wraps",
+        "typing.overload",
+        "contextlib.contextmanager",
+        "setter",
+    }
+)
+
+
 class Retry(NamedTuple):
     """Something that tries again. `fn` is the function, class body or module in which it is said, `site` the record that says so (a call, a loop, a function's `def` for a decorator, a class). `how`: decorator, call, policy, client, job, later,
     loop, recursion, again (a job that enqueues itself). `retried` are the functions that run again, as far as the module shows; for a policy and a client that is what it is used by, and empty here. `hand` is there for
@@ -155,7 +169,7 @@ def _bare_decorators(module: ModuleView) -> Iterator[Retry]:
     """`@retry` without a call, which has the library's defaults; a policy that a name stands for is said elsewhere."""
     for fn in module.functions.values():
         for decorator in fn.function.decorators:
-            if isinstance(decorator, (f.Name, f.Attr)):
+            if isinstance(decorator, (f.Name, f.Attr)) and decorator.name not in _PLAIN:
                 row = module.find_value(Retries, fn.outer or module.body, decorator)
                 if row is None or row.only_if or row.what in ("policy", "client"):
                     continue

@@ -14,14 +14,29 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.retry_policies import FOREVER, UNKNOWN, Lineage, Policy, exceptions
 from apr_mypy.views.retry_waits import NONE, Wait, number_of, one_of, together, wait_of
 from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
-from apr_mypy.views.walk import STEP_VALUES, inside, steps
+from apr_mypy.views.walk import STEP_VALUES, blocks, inside, steps
 
 _COUNTING: Final = re.compile(r"attempt|tr(y|ies)|retr(y|ies)|^_+$|^[ijkn]$|count|round|delay|wait|pause|backoff|sleep|timeout", re.IGNORECASE)
 _POLLING: Final = re.compile(r"^_*(wait|poll|await|watch|until|a?acquire|lock)(_|$)|_(poll|ready|until|lock|healthy|up)(_|$)|polling")
 _READY: Final = re.compile(r"health|ready|alive|(^|[/_])ping|liveness", re.IGNORECASE)
 _ASKING: Final = re.compile(r"prompt|(^|_)(ask|input|confirm|getpass)(_|$)", re.IGNORECASE)
 _TALKING: Final = re.compile(r"(^|_)(log|debug|info|warn|warning|print|echo|trace|metric|incr|increment|inc|observe|labels?)(_|$)", re.IGNORECASE)
-_FAILED: Final = re.compile(r"^(status(_code)?|ok|is_success|is_error|is_server_error|is_client_error|failed|error|errors|returncode|exit_code)$")
+_FAILED: Final = frozenset(
+    {
+        "status",
+        "status_code",
+        "ok",
+        "is_success",
+        "is_error",
+        "is_server_error",
+        "is_client_error",
+        "failed",
+        "error",
+        "errors",
+        "returncode",
+        "exit_code",
+    }
+)
 _WAITING: Final = re.compile(r"sleep|backoff|back_off|(^|_)(wait|delay|pause)", re.IGNORECASE)
 _CONNECTING: Final = re.compile(r"(^|_)(re)?connect(ion)?(_|$)|subscribe|open_connection", re.IGNORECASE)
 _CONFLICT: Final = re.compile(r"StaleData|Watch|Concurren|Optimistic|Serialization|Version|Conflict|Deadlock|Integrity|Duplicate|Unique|Locked")
@@ -61,30 +76,35 @@ def by_hand(fn: FunctionView) -> Iterator[Hand]:
     whiles = fn.all(f.While)
     if not tries and not whiles and not (fn.all(f.For) and fn.all(f.If)):
         return
+    asks = any(attr.name in _FAILED for attr in fn.attrs)
     for step in (*fn.all(f.For), *whiles):
-        if tries:
-            found = _by_exception(fn, step)
-            if found is not None:
-                yield found
-                continue
-        found = _by_result(fn, step)
+        if isinstance(step, f.For) and not any(isinstance(one, (f.Return, f.Break)) for one in steps(step.block)):
+            continue  # it goes through all rounds, whatever happens
+        found = _by_exception(fn, step) if tries else None
+        if found is None and asks:
+            found = _by_result(fn, step)
         if found is not None:
             yield found
-    if tries:
+    if tries and any(_called(call) == fn.function.name for call in fn.calls):
         yield from _by_recursion(fn)
 
 
 # --- loops ------------------------------------------------------------------------------------------------------------------------
 
 
-def _own_tries(fn: FunctionView, loop: Loop) -> Iterator[f.Try]:
-    for step in steps(loop.block):
-        if isinstance(step, f.Try) and next(iter(fn.loops_around(step)), None) is loop:
+def _own_tries(block: f.Block) -> Iterator[f.Try]:
+    """The `try` statements of a loop's block that no inner loop holds."""
+    for step in block:
+        if isinstance(step, (f.For, f.While)):
+            continue
+        if isinstance(step, f.Try):
             yield step
+        for _, inner in blocks(step):
+            yield from _own_tries(inner)
 
 
 def _by_exception(fn: FunctionView, loop: Loop) -> Hand | None:
-    for attempt in _own_tries(fn, loop):
+    for attempt in _own_tries(loop.block):
         handlers = [handler for handler in attempt.handlers if _goes_on(fn, loop, attempt, handler)]
         calls = tuple(call for call in calls_in(attempt.block) if _is_work(fn, call))
         entered = {id(manager) for step in steps(attempt.block) if isinstance(step, f.With) for manager, _ in step.items}
@@ -311,10 +331,7 @@ def _by_result(fn: FunctionView, loop: Loop) -> Hand | None:
         if not isinstance(step, f.If) or next(iter(fn.loops_around(step)), None) is not loop:
             continue
         asked = [
-            one
-            for test in step.tests
-            for one in inside(test)
-            if isinstance(one, f.Attr) and _FAILED.search(one.name) and isinstance(one.base, f.Name)
+            one for test in step.tests for one in inside(test) if isinstance(one, f.Attr) and one.name in _FAILED and isinstance(one.base, f.Name)
         ]
         if not asked:
             continue
@@ -398,7 +415,7 @@ def _beside(fn: FunctionView, step: f.If) -> f.Block:
 def _set_in_try(fn: FunctionView, loop: Loop) -> set[str]:
     return {
         _key(target)
-        for attempt in _own_tries(fn, loop)
+        for attempt in _own_tries(loop.block)
         for step in (*steps(attempt.block), *steps(attempt.otherwise), *steps(_rest(fn, loop, attempt)))
         if isinstance(step, f.Set)
         for target in step.targets

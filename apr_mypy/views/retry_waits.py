@@ -114,6 +114,9 @@ def number_of(fn: FunctionView, value: f.AnyValue | Definition | None, depth: in
     if isinstance(value, f.Name) and value.scope == f.LOCAL:
         origins = fn.origins(value)
         return number_of(fn, origins[0], depth + 1) if len(origins) == 1 and origins[0] is not value else None
+    if isinstance(value, f.Name):
+        steps = fn.module.globals.get(value.name, ())
+        return number_of(fn.module.body, steps[0].value, depth + 1) if len(steps) == 1 else None
     if isinstance(value, f.Attr):
         held = list(fn.module.field_values(fn, value))
         return number_of(held[0][0], held[0][1], depth + 1) if len(held) == 1 else None
