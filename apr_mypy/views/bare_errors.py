@@ -79,7 +79,7 @@ def bare_errors(module: ModuleView) -> Iterator[BareError]:
     seen: set[tuple[int, int]] = set()
     for fn, report in sorted(_candidates(module), key=lambda one: (one[1].call.line, one[1].call.column)):
         # types and names that stand in the call tell most of them apart
-        if not (_may_tell(fn, report) or (fn.all(f.Try) and report.how == "log")):
+        if not (_may_tell(fn, report) or (report.how == "log" and fn.all(f.Try) and _may_hide(report))):
             continue
         role = module.role_of(fn)
         if role in _NOT_SERVING or role is Role.COMMAND or _SCRIPT.search(module.name) or (report.how == "print" and not _serves(fn, role)):
@@ -135,6 +135,12 @@ def _may_tell(fn: FunctionView, report: Report) -> bool:
             if isinstance(one, f.Call) and is_exception(fn, one):
                 return True
     return False
+
+
+def _may_hide(report: Report) -> bool:
+    """Whether a call is all words, or a text put together before, at a glance."""
+    values = [arg.value for arg in report.call.args if arg.name not in ("exc_info", "stack_info", "stacklevel")]
+    return all(isinstance(one, f.Const) for one in values) or (len(values) == 1 and isinstance(values[0], f.Name) and values[0].scope == f.LOCAL)
 
 
 def _judged(fn: FunctionView, report: Report) -> BareError | None:
