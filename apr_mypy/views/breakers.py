@@ -65,7 +65,7 @@ def mentions_breaker(program: Breaking, fn: FunctionView, value: f.AnyValue) -> 
             names = (*fn.module.names_of(fn, at), *fn.module.instances_of(fn, at))
             if fn.module.knowledge.find(BreaksCircuit, names) is not None:
                 return True
-            if _CALLED.search(at.name.rpartition(".")[2]) and not any(full in program.classes for full in classes):
+            if _CALLED.search(at.name.rpartition(".")[2]) and not any(full in program.classes or full.startswith("builtins.") for full in classes):
                 return True
         at = at.base if isinstance(at, (f.Attr, f.Item)) else at.func if isinstance(at, f.Call) else at.value if isinstance(at, f.Await) else None
     return False
