@@ -108,7 +108,7 @@ from apr_mypy.views.entrusted import Deed, Visit, changes_rows, charged, claims,
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.open_views import Opened, opened
-from apr_mypy.views.trust import CLIENT, PRINCIPAL, REQUEST, Trust, entering
+from apr_mypy.views.trust import CLIENT, PRINCIPAL, REQUEST, ROW, Trust, entering
 
 RULE = Rule(
     name="apr-client-trusted-identity",
@@ -175,7 +175,7 @@ def _judged(program: Program, module: ModuleView, stage: str) -> dict[str, Findi
 def _worst(program: Program, fn: FunctionView, entry: Entry) -> Deed | None:
     """The first of what a handler does with what a client says and should not."""
     params = entering(program, fn)
-    if not any(label & (CLIENT | REQUEST) for label in params.values()) and not fn.calls:
+    if not any(label & (CLIENT | REQUEST | ROW) for label in params.values()) and not fn.calls:
         return None
     reached = list(visits(program, fn, params))
     for number, visit in enumerate(reached):
