@@ -75,9 +75,7 @@ _ACTOR: Final = re.compile(
 )
 _NOT_SERVICES: Final = frozenset(
     {
-        Role.HANDLER,
         Role.WEBHOOK,
-        Role.DEPENDENCY,
         Role.MIDDLEWARE,
         Role.JOB,
         Role.CONSUMER,
@@ -175,7 +173,11 @@ def is_sensitive(program: Whole, fn: FunctionView) -> bool:
     ):
         return False
     role = fn.module.role_of(fn)
-    if role in _NOT_SERVICES or (_GENERIC_NAME.match(name) and fn.owner is not None and _GENERIC.search(fn.owner.name)):
+    if (
+        role in _NOT_SERVICES
+        or (role is Role.HANDLER and fn.owner is not None)
+        or (_GENERIC_NAME.match(name) and fn.owner is not None and _GENERIC.search(fn.owner.name))
+    ):
         return False
     if role is Role.REPOSITORY and len(words) < 2:
         return False
