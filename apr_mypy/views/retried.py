@@ -64,6 +64,11 @@ def _all(program: Runs) -> Iterator[Retried]:
 def _run_again_by_default(program: Runs) -> Iterator[Retried]:
     """Jobs that their queue runs again where nothing is said."""
     frameworks = program.knowledge.table(RunsAgain)
+    beginnings = tuple(frameworks)
+    if not any(step.full.startswith(beginnings) for module in program.modules.values() for step in module.facts.imports):
+        settings = {row.listed.partition(".")[0] for row in frameworks.values()}
+        if settings.isdisjoint([step.name for module in program.modules.values() for step in module.facts.block if step.__class__ is f.Class]):
+            return
     for entry in program.roles.entries():
         if entry.role is not Role.JOB or "cron" in entry.why:
             continue
