@@ -40,7 +40,7 @@ _PERMITS: Final = re.compile(
 _STRONG: Final = re.compile(
     r"(^|_)(admin|admins|administrators?|staff|superusers?|super_users?|superadmins?|perms?|permissions?|roles?|scopes|privileged?|owners?|owns|ownership|moderators?|managers?|operators?)(_|$)"
 )
-_LOGS_IN: Final = re.compile(r"(^|_)(login|log_in|logged_in|authenticated|authentication|jwt|token|auth|user|signed_in|session|bearer|api_key)(_|$)")
+_LOGS_IN: Final = re.compile(r"(^|_)(login|log_in|logged_in|authenticated|authentication|jwt|token|auth|user|signed_in|bearer|api_key)(_|$)")
 _CHECKS: Final = re.compile(
     r"^_?(check|checks|ensure|assert|require|requires|verify|authorize|authorise|enforce|guard|validate|must|has|can|is|test|raise|abort|deny|may|user|confirm)(_|$)"
 )
