@@ -259,6 +259,9 @@ class _Reading:
             return
         if last in ("len", "sum"):
             return
+        if last not in _WORDS and any(is_exception(self.fn, arg.value) for arg in value.args) and _may_format(self.fn, value):
+            self.traceback = True
+            return
         for arg in value.args:
             self.read(arg.value, depth + 1)
         if isinstance(func, f.Attr):
@@ -271,6 +274,17 @@ class _Reading:
             self.read(func.base, depth + 1)
         elif isinstance(func, f.Name) and last not in _WORDS and not value.args and _says_id((last,)):
             self.work = True
+
+
+def _may_format(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a function of the project that is given an exception may make a text with its traceback: one of this module that does, or one of another."""
+    if not isinstance(call.func, (f.Name, f.Attr)):
+        return False
+    here = fn.module.local_functions(fn, call.func)
+    if here:
+        return any(shown_names(inner.func)[-1:] in [(name,) for name in _TOLD_BY_FORMATTING] for one in here for inner in one.calls)
+    names = (call.func.name,) if isinstance(call.func, f.Name) else call.func.targets
+    return any(fn.module.is_own(name) for name in names)
 
 
 def is_current(fn: FunctionView, root: f.Name) -> bool:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from typing import Any
 
 import httpx
@@ -75,3 +76,27 @@ def in_finally(order: dict[str, Any]) -> None:
     finally:
         if error:
             logger.error("ended with %s", error)  # error: apr-contextless-error-log
+
+
+def with_stack(error: BaseException) -> str:
+    return "".join(traceback.format_exception(error))
+
+
+def in_short(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def by_a_helper_with_the_stack(order_id: int) -> None:
+    try:
+        requests.get("https://x", timeout=3)
+    except requests.RequestException as exc:
+        logger.error("failed: %s", with_stack(exc))
+        raise
+
+
+def by_a_helper_in_short(order_id: int) -> None:
+    try:
+        requests.get("https://x", timeout=3)
+    except requests.RequestException as exc:
+        logger.error("failed: %s", in_short(exc))  # error: apr-contextless-error-log
+        raise
