@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import Asks, KeepsResult, OpensTransaction, Writes
+from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.views.asking import Ask, asks
@@ -27,10 +27,10 @@ from apr_mypy.views.walk import inside
 _DEEPEST: Final = 6
 _LONGEST: Final = 5
 """A question further down than this many steps belongs to something else that the loop sets off."""
-_COMMAND: Final = re.compile(
+_COMMAND: Final = pattern_of(
     r"_*(bulk_|a|async_)?(create|update|delete|remove|save|patch|upsert|mark|destroy|insert|store|persist|purge|set|register|ensure|increment|decrement|record|unlock|cancel|archive|restore)(_|$)"
 )
-_MIGRATIONS: Final = re.compile(r"(^|[._])migrations?\.|(^|\.)alembic\.")
+_MIGRATIONS: Final = pattern_of(r"(^|[._])migrations?\.|(^|\.)alembic\.")
 _LEFT: Final = frozenset({Role.TEST, Role.MIGRATION})
 
 

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Dependency, StandIn
+from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.roles.role import Entry, Role
 from apr_mypy.views.function import FunctionView
@@ -18,10 +19,10 @@ from apr_mypy.views.suites import AROUND_EACH, suite_of
 
 _VERBS: Final = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "trace"})
 _SKIPS: Final = frozenset({"skip", "skipTest"})
-_NAMES_ROUTE: Final = re.compile(r"(^|_|\.)(reverse|reverse_lazy|url_for|url_path_for|route_reverse)$")
-_HOLE: Final = re.compile(r"\{[^}]*\}|<[^>]*>|\(\?P<[^)]*\)|^:\w+$|[\[\](+*^$\\]")
-_PATH: Final = re.compile(r"^(?:https?://[^/]+)?/?[\w.~{}<>\-]*(?:/[\w.~:{}<>\-]*)+(?:\?.*)?$")
-_WORDS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_NAMES_ROUTE: Final = pattern_of(r"(^|_|\.)(reverse|reverse_lazy|url_for|url_path_for|route_reverse)$")
+_HOLE: Final = pattern_of(r"\{[^}]*\}|<[^>]*>|\(\?P<[^)]*\)|^:\w+$|[\[\](+*^$\\]")
+_PATH: Final = pattern_of(r"^(?:https?://[^/]+)?/?[\w.~{}<>\-]*(?:/[\w.~:{}<>\-]*)+(?:\?.*)?$")
+_WORDS: Final = pattern_of(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
 class Request(NamedTuple):

@@ -20,6 +20,7 @@ from apr_mypy.extract.classes import keep_class_keywords
 from apr_mypy.extract.comments import source_comments
 from apr_mypy.extract.definitions import split_docstring
 from apr_mypy.extract.walk import Walk
+from apr_mypy.patterns import pattern_of
 
 __all__ = ["keep_class_keywords", "module_facts", "source_comments", "source_digest"]
 
@@ -69,7 +70,7 @@ def source_digest(source: str) -> str:
     return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-_CODE: Final = re.compile(r"^[ \t]*[^\s#]", re.MULTILINE)
+_CODE: Final = pattern_of(r"^[ \t]*[^\s#]", re.MULTILINE)
 """A line that is neither empty nor a comment. A `# type: ignore` on top makes mypy drop all statements."""
 
 

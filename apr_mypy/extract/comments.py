@@ -6,16 +6,17 @@ import re
 from typing import Final
 
 from apr_mypy import facts
+from apr_mypy.patterns import pattern_of
 
-WANTED: Final = re.compile(r"apr:\s*ignore|[A-Z]{2,}-\d+")
+WANTED: Final = pattern_of(r"apr:\s*ignore|[A-Z]{2,}-\d+")
 """Our own suppressions, and anything that looks like an incident id; which prefixes count is decided later."""
 
-IN_TESTS: Final = re.compile(r"apr:\s*ignore|[A-Za-z]{2,}[-_ ]?\d+")
+IN_TESTS: Final = pattern_of(r"apr:\s*ignore|[A-Za-z]{2,}[-_ ]?\d+")
 """A test may name an incident in any case and punctuation."""
 
-_CANDIDATE: Final = re.compile(r"#[^\n]*?(?:apr:\s*ignore|[A-Z]{2,}-\d+)")
-STRING: Final = re.compile(r"""(?:\"{3}(?:[^\\]|\\.)*?\"{3}|'{3}(?:[^\\]|\\.)*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')""", re.DOTALL)
-_TOKEN: Final = re.compile(rf"{STRING.pattern}|(?P<comment>\#[^\n]*)", re.DOTALL)
+_CANDIDATE: Final = pattern_of(r"#[^\n]*?(?:apr:\s*ignore|[A-Z]{2,}-\d+)")
+STRING: Final = pattern_of(r"""(?:\"{3}(?:[^\\]|\\.)*?\"{3}|'{3}(?:[^\\]|\\.)*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')""", re.DOTALL)
+_TOKEN: Final = pattern_of(rf"{STRING.pattern}|(?P<comment>\#[^\n]*)", re.DOTALL)
 """A string or a comment, whichever begins first."""
 
 

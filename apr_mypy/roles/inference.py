@@ -80,11 +80,11 @@ class Roles:
         self._abroad: Final[dict[tuple[str, frozenset[str]], _Abroad]] = {}
         """What was found out of libraries' classes: no module that is read changes it."""
         self._nothing: Final[set[str]] = set()
+        self._index = Index((), self._binder)
         self._forget(())
 
     def _forget(self, modules: Iterable[f.Module]) -> None:
-        if "_index" in self.__dict__:
-            self._index.release()
+        self._index.release()
         self._index = Index(modules, self._binder)
         self._nature = ClassNature(self._knowledge, self._index)
         self._modules = ModuleRoles(self._config, self._foreign, self._index.modules)

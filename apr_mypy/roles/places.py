@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import functools
-import re
 from typing import Final
 
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles.role import Role, RoleOf
 
 _STRONG: Final[dict[Role, str]] = {
@@ -70,7 +70,7 @@ _SUFFIX: Final[dict[Role, str]] = {
 }
 """Ends of a last segment: `order_repository`."""
 
-_TESTS: Final = re.compile(r"tests?|testing|conftest|test_.*|.*_tests?|unit_tests|integration_tests")
+_TESTS: Final = pattern_of(r"tests?|testing|conftest|test_.*|.*_tests?|unit_tests|integration_tests")
 _MIGRATIONS: Final = frozenset({"migrations", "alembic", "south_migrations"})
 
 

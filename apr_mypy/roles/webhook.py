@@ -6,6 +6,7 @@ import re
 from typing import Any, Final
 
 from apr_mypy import facts as f
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles.bindings import Binding
 from apr_mypy.roles.index import children
 
@@ -28,8 +29,8 @@ _RESOURCE: Final = frozenset({"put", "patch", "delete", "update", "partial_updat
 _OTHERS: Final = frozenset({"hook", "error handler", "resolver", "websocket", "form", "serializer", "admin", "middleware", "grpc"})
 """What a handler may be that takes no deliveries."""
 
-_SIGNATURE: Final = re.compile(r"signature|hmac|x-hub|webhook-(id|timestamp|secret)", re.IGNORECASE)
-_PROVIDERS: Final = re.compile(
+_SIGNATURE: Final = pattern_of(r"signature|hmac|x-hub|webhook-(id|timestamp|secret)", re.IGNORECASE)
+_PROVIDERS: Final = pattern_of(
     r"`(x|http|stripe|svix|webhook|[a-z]+)[-_][\w-]*(signature|hmac)[\w-]*`|`(construct_event|parse_webhook|verify_webhook)`", re.IGNORECASE
 )
 """Evidence that needs no word in the route: the name of a header with a signature, a function that is there for webhooks only."""

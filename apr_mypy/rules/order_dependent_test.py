@@ -50,7 +50,6 @@ State in a database or a file that two tests share, and what another module's `c
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
@@ -58,6 +57,7 @@ from typing import Final
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, Finding
 from apr_mypy.knowledge.schema import OrderMark
+from apr_mypy.patterns import pattern_of
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.left_behind import LeftBehind, Touch
@@ -77,7 +77,7 @@ RULE = Rule(
     stages=("module",),
 )
 
-_NUMBERED: Final = re.compile(r"^test_*(?:step|part|case|t)?_*(?P<number>\d+|[a-z](?=_))(?:_|$)")
+_NUMBERED: Final = pattern_of(r"^test_*(?:step|part|case|t)?_*(?P<number>\d+|[a-z](?=_))(?:_|$)")
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:

@@ -61,6 +61,7 @@ from typing import Final
 
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, Finding
+from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
@@ -83,7 +84,7 @@ RULE = Rule(
 )
 
 
-_SCOPE: Final = re.compile(r"timeout|deadline|fail_after|move_on", re.IGNORECASE)
+_SCOPE: Final = pattern_of(r"timeout|deadline|fail_after|move_on", re.IGNORECASE)
 """A context manager that says by its name that it limits the time."""
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import Limits
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.once import once
 from apr_mypy.views.refusals import SAYS_LIMIT, refusals, snake
@@ -37,8 +38,8 @@ _INCLUDES: Final = frozenset(
         "include",
     }
 )
-_ROUTER: Final = re.compile(r"Router|Blueprint|Mount|Namespace|RouteTableDef|Controller|Route$")
-_APPLICATION: Final = re.compile(r"^(FastAPI|Starlette|Flask|Litestar|Application|NinjaAPI|Quart|Sanic|Api|create_app|make_app|APIFlask|Bottle)$")
+_ROUTER: Final = pattern_of(r"Router|Blueprint|Mount|Namespace|RouteTableDef|Controller|Route$")
+_APPLICATION: Final = pattern_of(r"^(FastAPI|Starlette|Flask|Litestar|Application|NinjaAPI|Quart|Sanic|Api|create_app|make_app|APIFlask|Bottle)$")
 _MIDDLEWARES: Final = frozenset({"middleware", "middlewares"})
 _VERBS: Final = frozenset({"get", "post", "put", "patch", "delete", "route", "api_route", "websocket", "head", "options"})
 _SETTINGS: Final = frozenset({"MIDDLEWARE", "MIDDLEWARE_CLASSES", "AUTHENTICATION_BACKENDS"})

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from apr_mypy import facts as f
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.effects import constructs, writes
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.matters import is_principal
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from apr_mypy.views.answering import Part
     from apr_mypy.views.matters import Entities
 
-_SIGNING_IN: Final = re.compile(
+_SIGNING_IN: Final = pattern_of(
     r"^(last_(login|logout|seen|active|used|ip|activity)|login_|token|access_token|refresh_token|session_|otp|totp|secret)|password"
 )
-_STATE: Final = re.compile(
+_STATE: Final = pattern_of(
     r"^(status|state|stage|phase|is_.*|has_.*|.*_(status|state|at))$|(^|_)(balance|amount|price|total|cost|fee|discount|rate|quantity|qty|stock|credits?|points|paid|approved|verified|locked|enabled|"
     r"disabled|active|cancelled|canceled|archived|deleted|published|closed|confirmed|accepted|level|plan|tier|quota|limit|score|role)$"
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from apr_mypy import facts as f
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.claims import Running
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
@@ -18,8 +19,8 @@ from apr_mypy.views.walk import inside
 from apr_mypy.views.ways import Way
 
 ABSENT, FRESH, KEPT = "absent", "fresh", "kept"
-_HEADER: Final = re.compile(r"idempoten|dedup|request[-_]?id|client[-_]?token|^nonce$|message[-_]?id$|^x-transaction-id$", re.IGNORECASE)
-_COUNTS: Final = re.compile(r"^(retries|attempts?|attempt_number|retry_count|tries)$")
+_HEADER: Final = pattern_of(r"idempoten|dedup|request[-_]?id|client[-_]?token|^nonce$|message[-_]?id$|^x-transaction-id$", re.IGNORECASE)
+_COUNTS: Final = pattern_of(r"^(retries|attempts?|attempt_number|retry_count|tries)$")
 _CARRYING: Final = frozenset(
     {
         "",

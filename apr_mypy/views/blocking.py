@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Blocking
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
@@ -29,10 +30,10 @@ _IMPLICIT: Final = frozenset({f.With, f.For, f.Each, f.Item, f.If, f.While})
 """Records in which the language itself calls methods."""
 _READS: Final = frozenset({"open", "read_text", "read_bytes", "iterdir", "glob", "rglob", "listdir", "scandir", "walk", "read", "readlines"})
 _WRITING: Final = frozenset("wax+")
-_DATA: Final = re.compile(
+_DATA: Final = pattern_of(
     r"\.(csv|tsv|parquet|avro|jsonl|ndjson|xlsx?|zip|t?gz|tar|bz2|log|db|sqlite3?|dump|bak|bin|pkl|npy|h5|onnx|pt|mp[34]|wav|pdf|png|jpe?g)$", re.I
 )
-_PLAINLY_LARGE: Final = re.compile(r"(^|_)(huge|large|big|giant|massive|enormous|entire)(_|$)")
+_PLAINLY_LARGE: Final = pattern_of(r"(^|_)(huge|large|big|giant|massive|enormous|entire)(_|$)")
 _OFTEN: Final = 1_000
 _LARGE: Final = 100_000
 

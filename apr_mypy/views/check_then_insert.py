@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Expected, InsertsRow, StoresRow
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import Condition
 from apr_mypy.views.conflicts import answers, is_handled, is_handled_by_callers, is_handled_for_all, is_locked
 from apr_mypy.views.constraints import Declarations, Model, declared, model_of_table, stored
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
 
 
-_IDENTITY: Final = re.compile(r"(?:^|_)(?:id|pk|uuid|guid|key)$")
+_IDENTITY: Final = pattern_of(r"(?:^|_)(?:id|pk|uuid|guid|key)$")
 _CHECKING: Final = ("Serializer", "Form", "Schema", "Model", "Document", "ModelFormMixin")
 """How classes end whose methods a framework runs before it stores what they hold."""
 

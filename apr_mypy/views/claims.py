@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Claims, Dependency, LoadsRow
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import falls_through
 from apr_mypy.views.constraints import declared, model_of_table, stored
 from apr_mypy.views.deliveries import Delivery, Reached
@@ -28,12 +29,12 @@ if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
 
 _FLUSHING: Final = frozenset({"flush", "commit", "aflush"})
-_NAMED: Final = re.compile(
+_NAMED: Final = pattern_of(
     r"claim|acquire|once|dedup|idempot|already|seen|processed|is_new|first_time|is_duplicate|try_(insert|record|mark|start|begin)|mark_|reserve|register_event|record_event|remember|insert_if|add_if|lock|begin_event"
 )
-_REMEMBERS: Final = re.compile(r"processed|seen|inbox|idempot|dedup|claimed|handled|received")
+_REMEMBERS: Final = pattern_of(r"processed|seen|inbox|idempot|dedup|claimed|handled|received")
 _ASKING: Final = frozenset({"exists", "has", "is", "was", "contains", "get", "find", "filter", "count", "first", "select", "query"})
-_INTEGRITY: Final = re.compile(
+_INTEGRITY: Final = pattern_of(
     r"Integrity|Unique|Duplicate|Conflict|AlreadyExists|AlreadyProcessed|ConditionalCheckFailed|ClientError|^Exception$|^BaseException$|DatabaseError|DBAPIError"
 )
 _DEEPEST: Final = 6

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Argument, NetworkTool
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 
@@ -17,7 +17,7 @@ UNKNOWN: Final = "*"
 """A word that stands for any number of words that nobody can tell."""
 _STARTERS: Final = frozenset({"sudo", "env", "nice", "nohup", "time", "exec", "ionice", "stdbuf", "doas"})
 _SHELLS: Final = frozenset({"sh", "bash", "zsh", "dash", "ash"})
-_PYTHONS: Final = re.compile(r"^python[\d.]*$")
+_PYTHONS: Final = pattern_of(r"^python[\d.]*$")
 
 
 def words_of(fn: FunctionView, args: tuple[f.Arg, ...], parameter: Argument) -> list[str]:

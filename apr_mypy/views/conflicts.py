@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Expected, HandlesErrors, Lock, Suppresses
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.queries import is_locking, locks_here, row_class
@@ -33,8 +34,8 @@ _GENERAL: Final = frozenset(
     }
 )
 """What drivers and ORMs call the base of their integrity errors."""
-_LIKELY: Final = re.compile(r"Integrity|Unique|Duplicate|Conflict|AlreadyExists", re.IGNORECASE)
-_EXCLUSIVE: Final = re.compile(r"(^|_)(advisory|distributed|redis|exclusive|mutex|for_update|lock|locked)(_|$)")
+_LIKELY: Final = pattern_of(r"Integrity|Unique|Duplicate|Conflict|AlreadyExists", re.IGNORECASE)
+_EXCLUSIVE: Final = pattern_of(r"(^|_)(advisory|distributed|redis|exclusive|mutex|for_update|lock|locked)(_|$)")
 _CALLERS: Final = 4
 
 

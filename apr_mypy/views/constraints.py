@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import AddsKey, DeclaresKey, KeyOption, LibraryModel, TableName
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.columns import Column, argument_in, column_in_call, column_in_method, column_of, is_true
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.keys import Key, Plain, column_names, key_of, keys_in, keys_in_sql, mentioned
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from apr_mypy.knowledge import Resolved
     from apr_mypy.roles import Roles
 
-_CAPITAL: Final = re.compile(r"(?<!^)(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[A-Z])")
-_DDL: Final = re.compile(r"\b(?:create|alter)\s+(?:unique\s+)?(?:index|table)\b|\bcreate\s+unique\b", re.IGNORECASE)
+_CAPITAL: Final = pattern_of(r"(?<!^)(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[A-Z])")
+_DDL: Final = pattern_of(r"\b(?:create|alter)\s+(?:unique\s+)?(?:index|table)\b|\bcreate\s+unique\b", re.IGNORECASE)
 
 
 class Declarations(Protocol):

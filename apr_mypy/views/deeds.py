@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Enqueues, Logs
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.aftermath import Path
 from apr_mypy.views.effects import called_name, is_error, package_kind, writes
 from apr_mypy.views.excepts import Taking, calls_in
@@ -16,7 +17,7 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.reporting import Report, report_of
 from apr_mypy.views.walk import STEP_VALUES, VALUE_CHILDREN, inside
 
-_KEEPS: Final = re.compile(
+_KEEPS: Final = pattern_of(
     r"(^|_)(nack|reject|requeue|dead|deadletter|dlq|poison|quarantine|fail|failed|fails|failure|failures|error|errors|errored|exception|retry|reschedule|park|abandon|enqueue|publish|delay|"
     r"apply_async|send_task|put|put_nowait|errback|compensate|refund|revert|undo|restore|rollback_to|throw|cancelled)(_|$)",
 )
@@ -36,23 +37,23 @@ ACKS: Final = frozenset(
         "commit_offsets",
     }
 )
-CLEANS: Final = re.compile(
+CLEANS: Final = pattern_of(
     r"^_?(a?close[a-z]*|wait_closed|shutdown|terminate|kill|killpg|unlink|rmtree|rmdir|remove|remove_file|disconnect|unsubscribe|cancel|release|stop|quit|logout|rollback|clean_?up|join|detach|"
     r"discard|dispose|join_.*|tear_?down|deregister|unregister|abort|drain|reset|expunge|invalidate|unlock|flush|cleanup_.*|close_.*|delete_temp.*|remove_temp.*|stop_.*|cancel_.*|server_close|purge|aexit|__aexit__|__exit__|"
     r"delete_file|cleanup|terminate_.*|kill_.*|disconnect_.*|shutdown_.*|release_.*|reap|rm|rollback_.*|removeprefix)$"
 )
-ENDS: Final = re.compile(r"(^|_)(stop|close|aclose|shutdown|cancel|terminate|cleanup|exit|aexit|teardown|disconnect|kill|del|dispose|finalize)(_|$)")
-_NEUTRAL: Final = re.compile(
+ENDS: Final = pattern_of(r"(^|_)(stop|close|aclose|shutdown|cancel|terminate|cleanup|exit|aexit|teardown|disconnect|kill|del|dispose|finalize)(_|$)")
+_NEUTRAL: Final = pattern_of(
     r"^(sleep|inc|incr|increment|decr|observe|gauge|counter|timing|histogram|labels|set_status|set_attribute|set_attributes|set_tag|set_tags|set_context|set_extra|add_event|add_breadcrumb|set_rollback|"
     r"monotonic|perf_counter|time|now|utcnow|task_done|expunge_all|refresh|expire|savepoint_rollback|clear|commit|flush|bind|unbind|push_scope|configure_scope|start|end|count|sent|format_exc|emit_metric|metric|record_metric|record|update_state|"
     r"put_metric_data|print|debug|wait|get_event_loop|touch|heartbeat|breakpoint)$"
 )
-_TELEMETRY: Final = re.compile(
+_TELEMETRY: Final = pattern_of(
     r"(^|_)(metrics?|milestones?|track|tracking|onboarding|statsd|telemetry|analytics|posthog|segment|mixpanel|amplitude|breadcrumb|counter|gauge|histogram|prometheus|tracing|span|sentry|usage_stats|get_[a-z_]*logger)(_|$)",
     re.IGNORECASE,
 )
 
-_COUNTING: Final = re.compile(r"(^|[._])(analytics|telemetry|metrics|milestones?)([._]|$)")
+_COUNTING: Final = pattern_of(r"(^|[._])(analytics|telemetry|metrics|milestones?)([._]|$)")
 """What a module, class or function is called that only counts."""
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Enqueues, Logs, OpensTransaction, Package, Writes
+from apr_mypy.patterns import pattern_of
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
 
-_CHANGES: Final = re.compile(r"^\s*(with\b.*?\b)?(insert|update|delete|replace|merge|upsert)\b", re.IGNORECASE | re.DOTALL)
+_CHANGES: Final = pattern_of(r"^\s*(with\b.*?\b)?(insert|update|delete|replace|merge|upsert)\b", re.IGNORECASE | re.DOTALL)
 _READING: Final = frozenset(
     [
         "get",
@@ -184,7 +185,7 @@ _COMMANDING: Final = frozenset(
 _FILLING: Final = frozenset(["add", "set", "put", "apply", "record", "process", "open", "start", "stop", "close", "push", "remove", "update"])
 """Those of them that are as often said of a list, document or form."""
 _DOING: Final = frozenset({"orm", "queue", "http", "cloud", "cache"})
-_WORDS: Final = re.compile(r"[a-z]+")
+_WORDS: Final = pattern_of(r"[a-z]+")
 
 
 def first_word(name: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import DeliveryType, LoadsRow
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.claims import Running, field_read
 from apr_mypy.views.deliveries import Delivery, Kind, Reached, deliveries, parts, reached
@@ -29,25 +30,25 @@ if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
     from apr_mypy.views.module import ModuleView
 
-_NEWER: Final = re.compile(
+_NEWER: Final = pattern_of(
     r"(^|_)(version|revision|sequence|seq|seqno|sequence_number|offset|generation|epoch|lsn|etag|ordinal|occurred|happened|emitted|created|updated|modified|timestamp|ts|time|position|counter|nonce|last_event\w*)"
     r"(_|$)|_at$|_on$|(At|Version|Sequence|Timestamp)$"
 )
 """Names of what tells which of two events is the newer."""
-_NO_STATE: Final = re.compile(
+_NO_STATE: Final = pattern_of(
     r"_(at|on|date|time|seen)$|^(raw|payload|metadata|meta|data|body|response|request|headers|last_\w+|first_\w+|reason|error\w*|message|notes?|comment|receipt\w*|url|\w+_url|tracking\w*|processed|handled|"
     r"attempts?|retries|\w+_reason|\w+_error|\w+_payload|\w+_response|\w+_message|trace\w*|log|hash|digest|signature|source|ip|user_agent)$"
 )
 """Columns that only note something, or are set once."""
-_INBOX: Final = re.compile(r"(Event|Events|Inbox|Webhook|Delivery|Log|Audit|Message|Receipt|Outbox|Job|Task|Attempt|Idempotency\w*|Record)$")
-_INBOX_TABLE: Final = re.compile(r"(event|inbox|webhook|deliver|log|audit|message|receipt|outbox|idempoten|dedup|seen|processed)")
+_INBOX: Final = pattern_of(r"(Event|Events|Inbox|Webhook|Delivery|Log|Audit|Message|Receipt|Outbox|Job|Task|Attempt|Idempotency\w*|Record)$")
+_INBOX_TABLE: Final = pattern_of(r"(event|inbox|webhook|deliver|log|audit|message|receipt|outbox|idempoten|dedup|seen|processed)")
 _STRICT: Final = frozenset({"one", "scalar_one", "get_one", "get", "aget", "latest", "earliest"})
 _UPSERTS: Final = frozenset(
     {"update_or_create", "aupdate_or_create", "merge", "replace", "on_conflict_do_update", "on_duplicate_key_update", "upsert"}
 )
-_DO_UPDATE: Final = re.compile(r"\bdo\s+update\s+set\b(?P<rest>.*)|\bon\s+duplicate\s+key\s+update\b", re.IGNORECASE | re.DOTALL)
-_EVENT_SHAPE: Final = re.compile(r"Event|Message|Webhook|Notification|Delivery|Envelope|Callback")
-_FROM_OUTSIDE: Final = re.compile(r"(Webhook|Notification|Delivery|Callback|Ipn|IPN)")
+_DO_UPDATE: Final = pattern_of(r"\bdo\s+update\s+set\b(?P<rest>.*)|\bon\s+duplicate\s+key\s+update\b", re.IGNORECASE | re.DOTALL)
+_EVENT_SHAPE: Final = pattern_of(r"Event|Message|Webhook|Notification|Delivery|Envelope|Callback")
+_FROM_OUTSIDE: Final = pattern_of(r"(Webhook|Notification|Delivery|Callback|Ipn|IPN)")
 
 
 class Assumed(NamedTuple):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final, Literal, NamedTuple
 
 from apr_mypy import facts as f
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.aftermath import Path, paths_after
 from apr_mypy.views.conditions import exits, falls_through, is_always_true
@@ -20,7 +21,7 @@ from apr_mypy.views.module import ModuleView
 from apr_mypy.views.reporting import Report
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
-_WAITS: Final = re.compile(
+_WAITS: Final = pattern_of(
     r"^(a?wait|wait_for|get|join|receive|recv|recvfrom|accept|acquire|sleep|poll|result|shield|communicate|gather|anext|__anext__|blpop|brpop|xread.*|get_message|read_message|next|select|popleft|pop|read|timeout.*|fail_after|wait_.*|move_on_after)$"
 )
 _CONVERTING: Final = "int float str bool Decimal UUID getattr replace strip split lower upper encode decode isinstance date fromisoformat strptime round len hex callable hasattr any all str_to_bool"
@@ -39,13 +40,13 @@ _SYSTEM: Final = frozenset(
         "NotADirectoryError",
     }
 )
-_READS: Final = re.compile(r"^_?(recv|recvfrom|read|readline|readexactly|readuntil|get|accept|receive|receive_.*|recv_.*)$")
-_READS_FILE: Final = re.compile(
+_READS: Final = pattern_of(r"^_?(recv|recvfrom|read|readline|readexactly|readuntil|get|accept|receive|receive_.*|recv_.*)$")
+_READS_FILE: Final = pattern_of(
     r"^(open|read|read_text|read_bytes|readline|readlines|readlink|l?stat|size|getsize|getmtime|listdir|scandir|iterdir|glob|rglob|exists|is_file|is_dir|getsource.*|sorted|splitlines|load|loads)$"
 )
-_WRITES: Final = re.compile(r"^(write.*|send.*|mkdir|makedirs|touch|rename|replace|copy.*|move|save|dump|put|symlink.*|publish|upload.*)$")
+_WRITES: Final = pattern_of(r"^(write.*|send.*|mkdir|makedirs|touch|rename|replace|copy.*|move|save|dump|put|symlink.*|publish|upload.*)$")
 _GENERIC: Final = frozenset({"KeyError", "ValueError", "TypeError", "AttributeError", "IndexError", "LookupError"})
-_CACHE: Final = re.compile(r"(^|_)(cache|memo(_|$)|memoiz)", re.IGNORECASE)
+_CACHE: Final = pattern_of(r"(^|_)(cache|memo(_|$)|memoiz)", re.IGNORECASE)
 
 
 class Verdict(NamedTuple):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Enqueues, Job, KeepsResult, RunsElsewhere, Spawns
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
@@ -20,7 +20,7 @@ from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import inside
 
 _COLLECTIONS: Final = ("builtins.", "collections.", "typing.")
-_CACHING: Final = re.compile(r"(^|[._])(\w*cached?|memoi[sz]ed?)$")
+_CACHING: Final = pattern_of(r"(^|[._])(\w*cached?|memoi[sz]ed?)$")
 _PUTTING: Final = frozenset({"append", "add", "setdefault", "update", "insert", "set", "put"})
 
 

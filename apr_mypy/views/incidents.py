@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.config import ConfigError
 from apr_mypy.layout import find_roots
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.walk import inside
 
@@ -17,21 +18,21 @@ if TYPE_CHECKING:
     from apr_mypy.config import Config
     from apr_mypy.views.module import ModuleView
 
-ID: Final = re.compile(r"(?<![\w-])(?P<prefix>[A-Z]{2,})-\d+(?:-\d+)*(?![\w-]*\w)")
+ID: Final = pattern_of(r"(?<![\w-])(?P<prefix>[A-Z]{2,})-\d+(?:-\d+)*(?![\w-]*\w)")
 """A ticket's id, whole: `INC-142`, `OPS-2024-017`."""
 
-_ENTRY: Final = re.compile(rf"""^[\s|>*#\-+\[`("'{{]*(?:\d+[.)]\s+)?(?:\w+"?\s*[:=]\s*)?["'\[`*]*(?P<id>{ID.pattern})""")
+_ENTRY: Final = pattern_of(rf"""^[\s|>*#\-+\[`("'{{]*(?:\d+[.)]\s+)?(?:\w+"?\s*[:=]\s*)?["'\[`*]*(?P<id>{ID.pattern})""")
 """A line of a list that is about an incident: its id comes first, behind what tables, lists, headings, YAML, JSON and TOML put there."""
 
-_TOLD: Final = re.compile(r"\b(incidents?|outages?|post-?\s?mortems?)\b", re.IGNORECASE)
+_TOLD: Final = pattern_of(r"\b(incidents?|outages?|post-?\s?mortems?)\b", re.IGNORECASE)
 _STANDARDS: Final = frozenset(
     {"SHA", "RFC", "ISO", "UTF", "PEP", "AES", "RSA", "MD", "HTTP", "TLS", "CRC", "BLAKE", "CWE", "IEEE", "UCS", "ECMA", "EN", "DIN", "POSIX"}
 )
-_DEAD: Final = re.compile(
+_DEAD: Final = pattern_of(
     r"^\s*((async\s+def|def|class|assert|import|from|with|for|return|await|yield|raise|if|elif)\b.*[(:=]|@\w|[\w.]+\s*\(|[\w.]+\s*=[^=])"
 )
 """A comment that is code taken out of use."""
-_OPEN_WORK: Final = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b\s*[(:]?\s*$")
+_OPEN_WORK: Final = pattern_of(r"\b(TODO|FIXME|XXX|HACK)\b\s*[(:]?\s*$")
 
 
 class Mention(NamedTuple):

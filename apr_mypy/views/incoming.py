@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import DeliveryType, Package, ReadsDelivery
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.edges import bind
 from apr_mypy.views.effects import called_name, constructs, first_word, package_kind
 from apr_mypy.views.flow import Definition
@@ -15,12 +15,12 @@ from apr_mypy.views.walk import VALUE_CHILDREN
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
 
-IDENTIFIES: Final = re.compile(
+IDENTIFIES: Final = pattern_of(
     r"(^|[_-])(id|uuid|guid|key|ref|reference|number|nonce|sid|offset|fingerprint|checksum|digest|slug|sku|code)$|[a-z](Id|ID|Uuid|UUID|Key|Ref|Reference|Sid|Number)$"
     r"|(^|[_-])(delivery|uuid|idempotency[_-]key)$|^(id|uuid|pk)_",
 )
 """Names of what tells one delivery, or the thing that it is about, from all others."""
-_EVENT_ID: Final = re.compile(
+_EVENT_ID: Final = pattern_of(
     r"^(id|uuid|(.*[_-])?(event|evt|message|msg|delivery|notification|webhook|request|transmission|idempotency|dedup\w*|hook|guid|svix)[_-]?(id|uuid|key|guid)|.*-delivery|(event|message|delivery)Id|MessageId|eventId|psp_?[rR]eference|sequence|nonce)$"
 )
 _SURROUNDINGS: Final = frozenset({"app", "state", "user", "session", "auth", "scope", "client", "tenant", "site", "db", "cfg", "config", "registry"})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import InsertsRow, ResolvesConflict
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conflicts import is_handled
 from apr_mypy.views.constraints import collection_name
 from apr_mypy.views.flow import Definition
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
 
 _DEEPEST: Final = 4
-_INTO: Final = re.compile(
+_INTO: Final = pattern_of(
     r"^\s*(?:with\b.*?\)\s*)?insert\s+(?P<or>or\s+\w+\s+|ignore\s+)?into\s+(?:only\s+)?[\"`\[]?(?P<table>[\w.]+)", re.IGNORECASE | re.DOTALL
 )
-_RESOLVED: Final = re.compile(r"\bon\s+conflict\b|\bon\s+duplicate\s+key\b|\bwhere\s+not\s+exists\b|^\s*merge\b", re.IGNORECASE)
+_RESOLVED: Final = pattern_of(r"\bon\s+conflict\b|\bon\s+duplicate\s+key\b|\bwhere\s+not\s+exists\b|^\s*merge\b", re.IGNORECASE)
 CUT: Final = 200
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import exits, never_returns
 from apr_mypy.views.provenance import Provenance, Source, given_names
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
@@ -31,11 +32,11 @@ class _Reason(NamedTuple):
     dispatch: bool = False
 
 
-_ABSENT: Final = re.compile(
+_ABSENT: Final = pattern_of(
     r"not_?found|does_?not_?exist|no_?such|no_?result|missing_?(row|record)|unknown_?(id|row)|lookuperror|notimplemented|object_?deleted",
     re.IGNORECASE,
 )
-_COLUMN: Final = re.compile(
+_COLUMN: Final = pattern_of(
     r"sort|order_?by|ordering|column|direction|table|schema|dialect|field_?name|^fields?$|group_?by|locale_col", re.IGNORECASE
 )
 _IDENTITY: Final = frozenset({"id", "pk", "_id", "uuid", "key", "rowid"})
@@ -58,7 +59,7 @@ _NAMING: Final = frozenset(
     }
 )
 """Functions and methods whose argument names a column or table."""
-_SQL: Final = re.compile(r"\b(select|insert|update|delete|order by|from|set|where|alter|create|drop|truncate)\b", re.IGNORECASE)
+_SQL: Final = pattern_of(r"\b(select|insert|update|delete|order by|from|set|where|alter|create|drop|truncate)\b", re.IGNORECASE)
 
 
 def judgements(fn: FunctionView, provenance: Provenance) -> Iterator[Judgement]:

@@ -8,6 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Argument, DeclaresKey
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.columns import argument_in, is_true
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
@@ -38,20 +39,20 @@ _NO_COLUMNS: Final = frozenset(
         "text",
     }
 )
-_WORD: Final = re.compile(r"[a-z_][a-z0-9_]*", re.IGNORECASE)
-_CREATE_INDEX: Final = re.compile(
+_WORD: Final = pattern_of(r"[a-z_][a-z0-9_]*", re.IGNORECASE)
+_CREATE_INDEX: Final = pattern_of(
     r"create\s+(?P<unique>unique\s+)?index\s+(?:concurrently\s+)?(?:if\s+not\s+exists\s+)?(?:[\w.\"`]+\s+)?on\s+(?:only\s+)?(?P<table>[\w.\"`]+)\s*(?:using\s+\w+\s*)?\((?P<columns>.*?)\)\s*(?P<where>(?:include\s*\(.*?\)\s*)?where\b.*)?(?:;|$)",
     re.IGNORECASE | re.DOTALL,
 )
-_ADD_UNIQUE: Final = re.compile(
+_ADD_UNIQUE: Final = pattern_of(
     r"alter\s+table\s+(?:only\s+)?(?:if\s+exists\s+)?(?P<table>[\w.\"`]+)\s+add\s+(?:constraint\s+[\w\"`]+\s+)?(?:unique(?:\s+(?:key|index))?(?:\s+\w+)?|primary\s+key)\s*\((?P<columns>[^)]*)\)",
     re.IGNORECASE,
 )
-_CREATE_TABLE: Final = re.compile(
+_CREATE_TABLE: Final = pattern_of(
     r"create\s+(?:temp(?:orary)?\s+)?table\s+(?:if\s+not\s+exists\s+)?(?P<table>[\w.\"`]+)\s*\((?P<body>.*)", re.IGNORECASE | re.DOTALL
 )
-_TABLE_KEY: Final = re.compile(r"(?:unique|primary\s+key)\s*(?:key|index)?\s*(?:\w+\s*)?\((?P<columns>[^)]*)\)", re.IGNORECASE)
-_COLUMN_KEY: Final = re.compile(r"(?:^|,)\s*[\"`]?(?P<column>\w+)[\"`]?\s+[^,]*?\b(?:unique|primary\s+key)\b(?!\s*\()", re.IGNORECASE)
+_TABLE_KEY: Final = pattern_of(r"(?:unique|primary\s+key)\s*(?:key|index)?\s*(?:\w+\s*)?\((?P<columns>[^)]*)\)", re.IGNORECASE)
+_COLUMN_KEY: Final = pattern_of(r"(?:^|,)\s*[\"`]?(?P<column>\w+)[\"`]?\s+[^,]*?\b(?:unique|primary\s+key)\b(?!\s*\()", re.IGNORECASE)
 
 
 class Key(NamedTuple):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Restores
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.shown import shown
 from apr_mypy.views.suites import AROUND_EACH, Suite
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
@@ -40,7 +40,7 @@ _CHANGING: Final = frozenset(
         *("register", "unregister", "subscribe", "unsubscribe", "connect", "disconnect", "put", "push", "store", "set", "delete"),
     }
 )
-_CHANGES: Final = re.compile(r"(add|create|register|set|save|insert|remove|delete|update|push|enqueue|increment|record|place|book|log_in|login)(_|$)")
+_CHANGES: Final = pattern_of(r"(add|create|register|set|save|insert|remove|delete|update|push|enqueue|increment|record|place|book|log_in|login)(_|$)")
 """How the names of methods begin that change their object."""
 _EMPTYING: Final = frozenset({"clear", "reset"})
 _FETCHING: Final = frozenset({"get", "pop", "setdefault", "getenv"})

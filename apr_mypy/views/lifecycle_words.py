@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
-_NAMED: Final = re.compile(r"(^|_)(status|state|stage|phase|lifecycle|life_cycle)$")
-_ENUM: Final = re.compile(r"(Status(es)?|States?|Stages?|Phases?|Lifecycle|LifeCycle|Progress)(Enum|Choices|Type)?$")
-_UNLIKE: Final = re.compile(
+from apr_mypy.patterns import pattern_of
+
+_NAMED: Final = pattern_of(r"(^|_)(status|state|stage|phase|lifecycle|life_cycle)$")
+_ENUM: Final = pattern_of(r"(Status(es)?|States?|Stages?|Phases?|Lifecycle|LifeCycle|Progress)(Enum|Choices|Type)?$")
+_UNLIKE: Final = pattern_of(
     r"^_*(http|response|exit|return|status_code|error|curl|grpc|sql|us|home|birth|billing|shipping_address|address|province|country|tax|marital|employment|relationship|citizenship|visa|"
     r"residency|health|ui|view|display|visual|render|screen|widget|app|session|loading|button|selected|filter|search|query|sort|old|prev|previous|prior|last|former|original|initial|"
     r"default|from|to|target|desired|expected|wanted|next|new|random|oauth|csrf|auth|scroll|battery|weather|door|led|power|connection|socket|ready|tls|ssl|rng|internal|global|shared|thread|"
     r"game_board|parser|lexer|scanner|saved|cached|stored)_(status|state|stage|phase)$"
 )
-_OTHER: Final = re.compile(
+_OTHER: Final = pattern_of(
     r"(^|_)(role|type|kind|currency|language|lang|locale|theme|color|colour|gender|sex|country|region|timezone|visibility|priority|severity|level|category|mode|plan|tier|frequency|interval|period|unit|"
     r"method|format|provider|channel|source|scope|permission|access|direction|action|operation|size|sort|order_by|position|backend|engine|style|layout|environment|protocol|encoding|strategy|policy|"
     r"reason|cause|weekday|day|month|format|title|name|code|result|outcome|response|option|preference|setting|choice|grade|rating|mood|section|group|department|platform|device|os)$"
@@ -36,9 +37,9 @@ _RUNNING: Final = (
     "cancelled canceled cancelling aborted terminated exited ended killed alive dead skipped committed staged rolledback loading loaded unloaded online offline unknown none timeout timedout busy free locked unlocked"
 )
 _RUNTIME: Final = frozenset(_RUNNING.split())
-_ALIASED: Final = re.compile(r"[^a-z]+")
-_FLAGS: Final = re.compile(r"^_?(is|has|was|been|can|may|should|in|not|did|needs)_|_(at|on|date|time)$")
-_NO_STATES: Final = re.compile(r"(Country|UsState|USState|StateCode|Marital|Http|HTTP|Exit|Presence|Online|Weekday|Gender|Employment)")
+_ALIASED: Final = pattern_of(r"[^a-z]+")
+_FLAGS: Final = pattern_of(r"^_?(is|has|was|been|can|may|should|in|not|did|needs)_|_(at|on|date|time)$")
+_NO_STATES: Final = pattern_of(r"(Country|UsState|USState|StateCode|Marital|Http|HTTP|Exit|Presence|Online|Weekday|Gender|Employment)")
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import LoadsRow
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.constraints import collection_name
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
@@ -74,8 +75,8 @@ _OPERATORS: Final = frozenset(
 )
 """Suffixes of a keyword under which more than one row agrees with a unique column."""
 _ALIKE_METHODS: Final = frozenset({"is_", "ilike", "iequals", "is_not_distinct_from"})
-_WHERE: Final = re.compile(r"\bwhere\b(?P<where>.*?)(?:\border\s+by\b|\blimit\b|\bgroup\s+by\b|\bfor\s+update\b|$)", re.IGNORECASE | re.DOTALL)
-_EQUALS: Final = re.compile(r"(?:\w+\.)?[\"`]?(\w+)[\"`]?\)?\s*(?:=(?!=)|\bis\s+null\b|\bilike\b)", re.IGNORECASE)
+_WHERE: Final = pattern_of(r"\bwhere\b(?P<where>.*?)(?:\border\s+by\b|\blimit\b|\bgroup\s+by\b|\bfor\s+update\b|$)", re.IGNORECASE | re.DOTALL)
+_EQUALS: Final = pattern_of(r"(?:\w+\.)?[\"`]?(\w+)[\"`]?\)?\s*(?:=(?!=)|\bis\s+null\b|\bilike\b)", re.IGNORECASE)
 _COUNTING: Final = frozenset({"count", "acount", "count_documents", "estimated_document_count", "length"})
 
 Columns = tuple[frozenset[str], ...]

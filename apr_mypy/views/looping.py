@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import SyncCallback
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.walk import inside
@@ -21,7 +21,7 @@ _COUNTING: Final = frozenset({"builtins.range", "itertools.count", "itertools.re
 _BATCHES: Final = frozenset(
     {"builtins.list", "builtins.tuple", "builtins.set", "builtins.frozenset", "typing.Sequence", "typing.Iterable", "typing.Collection"}
 )
-_KINDS_OF_THINGS: Final = re.compile(
+_KINDS_OF_THINGS: Final = pattern_of(
     r"(^|_)(columns|fields|tables|models|relationships|mappers|listeners|handlers|backends|providers|plugins|strategies|exporters|importers|adapters|serializers|validators|migrations|transports)$"
 )
 """What a program has a few of, whatever is in its database."""

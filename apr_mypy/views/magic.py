@@ -7,23 +7,24 @@ from typing import Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import AnswersFailure
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.effects import first_word, is_effect
 from apr_mypy.views.excepts import Taking
 from apr_mypy.views.failure_values import Failing
 from apr_mypy.views.function import FunctionView
 
-_PREDICATE: Final = re.compile(
+_PREDICATE: Final = pattern_of(
     r"^_*a?(is|has|can|could|should|may|might|must|was|were|are|does|did|do|exists|contains|matches|match|equals|same|check|checks|verify|verifies|validate|valid|allow|allows|supports|needs|requires|"
     r"compare|ping|healthy|health|alive|ready|available|will|want|wants|include|includes|test|probe|looks|accepts|authenticate|authorized?|permitted|eq|present|in|user_can|user_has|detect)(_|$)|"
     r"_(exists?|matches|valid|allowed|enabled|available|healthy|alive|reachable|equal|ready|installed|supported|ok|check|needed|required|present|verified)$|_(is|has|can)_"
 )
 _CONTRACTS: Final = frozenset({"authenticate", "has_permission", "has_object_permission", "get_user", "load_user", "user_loader", "request_loader", "has_perm", "has_module_perms", "test_func", "authenticate_credentials",
     "lookup", "find_spec", "find_module", "filter", "default", "key_func", "get_current_user_optional", "should_retry"})  # fmt: skip
-_LENIENT: Final = re.compile(
+_LENIENT: Final = pattern_of(
     r"^_*(try|maybe|safe|safely|attempt|best_effort|acquire|claim|try_acquire|compare_and_set|cas)(_|$)|_(or_none|or_default|or_zero|or_empty|or_false|safe|safely|optional|quietly|best_effort|nowait|lock)$"
 )
-_DOCUMENTED: Final = re.compile(
+_DOCUMENTED: Final = pattern_of(
     r"\breturns?:?\s[^.]{0,20}\btrue\b|\bwhether\b|\b(none|false|zero|0|empty|-1|\"\"|''|\[\]|\{\}|blank)\b[^.]{0,60}\b(if|when|where|unless|for|on|otherwise|instead|as)\b|\b(if|when|otherwise|else|or|falls? back to|default(s|ing)? to|return(s|ing)?)\b[^.]{0,60}\b(none|false|zero|0|empty|-1|blank|default)\b",
     re.IGNORECASE,
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import ShapeMaker
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.walk import VALUE_CHILDREN, inside
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
     from apr_mypy.views.module import ModuleView
 
-_PRINCIPAL: Final = re.compile(
+_PRINCIPAL: Final = pattern_of(
     r"^_?(current_|auth_|authed_|authenticated_|request_|logged_in_|requesting_|session_|active_|super)?"
     r"(user|principal|caller|identity|actor|admin|superuser|viewer|member_?ship|token|claims|auth|credentials|tenant|requester|me)$"
 )
-_IDENTITY: Final = re.compile(r"(^|_)(id|pk|uuid|ids|slug|guid|owner|user|author|creator|created_by|tenant|etag)$")
-_STANDING: Final = re.compile(
+_IDENTITY: Final = pattern_of(r"(^|_)(id|pk|uuid|ids|slug|guid|owner|user|author|creator|created_by|tenant|etag)$")
+_STANDING: Final = pattern_of(
     r"^(is_(active|admin|superuser|staff|authenticated|anonymous|verified|disabled|banned)|role|roles|permissions?|scopes?|groups?|disabled|hashed_password|password)$"
 )
 _GETTERS: Final = frozenset(
@@ -64,7 +64,7 @@ _GETTERS: Final = frozenset(
     ]
 )
 _FRAMEWORK_OWN: Final = frozenset({"objects", "query", "pk", "metadata", "registry", "_meta", "instance", "object"})
-_NO_ENTITY: Final = re.compile(
+_NO_ENTITY: Final = pattern_of(
     r"(Config|Settings|Context|Request|Response|Params|Form|Filters?|Query|Page|Pagination|Options|Service|Client|Repository|Error|Event|Command|Dto|DTO|In|Out|Info|State|Meta|View|Spec|Claims|"
     r"Principal|Caller|Token|Stats|Report|Summary|Handler|Resources|Session|Dependencies|Deps|Credentials)$"
 )

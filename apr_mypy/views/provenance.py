@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Blocking, Package
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.walk import STEP_VALUES, VALUE_CHILDREN, inside, steps
@@ -28,13 +28,13 @@ class Source(StrEnum):
     """A session, connection or client, which a caller hands over to work with."""
 
 
-_WIRING: Final = re.compile(
+_WIRING: Final = pattern_of(
     r"(^|_)(session|db|database|conn|connection|cursor|cur|engine|client|pool|tx|trx|transaction|uow|redis|cache|collection|logger|log|using|bind|executor|s3|bucket)$"
 )
-_ROW: Final = re.compile(
+_ROW: Final = pattern_of(
     r"^(db_|raw_|orm_)?(rows?|records?|docs?|documents?|raw|model|mapping|result|hit|payload_row)$|_(row|record|doc|document|model|orm)$"
 )
-_MAPPER: Final = re.compile(
+_MAPPER: Final = pattern_of(
     r"^_*(to|from|map|as|parse|hydrate|deserialize|restore|decode|unpack|rehydrate|row|reconstitute|materialize)(_|$)|_(from|to)_|_(row|record|mapper)$"
 )
 _STORES: Final = frozenset({"orm", "cloud", "cache", "queue", "http", "io"})

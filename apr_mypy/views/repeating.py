@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import DeliveryType, Enqueues, LoadsRow, Package, Repeated
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.effects import called_name, constructs, first_word, is_effect, package_kind, writes
 from apr_mypy.views.flow import Definition
@@ -40,17 +41,17 @@ _INSERTING: Final = frozenset(
 )
 _SAVING: Final = frozenset({"save", "asave", "put", "store", "persist"})
 _KEEPING: Final = frozenset({"ignore_conflicts", "update_conflicts", "on_conflict", "upsert"})
-_UPSERTING: Final = re.compile(r"on_conflict|on_duplicate|upsert|replace|or_ignore|prefix_with")
-_INSERT: Final = re.compile(
+_UPSERTING: Final = pattern_of(r"on_conflict|on_duplicate|upsert|replace|or_ignore|prefix_with")
+_INSERT: Final = pattern_of(
     r"^\s*(with\b.*?\)\s*)?insert\s+(or\s+\w+\s+|ignore\s+)?into\s+[\"`\[]?(?P<table>[a-z_][\w.]*)[\"`\]]?\s*(\((?P<columns>[^)]*)\))?",
     re.IGNORECASE | re.DOTALL,
 )
-_KEPT: Final = re.compile(
+_KEPT: Final = pattern_of(
     r"\bon\s+conflict\b|\bon\s+duplicate\s+key\b|\binsert\s+(or\s+)?(ignore|replace)\b|\bwhere\s+not\s+exists\b|\bmerge\s+into\b", re.IGNORECASE
 )
 _SUMS: Final = frozenset({"+", "-", "*", "/", "|"})
-_MOMENT: Final = re.compile(r"_(at|on|date|time|ts|seen)$|^(modified|updated|timestamp|now)")
-_ACKNOWLEDGING: Final = re.compile(
+_MOMENT: Final = pattern_of(r"_(at|on|date|time|ts|seen)$|^(modified|updated|timestamp|now)")
+_ACKNOWLEDGING: Final = pattern_of(
     r"^(n?ack|basic_|reject|requeue|nak|term|commit|seek|pause|resume|task_done|in_progress|delete_message|change_message|x?ack|rollback|flush|close|start|stop|subscribe|unsubscribe|connect|disconnect|begin|open|poll)"
 )
 ADDING: Final = frozenset(
@@ -149,7 +150,7 @@ _SETTLING: Final = frozenset(
         "assign",
     ]
 )
-DEDUPLICATING: Final = re.compile(
+DEDUPLICATING: Final = pattern_of(
     r"idempoten|dedup|(^|_)(job|task|message)_id$|^unique(_key|_id)?$|request_id$|^nonce$|^request_token$|^client_?token$", re.IGNORECASE
 )
 FRESH: Final = (
@@ -167,7 +168,7 @@ FRESH: Final = (
 """How the names of functions begin that give something else each time."""
 _POSTING: Final = frozenset({"post", "patch"})
 _HARMLESS_KINDS: Final = frozenset({"logging", "testing", "serialization", "pure", "resilience"})
-MONEY: Final = re.compile(
+MONEY: Final = pattern_of(
     r"(^|[^a-z])(charge|charges|refund\w*|pay|paid|payment\w*|payout\w*|transfer\w*|withdraw\w*|deposit\w*|credit\w*|debit\w*|balance\w*|wallet\w*|invoice\w*|ledger\w*|money|capture\w*|cents|earnings|"
     r"top_?up\w*|gift_?card\w*|voucher\w*|coins?|funds?|billing|bill|amount\w*|revenue|commission\w*|reward\w*|loyalty|points|purchase\w*|price|account_?entr\w*|settle\w*)([^a-z]|$)",
     re.IGNORECASE,

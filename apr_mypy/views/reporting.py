@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final, Literal, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Logs
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.walk import inside, steps
 
@@ -27,10 +27,10 @@ _LEVELS: Final = {
     "fatal": "critical",
     "log": "varies",
 }
-_SAYS_LOGGING: Final = re.compile(
+_SAYS_LOGGING: Final = pattern_of(
     r"(^|_)a?(log|logs|logged|logging|logger)(_|$)|^(report|capture|record|notify|alert|track|send)_.*(error|exception|failure|exc)s?($|_)"
 )
-_NO_LOGGING: Final = re.compile(
+_NO_LOGGING: Final = pattern_of(
     r"log_?(in|out|on|off)(_|$)|(^|_)(login|logout|blog|catalog|dialog)s?(_|$)|(get|set|read|parse|save|create|delete|list|setup|configure|init)_"
 )
 _DEEPEST: Final = 3

@@ -6,12 +6,12 @@ before it has run. Everything that cannot be followed counts as owned.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import ConsumesAwaitable, Spawns
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.flow import Definition, bound_names
 from apr_mypy.views.function import FunctionView
@@ -60,7 +60,7 @@ _COPYING: Final = frozenset(
 _SIGNALS: Final = frozenset(
     {"set", "put", "put_nowait", "notify", "notify_all", "send", "sendall", "close", "shutdown", "stop", "call_soon_threadsafe"}
 )
-_ENDING: Final = re.compile(r"^(stop|shut_?down|close|aclose|terminate|kill|quit|finish|end|cancel|halt|wait|join|abort)(_|$)")
+_ENDING: Final = pattern_of(r"^(stop|shut_?down|close|aclose|terminate|kill|quit|finish|end|cancel|halt|wait|join|abort)(_|$)")
 _OWNED: Final = Fate(Hold.OWNED)
 
 

@@ -8,15 +8,16 @@ from typing import Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Ambient, RetryWait
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.walk import inside
 
 _DEEPEST: Final = 8
-_COUNTER: Final = re.compile(
+_COUNTER: Final = pattern_of(
     r"(^|_)(attempts?|tr(y|ies)|retr(y|ies)|n|i|count|counter|num|number|round|failures?|errors?|step|times)(_(count|number|num|no|index))?$"
 )
-_SERVER_SAYS: Final = re.compile(r"retry.?after|rate.?limit|reset", re.IGNORECASE)
+_SERVER_SAYS: Final = pattern_of(r"retry.?after|rate.?limit|reset", re.IGNORECASE)
 _RANK: Final = ("none", "fixed", "linear", "table", "exponential")
 _WIDE_SECONDS: Final = 2.0
 _WIDE_RATIO: Final = 3.0

@@ -7,18 +7,19 @@ from typing import Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import GuardsRows
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.queries import query_calls
 from apr_mypy.views.row_changes import Change
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.transaction_scopes import are_separated, has_transaction
 
-_MONEY: Final = re.compile(
+_MONEY: Final = pattern_of(
     r"(^|_)(balance|balances|amount|amounts|credit|credits|debit|debits|cents|money|funds|wallet|price|prices|cost|costs|fee|fees|paid|owed|debt|payout|payouts|refunded|revenue|earnings|deposit|deposits|budget|spent|"
     r"total_due|due|sats|satoshis|minor_units|pence)(_|$)"
 )
 _DECIMAL: Final = "decimal.Decimal"
-_SUM: Final = re.compile(
+_SUM: Final = pattern_of(
     r"(^|_)(total|subtotal|value|sum|remaining|tax|discount|net|gross|charge|charges|payment|payments|tip|tips|commission|payable|outstanding|available|reserved|held|limit|hold)$"
 )
 """What is money where it is a Decimal."""

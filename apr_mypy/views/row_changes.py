@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import LoadsRow, OrmBase, StoresRow
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.order import order_of
@@ -45,7 +45,7 @@ _STORING: Final = frozenset(
         "write",
     ]
 )
-_CREDENTIAL: Final = re.compile(r"password|passwd|(^|_)(hash|digest|salt|secret)(_|$)")
+_CREDENTIAL: Final = pattern_of(r"password|passwd|(^|_)(hash|digest|salt|secret)(_|$)")
 """What is hashed anew from the old one is the same credential: nothing is lost."""
 _DEEPEST: Final = 6
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Lock
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.order import order_of
 from apr_mypy.views.queries import locks_here
@@ -30,10 +31,10 @@ ROW_LOCK, COMPARES, VERSION, ISOLATION, SECTION, ATOMIC, UNKNOWN = (
     "atomic",
     "out of sight",
 )
-_LOCKING: Final = re.compile(
+_LOCKING: Final = pattern_of(
     r"(^|_|\b)(lock|locks|locked|locking|mutex|exclusive|exclusively|serialized|single_flight)(_|\b|$)|(?<=[a-z])(Lock|Mutex)|^(Lock|Mutex)"
 )
-_UNLOCKING: Final = re.compile(r"unlock|release|is_locked|block(?!ing)", re.IGNORECASE)
+_UNLOCKING: Final = pattern_of(r"unlock|release|is_locked|block(?!ing)", re.IGNORECASE)
 _VERSIONED: Final = frozenset({"version_id_col", "use_revision"})
 _ISOLATED: Final = frozenset({"SERIALIZABLE", "REPEATABLE_READ", "Serializable", "RepeatableRead", "SNAPSHOT"})
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import ConsumesAwaitable, Dependency, LoadsRow, StoresRow
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.effects import writes
 from apr_mypy.views.flow import Definition
@@ -51,7 +51,7 @@ _CHOOSING: Final = frozenset(
 )
 _CASTING: Final = frozenset({"typing.cast", "builtins.dict"})
 _COPYING: Final = frozenset({"copy.copy", "copy.deepcopy"})
-_NAMED_LOCK: Final = re.compile(r"(^|_)(lock|locked|locking|for_update|with_lock|exclusive)(_|$)")
+_NAMED_LOCK: Final = pattern_of(r"(^|_)(lock|locked|locking|for_update|with_lock|exclusive)(_|$)")
 
 
 class Load(NamedTuple):

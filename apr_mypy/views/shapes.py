@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Dumps
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
@@ -21,7 +22,7 @@ _NO_ROWS: Final = frozenset(
     {"count", "exists", "aggregate", "values", "values_list", "update", "delete", "bulk_update", "dates", "datetimes", "explain", "scalar", "in_bulk"}
 )
 """Methods of a query that give no rows."""
-_SCHEMA_VARIABLE: Final = re.compile(r"create|update|patch|read|schema|dto|in$|out$|input|output|response|request", re.I)
+_SCHEMA_VARIABLE: Final = pattern_of(r"create|update|patch|read|schema|dto|in$|out$|input|output|response|request", re.I)
 _DUMPING: Final = frozenset({"model_dump", "dict", "to_dict", "validated_data"})
 """Members that turn a DTO into a dictionary: believed, in front of `**`, where mypy has no type for the object."""
 _DEPTH: Final = 5

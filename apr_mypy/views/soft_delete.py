@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import FiltersAlways, LoadsRow
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.check_then_insert import Judged
 from apr_mypy.views.columns import Column
@@ -22,17 +23,17 @@ if TYPE_CHECKING:
     from apr_mypy.views.module import ClassView, ModuleView
 
 _GONE: Final = r"(?:soft_?)?(?:deleted|removed|archived|trashed|discarded|destroyed)"
-_MOMENT: Final = re.compile(
+_MOMENT: Final = pattern_of(
     rf"^(?:is_)?{_GONE}(?:_(?:at|on|date|time|datetime|timestamp|ts))?$|^(?:date|time|datetime|timestamp)_{_GONE}$|^deletion_(?:date|time|at)$|^{_GONE}(?:date|at|on)$",
     re.IGNORECASE,
 )
-_FLAG: Final = re.compile(rf"^(?:is_|was_|has_been_)?{_GONE}$", re.IGNORECASE)
-_LOG: Final = re.compile(r"(?:Log|Logs|LogEntry|History|Audit|AuditEntry|Tombstone|Snapshot|Deletion|Deletions|Event)$")
-_MADE_UP: Final = re.compile(
+_FLAG: Final = pattern_of(rf"^(?:is_|was_|has_been_)?{_GONE}$", re.IGNORECASE)
+_LOG: Final = pattern_of(r"(?:Log|Logs|LogEntry|History|Audit|AuditEntry|Tombstone|Snapshot|Deletion|Deletions|Event)$")
+_MADE_UP: Final = pattern_of(
     r"(?:^|_)(?:id|uuid|uid|guid|pk|token|secret|hash|digest|nonce|checksum|fingerprint|key|session|number|reference|sid|otp)$", re.IGNORECASE
 )
 """Columns whose values are made up anew for each row, so that nobody wants one of a deleted row again."""
-_ABOUT_DELETED: Final = re.compile(
+_ABOUT_DELETED: Final = pattern_of(
     r"trash|purge|restore|undelete|recover|delete|remove|archiv|recycl|cleanup|clean_up|prune|expunge|gdpr|anonymi|backup|dump|migrat|audit|history|include_inactive|with_all|unscoped",
     re.IGNORECASE,
 )

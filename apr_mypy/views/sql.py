@@ -6,26 +6,27 @@ import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
+from apr_mypy.patterns import pattern_of
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
 
 CUT: Final = 200
 """Facts keep this many characters of a text; of a longer one the end is not known."""
-_LOCKS: Final = re.compile(r"\bfor\s+(no\s+key\s+)?update\b", re.IGNORECASE)
-_SECTION: Final = re.compile(r"\bpg_(try_)?advisory(_xact)?_lock\b|\bget_lock\s*\(|\block\s+table\b|\bsp_getapplock\b|\bdbms_lock\b", re.IGNORECASE)
-_ISOLATION: Final = re.compile(
+_LOCKS: Final = pattern_of(r"\bfor\s+(no\s+key\s+)?update\b", re.IGNORECASE)
+_SECTION: Final = pattern_of(r"\bpg_(try_)?advisory(_xact)?_lock\b|\bget_lock\s*\(|\block\s+table\b|\bsp_getapplock\b|\bdbms_lock\b", re.IGNORECASE)
+_ISOLATION: Final = pattern_of(
     r"\bserializable\b|\brepeatable[\s_]+read\b|\bbegin\s+(immediate|exclusive)\b|^\s*(immediate|exclusive)\s*$", re.IGNORECASE
 )
-_TABLES: Final = re.compile(r"\b(?:from|join|update|into)\s+(?:only\s+)?[\"`\[]?([a-z_][\w.]*)", re.IGNORECASE)
-_UPDATE: Final = re.compile(
+_TABLES: Final = pattern_of(r"\b(?:from|join|update|into)\s+(?:only\s+)?[\"`\[]?([a-z_][\w.]*)", re.IGNORECASE)
+_UPDATE: Final = pattern_of(
     r"^\s*(?:with\b.*?\)\s*)?update\s+(?:only\s+)?[\"`\[]?(?P<table>[a-z_][\w.]*)[\"`\]]?(?:\s+(?:as\s+)?(?!set\b)\w+)?\s+set\s+(?P<set>.*?)(?:\bwhere\b(?P<where>.*?))?(?:\breturning\b.*)?;?\s*$",
     re.IGNORECASE | re.DOTALL,
 )
-_SETS: Final = re.compile(r"(?:^|,)\s*[\"`]?(\w+)[\"`]?\s*=\s*((?:[^,()]|\([^()]*\))*)")
-_STARTS: Final = re.compile(r"^\s*(select|update|insert|delete|with|begin|set|lock|start)\b", re.IGNORECASE)
-_PLACEHOLDER: Final = re.compile(r"\$(\d+)|%\((\w+)\)s|%s|:(\w+)|\?|\{(\d+)\}")
-_COLUMNS: Final = re.compile(r"[\"`]?(?:\w+\.)?[\"`]?(\w+)[\"`]?\s*(?:=|<|>|\bis\b|\bin\b|!=|<>|\blike\b)", re.IGNORECASE)
+_SETS: Final = pattern_of(r"(?:^|,)\s*[\"`]?(\w+)[\"`]?\s*=\s*((?:[^,()]|\([^()]*\))*)")
+_STARTS: Final = pattern_of(r"^\s*(select|update|insert|delete|with|begin|set|lock|start)\b", re.IGNORECASE)
+_PLACEHOLDER: Final = pattern_of(r"\$(\d+)|%\((\w+)\)s|%s|:(\w+)|\?|\{(\d+)\}")
+_COLUMNS: Final = pattern_of(r"[\"`]?(?:\w+\.)?[\"`]?(\w+)[\"`]?\s*(?:=|<|>|\bis\b|\bin\b|!=|<>|\blike\b)", re.IGNORECASE)
 
 
 class Update(NamedTuple):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import StateMachine, StoresRow
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.conditions import value_conditions
 from apr_mypy.views.flow import Definition
@@ -38,10 +38,10 @@ class Verdict(StrEnum):
     UNCHECKED = "unchecked"
 
 
-_MAKING: Final = re.compile(
+_MAKING: Final = pattern_of(
     r"^_*(init|new|post_init|attrs_post_init|setstate|copy|deepcopy|init_subclass)_*$|^(model_post_init|setUp|setUpTestData|perform_create)$"
 )
-_WATCHES: Final = re.compile(r"^(a?save|clean|full_clean|clean_fields|__setattr__|pre_save|before_(save|update|replace))$")
+_WATCHES: Final = pattern_of(r"^(a?save|clean|full_clean|clean_fields|__setattr__|pre_save|before_(save|update|replace))$")
 
 
 class Checks:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apr_mypy import facts as f
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.lifecycle_words import is_state_word
 from apr_mypy.views.makers import Calls
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ENUM, LITERAL, CHOICES, CONSTANTS = "an enum", "a Literal", "choices", "constants"
 
-UPPER: Final = re.compile(r"^_?[A-Z][A-Z0-9_]*$")
+UPPER: Final = pattern_of(r"^_?[A-Z][A-Z0-9_]*$")
 
 
 class Choices(NamedTuple):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import Condition
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.order import order_of
@@ -32,11 +32,11 @@ _STAGES: Final = (
 )
 """What else says how far something has come."""
 _AFTER: Final = r"(_at|_on|_by|_by_id|_to|_to_id|_for|_for_id)"
-_CLAIM: Final = re.compile(rf"(^|_)({_ONCE}|{_STAGES}){_AFTER}$|^(owner|assignee|claimant|holder|winner|worker|used|consumed|redeemed|locked)(_id)?$")
-_FLAG: Final = re.compile(rf"(^|_)({_ONCE}|{_STAGES})$")
-_WORK: Final = re.compile(rf"(^|_)({_ONCE})({_AFTER})?$")
+_CLAIM: Final = pattern_of(rf"(^|_)({_ONCE}|{_STAGES}){_AFTER}$|^(owner|assignee|claimant|holder|winner|worker|used|consumed|redeemed|locked)(_id)?$")
+_FLAG: Final = pattern_of(rf"(^|_)({_ONCE}|{_STAGES})$")
+_WORK: Final = pattern_of(rf"(^|_)({_ONCE})({_AFTER})?$")
 """What a query asks for in order to do it."""
-_WORD: Final = re.compile(r"(^|_)(status|state|stage|phase|step)$")
+_WORD: Final = pattern_of(r"(^|_)(status|state|stage|phase|step)$")
 
 
 class Check(NamedTuple):

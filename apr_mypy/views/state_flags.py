@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import ShapeMaker
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.columns import column_of
 from apr_mypy.views.lifecycle_words import is_state_name
 from apr_mypy.views.makers import Calls
@@ -16,8 +17,8 @@ from apr_mypy.views.state_fields import StateField, States
 if TYPE_CHECKING:
     from apr_mypy.views.module import ClassView
 
-_PREFIX: Final = re.compile(r"^_*(is|has_been|have_been|has|was|were|been|got|currently|already)_(?=.)|^_+")
-_SUFFIX: Final = re.compile(r"_(flag|yn)$")
+_PREFIX: Final = pattern_of(r"^_*(is|has_been|have_been|has|was|were|been|got|currently|already)_(?=.)|^_+")
+_SUFFIX: Final = pattern_of(r"_(flag|yn)$")
 _STAGE_WORDS: Final = (
     "draft pending new submitted queued scheduled started begun running processing processed in_progress inprogress under_review in_review reviewed open opened reopened approved accepted rejected declined denied "
     "confirmed unconfirmed paid unpaid partially_paid fully_paid authorized captured charged refunded settled invoiced billed overdue packed picked shipped dispatched in_transit out_for_delivery delivered undelivered returned "
@@ -32,7 +33,7 @@ _ACTIVE: Final = frozenset(_ENDED.split())
 _KEPT: Final = "published unpublished draft active closed completed done finished open live pending submitted retired inactive approved"
 _ARCHIVED: Final = frozenset(_KEPT.split())
 """What archiving follows on, or excludes."""
-_NO_LIFECYCLE: Final = re.compile(
+_NO_LIFECYCLE: Final = pattern_of(
     r"(Preferences?|Settings?|Options?|Permissions?|Rights?|Privileges?|Filters?|Config(uration)?|Polic(y|ies)|Features?|FeatureFlags?|Flags|Rules?|Templates?|Capabilities|Toggles?|Counters?|Events?|Subscriptions?Preferences|"
     r"Notifications?|Hooks?|Webhooks?|Criteria|Search|Lookup|Query|Args|Arguments|Defaults|Schema|Form|Choices?|Spec|Snapshot|Statistics|Progress)$"
 )

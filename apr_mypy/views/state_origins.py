@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Dependency, SavesFields
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.queries import model_of
@@ -19,7 +20,7 @@ from apr_mypy.views.state_reads import MAYBE, NO, YES, Reads, Subject
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
 
-_MAKES: Final = re.compile(
+_MAKES: Final = pattern_of(
     r"^_?(a?create|make|build|new|add|insert|clone|copy|factory|from|construct|start_new|open_new|init|place|register|seed|generate|spawn|instantiate)(_|$)"
 )
 _NEW: Final = frozenset({"pk", "id", "uuid", "_id", "adding", "created", "is_new", "was_created", "new", "created_now", "inserted"})

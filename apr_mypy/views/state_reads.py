@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apr_mypy import facts as f
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import never_returns
 from apr_mypy.views.lifecycle_words import is_state_name, tells_state
 from apr_mypy.views.makers import Calls
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 NO, MAYBE, YES = range(3)
 """It does not look; something out of sight may; it does."""
 
-_ASKS: Final = re.compile(r"(transition|status|state|allowed|permitted|eligible|^_?(can|may|is|has|should)_)")
-_GUARDS: Final = re.compile(
+_ASKS: Final = pattern_of(r"(transition|status|state|allowed|permitted|eligible|^_?(can|may|is|has|should)_)")
+_GUARDS: Final = pattern_of(
     r"^_?(ensure|assert|check|require|validate|verify|guard|enforce|must|refuse|reject|forbid|deny|prevent|raise|expect|only|allow)(_|$)|^_?(transition|fire|trigger|advance)(_to)?$|_guard$"
 )
 _DEEPEST: Final = 5

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import OpensTransaction
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.effects import first_word, is_effect, writes
 from apr_mypy.views.walk import STEP_VALUES, inside
@@ -14,7 +15,7 @@ from apr_mypy.views.walk import STEP_VALUES, inside
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
 
-_UNIT: Final = re.compile(r"(uow|unit_?of_?work|transaction|atomic)$", re.IGNORECASE)
+_UNIT: Final = pattern_of(r"(uow|unit_?of_?work|transaction|atomic)$", re.IGNORECASE)
 _SERVING: Final = frozenset({Role.REPOSITORY, Role.SERVICE})
 
 
