@@ -42,7 +42,6 @@ class RateLimits:
     def __init__(self, program: Whole) -> None:
         self.program = program
         self.app = Application(program)
-        self.throttles = Throttles(self)
 
     # --- one endpoint -------------------------------------------------------------------------------------------------------------
 
@@ -55,7 +54,7 @@ class RateLimits:
             return exempt
         if self._on_function(fn) or self._on_class(fn) or turns_away(self.program, fn):
             return None
-        said = self.throttles.of(endpoint)
+        said = Throttles(self).of(endpoint)
         if said is True:
             return None
         if self._on_holders(endpoint):
