@@ -126,7 +126,9 @@ def _fix(one: Disclosure) -> str:
         return "log the fields that are needed by name, without secrets"
     if " with its `" in what or what.rpartition(".")[2][:1].isupper():
         return "hide the field (SecretStr, repr=False), or log the object's id"
-    name = what.split("`")[1] if "`" in what else "it"
+    if what.startswith("what ") or "`" not in what:
+        return "leave the secret out and log an id, or log its last four characters"
+    name = what.split("`")[1]
     if "database" in name.lower() or "dsn" in name.lower() or name.lower().endswith(("url", "uri")):
         return f"log host and name of the database instead of `{name}`"
     short_name = name if len(name) < 30 and not isinstance(one.site, f.Assert) else "the secret"

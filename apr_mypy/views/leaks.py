@@ -432,6 +432,12 @@ class Leaks:
         row = module.find(GivesWhole, fn, call)
         if row is not None:
             return (Leak(row.what),)
+        if last == "locals" and isinstance(func, f.Name) and not call.args:
+            held = [param.name for param in fn.function.params] + [
+                one.name for step in fn.all(f.Set) for one in step.targets if isinstance(one, f.Name)
+            ]
+            secret = next((name for name in held if says_secret(name)), "")
+            return (Leak(f"all locals with `{secret}`"),) if secret else None
         made = module.find(GivesSecret, fn, call)
         if made is not None:
             return (Leak(f"`{shown(call)}`"),) if not made.name.rpartition(".")[2][:1].isupper() else None

@@ -183,6 +183,9 @@ def outgoing(url: str, api_key: str) -> None:
     other = httpx.get(url, timeout=3)
     logger.info("answer %s", other.status_code)
     logger.info("type %s", other.headers["content-type"])
+    logger.info("sent %s", other.request.headers)  # error: apr-sensitive-log
+    logger.info("sent %s", response.request.headers)  # error: apr-sensitive-log
+    logger.debug("here %s", locals())  # error: apr-sensitive-log
 
 
 def fails(secret_name: str, secret_version: int, secrets_path: str, token_url: str) -> None:
