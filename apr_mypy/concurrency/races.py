@@ -37,6 +37,7 @@ CHANGING: Final = frozenset(
     ]
 )
 """Methods of the builtin containers that change them in place."""
+_WRITING: Final = frozenset({f.Set, f.Change, f.Delete})
 _ABSENT: Final = frozenset({"builtins.KeyError", "builtins.LookupError", "builtins.IndexError", "builtins.AttributeError", "builtins.Exception"})
 
 
@@ -107,10 +108,11 @@ class Races:
         return known
 
     def _own_writes(self, fn: FunctionView) -> Iterator[Write]:
-        steps = [*fn.all(f.Set), *fn.all(f.Change), *fn.all(f.Delete)]
-        for step in steps:
+        for step in (*fn.all(f.Set), *fn.all(f.Change), *fn.all(f.Delete)) if not fn.kinds.isdisjoint(_WRITING) else ():
             if isinstance(step, f.Set):
                 for target in step.targets if step.value is not None else ():
+                    if target.__class__ is f.Name and fn.outer is None and target.scope == f.LOCAL:
+                        continue  # most are: a variable of its own
                     for one, value in _assigned(target, step.value):
                         spot = self._target(fn, one)
                         if spot is not None:
@@ -151,10 +153,12 @@ class Races:
     def _through_helpers(self, fn: FunctionView) -> Iterator[Write]:
         """`_remember(total + n)`: what a helper writes of what it is given is written here."""
         own = fn.module.is_own
-        for call in fn.calls if self._has_helpers(fn.module) else ():
+        for call in fn.calls:
             func = call.func
             if not (isinstance(func, f.Name) and own(func.name)) and not (isinstance(func, f.Attr) and any(own(one) for one in func.targets)):
                 continue
+            if not self._has_helpers(fn.module):
+                return
             for callee in self.program.run_by(fn, call)[:1]:
                 if callee is fn or callee.module is not fn.module or not _is_helper(callee):
                     continue

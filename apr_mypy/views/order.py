@@ -127,7 +127,7 @@ class Order:
 
 def waits(fn: FunctionView) -> bool:
     """Whether a coroutine has any place where other tasks may run, without a look at the order."""
-    if fn.all(f.Await) or fn.all(f.Yield):
+    if f.Await in fn.kinds or f.Yield in fn.kinds:
         return True
     return any(step.is_async for step in (*fn.all(f.With), *fn.all(f.For))) or any(loop.is_async for each in fn.all(f.Each) for loop in each.loops)
 
