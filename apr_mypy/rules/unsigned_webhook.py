@@ -149,10 +149,11 @@ def _unsigned(full: str, outcome: Outcome, first: Open, module: ModuleView, func
     deed = first.deed
     where = "" if first.fn.full == full else f" in {short(first.fn.full)}"
     how = "also where the check of its signature is left out or fails" if outcome.tried else "and nothing verifies who sent the delivery"
-    message = f"{short(full)} {deed.what}{where}, {how}"
+    what = deed.what.strip() if " " in deed.what.strip() else "writes to a store"
+    message = f"{short(full)} {what}{where}, {how}"
     trace = (
         *(fn.module.trace(call, f"{short(fn.full)} calls {shown(call.func)}") for fn, call in first.way),
-        Trace(first.fn.module.facts.path, deed.record.line, f"{short(first.fn.full)} {deed.what}"),
+        Trace(first.fn.module.facts.path, deed.record.line, f"{short(first.fn.full)} {what}"),
     )
     fix = (
         "refuse the request where the header is missing or the signature is wrong, before anything is done"

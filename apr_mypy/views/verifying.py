@@ -265,6 +265,8 @@ class _Walk:
         self.breaks: list[list[bool]] = []
         self.tried = False
         self.unknown = False
+        self.aside = 0
+        """In how many handlers we are that may take a refusal: what is done there without the delivery, a counter or a note, is no acting on it."""
 
     def run(self) -> Outcome:
         fn = self.fn
@@ -318,7 +320,7 @@ class _Walk:
         state = (
             self.values([value for slot, value in STEP_VALUES[kind](step) if slot != "target"], state) if kind not in (f.Function, f.Class) else state
         )
-        if id(step) in self.deeds and not state:
+        if id(step) in self.deeds and not state and not (self.aside and not self._carried(getattr(step, "value", None))):
             self._open(Open(self.fn, self.deeds[id(step)]))
         if kind is f.Set and state:
             self.all._settled(self.fn).add(id(step))
@@ -388,8 +390,10 @@ class _Walk:
             end = self.block(step.otherwise, end)
         verified = end if end is not None else self._verifies_in(step.block)
         ends: list[State] = [end]
+        self.aside += (refused := self._verifies_in(step.block))
         for handler in step.handlers:
             ends.append(self.block(handler.block, state if state or _may_refuse(self.fn, handler) or not verified else True))
+        self.aside -= refused
         merged = _merged(ends)
         if step.final:
             last = self.block(step.final, bool(merged) if merged is not None else state)
@@ -438,9 +442,11 @@ class _Walk:
             outcome = all_.outcome(callee, self.depth + 1)
             self.unknown = self.unknown or outcome.unknown
             self.tried = self.tried or outcome.tried
-            if outcome.first is not None:
+            if outcome.first is not None and not (self.aside and not any(self._carried(arg.value) for arg in call.args)):
                 self._open(Open(outcome.first.fn, outcome.first.deed, ((fn, call), *outcome.first.way)))
         if is_error(fn, call):
+            return state
+        if self.aside and not says and not any(self._carried(arg.value) for arg in call.args):
             return state
         if says == "raises" or self._fetches(call):
             return True
@@ -452,6 +458,10 @@ class _Walk:
         if deed is not None:
             self._open(Open(fn, deed))
         return state
+
+    def _carried(self, value: f.AnyValue | None) -> bool:
+        incoming = self.all.incoming.get(self.fn.full)
+        return incoming is None or incoming.carries(value)
 
     def _open(self, one: Open) -> None:
         if self.first is None:
