@@ -14,9 +14,9 @@ from apr_mypy.views.trust import CLAIMED, CLIENT, NOBODY, PRINCIPAL, REQUEST, RO
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
-    from apr_mypy.program import Program
     from apr_mypy.views.function import FunctionView
     from apr_mypy.views.module import ModuleView
+    from apr_mypy.views.trust import Whole
 
 
 class Check(IntFlag):
@@ -106,7 +106,7 @@ def _words_in(value: f.AnyValue) -> Iterator[str]:
             yield snake(one.value).replace(".", "_").replace(":", "_").replace("-", "_")
 
 
-def asked_by(program: Program, module: ModuleView, fn: FunctionView, value: f.AnyValue) -> Check:
+def asked_by(program: Whole, module: ModuleView, fn: FunctionView, value: f.AnyValue) -> Check:
     """What a decorator, permission class, or list of them asks of a request."""
     found = NOTHING
     if isinstance(value, f.Many):
@@ -128,7 +128,7 @@ def asked_by(program: Program, module: ModuleView, fn: FunctionView, value: f.An
     return found
 
 
-def _asked_in(program: Program, function: FunctionView, depth: int = 0) -> Check:
+def _asked_in(program: Whole, function: FunctionView, depth: int = 0) -> Check:
     """What a guard, or the wrapper that a decorator puts around a handler, makes sure of."""
     found = checked(Trust(program, function, entering(program, function))) & (PERMISSION | OWN)
     for inner in function.nested.values() if depth < 2 else ():
@@ -139,7 +139,7 @@ def _asked_in(program: Program, function: FunctionView, depth: int = 0) -> Check
 # --- in front of a handler --------------------------------------------------------------------------------------------------------
 
 
-def asked_before(program: Program, fn: FunctionView) -> Check:
+def asked_before(program: Whole, fn: FunctionView) -> Check:
     """What is asked of a request before a handler runs: by its decorators, class, router, dependencies."""
     memo: dict[str, Check] = program.__dict__.setdefault("_asked_before", {})
     if fn.full not in memo:
@@ -148,7 +148,7 @@ def asked_before(program: Program, fn: FunctionView) -> Check:
     return memo[fn.full]
 
 
-def _by_decorators(program: Program, fn: FunctionView) -> Check:
+def _by_decorators(program: Whole, fn: FunctionView) -> Check:
     found = NOTHING
     module = fn.module
     for decorator in fn.function.decorators:
@@ -182,7 +182,7 @@ def _is_route(decorator: f.AnyValue) -> bool:
     )
 
 
-def _by_router(program: Program, module: ModuleView, router: f.AnyValue) -> Check:
+def _by_router(program: Whole, module: ModuleView, router: f.AnyValue) -> Check:
     found = NOTHING
     if not isinstance(router, f.Name):
         return found
@@ -199,7 +199,7 @@ def _by_router(program: Program, module: ModuleView, router: f.AnyValue) -> Chec
     return found | _included(program).get(router.name, NOTHING) | _by_hooks(module, router.name)
 
 
-def _included(program: Program) -> dict[str, Check]:
+def _included(program: Whole) -> dict[str, Check]:
     """What routers are included under (`include_router(orders.router, dependencies=[…])`), by the router's full name."""
     found: dict[str, Check] | None = program.__dict__.get("_included_under")
     if found is None:
@@ -219,7 +219,7 @@ def _included(program: Program) -> dict[str, Check]:
     return found
 
 
-def _own_list(program: Program, module: ModuleView, router: f.AnyValue) -> Check:
+def _own_list(program: Whole, module: ModuleView, router: f.AnyValue) -> Check:
     found = NOTHING
     for step in module.globals.get(router.name, ()) if isinstance(router, f.Name) else ():
         for arg in step.value.args if isinstance(step.value, f.Call) else ():
@@ -228,11 +228,11 @@ def _own_list(program: Program, module: ModuleView, router: f.AnyValue) -> Check
     return found
 
 
-def _by_class(program: Program, fn: FunctionView) -> Check:
+def _by_class(program: Whole, fn: FunctionView) -> Check:
     return of_class(program, fn.owner.full) if fn.owner is not None else NOTHING
 
 
-def of_class(program: Program, full: str) -> Check:
+def of_class(program: Whole, full: str) -> Check:
     """What a class of views asks of every request: by its bases, its attributes, its decorators."""
     view = program.classes.get(full)
     if view is None:
@@ -296,7 +296,7 @@ def _by_hooks(module: ModuleView, router: str) -> Check:
     return held.get(router, NOTHING)
 
 
-def _by_dependencies(program: Program, fn: FunctionView, depth: int) -> Check:
+def _by_dependencies(program: Whole, fn: FunctionView, depth: int) -> Check:
     found = NOTHING
     module = fn.module
     for param in fn.function.params:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
-    from apr_mypy.program import Program
+    from apr_mypy.views.trust import Whole
 
 Why = Literal["", "owner", "right", "money", "state"]
 
@@ -51,7 +51,7 @@ def is_public(model: str) -> bool:
     return _PUBLIC.search(model.rpartition(".")[2]) is not None
 
 
-def owner_field(program: Program, model: str) -> str:
+def owner_field(program: Whole, model: str) -> str:
     """The field of a model by which a row belongs to somebody, "" where it has none that is in sight."""
     view = program.classes.get(model)
     for base in view.class_.mro if view is not None else ():
@@ -62,7 +62,7 @@ def owner_field(program: Program, model: str) -> str:
     return ""
 
 
-def privileged(program: Program, model: str, field: str) -> Why:
+def privileged(program: Whole, model: str, field: str) -> Why:
     """Why a client may not say what a field of a model holds, "" where it may."""
     name = model.rpartition(".")[2]
     if _RIGHT.match(field) and not (field == "role" and name.endswith("Profile")):

@@ -22,8 +22,8 @@ from apr_mypy.views.trust import CLAIMED, CLIENT, IDENTITY_HEADER, PRINCIPAL, RE
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
-    from apr_mypy.program import Program
     from apr_mypy.views.function import FunctionView
+    from apr_mypy.views.trust import Whole
 
 KEYED, LOADED, SET, FILLED, CLAIMS, CHARGED = "keyed", "loaded", "set", "filled", "claims", "charged"
 _KEYS: Final = re.compile(r"^(id|pk|uuid|guid|_id|public_id|external_id|number|reference|ref|slug)$")
@@ -103,7 +103,7 @@ class Deed(NamedTuple):
     changes: bool = False
 
 
-def visits(program: Program, fn: FunctionView, params: dict[str, From]) -> Iterator[Visit]:
+def visits(program: Whole, fn: FunctionView, params: dict[str, From]) -> Iterator[Visit]:
     """The functions that a handler runs with what the client said, itself first."""
     queue = [Visit(Trust(program, fn, params), ())]
     for param, function in injected(program, fn):
@@ -519,7 +519,7 @@ def _shape(trust: Trust, given: f.AnyValue) -> list[str] | None:
     return None
 
 
-def columns(program: Program, model: str) -> list[str]:
+def columns(program: Whole, model: str) -> list[str]:
     """The fields that a model's class and its bases in the project declare."""
     view = program.classes.get(model)
     mro = view.class_.mro if view is not None else ()

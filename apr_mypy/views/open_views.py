@@ -18,9 +18,9 @@ from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
     from apr_mypy.finding import Trace
-    from apr_mypy.program import Program
     from apr_mypy.views.function import FunctionView
     from apr_mypy.views.module import ClassView, ModuleView
+    from apr_mypy.views.trust import Whole
 
 
 class Opened(NamedTuple):
@@ -35,7 +35,7 @@ class Opened(NamedTuple):
 _WRITING = frozenset({"create", "update", "partial_update", "post", "put", "patch"})
 
 
-def opened(program: Program, module: ModuleView) -> Iterator[Opened]:
+def opened(program: Whole, module: ModuleView) -> Iterator[Opened]:
     """The classes of a module that do, as far as the program tells."""
     for view in module.classes.values():
         kind = _kind(module, view)
@@ -60,7 +60,7 @@ def _constants(value: f.AnyValue | None) -> list[str]:
     return [one.value for one in inside(value) if isinstance(one, f.Const) and isinstance(one.value, str)] if value is not None else []
 
 
-def _meta(program: Program, view: ClassView, name: str) -> f.AnyValue | None:
+def _meta(program: Whole, view: ClassView, name: str) -> f.AnyValue | None:
     """What a class, or its nearest base that says it, sets in its Meta."""
     for base in view.class_.mro:
         holder = program.classes.get(base)
@@ -71,7 +71,7 @@ def _meta(program: Program, view: ClassView, name: str) -> f.AnyValue | None:
     return None
 
 
-def _shape(program: Program, view: ClassView, kind: str) -> Iterator[Opened]:
+def _shape(program: Whole, view: ClassView, kind: str) -> Iterator[Opened]:
     """A serializer or form that takes a field which a client may not set."""
     if re.search(r"(Admin|Staff|Internal|Read|List|Detail|Output|Out|Response|Public|Lite|Search|Export|Report)", view.class_.name):
         return
@@ -135,7 +135,7 @@ def _shape(program: Program, view: ClassView, kind: str) -> Iterator[Opened]:
     )
 
 
-def _uses(program: Program, view: ClassView) -> Iterator[tuple[ClassView, FunctionView | None]]:
+def _uses(program: Whole, view: ClassView) -> Iterator[tuple[ClassView, FunctionView | None]]:
     """The classes of views that use a serializer or form, with the method that calls it."""
     memo: dict[str, list[tuple[ClassView, FunctionView | None]]] | None = program.__dict__.get("_shape_uses")
     if memo is None:
@@ -157,13 +157,13 @@ def _uses(program: Program, view: ClassView) -> Iterator[tuple[ClassView, Functi
     return iter([one for one in memo.get(view.full, []) if one[0] is not view])
 
 
-def _is_used_elsewhere(program: Program, view: ClassView) -> bool:
+def _is_used_elsewhere(program: Whole, view: ClassView) -> bool:
     """Whether the views of a project use other serializers, in modules of their own: one that they do not use takes nothing."""
     uses: dict[str, list[tuple[ClassView, FunctionView | None]]] = program.__dict__["_shape_uses"]
     return any(user.module is not view.module for those in uses.values() for user, _ in those)
 
 
-def _is_nested(program: Program, view: ClassView) -> bool:
+def _is_nested(program: Whole, view: ClassView) -> bool:
     """Whether a serializer is a field of another, or a base of one."""
     return bool(program.subclasses(view.full)) or any(
         isinstance(field.value, f.Call) and isinstance(field.value.func, f.Name) and field.value.func.name == view.full
@@ -214,7 +214,7 @@ def _writes(user: ClassView, view: ClassView, method: FunctionView | None, kind:
     return not own or any(isinstance(call.func, f.Attr) and call.func.name in ("get_serializer", *_WRITING) for one in own for call in one.calls)
 
 
-def _rows(program: Program, view: ClassView) -> Iterator[Opened]:
+def _rows(program: Whole, view: ClassView) -> Iterator[Opened]:
     """A view set over all rows of a model whose rows belong to somebody, for anybody who has logged in."""
     module = view.module
     field = view.field("queryset")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from enum import IntFlag
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import ActingPerson, Dependency, GivenByClient, InsertsRow, LoadsRow, Package, ReadsClaims
 from apr_mypy.views.edges import bind
 from apr_mypy.views.flow import Definition
+from apr_mypy.views.makers import Calls
 from apr_mypy.views.marked import PRINCIPAL as MARKED_PRINCIPAL
 from apr_mypy.views.marked import UNTRUSTED, is_marking, marks, of_parameter
 from apr_mypy.views.matters import is_principal
@@ -20,9 +21,16 @@ from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import VALUE_CHILDREN, inside
 
 if TYPE_CHECKING:
-    from apr_mypy.program import Program
     from apr_mypy.views.function import FunctionView
     from apr_mypy.views.module import ModuleView
+
+
+class Whole(Calls, Protocol):
+    """What is known of a program's functions and classes (`Program`)."""
+
+    @property
+    def functions(self) -> Mapping[str, FunctionView]: ...
+    def subclasses(self, full: str) -> tuple[str, ...]: ...
 
 
 class From(IntFlag):
@@ -70,7 +78,7 @@ _NONE: Final[dict[str, From]] = {}
 class Trust:
     """What one function knows of its values. `params` is whom each of its parameters is from, `said` how the client's ones were called where they came in."""
 
-    def __init__(self, program: Program, fn: FunctionView, params: Mapping[str, From], said: Mapping[str, str] | None = None) -> None:
+    def __init__(self, program: Whole, fn: FunctionView, params: Mapping[str, From], said: Mapping[str, str] | None = None) -> None:
         self.program = program
         self.fn = fn
         self.params = params
@@ -333,7 +341,7 @@ class Trust:
         return ""
 
 
-def returned(program: Program, fn: FunctionView, params: Mapping[str, From], depth: int = 0) -> From:
+def returned(program: Whole, fn: FunctionView, params: Mapping[str, From], depth: int = 0) -> From:
     """Whom what a function returns is from."""
     memo: dict[tuple[str, tuple[tuple[str, From], ...]], From] = program.__dict__.setdefault("_trust_returned", {})
     key = (fn.full, tuple(sorted(params.items())))
@@ -362,7 +370,7 @@ def is_request_type(module: ModuleView, number: int) -> bool:
     )
 
 
-def markers(program: Program, module: ModuleView, param: f.Param) -> Iterator[tuple[ModuleView, f.Call]]:
+def markers(program: Whole, module: ModuleView, param: f.Param) -> Iterator[tuple[ModuleView, f.Call]]:
     """The calls that mark a parameter (`Depends(…)`, `Header()`), by its default, its annotation, or an alias of another module."""
     for value in (param.default, *param.metadata):
         if isinstance(value, f.Call):
@@ -376,7 +384,7 @@ def markers(program: Program, module: ModuleView, param: f.Param) -> Iterator[tu
                             yield holder, one
 
 
-def injected(program: Program, fn: FunctionView) -> Iterator[tuple[f.Param, FunctionView]]:
+def injected(program: Whole, fn: FunctionView) -> Iterator[tuple[f.Param, FunctionView]]:
     """The functions whose result a framework hands to a function, with the parameter that gets it."""
     for param in fn.function.params:
         for holder, call in markers(program, fn.module, param):
@@ -388,7 +396,7 @@ def injected(program: Program, fn: FunctionView) -> Iterator[tuple[f.Param, Func
                 yield param, function
 
 
-def entering(program: Program, fn: FunctionView, depth: int = 0) -> dict[str, From]:
+def entering(program: Whole, fn: FunctionView, depth: int = 0) -> dict[str, From]:
     """Whom the parameters of a function that a framework calls are from."""
     memo: dict[str, dict[str, From]] = program.__dict__.setdefault("_trust_entering", {})
     if fn.full not in memo:
@@ -397,7 +405,7 @@ def entering(program: Program, fn: FunctionView, depth: int = 0) -> dict[str, Fr
     return memo[fn.full]
 
 
-def _entering(program: Program, fn: FunctionView, param: f.Param, number: int, depth: int) -> From:
+def _entering(program: Whole, fn: FunctionView, param: f.Param, number: int, depth: int) -> From:
     module, name = fn.module, param.name
     if fn.owner is not None and number == 0 and not fn.function.is_static:
         return NOBODY
@@ -441,13 +449,13 @@ def _entering(program: Program, fn: FunctionView, param: f.Param, number: int, d
     return CLIENT
 
 
-def _is_shape(program: Program, ref: f.ClassRef) -> bool:
+def _is_shape(program: Whole, ref: f.ClassRef) -> bool:
     """Whether a class of the project only holds data that a framework fills from the request (a DTO of another library, a TypedDict)."""
     view = program.classes.get(ref.full)
     return view is not None and (view.class_.is_typed_dict or (bool(view.class_.fields) and not view.methods))
 
 
-def _injected(program: Program, fn: FunctionView, param: f.Param, depth: int) -> From:
+def _injected(program: Whole, fn: FunctionView, param: f.Param, depth: int) -> From:
     types = fn.module.types
     if is_wiring(fn.module, param):
         return NOBODY
