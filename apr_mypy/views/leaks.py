@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from apr_mypy.views.makers import Calls
 
 _DEEPEST: Final = 9
+_PLAIN: Final = frozenset(
+    {"builtins.int", "builtins.float", "builtins.bool", "decimal.Decimal", "datetime.datetime", "datetime.date", "datetime.timedelta", "uuid.UUID"}
+)
+"""Types of values that hold no secret unless their name says so."""
 _ASKS: Final = frozenset({"get", "pop", "getlist", "getenv", "getattr", "setdefault", "getfirst", "get_header", "getone", "header", "env", "config"})
 _TELLS_LITTLE: Final = frozenset(
     {
@@ -269,6 +273,9 @@ class Leaks:
 
     def _local(self, fn: FunctionView, name: f.Name, depth: int) -> Verdict:
         types = fn.module.types
+        classes = types.classes(name.type)
+        if classes and _PLAIN.issuperset(classes) and not says_secret(name.name):
+            return _SAFE  # asked before the flow of the function is followed, which is dear
         verdicts: list[Verdict] = []
         for one in fn.definitions(name):
             holder = one.function
