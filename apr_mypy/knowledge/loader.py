@@ -317,8 +317,13 @@ _TABLE_OF: Final = {kind: table for table, kind in TABLES.items()}
 
 def _given(row: Row) -> dict[str, Any]:
     """A row's fields, without those that have their default."""
-    defaults = {field.name: field.default for field in structs.fields(type(row))}
+    defaults = _defaults(type(row))
     return {name: msgspec.to_builtins(value) for name in row.__struct_fields__ if (value := getattr(row, name)) != defaults[name]}
+
+
+@functools.cache
+def _defaults(kind: type[Row]) -> dict[str, Any]:
+    return {field.name: field.default for field in structs.fields(kind)}
 
 
 def parse(data: dict[str, Any], file: str) -> Source:
