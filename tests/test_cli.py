@@ -224,7 +224,7 @@ def test_a_reader_that_leaves_early_is_no_error_message(shop: Shop) -> None:
 
 def test_ctrl_c_is_one_line_and_leaves_nothing_half_written(shop: Shop) -> None:
     body = "\n".join(f"def f{n}(x: int) -> int:\n    return x + {n}\n" for n in range(1500))
-    shop.write({f"shop/m{n}.py": body for n in range(8)})
+    shop.write({f"shop/m{n}.py": body for n in range(20)})
     process = subprocess.Popen(
         [sys.executable, "-m", "apr_mypy.cli", "check", "--output", "report.txt"],
         cwd=shop.root,

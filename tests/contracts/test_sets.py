@@ -138,5 +138,5 @@ def test_the_wheel_holds_the_sets(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(tmp_path), str(source)]
     subprocess.run(command, check=True, cwd=tmp_path)
     (wheel,) = tmp_path.glob("*.whl")
-    held = {name.partition(".data/data/share/apr-mypy/")[2] for name in zipfile.ZipFile(wheel).namelist() if "/share/apr-mypy/" in name}
+    held = {name.partition(".data/data/share/apr-mypy/")[2] for name in zipfile.ZipFile(wheel).namelist() if "/share/apr-mypy/contracts/" in name}
     assert held == {f"contracts/{path.relative_to(source / 'contracts').as_posix()}" for path in (source / "contracts").rglob("*") if path.is_file()}
