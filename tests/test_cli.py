@@ -231,6 +231,8 @@ def test_ctrl_c_is_one_line_and_leaves_nothing_half_written(shop: Shop) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=shop.env(),
+        # A shell starts what runs in its background with the signal ignored, and children inherit that.
+        preexec_fn=None if sys.platform == "win32" else lambda: signal.signal(signal.SIGINT, signal.SIG_DFL) and None,
     )
     # The cache appears when mypy is at work.
     until = time.monotonic() + 60
