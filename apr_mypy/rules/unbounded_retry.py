@@ -65,10 +65,10 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
-from apr_mypy.views.effects import called_name
 from apr_mypy.views.limits import is_limited_around
 from apr_mypy.views.makers import callers
 from apr_mypy.views.module import ModuleView
+from apr_mypy.views.naming import called_name
 from apr_mypy.views.retries import Retry, retries_of
 
 RULE = Rule(

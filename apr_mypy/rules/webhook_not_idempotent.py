@@ -99,8 +99,9 @@ from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.claims import Found, claims_of, is_guarded_by_state, is_unique, keyed, protects
 from apr_mypy.views.deliveries import Delivery, Kind, Reached, deliveries, reached
-from apr_mypy.views.effects import called_name, constructs, first_word
+from apr_mypy.views.effects import constructs, first_word
 from apr_mypy.views.module import ModuleView
+from apr_mypy.views.naming import called_name
 from apr_mypy.views.repeating import HIDDEN, Deed, deeds, hidden
 from apr_mypy.views.row_writes import row_writes
 from apr_mypy.views.shown import short

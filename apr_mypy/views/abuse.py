@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Costs
 from apr_mypy.roles import Role
+from apr_mypy.views.naming import last_name, outer_name
 
 if TYPE_CHECKING:
     from apr_mypy.roles.role import Entry
@@ -238,7 +239,7 @@ def _only_reads(fn: FunctionView, entries: Iterable[Entry]) -> bool | None:
     if methods:
         return None if methods <= _REMOVING else methods <= READING
     for decorator in fn.function.decorators:
-        last = _last(decorator)
+        last = outer_name(decorator)
         if last in ("require_GET", "require_safe"):
             return True
         if last in ("require_POST",):
@@ -264,11 +265,6 @@ def _methods(fn: FunctionView) -> set[str]:
 
 def _items(value: f.AnyValue) -> tuple[f.AnyValue, ...]:
     return value.items if isinstance(value, f.Many) else (value,)
-
-
-def _last(value: f.AnyValue) -> str:
-    func = value.func if isinstance(value, f.Call) else value
-    return func.name.rpartition(".")[2] if isinstance(func, (f.Attr, f.Name)) else ""
 
 
 def words_of(name: str) -> list[str]:
@@ -401,7 +397,7 @@ def _evidence(fn: FunctionView) -> set[str]:
         elif attr.name == "multipart" and isinstance(attr.base, f.Name) and attr.base.name in ("request", "req"):
             found.add("upload")
     for call in fn.calls:
-        name = call.func.name.rpartition(".")[2] if isinstance(call.func, (f.Name, f.Attr)) else ""
+        name = last_name(call.func)
         given = (
             [arg.value.name.rpartition(".")[2] for arg in call.args if isinstance(arg.value, (f.Name, f.Attr))]
             if name in ("add_task", "delay", "enqueue", "apply_async", "create_task")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import ActingPerson, Dependency, InsertsRow, LoadsRow, Permits, Route, StoresRow
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.queries import known, model_class, model_of
 from apr_mypy.views.trust import CLAIMED, CLIENT, NOBODY, PRINCIPAL, REQUEST, ROW, Trust, entering, injected, markers
 from apr_mypy.views.walk import inside
@@ -392,7 +393,7 @@ def _tested(trust: Trust, test: f.AnyValue) -> Check:
                     return PERMISSION
                 if base & ROW and labels & PRINCIPAL:
                     return OWN
-            name = test.func.name.rpartition(".")[2] if isinstance(test.func, f.Attr | f.Name) else ""
+            name = last_name(test.func)
             if labels & PRINCIPAL and not name.startswith("get"):
                 return PERMISSION if name not in ("isinstance", "len", "bool") else NOTHING
             return PERMISSION if labels & REQUEST and _PERMITS.search(snake(name)) else NOTHING

@@ -11,6 +11,7 @@ from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import Limits
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.flow import Definition
+from apr_mypy.views.naming import outer_name
 from apr_mypy.views.once import once
 from apr_mypy.views.refusals import SAYS_LIMIT, refusals, snake
 
@@ -110,7 +111,7 @@ class Application:
         for module in self.program.modules.values():
             for fn in module.having(f.Call):
                 for call in fn.calls:
-                    name = last_name(call)
+                    name = outer_name(call)
                     if name in _INCLUDES or _APPLICATION.match(name) or _ROUTER.search(name):
                         found.append((fn, call))
         return found
@@ -181,19 +182,19 @@ class Application:
             if isinstance(step.value, f.Call):
                 yield Held(module.body, step.value)  # type: ignore[union-attr]  # of None there are no steps
         for _, held in self._included.get(holder, ()):
-            if isinstance(held.value, f.Call) and (isinstance(held.value.func, f.Attr) or _ROUTER.search(last_name(held.value))):
+            if isinstance(held.value, f.Call) and (isinstance(held.value.func, f.Attr) or _ROUTER.search(outer_name(held.value))):
                 yield held
 
     def is_application(self, holder: str) -> bool:
         """Whether a variable holds an application, and no router."""
         module = self.program.modules.get(holder.rpartition(".")[0])
         steps = module.globals.get(holder, ()) if module is not None else ()
-        return any(isinstance(step.value, f.Call) and _APPLICATION.match(last_name(step.value)) is not None for step in steps)
+        return any(isinstance(step.value, f.Call) and _APPLICATION.match(outer_name(step.value)) is not None for step in steps)
 
     def routes_by_name(self, decorator: f.Call) -> bool:
         """Whether a decorator is a route of a router without types."""
         return (
-            last_name(decorator) in _VERBS
+            outer_name(decorator) in _VERBS
             and bool(decorator.args)
             and isinstance(decorator.args[0].value, f.Const)
             and str(decorator.args[0].value.value).startswith("/")
@@ -211,7 +212,7 @@ class Application:
             for fn in module.having(f.Call):
                 for call in fn.calls:
                     if isinstance(call.func, f.Call):
-                        if not (last_name(call.func) in ("limit", "shared_limit", "ratelimit") or SAYS_LIMIT.search(snake(last_name(call.func)))):
+                        if not (outer_name(call.func) in ("limit", "shared_limit", "ratelimit") or SAYS_LIMIT.search(snake(outer_name(call.func)))):
                             continue
                         for arg in call.args:
                             target = full_name(arg.value) or (
@@ -220,10 +221,10 @@ class Application:
                             on.setdefault(target, []).append(Held(fn, call.func))
                             wrapped.add(target)
                     elif (
-                        last_name(call) == "exempt"
+                        outer_name(call) == "exempt"
                         and call.args
                         and isinstance(call.func, f.Attr)
-                        and SAYS_LIMIT.search(snake(last_name(call.func.base)))
+                        and SAYS_LIMIT.search(snake(outer_name(call.func.base)))
                     ):
                         exempted.add(full_name(call.args[0].value))
         return on, wrapped - {""}, exempted - {""}
@@ -249,10 +250,10 @@ class Application:
         for module in self.program.modules.values():
             for fn in module.having(f.Call):
                 for call in fn.calls:
-                    name = last_name(call)
+                    name = outer_name(call)
                     if name in ("add_middleware", "add_asgi_middleware") and call.args:
                         found.append((full_name(call.func.base) if isinstance(call.func, f.Attr) else "", Held(fn, call.args[0].value)))
-                    elif name in ("append", "insert", "extend") and isinstance(call.func, f.Attr) and last_name(call.func.base) in _MIDDLEWARES:
+                    elif name in ("append", "insert", "extend") and isinstance(call.func, f.Attr) and outer_name(call.func.base) in _MIDDLEWARES:
                         base = call.func.base
                         for arg in call.args:
                             found.extend((full_name(base.base) if isinstance(base, f.Attr) else "", Held(fn, one)) for one in items(arg.value))
@@ -280,7 +281,7 @@ class Application:
 
     @staticmethod
     def _is_decorator(fn: FunctionView, call: f.Call) -> bool:
-        return (isinstance(call.func, f.Attr) and call.func.name in _VERBS) or last_name(call) in _VERBS
+        return (isinstance(call.func, f.Attr) and call.func.name in _VERBS) or outer_name(call) in _VERBS
 
     def everywhere(self, judge: RateLimits) -> list[Everywhere]:
         """The limits that stand before everything an application answers."""
@@ -382,7 +383,7 @@ class Application:
         for fn, call, row in self._makers:
             if row.through and not self._is_applied(row):
                 keyword = next(arg.name for arg in call.args if arg.name in row.by)
-                return keyword, fn.module.trace(call, f"{keyword} is given to {last_name(call)} here")
+                return keyword, fn.module.trace(call, f"{keyword} is given to {outer_name(call)} here")
         return None
 
     def _is_applied(self, row: Limits) -> bool:
@@ -474,14 +475,6 @@ def items(value: f.AnyValue) -> tuple[f.AnyValue, ...]:
     if isinstance(value, f.Table):
         return tuple(item for _, item in value.items)
     return (value,)
-
-
-def last_name(value: f.AnyValue) -> str:
-    """The last part of what a value, or the call that it is, is called."""
-    func = value.func if isinstance(value, f.Call) else value
-    if isinstance(func, f.Item):
-        return last_name(func.base)
-    return func.name.rpartition(".")[2] if isinstance(func, (f.Attr, f.Name)) else ""
 
 
 def full_name(value: f.AnyValue) -> str:

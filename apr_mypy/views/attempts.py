@@ -12,11 +12,12 @@ from apr_mypy.views.attempt_keys import ABSENT, FRESH, KEPT, Scope, key_state
 from apr_mypy.views.claims import Running, is_unique
 from apr_mypy.views.conditions import Condition
 from apr_mypy.views.edges import Edge
-from apr_mypy.views.effects import called_name, first_word
+from apr_mypy.views.effects import first_word
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.http_requests import Request, args_of, only_reads, request_of
 from apr_mypy.views.makers import callers
+from apr_mypy.views.naming import called_name
 from apr_mypy.views.repeating import ADDING, MONEY, OUTSIDE, STORE, Deed, deeds
 from apr_mypy.views.transaction_scopes import has_transaction
 from apr_mypy.views.walk import inside

@@ -16,6 +16,7 @@ from apr_mypy.roles import Role
 from apr_mypy.views.abuse import words_of
 from apr_mypy.views.access import Check, asked_before, asked_by
 from apr_mypy.views.edges import Edge, step_trace
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
@@ -217,7 +218,7 @@ def _asking(program: Whole, fn: FunctionView, until: Any, depth: int) -> Trace |
     for call in fn.calls:
         if call.line > last or call is until:
             continue
-        name = call.func.name.rpartition(".")[2] if isinstance(call.func, (f.Name, f.Attr)) else ""
+        name = last_name(call.func)
         if name == "abort" and any(_is_number(arg.value, 403) for arg in call.args):
             return module.trace(call, "refuses who may not")
         if (
@@ -256,7 +257,7 @@ def _looks(fn: FunctionView) -> bool:
 def _is_refusal(fn: FunctionView, step: f.Raise) -> bool:
     value = step.value
     func = value.func if isinstance(value, f.Call) else value
-    name = func.name.rpartition(".")[2] if isinstance(func, (f.Name, f.Attr)) else ""
+    name = last_name(func)
     snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
     conditions = fn.holds_at(step)
     if _REFUSES.search(snake):
@@ -311,7 +312,7 @@ def _called(value: f.AnyValue) -> str:
     if isinstance(value, f.Call) and isinstance(value.func, f.Attr) and value.func.name == "get" and value.args:
         key = value.args[0].value
         return key.value if isinstance(key, f.Const) and isinstance(key.value, str) else ""
-    return value.name.rpartition(".")[2] if isinstance(value, (f.Name, f.Attr)) else ""
+    return last_name(value)
 
 
 def _is_ownership(fn: FunctionView, test: f.AnyValue) -> bool:

@@ -16,6 +16,7 @@ from apr_mypy.views.inserts import Insert, inserts
 from apr_mypy.views.keys import Key
 from apr_mypy.views.lookups import Lookup, Told, lookup, model_of_class, told
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.queries import known
 from apr_mypy.views.rows import key_text
 from apr_mypy.views.walk import inside
@@ -215,7 +216,7 @@ def _is_absence(fn: FunctionView, value: f.AnyValue) -> bool:
     names = fn.module.names_of(fn, value)
     if any((row := fn.module.knowledge.find(Expected, (name,))) is not None and row.means == "absent" for name in names):
         return True
-    last = value.name.rpartition(".")[2] if isinstance(value, (f.Attr, f.Name)) else ""
+    last = last_name(value)
     return last in ("DoesNotExist", "NoResultFound") or last.endswith(("NotFound", "NotFoundError"))
 
 

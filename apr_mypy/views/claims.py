@@ -12,9 +12,10 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import falls_through
 from apr_mypy.views.constraints import declared, model_of_table, stored
 from apr_mypy.views.deliveries import Delivery, Reached
-from apr_mypy.views.effects import called_name, constructs, first_word
+from apr_mypy.views.effects import constructs, first_word
 from apr_mypy.views.incoming import IDENTIFIES, Incoming
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.naming import called_name
 from apr_mypy.views.order import order_of
 from apr_mypy.views.queries import known
 from apr_mypy.views.repeating import STORE, Deed, deeds, inserted, is_fresh, is_row

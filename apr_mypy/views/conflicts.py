@@ -11,6 +11,7 @@ from apr_mypy.knowledge.schema import Expected, HandlesErrors, Lock, Suppresses
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.queries import is_locking, locks_here, row_class
 from apr_mypy.views.sql import CUT, isolates, locks, locks_section
 from apr_mypy.views.walk import inside
@@ -46,7 +47,7 @@ def is_conflict(fn: FunctionView, value: f.AnyValue) -> bool:
     names = fn.module.names_of(fn, value)
     if any(row.means == "conflict" for name in names if (row := fn.module.knowledge.find(Expected, (name,))) is not None):
         return True
-    last = names[0].rpartition(".")[2] if names else value.name.rpartition(".")[2] if isinstance(value, (f.Name, f.Attr)) else ""
+    last = names[0].rpartition(".")[2] if names else last_name(value)
     return last in _GENERAL or _LIKELY.search(last) is not None
 
 
@@ -165,7 +166,7 @@ def _registers(module: Any) -> bool:
         for decorator in fn.function.decorators if fn.lambda_ is None else ():
             if (
                 isinstance(decorator, f.Call)
-                and "handler" in _last(decorator.func)
+                and "handler" in last_name(decorator.func)
                 and any(is_conflict(fn, arg.value) for arg in decorator.args if isinstance(arg.value, (f.Name, f.Attr)))
             ):
                 return True
@@ -185,10 +186,6 @@ def _is_hook(fn: FunctionView) -> bool:
     ):
         return False
     return fn.module.role_of(fn) is Role.MIDDLEWARE or fn.function.name in ("dispatch", "__call__", "process_exception", "handle_exception")
-
-
-def _last(value: f.AnyValue) -> str:
-    return value.name.rpartition(".")[2] if isinstance(value, (f.Attr, f.Name)) else ""
 
 
 # --- locks ------------------------------------------------------------------------------------------------------------------------
@@ -245,7 +242,7 @@ def _is_lock(program: Calls, fn: FunctionView, manager: f.AnyValue) -> bool:
 
 def _names_lock(value: f.AnyValue) -> bool:
     """Whether a function is called like a lock that other processes see too (`advisory_lock`, `redis_lock`), as a library's or a decorator's name."""
-    name = _last(value.func if isinstance(value, f.Call) else value).lower()
+    name = last_name(value.func if isinstance(value, f.Call) else value).lower()
     return "advisory" in name or ("lock" in name and _EXCLUSIVE.search(name) is not None and "block" not in name)
 
 
@@ -255,7 +252,7 @@ def _excludes(fn: FunctionView, value: f.AnyValue) -> bool:
 
 
 def _says_section(fn: FunctionView, call: f.Call) -> bool:
-    name = _last(call.func).lower()
+    name = last_name(call.func).lower()
     if "advisory" in name and "lock" in name:
         return True
     return any(

@@ -13,6 +13,7 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.log_context import is_any_id, is_line_id
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.module import ModuleView
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.walk import inside
 
 REQUESTS: Final = frozenset({"requests"})
@@ -311,7 +312,7 @@ def _ids_written(fn: FunctionView) -> frozenset[str]:
     """The ids that a function puts on a record or into a dictionary: by attribute, key, `setattr`, `update`."""
     found = {name for step in fn.all(f.Set) for target in step.targets if (name := _id_of_record(target))}
     for call in fn.calls:
-        last = call.func.name.rpartition(".")[2] if isinstance(call.func, (f.Name, f.Attr)) else ""
+        last = last_name(call.func)
         if last in ("setattr", "setdefault", "__setattr__", "update"):
             found.update(arg.name for arg in call.args if arg.name not in ("", "*", "**"))
             found.update(one.value for arg in call.args for one in inside(arg.value) if isinstance(one, f.Const) and isinstance(one.value, str))

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.views.assigning import is_state
 from apr_mypy.views.conditions import exits
-from apr_mypy.views.effects import called_name, is_effect, takes_for_answer
+from apr_mypy.views.effects import is_effect, takes_for_answer
 from apr_mypy.views.matters import Entities
+from apr_mypy.views.naming import called_name
 from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 

@@ -10,10 +10,11 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Enqueues, Logs
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.aftermath import Path
-from apr_mypy.views.effects import called_name, is_error, package_kind, writes
+from apr_mypy.views.effects import is_error, package_kind, writes
 from apr_mypy.views.excepts import Taking, calls_in
 from apr_mypy.views.failure_values import Failing, claims_success, failing
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.naming import called_name
 from apr_mypy.views.reporting import Report, report_of
 from apr_mypy.views.walk import STEP_VALUES, VALUE_CHILDREN, inside
 

@@ -12,6 +12,7 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.loaded_relations import asked_async, is_eager, is_named_in_refresh, lazy_attributes, queried_with, queries_of
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.module import ModuleView
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.order import order_of
 from apr_mypy.views.relations import Relation, relations
 from apr_mypy.views.rows import Made, sources
@@ -376,7 +377,7 @@ def _is_kept(program: Calls, fn: FunctionView, one: Definition, read: f.Name, ev
         if order.of(call) <= order.of(event.at) and any(
             isinstance(item, f.Name) and item.name == read.name for arg in call.args for item in leaves(arg.value)
         ):
-            name = call.func.name.rpartition(".")[2] if isinstance(call.func, f.Attr | f.Name) else ""
+            name = last_name(call.func)
             if name.lstrip("_").partition("_")[0] in _TAKING_IN:
                 return True
     return False

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Enqueues, Logs, OpensTransaction, Package, Writes
 from apr_mypy.patterns import pattern_of
+from apr_mypy.views.naming import called_name
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
@@ -192,11 +193,6 @@ def first_word(name: str) -> str:
     """The first word of a function's name."""
     found = _WORDS.search(name.lower())
     return found[0] if found else ""
-
-
-def called_name(call: f.Call) -> str:
-    """The last part of what a call calls."""
-    return call.func.name.rpartition(".")[2] if isinstance(call.func, (f.Name, f.Attr)) else ""
 
 
 def writes(fn: FunctionView, call: f.Call) -> Writes | None:

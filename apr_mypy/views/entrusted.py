@@ -14,6 +14,7 @@ from apr_mypy.views.access import snake
 from apr_mypy.views.edges import bind
 from apr_mypy.views.effects import package_kind
 from apr_mypy.views.entitling import names_owner, owner_field, privileged
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.queries import is_model, known, model_class, model_of, query_values, row_class
 from apr_mypy.views.row_writes import ASSIGNED, COLUMNS, row_writes
 from apr_mypy.views.shown import short, shown
@@ -398,7 +399,7 @@ def filled_rows(visit: Visit) -> Iterator[Deed]:
     fn = trust.fn
     for call in fn.calls:
         func = call.func
-        name = func.name.rpartition(".")[2] if isinstance(func, f.Name | f.Attr) else ""
+        name = last_name(func)
         model, given = "", None
         made = _made(fn, call)
         if made:

@@ -12,10 +12,11 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.claims import Running, field_read
 from apr_mypy.views.deliveries import Delivery, Kind, Reached, deliveries, parts, reached
-from apr_mypy.views.effects import called_name, first_word
+from apr_mypy.views.effects import first_word
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.incoming import IDENTIFIES
 from apr_mypy.views.lifecycle_words import is_state_name
+from apr_mypy.views.naming import called_name
 from apr_mypy.views.queries import known, model_of, row_class
 from apr_mypy.views.repeating import deeds, inserted, is_row
 from apr_mypy.views.row_writes import ASSIGNED, COLUMNS, MERGED, RowWrite, row_writes

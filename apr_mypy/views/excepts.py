@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Expected, Suppresses
-from apr_mypy.views.effects import called_name
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
+from apr_mypy.views.naming import called_name, last_name
 from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
@@ -132,7 +132,7 @@ def caught(fn: FunctionView, types: f.AnyValue | None, numbers: tuple[int, ...])
     row = fn.module.find(Expected, fn, types) if isinstance(types, f.Call) else None
     if row is not None:
         return Caught((shown(types),), frozenset({row.means}), False, False)
-    said = types.name.rpartition(".")[2] if isinstance(types, (f.Name, f.Attr)) else ""
+    said = last_name(types)
     if said.isupper() and (named := next((means for pattern, means in _NAMED if pattern.search(said)), "")):
         return Caught((said,), frozenset({named}), False, False)
     lineages: list[tuple[str, ...]] = [fn.module.lineage(full) for number in numbers for full in view.classes(number)]

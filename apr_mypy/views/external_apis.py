@@ -9,12 +9,12 @@ from typing import Final, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import ExternalApi, HttpClient, Retries, SendsRequest
 from apr_mypy.views.attempts import Runs
-from apr_mypy.views.effects import called_name
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.http_requests import Request, client_calls, host_of, request_of, text_of
 from apr_mypy.views.makers import Makers, callers
 from apr_mypy.views.module import ModuleView
+from apr_mypy.views.naming import called_name
 from apr_mypy.views.retries import retries_of
 from apr_mypy.views.row_sections import is_test
 from apr_mypy.views.shown import shown

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from apr_mypy import facts as f
-from apr_mypy.views.effects import called_name
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.naming import called_name
 from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import inside
 

@@ -12,12 +12,13 @@ from apr_mypy.roles import Role
 from apr_mypy.views.aftermath import Path, paths_after
 from apr_mypy.views.conditions import exits, falls_through, is_always_true
 from apr_mypy.views.deeds import ACKS, ENDS, Deeds, best_effort, deeds, is_told, reads_of
-from apr_mypy.views.effects import called_name, is_error, package_kind, writes
+from apr_mypy.views.effects import is_error, package_kind, writes
 from apr_mypy.views.excepts import Taking, calls_in, concerns, takings
 from apr_mypy.views.failure_values import Failing, claims_success, failing
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.magic import is_contract, is_spared
 from apr_mypy.views.module import ModuleView
+from apr_mypy.views.naming import called_name, last_name
 from apr_mypy.views.reporting import Report
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
@@ -404,7 +405,7 @@ def _root(func: f.Attr) -> str:
     base: Any = func.base
     while isinstance(base, (f.Call, f.Item)):
         base = base.func if isinstance(base, f.Call) else base.base
-    return base.name.rpartition(".")[2] if isinstance(base, (f.Name, f.Attr)) else ""
+    return last_name(base)
 
 
 # --- the function around ------------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Argument, HttpClient, SendsRequest
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls, Makers
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.walk import inside
 from apr_mypy.views.ways import Way
 
@@ -84,7 +85,7 @@ def request_of(program: Calls, way: Way, call: f.Call, row: SendsRequest | None 
 
 
 def _method(program: Calls, way: Way, call: f.Call, row: SendsRequest) -> str:
-    name = call.func.name.rpartition(".")[2] if isinstance(call.func, (f.Name, f.Attr)) else ""
+    name = last_name(call.func)
     if row.verb is None:
         if row.request is not None:
             return "POST" if any(_argument(way, call, one) is not None for one in row.body) else "GET" if row.body else ""

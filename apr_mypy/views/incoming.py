@@ -8,8 +8,9 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import DeliveryType, Package, ReadsDelivery
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.edges import bind
-from apr_mypy.views.effects import called_name, constructs, first_word, package_kind
+from apr_mypy.views.effects import constructs, first_word, package_kind
 from apr_mypy.views.flow import Definition
+from apr_mypy.views.naming import called_name
 from apr_mypy.views.walk import VALUE_CHILDREN
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from apr_mypy.views.constraints import collection_name
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.lookups import about, model_of_class
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.queries import arguments, is_model, known, model_class, query_calls
 from apr_mypy.views.relations import relations
 from apr_mypy.views.sql import statement_of
@@ -255,7 +256,7 @@ def _made(fn: FunctionView, value: f.AnyValue) -> tuple[str, str, bool]:
 
 def _is_making(fn: FunctionView, call: f.Call) -> bool:
     """Whether a library's method makes a new row by its name (`model_validate`, `from_orm`)."""
-    name = call.func.name.rpartition(".")[2] if isinstance(call.func, (f.Attr, f.Name)) else ""
+    name = last_name(call.func)
     return name in ("model_validate", "from_orm", "parse_obj", "construct", "model_construct", "from_dict", "to_model", "build")
 
 

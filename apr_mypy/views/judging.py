@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import exits, never_returns
+from apr_mypy.views.naming import last_name, outer_name
 from apr_mypy.views.provenance import Provenance, Source, given_names
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
@@ -82,15 +83,10 @@ def _raising(fn: FunctionView) -> Iterator[Any]:
     for step in steps(fn.function.block):
         if isinstance(step, f.Assert):
             yield step
-        elif isinstance(step, f.Raise) and step.value is not None and not _ABSENT.search(_error_name(step.value)):
+        elif isinstance(step, f.Raise) and step.value is not None and not _ABSENT.search(outer_name(step.value)):
             yield step
         elif isinstance(step, f.Do) and never_returns(fn, step.value):
             yield step
-
-
-def _error_name(value: f.AnyValue) -> str:
-    value = value.func if isinstance(value, f.Call) else value
-    return value.name.rpartition(".")[2] if isinstance(value, (f.Name, f.Attr)) else ""
 
 
 def _reasons(fn: FunctionView, record: Any, provenance: Provenance) -> Iterator[_Reason]:
@@ -258,22 +254,18 @@ def _names_columns(fn: FunctionView, names: tuple[f.Name, ...], part: f.AnyValue
     """Whether what is judged is a name of a column, table or direction: the check keeps input out of SQL."""
     if any(_COLUMN.search(name.name) for name in names):
         return True
-    if any(isinstance(one, f.Call) and _last(one.func) in ("hasattr", "getattr") for one in inside(part)):
+    if any(isinstance(one, f.Call) and last_name(one.func) in ("hasattr", "getattr") for one in inside(part)):
         return True
     return any(_is_identifier(fn, read) for name in dict.fromkeys(one.name for one in names) for read in fn.reads(name))
-
-
-def _last(func: f.AnyValue) -> str:
-    return func.name.rpartition(".")[2] if isinstance(func, (f.Name, f.Attr)) else ""
 
 
 def _is_identifier(fn: FunctionView, read: f.Name) -> bool:
     """Whether a name goes into a query as part of its text or as the name of something."""
     for holder, slot in fn.around(read):
         if isinstance(holder, f.Call) and slot == "arg":
-            if _last(holder.func) in _NAMING:
+            if last_name(holder.func) in _NAMING:
                 return True
-            if _last(holder.func) == "format" and isinstance(holder.func, f.Attr) and _is_sql(holder.func.base):
+            if last_name(holder.func) == "format" and isinstance(holder.func, f.Attr) and _is_sql(holder.func.base):
                 return True
         elif (isinstance(holder, f.Text) and any(_is_sql(one) for one in holder.parts)) or (
             isinstance(holder, f.Op) and holder.op in ("%", "+") and any(_is_sql(one) for one in holder.args)

@@ -11,6 +11,7 @@ from apr_mypy.knowledge.schema import Dumps, GivesSecret, GivesWhole, HidesValue
 from apr_mypy.views import marked
 from apr_mypy.views.edges import bind
 from apr_mypy.views.flow import Definition
+from apr_mypy.views.naming import called_name
 from apr_mypy.views.secret_words import gives_secret, hides, is_of_language, is_of_login, says_secret, words
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.shown_fields import ShownFields, is_mapping, may_hold
@@ -324,7 +325,7 @@ class Leaks:
         if over is None:
             return None
         call = over if isinstance(over, f.Call) else None
-        last = _last(call) if call is not None else ""
+        last = called_name(call) if call is not None else ""
         holder = one.function
         if last in ("split", "splitlines", "findall", "finditer", "keys", "range", "tokenize", "lex", "scan", "rsplit"):
             return _SAFE if last in ("keys", "range") else None
@@ -433,7 +434,7 @@ class Leaks:
 
     def _called(self, fn: FunctionView, call: f.Call, depth: int) -> Verdict:
         module, func = fn.module, call.func
-        last = _last(call)
+        last = called_name(call)
         if module.find(HidesValue, fn, call) is not None:
             return _SAFE
         row = module.find(GivesWhole, fn, call)
@@ -559,10 +560,6 @@ class Leaks:
                 if row is not None and row.name.rpartition(".")[2][:1].isupper():
                     return (Leak(row.what),)
         return None
-
-
-def _last(call: f.Call) -> str:
-    return call.func.name.rpartition(".")[2] if isinstance(call.func, f.Name | f.Attr) else ""
 
 
 def _together(verdicts: list[Verdict]) -> Verdict:

@@ -10,6 +10,7 @@ from apr_mypy.knowledge.schema import BindsContext
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.reporting import Report
 
 EXCEPTIONS: Final = frozenset({"builtins.BaseException"})
@@ -253,7 +254,7 @@ class _Reading:
 
     def _call(self, value: f.Call, depth: int) -> None:
         func = value.func
-        last = func.name.rpartition(".")[2] if isinstance(func, (f.Name, f.Attr)) else ""
+        last = last_name(func)
         if last in _TOLD_BY_FORMATTING:
             self.traceback = True
             return
@@ -430,7 +431,7 @@ def _is_bindable(fn: FunctionView, value: f.AnyValue) -> bool:
 def _made_with_id(fn: FunctionView, call: f.Call, depth: int, any_id: bool) -> bool:
     """Whether a call that gives a logger binds an identifier to it, itself or further left in its chain."""
     func = call.func
-    last = func.name.rpartition(".")[2] if isinstance(func, (f.Name, f.Attr)) else ""
+    last = last_name(func)
     types = fn.module.types
     if types.is_a(call.type, {ADAPTER}) or last.endswith("LoggerAdapter"):
         given = call.args[1].value if len(call.args) > 1 else None

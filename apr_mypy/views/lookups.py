@@ -12,6 +12,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.views.constraints import collection_name
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.queries import arguments, is_model, is_unknown, model_class, query_calls
 from apr_mypy.views.relations import relations
 from apr_mypy.views.sql import statement_of, tables_of
@@ -341,7 +342,7 @@ def _lookup(program: Calls, fn: FunctionView, call: f.Call) -> Lookup | None:
     ranged: set[str] = set()
     collection = ""
     for holder, one in _parts(fn, call):
-        last = one.func.name.rpartition(".")[2] if isinstance(one.func, (f.Attr, f.Name)) else ""
+        last = last_name(one.func)
         counted = counted or last in _COUNTING
         if last in _NO_CONDITIONS:
             continue
@@ -391,7 +392,7 @@ def _lookup(program: Calls, fn: FunctionView, call: f.Call) -> Lookup | None:
 
 def _sounds_like_asking(fn: FunctionView, call: f.Call) -> bool:
     """Whether a method of an unknown receiver is called as those are that run a query."""
-    last = call.func.name.rpartition(".")[2] if isinstance(call.func, (f.Attr, f.Name)) else ""
+    last = last_name(call.func)
     return (
         last in _COUNTING
         or last in ("exists", "aexists", "filter", "where", "filter_by")
@@ -532,7 +533,7 @@ def _expression(fn: FunctionView, value: f.AnyValue, depth: int) -> Columns | No
         case f.Op(op="|" | "or"):
             return tuple(one for arg in value.args for one in _expression(fn, arg, depth + 1) or (frozenset(),))
         case f.Call():
-            last = value.func.name.rpartition(".")[2] if isinstance(value.func, (f.Attr, f.Name)) else ""
+            last = last_name(value.func)
             if last == "or_":
                 return tuple(one for arg in value.args for one in _expression(fn, arg.value, depth + 1) or (frozenset(),))
             if last in _ALIKE_METHODS and isinstance(value.func, f.Attr):

@@ -10,6 +10,7 @@ from apr_mypy.knowledge.schema import ShapeMaker
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.flow import Definition
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.walk import VALUE_CHILDREN, inside
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ class Entities:
             return self.is_entity(value.base, depth + 1)
         if not isinstance(value, f.Call):
             return False
-        name = value.func.name.rpartition(".")[2] if isinstance(value.func, (f.Name, f.Attr)) else ""
+        name = last_name(value.func)
         if name not in _GETTERS:
             return False
         asked: list[f.AnyValue] = [value.func, *(arg.value for arg in value.args[:1])]

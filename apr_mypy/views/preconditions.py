@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from apr_mypy import facts as f
 from apr_mypy.roles import Role
-from apr_mypy.views.effects import called_name
 from apr_mypy.views.failure_values import Failing, claims_success, failing
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.magic import is_command, is_contract, is_documented, is_lenient, is_named_command
+from apr_mypy.views.naming import called_name
 from apr_mypy.views.walk import inside
 
 _ORDERS: Final = frozenset({"<", ">", "<=", ">="})

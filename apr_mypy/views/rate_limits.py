@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import Limits, Route
-from apr_mypy.views.application import Application, Held, items, last_name
+from apr_mypy.views.application import Application, Held, items
+from apr_mypy.views.naming import outer_name
 from apr_mypy.views.refusals import SAYS_LIMIT, snake, turns_away
 from apr_mypy.views.throttles import Throttles
 
@@ -148,7 +149,7 @@ class RateLimits:
             return None
         for number, decorator in enumerate(fn.function.decorators):
             if number < min(registering) and self.limits(Held(fn.module.body, decorator)):
-                name = last_name(decorator)
+                name = outer_name(decorator)
                 return Lacking(
                     f"its @{_shown(decorator)} stands above the route's decorator, which has taken the function without it",
                     True,
@@ -166,7 +167,7 @@ class RateLimits:
         for decorator in fn.function.decorators:
             row = self.row(Held(body, decorator))
             if (row is not None and row.how == "exempts") or (
-                row is None and last_name(decorator) == "exempt" and SAYS_LIMIT.search(snake(_base_name(decorator)))
+                row is None and outer_name(decorator) == "exempt" and SAYS_LIMIT.search(snake(_base_name(decorator)))
             ):
                 return Lacking("it is exempted from the limits", True)
         if fn.full in self.app.exempted or (fn.owner is not None and fn.owner.full in self.app.exempted):
@@ -239,7 +240,7 @@ class RateLimits:
             return True
         if isinstance(func, f.Item):
             return any(self.limits(Held(held.fn, one), depth + 1) for one in items(func))
-        name = snake(last_name(func))
+        name = snake(outer_name(func))
         if name in ("limit", "shared_limit"):
             return True
         return SAYS_LIMIT.search(name) is not None and not self._is_plain(held, func)
@@ -310,7 +311,7 @@ def _is_for(decorator: f.AnyValue, method: str) -> bool:
 def _base_name(value: f.AnyValue) -> str:
     func = value.func if isinstance(value, f.Call) else value
     if isinstance(func, f.Attr):
-        return last_name(func.base)
+        return outer_name(func.base)
     return func.name.rpartition(".")[0].rpartition(".")[2] if isinstance(func, f.Name) else ""
 
 

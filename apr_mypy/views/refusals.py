@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Limits
+from apr_mypy.views.naming import outer_name
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def _refusals(fn: FunctionView) -> Iterator[Any]:
         value = step.value
         if value is None or _passes_on(fn, step):
             continue
-        name = _raised(value)
+        name = outer_name(value)
         if isinstance(step, f.Raise) and _TOO_MANY.search(snake(name)):
             yield step
         elif isinstance(value, f.Many) and any(_is_429(item) for item in value.items):
@@ -140,11 +141,6 @@ def _is_dropped(fn: FunctionView, call: f.Call) -> bool:
     """Whether what a check answers is awaited and then not looked at."""
     use = fn.use_of(call)
     return use.kind == "awaited" and fn.use_of(use.by).kind == "statement"
-
-
-def _raised(value: f.AnyValue) -> str:
-    func = value.func if isinstance(value, f.Call) else value
-    return func.name.rpartition(".")[2] if isinstance(func, (f.Name, f.Attr)) else ""
 
 
 def _is_429(value: f.AnyValue) -> bool:

@@ -9,8 +9,9 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import DeliveryType, Enqueues, LoadsRow, Package, Repeated
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
-from apr_mypy.views.effects import called_name, constructs, first_word, is_effect, package_kind, writes
+from apr_mypy.views.effects import constructs, first_word, is_effect, package_kind, writes
 from apr_mypy.views.flow import Definition
+from apr_mypy.views.naming import called_name
 from apr_mypy.views.queries import known, model_of, row_class
 from apr_mypy.views.row_writes import ASSIGNED, CHANGED, COLUMNS, MERGED, RowWrite, row_writes
 from apr_mypy.views.rows import Load, Made, sources

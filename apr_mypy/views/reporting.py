@@ -8,6 +8,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Logs
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.naming import called_name
 from apr_mypy.views.walk import inside, steps
 
 How = Literal["log", "capture", "print", "helper"]
@@ -53,7 +54,7 @@ def report_of(fn: FunctionView, call: f.Call) -> Report | None:
         return Report(call, row.how, row.level, row.traceback or _gives_traceback(call))
     named = level_by_name(fn, call)
     if named is not None:
-        return Report(call, "log", named, (named == "error" and _last(call) == "exception") or _gives_traceback(call))
+        return Report(call, "log", named, (named == "error" and called_name(call) == "exception") or _gives_traceback(call))
     return Report(call, "helper", "varies", False) if _is_helper(fn, call, 0) else None
 
 
@@ -68,10 +69,6 @@ def reports(fn: FunctionView) -> tuple[Report, ...]:
 def mentions(report: Report, name: str) -> bool:
     """Whether a local name stands among what is told."""
     return any(isinstance(one, f.Name) and one.name == name for arg in report.call.args for one in inside(arg.value))
-
-
-def _last(call: f.Call) -> str:
-    return call.func.name.rpartition(".")[2] if isinstance(call.func, (f.Name, f.Attr)) else ""
 
 
 def _gives_traceback(call: f.Call) -> bool:
@@ -100,7 +97,7 @@ def _is_helper(fn: FunctionView, call: f.Call, depth: int) -> bool:
     """Whether a call runs a function that reports on every path: one of this module, as its body says; one of another, as its name says."""
     if not isinstance(call.func, (f.Name, f.Attr)):
         return False
-    name = _last(call)
+    name = called_name(call)
     says = _SAYS_LOGGING.search(name) is not None and _NO_LOGGING.search(name) is None
     functions = _run_here(fn, call) if fn.module.is_own(_full(call)) or isinstance(call.func, f.Attr) else ()
     if functions:

@@ -11,6 +11,7 @@ from apr_mypy.knowledge.schema import Ambient, Logs, Sleeps
 from apr_mypy.views.conditions import exits, is_always_true, never_returns
 from apr_mypy.views.excepts import Caught, calls_in, caught
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.naming import called_name
 from apr_mypy.views.retry_policies import FOREVER, UNKNOWN, Lineage, Policy, exceptions
 from apr_mypy.views.retry_waits import NONE, Wait, number_of, one_of, together, wait_of
 from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
@@ -67,7 +68,7 @@ class Hand(NamedTuple):
     @property
     def keeps_connected(self) -> bool:
         """Whether it is there to have a connection, now or again."""
-        return self.daemon or any(_CONNECTING.search(_called(call)) for call in self.calls)
+        return self.daemon or any(_CONNECTING.search(called_name(call)) for call in self.calls)
 
 
 def by_hand(fn: FunctionView) -> Iterator[Hand]:
@@ -85,7 +86,7 @@ def by_hand(fn: FunctionView) -> Iterator[Hand]:
             found = _by_result(fn, step)
         if found is not None:
             yield found
-    if tries and any(_called(call) == fn.function.name for call in fn.calls):
+    if tries and any(called_name(call) == fn.function.name for call in fn.calls):
         yield from _by_recursion(fn)
 
 
@@ -125,7 +126,7 @@ def _by_exception(fn: FunctionView, loop: Loop) -> Hand | None:
         wait = _loop_wait(fn, loop, attempt, handlers)
         on = _on(fn, handlers)
         polls = _polls(fn, calls) or (first.expected and first.means == {"absent"})
-        repairs = any(_is_work(fn, call) and not _WAITING.search(_called(call)) for one in handlers for call in calls_in(one.block))
+        repairs = any(_is_work(fn, call) and not _WAITING.search(called_name(call)) for one in handlers for call in calls_in(one.block))
         return Hand(fn, loop, Policy(attempts, wait, timed, on), calls, first, polls=polls, daemon=daemon, repairs=repairs)
     return None
 
@@ -133,16 +134,18 @@ def _by_exception(fn: FunctionView, loop: Loop) -> Hand | None:
 def _polls(fn: FunctionView, calls: tuple[f.Call, ...]) -> bool:
     """Whether it waits for something to be ready, by the name of the function or of what it asks."""
     said = [one.value for call in calls for one in inside(call) if isinstance(one, f.Const) and isinstance(one.value, str)]
-    return _POLLING.search(fn.function.name) is not None or any(_READY.search(one) for one in (*said, *map(_called, calls)))
+    return _POLLING.search(fn.function.name) is not None or any(_READY.search(one) for one in (*said, *map(called_name, calls)))
 
 
 def _waits_for_others(fn: FunctionView, loop: Loop, attempt: f.Try, handlers: list[f.Handler]) -> bool:
     """Whether a person is asked again, or something else has to happen before the next round (`await changed.wait()`)."""
     after = [call for block in (*[one.block for one in handlers], attempt.final, _rest(fn, loop, attempt)) for call in calls_in(block)]
-    if any(_called(call) == "wait" and not call.args and fn.module.find(Sleeps, fn, call) is None for call in after if fn.argument_of(call) is None):
+    if any(
+        called_name(call) == "wait" and not call.args and fn.module.find(Sleeps, fn, call) is None for call in after if fn.argument_of(call) is None
+    ):
         return True
     return any(
-        _ASKING.search(_called(call))
+        _ASKING.search(called_name(call))
         for step in steps(loop.block)
         for _, value in STEP_VALUES[type(step)](step)
         for call in inside(value)
@@ -241,7 +244,7 @@ def _is_by_success(fn: FunctionView, loop: Loop, step: Any, block: f.Block) -> b
             return False
         if isinstance(holder, (f.If, f.Match)):
             later = _rest(fn, loop, holder)
-            if any(_is_work(fn, call) and not _WAITING.search(_called(call)) for call in calls_in(later)):
+            if any(_is_work(fn, call) and not _WAITING.search(called_name(call)) for call in calls_in(later)):
                 return False
             if isinstance(step, f.Break) and any(
                 isinstance(one, f.Compare) and "is" in one.ops for test in getattr(holder, "tests", ()) for one in inside(test)
@@ -262,7 +265,7 @@ def _is_daemon(fn: FunctionView, loop: Loop, attempt: f.Try, handlers: list[f.Ha
     """Whether the loop keeps a connection alive: it connects, and, when that fails or breaks off, connects again."""
     if not isinstance(loop, f.While) or not is_always_true(loop.test):
         return False
-    if not any(_CONNECTING.search(_called(call)) for call in calls_in(attempt.block)):
+    if not any(_CONNECTING.search(called_name(call)) for call in calls_in(attempt.block)):
         return False
     taken = {id(call) for one in handlers for call in calls_in(one.block)}
     return not any(id(call) not in taken for call in _sleeps(fn, loop.block))
@@ -315,7 +318,7 @@ def _is_fresh(fn: FunctionView, loop: Loop, attempt: f.Try) -> bool:
     """Whether each round tries a new value that chance made: another one is the right answer to a conflict."""
     return any(
         isinstance(one, f.Call)
-        and ((row := fn.module.find(Ambient, fn, one)) is not None or re.search(r"generate|random|new_|make_|create_code|token", _called(one)))
+        and ((row := fn.module.find(Ambient, fn, one)) is not None or re.search(r"generate|random|new_|make_|create_code|token", called_name(one)))
         and (row is None or row.what == "chance")
         for step in steps(loop.block)
         for _, value in STEP_VALUES[type(step)](step)
@@ -504,13 +507,8 @@ def _count_of(fn: FunctionView, over: f.AnyValue) -> int:
 # --- waits ------------------------------------------------------------------------------------------------------------------------
 
 
-def _called(call: f.Call) -> str:
-    func = call.func
-    return func.name.rpartition(".")[2] if isinstance(func, (f.Name, f.Attr)) else ""
-
-
 def _sleeps(fn: FunctionView, block: f.Block) -> list[f.Call]:
-    return [call for call in calls_in(block) if fn.module.find(Sleeps, fn, call) is not None or _WAITING.search(_called(call))]
+    return [call for call in calls_in(block) if fn.module.find(Sleeps, fn, call) is not None or _WAITING.search(called_name(call))]
 
 
 def _loop_wait(fn: FunctionView, loop: Loop, attempt: f.Try, handlers: list[f.Handler]) -> Wait:
@@ -535,9 +533,9 @@ def _wait_in(fn: FunctionView, block: f.Block) -> Wait:
         slept = [wait for one in own if one is not fn for wait in _slept(one)]
         if slept:
             found.append(one_of(slept))
-        elif _WAITING.search(_called(call)) and not _is_clock(fn, call):
+        elif _WAITING.search(called_name(call)) and not _is_clock(fn, call):
             found.append(UNKNOWN_WAIT)
-        elif any(isinstance(one, f.Call) and _called(one) == "wait" for arg in call.args for one in inside(arg.value)):
+        elif any(isinstance(one, f.Call) and called_name(one) == "wait" for arg in call.args for one in inside(arg.value)):
             found.append(UNKNOWN_WAIT)  # `wait_for(stop.wait(), timeout=delay)`
     return together(found) if found else NONE
 

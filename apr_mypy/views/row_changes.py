@@ -11,6 +11,7 @@ from apr_mypy.knowledge.schema import LoadsRow, OrmBase, StoresRow
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.order import order_of
 from apr_mypy.views.queries import arguments, known
 from apr_mypy.views.row_guards import guard
@@ -121,7 +122,7 @@ class _Changes:
         for write in row_writes(fn):
             yield Effect("", write.field, SET, write, None, ())
         for call in fn.calls:
-            name = call.func.name.rpartition(".")[2] if isinstance(call.func, f.Name | f.Attr) else ""
+            name = last_name(call.func)
             if name not in self._names:
                 continue
             for function in self.program.run_by(fn, call):

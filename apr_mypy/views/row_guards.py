@@ -9,6 +9,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Lock
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.order import order_of
 from apr_mypy.views.queries import locks_here
 from apr_mypy.views.row_writes import RowWrite
@@ -191,7 +192,7 @@ def everything_is_isolated(program: Calls) -> bool:
         for module in program.modules.values():
             for fn in (module.body, *module.functions.values()):
                 for call in fn.calls:
-                    name = call.func.name.rpartition(".")[2] if isinstance(call.func, f.Name | f.Attr) else ""
+                    name = last_name(call.func)
                     if name in ("create_engine", "create_async_engine", "engine_from_config", "async_engine_from_config"):
                         made += 1
                         isolated += any(arg.name in ("isolation_level", "execution_options") for arg in call.args) and _asks_isolation(fn, call)

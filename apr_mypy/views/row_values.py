@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.queries import arguments, query_values
 from apr_mypy.views.row_writes import MUTATING, RowWrite
 from apr_mypy.views.rows import MAPPING, OBJECT, VALUE, Load, sources
@@ -134,7 +135,7 @@ class Old:
                 return
             yield from self._walk(fn, call.func.base, computed or not keeps, depth + 1)
         inner_computed = computed or not keeps or len(call.args) > 1
-        name = call.func.name.rpartition(".")[2] if isinstance(call.func, f.Attr | f.Name) else ""
+        name = last_name(call.func)
         for arg in call.args:
             if name in _FALLING_BACK and arg is call.args[-1] and len(call.args) > 1:
                 continue  # `data.get("name", row.name)` only falls back on it

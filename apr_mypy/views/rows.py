@@ -12,6 +12,7 @@ from apr_mypy.roles import Role
 from apr_mypy.views.effects import writes
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.naming import called_name
 from apr_mypy.views.queries import (
     Bound,
     arguments,
@@ -277,7 +278,7 @@ class _Sources:
                 is_locking(self.program, fn, call)
                 or self._class_locks(fn, call)
                 or any(_says_lock(arg) for arg in call.args)
-                or _NAMED_LOCK.search(_called(call)) is not None
+                or _NAMED_LOCK.search(called_name(call)) is not None
             )
             yield Load(fn, call, call, fn, full, frozenset(), OBJECT, locked, tuple(conditions_of(fn, call)))
 
@@ -501,10 +502,6 @@ def _awaited(fn: FunctionView, call: f.Call) -> int:
     return parent[0].type if parent is not None and isinstance(parent[0], f.Await) else 0
 
 
-def _called(call: f.Call) -> str:
-    return call.func.name.rpartition(".")[2] if isinstance(call.func, f.Name | f.Attr) else ""
-
-
 def _says_lock(arg: f.Arg) -> bool:
     return bool(arg.name) and _NAMED_LOCK.search(arg.name) is not None and not (isinstance(arg.value, f.Const) and not arg.value.value)
 
@@ -516,7 +513,7 @@ def _is_container(fn: FunctionView, value: f.AnyValue) -> bool:
 
 def _is_making(call: f.Call) -> bool:
     """Whether a library's method makes a new row, by its first word."""
-    word = _called(call).partition("_")[0]
+    word = called_name(call).partition("_")[0]
     return word in ("create", "acreate", "make", "build", "add", "insert", "model", "from", "construct", "new", "copy", "merge", "factory", "clone")
 
 

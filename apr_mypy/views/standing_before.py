@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import ServesAll
 from apr_mypy.roles import Role
-from apr_mypy.views.effects import called_name
+from apr_mypy.views.naming import called_name
 from apr_mypy.views.verifying import Verifying
 from apr_mypy.views.walk import inside
 

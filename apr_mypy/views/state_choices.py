@@ -10,6 +10,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.lifecycle_words import is_state_word
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.naming import last_name
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
@@ -70,7 +71,7 @@ class Allowed:
                 return Choices(ENUM, full, ref.members or self._members(full))
         if isinstance(value, f.Call) and depth < 3:  # `Column(Enum(OrderStatus))`, `Column(Enum("draft", "paid"))`
             texts = [one.value.value for one in value.args if isinstance(one.value, f.Const) and isinstance(one.value.value, str) and not one.name]
-            called = value.func.name.rpartition(".")[2] if isinstance(value.func, f.Name | f.Attr) else ""
+            called = last_name(value.func)
             if len(texts) > 1 and called.lower().endswith("enum"):
                 return Choices(CHOICES, "", tuple(texts))
             for inner in value.args:

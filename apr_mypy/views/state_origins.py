@@ -11,6 +11,7 @@ from apr_mypy.knowledge.schema import Dependency, SavesFields
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.queries import model_of
 from apr_mypy.views.rows import Load, Made, sources
 from apr_mypy.views.shown import shown
@@ -55,7 +56,7 @@ class Origins:
 
     def _is_maker(self, fn: FunctionView, call: f.Call) -> bool:
         """Whether a call makes a new object, by its name or what it is."""
-        name = call.func.name.rpartition(".")[2] if isinstance(call.func, f.Attr | f.Name) else ""
+        name = last_name(call.func)
         if any(fn.module.is_own(full) for full in fn.module.types.class_objects(fn.module.types.type_of(call.func))):
             return True
         if name.endswith(("get_or_create", "update_or_create")):

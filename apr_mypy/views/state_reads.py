@@ -11,6 +11,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import never_returns
 from apr_mypy.views.lifecycle_words import is_state_name, tells_state
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.queries import arguments, query_calls
 from apr_mypy.views.shown import shown
 from apr_mypy.views.state_fields import StateField
@@ -241,7 +242,7 @@ class Reads:
     def call_guards(self, fn: FunctionView, call: f.Call, subject: Subject, depth: int = 0) -> int:
         """Whether a call raises for the present state of the object, which it is called on, is given, or loads itself."""
         on_row = isinstance(call.func, f.Attr) and self.is_row(fn, call.func.base, subject)
-        name = call.func.name.rpartition(".")[2] if isinstance(call.func, f.Attr | f.Name) else ""
+        name = last_name(call.func)
         functions = self.program.run_by(fn, call) if depth < 4 else ()
         if functions:
             return max((self.guards(one, self.seen_by(fn, call, one, subject), depth + 1) for one in functions if one is not fn), default=NO)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import HandlerBase, Limits
-from apr_mypy.views.application import Held, items, last_name
+from apr_mypy.views.application import Held, items
+from apr_mypy.views.naming import outer_name
 
 if TYPE_CHECKING:
     from apr_mypy.views.abuse import Endpoint
@@ -58,13 +59,13 @@ class Throttles:
             return any(
                 name.partition(".")[0] == "rest_framework" for name in line if self.program.knowledge.find(HandlerBase, (name,)) is not None
             ) or any(view.class_.fields and view.field("throttle_classes") is not None for view in self.limits.lineage(fn))
-        return any(last_name(one) in ("api_view", "throttle_classes") for one in fn.function.decorators)
+        return any(outer_name(one) in ("api_view", "throttle_classes") for one in fn.function.decorators)
 
     def _named(self, fn: FunctionView) -> tuple[Held, bool] | None:
         """The throttles that a view, or an action of it, names itself, and whether its own module does so."""
         body = fn.module.body
         for decorator in fn.function.decorators:
-            if isinstance(decorator, f.Call) and last_name(decorator) == "throttle_classes" and decorator.args:
+            if isinstance(decorator, f.Call) and outer_name(decorator) == "throttle_classes" and decorator.args:
                 return Held(body, decorator.args[0].value), True
             for arg in decorator.args if isinstance(decorator, f.Call) else ():
                 if arg.name == "throttle_classes":
@@ -124,16 +125,16 @@ class Throttles:
         """Whether only those who are signed in may call it."""
         named: list[str] = []
         for decorator in fn.function.decorators:
-            if isinstance(decorator, f.Call) and last_name(decorator) == "permission_classes" and decorator.args:
-                named = [last_name(one) for one in items(decorator.args[0].value)]
+            if isinstance(decorator, f.Call) and outer_name(decorator) == "permission_classes" and decorator.args:
+                named = [outer_name(one) for one in items(decorator.args[0].value)]
             for arg in decorator.args if isinstance(decorator, f.Call) else ():
                 if arg.name == "permission_classes":
-                    named = [last_name(one) for one in items(arg.value)]
+                    named = [outer_name(one) for one in items(arg.value)]
         if not named:
             for view in self.limits.lineage(fn):
                 field = view.field("permission_classes")
                 if field is not None and field.value is not None:
-                    named = [last_name(one) for one in items(field.value)]
+                    named = [outer_name(one) for one in items(field.value)]
                     break
         if not named:
             named = [

@@ -10,6 +10,7 @@ from apr_mypy.knowledge.schema import CopiesChanged, SavesFields, StoresRow
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.lifecycle_words import is_other_name, is_state_name, is_state_word
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.queries import is_unknown, known, model_class, model_of
 from apr_mypy.views.shown import shown
 from apr_mypy.views.sql import statement_of, update_of
@@ -109,7 +110,7 @@ def _may_hold(states: States, fn: FunctionView, target: f.Attr) -> bool:
 
 def _called(program: Calls, states: States, fn: FunctionView, call: f.Call) -> Iterator[Transition]:
     func = call.func
-    name = func.name.rpartition(".")[2] if isinstance(func, f.Attr | f.Name) else ""
+    name = last_name(func)
     if isinstance(func, f.Name) and func.name == _SETTER and len(call.args) == 3:
         row = call.args[0].value
         for attribute, value in _named_by(fn, call.args[1].value, call.args[2].value):

@@ -15,6 +15,7 @@ from apr_mypy.views.makers import Calls
 from apr_mypy.views.marked import PRINCIPAL as MARKED_PRINCIPAL
 from apr_mypy.views.marked import UNTRUSTED, is_marking, marks, of_parameter
 from apr_mypy.views.matters import is_principal
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.provenance import is_wiring
 from apr_mypy.views.queries import is_model, known, model_of
 from apr_mypy.views.shown import shown
@@ -245,7 +246,7 @@ class Trust:
         elif isinstance(func, f.Name):
             if module.knowledge.find(ActingPerson, module.callee(fn, call).names) is not None:
                 return PRINCIPAL
-        name = func.name.rpartition(".")[2] if isinstance(func, f.Name | f.Attr) else ""
+        name = last_name(func)
         args = NOBODY
         for arg in call.args:
             args |= self.of(arg.value, depth + 1)

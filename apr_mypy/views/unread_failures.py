@@ -11,11 +11,11 @@ from apr_mypy.roles import Role
 from apr_mypy.views.aftermath import through
 from apr_mypy.views.conditions import exits
 from apr_mypy.views.deeds import CLEANS, ENDS, deeds
-from apr_mypy.views.effects import called_name
 from apr_mypy.views.excepts import Caught, Taking
 from apr_mypy.views.flow import bound_names
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
+from apr_mypy.views.naming import called_name
 from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import inside
 

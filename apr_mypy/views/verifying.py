@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import ComputesSignature, HidesValue, ReadsDelivery, Suppresses, VerifiesSignature
 from apr_mypy.views.conditions import Condition, atoms, is_always_true, never_returns
-from apr_mypy.views.effects import called_name, constructs, first_word, is_error, package_kind
+from apr_mypy.views.effects import constructs, first_word, is_error, package_kind
 from apr_mypy.views.flow import Definition
+from apr_mypy.views.naming import called_name
 from apr_mypy.views.repeating import Deed, deeds
 from apr_mypy.views.secret_words import says_secret, words
 from apr_mypy.views.walk import STEP_VALUES, VALUE_CHILDREN, inside, values

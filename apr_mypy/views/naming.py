@@ -1,0 +1,21 @@
+"""The last word of what a value refers to or calls: `get` of `client.get`, of `cache.get(key)`, of an imported `cache.get`."""
+
+from __future__ import annotations
+
+from apr_mypy import facts as f
+
+
+def last_name(value: f.AnyValue | None) -> str:
+    """The last part of a name or attribute; "" of any other value."""
+    return value.name.rpartition(".")[2] if isinstance(value, (f.Name, f.Attr)) else ""
+
+
+def called_name(call: f.Call) -> str:
+    """The last part of what a call calls."""
+    return last_name(call.func)
+
+
+def outer_name(value: f.AnyValue) -> str:
+    """The last part of what a call calls, or of the value itself: `Conflict` of `Conflict`, of `Conflict("taken")` and of `Conflict[str]`."""
+    func = value.func if isinstance(value, f.Call) else value
+    return outer_name(func.base) if isinstance(func, f.Item) else last_name(func)
