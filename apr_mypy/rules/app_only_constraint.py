@@ -77,12 +77,12 @@ Constraints that only the database has. Checks whose columns are made up at run 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from apr_mypy.finding import MODULE, PROJECT, Finding, Trace
 from apr_mypy.knowledge.schema import Expected, InsertsRow, KeyOption, StoresRow
+from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
@@ -106,7 +106,7 @@ RULE = Rule(
 
 _ALONE: Final = (Role.TEST, Role.MIGRATION, Role.LIFESPAN, Role.COMMAND)
 """Roles of code that nobody runs twice at once."""
-_SEEDING: Final = re.compile(
+_SEEDING: Final = pattern_of(
     r"_?(?:init_?db|init_?data|seed|bootstrap|populate|create_first_|ensure_default|create_default|load_initial|install_default|setup_(?:db|database|initial|default))"
 )
 """How code is called that fills an empty database."""

@@ -98,6 +98,7 @@ from typing import Final
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding
 from apr_mypy.knowledge.schema import ReadsClaims
+from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.roles.role import Entry
@@ -124,10 +125,10 @@ RULE = Rule(
 
 _HANDLING: Final = frozenset({"route", "view", "viewset", "websocket", "resolver", "grpc", ""})
 _CLAIMING: Final = frozenset({Role.HANDLER, Role.DEPENDENCY, Role.MIDDLEWARE})
-_BEFORE_LOGIN: Final = re.compile(
+_BEFORE_LOGIN: Final = pattern_of(
     r"(^|_)(register|sign_?up|login|log_?in|logout|reset|forgot|confirm|confirmation|verify|activate|activation|token|refresh|invite|invitation|oauth|callback|webhook|unsubscribe|password|otp|health|auth|saml|sso)(_|$)"
 )
-_ADMINISTERING: Final = re.compile(r"(^|[._/-])(admin|internal|backoffice|staff|superuser|management|debug|dev|private)([._/-]|$)")
+_ADMINISTERING: Final = pattern_of(r"(^|[._/-])(admin|internal|backoffice|staff|superuser|management|debug|dev|private)([._/-]|$)")
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:

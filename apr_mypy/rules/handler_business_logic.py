@@ -106,6 +106,7 @@ from typing import Any, Final
 
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding, Place
+from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.answering import Answering, Part
@@ -127,7 +128,7 @@ RULE = Rule(
     stages=("module", "project"),
 )
 
-_SIGNING_IN: Final = re.compile(
+_SIGNING_IN: Final = pattern_of(
     r"(^|[._])(auth|authentication|log_?in|log_?out|sign_?in|sign_?out|magic_?link)([._]|$)|\.(SignIn|SignOut|SignUp|Login|Logout|MagicSign)\w*\.",
     re.IGNORECASE,
 )

@@ -65,12 +65,12 @@ Waits that a function of another module works out. Chance that comes from when e
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, Finding
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.module import ModuleView
@@ -92,8 +92,8 @@ RULE = Rule(
 _FEW: Final = 10
 _MANY: Final = 60
 """So many attempts after the same wait are no retry: something is waited for."""
-_CONFLICT: Final = re.compile(r"StaleData|Watch|Concurren|Optimistic|Serialization|Version|Conflict|Deadlock|Integrity|Duplicate|Unique|Locked")
-_RENEWED: Final = re.compile(r"Unauthori|Auth|Token|Expired|Credential|Session|Forbidden|Login")
+_CONFLICT: Final = pattern_of(r"StaleData|Watch|Concurren|Optimistic|Serialization|Version|Conflict|Deadlock|Integrity|Duplicate|Unique|Locked")
+_RENEWED: Final = pattern_of(r"Unauthori|Auth|Token|Expired|Credential|Session|Forbidden|Login")
 _WORDS: Final = {
     "none": "without a wait",
     "fixed": "after the same wait each time",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Costs
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.naming import last_name, outer_name
 
@@ -132,19 +133,19 @@ _PHRASES: Final = (
     ("shares", r"\bshare\b|\bshares$"),
     ("imports in bulk", r"\b(import|imports)\b|^bulk$|\b(bulk|batch|mass)\b.*\b(create|upload|insert|add|load|ingest|invite|register|upsert|users)\b|\b(create|upload|insert|add|load|ingest|invite|register|upsert)\b.*\b(bulk|batch|mass)\b"),
 )  # fmt: skip
-_KINDS: Final = tuple((what, re.compile(pattern)) for what, pattern in _PHRASES)
-_OPTED: Final = re.compile(r"\b(add|setup|set up|enable|disable|status|secret|qr|generate|regenerate|recovery codes|backup codes|remove|settings)\b")
-_NOT_MONEY: Final = re.compile(
+_KINDS: Final = tuple((what, pattern_of(pattern)) for what, pattern in _PHRASES)
+_OPTED: Final = pattern_of(r"\b(add|setup|set up|enable|disable|status|secret|qr|generate|regenerate|recovery codes|backup codes|remove|settings)\b")
+_NOT_MONEY: Final = pattern_of(
     r"\b(ownership|owner|file|files|data|domain|project|issue|issues|call|chat|ticket|stock|methods?|points? of|request|link|intent status|invoice|key|player|reset|payload)\b"
 )
-_BULK_ENDS: Final = re.compile(
+_BULK_ENDS: Final = pattern_of(
     r"\b(bulk|batch|mass) (delete|remove|read|get|archive|status|mark|restore|close|unarchive)\b|\b(delete|remove|get|read) (bulk|batch|mass|all)\b"
 )
-_SENDS: Final = re.compile(r"^_?(a)?(send|dispatch|deliver|queue|enqueue)_.*(e?mail|sms|message|text|invit|notification|code|otp|link)")
-_CHECKS_PASSWORD: Final = re.compile(
+_SENDS: Final = pattern_of(r"^_?(a)?(send|dispatch|deliver|queue|enqueue)_.*(e?mail|sms|message|text|invit|notification|code|otp|link)")
+_CHECKS_PASSWORD: Final = pattern_of(
     r"^_?(a)?(verify|check|compare|validate|match)(es|_user|_hashed)?_(password|passwd|pwd)(_hash)?$|^authenticate(_user|_password|_account)?$|^_?password_(matches|is_valid|is_correct)$"
 )
-_OPENS_SESSION: Final = re.compile(
+_OPENS_SESSION: Final = pattern_of(
     r"^_?(create|issue|make|generate|new|encode|sign|build)_(access|auth|jwt|bearer|session|user|login)?_?(token|tokens|jwt|session|token_pair)(_for_user|_for|_response)?$|^login_user$|^log_in_user$"
 )
 
@@ -366,7 +367,7 @@ def _named(words: list[str], moves_money: bool) -> Iterator[str]:
         yield what
 
 
-_MONEY: Final = re.compile(r"amount|balance|iban|currency|wallet|funds|payee|cents|money|credits?$|points$|ledger|payment")
+_MONEY: Final = pattern_of(r"amount|balance|iban|currency|wallet|funds|payee|cents|money|credits?$|points$|ledger|payment")
 
 
 def _moves_money(fn: FunctionView) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import ActingPerson, Dependency, InsertsRow, LoadsRow, Permits, Route, StoresRow
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.queries import known, model_class, model_of
 from apr_mypy.views.trust import CLAIMED, CLIENT, NOBODY, PRINCIPAL, REQUEST, ROW, Trust, entering, injected, markers
@@ -33,23 +34,23 @@ class Check(IntFlag):
 
 
 LOGIN, OWN, PERMISSION, NOTHING = Check.LOGIN, Check.OWN, Check.PERMISSION, Check.NOTHING
-_PERMITS: Final = re.compile(
+_PERMITS: Final = pattern_of(
     r"(^|_)(admin|admins|administrators?|staff|superusers?|super_users?|superadmins?|su|perm|perms|permission|permissions|permitted|role|roles|scope|scopes|privileges?|privileged|owner|owners|owns|ownership|policy|policies"
     r"|acl|rbac|moderator|manager|operator|internal|allow|allowed|can|access|guard|guards|restrict|restricted|belongs|member|members|membership|ability|entitled|entitlement|backoffice|"
     r"root|authorize|authorized|authorization|participant|accessible|visible|editable|viewable|writable|own)(_|$)"
 )
-_STRONG: Final = re.compile(
+_STRONG: Final = pattern_of(
     r"(^|_)(admin|admins|administrators?|staff|superusers?|super_users?|superadmins?|perms?|permissions?|roles?|scopes|privileged?|owners?|owns|ownership|moderators?|managers?|operators?)(_|$)"
 )
-_LOGS_IN: Final = re.compile(r"(^|_)(login|log_in|logged_in|authenticated|authentication|jwt|token|auth|user|signed_in|bearer|api_key)(_|$)")
-_CHECKS: Final = re.compile(
+_LOGS_IN: Final = pattern_of(r"(^|_)(login|log_in|logged_in|authenticated|authentication|jwt|token|auth|user|signed_in|bearer|api_key)(_|$)")
+_CHECKS: Final = pattern_of(
     r"^_?(check|checks|ensure|assert|require|requires|verify|authorize|authorise|enforce|guard|validate|must|has|can|is|test|raise|abort|deny|may|user|confirm)(_|$)"
 )
-_CHECKS_ACCESS: Final = re.compile(
+_CHECKS_ACCESS: Final = pattern_of(
     r"^_*(check|ensure|assert|require|verify|enforce|validate|has|test|raise|abort|deny|must|fail|can|is|confirm)_(\w+_)?(perm\w*|access\w*|owner\w*|owns|owned|admin\w*|roles?|scopes?|allowed|authori\w+|belongs\w*|member\w*|rights?|polic\w+|object_permissions|edit|view|manage|staff|superuser)"
     r"|^_*authori[sz]e(_|$)|^_*enforce$|^_*permission_check"
 )
-_SCOPES: Final = re.compile(
+_SCOPES: Final = pattern_of(
     r"(^|_)(for_user|for_owner|for_customer|owned_by|belonging_to|visible_to|accessible|accessible_by|by_user|by_owner|mine|for_principal|for_actor|for_request|restrict)(_|$)"
 )
 _PRESENCE: Final = frozenset(
@@ -70,7 +71,7 @@ _PRESENCE: Final = frozenset(
         "is_banned",
     }
 )
-_TELLS: Final = re.compile(
+_TELLS: Final = pattern_of(
     r"(^|_)(log|logger|info|debug|warning|error|exception|audit|track|notify|record|event|publish|send|emit|create|add|insert|append|print|capture|metric|bind|save|store|enqueue|delay|apply_async|add_task|dump\w*|dict|json|render|serialize|format|str|repr|validate|construct)(_|$)"
 )
 _LISTS: Final = frozenset(

@@ -456,7 +456,7 @@ def _is_empty(value: f.AnyValue) -> bool:
 
 def _is_pattern(pattern: str) -> bool:
     try:
-        re.compile(pattern)
+        pattern_of(pattern)
     except re.error:
         return False
     return True

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Claims, Enqueues, ExternalApi, Repeated, RunsElsewhere, SendsRequest
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.attempt_keys import ABSENT, FRESH, KEPT, Scope, key_state
 from apr_mypy.views.claims import Running, is_unique
 from apr_mypy.views.conditions import Condition
@@ -28,11 +29,11 @@ _MOST_WAYS: Final = 150
 _MOST_CALLERS: Final = 12
 _NO_ORDER: Final = frozenset({"start", "register", "record", "append", "add", "open", "insert", "place", "log_payment"})
 """Words of `ADDING` that, said of something outside, need not mean that anything is ordered there."""
-_BOOKKEEPING: Final = re.compile(r"attempt|retr(y|ies)|tries|fail|error|visit|view|hit|seen|version|counter|metric", re.IGNORECASE)
-_DONE: Final = re.compile(
+_BOOKKEEPING: Final = pattern_of(r"attempt|retr(y|ies)|tries|fail|error|visit|view|hit|seen|version|counter|metric", re.IGNORECASE)
+_DONE: Final = pattern_of(
     r"(^|_)(sent|done|processed|paid|charged|captured|completed?|delivered|notified|published|handled|applied|refunded|exists?|finished|synced|issued)$|_at$|^(status|state)$|_(status|state)$"
 )
-_LOOKING: Final = re.compile(
+_LOOKING: Final = pattern_of(
     r"^(a?get|find|fetch|lookup|look_up|first|scalar|scalars|exists|aexists|filter|one_or_none|has|is|already|was|seen|retrieve|load|search|query|select|contains)(_|$)|exists|already|processed"
 )
 

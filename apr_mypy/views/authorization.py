@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 from apr_mypy import facts as f
 from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import Costs, Enqueues, RunsElsewhere
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.abuse import words_of
 from apr_mypy.views.access import Check, asked_before, asked_by
@@ -51,27 +52,27 @@ _ALWAYS: Final = frozenset(
     ]
 )
 """Verbs that are sensitive whatever they are done to."""
-_TO_WHOM: Final = re.compile(
+_TO_WHOM: Final = pattern_of(
     r"^(a_?)?(remove|close|disable|archive|drop)_(\w+_)?(user|account|customer|member|tenant|organi[sz]ation|workspace|project|team|article|post|order|document|invoice|record|file|product|payment|store|company)s?(_|$)"
     r"|^(set|change|assign|grant|revoke|update|give|add|remove|make|switch)_(\w+_)?(role|roles|admin|permission|permissions|privileges?|access|staff|superuser|owner|ownership|moderator)(_|$)"
     r"|^(credit|debit|transfer|pay|send|release|reverse|void|adjust|write_off|waive|capture|cancel)_(\w+_)?(money|funds|balance|payment|payout|invoice|account|wallet|credits?|points|fee|charge|subscription|amount|discount)(_|$)"
     r"|^(approve|reject)_(\w+_)?(payment|payout|refund|withdrawal|transfer|loan|expense|claim|listing|post|article|user|request|invoice)(_|$)"
     r"|^(issue|process|execute|start|do|make|perform|create|force)_(\w+_)?(refund|payout|withdrawal|transfer|export|deletion|chargeback|dump)(_|$)|^(transfer|dump|download)_(\w+_)?(ownership|users|customers|data|all)(_|$)|^transfer$|^pay_out$"
 )  # fmt: skip
-_REFUSES: Final = re.compile(
+_REFUSES: Final = pattern_of(
     r"forbidden|permission|access_?denied|not_?allowed|not_?authori[sz]ed|unauthori[sz]ed|not_?permitted|privilege|not_?owner|policy_?violation|insufficient_(role|scope|right)"
 )
-_ASKS: Final = re.compile(
+_ASKS: Final = pattern_of(
     r"^_*(check|ensure|assert|require|requires|verify|enforce|must|raise|abort|deny|demand|guard|validate)_(\w+_)?(perm\w*|access\w*|owner\w*|owns|owned\w*|admin\w*|staff\w*|roles?|scopes?|allowed|authori\w+|belongs\w*|member\w*|rights?|polic\w+|superuser|visible\w*|manager|moderator|seen_by|privileges?|is_\w+|object_permissions)(_|$)"
     r"|^_*authori[sz]e(_|$)|^_*enforce$|^_*(ensure|assert|check)_\w+_by$|^check_object_permissions$|^_*(demand|require)$"
 )
-_TELLS: Final = re.compile(
+_TELLS: Final = pattern_of(
     r"(^|_)(is_staff|is_admin|is_superuser|is_owner|admin|superuser|staff|role|roles|perms?|permissions?|scopes?|has_perm|has_perms|has_permission|has_role|has_scope|has_access|can|may|allowed|authori[sz]ed|owns|policy|privileged?|moderator|manager|member|members|ability|acl|enforce)(_|$)"
 )
-_OWNS: Final = re.compile(
+_OWNS: Final = pattern_of(
     r"(^|_)(owner|owner_id|user|user_id|author|author_id|customer|customer_id|account_id|created_by|created_by_id|creator|creator_id|tenant_id|tenant|org_id|organization_id|team_id|member_id|buyer_id|seller_id|uploaded_by|workspace_id)$"
 )
-_ACTOR: Final = re.compile(
+_ACTOR: Final = pattern_of(
     r"(^|_)(user|current_user|actor|principal|caller|me|viewer|requester|identity|claims|account|buyer|customer|member|g)$|(^|_)current_"
 )
 _NOT_SERVICES: Final = frozenset(
@@ -93,17 +94,17 @@ _NOT_SERVICES: Final = frozenset(
     }
 )
 _CALLED: Final = frozenset({Role.HANDLER, Role.JOB, Role.CONSUMER})
-_TECHNICAL: Final = re.compile(
+_TECHNICAL: Final = pattern_of(
     r"cache|session|token|temp|tmp|lock|index|key|cookie|expired|stale|old|orphan|draft|metric|event|log|file|image|thumbnail|media|message|schema|state|buffer"
 )
 
-_EVENTS: Final = re.compile(
+_EVENTS: Final = pattern_of(
     r"event|message|subscriber|notification|bus|topic|listener|queue|signal|broker|publisher|channel|metric|stream|producer|mqtt|redis|kafka|status"
 )
-_GENERIC_NAME: Final = re.compile(
+_GENERIC_NAME: Final = pattern_of(
     r"^_?(hard_|soft_|bulk_)?(delete|destroy|export|publish|purge)(_(one|many|all|by_id|by|item|items|object|obj|instance|where|multi))?$"
 )
-_GENERIC: Final = re.compile(r"Base|Generic|Mixin|Repo|Repository|CRUD|Crud|Store|Dao|DAO|Session|Client|Abstract|QuerySet")
+_GENERIC: Final = pattern_of(r"Base|Generic|Mixin|Repo|Repository|CRUD|Crud|Store|Dao|DAO|Session|Client|Abstract|QuerySet")
 
 
 class Way(NamedTuple):
@@ -504,7 +505,7 @@ def _is_principal(fn: FunctionView, value: f.Name | f.Attr) -> bool:
     )
 
 
-_STAFF: Final = re.compile(r"(^|_)(admin|admins|staff|superuser|superusers|superadmin|administrator|operator|backoffice|moderator)s?(_|$)")
+_STAFF: Final = pattern_of(r"(^|_)(admin|admins|staff|superuser|superusers|superadmin|administrator|operator|backoffice|moderator)s?(_|$)")
 _GUARDING: Final = frozenset({"permission_classes", "guards", "dependencies", "decorators", "method_decorators"})
 
 

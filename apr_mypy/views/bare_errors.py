@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Logs
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.excepts import caught
 from apr_mypy.views.function import FunctionView
@@ -18,8 +19,8 @@ from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
 _LEVELS: Final = frozenset({"warning", "error", "critical"})
 _NAMED_LEVELS: Final = ("warning", "warn", "error", "critical", "fatal", "log")
-_LOUD: Final = re.compile(r"(^|\.)(ERROR|CRITICAL|FATAL|WARNING|WARN)$")
-_INSTEAD: Final = re.compile(
+_LOUD: Final = pattern_of(r"(^|\.)(ERROR|CRITICAL|FATAL|WARNING|WARN)$")
+_INSTEAD: Final = pattern_of(
     r"\bfall(s|ing)?[- ]?back\b|\b(will|is|are) (not|now|be) (be )?\w+ed\b|\bdisabled\b|\b(continuing|proceeding|running) without\b|\bdegrad",
     re.IGNORECASE,
 )
@@ -28,7 +29,7 @@ _HANDLER: Final = "logging.Handler"
 _ANSWERS: Final = frozenset({"optional", "quit", "left", "cancelled", "more"})
 """What exceptions mean of which nobody needs the whole story."""
 _NOT_SERVING: Final = frozenset({Role.TEST, Role.MIGRATION})
-_SCRIPT: Final = re.compile(
+_SCRIPT: Final = pattern_of(
     r"(^|\.)(__main__|manage|cli|setup|conftest|scripts?|commands|bin|tools?|examples?|benchmarks?|fabfile|tasks_cli|demo)(\.|$)"
 )
 _SERVES: Final = frozenset(

@@ -8,15 +8,16 @@ from typing import Any, Final, Protocol
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import BreaksCircuit, SendsRequest
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.claims import Running
 from apr_mypy.views.function import FunctionView
 
-_CALLED: Final = re.compile(r"(?<!short_)(?<!short)(circuit|breaker)", re.IGNORECASE)
-_OPEN: Final = re.compile(
+_CALLED: Final = pattern_of(r"(?<!short_)(?<!short)(circuit|breaker)", re.IGNORECASE)
+_OPEN: Final = pattern_of(
     r"(^|_)(half_?open(ed)?|open(ed)?|is_open|tripped|trip|open_until|opened_at|open_since|blocked_until|retry_after|cool_?down\w*)(_|$)",
     re.IGNORECASE,
 )
-_FAILURES: Final = re.compile(r"fail|error", re.IGNORECASE)
+_FAILURES: Final = pattern_of(r"fail|error", re.IGNORECASE)
 _DEEPEST: Final = 3
 
 

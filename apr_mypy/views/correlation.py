@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import BindsContext, CarriesId, SetsUpLogs
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.log_context import is_any_id, is_line_id
@@ -26,7 +27,7 @@ _COVERS: Final = {"requests": REQUESTS, "jobs": JOBS | CONSUMERS, "all": ALL}
 _NOT_SERVING: Final = frozenset({Role.TEST, Role.COMMAND, Role.LIFESPAN, Role.MIGRATION})
 _CONTEXT_VARS: Final = frozenset({"contextvars.ContextVar", "_contextvars.ContextVar"})
 _SINKS: Final = frozenset({"logging.Filter", "logging.Formatter", "logging.Handler", "logging.Logger", "logging.LoggerAdapter"})
-_SINK_NAME: Final = re.compile(r"(Filter|Formatter|LogHandler|LoggerAdapter|Processor)$")
+_SINK_NAME: Final = pattern_of(r"(Filter|Formatter|LogHandler|LoggerAdapter|Processor)$")
 _SINK_METHODS: Final = frozenset(
     {
         "filter",
@@ -43,16 +44,16 @@ _SINK_METHODS: Final = frozenset(
         "usesTime",
     }
 )
-_RECORDS: Final = re.compile(r"^(log_?)?(record|rec|event_dict|event|entry|extra|message_dict|log_data|data|payload|result|kwargs|ctx|context)$")
-_FORMAT: Final = re.compile(r"%\((\w+)\)|\{(?:extra\[)?['\"]?(\w+)['\"]?\]?[^}]*\}")
-_IS_FORMAT: Final = re.compile(r"%\((message|levelname|asctime|name)\)|\{(message|level|time)[}:.]")
-_REQUESTISH: Final = re.compile(
+_RECORDS: Final = pattern_of(r"^(log_?)?(record|rec|event_dict|event|entry|extra|message_dict|log_data|data|payload|result|kwargs|ctx|context)$")
+_FORMAT: Final = pattern_of(r"%\((\w+)\)|\{(?:extra\[)?['\"]?(\w+)['\"]?\]?[^}]*\}")
+_IS_FORMAT: Final = pattern_of(r"%\((message|levelname|asctime|name)\)|\{(message|level|time)[}:.]")
+_REQUESTISH: Final = pattern_of(
     r"request|http|asgi|wsgi|middleware|dispatch|scope|environ|interceptor|call_next|get_response|view|route|websocket", re.IGNORECASE
 )
-_JOBISH: Final = re.compile(r"task|job|worker|celery|cron|schedule", re.IGNORECASE)
-_CONSUMERISH: Final = re.compile(r"message|consum|kafka|queue|amqp|rabbit|sqs|deliver|broker|nats|pubsub|stream", re.IGNORECASE)
+_JOBISH: Final = pattern_of(r"task|job|worker|celery|cron|schedule", re.IGNORECASE)
+_CONSUMERISH: Final = pattern_of(r"message|consum|kafka|queue|amqp|rabbit|sqs|deliver|broker|nats|pubsub|stream", re.IGNORECASE)
 _OF_REQUEST: Final = frozenset({"request", "scope", "environ", "call_next", "get_response", "receive"})
-_OF_WORKER: Final = re.compile(r"message|task|job|execute", re.IGNORECASE)
+_OF_WORKER: Final = pattern_of(r"message|task|job|execute", re.IGNORECASE)
 _DEEPEST: Final = 3
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import Consumer, DeliveryType, Dependency, Enqueues, Job, Package, ReadsDelivery
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.roles.role import Entry
 from apr_mypy.roles.webhook import is_webhook
@@ -25,22 +26,22 @@ if TYPE_CHECKING:
     from apr_mypy.views.makers import Calls
     from apr_mypy.views.module import ModuleView
 
-_EVENT: Final = re.compile(
+_EVENT: Final = pattern_of(
     r"(^|_)(event|evt|payload|message|msg|notification|delivery|webhook|hook|envelope|record|ipn|callback|body)s?($|_(data|body|in|payload|dict|json)$)"
 )
 """Names of parameters that carry a delivery."""
-_EVENT_CLASS: Final = re.compile(
+_EVENT_CLASS: Final = pattern_of(
     r"(Event|Notification|Webhook|Delivery|Envelope|Callback)(In|Payload|Data|Body|Request|Model|Schema|DTO|Dto|Message)?$|(Webhook|Event|Notification)\w*Payload$"
 )
-_TAKES: Final = re.compile(
+_TAKES: Final = pattern_of(
     r"(^|_)(handle|handler|process|apply|on|consume|receive|dispatch|ingest|project|sync|react|when|update)(_|$)|_(event|webhook|notification|message|delivery)$"
 )
 """Names of functions that take one."""
-_TAKES_DELIVERY: Final = re.compile(
+_TAKES_DELIVERY: Final = pattern_of(
     r"(webhooks?|hooks?|ipn|callback|notification|events?)(_view)?$|^(handle|receive|process|on|accept|take)_", re.IGNORECASE
 )
 _REQUESTS: Final = frozenset({"Request", "HttpRequest", "HTTPConnection", "BaseRequest", "ASGIConnection", "FormData", "UploadFile", "WebSocket"})
-_UNDELIVERED: Final = re.compile(
+_UNDELIVERED: Final = pattern_of(
     r"^(self|cls|ch|channel|response|background_tasks?|tasks?|consumer|producer|broker|queue|context|ctx|logger|settings|config|service|svc|handler|user|current_user|app)$|_(service|repo|repository|client|handler|sender|gateway|publisher)$"
 )
 """Parameters of entry points that a framework hands over beside the delivery, where their types do not say so."""

@@ -2,41 +2,42 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, Literal
+
+from apr_mypy.patterns import pattern_of
 
 if TYPE_CHECKING:
     from apr_mypy.views.trust import Whole
 
 Why = Literal["", "owner", "right", "money", "state"]
 
-_OWNER: Final = re.compile(
+_OWNER: Final = pattern_of(
     r"^(user|owner|customer|author|creator|account|patient|member|employee|student|tenant|buyer|seller|borrower|holder|subscriber|guest|uploader|requester|created_by|owned_by|belongs_to)(_?(id|pk|uuid|uid|email|username))?$"
     r"|^(user|owner|customer|account)Id$|^uid$|^created_by_(id|user_id)$"
 )
-_OWNS: Final = re.compile(
+_OWNS: Final = pattern_of(
     r"^(user|owner|customer|author|creator|patient|buyer|seller|borrower|holder|uploader|owned_by|member|account|student|employee|subscriber)(_?(id|pk|uuid|uid))?$"
 )
-_RIGHT: Final = re.compile(
+_RIGHT: Final = pattern_of(
     r"^(is_)?(admin|staff|superuser|super_user|moderator|superadmin|root)$|^(user_|account_)?(role|roles|role_id|permissions?|scopes|privileges?|access_level|user_type|account_type|group_id|groups)$|^(is_)?(verified|email_verified|approved)$|^(can_\w+|is_owner|is_verified|is_approved|is_premium|is_trusted|email_verified)$"
 )
-_MONEY: Final = re.compile(
+_MONEY: Final = pattern_of(
     r"^(unit_|total_|sub_?|line_|net_|gross_|grand_|final_|list_)?(price|amount|total|subtotal|discount|fee|cost|balance|credits?|tax|amount_due|amount_paid)(_(cents|minor|amount|due|paid|total|price|percent|rate|in_cents|value))?$"
 )
-_STATE: Final = re.compile(r"^(\w+_)?(status|state)$|^(is_)?(paid|approved|refunded|shipped|confirmed|settled)$|^payment_status$")
-_CHARGED: Final = re.compile(
+_STATE: Final = pattern_of(r"^(\w+_)?(status|state)$|^(is_)?(paid|approved|refunded|shipped|confirmed|settled)$|^payment_status$")
+_CHARGED: Final = pattern_of(
     r"(Order|Payment|Invoice|Charge|Transaction|Cart|Checkout|Refund|Wallet|Subscription|Balance|Ledger|Purchase|Booking|Reservation|Ticket|Sale|LineItem|OrderLine|OrderItem|CartItem|Account|Credit)\w*$"
 )
-_PROCESS: Final = re.compile(
+_PROCESS: Final = pattern_of(
     r"(Order|Payment|Invoice|Charge|Transaction|Refund|Subscription|Booking|Reservation|Withdrawal|Transfer|Claim|Application|Loan|Verification|Kyc|KYC|Account|User|Shipment|Payout|Purchase|Dispute)$"
 )
-_GRANTED: Final = re.compile(
+_GRANTED: Final = pattern_of(
     r"(User|Account|Member|Membership|Profile|Customer|Person|Employee|Staff|Author|Seller|Collaborator|Participant|Identity|Principal|Admin|Client|Student)s?$"
 )
-_LINKS: Final = re.compile(
+_LINKS: Final = pattern_of(
     r"(Member|Membership|Invit\w*|Assign\w*|Share\w*|Participant|Follow\w*|Block\w*|Friend\w*|Permission\w*|Role\w*|Grant|Recipient|Message|Notification\w*|Collaborator|Attendee|Transfer\w*|Link|Watch\w*|Rel|Relation|Through|Log|Event|Audit\w*|Entry)$",
 )
-_PUBLIC: Final = re.compile(
+_PUBLIC: Final = pattern_of(
     r"(Post|Article|Comment|Product|Review|Category|Tag|Listing|Page|Topic|Thread|Question|Answer|Blog|News|Faq|Item|Course|Book|Movie|Song|Recipe|Event|Catalog\w*|Store|Shop|Restaurant|Public\w*|Profile|Badge|Challenge|Exercise|Plan|Template|Gallery|Photo|Video|Image|Channel|Forum|Poll|Team|Organization|Organisation|Group|Repository|Package|Playlist|Episode|Podcast|Job|Vacancy|Auction|Property|House|Car|Room|Hotel|Venue|Collection|Snippet|Gist|Story|Tweet|Media)s?$"
 )
 

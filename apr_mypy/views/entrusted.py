@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import InsertsRow, LoadsRow, ReadsClaims, StoresRow
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.access import snake
 from apr_mypy.views.edges import bind
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from apr_mypy.views.trust import Whole
 
 KEYED, LOADED, SET, FILLED, CLAIMS, CHARGED = "keyed", "loaded", "set", "filled", "claims", "charged"
-_KEYS: Final = re.compile(r"^(id|pk|uuid|guid|_id|public_id|external_id|number|reference|ref|slug)$")
-_PERSON_MODEL: Final = re.compile(r"(User|Account|Customer|Profile)s?$")
+_KEYS: Final = pattern_of(r"^(id|pk|uuid|guid|_id|public_id|external_id|number|reference|ref|slug)$")
+_PERSON_MODEL: Final = pattern_of(r"(User|Account|Customer|Profile)s?$")
 _LOADING: Final = frozenset(
     {
         "get",
@@ -67,12 +68,12 @@ _FILTERING: Final = frozenset(
     }
 )
 _CHANGING: Final = frozenset({"delete", "adelete", "remove", "save", "asave", "update", "destroy", "cancel", "refund", "delete_one", "delete_many"})
-_COLUMN: Final = re.compile(r"(?:\w+\.)?[\"`]?(\w+)[\"`]?\s*=\s*(?:\$\d+|%s|%\(\w+\)s|:\w+|\?)", re.IGNORECASE)
-_TRUSTED: Final = re.compile(
+_COLUMN: Final = pattern_of(r"(?:\w+\.)?[\"`]?(\w+)[\"`]?\s*=\s*(?:\$\d+|%s|%\(\w+\)s|:\w+|\?)", re.IGNORECASE)
+_TRUSTED: Final = pattern_of(
     r"trusted|proxy|proxies|gateway|internal|shared_secret|compare_digest|hmac|signature|mtls|verified|forwarded_allow|secret"
 )
 _MONEY_ARGUMENT: Final = frozenset({"amount", "unit_amount", "price", "amount_cents", "amount_in_cents", "total", "total_amount", "unit_price"})
-_OWN_DECISION: Final = re.compile(
+_OWN_DECISION: Final = pattern_of(
     r"donat|tip|top_?up|deposit|withdraw|transfer|bid|offer|pledge|payout|contribut|gift|fund|budget|expense|ask|refund"
 )
 _SPARED: Final = frozenset({Role.TEST, Role.MIGRATION, Role.ADMIN})

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Expected, Suppresses
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import called_name, last_name
@@ -18,19 +18,19 @@ _BROAD: Final = frozenset({"Exception", "BaseException", "BaseExceptionGroup", "
 _BASE: Final = frozenset({"BaseException", "BaseExceptionGroup"})
 # what an exception that no knowledge has says by its name
 _NAMED: Final = (
-    (re.compile(r"NotFound|DoesNotExist|DoesntExist|Missing|NoSuch|NoResult|Unknown[A-Z]|NotExist|Absent"), "absent"),
-    (re.compile(r"AlreadyExists|Duplicate|Conflict|Exists$|ExistsError$|Already[A-Z]"), "conflict"),
-    (re.compile(r"Validation|Invalid|Parse|Parsing|Decode|Malformed|Syntax|BadSignature|Format(Error)?$"), "form"),
-    (re.compile(r"Disconnect|ConnectionClosed|DISCONNECT"), "left"),
-    (re.compile(r"Cancelled|Canceled"), "cancelled"),
+    (pattern_of(r"NotFound|DoesNotExist|DoesntExist|Missing|NoSuch|NoResult|Unknown[A-Z]|NotExist|Absent"), "absent"),
+    (pattern_of(r"AlreadyExists|Duplicate|Conflict|Exists$|ExistsError$|Already[A-Z]"), "conflict"),
+    (pattern_of(r"Validation|Invalid|Parse|Parsing|Decode|Malformed|Syntax|BadSignature|Format(Error)?$"), "form"),
+    (pattern_of(r"Disconnect|ConnectionClosed|DISCONNECT"), "left"),
+    (pattern_of(r"Cancelled|Canceled"), "cancelled"),
     (
-        re.compile(
+        pattern_of(
             r"^(Skip|Stop|Ignore|Abort|Exit|Quit|Pause|Break)|(Skip|Skipped|Stop|Ignored|Exit|Termination|TerminationSignal|Interrupt)(Exception|Error)?$"
         ),
         "quit",
     ),
-    (re.compile(r"NotImplemented|Unsupported|NotSupported|NotInstalled"), "optional"),
-    (re.compile(r"^(Empty|Full)$|(Queue|Is)(Empty|Full)|EndOf|EOF|WouldBlock|Early$|TryAgain|NotReady|NotYet"), "more"),
+    (pattern_of(r"NotImplemented|Unsupported|NotSupported|NotInstalled"), "optional"),
+    (pattern_of(r"^(Empty|Full)$|(Queue|Is)(Empty|Full)|EndOf|EOF|WouldBlock|Early$|TryAgain|NotReady|NotYet"), "more"),
 )
 
 

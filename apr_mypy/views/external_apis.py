@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import ExternalApi, HttpClient, Retries, SendsRequest
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.attempts import Runs
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
@@ -20,8 +21,8 @@ from apr_mypy.views.row_sections import is_test
 from apr_mypy.views.shown import shown
 from apr_mypy.views.ways import Way
 
-_HERE: Final = re.compile(r"^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?|testserver|test|unix|169\.254\.169\.254|.*\.localhost)$")
-_SETTINGS: Final = re.compile(r"(^|_)(settings?|config|conf|cfg|env|environ|constants|app_settings|secrets)(_|$)", re.IGNORECASE)
+_HERE: Final = pattern_of(r"^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?|testserver|test|unix|169\.254\.169\.254|.*\.localhost)$")
+_SETTINGS: Final = pattern_of(r"(^|_)(settings?|config|conf|cfg|env|environ|constants|app_settings|secrets)(_|$)", re.IGNORECASE)
 _KEPT_ON: Final = frozenset({"self", "cls"})
 
 

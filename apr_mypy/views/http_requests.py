@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Argument, HttpClient, SendsRequest
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls, Makers
 from apr_mypy.views.naming import last_name
@@ -15,17 +16,17 @@ from apr_mypy.views.walk import inside
 from apr_mypy.views.ways import Way
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"})
-_READING_SEGMENT: Final = re.compile(
+_READING_SEGMENT: Final = pattern_of(
     r"^([\w-]*[_:.-])?_?(search|query|queries|graphql|gql|tokens?|oauth2?|introspect|lookup|find|filter|validate|verify|estimates?|quotes?|rates?|calculate|calculation|preview|score|predict|prediction|embeddings?|"
     r"completions?|msearch|count|batch_?get|mget|classify|detect|translate|geocode|login|authenticate|render|convert|analy[sz]e|availability|list|get[A-Za-z_]*|fetch[A-Za-z_]*|jsonrpc|rpc|renew|refresh|heartbeat|keep_?alive|ping)$",
     re.IGNORECASE,
 )
-_MUTATION: Final = re.compile(r"^\s*mutation\b", re.IGNORECASE)
-_READING_NAME: Final = re.compile(
+_MUTATION: Final = pattern_of(r"^\s*mutation\b", re.IGNORECASE)
+_READING_NAME: Final = pattern_of(
     r"^_*(a?get|fetch|search|find|list|query|queries|lookup|look_up|read|load|check|validate|verify|calculate|estimate|quote|score|predict|classify|embed|translate|geocode|authenticate|login|log_in|"
     r"refresh_\w*token|obtain_\w*token|request_\w*token|issue_\w*token|exchange_\w*(code|token)|access_token|token|introspect|retrieve|download|resolve|poll|describe|analy[sz]e|graphql|ask|completion|complete_chat|chat|ping|count|renew|heartbeat|keep_?alive|upsert|ensure|is|has|extract|detect|convert|render|preview|suggest|match)(_|$)"
 )
-_DOING: Final = re.compile(
+_DOING: Final = pattern_of(
     r"(^|_)(create|charge|refund|capture|pay|transfer|send|submit|post|publish|place|book|add|insert|notify|enqueue|register|issue|debit|credit|save|store|update|start|trigger|open)(_|$)"
 )
 

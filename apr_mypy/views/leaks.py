@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import Dumps, GivesSecret, GivesWhole, HidesValue
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views import marked
 from apr_mypy.views.edges import bind
 from apr_mypy.views.flow import Definition
@@ -134,8 +135,8 @@ _SAME: Final = frozenset(
 _DUMPS: Final = frozenset(
     {"model_dump", "model_dump_json", "asdict", "astuple", "_asdict", "vars", "to_dict", "to_json", "to_builtins", "dict", "json"}
 )
-_QUERY: Final = re.compile(r"[?&;][\w.-]*(token|secret|password|passwd|pwd|api_?key|apikey|access_?key|jwt|otp|credential)=$", re.IGNORECASE)
-_USER_PART: Final = re.compile(r"://[^/@\s]*$")
+_QUERY: Final = pattern_of(r"[?&;][\w.-]*(token|secret|password|passwd|pwd|api_?key|apikey|access_?key|jwt|otp|credential)=$", re.IGNORECASE)
+_USER_PART: Final = pattern_of(r"://[^/@\s]*$")
 _REQUESTS: Final = frozenset({"request", "req", "http_request", "_request"})
 _OF_REQUEST: Final = {
     "headers": "the headers of the request",

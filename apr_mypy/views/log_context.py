@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import BindsContext
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
@@ -15,22 +16,22 @@ from apr_mypy.views.reporting import Report
 
 EXCEPTIONS: Final = frozenset({"builtins.BaseException"})
 ADAPTER: Final = "logging.LoggerAdapter"
-_WORK_ID: Final = re.compile(
+_WORK_ID: Final = pattern_of(
     r"(^|[_\-.])(id|ids|uid|guid|uuid|cid|rid|pk|key|ref|reference|slug|sku|url|uri|path|route|endpoint|filename|file|number|no|iban|email|username|login|code|token_id|jti|traceparent)$"
     r"|(Id|ID|UUID|Guid)$|(^|[_\-.])(correlation|request_?id|trace_?id|x_request_id)",
 )
-_LINE_ID: Final = re.compile(
+_LINE_ID: Final = pattern_of(
     r"(^|[_\-.])(correlation|guid|uuid|cid|rid|reqid|request[_-]?id|req[_-]?id|trace[_-]?id|trace|traceparent|transaction[_-]?id|span[_-]?id|task[_-]?id|job[_-]?id|run[_-]?id|message[_-]?id|msg[_-]?id|event[_-]?id|"
     r"delivery[_-]?id|operation[_-]?id|execution[_-]?id|invocation[_-]?id|activity[_-]?id|call[_-]?id|conversation[_-]?id|requestid|traceid|taskid)($|[_\-.])|(request|trace|correlation|transaction|task|job)I[dD]$|otelTraceID",
     re.IGNORECASE,
 )
-_NO_ID: Final = re.compile(
+_NO_ID: Final = pattern_of(
     r"^_*(attempts?|attempt_no|attempt_number|tr(y|ies)|retr(y|ies)|retry_count|max_\w+|delay|elapsed|duration|wait(ed)?|backoff|timeout|seconds|secs|ms|took|counts?|counter|total|n|start(ed)?(_at|_time)?|now|today|timestamp|ts|when|"
     r"component|service|service_name|app|app_name|application|env|environment|version|release|module|logger|logger_name|level|hostname|pid|thread|thread_name|exc_info|stack_info|stacklevel|error|errors|exc|exception|err|reason|"
     r"error_type|error_class|error_name|err_type|exc_type|exception_type|error_message|error_msg|err_msg|exc_msg|err_str|error_str|detail|details|tb|trace_back|traceback|status|status_code|failed|ok|success|debug|severity|self|cls|msg|message_text|prefix|separator|sep)$",
     re.IGNORECASE,
 )
-_NO_ID_KEY: Final = re.compile(
+_NO_ID_KEY: Final = pattern_of(
     r"^(event|action|operation|op|step|stage|phase|layer|subsystem|category|kind|type|tag|tags|source|feature|domain|area|name|message|msg|text|description)$",
     re.IGNORECASE,
 )

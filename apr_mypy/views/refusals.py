@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Limits
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.naming import outer_name
 from apr_mypy.views.walk import inside
 
@@ -15,11 +16,11 @@ if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
     from apr_mypy.views.whole import Whole
 
-SAYS_LIMIT: Final = re.compile(
+SAYS_LIMIT: Final = pattern_of(
     r"rate_?limit|throttl|(^|_)limiter|too_many|cooldown|lockout|brute_?force|(^|_)limit_(requests?|calls?|attempts?|logins?|by|per|rate)|(requests?|calls?|attempts?)_limit|(^|_)ratelimit"
 )
 """Names of what limits, with words joined by underscores."""
-_TOO_MANY: Final = re.compile(
+_TOO_MANY: Final = pattern_of(
     r"too_?many|rate_?limit|ratelimited|throttled|too_?soon|too_?fast|too_?often|locked_?out|lockout|slow_?down|limit_?exceeded|limit_?reached|cooldown"
 )
 _COUNTS: Final = frozenset(

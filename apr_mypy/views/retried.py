@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import RunsAgain, SendsRequest, Undone
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.attempt_keys import Scope
 from apr_mypy.views.attempts import Operation, Runs, posted
@@ -21,7 +21,7 @@ from apr_mypy.views.ways import Way
 if TYPE_CHECKING:
     from apr_mypy.views.module import ModuleView
 
-_UNDONE: Final = re.compile(
+_UNDONE: Final = pattern_of(
     r"RateLimit|TooManyRequests|Throttl|ConnectTimeout|ConnectError|ConnectionRefused|NotConnected|CannotConnect|Deadlock|Serialization|StaleData|Stale|Optimistic|VersionMismatch|Concurren|"
     r"WriteConflict|Integrity|Unique|Duplicate|LockNotAvailable|LockTimeout|NameResolution|gaierror|CircuitBreaker|NotReady|TokenExpired|Unauthorized"
 )

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Ambient, Logs, Sleeps
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import exits, is_always_true, never_returns
 from apr_mypy.views.excepts import Caught, calls_in, caught
 from apr_mypy.views.function import FunctionView
@@ -17,11 +18,11 @@ from apr_mypy.views.retry_waits import NONE, Wait, number_of, one_of, together, 
 from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
 from apr_mypy.views.walk import STEP_VALUES, blocks, inside, steps
 
-_COUNTING: Final = re.compile(r"attempt|tr(y|ies)|retr(y|ies)|^_+$|^[ijkn]$|count|round|delay|wait|pause|backoff|sleep|timeout", re.IGNORECASE)
-_POLLING: Final = re.compile(r"^_*(wait|poll|await|watch|until|a?acquire|lock)(_|$)|_(poll|ready|until|lock|healthy|up)(_|$)|polling")
-_READY: Final = re.compile(r"health|ready|alive|(^|[/_])ping|liveness", re.IGNORECASE)
-_ASKING: Final = re.compile(r"prompt|(^|_)(ask|input|confirm|getpass)(_|$)", re.IGNORECASE)
-_TALKING: Final = re.compile(r"(^|_)(log|debug|info|warn|warning|print|echo|trace|metric|incr|increment|inc|observe|labels?)(_|$)", re.IGNORECASE)
+_COUNTING: Final = pattern_of(r"attempt|tr(y|ies)|retr(y|ies)|^_+$|^[ijkn]$|count|round|delay|wait|pause|backoff|sleep|timeout", re.IGNORECASE)
+_POLLING: Final = pattern_of(r"^_*(wait|poll|await|watch|until|a?acquire|lock)(_|$)|_(poll|ready|until|lock|healthy|up)(_|$)|polling")
+_READY: Final = pattern_of(r"health|ready|alive|(^|[/_])ping|liveness", re.IGNORECASE)
+_ASKING: Final = pattern_of(r"prompt|(^|_)(ask|input|confirm|getpass)(_|$)", re.IGNORECASE)
+_TALKING: Final = pattern_of(r"(^|_)(log|debug|info|warn|warning|print|echo|trace|metric|incr|increment|inc|observe|labels?)(_|$)", re.IGNORECASE)
 _FAILED: Final = frozenset(
     {
         "status",
@@ -38,9 +39,9 @@ _FAILED: Final = frozenset(
         "exit_code",
     }
 )
-_WAITING: Final = re.compile(r"sleep|backoff|back_off|(^|_)(wait|delay|pause)", re.IGNORECASE)
-_CONNECTING: Final = re.compile(r"(^|_)(re)?connect(ion)?(_|$)|subscribe|open_connection", re.IGNORECASE)
-_CONFLICT: Final = re.compile(r"StaleData|Watch|Concurren|Optimistic|Serialization|Version|Conflict|Deadlock|Integrity|Duplicate|Unique|Locked")
+_WAITING: Final = pattern_of(r"sleep|backoff|back_off|(^|_)(wait|delay|pause)", re.IGNORECASE)
+_CONNECTING: Final = pattern_of(r"(^|_)(re)?connect(ion)?(_|$)|subscribe|open_connection", re.IGNORECASE)
+_CONFLICT: Final = pattern_of(r"StaleData|Watch|Concurren|Optimistic|Serialization|Version|Conflict|Deadlock|Integrity|Duplicate|Unique|Locked")
 _NOT_WORK: Final = frozenset({"input", "int", "float", "str", "len", "print", "next", "bool"})
 
 Loop = f.For | f.While

@@ -6,7 +6,9 @@ import functools
 import re
 from typing import Final
 
-_WORDS: Final = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+from apr_mypy.patterns import pattern_of
+
+_WORDS: Final = pattern_of(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 
 _ALONE: Final = frozenset(
     {
@@ -244,7 +246,7 @@ _BEFORE: Final = frozenset(
 )
 """Words before a secret's by which it is none."""
 
-_HIDES: Final = re.compile(
+_HIDES: Final = pattern_of(
     r"(^|_)(mask|masked|redact|redacted|redaction|hash|hashed|digest|hexdigest|fingerprint|obfuscate|obfuscated|sanitize|sanitized|sanitise|scrub|scrubbed|censor|censored|anonymize|anonymized|anonymise|"
     r"truncate|truncated|abbreviate|last4|last_four|last_4|lastfour|hint|preview|encrypt|encrypted|sha1|sha256|sha512|md5|checksum|strip_secrets|hide|hidden|without|safe|shorten|partial|tail|"
     r"filter_sensitive|remove_sensitive|filter_headers|clean_headers|tokenize|tokenized|pseudonymize|pseudonym)(_|$)"
@@ -281,7 +283,7 @@ _MAKERS: Final = frozenset(
 )
 """First words of functions that give what the rest of their name says."""
 
-_LEXING: Final = re.compile(
+_LEXING: Final = pattern_of(
     r"(^|[._])(lex|lexer|lexers|token_?i[sz]er?s?|token_?i[sz]e|token_?i[sz]ation|parser|parsers|parsing|grammar|syntax|nlp|llm|embedding|embeddings|template|templating|query_?lang|markdown|search)([._]|$)"
 )
 

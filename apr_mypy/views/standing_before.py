@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import ServesAll
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.verifying import Verifying
@@ -23,7 +24,7 @@ _KEYWORDS: Final = frozenset(
 )
 _FIRST: Final = ("dispatch", "initial", "prepare", "check_permissions", "perform_authentication", "setup", "on_request", "before_request")
 _ASKED: Final = ("__call__", "has_permission", "authenticate", "dispatch", "process_request", "process_view", "verify", "authenticate_request")
-_LOGGED_IN: Final = re.compile(
+_LOGGED_IN: Final = pattern_of(
     r"^(login|permission|permissions|auth|staff_member|superuser|fresh_login)_required$|^(requires?|need|needs)_(auth|login|permission|token|scope|role)|^(jwt|token)_required$",
     re.IGNORECASE,
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apr_mypy import facts as f
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.lifecycle_words import are_codes, are_states, is_other_name, is_runtime_word, is_state_name, is_state_word
@@ -26,12 +26,12 @@ _FOREIGN: Final = frozenset(
     {Role.TEST, Role.SETTINGS, Role.HANDLER, Role.ADMIN, Role.MIDDLEWARE, Role.COMMAND, Role.JOB, Role.WEBHOOK, Role.DEPENDENCY, Role.ADAPTER}
 )
 """Roles of classes whose attributes are no entity's state."""
-_NO_ENTITY: Final = re.compile(
+_NO_ENTITY: Final = pattern_of(
     r"(Response|Request|Payload|Result|Report|Summary|Dto|DTO|Schema|Serializer|Create|Update|Patch|In|Out|Input|Output|Read|Form|Filters?|Query|Params|Config|Configuration|Settings|Options|Preferences|"
     r"Context|Event|Command|Error|Exception|Client|Connection|Breaker|Machine|Runner|Server|Pool|Manager|Service|Adapter|Gateway|Parser|Handler|Controller|View|Widget|Screen|Page|Component|Mock|Fake|Stub|Info|Stats|"
     r"Metrics|Span|Lexer|Tokenizer|Socket|Protocol|Transport|Stream|Reader|Writer|Thread|Loop|Engine|Driver|Executor|Scheduler|Repository|Middleware|Endpoint|Args|Arguments|Builder|Factory|Spinner|Bar|Indicator|Monitor|Checker)$"
 )
-_IDENTITY: Final = re.compile(r"^_?(id|pk|uuid|number|reference|ref|code|sku)$|_(id|uuid|number|no|ref)$")
+_IDENTITY: Final = pattern_of(r"^_?(id|pk|uuid|number|reference|ref|code|sku)$|_(id|uuid|number|no|ref)$")
 
 
 class StateField(NamedTuple):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import ActingPerson, Dependency, GivenByClient, InsertsRow, LoadsRow, Package, ReadsClaims
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.edges import bind
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
@@ -49,28 +50,28 @@ class From(IntFlag):
 
 
 CLIENT, PRINCIPAL, ROW, REQUEST, CLAIMED, NOBODY = From.CLIENT, From.PRINCIPAL, From.ROW, From.REQUEST, From.CLAIMED, From.NOBODY
-IDENTITY_HEADER: Final = re.compile(
+IDENTITY_HEADER: Final = pattern_of(
     r"^(http_)?(x[_-])?(auth(enticated)?[_-]|forwarded[_-]|remote[_-]|acting[_-]|current[_-]|on[_-]behalf[_-]of[_-]?)?"
     r"(user|customer|account|principal|admin|is[_-]admin|role|roles|staff|tenant|member|caller|actor|uid|employee)([_-]?(id|uid|uuid|name|email|role|roles|pk))?$",
     re.IGNORECASE,
 )
 """Names of headers and cookies by which a client says who it is, or what it may."""
-_PERSON: Final = re.compile(
+_PERSON: Final = pattern_of(
     r"(^|_)(current|auth|authenticated|authed|logged_in|requesting|acting|active|session|signed_in)_?(active_|super|verified_)?(user|customer|account|member|principal|person|id|admin|staff|actor|tenant)"
     r"|(^|_)(principal|identity|caller|claims|viewer|whoami|me)$|^(get|require|resolve|fetch|load|verify|decode|ensure)_(the_|an?_)?(user|customer|identity|caller|token|jwt|claims|session|auth|login|actor|api_key)(_id)?$"
     r"|^(authenticate|authenticated|require_auth|login_required|authorize)$"
 )
-_PERSON_CLASS: Final = re.compile(
+_PERSON_CLASS: Final = pattern_of(
     r"(User|Principal|Caller|Identity|Claims|TokenData|TokenPayload|Viewer|Actor|AuthContext|CurrentUser|Member|Account|Customer|Person)(Out|Info|Context|Model|InDB|Claims|Public|Private|Data)?$"
 )
-_VERIFIES: Final = re.compile(
+_VERIFIES: Final = pattern_of(
     r"(^|_)(authenticate|verify|verified|decode|unsign|loads_signed|check_token|validate_token|introspect|get_current|parse_token|read_token|resolve_token|check_password|log_?in|sign_?in|consume|redeem)(_|$)"
 )
-_SELF_OWNED: Final = re.compile(
+_SELF_OWNED: Final = pattern_of(
     r"^_?(current_)?(user|owner|tenant|account|customer|principal|caller|actor|group|household|org|organi[sz]ation|team|workspace|project|member)(_?(id|pk|uuid|ids))?$"
 )
 _STEPS: Final = frozenset({"self", "cls", "info", "root", "_root", "parent", "_info", "background_tasks", "response", "resp", "scope", "ctx"})
-_HELD: Final = re.compile(r"(^|_)(user|uid|account|customer|identity|principal|member|owner|auth|tenant|role|admin|sub)(_|$)")
+_HELD: Final = pattern_of(r"(^|_)(user|uid|account|customer|identity|principal|member|owner|auth|tenant|role|admin|sub)(_|$)")
 _PLAIN: Final = frozenset({"plain", "serialization", "web", "pure", "testing"})
 _DEEPEST: Final = 12
 _NONE: Final[dict[str, From]] = {}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import ComputesSignature, HidesValue, ReadsDelivery, Suppresses, VerifiesSignature
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import Condition, atoms, is_always_true, never_returns
 from apr_mypy.views.effects import constructs, first_word, is_error, package_kind
 from apr_mypy.views.flow import Definition
@@ -24,15 +25,15 @@ _DEEPEST: Final = 6
 _CHECKS: Final = frozenset(
     {"verify", "validate", "check", "authenticate", "authorize", "construct", "unwrap", "parse", "is", "require", "ensure", "assert", "valid"}
 )
-_CHECKED: Final = re.compile(r"signature|webhook|hmac|signed|construct_event|unwrap|sender|origin|authentic", re.IGNORECASE)
-_SIGNATURES: Final = re.compile(
+_CHECKED: Final = pattern_of(r"signature|webhook|hmac|signed|construct_event|unwrap|sender|origin|authentic", re.IGNORECASE)
+_SIGNATURES: Final = pattern_of(
     r"(^|[_-])(signature|sig|hmac|digest|hash|checksum|mac|x-hub|expected|computed|calculated|received|provided|token)($|[_-])", re.IGNORECASE
 )
 _FETCHING: Final = frozenset({"get", "fetch", "retrieve", "find", "lookup", "load", "query", "request"})
 _SPEAKS: Final = frozenset({"http", "", "foreign", "cloud"})
 _ROUTING: Final = frozenset({"path", "endpoint", "url_rule", "blueprint", "path_info", "url_name", "resolver_match", "url"})
 _REMOTE: Final = frozenset({"remote_addr", "remote", "host", "peername"})
-_REFUSALS: Final = re.compile(r"signature|invalid|verif|auth|forbidden|permission|decode|jwt|bad|security|http|sign|webhook", re.IGNORECASE)
+_REFUSALS: Final = pattern_of(r"signature|invalid|verif|auth|forbidden|permission|decode|jwt|bad|security|http|sign|webhook", re.IGNORECASE)
 _BROAD: Final = frozenset({"builtins.Exception", "builtins.BaseException", "builtins.ValueError"})
 _PASSES: Final = frozenset(
     {"call_next", "get_response", "handler", "view_func", "app", "next_handler", "dispatch", "post", "handle", "initial", "__call__", "next", "view"}
