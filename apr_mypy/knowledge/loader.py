@@ -21,7 +21,7 @@ from msgspec import Struct, structs
 
 from apr_mypy import own_files
 from apr_mypy.config import Config, ConfigError
-from apr_mypy.knowledge.schema import KINDS, Blocking, Lazy, NetworkTool, Package, Row
+from apr_mypy.knowledge.schema import KINDS, Blocking, Lazy, NetworkTool, Package, Returns, Row
 from apr_mypy.own_files import OwnFile
 
 R = TypeVar("R", bound=Row)
@@ -105,6 +105,27 @@ class Knowledge:
         for row in self.rows:
             lists.setdefault((type(row), row.name.rpartition(".")[2]), []).append(row)
         return {key: tuple(rows) for key, rows in lists.items()}
+
+    @functools.cached_property
+    def packages_with(self) -> Mapping[str, frozenset[str]]:
+        """The packages that have a row on something of this name: the last part of a row's name → the first parts."""
+        found: dict[str, set[str]] = {}
+        for name in self.by_name:
+            found.setdefault(name.rpartition(".")[2], set()).add(name.partition(".")[0])
+        return {last: frozenset(packages) for last, packages in found.items()}
+
+    @functools.cached_property
+    def class_wide(self) -> frozenset[str]:
+        """The packages with a class of which a row holds for every method."""
+        return frozenset(row.name.partition(".")[0] for row in self.rows if isinstance(row, (Blocking, Lazy)) and row.methods == "all")
+
+    @functools.cached_property
+    def led_to(self) -> Mapping[str, frozenset[str]]:
+        """The packages whose objects another one gives: the first part of what gives it → the first parts of what is given."""
+        found: dict[str, set[str]] = {}
+        for row in self.of_kind(Returns):
+            found.setdefault(row.name.partition(".")[0], set()).add(row.gives.partition(".")[0])
+        return {package: frozenset(given) for package, given in found.items()}
 
     @functools.cached_property
     def order(self) -> Mapping[int, int]:

@@ -254,6 +254,8 @@ class ModuleView:
             number = self.types.type_of(func.base)
             if self.types.bases(number) or self.types.class_objects(number):
                 key = (func.name, number, func.targets, func.type)
+            elif self._is_unheard_of(func):
+                return ()
         elif func.__class__ is f.Name and func.scope != f.LOCAL and func.name not in self.globals:
             key = (func.name, func.text, func.type)
         known = self._rows.get(key) if key is not None else None
@@ -267,6 +269,30 @@ class ModuleView:
             if key is not None and (abroad is not None or not isinstance(func, f.Attr) or next(self.field_values(fn, func), None) is None):
                 self._rows[key] = known
         return known
+
+    def _is_unheard_of(self, func: f.Attr) -> bool:
+        """Whether knowledge can have no row for a method of something without a type: no library that this module has to do with has anything of that name.
+        Saves following the receiver to where it comes from."""
+        base = func.base
+        if func.targets or base.__class__ is f.Super or (base.__class__ is f.Name and base.name in ("self", "cls")):
+            return False
+        knowledge, met = self.knowledge.knowledge, self._packages
+        return met.isdisjoint(knowledge.packages_with.get(func.name, ())) and met.isdisjoint(knowledge.class_wide)
+
+    @once
+    def _packages(self) -> frozenset[str]:
+        """The packages that this module imports or whose classes its types mention, and those that they lead to."""
+        met = {
+            "builtins",
+            *self.own,
+            *(one.full.partition(".")[0] for one in self.facts.imports),
+            *(one.full.partition(".")[0] for one in self.facts.classes),
+        }
+        led_to, new = self.knowledge.knowledge.led_to, set(met)
+        while new:
+            new = {given for one in new for given in led_to.get(one, ())} - met
+            met |= new
+        return frozenset(met)
 
     def _abroad(self, func: f.AnyValue) -> tuple[Any, ...] | None:
         """All that the names of a library's function or method depend on, which are then the same in every module; None for what has to do with the project."""
