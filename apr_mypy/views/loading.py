@@ -192,7 +192,7 @@ class Past:
                 self._results(function, depth)
         if not functions:
             if isinstance(call.func, f.Attr):
-                for function in _manager_methods(self.program, call.func.name):
+                for function in manager_methods(self.program, call.func.name):
                     self._results(function, depth)
             if callee.names and module.is_own(callee.names[0]) and not self.program.is_whole and callee.names[0] not in self.program.classes:
                 self.elsewhere = True
@@ -329,7 +329,7 @@ def _own_class(fn: FunctionView, attr: f.Attr) -> tuple[str, ...]:
     return ()
 
 
-def _manager_methods(program: Calls, name: str) -> tuple[FunctionView, ...]:
+def manager_methods(program: Calls, name: str) -> tuple[FunctionView, ...]:
     """The methods of that name in the project's managers and query sets, which mypy does not find on a model's manager."""
     known: dict[str, list[FunctionView]] | None = program.__dict__.get("_manager_methods")
     if known is None:

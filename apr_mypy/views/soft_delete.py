@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import FiltersAlways, LoadsRow
+from apr_mypy.knowledge.schema import Asks, FiltersAlways, LoadsRow
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
+from apr_mypy.views.asking import asks
 from apr_mypy.views.check_then_insert import Judged
 from apr_mypy.views.columns import Column
-from apr_mypy.views.constraints import Model, models
+from apr_mypy.views.constraints import Model, model_of_table, models
 from apr_mypy.views.keys import Key
+from apr_mypy.views.loading import manager_methods
 from apr_mypy.views.lookups import lookup
-from apr_mypy.views.queries import query_calls, query_values
+from apr_mypy.views.queries import is_unknown, query_calls, query_values
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ _ABOUT_DELETED: Final = pattern_of(
     re.IGNORECASE,
 )
 """What code is called that is about deleted rows, or about all."""
+_MANAGERS: Final = frozenset({"objects", "query_class", "query", "default_manager", "_default_manager"})
 _READING: Final = frozenset({"exists", "aexists", "count", "acount", "paginate", "first_or_404", "get_or_404"})
 
 
@@ -158,7 +161,7 @@ def unfiltered(program: Judged, of: list[SoftDeleted]) -> Iterator[Unfiltered]:
         for fn in module.functions.values():
             for full, call in _reads(program, fn, wanted):
                 if _speaks_of(program, fn, call, wanted[full].column.name):
-                    if _leaves_out(fn, call, wanted[full]):
+                    if _leaves_out(fn, call, wanted[full]) or any(_is_base_query(one, wanted[full]) for one in _built_by(program, fn, call)):
                         filtering.setdefault(full, []).append(fn)
                 elif not _is_about_deleted(fn):
                     careless.setdefault(full, []).append((fn, call))
@@ -175,19 +178,30 @@ def _reads(program: Judged, fn: FunctionView, wanted: dict[str, SoftDeleted]) ->
     if fn.module.role_of(fn) in (Role.TEST, Role.MIGRATION, Role.ADMIN):
         return
     seen: set[str] = set()
-    for call in fn.calls:
-        if fn.module.find(LoadsRow, fn, call) is None and not (isinstance(call.func, f.Attr) and call.func.name in _READING):
-            continue
+    for call in sorted(fn.calls, key=lambda call: fn.module.find(LoadsRow, fn, call) is None):  # what gives rows, before what counts them
         one = lookup(program, fn, call)
+        if one is None:
+            continue
+        full = one.model or next((model.full for table in sorted(one.tables) if (model := model_of_table(program, table)) is not None), "")
         if (
-            one is not None
-            and one.model in wanted
-            and one.model not in seen
-            and not _is_keyed(wanted[one.model].model, one.columns)
+            full in wanted
+            and full not in seen
+            and _is_sent(program, fn, call)
+            and not _is_keyed(wanted[full].model, one.columns)
             and not _goes_on(fn, call)
         ):
-            seen.add(one.model)
-            yield one.model, call
+            seen.add(full)
+            yield full, call
+
+
+def _is_sent(program: Judged, fn: FunctionView, call: f.Call) -> bool:
+    """Whether a call of a query gives its rows, or something of them; what of unknown type begins with a model's class does by its name alone."""
+    if fn.module.find(LoadsRow, fn, call) is not None or any(ask.site is call for ask in asks(program, fn) if ask.relation is None):
+        return True
+    if not isinstance(call.func, f.Attr):
+        return False
+    name = call.func.name
+    return name in _READING or (is_unknown(fn, call.func.base) and bool(fn.module.knowledge.knowledge.by_method.get((Asks, name))))
 
 
 def _is_keyed(model: Model, columns: tuple[frozenset[str], ...]) -> bool:
@@ -211,12 +225,20 @@ def _speaks_of(program: Judged, fn: FunctionView, call: f.Call, column: str) -> 
     """Whether the function, what its query is built by, or all who call it, say anything of the column."""
     if mentions(fn, column) or (fn.owner is not None and any(mentions(one, column) for one in _beside(program, fn))):
         return True
-    for holder, one in query_calls(fn, call):
-        for function in program.run_by(holder, one):
-            if mentions(function, column) or any(mentions(inner, column) for other in function.calls for inner in program.run_by(function, other)):
-                return True
+    for function in _built_by(program, fn, call):
+        if mentions(function, column) or any(mentions(inner, column) for other in function.calls for inner in program.run_by(function, other)):
+            return True
     callers = program.callers_of(fn)
     return bool(callers) and all(mentions(edge.caller, column) for edge in callers)
+
+
+def _built_by(program: Judged, fn: FunctionView, call: f.Call) -> Iterator[FunctionView]:
+    """The project's functions that a query is put together by, those of managers and query sets too, which mypy does not find on a model's manager."""
+    for holder, one in query_calls(fn, call):
+        functions = program.run_by(holder, one)
+        yield from functions
+        if not functions and isinstance(one.func, f.Attr):
+            yield from manager_methods(program, one.func.name)
 
 
 def _beside(program: Judged, fn: FunctionView) -> Iterator[FunctionView]:
@@ -239,7 +261,7 @@ def mentions(fn: FunctionView, column: str) -> bool:
     return memo[column]
 
 
-def _leaves_out(fn: FunctionView, call: f.Call, one: SoftDeleted) -> bool:
+def _leaves_out(fn: FunctionView, call: f.AnyValue, one: SoftDeleted) -> bool:
     """Whether a query asks for rows that are not deleted."""
     column = one.column.name
     for _, value in query_values(fn, call):
@@ -267,6 +289,11 @@ def _leaves_out(fn: FunctionView, call: f.Call, one: SoftDeleted) -> bool:
         elif isinstance(value, f.Const) and isinstance(value.value, str) and column in value.value:
             return True
     return False
+
+
+def _is_base_query(fn: FunctionView, one: SoftDeleted) -> bool:
+    """Whether a function gives a query that leaves deleted rows out."""
+    return any(step.value is not None and _leaves_out(fn, step.value, one) for step in fn.returns)
 
 
 def _is_about_deleted(fn: FunctionView) -> bool:
@@ -297,8 +324,11 @@ def _is_filtered_always(program: Judged, one: SoftDeleted) -> bool:
 def _manages(program: Judged, holder: ClassView, column: str) -> bool:
     """Whether the manager or query class that a model is given leaves out deleted rows, or is a library's of which nothing is known."""
     module = holder.module
-    for field in holder.class_.fields:
-        if field.name not in ("objects", "query_class", "query", "default_manager", "_default_manager") or field.value is None:
+    meta = holder.nested.get("Meta")
+    said = [field for field in holder.class_.fields if field.name in _MANAGERS]
+    said += [field for field in (meta.class_.fields if meta is not None else ()) if field.name == "manager"]
+    for field in said:
+        if field.value is None:
             continue
         names: set[str] = set()
         for value in inside(field.value):
