@@ -93,8 +93,7 @@ def in_program(program: Program) -> Iterator[Finding]:
 
 
 def _judge(program: Program, view: ClassView) -> Spread | None:
-    placed = view.module.roles.module_role(view.module.name)
-    if placed is not None and placed.role in (Role.TEST, Role.MIGRATION):
+    if view.module.placed in (Role.TEST, Role.MIGRATION):
         return None
     return spread_in(program, view)
 

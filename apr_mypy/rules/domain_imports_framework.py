@@ -79,8 +79,7 @@ RULE = Rule(
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
     """The direct form, at the import where the contract reports it too, and classes whose framework base no reported import brings in."""
-    role = module.roles.module_role(module.name)
-    if role is None or role.role is not Role.DOMAIN or is_test(module.name) or inside(module.config.composition_roots, module.name):
+    if module.placed is not Role.DOMAIN or is_test(module.name) or inside(module.config.composition_roots, module.name):
         return
     domain = module.config.layers.get("domain", ())
     purity = configured(module.config)

@@ -59,7 +59,6 @@ from collections.abc import Iterator
 from apr_mypy.finding import MODULE, PROJECT, Finding
 from apr_mypy.knowledge.schema import LimitAdvice
 from apr_mypy.program import Program
-from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.abuse import Endpoint, endpoints
 from apr_mypy.views.authorization import for_staff
@@ -81,7 +80,7 @@ RULE = Rule(
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
-    if module.config.rate_limited_by or not _has_handlers(module):
+    if module.config.rate_limited_by or module.is_test:
         return
     for endpoint, lacking in _unlimited(Program.alone(module)):
         if lacking.here:
@@ -95,14 +94,9 @@ def in_program(program: Program) -> Iterator[Finding]:
     for endpoint, lacking in _unlimited(program):
         module = endpoint.fn.module
         if module.name not in said:
-            said[module.name] = {one.fn.full for one, why in _unlimited(Program.judged_alone(module)) if why.here} if _has_handlers(module) else set()
+            said[module.name] = {one.fn.full for one, why in _unlimited(Program.judged_alone(module)) if why.here} if not module.is_test else set()
         if endpoint.fn.full not in said[module.name]:
             yield _found(endpoint, lacking, PROJECT)
-
-
-def _has_handlers(module: ModuleView) -> bool:
-    place = module.roles.module_role(module.name)
-    return place is None or place.role is not Role.TEST
 
 
 def _unlimited(program: Program) -> Iterator[tuple[Endpoint, Lacking]]:

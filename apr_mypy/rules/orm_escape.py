@@ -151,7 +151,6 @@ def _is_models_own(module: ModuleView) -> bool:
 
 def _escapes(module: ModuleView, stage: str) -> Iterator[Finding]:
     """One finding for each function, and for each class, that holds a model where it should not."""
-    roles = module.roles
     if stands_aside(module) or not knows_models(module):
         return
     if _is_models_own(module):
@@ -169,13 +168,12 @@ def _escapes(module: ModuleView, stage: str) -> Iterator[Finding]:
             told.add(fn.full)
             yield finding
             break
-    placed = roles.module_role(module.name)
-    if placed is None or (placed.role not in _OWNERS and placed.role not in _LEFT):
+    if module.placed not in _OWNERS and module.placed not in _LEFT:
         yield from _globals(module, stage)
     for view in module.classes.values():
         role = _class_role(view)
-        if role is None and placed is not None and placed.role in _OWNERS:
-            role = placed.role
+        if role is None and module.placed in _OWNERS:
+            role = module.placed
         if role not in _LEFT and role not in _OWNERS and not _is_wiring(module, view.class_):
             yield from _fields(module, view, stage)
 

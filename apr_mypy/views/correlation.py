@@ -105,7 +105,7 @@ class _Finder:
 
     def __init__(self, program: Reaches) -> None:
         self.program = program
-        self.modules = [module for module in program.modules.values() if not _is_test(module)]
+        self.modules = [module for module in program.modules.values() if not module.is_test]
         self.mentioned: set[str] = set()
         """Full names that are mentioned as values, and dotted texts."""
         self.formats: list[str] = []
@@ -262,7 +262,7 @@ class _Finder:
 
     def _covered_by(self, fn: FunctionView, roles: frozenset[Role], reached: set[str]) -> frozenset[str]:
         """The groups that a function covers in whose run an id is set."""
-        if roles & _NOT_SERVING or _is_test(fn.module):
+        if roles & _NOT_SERVING or fn.module.is_test:
             return frozenset()
         owner = fn.owner
         if owner is not None and roles <= {Role.MIDDLEWARE} and not self._is_used_somewhere(owner.full):
@@ -289,11 +289,6 @@ class _Finder:
 def _is_only_imported(fn: FunctionView, name: f.Name) -> bool:
     holder = fn.parent(name)
     return holder is not None and holder[1] == "target"
-
-
-def _is_test(module: ModuleView) -> bool:
-    said = module.roles.module_role(module.name)
-    return said is not None and said.role is Role.TEST
 
 
 def _last(full: str) -> str:

@@ -69,7 +69,7 @@ class Disclosure(NamedTuple):
 def disclosures(program: Calls, module: ModuleView) -> Iterator[Disclosure]:
     """All secrets that the functions of a module tell, each place once."""
     tellers = _tellers(module)
-    if _is_test(module):
+    if module.is_test:
         return
     leaks: Leaks | None = None
     for fn in module.having(f.Raise, f.Assert) if not tellers and not program.is_whole else module.having(f.Call, f.Raise, f.Assert):
@@ -144,11 +144,6 @@ def _tellers(module: ModuleView) -> dict[int, list[tuple[f.Call, str]]]:
             found.setdefault(id(fn), []).append((call, "the log"))
     module.__dict__["_tellers"] = found
     return found
-
-
-def _is_test(module: ModuleView) -> bool:
-    role = module.roles.module_role(module.name)
-    return role is not None and role.role is Role.TEST
 
 
 def _shown(leaks: Leaks, fn: FunctionView, told: Told) -> Verdict:

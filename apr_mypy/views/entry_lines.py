@@ -49,8 +49,7 @@ def unmarked(program: Reaches) -> Iterator[Unmarked]:
             by_module.setdefault(entry.module, []).append(entry)
     for name, entries in by_module.items():
         module = program.modules[name]
-        said = module.roles.module_role(name)
-        if said is not None and said.role in (Role.TEST, Role.MIGRATION):
+        if module.placed in (Role.TEST, Role.MIGRATION):
             continue
         found = _of_module(program, module, entries)
         if found is not None:

@@ -11,7 +11,6 @@ from apr_mypy import facts as f
 from apr_mypy.config import ConfigError
 from apr_mypy.layout import find_roots
 from apr_mypy.patterns import pattern_of
-from apr_mypy.roles import Role
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
@@ -156,8 +155,5 @@ def unread_tests(config: Config) -> Iterator[str]:
 
 def is_test(module: ModuleView) -> bool:
     """Whether a module is one of the project's tests."""
-    role = module.roles.module_role(module.name)
     name = module.facts.path.rpartition("/")[2]
-    return (
-        (role is not None and role.role is Role.TEST) or name.startswith("test_") or name.endswith(("_test.py", "tests.py")) or name == "conftest.py"
-    )
+    return module.is_test or name.startswith("test_") or name.endswith(("_test.py", "tests.py")) or name == "conftest.py"

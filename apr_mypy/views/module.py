@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from apr_mypy import facts as f
 from apr_mypy.finding import Place, Trace
 from apr_mypy.knowledge.schema import Logs, Returns, Row
+from apr_mypy.roles import Role
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.once import once
@@ -17,7 +18,7 @@ from apr_mypy.views.walk import blocks, inside
 if TYPE_CHECKING:
     from apr_mypy.config import Config
     from apr_mypy.knowledge import Resolved
-    from apr_mypy.roles import Role, Roles
+    from apr_mypy.roles import Roles
 
 R = TypeVar("R", bound=Row)
 
@@ -627,6 +628,17 @@ class ModuleView:
             role = self.roles.function_role(self.facts, fn.function, fn.owner)
             known = self._role_of[fn.function.full] = role.role if role is not None else None
         return known  # type: ignore[return-value]  # "" is not kept
+
+    @once
+    def placed(self) -> Role | None:
+        """The module's own role, which things in it have that are nothing else."""
+        role = self.roles.module_role(self.name)
+        return role.role if role is not None else None
+
+    @property
+    def is_test(self) -> bool:
+        """Whether the module is one of the project's tests, or serves them."""
+        return self.placed is Role.TEST
 
     def is_logging(self, fn: FunctionView, call: f.Call) -> bool:
         """Whether a call writes a log record."""

@@ -13,8 +13,7 @@ _ASIDE: Final = frozenset({Role.MIGRATION, Role.ADMIN, Role.TEST})
 
 def stands_aside(module: ModuleView) -> bool:
     """Whether a module is no part of the application's layers: a migration, an admin's module, a test."""
-    place = module.roles.module_role(module.name)
-    return place is not None and place.role in _ASIDE
+    return module.placed in _ASIDE
 
 
 def is_repository_layer(module: ModuleView) -> bool:

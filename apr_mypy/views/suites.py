@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Fixture, TestBase
-from apr_mypy.roles import Role
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
@@ -44,8 +43,7 @@ class Suite:
 
     @cached_property
     def is_test(self) -> bool:
-        role = self.module.roles.module_role(self.module.name)
-        return role is not None and role.role is Role.TEST
+        return self.module.is_test
 
     @cached_property
     def tests(self) -> tuple[FunctionView, ...]:
