@@ -486,6 +486,18 @@ class HandlerBase(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sync_runs: Literal["thread", "loop", "worker"] = "worker"
 
 
+class HandlerSignature(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A web framework's request class. A function of a module whose first parameter is one, and which answers with one of `gives`, is a request handler though nothing in sight registers it.
+    `others`: handlers take more than the request (Django gives what the URL says)."""
+
+    gives: tuple[str, ...]
+    others: bool = False
+    sync_runs: Literal["thread", "loop", "worker"] = "worker"
+
+    def mentions(self) -> tuple[str, ...]:
+        return self.gives
+
+
 class Dependency(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A marker by which a framework injects the result of a callable (`fastapi.Depends`, `litestar.di.Provide`)."""
 
@@ -685,7 +697,11 @@ class StoresRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     where: Argument | None = None
     column: Argument | None = None
     """The argument that names the field, where a value under a key has several (`hset`)."""
+    fields: Argument | None = None
+    """The argument that is a mapping of such fields (`hset(key, mapping={…})`)."""
     statement: Argument | None = None
+    only_values: bool = False
+    """Only what `values` has is set; the keywords beside it say which row, or how (`update_or_create(number=…, defaults={…})`)."""
     says_it: bool = False
     """Its name alone says what it is, whatever it is called on (`update_one`)."""
 
@@ -717,6 +733,13 @@ class InsertsRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     says_it: bool = False
 
 
+class HandsForm(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A class of a framework whose `methods` are given the serializer or form that is to be saved, as the parameter at `position` (0 is `self`); the class itself names its model."""
+
+    methods: tuple[str, ...]
+    position: int = 1
+
+
 class ResolvesConflict(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A method of an insert by which it is no error that the row is there already (`on_conflict_do_nothing`)."""
 
@@ -731,6 +754,8 @@ class ChecksUnique(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     queryset: Argument
     fields: Argument | None = None
+    source: str = ""
+    """The keyword of such a field by which it stands for a column of another name."""
 
 
 class HandlesErrors(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -1029,6 +1054,10 @@ class Retries(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The function that it runs, where that is an argument."""
     packages: tuple[str, ...] = ()
     """Where the exceptions come from that a client raises in the end."""
+    altered_by: tuple[str, ...] = ()
+    """Methods, of what it makes or decorates, that give the same with some of the arguments said anew."""
+    polls: bool = False
+    """It goes by what is given back, until that is as wanted."""
     connect_only: bool = False
     setting: str = ""
     """The attribute of a module by which the number is set for all (`stripe.max_network_retries`)."""
@@ -1289,6 +1318,7 @@ KINDS: Final[tuple[type[Row], ...]] = (
     OpensTransaction,
     Validates,
     InsertsRow,
+    HandsForm,
     ResolvesConflict,
     ChecksUnique,
     FiltersAlways,
@@ -1317,6 +1347,7 @@ KINDS: Final[tuple[type[Row], ...]] = (
     Route,
     RouteCall,
     HandlerBase,
+    HandlerSignature,
     Dependency,
     Job,
     Command,

@@ -93,6 +93,7 @@ from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.edges import Edge, step_trace
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.repositories import stands_aside
+from apr_mypy.views.request_path import serves_request
 from apr_mypy.views.shown import short
 from apr_mypy.views.state_writers import StateWrite, state_writes
 
@@ -123,8 +124,8 @@ class Writer(NamedTuple):
 
 def in_program(program: Program) -> Iterator[Finding]:
     jobs = _entries(program, _JOBS)
-    users = _entries(program, _USERS)
-    if not jobs or not users:
+    users = _users(program) if jobs else []
+    if not users:
         return
     by_users: dict[tuple[str, str], list[Writer]] = {}
     for one in _writers(program, [fn for fn in users if fn.full not in {job.full for job in jobs}]):
@@ -148,12 +149,16 @@ def _entries(program: Program, roles: frozenset[Role]) -> list[FunctionView]:
         for entry in program.roles.entries()
         if entry.role in roles and entry.function in program.functions and entry.what not in ("error handler", "middleware")
     }
-    return [fn for fn in found.values() if not stands_aside(fn.module) or _is_admin(program, fn)]
+    return [fn for fn in found.values() if not stands_aside(fn.module) or fn.module.placed is Role.ADMIN]
 
 
-def _is_admin(program: Program, fn: FunctionView) -> bool:
-    role = program.roles.module_role(fn.module.name)
-    return role is not None and role.role is Role.ADMIN
+def _users(program: Program) -> list[FunctionView]:
+    """What users reach: what a framework calls for them, and what takes a request, whoever registers it."""
+    found = {fn.full: fn for fn in _entries(program, _USERS)}
+    for module in program.modules.values():
+        if not stands_aside(module):
+            found.update({fn.full: fn for fn in module.functions.values() if fn.lambda_ is None and serves_request(fn)})
+    return list(found.values())
 
 
 def _writers(program: Program, entries: list[FunctionView]) -> Iterator[Writer]:

@@ -32,6 +32,19 @@ def known(kind: type[R], fn: FunctionView, call: f.Call) -> R | None:
     return next((one for one in rows if getattr(one, "says_it", kind is LocksRows)), None)  # type: ignore[return-value]  # rows of that kind
 
 
+def guessed_columns(fn: FunctionView, call: f.Call) -> StoresRow | None:
+    """What a method of something unknown stores in columns, by its name and by how it is given them: as a mapping (`session.query(Order).update({…})`), or by keyword (`queryset.update(status=…)`)."""
+    if not isinstance(call.func, f.Attr) or call.func.targets or not is_unknown(fn, call.func.base):
+        return None
+    rows = [
+        one
+        for one in fn.module.knowledge.knowledge.by_method.get((StoresRow, call.func.name), ())
+        if isinstance(one, StoresRow) and one.what == "columns" and not one.only_values
+    ]
+    by_mapping = bool(call.args) and call.args[0].name == ""
+    return next((one for one in rows if (one.values is not None) == by_mapping), rows[0] if rows else None)
+
+
 def is_foreign(fn: FunctionView, value: f.AnyValue) -> bool:
     """Whether a value is an instance of a library's class, and not of the language's own."""
     classes = fn.module.types.classes(fn.module.types.type_of(value))

@@ -22,6 +22,11 @@ def in_request(program: Calls, fn: FunctionView) -> bool:
     return _in_request(program, fn, {entry.function for entry in program.roles.entries() if entry.role in _ENTERED}, 0)
 
 
+def serves_request(fn: FunctionView) -> bool:
+    """Whether a function answers a request though nothing in sight registers it: it takes the request, and is no job, command or test."""
+    return fn.module.role_of(fn) not in _ENTERED_OTHERWISE and (_takes_request(fn) or takes_request(fn))
+
+
 def _in_request(program: Calls, fn: FunctionView, entered: set[str], depth: int) -> bool:
     if depth > _DEEPEST or _runs_in_background(fn):
         return False

@@ -143,7 +143,9 @@ def _guessed(fn: FunctionView, call: f.Call) -> StoresRow | None:
     if call.args and any(update_of(text) is not None for holder, one in query_values(fn, call.args[0].value) if (text := statement_of(holder, one))):
         return next((one for one in rows if isinstance(one, StoresRow) and one.what == "statement"), None)
     if model_of(fn, call.func.base):
-        return next((one for one in rows if isinstance(one, StoresRow) and one.what == "columns"), None)
+        columns = [one for one in rows if isinstance(one, StoresRow) and one.what == "columns"]
+        by_mapping = any(not arg.name for arg in call.args)  # `update({"state": …})`, not `update(state=…)`
+        return next((one for one in columns if (one.values is not None) == by_mapping), next(iter(columns), None))
     return None
 
 
@@ -163,7 +165,7 @@ def _columns(fn: FunctionView, call: f.Call, row: StoresRow) -> Iterator[RowWrit
 
 def _pairs(fn: FunctionView, call: f.Call, row: StoresRow) -> Iterator[tuple[str, f.AnyValue]]:
     """(column, new value) of a call that sets columns."""
-    for arg in call.args:
+    for arg in call.args if not row.only_values else ():
         if arg.name and arg.name not in ("*", "**", row.values.keyword if row.values is not None else "", "synchronize_session"):
             yield arg.name, arg.value
         elif arg.name == "**":
@@ -322,6 +324,10 @@ def _stored(fn: FunctionView, call: f.Call, row: StoresRow) -> Iterator[RowWrite
             named = callee.argument(row.column.keyword, row.column.position) if row.column is not None else None
             field = _key(named.value) if named is not None else ""
             yield RowWrite(fn, call, None, "", frozenset({f"key {key_text(fn, where.value)}"}), field, COLUMNS, given.value)
+        several = callee.argument(row.fields.keyword, row.fields.position) if row.fields is not None else None
+        if where is not None and several is not None:
+            for name, each in _table(fn, several.value):
+                yield RowWrite(fn, call, None, "", frozenset({f"key {key_text(fn, where.value)}"}), name, COLUMNS, each)
         return
     if given is None or place is None:
         return

@@ -10,8 +10,9 @@ from apr_mypy.knowledge.schema import CopiesChanged, SavesFields, StoresRow
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.lifecycle_words import is_other_name, is_state_name, is_state_word
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.named_attributes import attributes_set, dumped_names
 from apr_mypy.views.naming import last_name
-from apr_mypy.views.queries import is_unknown, known, model_class, model_of
+from apr_mypy.views.queries import guessed_columns, is_unknown, known, model_class, model_of
 from apr_mypy.views.shown import shown
 from apr_mypy.views.sql import statement_of, update_of
 from apr_mypy.views.state_fields import StateField, States
@@ -113,7 +114,7 @@ def _called(program: Calls, states: States, fn: FunctionView, call: f.Call) -> I
     name = last_name(func)
     if isinstance(func, f.Name) and func.name == _SETTER and len(call.args) == 3:
         row = call.args[0].value
-        for attribute, value in _named_by(fn, call.args[1].value, call.args[2].value):
+        for attribute, value in _named_by(program, fn, call.args[1].value, call.args[2].value):
             field = states.of(fn, row, attribute, 0, value)
             if field is not None:
                 yield Transition(fn, call, field, row, value, ASSIGNED)
@@ -121,7 +122,7 @@ def _called(program: Calls, states: States, fn: FunctionView, call: f.Call) -> I
     if not _may_set(_setters(fn.module), call):
         return
     if name == "_replace" and isinstance(func, f.Attr):  # what every NamedTuple has
-        yield from _set_by(states, fn, call, func.base, _pairs(fn, call, None), COPIED)
+        yield from _set_by(states, fn, call, func.base, _pairs(program, fn, call, None), COPIED)
         return
     copies = fn.module.find(CopiesChanged, fn, call)
     if copies is not None:
@@ -131,7 +132,12 @@ def _called(program: Calls, states: States, fn: FunctionView, call: f.Call) -> I
         if original is not None:
             values = callee.argument(copies.values.keyword, copies.values.position) if copies.values is not None else None
             yield from _set_by(
-                states, fn, call, original, _pairs(fn, call, values.value if values is not None else None, keywords=copies.values is None), COPIED
+                states,
+                fn,
+                call,
+                original,
+                _pairs(program, fn, call, values.value if values is not None else None, keywords=copies.values is None),
+                COPIED,
             )
         return
     saves = fn.module.find(SavesFields, fn, call)
@@ -141,8 +147,9 @@ def _called(program: Calls, states: States, fn: FunctionView, call: f.Call) -> I
     stores = known(StoresRow, fn, call) or _guessed(fn, call)
     if stores is not None:
         yield from _stored(program, states, fn, call, stores)
-    elif isinstance(func, f.Attr) and any(is_state_name(arg.name) for arg in call.args) and any(map(_sets_keywords, program.run_by(fn, call))):
-        yield from _set_by(states, fn, call, func.base, _pairs(fn, call, None), ASSIGNED)
+    else:
+        for row, attribute, value, _ in attributes_set(program, fn, call):
+            yield from _set_by(states, fn, call, row, iter(((attribute, value),)), ASSIGNED)
 
 
 def _may_set(setters: frozenset[str], call: f.Call) -> bool:
@@ -151,33 +158,26 @@ def _may_set(setters: frozenset[str], call: f.Call) -> bool:
     if not call.args:
         return False
     if isinstance(func, f.Attr):
-        return func.name in setters or any(arg.name and is_state_name(arg.name) for arg in call.args)
+        return func.name in setters or any(is_state_name(arg.name) if arg.name else _names_state(arg.value) for arg in call.args)
     if isinstance(func, f.Name):
         return func.scope == f.LOCAL or func.name.rpartition(".")[2] in setters
     return False
 
 
+def _names_state(value: f.AnyValue) -> bool:
+    """Whether a mapping that is written out has a key that is called a state."""
+    return isinstance(value, f.Table) and any(
+        isinstance(key, f.Const) and isinstance(key.value, str) and is_state_name(key.value) for key, _ in value.items
+    )
+
+
 def _guessed(fn: FunctionView, call: f.Call) -> StoresRow | None:
-    """What a method of something unknown stores, where a keyword is called a state (`queryset.update(status=…)` of an untyped admin action)."""
-    if not isinstance(call.func, f.Attr) or not is_unknown(fn, call.func.base) or not any(is_state_name(arg.name) for arg in call.args):
+    """What a method of something unknown stores: where a keyword is called a state (`queryset.update(status=…)` of an untyped admin action), or the query names a model."""
+    if not isinstance(call.func, f.Attr) or not is_unknown(fn, call.func.base):
         return None
-    rows = fn.module.knowledge.knowledge.by_method.get((StoresRow, call.func.name), ())
-    return next((row for row in rows if isinstance(row, StoresRow) and row.what == "columns"), None)
-
-
-def _sets_keywords(method: FunctionView) -> bool:
-    """Whether a method sets the attributes of its own object that its keywords name: `def update(self, **data): for key, value in data.items(): setattr(self, key, value)`."""
-    given = {param.name for param in method.function.params if param.kind == f.STAR_KEYWORDS}
-    own = method.function.params[0].name if method.function.params else ""
-    for call in method.calls if given and method.owner is not None else ():
-        if isinstance(call.func, f.Name) and call.func.name == _SETTER and len(call.args) == 3:
-            row, name = call.args[0].value, call.args[1].value
-            if isinstance(row, f.Name) and row.name == own and isinstance(name, f.Name):
-                for one in method.definitions(name):
-                    over = one.value.func.base if isinstance(one.value, f.Call) and isinstance(one.value.func, f.Attr) else one.value
-                    if isinstance(over, f.Name) and over.name in given:
-                        return True
-    return False
+    if not any(is_state_name(arg.name) for arg in call.args) and not model_of(fn, call.func.base):
+        return None
+    return guessed_columns(fn, call)
 
 
 def _set_by(
@@ -234,9 +234,9 @@ def _stored(program: Calls, states: States, fn: FunctionView, call: f.Call, row:
             yield from _by_text(program, states, fn, call, text.value)
         return
     if row.what == "columns":
-        pairs = _pairs(fn, call, given.value if given is not None else None)
+        pairs = _pairs(program, fn, call, given.value if given is not None else None, keywords=not row.only_values)
     elif row.what == "document" and given is not None:
-        pairs = _of_document(fn, given.value)
+        pairs = _of_document(program, fn, given.value)
     else:
         return
     base = call.func.base if isinstance(call.func, f.Attr) else None
@@ -295,17 +295,17 @@ def _by_text(program: Calls, states: States, fn: FunctionView, call: f.Call, tex
         for name, (expression, place) in update.sets.items():
             if not is_state_name(name):
                 continue
-            value = f.Const(expression.strip("'")) if expression.startswith("'") else _parameter(fn, call, text, place)
+            value = f.Const(expression.strip("'")) if expression.startswith("'") else _parameter(program, fn, call, text, place)
             field = _loose(states, fn, update.table, name, value) if value is not None else None
             if field is not None:
                 yield Transition(fn, call, field, None, value, STORED)
         return
 
 
-def _parameter(fn: FunctionView, call: f.Call, text: f.AnyValue, place: int | str | None) -> f.AnyValue | None:
+def _parameter(program: Calls, fn: FunctionView, call: f.Call, text: f.AnyValue, place: int | str | None) -> f.AnyValue | None:
     """The parameter of a statement by its number or name: behind the text, in a tuple, in a mapping, in the call that runs a statement made here."""
     for runner, rest in ((call, text), *((other, given) for other, given in _run_with(fn, call))):
-        found = _given_for(fn, [arg for arg in runner.args if arg.value is not rest], place)
+        found = _given_for(program, fn, [arg for arg in runner.args if arg.value is not rest], place)
         if found is not None:
             return found
     return None
@@ -324,10 +324,10 @@ def _run_with(fn: FunctionView, statement: f.Call) -> Iterator[tuple[f.Call, f.A
                 yield call, arg.value
 
 
-def _given_for(fn: FunctionView, rest: list[f.Arg], place: int | str | None) -> f.AnyValue | None:
+def _given_for(program: Calls, fn: FunctionView, rest: list[f.Arg], place: int | str | None) -> f.AnyValue | None:
     if isinstance(place, str):
         for arg in rest:
-            for key, value in _table(fn, arg.value):
+            for key, value in _table(program, fn, arg.value):
                 if key == place:
                     return value
             if arg.name == place:
@@ -340,50 +340,58 @@ def _given_for(fn: FunctionView, rest: list[f.Arg], place: int | str | None) -> 
     return items[place] if place < len(items) else None
 
 
-def _pairs(fn: FunctionView, call: f.Call, values: f.AnyValue | None, *, keywords: bool = True) -> Iterator[tuple[str, f.AnyValue]]:
+def _pairs(program: Calls, fn: FunctionView, call: f.Call, values: f.AnyValue | None, *, keywords: bool = True) -> Iterator[tuple[str, f.AnyValue]]:
     """What a call sets: by keyword, by `**{…}`, by a mapping."""
     for arg in call.args if keywords else ():
         if arg.name == "**":
-            yield from _table(fn, arg.value)
+            yield from _table(program, fn, arg.value)
         elif arg.name and arg.name != "*":
             yield arg.name, arg.value
     if values is not None:
-        yield from _table(fn, values)
+        yield from _table(program, fn, values)
 
 
-def _table(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> Iterator[tuple[str, f.AnyValue]]:
+def _table(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int = 0) -> Iterator[tuple[str, f.AnyValue]]:
     """The entries of a mapping that is written out, here or where a local name got it: keys are texts or columns (`Order.status`)."""
+    names: frozenset[str] = frozenset()
     match value:
         case f.Table():
             for key, item in value.items:
                 if key is None:
-                    yield from _table(fn, item, depth + 1)
+                    yield from _table(program, fn, item, depth + 1)
                 elif isinstance(key, f.Const) and isinstance(key.value, str):
                     yield key.value, item
                 elif isinstance(key, f.Attr):
                     yield key.name, item
-        case f.Name(scope=f.LOCAL) if depth < _DEEPEST:
+        case f.Many() | f.Each() if depth < _DEEPEST:  # a mapping for each row
+            for one in value.items if isinstance(value, f.Many) else value.results[-1:]:
+                yield from _table(program, fn, one, depth + 1)
+        case f.Name(scope=f.LOCAL) if depth < _DEEPEST and not (names := dumped_names(program, fn, value)):
             for origin in fn.origins(value):
                 if not isinstance(origin, Definition) and origin is not value:
-                    yield from _table(fn, origin, depth + 1)
+                    yield from _table(program, fn, origin, depth + 1)
         case f.Call(func=f.Name(name="builtins.dict")):
             for arg in value.args:
                 if arg.name and arg.name not in ("*", "**"):
                     yield arg.name, arg.value
+        case _:
+            names = dumped_names(program, fn, value)
+    for name in sorted(names):
+        yield name, value
 
 
-def _of_document(fn: FunctionView, value: f.AnyValue) -> Iterator[tuple[str, f.AnyValue]]:
+def _of_document(program: Calls, fn: FunctionView, value: f.AnyValue) -> Iterator[tuple[str, f.AnyValue]]:
     """What an update of a document sets: `{"$set": {…}}`, or an expression that holds a mapping (`Set({Order.status: …})`)."""
     if isinstance(value, f.Call):
         for arg in value.args:
-            yield from _table(fn, arg.value)
+            yield from _table(program, fn, arg.value)
         return
-    for key, item in _table(fn, value):
+    for key, item in _table(program, fn, value):
         if key == "$set":
-            yield from _table(fn, item)
+            yield from _table(program, fn, item)
 
 
-def _named_by(fn: FunctionView, name: f.AnyValue, value: f.AnyValue) -> Iterator[tuple[str, f.AnyValue]]:
+def _named_by(program: Calls, fn: FunctionView, name: f.AnyValue, value: f.AnyValue) -> Iterator[tuple[str, f.AnyValue]]:
     """The attributes that a `setattr` sets, each with its value: a constant name, or a loop over what is written out."""
     held = fn.module.constant(fn, name)
     if held is not None:
@@ -397,8 +405,11 @@ def _named_by(fn: FunctionView, name: f.AnyValue, value: f.AnyValue) -> Iterator
             continue
         over = one.value
         if isinstance(over, f.Call) and isinstance(over.func, f.Attr) and over.func.name == "items":
-            yield from _table(fn, over.func.base)
+            for named, given in _table(program, fn, over.func.base):
+                yield named, given if given is not over.func.base else value
             continue
+        for named in sorted(dumped_names(program, fn, over)):
+            yield named, value
         for origin in fn.origins(over):
             for item in origin.items if isinstance(origin, f.Many) else ():
                 if isinstance(item, f.Many) and len(item.items) == 2 and isinstance(item.items[0], f.Const) and isinstance(item.items[0].value, str):
