@@ -29,11 +29,52 @@ _RESOURCE: Final = frozenset({"put", "patch", "delete", "update", "partial_updat
 _OTHERS: Final = frozenset({"hook", "error handler", "resolver", "websocket", "form", "serializer", "admin", "middleware", "grpc"})
 """What a handler may be that takes no deliveries."""
 
-_SIGNATURE: Final = pattern_of(r"signature|hmac|x-hub|webhook-(id|timestamp|secret)", re.IGNORECASE)
+_TAKES: Final = frozenset({"event", "evt", "notification", "envelope", "delivery"})
+"""Parameters that only who takes a delivery has: `update_order(event)` is told of an order and manages no subscription."""
+
+_SENDS: Final = frozenset(
+    ["test", "ping", "replay", "redeliver", "rerun", "resend", "retry", "trigger", "send", "fire", "deliver", "dispatch", "emit"]
+)
+"""Those of the managing words that have an event of their own to hand out."""
+
+_HOOKS: Final = frozenset({"hook", "hooks"})
+_ENDS: Final = frozenset({"view", "api", "endpoint", "handler", "controller", "resource", "route"})
+"""What the name of a handler or its class ends in, whatever it is for."""
+
+_LAYERS: Final = frozenset(
+    [
+        "views",
+        "view",
+        "api",
+        "apis",
+        "routes",
+        "routers",
+        "router",
+        "endpoints",
+        "handlers",
+        "controllers",
+        "models",
+        "schemas",
+        "serializers",
+        "services",
+        "tasks",
+        "admin",
+        "urls",
+        "urlconf",
+        "crud",
+        "rest",
+        "tests",
+    ]
+)
+"""Modules of a package named for their layer: what else is in the package, they hold too."""
+
+_SIGNATURE: Final = pattern_of(r"signature|hmac|x-hub|(^|[-_])sig($|[-_])|webhook-(id|timestamp|secret)", re.IGNORECASE)
 _PROVIDERS: Final = pattern_of(
     r"`(x|http|stripe|svix|webhook|[a-z]+)[-_][\w-]*(signature|hmac)[\w-]*`|`(construct_event|parse_webhook|verify_webhook)`", re.IGNORECASE
 )
 """Evidence that needs no word in the route: the name of a header with a signature, a function that is there for webhooks only."""
+_TOLD: Final = frozenset({"hook", "hooks", "callback", "notify", "notification", "notifications"})
+"""The weaker words that are said of another system's calls where no form of the project may come from."""
 _VERIFIES: Final = frozenset(
     {"construct_event", "compare_digest", "constant_time_compare", "verify_signature", "verify_webhook", "parse_webhook", "unwrap"}
 )
@@ -52,9 +93,11 @@ def is_webhook(module: f.Module, function: f.Function, bindings: tuple[Binding, 
     words = {word for route in routes for word in _words(route)}
     named = _words(function.name) + _words(owner.name if owner is not None else "")
     sure = sorted(_SURE & (words | set(named)))
-    if not sure and _words(module.name.rpartition(".")[2])[-1:] in (["webhook"], ["webhooks"]):
+    if not sure and (_is_module_of_webhooks(module.name) or _is_below_hooks(routes) or _is_called_hook(function, bindings, owner)):
         sure = ["webhook"]
     likely = sorted(_LIKELY & (words | set(named)))
+    if not sure and _takes_what_forms_may_not(function) and _TOLD & set(named) and not (named[:1] and named[0] in _MANAGING):
+        return f"`{min(_TOLD & set(named))}` in its name, and it takes what no form of ours has sent"
     if not sure and not likely:
         # a provider's own header, or its library, says it where no name does
         posted = any("POST" in one.methods for one in bindings)
@@ -68,12 +111,64 @@ def is_webhook(module: f.Module, function: f.Function, bindings: tuple[Binding, 
     is_called_one = _words(function.name)[-1:] in (["webhook"], ["ipn"])  # `subscription_webhook` is told of subscriptions
     if (
         not sure
-        or (named[:1] and named[0] in _MANAGING)
+        or (named[:1] and named[0] in _MANAGING and not _takes_event(function, named[0]))
         or (_ABOUT & (words | set(named)) and not is_called_one)
         or any("{" in route or "<" in route for route in routes if _manages(route))
     ):
         return ""
     return f"`{sure[0]}` in its route or name"
+
+
+def _takes_event(function: f.Function, verb: str) -> bool:
+    return verb not in _SENDS and any(param.name in _TAKES for param in function.params)
+
+
+def _is_module_of_webhooks(name: str) -> bool:
+    """Whether a module is named for webhooks (`billing_webhooks`), or is one sender's in a package that is (`webhooks.stripe`)."""
+    *packages, last = name.lower().split(".")
+    if _words(last)[-1:] in (["webhook"], ["webhooks"]):
+        return True
+    words = _words(last)
+    return packages[-1:] in (["webhooks"], ["webhook"]) and bool(words) and words[-1] not in _LAYERS and not _ABOUT & set(words)
+
+
+def _is_below_hooks(routes: list[str]) -> bool:
+    """Whether a route names a sender below `hooks`: `/hooks/stripe`."""
+    for route in routes:
+        parts = [part.lower() for part in route.strip("/").split("/")]
+        for at, part in enumerate(parts[:-1]):
+            if part in _HOOKS and re.fullmatch(r"[a-z][\w-]*", parts[at + 1]) and not _MANAGING & set(_words(parts[-1])):
+                return True
+    return False
+
+
+def _is_called_hook(function: f.Function, bindings: tuple[Binding, ...], owner: f.Class | None) -> bool:
+    """Whether a handler that is posted to, or its class, is called the hook of something: `typeform_hook`, `ShipmentHook`, `ShipmentHookView`."""
+    words = _words(owner.name if owner is not None else function.name)
+    while words and words[-1] in _ENDS:
+        words.pop()
+    if len(words) < 2 or words[-1] not in _HOOKS or words[0] in _MANAGING or words[0] in ("base", "abstract", "before", "after", "pre", "post", "on"):
+        return False
+    return function.name in ("post", "create", "handle") if owner is not None else any("POST" in one.methods for one in bindings)
+
+
+def _takes_what_forms_may_not(function: f.Function) -> bool:
+    """Whether a view is exempted from the check that a form of the project was sent, and reads what was sent."""
+    exempt = any(
+        isinstance(one, f.Name | f.Attr) and one.name.rpartition(".")[2] == "csrf_exempt"
+        for decorator in function.decorators
+        for one in (decorator.func if isinstance(decorator, f.Call) else decorator,)
+    )
+    stack: list[Any] = [function.block] if exempt else []
+    while stack:
+        at = stack.pop()
+        if type(at) is tuple:
+            stack.extend(at)
+            continue
+        if type(at) is f.Attr and at.name in ("body", "POST", "data", "json", "get_json", "form"):
+            return True
+        stack.extend(children(at))
+    return False
 
 
 def _manages(route: str) -> bool:

@@ -13,7 +13,7 @@ from apr_mypy.views.conditions import falls_through
 from apr_mypy.views.constraints import declared, model_of_table, stored
 from apr_mypy.views.deliveries import Delivery, Reached
 from apr_mypy.views.effects import constructs, first_word
-from apr_mypy.views.incoming import IDENTIFIES, Incoming
+from apr_mypy.views.incoming import EVENT_ID, IDENTIFIES, Incoming
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.order import order_of
@@ -176,7 +176,16 @@ def _of_insert(program: Running, at: Reached, deed: Deed) -> Iterator[Claim | We
     if isinstance(record, f.Call) and called_name(record) in ("add", "add_all"):
         later = [call for call in at.fn.calls if called_name(call) in _FLUSHING and order_of(at.fn).of(call) > order_of(at.fn).of(record)]
         record = next((call for call in later if order_of(at.fn).leads_to(record, call)), record)
+    if unique is None and not deed.model and not _is_note(deed) and not any(step.handlers for step in at.fn.tries_around(deed.record)):
+        # were there a key, the second delivery would fail for ever: who has one says what is to be done then
+        yield Weak(at, deed.record, f"nothing in sight makes {' and '.join(sorted(given)[:2])} of {deed.table or 'the row'} unique")
+        return
     yield Claim(at, record, raises=True, unsure=unique is None, inserts=True)
+
+
+def _is_note(deed: Deed) -> bool:
+    """Whether a table is there to remember deliveries, by its name or because it has a column for their own id."""
+    return _REMEMBERS.search(deed.table) is not None or any(EVENT_ID.search(name) is not None for name, _ in deed.columns)
 
 
 def keyed(incoming: Incoming, deed: Deed) -> set[str]:
@@ -239,9 +248,9 @@ def _of_key(at: Reached, call: f.Call, row: Claims) -> Iterator[Claim | Weak]:
 
 def _of_get_or_create(program: Running, at: Reached, call: f.Call) -> Iterator[Claim | Weak]:
     model, pairs = inserted(program, at.fn, call)
-    given = {name.partition("__")[0] for name, value in pairs if value is not None and at.incoming.carries(value)}
-    if not given:
+    if not any(value is not None and at.incoming.carries(value) for _, value in pairs):
         return
+    given = {name.partition("__")[0] for name, value in pairs if value is not None and not is_fresh(at.fn, value)}
     created = _second(at.fn, call)
     if not created:
         return

@@ -187,6 +187,9 @@ class _Finder:
             if _once(*registered):
                 return None
             return Delivery(fn, Kind.CONSUMER, f"given to `{module.knowledge.public(registered[0].name)}`", _of_parameters(fn))
+        batch = _batch(fn)
+        if batch is not None:
+            return Delivery(fn, Kind.CONSUMER, f"takes the records of `{batch.name}`", Incoming(fn, frozenset({(fn.full, batch.name)})))
         for entry in self.entries.get(fn.full, ()):
             if entry.role is Role.CONSUMER and not entry.why.startswith(("iterates", "takes")):
                 return Delivery(fn, Kind.CONSUMER, entry.why, _of_parameters(fn))
@@ -211,6 +214,20 @@ class _Finder:
         return Delivery(fn, Kind.JOB, f"a job with `{keyword}=True`", _of_parameters(fn))
 
 
+def _batch(fn: FunctionView) -> f.Param | None:
+    """The parameter in which a cloud function is handed a batch of a queue's or stream's messages: of `(event, context)` the one whose records are read."""
+    params = fn.function.params
+    if fn.owner is not None or fn.outer is not None or len(params) != 2 or "context" not in params[1].name:
+        return None
+    first = params[0]
+    for one in (*fn.all(f.Item), *fn.calls):
+        base, key = (one.base, one.index) if isinstance(one, f.Item) else (one.func, one.args[0].value if one.args else None)
+        base = base.base if isinstance(base, f.Attr) else base
+        if isinstance(key, f.Const) and key.value == "Records" and isinstance(base, f.Name) and base.name == first.name:
+            return first
+    return None
+
+
 def _once(row: Consumer, call: f.Call) -> bool:
     """Whether what is consumed so comes at most once."""
     return row.once or _is_set(call, row.once_if)
@@ -229,7 +246,11 @@ def _delivered(fn: FunctionView) -> Iterator[str]:
     for number, param in enumerate(fn.function.params):
         if number == 0 and fn.owner is not None and not fn.function.is_static:
             continue
-        if is_event_parameter(fn, param) or not (_UNDELIVERED.search(param.name) or is_wiring(fn.module, param) or _is_injected(fn, param)):
+        if (
+            is_event_parameter(fn, param)
+            or any(full.rpartition(".")[2] in _REQUESTS for full in fn.module.types.classes(param.type))
+            or not (_UNDELIVERED.search(param.name) or is_wiring(fn.module, param) or _is_injected(fn, param))
+        ):
             yield param.name
 
 

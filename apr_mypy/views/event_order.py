@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import DeliveryType, LoadsRow
+from apr_mypy.knowledge.schema import DeliveryType, LoadsRow, Logs
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.claims import Running, field_read
 from apr_mypy.views.deliveries import Delivery, Kind, Reached, deliveries, parts, reached
-from apr_mypy.views.effects import first_word
+from apr_mypy.views.effects import first_word, package_kind
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.incoming import IDENTIFIES
 from apr_mypy.views.lifecycle_words import is_state_name
@@ -43,6 +43,10 @@ _NO_STATE: Final = pattern_of(
 """Columns that only note something, or are set once."""
 _INBOX: Final = pattern_of(r"(Event|Events|Inbox|Webhook|Delivery|Log|Audit|Message|Receipt|Outbox|Job|Task|Attempt|Idempotency\w*|Record)$")
 _INBOX_TABLE: Final = pattern_of(r"(event|inbox|webhook|deliver|log|audit|message|receipt|outbox|idempoten|dedup|seen|processed)")
+_TOLD_OF: Final = pattern_of(r"message|deliver|receipt|job|task|attempt|record", re.IGNORECASE)
+"""Things that may be notes of an event, and may as well be what another system tells the state of."""
+_NOTES: Final = pattern_of(r"event|inbox|outbox|webhook|log|audit|idempoten|dedup|seen|processed", re.IGNORECASE)
+_REFUSED: Final = pattern_of(r"[45]\d\d|Error|Forbidden|NotFound|BadRequest|CONFLICT|NOT_FOUND|retry|Retry|RETRY|nack|reject")
 _STRICT: Final = frozenset({"one", "scalar_one", "get_one", "get", "aget", "latest", "earliest"})
 _UPSERTS: Final = frozenset(
     {"update_or_create", "aupdate_or_create", "merge", "replace", "on_conflict_do_update", "on_duplicate_key_update", "upsert"}
@@ -108,6 +112,7 @@ def assumed(program: Running, at: Reached) -> Iterator[Assumed]:
     """Everything that one function takes for granted about the order of events: first the state that it overwrites, then the rows that it takes to be there, each in order."""
     yield from sorted((*_states(program, at), *_upserts(program, at)), key=lambda one: (one.record.line, one.record.column))
     yield from _missing(program, at)
+    yield from _dropped(program, at)
 
 
 # --- state ------------------------------------------------------------------------------------------------------------------------
@@ -123,7 +128,7 @@ def _states(program: Running, at: Reached) -> Iterator[Assumed]:
                 continue
         elif not _is_taken_over(program, at, write):
             continue
-        if not _is_entity(program, fn, write) or _is_ordered(program, at, write):
+        if not _is_entity(program, at, write) or _is_ordered(program, at, write):
             continue
         row = shown(write.row, 40) if write.row is not None else write.model.rpartition(".")[2] or next(iter(write.tables), "the row")
         yield Assumed(
@@ -190,8 +195,14 @@ def _flags_set(program: Running) -> dict[str, frozenset[bool]]:
     return known_
 
 
-def _is_entity(program: Running, fn: FunctionView, write: RowWrite) -> bool:
+def _is_entity(program: Running, at: Reached, write: RowWrite) -> bool:
     """Whether what is written is a row that was there before, and not the note of the event itself."""
+    fn = at.fn
+    said = is_state_name(write.field) and at.incoming.carries(write.value) and not at.incoming.is_event_id(write.value)
+    if said and all(_TOLD_OF.search(name) and not _NOTES.search(name) for name in (write.model.rpartition(".")[2] or "record", *write.tables)):
+        return write.row is None or (
+            is_row(program, fn, write.row) and not all(isinstance(one, Made) for one in sources(program, fn, write.row) or (None,))
+        )
     if _INBOX.search(write.model.rpartition(".")[2]) or any(_INBOX_TABLE.search(table.lower()) for table in write.tables):
         return False
     if write.row is None:
@@ -273,7 +284,8 @@ def _is_asked(program: Running, at: Reached, value: f.AnyValue, depth: int) -> b
         return False
     for one in inside(value):
         if isinstance(one, f.Call) and known(LoadsRow, at.fn, one) is None and not row_class(at.fn, one.type):
-            keys = [arg.value for arg in one.args if at.incoming.identifies(arg.value)]
+            is_asked_over_http = package_kind(at.fn, one) == "http"
+            keys = [arg.value for arg in one.args if at.incoming.identifies(arg.value) or (is_asked_over_http and at.incoming.carries(arg.value))]
             word = first_word(called_name(one))
             if (
                 keys
@@ -370,6 +382,51 @@ def _missing(program: Running, at: Reached) -> Iterator[Assumed]:
         if load.model in _made_beside(program, at):
             short = load.model.rpartition(".")[2]
             yield Assumed(at, call, "missing", f"takes it that the {short} is there", short, "")
+
+
+def _dropped(program: Running, at: Reached) -> Iterator[Assumed]:
+    """Events that are answered as done where the row that another event makes is not there."""
+    fn = at.fn
+    made = _made_beside(program, at)
+    for step in fn.all(f.If) if made else ():
+        for test, block in zip(step.tests, step.blocks, strict=True):
+            name = _absent(test)
+            if name is None or at.incoming.carries(name) or not _is_passed_by(at, block):
+                continue
+            for call in _calls_behind(fn, name):
+                load = next((one for one in sources(program, fn, call) if isinstance(one, Load)), None)
+                if load is not None and load.model in made and any(at.incoming.carries(arg) for arg in _keys(load, call)):
+                    yield Assumed(at, step, "missing", f"drops the event while {shown(name)} is not there", shown(name), "")
+                    break
+
+
+def _absent(test: f.AnyValue) -> f.Name | None:
+    """The local that a test finds absent: `row is None`, `not row`."""
+    if isinstance(test, f.Compare) and test.ops[0] == "is" and isinstance(test.args[1], f.Const) and test.args[1].value is None:
+        value: f.AnyValue = test.args[0]
+    elif isinstance(test, f.Op) and test.op == "not":
+        value = test.args[0]
+    else:
+        return None
+    return value if isinstance(value, f.Name) and value.scope == f.LOCAL else None
+
+
+def _is_passed_by(at: Reached, block: f.Block) -> bool:
+    """Whether a block only leaves, and says to the sender that all is well: nothing is done, nothing raised, no error answered. What a helper gives back may tell its caller."""
+    *before, last = block
+    if not all(
+        isinstance(step, f.Do) and isinstance(step.value, f.Call) and at.fn.module.find(Logs, at.fn, step.value) is not None for step in before
+    ):
+        return False
+    if isinstance(last, f.Continue):
+        return True
+    if not isinstance(last, f.Return) or (at.by is not None and last.value is not None):
+        return False
+    return last.value is None or not any(
+        (isinstance(one, f.Const) and isinstance(one.value, int) and one.value >= 400)
+        or (isinstance(one, f.Attr | f.Name) and _REFUSED.search(one.name) is not None)
+        for one in inside(last.value)
+    )
 
 
 def _asserted(fn: FunctionView, test: f.AnyValue) -> f.Name | None:

@@ -21,9 +21,10 @@ IDENTIFIES: Final = pattern_of(
     r"|(^|[_-])(delivery|uuid|idempotency[_-]key)$|^(id|uuid|pk)_",
 )
 """Names of what tells one delivery, or the thing that it is about, from all others."""
-_EVENT_ID: Final = pattern_of(
+EVENT_ID: Final = pattern_of(
     r"^(id|uuid|(.*[_-])?(event|evt|message|msg|delivery|notification|webhook|request|transmission|idempotency|dedup\w*|hook|guid|svix)[_-]?(id|uuid|key|guid)|.*-delivery|(event|message|delivery)Id|MessageId|eventId|psp_?[rR]eference|sequence|nonce)$"
 )
+"""Names of the id of the delivery itself."""
 _SURROUNDINGS: Final = frozenset({"app", "state", "user", "session", "auth", "scope", "client", "tenant", "site", "db", "cfg", "config", "registry"})
 """What a request carries that was not delivered with it."""
 _TAKING_APART: Final = frozenset(
@@ -92,7 +93,8 @@ _SHAPES: Final = frozenset(
         "collections.abc.Mapping",
     }
 )
-_DEEPEST: Final = 10
+_DEEPEST: Final = 40
+"""How far a value is followed back; a handler that takes a request apart, asks somebody and hands parts of the answer on is twelve steps long."""
 
 Mark = tuple[str, str]
 """A parameter that carries something of the delivery: full name of its function, its own name."""
@@ -205,7 +207,7 @@ class Incoming:
 
     def is_event_id(self, value: f.AnyValue | None) -> bool:
         """Whether a value is the id of the delivery itself, by what it is called."""
-        return value is not None and self.carries(value) and any(_EVENT_ID.search(name) for name in self.named(value))
+        return value is not None and self.carries(value) and any(EVENT_ID.search(name) for name in self.named(value))
 
     def named(self, value: f.AnyValue, depth: int = 0) -> list[str]:
         """What a value is called in the delivery: the attribute, key or header that it was read from, through local names and conversions."""

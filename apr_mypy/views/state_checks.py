@@ -118,6 +118,8 @@ class Checks:
         match value:
             case f.Attr() | f.Const():
                 return self.reads.reads(fn, value.base, plain) if isinstance(value, f.Attr) and not self.reads.is_row(fn, value.base, plain) else NO
+            case f.Item(index=f.Const()):  # `payload["status"]`: what another says, under the same name
+                return self.reads.reads(fn, value.base, plain)
             case f.Choice():
                 return max(
                     self.reads.reads(fn, value.test, plain),
