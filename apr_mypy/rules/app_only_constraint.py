@@ -81,15 +81,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from apr_mypy.finding import MODULE, PROJECT, Finding, Trace
-from apr_mypy.knowledge.schema import Expected, InsertsRow, KeyOption, StoresRow
+from apr_mypy.knowledge.schema import ChecksUnique, Expected, InsertsRow, KeyOption, Row, StoresRow
 from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
-from apr_mypy.views.check_then_insert import Claim, Verdict, claims, judge, judge_split, races, split_checks
+from apr_mypy.views.check_then_insert import Claim, Verdict, claims, judge, races
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.shown import shown
+from apr_mypy.views.split_checks import VALIDATING, before_route, judge_split, split_checks, validators
 
 RULE = Rule(
     name="apr-app-only-constraint",
@@ -110,6 +111,9 @@ _SEEDING: Final = pattern_of(
     r"_?(?:init_?db|init_?data|seed|bootstrap|populate|create_first_|ensure_default|create_default|load_initial|install_default|setup_(?:db|database|initial|default))"
 )
 """How code is called that fills an empty database."""
+
+
+_CONCERNED: Final[tuple[type[Row], ...]] = (InsertsRow, ChecksUnique)
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
@@ -133,7 +137,9 @@ def in_program(program: Program) -> Iterator[Finding]:
 def _proved(alone: Program) -> Iterator[Verdict]:
     """What a module proves by itself: it holds the model too, and no constraint is there. Who answers an error, others may know better."""
     (module,) = alone.modules.values()
-    if module.calls_known_as(InsertsRow) and any(module.roles.is_orm_model(module.roles.ref(view.class_)) for view in module.classes.values()):
+    if any(module.calls_known_as(kind) for kind in _CONCERNED) and any(
+        module.roles.is_orm_model(module.roles.ref(view.class_)) for view in module.classes.values()
+    ):
         yield from (one for one in _verdicts(alone, module) if one.missing and one.model is not None and one.model.view is not None)
 
 
@@ -152,7 +158,17 @@ def _verdicts(program: Program, module: ModuleView) -> Iterator[Verdict]:
             for race in split_checks(program, fn):
                 verdict = judge_split(program, race)
                 if verdict is not None:
+                    found = True
                     yield verdict
+        if not found and not delivered:
+            for checked_in, race in before_route(program, fn):
+                verdict = judge(program, race)
+                if verdict is not None:
+                    yield verdict._replace(race=race._replace(fn=checked_in))
+    for race in validators(program, module):
+        verdict = judge(program, race)
+        if verdict is not None:
+            yield verdict
 
 
 def _is_command(module: ModuleView, fn: FunctionView) -> bool:
@@ -186,11 +202,11 @@ def _finding(verdict: Verdict, stage: str) -> Finding:
     trace: tuple[Trace, ...] = ()
     if race.insert is not None and race.insert.deed is not race.insert.call:
         trace = (
-            race.fn.module.trace(race.insert.call, f"{shown(race.insert.call)} inserts it"),
+            race.insert.fn.module.trace(race.insert.call, f"{shown(race.insert.call)} inserts it"),
             race.insert.by.module.trace(race.insert.deed, f"{shown(race.insert.deed)}"),
         )
     elif race.insert is not None:
-        trace = (race.fn.module.trace(race.insert.call, f"{shown(race.insert.call)} inserts it"),)
+        trace = (race.insert.fn.module.trace(race.insert.call, f"{shown(race.insert.call)} inserts it"),)
     return Finding(RULE.name, RULE.severity, fn.module.place(site), fn.full, message, _fix(verdict), stage, trace, anchor=f"{what} {by}")
 
 
@@ -203,7 +219,7 @@ def _of_key(claim: Claim) -> Finding:
 
 
 def _is_split(verdict: Verdict) -> bool:
-    return verdict.race.fn.function.name.startswith(("validate", "clean", "full_clean"))
+    return verdict.race.fn.function.name.startswith(VALIDATING)
 
 
 def _fix(verdict: Verdict) -> str:

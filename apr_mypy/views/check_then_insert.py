@@ -9,15 +9,15 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Expected, InsertsRow, StoresRow
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import Condition
-from apr_mypy.views.conflicts import answers, is_handled, is_handled_by_callers, is_handled_for_all, is_locked
+from apr_mypy.views.conflicts import is_handled_by_callers, is_handled_for_all, is_locked
 from apr_mypy.views.constraints import Declarations, Model, declared, model_of_table, stored
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.inserts import Insert, inserts
 from apr_mypy.views.keys import Key
-from apr_mypy.views.lookups import Lookup, Told, lookup, model_of_class, told
+from apr_mypy.views.lookups import Lookup, Told, lookup, told
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import last_name
-from apr_mypy.views.queries import known
+from apr_mypy.views.queries import known, model_class
 from apr_mypy.views.rows import key_text
 from apr_mypy.views.walk import inside
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 
 _IDENTITY: Final = pattern_of(r"(?:^|_)(?:id|pk|uuid|guid|key)$")
-_CHECKING: Final = ("Serializer", "Form", "Schema", "Model", "Document", "ModelFormMixin")
-"""How classes end whose methods a framework runs before it stores what they hold."""
 
 
 class Judged(Calls, Declarations, Protocol):
@@ -71,8 +69,8 @@ def races(program: Judged, fn: FunctionView) -> Iterator[Race]:
         key = insert.model or insert.table
         if key in seen:
             continue
-        for one in _known_before(program, fn, insert.call):
-            if not one.present and _is_same(program, one.lookup, insert) and not _checks_itself(program, fn, insert):
+        for one in (*_known_before(program, fn, insert.call), *_known_where_made(program, fn, insert)):
+            if not one.present and is_same(program, one.lookup, insert) and not _checks_itself(program, fn, insert):
                 seen.add(key)
                 yield Race(fn, one.site, one.lookup, insert, one.limit)
                 break
@@ -87,7 +85,8 @@ def _checks_itself(program: Judged, fn: FunctionView, insert: Insert) -> bool:
     return any(one.insert is not None for one in races(program, insert.by))
 
 
-def _is_same(program: Judged, one: Lookup, insert: Insert) -> bool:
+def is_same(program: Judged, one: Lookup, insert: Insert) -> bool:
+    """Whether a lookup asks for rows of what an insert stores."""
     if one.model and insert.model:
         return one.model == insert.model or _derives(program, one.model, insert.model) or _derives(program, insert.model, one.model)
     if one.tables and insert.table:
@@ -126,6 +125,23 @@ def _known_before(program: Judged, fn: FunctionView, call: f.Call) -> Iterator[T
                 if function is not fn and function.function.name != "__init__":
                     for one in raises_for(program, function):
                         yield one._replace(present=False, site=other)
+
+
+def _known_where_made(program: Judged, fn: FunctionView, insert: Insert) -> Iterator[Told]:
+    """What is known of rows where a row that is stored later was made: `row = find() or Row(…)`, `if row is None: row = Row(…)`."""
+    base = insert.call.func.base if isinstance(insert.call.func, f.Attr) else None
+    for given in (*(arg.value for arg in insert.call.args[:1]), *((base,) if base is not None else ())):
+        values: list[tuple[f.AnyValue | None, Any]] = [(given, None)]
+        if isinstance(given, f.Name) and given.scope == f.LOCAL:
+            values = [(one.value, one.record) for one in fn.definitions(given) if one.kind == "assigned" and one.function is fn and not one.path]
+        for value, record in values:
+            if isinstance(value, f.Op) and value.op == "or":
+                yield from told(program, fn, value.args[0], False)
+            elif record is not None and len(values) > 1 and isinstance(value, f.Call) and model_class(fn, value.func):
+                for condition in fn.holds_at(record):
+                    if condition.pattern is None:
+                        yield from told(program, fn, condition.test, condition.holds)
+                yield from _not_found(program, fn, value)
 
 
 def raises_for(program: Judged, fn: FunctionView, depth: int = 0) -> Iterator[Told]:
@@ -262,10 +278,10 @@ def judge(program: Judged, race: Race) -> Verdict | None:
                 None,
             )
             if key is None and not keys:
-                return None if is_answered(program, race) else Verdict(race, None, table, (), None)
+                return None if one.gathered or is_answered(program, race) else Verdict(race, None, table, (), None)
         if key is None and not (one.ranged and any(one_key.excludes for one_key in keys)):
             return Verdict(race, model, table, _shown(model, columns_given), None)
-    if race.insert is None or is_answered(program, race):
+    if race.insert is None or one.gathered or is_answered(program, race):
         return None
     return Verdict(race, model, table, (), key)
 
@@ -292,54 +308,6 @@ def _is_guarded(program: Judged, race: Race) -> bool:
     return is_locked(program, race.fn, race.insert.call, race.site) or any(
         isinstance(edge.site, f.Call) and is_locked(program, edge.caller, edge.site) for edge in program.callers_of(race.fn)
     )
-
-
-# --- checks that a framework runs before it stores --------------------------------------------------------------------------------
-
-
-def split_checks(program: Judged, fn: FunctionView) -> Iterator[Race]:
-    """The checks of a serializer's, form's or model's `validate`, `clean` and the like, which raise where the row is there: what is stored afterwards is stored elsewhere."""
-    if fn.owner is None or not fn.function.name.startswith(("validate", "clean", "full_clean")) or not fn.all(f.Raise):
-        return
-    if not any(base.rpartition(".")[2].endswith(_CHECKING) for base in program.roles.line_of(fn.owner.full, fn.owner.mro)):
-        return
-    seen: set[str] = set()
-    about = model_of_class(program, fn.owner.full)
-    for one in raises_for(program, fn):
-        if one.lookup.model not in (about, fn.owner.full) if about else one.site is not one.lookup.call:
-            continue
-        key = one.lookup.model or next(iter(sorted(one.lookup.tables)), "")
-        if key and key not in seen:
-            seen.add(key)
-            yield Race(fn, one.site, one.lookup, None, one.limit)
-
-
-def judge_split(program: Judged, race: Race) -> Verdict | None:
-    """`judge`, for a check whose row is stored elsewhere: by the class's own methods, or by whoever calls them."""
-    found = judge(program, race)
-    if found is not None or race.limit or race.lookup.is_open or not any(race.lookup.columns) or race.lookup.ranged:
-        return found
-    model = declared(program, race.lookup.model) if race.lookup.model else None
-    key = model.unique_among(race.lookup.columns[0]) if model is not None else None
-    if key is None or race.fn.owner is None or is_handled_for_all(program):
-        return None
-    full = race.fn.owner.full
-    classes = {full, *program.subclasses(full), *race.fn.owner.mro}
-    for module in program.modules.values():
-        for fn, call, row in module.calls_known_as(InsertsRow):
-            if row.on not in ("meta", "row") or not isinstance(call.func, f.Attr):
-                continue
-            held = set(module.instances_of(fn, call.func.base)) | (
-                {fn.owner.full} if isinstance(call.func.base, f.Super) and fn.owner is not None else set()
-            )
-            if (held & classes or module.types.is_any(module.types.type_of(call.func.base))) and (
-                is_handled(program, fn, call) or is_handled_by_callers(program, fn)
-            ):
-                return None
-    for method in (view for one in classes if (cls := program.classes.get(one)) is not None for view in cls.methods.values()):
-        if any(answers(method, attempt) for attempt in method.all(f.Try)) and method is not race.fn:
-            return None
-    return Verdict(race, model, "", (), key)
 
 
 # --- keys of a key-value store ----------------------------------------------------------------------------------------------------

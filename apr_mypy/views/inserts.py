@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import InsertsRow, ResolvesConflict
+from apr_mypy.knowledge.schema import HandsForm, InsertsRow, ResolvesConflict
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conflicts import is_handled
 from apr_mypy.views.constraints import collection_name
@@ -62,6 +62,9 @@ def _by_call(program: Calls, fn: FunctionView, call: f.Call) -> Iterator[Insert]
         if not row.unless_there:
             yield from _direct(program, fn, call, row)
         return
+    if _saves_given_form(fn, call):
+        yield Insert(model_of_class(program, fn.owner.full) if fn.owner is not None else "", "", fn, call, is_handled(program, fn, call), fn, call)
+        return
     related = _related(program, fn, call)
     if related:
         yield Insert(related, "", fn, call, is_handled(program, fn, call), fn, call)
@@ -104,6 +107,15 @@ def _by_call(program: Calls, fn: FunctionView, call: f.Call) -> Iterator[Insert]
                 one.of_self and not model,
                 one.depth + 1,
             )
+
+
+def _saves_given_form(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a call saves the serializer or form that a framework hands to the method around it (`perform_create(self, serializer)`), whose type nobody wrote."""
+    if fn.owner is None or not isinstance(call.func, f.Attr) or call.func.name != "save" or not isinstance(call.func.base, f.Name):
+        return False
+    row = fn.module.knowledge.find(HandsForm, fn.module.lineage(fn.owner.full))
+    params = fn.function.params
+    return row is not None and fn.function.name in row.methods and len(params) > row.position and params[row.position].name == call.func.base.name
 
 
 def _related(program: Calls, fn: FunctionView, call: f.Call) -> str:
@@ -199,6 +211,8 @@ def _row(program: Calls, fn: FunctionView, value: f.AnyValue) -> tuple[str, str,
             return next((found for one in items if (found := _row(program, fn, one))[2]), ("", "", False))
         case f.Each():
             return _row(program, fn, value.results[-1])
+        case f.Op(op="or"):
+            return _row(program, fn, value.args[-1])
         case f.Call():
             made = next((full for full in types.class_objects(types.type_of(value.func)) if is_model(fn, full)), "") or model_class(fn, value.func)
             if made:

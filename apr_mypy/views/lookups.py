@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import LoadsRow
@@ -78,6 +78,8 @@ _OPERATORS: Final = frozenset(
 _ALIKE_METHODS: Final = frozenset({"is_", "ilike", "iequals", "is_not_distinct_from"})
 _WHERE: Final = pattern_of(r"\bwhere\b(?P<where>.*?)(?:\border\s+by\b|\blimit\b|\bgroup\s+by\b|\bfor\s+update\b|$)", re.IGNORECASE | re.DOTALL)
 _EQUALS: Final = pattern_of(r"(?:\w+\.)?[\"`]?(\w+)[\"`]?\)?\s*(?:=(?!=)|\bis\s+null\b|\bilike\b)", re.IGNORECASE)
+_FILLING: Final = frozenset({"append", "add", "extend", "update", "insert", "setdefault", "appendleft"})
+_COLLECTIONS: Final = frozenset({"builtins.list", "builtins.dict", "builtins.set", "collections.defaultdict", "collections.deque"})
 _COUNTING: Final = frozenset({"count", "acount", "count_documents", "estimated_document_count", "length"})
 
 Columns = tuple[frozenset[str], ...]
@@ -86,7 +88,8 @@ Columns = tuple[frozenset[str], ...]
 
 class Lookup(NamedTuple):
     """One question whether a row is there. `model` is the model's full name, "" where none is named; `tables` the tables or collections otherwise. `columns` are the alternatives (`Columns`); `is_open` tells
-    that it has conditions which cannot be read. `ranged` are the columns that it compares by order, for ranges that overlap. `counted`: it asks how many. `fn` and `call` are where the query stands."""
+    that it has conditions which cannot be read. `ranged` are the columns that it compares by order, for ranges that overlap. `counted`: it asks how many. `fn` and `call` are where the query stands. `gathered`: it takes all values
+    of a column, in which one is then searched (`name in {row.name for row in rows}`)."""
 
     model: str
     tables: frozenset[str]
@@ -96,6 +99,7 @@ class Lookup(NamedTuple):
     counted: bool
     fn: FunctionView
     call: f.Call
+    gathered: bool = False
 
 
 class Told(NamedTuple):
@@ -133,9 +137,10 @@ def told(program: Calls, fn: FunctionView, test: f.AnyValue, holds: bool, depth:
         case f.Compare(ops=(op,), args=(left, right)):
             yield from _compared(program, fn, op, left, right, holds, depth)
         case f.Name(scope=f.LOCAL):
+            yield from _noted(program, fn, test, holds, depth)
             for origin in fn.origins(test):
                 if isinstance(origin, Definition):
-                    if origin.kind == "changed" or origin.path or origin.value is None or origin.kind != "assigned":
+                    if origin.kind == "changed" or origin.path not in ((), (0,)) or origin.value is None or origin.kind != "assigned":
                         continue
                     yield from told(program, origin.function, origin.value, holds, depth + 1)
                 elif origin is not test and not isinstance(origin, f.Const):
@@ -160,7 +165,47 @@ def told(program: Calls, fn: FunctionView, test: f.AnyValue, holds: bool, depth:
             yield from told(program, fn, test.base, holds, depth + 1)
 
 
+def _noted(program: Calls, fn: FunctionView, name: f.Name, holds: bool, depth: int) -> Iterator[Told]:
+    """What was asked where a name was given what it is tested for: a list of errors that one was added to, a message or flag that was set (`if taken: errors.append(…)`, then `if errors: return`)."""
+    sites: list[tuple[Any, bool]] = []
+    for one in fn.definitions(name):
+        if one.kind != "assigned" or one.function is not fn or one.path:
+            continue
+        if isinstance(one.value, f.Const):
+            sites.append((one.record, bool(one.value.value)))
+        elif isinstance(one.value, f.Text):
+            sites.append((one.record, True))
+        elif (isinstance(one.value, (f.Many, f.Table)) and not one.value.items) or _is_new_collection(one.value):
+            sites += ((site, True) for site in _filled(fn, name.name))
+    for site, truth in sites:
+        for condition in fn.holds_at(site):
+            if condition.pattern is None and not _tests(condition.test, name.name):
+                yield from told(program, fn, condition.test, condition.holds if truth is holds else not condition.holds, depth + 2)
+
+
+def _is_new_collection(value: f.AnyValue | None) -> bool:
+    return isinstance(value, f.Call) and not value.args and isinstance(value.func, f.Name) and value.func.name in _COLLECTIONS
+
+
+def _filled(fn: FunctionView, name: str) -> Iterator[Any]:
+    """Where something is put into a local collection."""
+    for read in fn.names(name):
+        parent = fn.parent(read)
+        if parent is not None and parent[1] == "base":
+            if isinstance(parent[0], f.Attr) and parent[0].name in _FILLING:
+                yield parent[0]
+            elif isinstance(parent[0], f.Item) and (around := fn.parent(parent[0])) is not None and around[1] == "target":
+                yield parent[0]
+
+
+def _tests(test: f.AnyValue, name: str) -> bool:
+    return any(isinstance(one, f.Name) and one.scope == f.LOCAL and one.name == name for one in inside(test))
+
+
 def _compared(program: Calls, fn: FunctionView, op: str, left: f.AnyValue, right: f.AnyValue, holds: bool, depth: int) -> Iterator[Told]:
+    if op in ("in", "not in"):
+        yield from _gathered(program, fn, right, holds if op == "in" else not holds, depth + 1)
+        return
     if isinstance(left, f.Const) or (isinstance(right, f.Call) and not isinstance(left, f.Call) and op in ("<", ">", "<=", ">=")):
         left, right = right, left
         op = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(op, op)
@@ -184,6 +229,64 @@ def _compared(program: Calls, fn: FunctionView, op: str, left: f.AnyValue, right
         for one in told(program, fn, left, holds if op in (">", ">=") else not holds, depth + 1):
             if one.lookup.counted or _is_length(fn, left):
                 yield one._replace(limit=True)
+
+
+def _gathered(program: Calls, fn: FunctionView, collection: f.AnyValue, holds: bool, depth: int) -> Iterator[Told]:
+    """What it says that a value is among those of a column, all of which were asked for."""
+    if depth > _DEEPEST:
+        return
+    match collection:
+        case f.Name(scope=f.LOCAL):
+            for origin in fn.origins(collection):
+                if not isinstance(origin, Definition) and origin is not collection:
+                    yield from _gathered(program, fn, origin, holds, depth + 1)
+        case f.Await():
+            yield from _gathered(program, fn, collection.value, holds, depth + 1)
+        case f.Each(loops=(loop,)) if not loop.tests:
+            column = _column_of(collection.results[0], loop.target)
+            if column is not None:
+                for one in told(program, fn, loop.over, holds, depth + 1):
+                    named = frozenset({column} if column else _selected(one.lookup))
+                    if len(named) == 1:
+                        columns = tuple(each | named for each in one.lookup.columns)
+                        yield one._replace(lookup=one.lookup._replace(columns=columns, gathered=True))
+        case f.Call():
+            if not _UNWRAPPING.isdisjoint(fn.module.callee(fn, collection).names) and collection.args:
+                yield from _gathered(program, fn, collection.args[-1].value, holds, depth + 1)
+                return
+            one_lookup = lookup(program, fn, collection)
+            named = _selected(one_lookup) if one_lookup is not None else frozenset()
+            if one_lookup is not None and len(named) == 1:
+                columns = tuple(each | named for each in one_lookup.columns)
+                yield Told(one_lookup._replace(columns=columns, gathered=True), holds, collection)
+
+
+def _column_of(value: f.AnyValue, target: f.AnyValue) -> str | None:
+    """The column that a comprehension takes of each row (`row.name.lower()` for `row`); "" where the rows are the column's values themselves, None where it takes something else."""
+    while isinstance(value, f.Call) and isinstance(value.func, f.Attr):
+        value = value.func.base
+    if isinstance(target, f.Many) and len(target.items) == 1:
+        target = target.items[0]
+    if isinstance(value, f.Item):
+        value = value.base
+    if isinstance(value, f.Name) and isinstance(target, f.Name) and value.name == target.name:
+        return ""
+    return (
+        value.name
+        if isinstance(value, f.Attr) and isinstance(value.base, f.Name) and isinstance(target, f.Name) and value.base.name == target.name
+        else None
+    )
+
+
+def _selected(one: Lookup) -> frozenset[str]:
+    """The columns that a query gives, where it names them (`query(User.email)`, `values_list("email")`)."""
+    for holder, call in _parts(one.fn, one.call):
+        last = last_name(call.func)
+        if last in ("values_list", "values", "distinct"):
+            return frozenset(arg.value.value for arg in call.args if isinstance(arg.value, f.Const) and isinstance(arg.value.value, str))
+        if last in ("query", "select", "with_entities"):
+            return frozenset(name for arg in call.args if (name := _compared_column(holder, arg.value)))
+    return frozenset()
 
 
 def _is_length(fn: FunctionView, value: f.AnyValue) -> bool:
@@ -285,6 +388,9 @@ def _model_of_class(program: Calls, full: str) -> str:
                     while isinstance(value, (f.Call, f.Attr)) and not model_class(body, value):
                         value = value.func if isinstance(value, f.Call) else value.base
                     if value is not None and (found := model_class(body, value)):
+                        return found
+                elif field.name in ("serializer_class", "form_class") and isinstance(field.value, f.Name):
+                    if found := model_of_class(program, field.value.name):
                         return found
         for parent in one.class_.bases:
             if isinstance(parent, f.Item):
