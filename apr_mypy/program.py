@@ -15,6 +15,7 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.implicit_calls import implicit_calls
 from apr_mypy.views.kept_functions import Held, kept, walked
 from apr_mypy.views.module import ClassView, ModuleView
+from apr_mypy.views.standing_for import introduce
 
 if TYPE_CHECKING:
     from apr_mypy.config import Config
@@ -55,6 +56,8 @@ class Program:
         self.knowledge = knowledge
         self.roles = roles
         self.modules: dict[str, ModuleView] = {view.name: view for view in views}
+        if is_whole:
+            introduce(self.modules)
         self._edges: dict[str, tuple[Edge, ...]] = {}
         self._methods: dict[tuple[str, str], FunctionView | None] = {}
         self._run: dict[int, tuple[f.Call, tuple[FunctionView, ...]]] = {}

@@ -60,7 +60,7 @@ between pages; when a few attempts follow at once on a conflict with another wri
 
 What it does not see
 --------------------
-Waits that a function of another module works out. Chance that comes from when each client began.
+Waits that a library works out. Chance that comes from when each client began. What `mypy` alone does not see, because another module says how long to wait, `apr check` does.
 """
 
 from __future__ import annotations
@@ -69,8 +69,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from apr_mypy import facts as f
-from apr_mypy.finding import MODULE, Finding
+from apr_mypy.finding import MODULE, PROJECT, Finding
 from apr_mypy.patterns import pattern_of
+from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.module import ModuleView
@@ -86,7 +87,7 @@ RULE = Rule(
     danger="A system in trouble gets all of its load again at the same moments, and goes down again as it comes up.",
     fix="Let the waits grow exponentially and add chance to each of them.",
     since="0.1.0",
-    stages=("module",),
+    stages=("module", "project"),
 )
 
 _FEW: Final = 10
@@ -104,14 +105,33 @@ _WORDS: Final = {
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
+    yield from _found(module, MODULE)
+
+
+def in_program(program: Program) -> Iterator[Finding]:
+    for module in program.modules.values():
+        found = list(_found(module, PROJECT))
+        if found:
+            said = {one.place for one in _found(Program.judged_alone(module).modules[module.name], MODULE)}
+            yield from (one for one in found if one.place not in said)
+
+
+def _found(module: ModuleView, stage: str) -> Iterator[Finding]:
     told: set[tuple[str, str]] = set()
     for one in retries_of(module):
         wait = one.policy.wait
-        if not one.policy.retries or wait.spreads or (one.about, one.how) in told or not _counts(one) or module.role_of(one.fn) is Role.TEST:
+        if (
+            not one.policy.retries
+            or wait.spreads
+            or (one.base is not None and not one.base.wait.spreads)
+            or (one.about, one.how) in told
+            or not _counts(one)
+            or module.role_of(one.fn) is Role.TEST
+        ):
             continue
         told.add((one.about, one.how if one.how not in ("loop", "policy", "client") else f"{one.how} {one.site.line}"))
         message = f"{one.words} tries again {_WORDS[wait.growth]}"
-        yield Finding(RULE.name, RULE.severity, one.place, one.about, message, _fix(one), MODULE, anchor=f"{one.how} {wait.growth}")
+        yield Finding(RULE.name, RULE.severity, one.place, one.about, message, _fix(one), stage, anchor=f"{one.how} {wait.growth}")
 
 
 def _counts(one: Retry) -> bool:

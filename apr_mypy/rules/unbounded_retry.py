@@ -91,7 +91,14 @@ _SCOPE: Final = pattern_of(r"timeout|deadline|fail_after|move_on", re.IGNORECASE
 def in_module(module: ModuleView) -> Iterator[Finding]:
     told: set[str] = set()
     for one in retries_of(module):
-        if not one.policy.endless or one.about in told or not _counts(one) or module.role_of(one.fn) is Role.TEST or _is_limited(one):
+        if (
+            not one.policy.endless
+            or (one.base is not None and one.base.endless)
+            or one.about in told
+            or not _counts(one)
+            or module.role_of(one.fn) is Role.TEST
+            or _is_limited(one)
+        ):
             continue
         told.add(one.about)
         yield Finding(RULE.name, RULE.severity, one.place, one.about, _message(one), _fix(one), MODULE, anchor=one.how)

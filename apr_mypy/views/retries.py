@@ -13,6 +13,7 @@ from apr_mypy.knowledge.schema import Enqueues, Job, Retries
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import Callee, ClassView, ModuleView
+from apr_mypy.views.retry_factories import derived
 from apr_mypy.views.retry_loops import Hand, by_hand
 from apr_mypy.views.retry_policies import FOREVER, UNKNOWN, Policy, policy_of
 from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
@@ -58,7 +59,7 @@ _PLAIN: Final = frozenset(
 class Retry(NamedTuple):
     """Something that tries again. `fn` is the function, class body or module in which it is said, `site` the record that says so (a call, a loop, a function's `def` for a decorator, a class). `how`: decorator, call, policy, client, job, later,
     loop, recursion, again (a job that enqueues itself). `retried` are the functions that run again, as far as the module shows; for a policy and a client that is what it is used by, and empty here. `hand` is there for
-    those written by hand, `row` for those of a library."""
+    those written by hand, `row` for those of a library. `base` is the policy from which a call of the project's made this one."""
 
     fn: FunctionView
     site: Any
@@ -69,6 +70,7 @@ class Retry(NamedTuple):
     hand: Hand | None = None
     call: f.Call | None = None
     in_class: ClassView | None = None
+    base: Policy | None = None
 
     @property
     def place(self) -> Place:
@@ -113,6 +115,13 @@ def retries_of(module: ModuleView) -> tuple[Retry, ...]:
 
 def _find(module: ModuleView) -> Iterator[Retry]:
     yield from _of_libraries(module)
+    for one in derived(module):
+        use = one.fn.use_of(one.site)
+        if use.kind == "decorator" and isinstance(use.by, f.Function):
+            yield Retry(one.fn, use.by, "decorator", one.policy, _views(module, use.by), one.row, call=one.site, base=one.base)
+        else:
+            how = "call" if one.row.what == "function" else one.row.what
+            yield Retry(one.fn, one.site, how, one.policy, (), one.row, call=one.call, base=one.base)
     for fn in module.having(f.For, f.While, f.Try):
         for hand in by_hand(fn):
             yield Retry(fn, hand.site, hand.how, hand.policy, (fn,), hand=hand)

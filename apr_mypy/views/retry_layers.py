@@ -124,6 +124,8 @@ class Layers:
         for fn in self.program.functions.values():
             for decorator in fn.function.decorators:
                 target = decorator.func if isinstance(decorator, f.Call) else decorator
+                if any(one.call is decorator for one in self.by_function.get(fn.full, ())):
+                    continue
                 names = fn.module.names_of(fn.outer or fn.module.body, target) if isinstance(target, (f.Name, f.Attr)) else ()
                 for name in names:
                     if name in self.shared:

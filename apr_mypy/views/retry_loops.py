@@ -13,9 +13,10 @@ from apr_mypy.views.conditions import exits, is_always_true, never_returns
 from apr_mypy.views.excepts import Caught, calls_in, caught
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name
-from apr_mypy.views.retry_policies import FOREVER, UNKNOWN, Lineage, Policy, exceptions
+from apr_mypy.views.retry_policies import FAILED, FOREVER, UNKNOWN, Lineage, Policy, exceptions
 from apr_mypy.views.retry_waits import NONE, Wait, number_of, one_of, together, wait_of
 from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
+from apr_mypy.views.standing_for import functions_of, is_beyond, values_of
 from apr_mypy.views.walk import STEP_VALUES, blocks, inside, steps
 
 _COUNTING: Final = pattern_of(r"attempt|tr(y|ies)|retr(y|ies)|^_+$|^[ijkn]$|count|round|delay|wait|pause|backoff|sleep|timeout", re.IGNORECASE)
@@ -23,22 +24,6 @@ _POLLING: Final = pattern_of(r"^_*(wait|poll|await|watch|until|a?acquire|lock)(_
 _READY: Final = pattern_of(r"health|ready|alive|(^|[/_])ping|liveness", re.IGNORECASE)
 _ASKING: Final = pattern_of(r"prompt|(^|_)(ask|input|confirm|getpass)(_|$)", re.IGNORECASE)
 _TALKING: Final = pattern_of(r"(^|_)(log|debug|info|warn|warning|print|echo|trace|metric|incr|increment|inc|observe|labels?)(_|$)", re.IGNORECASE)
-_FAILED: Final = frozenset(
-    {
-        "status",
-        "status_code",
-        "ok",
-        "is_success",
-        "is_error",
-        "is_server_error",
-        "is_client_error",
-        "failed",
-        "error",
-        "errors",
-        "returncode",
-        "exit_code",
-    }
-)
 _WAITING: Final = pattern_of(r"sleep|backoff|back_off|(^|_)(wait|delay|pause)", re.IGNORECASE)
 _CONNECTING: Final = pattern_of(r"(^|_)(re)?connect(ion)?(_|$)|subscribe|open_connection", re.IGNORECASE)
 _CONFLICT: Final = pattern_of(r"StaleData|Watch|Concurren|Optimistic|Serialization|Version|Conflict|Deadlock|Integrity|Duplicate|Unique|Locked")
@@ -78,7 +63,7 @@ def by_hand(fn: FunctionView) -> Iterator[Hand]:
     whiles = fn.all(f.While)
     if not tries and not whiles and not (fn.all(f.For) and fn.all(f.If)):
         return
-    asks = any(attr.name in _FAILED for attr in fn.attrs)
+    asks = any(attr.name in FAILED for attr in fn.attrs)
     for step in (*fn.all(f.For), *whiles):
         if isinstance(step, f.For) and not any(isinstance(one, (f.Return, f.Break)) for one in steps(step.block)):
             continue  # it goes through all rounds, whatever happens
@@ -335,7 +320,7 @@ def _by_result(fn: FunctionView, loop: Loop) -> Hand | None:
         if not isinstance(step, f.If) or next(iter(fn.loops_around(step)), None) is not loop:
             continue
         asked = [
-            one for test in step.tests for one in inside(test) if isinstance(one, f.Attr) and one.name in _FAILED and isinstance(one.base, f.Name)
+            one for test in step.tests for one in inside(test) if isinstance(one, f.Attr) and one.name in FAILED and isinstance(one.base, f.Name)
         ]
         if not asked:
             continue
@@ -488,8 +473,8 @@ def _count_of(fn: FunctionView, over: f.AnyValue) -> int:
         if isinstance(origin, f.Many):
             return len(origin.items) if not any(isinstance(one, f.Star) for one in origin.items) else UNKNOWN
         if isinstance(origin, f.Name) and origin.scope == f.FULL:
-            held = [step.value for step in fn.module.globals.get(origin.name, ())]
-            return len(held[0].items) if len(held) == 1 and isinstance(held[0], f.Many) else UNKNOWN
+            held = values_of(fn, origin)
+            return len(held[0][1].items) if len(held) == 1 and isinstance(held[0][1], f.Many) else UNKNOWN
         if isinstance(origin, f.Call):
             names = {name.removeprefix("builtins.") for name in fn.module.callee(fn, origin).names}
             if "itertools.count" in names or ("itertools.repeat" in names and len(origin.args) < 2) or "itertools.cycle" in names:
@@ -524,16 +509,22 @@ def _loop_wait(fn: FunctionView, loop: Loop, attempt: f.Try, handlers: list[f.Ha
 def _wait_in(fn: FunctionView, block: f.Block) -> Wait:
     """The wait in a block: what is slept there; by a function of the project that sleeps, what that one sleeps."""
     found: list[Wait] = []
+    seconds: set[int] = set()  # what works out how long is no wait itself
     for call in calls_in(block):
         row = fn.module.find(Sleeps, fn, call)
         if row is not None:
             arg = fn.module.callee(fn, call).argument(row.seconds.keyword, row.seconds.position)
+            seconds |= {id(one) for one in inside(arg.value)} if arg is not None else set()
             found.append(wait_of(fn, arg.value) if arg is not None else UNKNOWN_WAIT)
+    for call in calls_in(block):
+        if id(call) in seconds or fn.module.find(Sleeps, fn, call) is not None:
             continue
-        own = fn.module.local_functions(fn, call.func)
+        own = functions_of(fn, call.func)
         slept = [wait for one in own if one is not fn for wait in _slept(one)]
         if slept:
             found.append(one_of(slept))
+        elif is_beyond(fn, call.func) and fn.use_of(call).kind in ("statement", "awaited") and not _TALKING.search(called_name(call)):
+            found.append(UNKNOWN_WAIT)  # it may sleep in there
         elif _WAITING.search(called_name(call)) and not _is_clock(fn, call):
             found.append(UNKNOWN_WAIT)
         elif any(isinstance(one, f.Call) and called_name(one) == "wait" for arg in call.args for one in inside(arg.value)):
@@ -541,13 +532,16 @@ def _wait_in(fn: FunctionView, block: f.Block) -> Wait:
     return together(found) if found else NONE
 
 
-def _slept(fn: FunctionView) -> list[Wait]:
+def _slept(fn: FunctionView, depth: int = 0) -> list[Wait]:
     found = []
     for call in fn.calls:
         row = fn.module.find(Sleeps, fn, call)
         arg = fn.module.callee(fn, call).argument(row.seconds.keyword, row.seconds.position) if row is not None else None
         if arg is not None:
             found.append(wait_of(fn, arg.value))
+        elif row is None and depth < 2 and _WAITING.search(called_name(call)):
+            for own in functions_of(fn, call.func):
+                found += _slept(own, depth + 1) if own is not fn else []
     return found
 
 

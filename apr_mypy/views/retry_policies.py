@@ -12,11 +12,29 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import Callee
 from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
 from apr_mypy.views.retry_waits import Wait, is_on, number_of, random_between, wait_of
+from apr_mypy.views.standing_for import functions_of, values_of
 
 FOREVER: Final = 0
 UNKNOWN: Final = -1
 """For `Policy.attempts`: it never gives up; or it does, and nobody can say after how many."""
 
+FAILED: Final = frozenset(
+    {
+        "status",
+        "status_code",
+        "ok",
+        "is_success",
+        "is_error",
+        "is_server_error",
+        "is_client_error",
+        "failed",
+        "error",
+        "errors",
+        "returncode",
+        "exit_code",
+    }
+)
+"""What a result is asked to learn whether it failed."""
 Lineage = tuple[str, ...]
 
 
@@ -63,8 +81,8 @@ class Given:
         found = False
         for origin in self.fn.origins(value):
             if isinstance(origin, f.Name) and origin.scope == f.FULL:
-                steps = self.fn.module.globals.get(origin.name, ())
-                origin = steps[0].value if len(steps) == 1 and steps[0].value is not None else origin
+                known = values_of(self.fn, origin)
+                origin = known[0][1] if len(known) == 1 else origin
             if isinstance(origin, f.Call) and isinstance(origin.func, f.Name) and origin.func.name == "builtins.dict":
                 origin = f.Table(tuple((f.Const(arg.name), arg.value) for arg in origin.args if arg.name), 0, origin.line, origin.column)
             if isinstance(origin, f.Table):
@@ -106,13 +124,22 @@ def _inner_policy(fn: FunctionView, given: Given, row: Retries) -> Policy | None
         return Policy(max(int(number), 0) + 1, Wait("none"))
     if isinstance(value, f.Const):
         return Policy(1 if value.value is False else row.default, Wait(row.growth, row.jitter))
-    for maker, call in fn.module.made_by(fn, value):
+    for maker, call in _makers(fn, value):
         made = maker.module.find(Retries, maker, call)
         if made is not None and (found := policy_of(maker, maker.module.callee(maker, call), made)) is not None:
             return found
         if made is None and row.default > 1 and call.func is not value:
             return Policy(row.default, Wait(row.growth, row.jitter))  # settings of another kind
     return Policy(UNKNOWN, UNKNOWN_WAIT)
+
+
+def _makers(fn: FunctionView, value: f.AnyValue) -> Iterator[tuple[FunctionView, f.Call]]:
+    """The calls that made a policy, also where a global of another module holds it."""
+    yield from fn.module.made_by(fn, value)
+    for origin in fn.origins(value) if isinstance(value, f.Name) else ():
+        if isinstance(origin, f.Name) and origin.name not in fn.module.globals:
+            for body, held in values_of(fn, origin):
+                yield from body.module.made_by(body, held)
 
 
 def _attempts(fn: FunctionView, given: Given, row: Retries) -> tuple[int, bool]:
@@ -165,10 +192,7 @@ def _stop(fn: FunctionView, value: f.AnyValue, depth: int) -> tuple[int, bool]:
         return (int(number) if number is not None else UNKNOWN), False
     if isinstance(value, f.Name):
         origins = [one for one in fn.origins(value) if not isinstance(one, Definition) and one is not value] if value.scope == f.LOCAL else []
-        steps = fn.module.globals.get(value.name, ()) if value.scope == f.FULL else ()
-        found = [_stop(fn, one, depth + 1) for one in origins] + [
-            _stop(fn.module.body, one.value, depth + 1) for one in steps if one.value is not None
-        ]
+        found = [_stop(fn, one, depth + 1) for one in origins] + [_stop(body, one, depth + 1) for body, one in values_of(fn, value)]
         if len(found) == 1:
             return found[0]
     if isinstance(value, f.Const) and value.value is None:
@@ -211,6 +235,8 @@ def _wait(fn: FunctionView, given: Given, row: Retries) -> Wait:
 
 def _on(fn: FunctionView, given: Given, row: Retries) -> tuple[tuple[Lineage, ...], bool]:
     """(exceptions, whether it goes by a result only)."""
+    if row.polls:
+        return (), not _asks_for_failure(fn, f.Call(given.callee.func, given.callee.args, 0, 0, 0, 0, 0))
     value = given.first(row.on)
     if value is None:
         return (), False
@@ -224,24 +250,29 @@ def _on(fn: FunctionView, given: Given, row: Retries) -> tuple[tuple[Lineage, ..
             continue
         on = fn.module.find(RetryOn, fn, one) if isinstance(one, f.Call) else None
         if on is not None and isinstance(one, f.Call):
-            results = results or on.result
+            results = results or (on.result and not _asks_for_failure(fn, one))
             arg = fn.module.callee(fn, one).argument(on.exceptions.keyword, on.exceptions.position) if on.exceptions is not None else None
             classes = exceptions(fn, arg.value) if arg is not None else []
-            others = others or (not on.result and not classes)
+            others = others or (not classes and (not on.result or _asks_for_failure(fn, one)))
             found += classes
             continue
-        if (
-            isinstance(one, f.Name)
-            and one.scope != f.LOCAL
-            and (steps := fn.module.globals.get(one.name, ()))
-            and isinstance(steps[0].value, (f.Call, f.Op))
-        ):
-            stack.append(steps[0].value)
+        known = values_of(fn, one) if isinstance(one, f.Name) else []
+        if known and isinstance(known[0][1], (f.Call, f.Op)):
+            stack.append(known[0][1])
             continue
         classes = exceptions(fn, one)
         others = others or not classes
         found += classes
     return (() if others else tuple(found)), results and not found and not others
+
+
+def _asks_for_failure(fn: FunctionView, call: f.Call) -> bool:
+    """Whether what a result is asked by looks for a failure (`lambda response: response.status_code >= 500`), and not for something that is not ready yet."""
+    for arg in call.args:
+        for one in functions_of(fn, arg.value):
+            if any(attr.name in FAILED and attr.name != "status" for attr in one.attrs):
+                return True
+    return False
 
 
 def exceptions(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> list[Lineage]:
@@ -257,14 +288,9 @@ def exceptions(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> list[Line
                 return []
             found += inner
         return found
-    if (
-        isinstance(value, f.Name)
-        and value.scope != f.LOCAL
-        and (steps := module.globals.get(value.name))
-        and len(steps) == 1
-        and steps[0].value is not None
-    ):
-        return exceptions(module.body, steps[0].value, depth + 1)
+    known = values_of(fn, value) if isinstance(value, f.Name) else []
+    if len(known) == 1:
+        return exceptions(*known[0], depth + 1)
     objects = module.types.class_objects(module.types.type_of(value))
     if objects:
         return [module.lineage(full) for full in objects]
@@ -275,4 +301,4 @@ def exceptions(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> list[Line
     return [names] if names and names[0].rpartition(".")[2][:1].isupper() else []
 
 
-__all__ = ["FOREVER", "UNKNOWN", "Given", "Lineage", "Policy", "exceptions", "policy_of"]
+__all__ = ["FAILED", "FOREVER", "UNKNOWN", "Given", "Lineage", "Policy", "exceptions", "policy_of"]

@@ -11,6 +11,7 @@ from apr_mypy.knowledge.schema import Ambient, RetryWait
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.standing_for import fields_of, functions_of, values_of
 from apr_mypy.views.walk import inside
 
 _DEEPEST: Final = 8
@@ -116,10 +117,10 @@ def number_of(fn: FunctionView, value: f.AnyValue | Definition | None, depth: in
         origins = fn.origins(value)
         return number_of(fn, origins[0], depth + 1) if len(origins) == 1 and origins[0] is not value else None
     if isinstance(value, f.Name):
-        steps = fn.module.globals.get(value.name, ())
-        return number_of(fn.module.body, steps[0].value, depth + 1) if len(steps) == 1 else None
+        known_as = values_of(fn, value)
+        return number_of(*known_as[0], depth + 1) if len(known_as) == 1 else None
     if isinstance(value, f.Attr):
-        held = list(fn.module.field_values(fn, value))
+        held = fields_of(fn, value)
         return number_of(held[0][0], held[0][1], depth + 1) if len(held) == 1 else None
     return None
 
@@ -157,8 +158,11 @@ def wait_of(fn: FunctionView, value: f.AnyValue | Definition | None, depth: int 
             row = fn.module.find_value(RetryWait, fn, value)
             if row is not None:
                 return Wait(row.growth, row.jitter)
-            held = [step.value for step in fn.module.globals.get(value.name, ()) if step.value is not None]
-            return wait_of(fn.module.body, held[0], depth + 1) if len(held) == 1 else _given(fn, value)
+            held = values_of(fn, value)
+            if len(held) == 1:
+                return wait_of(*held[0], depth + 1)
+            worked_out = functions_of(fn, value)
+            return one_of(_returned(one, depth) for one in worked_out) if worked_out else _given(fn, value)
         case f.Lambda():
             return wait_of(fn, value.body, depth + 1)
         case _:
@@ -219,11 +223,18 @@ def _call(fn: FunctionView, call: f.Call, depth: int) -> Wait:
         return together([wait_of(fn, one, depth + 1) for one in values[:1]] if values else [NONE])
     if _SERVER_SAYS.search(" ".join(str(one.value) for arg in values for one in inside(arg) if isinstance(one, f.Const))):
         return UNKNOWN
-    for own in module.local_functions(fn, call.func):
-        given = [step.value for step in own.returns if step.value is not None]
-        if given:
-            return one_of(wait_of(own, one, depth + 1) for one in given)
+    for own in functions_of(fn, call.func):
+        found = _returned(own, depth)
+        if found.growth != "unknown":
+            return found
     return UNKNOWN
+
+
+def _returned(fn: FunctionView, depth: int) -> Wait:
+    """What a function works out; of a generator, what it gives one after another."""
+    yielded = [one.value for one in fn.all(f.Yield) if one.value is not None and not one.is_from] if fn.function.is_generator else []
+    given = yielded or [step.value for step in fn.returns if step.value is not None]
+    return one_of(wait_of(fn, one, depth + 1) for one in given)
 
 
 def _of_row(fn: FunctionView, call: f.Call, row: RetryWait, depth: int) -> Wait:
@@ -282,7 +293,7 @@ def _attr(fn: FunctionView, attr: f.Attr, depth: int) -> Wait:
         return changed
     if _is_counter(fn, attr):
         return Wait("linear")
-    held = list(fn.module.field_values(fn, attr))
+    held = fields_of(fn, attr)
     if len(held) == 1 and not isinstance(held[0][1], f.Name):
         known = wait_of(held[0][0], held[0][1], depth + 1)
         return known
@@ -367,7 +378,12 @@ def _bound(fn: FunctionView, definition: Definition, depth: int) -> Wait:
             return UNKNOWN
         if _COUNTER.search(name):
             return Wait("linear")
-        return _given(holder, definition.record) if isinstance(definition.record, f.Param) else UNKNOWN
+        if not isinstance(definition.record, f.Param):
+            return UNKNOWN
+        usual = definition.record.default
+        if isinstance(usual, (f.Call, f.Name)) and not isinstance(usual, f.Const):
+            return wait_of(holder.outer or holder.module.body, usual, depth + 1)
+        return _given(holder, definition.record)
     if definition.kind == "changed":
         return Wait("linear")
     return UNKNOWN
@@ -381,13 +397,26 @@ def _walked(fn: FunctionView, definition: Definition, depth: int) -> Wait:
             names = {name.removeprefix("builtins.") for name in fn.module.callee(fn, origin).names}
             if names & {"range", "itertools.count", "reversed"}:
                 return Wait("linear")
+            if "enumerate" in names and definition.path == (0,):
+                return Wait("linear")
             if "enumerate" in names or "zip" in names:
-                return Wait("linear") if definition.path == (0,) else Wait("table")
+                number = definition.path[0] if "zip" in names and definition.path and isinstance(definition.path[0], int) else 0
+                return _one_of_many(fn, origin.args[number].value, depth) if number < len(origin.args) else UNKNOWN
             if "itertools.chain" in names:
                 return Wait("table")
             return wait_of(fn, origin, depth + 1)
+        return _one_of_many(fn, origin, depth)
+    return UNKNOWN
+
+
+def _one_of_many(fn: FunctionView, value: f.AnyValue | Definition, depth: int) -> Wait:
+    """What comes out of something that is walked over."""
+    for origin in fn.origins(value) if isinstance(value, f.Name) and value.scope == f.LOCAL else (value,):
         if isinstance(origin, f.Many):
             return _table(fn, origin, depth)
+        if isinstance(origin, f.Call):
+            names = {name.removeprefix("builtins.") for name in fn.module.callee(fn, origin).names}
+            return Wait("linear") if names & {"range", "itertools.count", "reversed"} else wait_of(fn, origin, depth + 1)
         if isinstance(origin, (f.Name, f.Attr)):
             held = wait_of(fn, origin, depth + 1)
             return held if held.growth not in ("fixed", "unknown") else Wait("table")

@@ -1,0 +1,155 @@
+"""Policies that are made from others: by a function of the project that is given some of what they say, or by a method that changes a part (`retry_with`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Retries
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.module import Callee
+from apr_mypy.views.naming import called_name
+from apr_mypy.views.retry_policies import Policy, policy_of
+from apr_mypy.views.standing_for import filled_in, functions_of, home, locals_in
+from apr_mypy.views.walk import inside
+
+if TYPE_CHECKING:
+    from apr_mypy.views.module import ModuleView
+
+_KEPT: Final = "_retry_factories"
+
+
+class Factory(NamedTuple):
+    """A function that makes a policy, some of which is left to its parameters. `call` is the library's, in `fn`, which is `top` or stands in it."""
+
+    top: FunctionView
+    fn: FunctionView
+    call: f.Call
+    row: Retries
+
+
+class Derived(NamedTuple):
+    """A policy made from another one by a call of the project's. `call` is the library's call as it is then; `base` what the policy says by itself."""
+
+    fn: FunctionView
+    site: f.Call
+    call: f.Call
+    row: Retries
+    policy: Policy
+    base: Policy | None
+
+
+def derived(module: ModuleView) -> Iterator[Derived]:
+    """The policies that calls of a module make from others, in its own module or in one that it imports from."""
+    made = list(_in_sight(module))
+    by_name: dict[str, list[Factory]] = {}
+    for one in made:
+        by_name.setdefault(one.top.function.name, []).append(one)
+        by_name.setdefault(one.top.full, []).append(one)
+    for fn, call in module.calls_named(*by_name) if by_name else ():
+        runs = {one.full for one in functions_of(fn, call.func)}
+        for one in by_name[call.func.name] if isinstance(call.func, (f.Name, f.Attr)) else ():
+            if one.top.full in runs and fn.full != one.top.full and (found := _made(fn, call, one)) is not None:
+                yield found
+    yield from _changed(module)
+
+
+def _in_sight(module: ModuleView) -> Iterator[Factory]:
+    yield from _factories(module)
+    others = {id(other): other for step in module.facts.imports if (other := home(module, step.full)) is not None and other is not module}
+    for other in others.values():
+        yield from _factories(other)
+
+
+def _factories(module: ModuleView) -> Sequence[Factory]:
+    known: list[Factory] | None = module.__dict__.get(_KEPT)
+    if known is None:
+        known = module.__dict__[_KEPT] = []
+        for fn, call, row in module.calls_known_as(Retries):
+            if fn is module.body or row.what == "later":
+                continue
+            top = fn
+            while top.outer is not None and top.outer is not module.body:
+                top = top.outer
+            params = {param.name for param in top.function.params}
+            if params & locals_in([arg.value for arg in call.args], inside):
+                known.append(Factory(top, fn, call, row))
+    return known
+
+
+def _made(fn: FunctionView, call: f.Call, one: Factory) -> Derived | None:
+    """What a call of a factory makes; None where it decides nothing, or more is left open."""
+    params = one.top.function.params
+    given: dict[str, f.AnyValue] = {}
+    more: list[f.Arg] = []
+    positional = [param.name for param in params if param.kind in (f.POSITIONAL, f.POSITIONAL_ONLY)]
+    positional = positional[one.top.owner is not None and not one.top.function.is_static :]
+    names = {param.name for param in params}
+    number = 0
+    for arg in fn.module.callee(fn, call).args:
+        if arg.name in ("*", "**"):
+            return None
+        name = arg.name or (positional[number] if number < len(positional) else "")
+        number += not arg.name
+        if name in names:
+            given[name] = arg.value
+        elif arg.name:
+            more.append(arg)
+    said = locals_in([arg.value for arg in one.call.args], inside)
+    if not said & set(given) and not (more and any(arg.name == "**" for arg in one.call.args)):
+        return None
+    moved = one.top.module is not fn.module
+    for param in params:
+        if param.name not in given and param.default is not None:
+            given[param.name] = filled_in(param.default, {}, moved=moved)
+    args: list[f.Arg] = []
+    for arg in one.call.args:
+        if arg.name == "**":
+            args += more
+        else:
+            args.append(filled_in(arg, given, moved=moved))
+    if said - set(given) - {arg.value.name for arg in one.call.args if arg.name == "**" and isinstance(arg.value, f.Name)}:
+        return None
+    return _as_derived(fn, call, one.fn, one.call, one.row, tuple(args))
+
+
+def _as_derived(fn: FunctionView, site: f.Call, maker: FunctionView, call: f.Call, row: Retries, args: tuple[f.Arg, ...]) -> Derived | None:
+    made = maker.module.callee(maker, call)
+    now = f.Call(made.func, args, 0, site.line, site.column, site.end_line, site.end_column)
+    policy = policy_of(fn, Callee(now.func, args, made.names), row)
+    return Derived(fn, site, now, row, policy, policy_of(maker, made, row)) if policy is not None else None
+
+
+def _changed(module: ModuleView) -> Iterator[Derived]:
+    """`fetch.retry_with(wait=…)`, `retryer.copy(stop=…)`: the policy of a function, or of an object, with some of it said anew."""
+    names = {name for row in module.knowledge.table(Retries).values() for name in row.altered_by}
+    for fn, call in module.calls_named(*names) if names else ():
+        base = call.func.base if isinstance(call.func, f.Attr) else None
+        if base is None or not call.args:
+            continue
+        for maker, made, row in _policies_of(fn, base):
+            if called_name(call) in row.altered_by:
+                new = {arg.name for arg in call.args}
+                callee = maker.module.callee(maker, made)
+                kept: Any = filled_in(tuple(arg for arg in callee.args if arg.name not in new), {}, moved=maker.module is not module)
+                found = _as_derived(fn, call, maker, made, row, (*kept, *call.args))
+                if found is not None:
+                    yield found
+                break
+
+
+def _policies_of(fn: FunctionView, base: f.AnyValue) -> Iterator[tuple[FunctionView, f.Call, Retries]]:
+    for one in functions_of(fn, base):
+        for decorator in one.function.decorators:
+            maker = one.outer or one.module.body
+            row = one.module.find(Retries, maker, decorator) if isinstance(decorator, f.Call) else None
+            if row is not None and isinstance(decorator, f.Call):
+                yield maker, decorator, row
+    for maker, made in fn.module.made_by(fn, base):
+        row = maker.module.find(Retries, maker, made)
+        if row is not None:
+            yield maker, made, row
+
+
+__all__ = ["Derived", "derived"]
