@@ -66,7 +66,7 @@ Good
 
 When to leave it
 ----------------
-A row that is absent, stale or in another state, told as an error of its own; a driver's integrity error translated; the repository's own wiring; an allow-list that keeps input out of SQL (sort columns); rows that are parsed after
+A row that is absent or stale (another version), told as an error of its own; a driver's integrity error translated; the repository's own wiring; an allow-list that keeps input out of SQL (sort columns); rows that are parsed after
 they were read; an early return on an empty key.
 
 What it does not see
@@ -88,9 +88,10 @@ from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.edges import bind
 from apr_mypy.views.function import FunctionView
-from apr_mypy.views.judging import Judgement, judgements
+from apr_mypy.views.judging import judgements
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.provenance import Provenance, Source, is_wiring
+from apr_mypy.views.row_preconditions import preconditions
 from apr_mypy.views.shown import shown
 
 RULE = Rule(
@@ -127,7 +128,7 @@ def _of_module(program: Program, module: ModuleView, stage: str) -> Iterator[Fin
             continue
         if module.role_of(fn) is not Role.REPOSITORY or _is_reject_helper(fn) or fn.function.is_abstract:
             continue
-        found = [*_raised(program, fn, stage), *_rejected(program, fn, stage), *_validated(fn, stage)]
+        found = [*_raised(program, fn, stage), *_forbidden(fn, stage), *_rejected(program, fn, stage), *_validated(fn, stage)]
         if found:
             yield min(found, key=lambda one: (one.place.line, one.place.column))
 
@@ -140,13 +141,21 @@ def _raised(program: Program, fn: FunctionView, stage: str) -> Iterator[Finding]
         rows = _rows(program, fn)
         if not rows or any(one.record is judgement.record for one in judgements(fn, Provenance(fn, rows))):
             what = f"{shown(judgement.test)}" if judgement.test is not None else "its input"
-            message = f"{fn.function.name} judges its input: it raises {_error(judgement)}for {what}"
+            message = f"{fn.function.name} judges its input: it raises {_error(judgement.record)}for {what}"
             yield _finding(fn, judgement.record, message, _fix(fn, what), stage)
             return
 
 
-def _error(judgement: Judgement) -> str:
-    value = judgement.record.value if isinstance(judgement.record, f.Raise) else None
+def _forbidden(fn: FunctionView, stage: str) -> Iterator[Finding]:
+    """What a loaded row does not allow the method to do: the balance is too small, the order is shipped."""
+    for record, test in preconditions(fn):
+        message = f"{fn.function.name} judges a business precondition: it raises {_error(record)}for {shown(test)}"
+        yield _finding(fn, record, message, _fix(fn, shown(test)), stage)
+        return
+
+
+def _error(record: Any) -> str:
+    value = record.value if isinstance(record, f.Raise) else None
     value = value.func if isinstance(value, f.Call) else value
     return f"{shown(value)} " if isinstance(value, (f.Name, f.Attr)) else ""
 

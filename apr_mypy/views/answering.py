@@ -39,12 +39,13 @@ _DEEPEST: Final = 4
 
 
 class Part(NamedTuple):
-    """A handler, or (with `called`: who calls it where) a function that decides for one. `copies` where a framework made it to carry validated input into an entity."""
+    """A handler, or (with `called`: who calls it where) a function that decides for one. `copies` where a framework made it to carry validated input into an entity. `program` is what else is in sight."""
 
     fn: FunctionView
     entities: Entities
     called: tuple[tuple[Part, f.Call], ...] = ()
     copies: bool = False
+    program: Calls | None = None
 
 
 class Answering:
@@ -75,13 +76,13 @@ class Answering:
         if entry is None:
             outer = fn.outer
             if outer is not None:
-                return Part(fn, Entities(fn)) if self._handler(outer) is not None else None
+                return Part(fn, Entities(fn), program=self.program) if self._handler(outer) is not None else None
             takes_request = any(param.name == "request" for param in fn.function.params[:2])
             injected = role is Role.DEPENDENCY and not fn.function.name.startswith("_") and fn.owner is None
-            return Part(fn, Entities(fn)) if (takes_request and not fn.function.name.startswith("_")) or injected else None
+            return Part(fn, Entities(fn), program=self.program) if (takes_request and not fn.function.name.startswith("_")) or injected else None
         if entry.role not in _ANSWERING or entry.what == "middleware":
             return None
-        return Part(fn, Entities(fn), (), entry.what in ("serializer", "form"))
+        return Part(fn, Entities(fn), (), entry.what in ("serializer", "form"), self.program)
 
     def _helpers(self, callers: list[Part], seen: set[str], depth: int) -> Iterator[Part]:
         """The functions of the module that these call to decide for them: private ones, methods of the same class, and any in a module of handlers."""
@@ -95,7 +96,8 @@ class Answering:
         for full, sites in called.items():
             helper = self.module.functions[full]
             fields = frozenset(name for part, call in sites for name in _fields(part, call, helper))
-            found.append(Part(helper, Entities(helper, fields), tuple(sites), any(part.copies for part, _ in sites)))
+            rows = frozenset(name for part, call in sites for name in _rows(part, call, helper))
+            found.append(Part(helper, Entities(helper, fields, rows), tuple(sites), any(part.copies for part, _ in sites), self.program))
         yield from found
         if found and depth < _DEEPEST:
             yield from self._helpers(found, seen | set(called), depth + 1)
@@ -114,6 +116,14 @@ def _fields(part: Part, call: f.Call, helper: FunctionView) -> Iterator[str]:
     for name, value in bound.items():
         if value is not None and part.entities.reads(value):
             yield name
+
+
+def _rows(part: Part, call: f.Call, helper: FunctionView) -> Iterator[str]:
+    """The parameters without a type that a call fills with entities."""
+    untyped = {param.name for param in helper.function.params if not helper.module.types.classes(param.type)}
+    if untyped:
+        bound = bind(call.args, helper.function, helper.owner is not None and not helper.function.is_static)
+        yield from (name for name, value in bound.items() if name in untyped and value is not None and part.entities.gives_rows(value))
 
 
 def _entries(roles: Roles) -> dict[str, Entry]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import StoresRow
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.effects import constructs, writes
 from apr_mypy.views.flow import Definition
@@ -16,13 +17,14 @@ from apr_mypy.views.walk import inside
 if TYPE_CHECKING:
     from apr_mypy.views.answering import Part
     from apr_mypy.views.matters import Entities
+    from apr_mypy.views.module import ClassView
 
 _SIGNING_IN: Final = pattern_of(
     r"^(last_(login|logout|seen|active|used|ip|activity)|login_|token|access_token|refresh_token|session_|otp|totp|secret)|password"
 )
 _STATE: Final = pattern_of(
     r"^(status|state|stage|phase|is_.*|has_.*|.*_(status|state|at))$|(^|_)(balance|amount|price|total|cost|fee|discount|rate|quantity|qty|stock|credits?|points|paid|approved|verified|locked|enabled|"
-    r"disabled|active|cancelled|canceled|archived|deleted|published|closed|confirmed|accepted|level|plan|tier|quota|limit|score|role)$"
+    r"disabled|active|cancelled|canceled|archived|deleted|published|closed|confirmed|accepted|level|plan|tier|quota|limit|score|role|open|suspended|blocked|banned|refunded|shipped|delivered|completed|resolved|expired|seats|inventory|salary|commission|tax)$"
 )
 _VALIDATED: Final = frozenset({"validated_data", "cleaned_data"})
 _ARITHMETIC: Final = frozenset({"+", "-", "*", "/", "//", "%", "**"})
@@ -44,16 +46,63 @@ def assignments(part: Part) -> Iterator[tuple[Any, str]]:
     for call in fn.calls:
         if isinstance(call.func, f.Name) and call.func.name == "builtins.setattr" and len(call.args) == 3:
             target = call.args[0].value
-            if (
-                part.entities.is_entity(target)
-                and not part.entities.is_new(target)
-                and not _is_copied(part, call.args[2].value, 0)
-                and not part.copies
-            ):
+            if _is_filled(part, target, call.args[2].value):
                 yield call, f"fields of {shown(target, 40)}"
+        elif (filled := _filled(part, call)) is not None:
+            yield call, f"fields of {shown(filled, 40)}"
         elif (row := writes(fn, call)) is not None and row.assigns and call.args and not part.copies:
             if not all(_is_handed_down(part, arg.value) or (not _STATE.search(arg.name) and _is_copied(part, arg.value, 0)) for arg in call.args):
                 yield call, f"columns with {shown(call.func, 40)}"
+
+
+def _filled(part: Part, call: f.Call) -> f.AnyValue | None:
+    """The entity whose fields a method of its own sets from a mapping or object (`item.sqlmodel_update(values)`), where that is more than mapping."""
+    module, func = part.fn.module, call.func
+    if not isinstance(func, f.Attr) or not part.entities.is_entity(func.base):
+        return None
+    row = module.find(StoresRow, part.fn, call)
+    if row is None or row.values is None or row.what != "columns":
+        return None
+    given = module.callee(part.fn, call).argument(row.values.keyword, row.values.position)
+    return func.base if given is not None and _is_filled(part, func.base, given.value) else None
+
+
+def _is_filled(part: Part, target: f.AnyValue, values: f.AnyValue) -> bool:
+    """Whether to set these values sets fields of an entity that is there already, and decides or works out something, or has state among what was sent."""
+    if part.copies or not part.entities.is_entity(target) or part.entities.is_new(target):
+        return False
+    return not _is_copied(part, values, 0) or _carries_state(part, values, _fields_of(part, target))
+
+
+def _fields_of(part: Part, value: f.AnyValue) -> frozenset[str]:
+    """The fields that an entity's class declares; empty where it is out of sight."""
+    types = part.fn.module.types
+    views = (_class_of(part, base) for full in types.classes(types.type_of(value)) for base in types.mro(full))
+    return frozenset(field.name for view in views if view is not None for field in view.class_.fields)
+
+
+def _carries_state(part: Part, value: f.AnyValue, known: frozenset[str], depth: int = 0) -> bool:
+    """Whether a value is made of a shape one of whose fields is a state, an amount or a right, and a field of the entity (`known`, where that is)."""
+    fn = part.fn
+    for one in inside(value):
+        if not isinstance(one, f.Name) or one.scope != f.LOCAL:
+            continue
+        for full in fn.module.types.classes(fn.module.types.type_of(one)):
+            ref = fn.module.types.reference(full)
+            if ref is not None and fn.module.roles.is_dto(ref):
+                views = [view for base in ref.mro if (view := _class_of(part, base)) is not None]
+                fields = (field.name for view in views for field in view.class_.fields if not field.in_method)
+                if any(_STATE.search(name) and (name in known or not known) for name in fields):
+                    return True
+        if depth < _DEEPEST:
+            held = (origin.value for origin in fn.definitions(one) if origin.kind in ("assigned", "loop", "each"))
+            if any(inner is not None and _carries_state(part, inner, known, depth + 1) for inner in held):
+                return True
+    return False
+
+
+def _class_of(part: Part, full: str) -> ClassView | None:
+    return part.fn.module.classes.get(full) or (part.program.classes.get(full) if part.program is not None else None)
 
 
 def is_state(entities: Entities, target: f.Attr) -> bool:

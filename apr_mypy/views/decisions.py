@@ -172,6 +172,8 @@ class Decisions:
 
     def _after(self, step: Any) -> End | None:
         """The first effect behind a step, which a way out of it prevents."""
+        blocks = (step.block,) if isinstance(step, f.While) else tuple(one.block for one in step.cases) if isinstance(step, f.Match) else step.blocks
+        ends = any(one.kind in ("raise", "return") for block in blocks for one in exits(self.fn, block))
         at = step
         while True:
             place = self.fn.place_of(at)
@@ -182,14 +184,15 @@ class Decisions:
             found = self._effect_in(block[number + 1 :])
             if found is not None:
                 return found
-            if holder is None or isinstance(holder, (f.For, f.While)):
+            # `continue` and `break` leave the loop's round, an exception or `return` all that comes behind the loop too
+            if holder is None or (isinstance(holder, (f.For, f.While)) and not ends):
                 return None
             at = holder
 
     def answers_differently(self, step: f.If) -> bool:
         """Whether branches of a statement end the function with different answers, none of which is a refusal."""
         blocks = [block for block in (*step.blocks, step.otherwise) if block]
-        return any(any(one.kind == "return" for one in exits(self.fn, block)) for block in blocks) and not any(
+        return any(any(one.kind in ("return", "raise") for one in exits(self.fn, block)) for block in blocks) and not any(
             _refuses(self.fn, block) for block in blocks
         )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Enqueues, Logs, OpensTransaction, Package, Writes
 from apr_mypy.patterns import pattern_of
+from apr_mypy.views.matters import Entities
 from apr_mypy.views.naming import called_name
 
 if TYPE_CHECKING:
@@ -266,9 +267,16 @@ def is_effect(fn: FunctionView, call: f.Call) -> bool:
         return False
     if kind == "web":
         return called_name(call) in ("add_task", "on_commit", "send_mail")
+    if kind == "" and changes_rows(fn, call):
+        return True
     if kind in ("", "foreign") and _is_filled(fn, call):
         return False
     return (kind in _DOING or kind in ("", "foreign")) and word in _COMMANDING and not (kind == "" and word in _FILLING)
+
+
+def changes_rows(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a call without a type changes or deletes what a model's query selects (`Order.query.filter_by(…).update(…)`)."""
+    return isinstance(call.func, f.Attr) and call.func.name in ("update", "delete") and Entities(fn).gives_rows(call.func.base)
 
 
 def _is_filled(fn: FunctionView, call: f.Call) -> bool:

@@ -136,7 +136,9 @@ def _of_match(provenance: Provenance, step: f.Match, block: f.Block) -> _Reason:
             if case.guard is not None:
                 return _reason(provenance, case.guard, holds=True)
             if case.pattern is None or isinstance(case.pattern, f.Name):
-                return _Reason((), stored, dispatch=len(step.cases) > 2)
+                # the last case of a choice between several ways of doing the work; where the others do nothing, they are an allow-list
+                ways = sum(not all(isinstance(one, f.Pass) for one in other.block) for other in step.cases if other is not case)
+                return _Reason(() if stored else (step.subject,), stored, dispatch=ways > 1)
     return _Reason((step.subject,), stored)
 
 

@@ -57,6 +57,16 @@ _GETTERS: Final = frozenset(
         "scalars",
         "all",
         "filter",
+        "filter_by",
+        "where",
+        "join",
+        "options",
+        "limit",
+        "distinct",
+        "with_for_update",
+        "annotate",
+        "get_queryset",
+        "filter_queryset",
         "exclude",
         "order_by",
         "select_related",
@@ -64,6 +74,8 @@ _GETTERS: Final = frozenset(
         "select_for_update",
     ]
 )
+_QUERYING: Final = frozenset({"queryset", "model", "query"})
+"""Class attributes by which a view says what it is about."""
 _FRAMEWORK_OWN: Final = frozenset({"objects", "query", "pk", "metadata", "registry", "_meta", "instance", "object"})
 _NO_ENTITY: Final = pattern_of(
     r"(Config|Settings|Context|Request|Response|Params|Form|Filters?|Query|Page|Pagination|Options|Service|Client|Repository|Error|Event|Command|Dto|DTO|In|Out|Info|State|Meta|View|Spec|Claims|"
@@ -89,11 +101,12 @@ _DEEPEST: Final = 9
 
 
 class Entities:
-    """What a function knows of entities. `fields` are its parameters that callers fill with what they read from entities."""
+    """What a function knows of entities. `fields` are its parameters that callers fill with what they read from entities, `rows` those that they fill with entities, or many of them, and whose type says nothing."""
 
-    def __init__(self, fn: FunctionView, fields: frozenset[str] = frozenset()) -> None:
+    def __init__(self, fn: FunctionView, fields: frozenset[str] = frozenset(), rows: frozenset[str] = frozenset()) -> None:
         self.fn = fn
         self.fields = fields
+        self.rows = rows
         self._entity: dict[int, bool] = {}
         self._read: dict[int, bool] = {}
 
@@ -122,6 +135,8 @@ class Entities:
             case f.Name(scope=f.LOCAL):
                 for one in self.fn.origins(value):
                     if isinstance(one, Definition):
+                        if one.kind == "parameter" and one.name in self.rows and one.function is self.fn:
+                            return True
                         if (
                             one.kind in ("loop", "each", "assigned")
                             and one.value is not None
@@ -146,7 +161,10 @@ class Entities:
             value = value.value
         if isinstance(value, f.Name) and value.scope == f.LOCAL and depth < _DEEPEST:
             return any(
-                not isinstance(one, Definition) and one is not value and self._comes_of_query(one, depth + 1) for one in self.fn.origins(value)
+                (one.kind == "parameter" and one.name in self.rows and one.function is self.fn)
+                if isinstance(one, Definition)
+                else one is not value and self._comes_of_query(one, depth + 1)
+                for one in self.fn.origins(value)
             )
         if isinstance(value, f.Attr) and value.name not in _FRAMEWORK_OWN:
             return self.is_entity(value.base, depth + 1)
@@ -156,7 +174,26 @@ class Entities:
         if name not in _GETTERS:
             return False
         asked: list[f.AnyValue] = [value.func, *(arg.value for arg in value.args[:1])]
-        return any(self._is_model_class(one) for each in asked for one in inside(each))
+        return any(self._is_model_class(one) for each in asked for one in inside(each)) or self._asks_own_query(value.func)
+
+    def _asks_own_query(self, func: f.AnyValue) -> bool:
+        """Whether a view asks the query that its class declares (`self.get_object()` where `queryset = Order.objects.all()`)."""
+        owner = self.fn.owner
+        if owner is None or not isinstance(func, f.Attr) or not (isinstance(func.base, f.Name) and func.base.name == "self"):
+            return isinstance(func, f.Attr) and isinstance(func.base, f.Call) and owner is not None and self._asks_own_query(func.base.func)
+        for full in owner.mro:
+            view = self.fn.module.classes.get(full)
+            for field in view.class_.fields if view is not None else ():
+                if field.name in _QUERYING and field.value is not None and any(self._is_model_class(one) for one in inside(field.value)):
+                    return True
+            asked = view.methods.get("get_queryset") if view is not None else None
+            if asked is not None and any(self._is_model_class(one) for step in asked.returns if step.value is not None for one in inside(step.value)):
+                return True
+        return False
+
+    def gives_rows(self, value: f.AnyValue) -> bool:
+        """Whether a value is an entity, or many of them as a query gives them, where mypy does not say so."""
+        return self.is_entity(value) or self._comes_of_query(value, 1)
 
     def _is_model_class(self, value: f.AnyValue) -> bool:
         if not (isinstance(value, f.Name) and value.scope != f.LOCAL):

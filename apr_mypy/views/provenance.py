@@ -162,9 +162,17 @@ class Provenance:
         maps = _MAPPER.search(fn.function.name) and (
             fn.owner is None or fn.function.is_static or fn.function.is_class or fn.function.name.startswith("_")
         )
-        if param.name in self.rows or _ROW.search(param.name) or maps:
+        if param.name in self.rows or maps or (_ROW.search(param.name) and not self._is_sent(param)):
             return frozenset({Source.STORED})
         return frozenset({Source.WIRING}) if is_wiring(fn.module, param) else frozenset({Source.GIVEN})
+
+    def _is_sent(self, param: f.Param) -> bool:
+        """Whether what is called a row was not read before: a model's instance, or raw data, that a public method is given to store."""
+        fn, types = self.fn, self.fn.module.types
+        if fn.owner is None or fn.function.name.startswith("_") or fn.function.is_static or fn.function.is_class:
+            return False
+        refs = [types.reference(full) for full in types.classes(param.type)]
+        return param.name.startswith("raw") or any(ref is not None and fn.module.roles.is_orm_model(ref) for ref in refs)
 
     def _field(self, attr: f.Attr) -> frozenset[Source]:
         """A field of the object itself: a limit or setting has no say, everything else is what it keeps or works with."""

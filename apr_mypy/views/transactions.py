@@ -9,7 +9,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import OpensTransaction
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
-from apr_mypy.views.effects import first_word, is_effect, writes
+from apr_mypy.views.effects import changes_rows, first_word, is_effect, writes
 from apr_mypy.views.walk import STEP_VALUES, inside
 
 if TYPE_CHECKING:
@@ -78,6 +78,8 @@ def _weight(fn: FunctionView, call: f.Call, explicit: bool) -> int:
         return max(1, len(listed.items)) if isinstance(listed, f.Many) else 1
     if not isinstance(call.func, f.Attr) or not is_effect(fn, call):
         return 0
+    if changes_rows(fn, call):
+        return 1
     types = fn.module.types
     for full in types.classes(types.type_of(call.func.base)):
         ref = types.reference(full)

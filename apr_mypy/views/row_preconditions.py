@@ -1,0 +1,85 @@
+"""Where a function that changes rows first judges by a row whether the business allows it, and raises: a balance against an amount, a state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from apr_mypy import facts as f
+from apr_mypy.patterns import pattern_of
+from apr_mypy.views.assigning import is_state
+from apr_mypy.views.conditions import exits
+from apr_mypy.views.effects import writes
+from apr_mypy.views.matters import Entities
+from apr_mypy.views.naming import outer_name
+from apr_mypy.views.provenance import Provenance, Source
+from apr_mypy.views.walk import inside, steps
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+
+_TECHNICAL: Final = pattern_of(
+    r"not_?found|does_?not_?exist|no_?such|missing|stale|concurren|optimistic|version|outdated|conflict|deadlock|modified|changed|corrupt|integrity|duplicate|notimplemented",
+    re.IGNORECASE,
+)
+"""Errors that tell what only the store can know: the row is not there, somebody was faster."""
+_KEYS: Final = pattern_of(
+    r"(^|_)(id|pk|uuid|ids|key|hash|etag|version|rev|revision|lock|locked|updated_at|modified_at|deleted|deleted_at|is_deleted)(_|$)"
+)
+"""Columns that say which row it is, or whether it is there and still the same."""
+_ORDERS: Final = frozenset({"<", ">", "<=", ">="})
+_EQUALS: Final = frozenset({"==", "!=", "is", "is not", "in", "not in"})
+
+
+def preconditions(fn: FunctionView) -> Iterator[tuple[f.Raise, f.AnyValue]]:
+    """(what raises, the test) where a loaded row does not allow what the function then does to rows."""
+    raising: dict[int, f.Raise] = {
+        id(step): step for step in fn.all(f.Raise) if step.value is not None and not _TECHNICAL.search(outer_name(step.value))
+    }
+    if not raising or not fn.all(f.If):
+        return
+    entities = Entities(fn)
+    changed = [step.line for step in (*fn.all(f.Set), *fn.all(f.Change)) if any(_changes(entities, one) for one in _targets(step))]
+    changed += [call.line for call in fn.calls if writes(fn, call) is not None]
+    for step in fn.all(f.If):
+        blocks = [*zip(step.tests, step.blocks, strict=True), (step.tests[-1], step.otherwise)]
+        for test, block in blocks:
+            record = next((raising[id(one)] for one in steps(block) if id(one) in raising), None)
+            if record is None or any(one.kind != "raise" for one in exits(fn, block)):
+                continue
+            if _is_business(entities, test) and any(line > record.line for line in changed):
+                yield record, test
+
+
+def _targets(step: Any) -> tuple[f.AnyValue, ...]:
+    return step.targets if isinstance(step, f.Set) else (step.target,)
+
+
+def _changes(entities: Entities, target: f.AnyValue) -> bool:
+    return isinstance(target, f.Attr) and is_state(entities, target)
+
+
+def _is_business(entities: Entities, test: f.AnyValue) -> bool:
+    """Whether a test is about what a row that was loaded here says of the business: a field against a limit, a state, a flag."""
+    if isinstance(test, f.Op) and test.op in ("and", "or", "not"):
+        return any(_is_business(entities, one) for one in test.args)
+    if isinstance(test, f.Compare):
+        if any(isinstance(one, f.Const) and one.value is None for one in test.args):
+            return False
+        return any(op in _ORDERS or op in _EQUALS for op in test.ops) and any(_is_told(entities, one) for arg in test.args for one in inside(arg))
+    return _is_told(entities, test)
+
+
+def _is_told(entities: Entities, value: f.AnyValue) -> bool:
+    """Whether a value is a field of a row that was loaded here: an attribute of an entity, or a column by its name."""
+    if not isinstance(value, f.Attr | f.Item) or not isinstance(value.base, f.Name) or value.base.scope != f.LOCAL:
+        return False
+    if isinstance(value, f.Item):
+        key = value.index.value if isinstance(value.index, f.Const) else None
+        if not isinstance(key, str) or _KEYS.search(key):
+            return False
+        return any(isinstance(one, f.Call | f.Await) and Source.STORED in Provenance(entities.fn).of(one) for one in entities.fn.origins(value.base))
+    if _KEYS.search(value.name) or not entities.is_field(value):
+        return False
+    return any(isinstance(one, f.Call | f.Await) for one in entities.fn.origins(value.base))
