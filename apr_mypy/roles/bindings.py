@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from msgspec import Struct
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge import Resolved
-from apr_mypy.knowledge.schema import Argument, Command, Consumer, Dependency, Derives, Enqueues, Job, Lifespan, Route, RouteCall, Row
+from apr_mypy.knowledge.schema import (
+    Argument,
+    Command,
+    Consumer,
+    Dependency,
+    Derives,
+    Enqueues,
+    HandlerSignature,
+    Job,
+    Lifespan,
+    Route,
+    RouteCall,
+    Row,
+)
 from apr_mypy.roles.names import Names, argument
 from apr_mypy.roles.role import Role, Runs
 
@@ -66,6 +79,7 @@ class Binder:
         self._knowledge: Final = knowledge
         self._decorating: Final = _last_names(knowledge, _DECORATORS)
         self._calling: Final = _last_names(knowledge, _CALLS)
+        self._requests: Final = frozenset(name.rpartition(".")[2] for name in knowledge.table(HandlerSignature))
         self.derived: Final = {name: row.bases for name, row in knowledge.table(Derives).items()}
         """Class of a library without types → what it derives from."""
         self.roots: Final = frozenset(name.partition(".")[0] for kind in (*_DECORATORS, *_CALLS) for name in knowledge.table(kind))
@@ -239,6 +253,40 @@ class Binder:
                     of_class=True,
                 )
 
+    def of_signature(self, function: f.Function, names: Names) -> Binding | None:
+        """A function that takes a framework's request and answers with its response, as nothing but a handler does. Where it has no annotations, what it returns says so."""
+        params, types = function.params, names.module.types
+        if not params:
+            return None
+        rows: Iterable[HandlerSignature] = ()
+        if types[params[0].type].name.rpartition(".")[2] in self._requests:
+            taken = names.lines(params[0].type)
+            row = self._knowledge.find(HandlerSignature, taken[0]) if len(taken) == 1 else None
+            rows = (row,) if row is not None else ()
+        elif params[0].name == "request" and not function.return_declared and types[params[0].type].name == f.ANY and not types[params[0].type].value:
+            rows = self._knowledge.table(HandlerSignature).values()
+        for row in rows:
+            if len(params) > 1 and not row.others:
+                continue
+            gives = {self._knowledge.defining(one) for one in row.gives}
+            if function.return_declared:
+                answers = names.lines(function.returns)
+                if not answers or any(gives.isdisjoint(one) for one in answers):
+                    continue
+            elif not any(not gives.isdisjoint(one) for value in _returned(function.block) for one in names.lines(getattr(value, "type", 0))):
+                continue
+            return Binding(
+                role=Role.HANDLER,
+                target=function.full,
+                why=f"takes a `{self._knowledge.public(row.name)}` and answers it",
+                module=names.module.name,
+                line=0,
+                what="route",
+                framework=row.name.partition(".")[0],
+                runs=row.sync_runs,
+            )
+        return None
+
     def of_class_body(self, cls: f.Class, names: Names) -> Iterator[Binding]:
         """Class attributes that name functions: a worker's settings class (`functions = [send]`)."""
         by_name = {field.name: field for field in cls.fields if not field.in_method}
@@ -277,6 +325,29 @@ def _role_of(row: Row) -> tuple[Role, str, Runs]:
     if isinstance(row, Command):
         return Role.COMMAND, "", "process"
     return Role.LIFESPAN, "", "loop"
+
+
+def _returned(block: f.Block) -> Iterator[f.AnyValue]:
+    """What a function's `return` statements give, those of inner functions left out."""
+    for step in block:
+        match step:
+            case f.Return(value=value):
+                if value is not None:
+                    yield value
+            case f.If():
+                for inner in (*step.blocks, step.otherwise):
+                    yield from _returned(inner)
+            case f.For() | f.While():
+                yield from _returned(step.block)
+                yield from _returned(step.otherwise)
+            case f.With():
+                yield from _returned(step.block)
+            case f.Try():
+                for inner in (step.block, *(handler.block for handler in step.handlers), step.otherwise, step.final):
+                    yield from _returned(inner)
+            case f.Match():
+                for one in step.cases:
+                    yield from _returned(one.block)
 
 
 def targets(value: f.AnyValue, names: Names, depth: int = 4) -> Iterator[tuple[str, bool]]:

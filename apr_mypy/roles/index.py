@@ -82,6 +82,8 @@ class Index:
         """Class → its metaclass, where a module says it."""
         self.bindings: Final[dict[str, list[Binding]]] = {}
         self._binder: Final = binder
+        self._by_signature: Final[dict[str, Binding]] = {}
+        self._called: Final[set[str]] = set()
         self._assigned: Final[Assigned] = {}
         for module in self.modules.values():
             self.names[module.name] = Names(module, self._assigned, binder.derived)
@@ -152,6 +154,8 @@ class Index:
             if get is None:
                 continue
             if kind is f.Call:
+                if type(at.func) is f.Name and names.current:
+                    self._called.add(at.func.name)
                 self._bind(binder.of_call(at, names))
             elif kind is f.For:
                 self._bind(binder.of_loop(at.over, at.line, names))
@@ -171,6 +175,8 @@ class Index:
     def _function(self, function: f.Function, module: f.Module, names: Names, owner: f.Class | None) -> None:
         self.functions[function.full] = (function, module, owner)
         self._bind(self._binder.of_decorators(function.full, function.decorators, names))
+        if owner is None and not names.depth and (answering := self._binder.of_signature(function, names)) is not None:
+            self._by_signature[function.full] = answering
         for param in function.params:
             if param.default is not None or param.metadata:
                 self._bind(self._binder.of_parameter(param, names))
@@ -203,7 +209,10 @@ class Index:
                 known.append(binding)
 
     def _settle(self) -> None:
-        """Find what is run where a call's result was handed over (`Depends(RoleChecker("admin"))`, `Depends(require("admin"))`): `__call__`, or the inner functions."""
+        """Take as handlers what has the shape of one and is neither registered nor another function's helper. Find what is run where a call's result was handed over (`Depends(RoleChecker("admin"))`, `Depends(require("admin"))`): `__call__`, or the inner functions."""
+        for name, binding in self._by_signature.items():
+            if name not in self.bindings and name not in self._called:
+                self.bindings[name] = [binding]
         for name in [name for name in self.bindings if name.endswith("()")]:
             for target in self._results(name[:-2]):
                 self.bindings.setdefault(target, []).extend(structs.replace(one, target=target) for one in self.bindings[name])

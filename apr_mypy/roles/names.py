@@ -90,6 +90,13 @@ class Names:
             return tuple(f"{owner}.{value.name}" for owner in self.owners(value.base, depth - 1))
         return ()
 
+    def lines(self, number: int) -> tuple[tuple[str, ...], ...]:
+        """The MRO of each class that a type may be; none for what is no class."""
+        kind = self.module.types[number] if 0 <= number < len(self.module.types) else None
+        if kind is None or (kind.name in _OPAQUE and kind.name != f.ANY):
+            return ()
+        return tuple(tuple(self._classes(one, 1)) for one in (kind.args if kind.name == f.UNION else (number,)))
+
     def _bases(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """What classes that mypy did not follow derive from."""
         return tuple(dict.fromkeys(base for name in names for base in self._derived.get(name, ()) if base not in names))

@@ -39,6 +39,13 @@ _COLLECTED: Final = "is collected and never awaited"
 _ASYNC_PROTOCOL: Final = frozenset({"__aenter__", "__aexit__", "__anext__", "__await__", "aclose"})
 
 
+def _walked_by_async(by: object, value: f.AnyValue) -> bool:
+    """Whether a loop takes its items by `async for`."""
+    if isinstance(by, f.Each):
+        return any(loop.is_async for loop in by.loops if loop.over is value)
+    return isinstance(by, f.For) and by.is_async
+
+
 class Fates(Awaitables):
     """The awaitables of one module and where they go. `lost` says how one gets lost, as a clause that follows its name; None when something awaits it, or may."""
 
@@ -89,9 +96,11 @@ class Fates(Awaitables):
             case "deleted":
                 return "is deleted and never awaited"
             case "operand":
-                return "is used as a plain value and not awaited" if self.is_coroutine(value) else None
+                return "is used as a plain value and not awaited" if self._only_awaits(value) else None
             case "receiver":
                 return _AS_RESULT if self.is_coroutine(value) and not use.by.name.startswith(_COROUTINE_ATTRIBUTES) else None
+            case "subscripted" | "iterated" if not _walked_by_async(use.by, value):
+                return _AS_RESULT if self._only_awaits(value) else None
             case "subscripted" | "iterated" | "entered" | "called":
                 return _AS_RESULT if self.is_coroutine(value) else None
             case "assigned":
@@ -106,6 +115,13 @@ class Fates(Awaitables):
                 return self._container(fn, use.by, seen)
             case _:
                 return None
+
+    def _only_awaits(self, value: f.AnyValue) -> bool:
+        """Whether nothing but `await` can use the value: a coroutine, also of a library without types (a name of type Any that was followed to here can hold nothing else)."""
+        if self.is_coroutine(value):
+            return True
+        followed = id(value) in self._lazy_calls or (isinstance(value, f.Name) and value.scope == f.LOCAL)
+        return followed and self.types.is_any(self.types.type_of(value))
 
     def _assigned(self, fn: FunctionView, by: f.Set | f.Bind, value: f.AnyValue, seen: set[int]) -> str | None:
         if isinstance(by, f.Bind):
