@@ -181,6 +181,8 @@ class Spawns(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     callable: Argument | None = None
     owned_by: tuple[str, ...] = ()
     """Methods of the handle by which somebody waits for what was started, ends it, or hears how it ended (`cancel`, `result`, `join`, `add_done_callback`)."""
+    results: bool = False
+    """It starts several and gives their results, and what they raise, to whoever iterates (`executor.map`): to read them in any way is to own them."""
 
 
 class LeavesTheRest(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -1222,6 +1224,10 @@ class Limits(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     only_anonymous: bool = False
     needs_scope: bool = False
     """It limits only views that name their scope."""
+    scope: str = ""
+    """The name under which the settings say how often, where the class itself does not: none there, and there is no limit."""
+    settings: tuple[str, ...] = ()
+    """Settings of the application which, when set, do what the keywords `by` do."""
 
 
 class LimitAdvice(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -117,7 +117,9 @@ def _found(one: Judged, stage: str) -> Iterator[Finding]:
     if fate.hold is Hold.LOCAL and start.fn.function.name.startswith("test") and start.fn.module.role_of(start.fn) is Role.TEST:
         return  # the test's own loop ends with it
     what = shown(start.site)
-    if fate.hold is Hold.DROPPED:
+    if start.row.results:
+        message = f"{what} starts several {start.what}s whose results nobody reads"
+    elif fate.hold is Hold.DROPPED:
         message = (
             f"{what} drops the {start.what} that {start.helper} starts" if start.helper else f"{what} starts a {start.what} and drops its handle"
         )
@@ -134,6 +136,8 @@ def _fix(start: Start) -> str:
         keep = "keep the task in a set with add_done_callback(tasks.discard)"
         return f"write await {shown(work)}, or {keep}" if fn.is_async and isinstance(work, f.Call) and not start.helper else keep
     if start.what == "future":
+        if start.row.results:
+            return f"iterate over the results: for result in {shown(site)}: ..."
         if fn.is_async and fn.module.types.is_awaitable(site.type):
             return f"write await {shown(site)}"
         return "read the result of the future, or give it a done-callback"

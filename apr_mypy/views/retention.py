@@ -77,10 +77,20 @@ class Retention:
     def of(self, start: Start) -> Iterator[Fate]:
         """All that becomes of the handle of one start; at least one fate."""
         yield Fate(Hold.DROPPED)
-        if start.handle is not None and start.row.started_by and not start.helper:
+        if start.handle is not None and start.row.results:
+            yield from self._results(start.fn, start.handle)
+        elif start.handle is not None and start.row.started_by and not start.helper:
             yield from self.holder(start.fn, start.handle)
         elif start.handle is not None:
             yield from self.value(start.fn, start.handle)
+
+    def _results(self, fn: FunctionView, value: f.AnyValue) -> Iterator[Fate]:
+        """What becomes of the results of several: they are owned when anything is done with them."""
+        use = fn.use_of(value)
+        if use.kind == "assigned":
+            yield from self._assigned(fn, use.by, value, lambda view, read: iter((_OWNED,)))
+        elif use.kind not in ("statement", "deleted"):
+            yield _OWNED
 
     def _once(self, *key: object) -> bool:
         """Whether this is the first time that a place is looked at; also the end of every cycle."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Row, RunsOnLoop, Spawns, SyncCallback
+from apr_mypy.roles import Role
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
 
@@ -84,8 +85,16 @@ def is_dropped_callback(fn: FunctionView, value: f.AnyValue) -> bool:
         if taken is not None and taken.value is value:
             return True
     wants = next((arg.wants for arg in call.args if arg.value is value), 0)
-    results = [module.types.members(one.args[0]) for one in module.types.members(wants) if one.name == f.DEF and one.args]
+    members = module.types.members(wants)
+    is_told = fn.use_of(call).kind == "statement" and module.role_of(fn) is not Role.TEST
+    is_own = any(module.is_own(name) for name in module.callee(fn, call).names)
+    if is_told and not is_own and isinstance(call.func, f.Attr):
+        # `client.on("message", lambda one: ...)` of a library: what is told to call something, and whatever that returns, keeps no handle
+        says_nothing = all(one.name in (f.ANY, f.UNKNOWN) for one in members) and module.types.is_any(module.types.type_of(call.func.base))
+        if says_nothing or (members and wants == module.types.type_of(value)):
+            return True
+    results = [module.types.members(one.args[0]) for one in members if one.name == f.DEF and one.args]
     nothing = [f.NONE, "builtins.object"]
-    if fn.use_of(call).kind == "statement" and any(module.is_own(name) for name in module.callee(fn, call).names):
+    if is_told and is_own:
         nothing.append(f.ANY)  # the project's own registry of callbacks, which says that it does not care
     return bool(results) and all(len(members) == 1 and members[0].name in nothing for members in results)
