@@ -16,16 +16,17 @@ _STOPS: Final = frozenset({"abort", "exit", "_exit", "fail", "raise_from", "rera
 
 class Path(NamedTuple):
     """One path. `steps` are the steps along it in order, compound ones for what they evaluate themselves; `tests` the conditions that it depends on; `end` how it ends: "return", "raise", "next" (the next round of `loop`),
-    "end" (of the function), "on" (where those go on who met no exception), "forever" (tries again without end); `last` the step that ends it."""
+    "end" (of the function), "on" (where those go on who met no exception), "forever" (tries again without end); `last` the step that ends it. `held` are those of the conditions that were true."""
 
     steps: tuple[Any, ...]
     tests: tuple[f.AnyValue, ...]
     end: str
     last: Any = None
     loop: Any = None
+    held: tuple[f.AnyValue, ...] = ()
 
     def then(self, other: Path) -> Path:
-        return Path((*self.steps, *other.steps), (*self.tests, *other.tests), other.end, other.last, other.loop)
+        return Path((*self.steps, *other.steps), (*self.tests, *other.tests), other.end, other.last, other.loop, (*self.held, *other.held))
 
 
 _HERE: Final = Path((), (), "falls")
@@ -40,7 +41,7 @@ def paths_after(taking: Taking) -> tuple[Path, ...]:
     if final:
         last = through(taking.fn, final)
         found = [
-            path.then(one) if one.end != "falls" else Path((*path.steps, *one.steps), path.tests, path.end, path.last)
+            path.then(one) if one.end != "falls" else Path((*path.steps, *one.steps), path.tests, path.end, path.last, held=path.held)
             for path in found
             for one in last
         ]
@@ -174,7 +175,7 @@ def _alternatives(fn: FunctionView, step: Any) -> Iterator[Path]:
             start = Path((step,), (), "falls")
             for number, block in enumerate(step.blocks):
                 for one in through(fn, block):
-                    yield start._replace(tests=step.tests[: number + 1]).then(one)
+                    yield start._replace(tests=step.tests[: number + 1], held=step.tests[number : number + 1]).then(one)
             for one in through(fn, step.otherwise):
                 yield start._replace(tests=step.tests).then(one)
         case f.With():

@@ -44,6 +44,15 @@ CLEANS: Final = pattern_of(
     r"delete_file|cleanup|terminate_.*|kill_.*|disconnect_.*|shutdown_.*|release_.*|reap|rm|rollback_.*|removeprefix)$"
 )
 ENDS: Final = pattern_of(r"(^|_)(stop|close|aclose|shutdown|cancel|terminate|cleanup|exit|aexit|teardown|disconnect|kill|del|dispose|finalize)(_|$)")
+_MATTERS: Final = pattern_of(r"^_?(a?close|stop|cancel|terminate|delete|kill|dispose|finalize)_(?P<what>[a-z_]+)$")
+_RESOURCE_WORDS: Final = (
+    "all any and app application async async_session background browser cache channel channels client clients connection connections conn consumer consumers container containers context cursor cursors database db driver engine "
+    "engines executor file files handle handler handlers http io job jobs listener listeners lock locks loop managed manager monitor name nodes notify now open page pending pool pools proc process processes producer producers "
+    "quietly queue queues reader redis resource resources running scheduler screen server servers service services session sessions shell socket sockets ssh stale stdin stdout stream streams subprocess subscriber subscribers "
+    "subscription subscriptions task tasks temp temporary tempdir thread threads timer timers tmp transport transports tunnel tunnels watch watcher watchers web websocket websockets worker workers writer ws old existing orphan "
+    "orphaned expired dead unused leftover partial"
+)
+_RESOURCES: Final = frozenset(_RESOURCE_WORDS.split())
 _NEUTRAL: Final = pattern_of(
     r"^(sleep|inc|incr|increment|decr|observe|gauge|counter|timing|histogram|labels|set_status|set_attribute|set_attributes|set_tag|set_tags|set_context|set_extra|add_event|add_breadcrumb|set_rollback|"
     r"monotonic|perf_counter|time|now|utcnow|task_done|expunge_all|refresh|expire|savepoint_rollback|clear|commit|flush|bind|unbind|push_scope|configure_scope|start|end|count|sent|format_exc|emit_metric|metric|record_metric|record|update_state|"
@@ -54,6 +63,10 @@ _TELEMETRY: Final = pattern_of(
     re.IGNORECASE,
 )
 
+_UNDOES: Final = pattern_of(r"^_?(cancel|release|terminate|remove|abort|reset|stop|close|deregister|unsubscribe|invalidate)(_[a-z_]+)?$")
+_ID: Final = pattern_of(
+    r"(^|[._])(order|customer|user|account|invoice|payment|charge|subscription|booking|reservation|shipment|intent|product|item|member|tenant|contract|policy|ticket)(_id|_ref|_number|_key)$"
+)
 _COUNTING: Final = pattern_of(r"(^|[._])(analytics|telemetry|metrics|milestones?)([._]|$)")
 """What a module, class or function is called that only counts."""
 
@@ -289,10 +302,8 @@ def best_effort(taking: Taking, logged: bool) -> str:
     if not acting:
         return ""
     if any(CLEANS.match(name) for name in names) and all(_cleans(fn, call) for call in acting):
-        return "cleans up"
-    ending = ENDS.search(fn.function.name) is not None or any(
-        name == "final" for _, name in (fn.around(taking.step) if taking.step is not None else ())
-    )
+        return "" if _is_business(taking, acting) else "cleans up"
+    ending = ends(fn.function.name) or any(name == "final" for _, name in (fn.around(taking.step) if taking.step is not None else ()))
     if ending and not any(writes(fn, call) is not None for call in acting):
         return "cleans up"
     if _COUNTING.search(fn.full):
@@ -304,11 +315,36 @@ def best_effort(taking: Taking, logged: bool) -> str:
     return "counts" if all(telemetry) else ""
 
 
+def ends(name: str) -> bool:
+    """Whether a function, by its name, is there to end something of the program (`close`, `stop_workers`), rather than something of the business (`close_month`, `cancel_order`)."""
+    if ENDS.search(name) is None:
+        return False
+    what = _MATTERS.match(name)
+    return what is None or not _RESOURCES.isdisjoint(what["what"].split("_"))
+
+
+def _is_business(taking: Taking, acting: list[f.Call]) -> bool:
+    """Whether what looks like cleaning up is the work itself: the function is there to do just that to a thing of the business, or another system is told to by the thing's id."""
+    fn = taking.fn
+    if taking.step is not None and any(name in ("final", "handler") for _, name in fn.around(taking.step)):
+        return False
+    if (match := _MATTERS.match(fn.function.name)) is not None and _RESOURCES.isdisjoint(match["what"].split("_")):
+        return True
+    return any(_is_told_by_id(fn, call) for call in acting)
+
+
+def _is_told_by_id(fn: FunctionView, call: f.Call) -> bool:
+    """`gateway.cancel(order.payment_id)`."""
+    if not _UNDOES.match(called_name(call)) or package_kind(fn, call) == "plain":
+        return False
+    return any(isinstance(arg.value, (f.Name, f.Attr)) and _ID.search(arg.value.name) for arg in call.args)
+
+
 def _cleans(fn: FunctionView, call: f.Call) -> bool:
     """Whether a call cleans up: by its name, and not by deleting rows."""
     name = called_name(call)
     if CLEANS.match(name):
-        return writes(fn, call) is None
+        return writes(fn, call) is None and not (name == "flush" and package_kind(fn, call) == "orm")
     if fn.use_of(call).kind == "statement" or not isinstance(call.func, (f.Name, f.Attr)):
         return name in ("wait", "wait_for", "sleep", "exists", "gather", "send_signal", "write_eof", "communicate", "suppress", "chmod")
     return package_kind(fn, call) == "plain" or name in ("wait_for", "gather", "timeout", "shield") or name.startswith(("get", "is_"))

@@ -19,7 +19,7 @@ _BASE: Final = frozenset({"BaseException", "BaseExceptionGroup"})
 # what an exception that no knowledge has says by its name
 _NAMED: Final = (
     (pattern_of(r"NotFound|DoesNotExist|DoesntExist|Missing|NoSuch|NoResult|Unknown[A-Z]|NotExist|Absent"), "absent"),
-    (pattern_of(r"AlreadyExists|Duplicate|Conflict|Exists$|ExistsError$|Already[A-Z]"), "conflict"),
+    (pattern_of(r"AlreadyExists|Duplicate|UniqueViolation|UniqueConstraint|Conflict|Exists$|ExistsError$|Already[A-Z]"), "conflict"),
     (pattern_of(r"Validation|Invalid|Parse|Parsing|Decode|Malformed|Syntax|BadSignature|Format(Error)?$"), "form"),
     (pattern_of(r"Disconnect|ConnectionClosed|DISCONNECT"), "left"),
     (pattern_of(r"Cancelled|Canceled"), "cancelled"),
@@ -89,6 +89,15 @@ def takings(fn: FunctionView) -> Iterator[Taking]:
         if row is not None and isinstance(manager, (f.Call, f.Attr)):
             listed = _listed(fn, manager) if isinstance(manager, f.Call) else Caught(("Exception",), frozenset({""}), True, False)
             yield Taking(fn, "decorator", manager, None, fn.function.block, (), "", listed, row.logs)
+
+
+def suppressed(fn: FunctionView, step: f.With) -> f.AnyValue | None:
+    """The exceptions that a `with suppress(…)` takes, as one expression; None for any other."""
+    for manager, _ in step.items:
+        row = _suppressing(fn, manager) if isinstance(manager, f.Call) else None
+        if row is not None and isinstance(manager, f.Call) and (given := tuple(arg.value for arg in manager.args if arg.name == "")):
+            return given[0] if len(given) == 1 else f.Many("tuple", given, 0, manager.line, manager.column)
+    return None
 
 
 def _last_names(module: ModuleView) -> frozenset[str]:

@@ -16,7 +16,7 @@ _STATUS_KEYS: Final = frozenset({"status", "result", "state"})
 _FAILED: Final = frozenset({"error", "failed", "failure", "fail"})
 _FINE: Final = frozenset({"ok", "success", "done", "received", "accepted", "processed", "sent", "succeeded", "complete", "completed", "queued"})
 _ZERO_MAKERS: Final = frozenset({"zero", "empty", "none", "nothing", "null"})
-_ZERO_NUMBERS: Final = frozenset({"0", "0.0", "0.00", ""})
+_ZERO_NUMBERS: Final = frozenset({"0", "0.0", "0.00", "", "nan", "NaN"})
 _STATUS: Final = frozenset({"status", "status_code", "code"})
 _RESPONSES: Final = ("Response", "jsonify", "make_response", "json_response")
 
@@ -59,12 +59,16 @@ def failing(fn: FunctionView, value: f.AnyValue | None) -> Failing | None:
             return Failing("error", shown(value)) if _says_error(value) else None
         case f.Call():
             return _made_empty(fn, value)
+        case f.Name(scope=f.FULL, name="math.nan"):
+            return Failing("domain", shown(value))
         case f.Name(scope=f.FULL):
             assigned = fn.module.globals.get(value.name, ())
             held = assigned[0].value if len(assigned) == 1 else None
             found = failing(fn, held) if held is not None and not isinstance(held, f.Name) else None
             return Failing(found.kind, shown(value)) if found is not None and found.kind not in ("false", "error") else None
-        case f.Attr() if value.name in ("ZERO", "EMPTY"):
+        case f.Attr() if value.name in ("ZERO", "EMPTY") or (
+            value.name == "min" and fn.module.types.class_objects(fn.module.types.type_of(value.base))
+        ):
             return Failing("domain", shown(value))
         case f.Await():
             return failing(fn, value.value)

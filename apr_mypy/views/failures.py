@@ -9,22 +9,24 @@ from typing import Any, Final, Literal, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
+from apr_mypy.views.acknowledging import message_after, root_name
 from apr_mypy.views.aftermath import Path, paths_after
 from apr_mypy.views.conditions import exits, falls_through, is_always_true
-from apr_mypy.views.deeds import ACKS, ENDS, Deeds, best_effort, deeds, is_told, reads_of
+from apr_mypy.views.deeds import Deeds, best_effort, deeds, ends, is_told, reads_of
 from apr_mypy.views.effects import is_error, package_kind, writes
 from apr_mypy.views.excepts import Taking, calls_in, concerns, takings
 from apr_mypy.views.failure_values import Failing, claims_success, failing
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.magic import is_contract, is_spared
 from apr_mypy.views.module import ModuleView
-from apr_mypy.views.naming import called_name, last_name
+from apr_mypy.views.naming import called_name
 from apr_mypy.views.reporting import Report
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
 _WAITS: Final = pattern_of(
     r"^(a?wait|wait_for|get|join|receive|recv|recvfrom|accept|acquire|sleep|poll|result|shield|communicate|gather|anext|__anext__|blpop|brpop|xread.*|get_message|read_message|next|select|popleft|pop|read|timeout.*|fail_after|wait_.*|move_on_after)$"
 )
+_DEADLINES: Final = pattern_of(r"^(timeout.*|wait_for|fail_after|move_on_after|shield|wait_\w+_or_timeout|create_task|ensure_future)$")
 _CONVERTING: Final = "int float str bool Decimal UUID getattr replace strip split lower upper encode decode isinstance date fromisoformat strptime round len hex callable hasattr any all str_to_bool"
 _CONVERSIONS: Final = frozenset(_CONVERTING.split())
 _SYSTEM: Final = frozenset(
@@ -123,7 +125,7 @@ def _is_about_settings(path: Path) -> bool:
 
 
 def _mentions(path: Path, name: str) -> bool:
-    return bool(name) and any(isinstance(one, f.Name) and one.name == name for test in path.tests for one in inside(test))
+    return bool(name) and any(_mentions_any(test, name) for test in path.tests)
 
 
 def _asks_for(path: Path, kept: set[str]) -> bool:
@@ -135,7 +137,7 @@ def _asks_for(path: Path, kept: set[str]) -> bool:
 
 def _judge(taking: Taking, path: Path, raises: bool) -> Verdict | None:
     fn = taking.fn
-    if raises and any(_decides(taking, test) for test in path.tests):
+    if raises and any(_decides(taking, test) for test in path.tests) and not _is_the_rest(taking, path):
         return None
     done = deeds(taking, path)
     if path.end == "return" and path.last is not None and not fn.function.is_generator and _returns_values(fn):
@@ -176,8 +178,8 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
     """The verdict on a path along which nothing keeps the failure."""
     fn = taking.fn
     logged = done.report is not None or taking.logs
-    ack, consumes = _acknowledges(taking, path, done)
-    severe = ack is not None or consumes
+    message = message_after(taking, path, done)
+    severe = message.counts
     if taking.caught.expected and _is_fine(taking, path, done) and not (severe and "form" in taking.caught.means and path.end != "on"):
         return None
     if fn.function.name == "__del__" or (is_contract(fn) and not fn.function.name.startswith("__")):
@@ -187,13 +189,13 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
     if best_effort(taking, logged) or _is_reraised(taking, logged) or _only_imports(taking):
         return None
     goes_on = _is_worker_loop(fn, taking) and "cancelled" not in taking.caught.means  # a worker that cannot be cancelled never ends
-    if logged and not severe and (goes_on or _is_cache(fn, taking) or _asks_task(taking)):
+    if logged and not severe and (message.stays or goes_on or _is_cache(fn, taking) or _asks_task(taking)):
         return None
     if done.report is not None and done.report.how == "print" and fn.module.role_of(fn) is Role.COMMAND:
         return None
     if logged:
-        return Verdict("log", taking, path, taking.site, report=done.report, severe=severe, ack=ack)
-    return Verdict("silent", taking, path, taking.site, severe=severe, ack=ack)
+        return Verdict("log", taking, path, taking.site, report=done.report, severe=severe, ack=message.ack)
+    return Verdict("silent", taking, path, taking.site, severe=severe, ack=message.ack)
 
 
 # --- what is left -------------------------------------------------------------------------------------------------------------------
@@ -222,13 +224,33 @@ def _decides(taking: Taking, test: f.AnyValue) -> bool:
     return False
 
 
+def _is_the_rest(taking: Taking, path: Path) -> bool:
+    """Whether a path is for every exception but those that were picked out to be raised: nothing was asked of it but which they are not."""
+    return bool(taking.name) and bool(path.tests) and all(_picks(taking, test) and not any(test is one for one in path.held) for test in path.tests)
+
+
+def _picks(taking: Taking, test: f.AnyValue) -> bool:
+    """Whether a condition holds for a few of the exceptions taken: of one class, with one code, with these words in the text."""
+    if not _mentions_any(test, taking.name):
+        return False
+    if isinstance(test, f.Op) and test.op in ("and", "or"):
+        return all(_picks(taking, one) for one in test.args)
+    if isinstance(test, f.Call):
+        return called_name(test) in ("isinstance", "startswith", "endswith")
+    return isinstance(test, f.Compare) and all(op in ("==", "in", "is") for op in test.ops)
+
+
+def _mentions_any(test: f.AnyValue, name: str) -> bool:
+    return any(isinstance(one, f.Name) and one.name == name for one in inside(test))
+
+
 def _is_fine(taking: Taking, path: Path, done: Deeds) -> bool:
     """Whether exceptions that are answers are taken as answers here: the body decides, not the type alone."""
     fn, means = taking.fn, taking.caught.means
     names = {called_name(call) for call in calls_in(taking.block)}
     if "cancelled" in means and not _cancelled_here(fn) and not _cancelled_elsewhere(taking):
         return False
-    if "in time" in means and not any(_WAITS.match(name) for name in names):
+    if "in time" in means and not _only_waits(names):
         return False
     if (
         "conflict" in means
@@ -242,11 +264,17 @@ def _is_fine(taking: Taking, path: Path, done: Deeds) -> bool:
     return not (not _GENERIC.isdisjoint(taking.caught.names) and any(writes(fn, call) is not None for call in calls_in(taking.block)))
 
 
+def _only_waits(names: set[str]) -> bool:
+    """Whether what has a deadline is waiting for something to come, rather than work that is cut off: by the names of what is called."""
+    within = {name for name in names if not _DEADLINES.match(name)}
+    return any(_WAITS.match(name) for name in within or names)
+
+
 def _cancelled_here(fn: FunctionView) -> bool:
     """Whether the function cancels something itself, or is there to end things."""
     view: FunctionView | None = fn
     while view is not None:
-        if ENDS.search(view.function.name) or any(called_name(call) in ("cancel", "cancel_all", "aclose") for call in view.calls):
+        if ends(view.function.name) or any(called_name(call) in ("cancel", "cancel_all", "aclose") for call in view.calls):
             return True
         view = view.outer
     return False
@@ -396,16 +424,9 @@ def _is_worker_loop(fn: FunctionView, taking: Taking) -> bool:
 def _is_cache(fn: FunctionView, taking: Taking) -> bool:
     """Whether what is guarded only asks or fills a cache: the truth is elsewhere."""
     calls = [call for call in calls_in(taking.block) if isinstance(call.func, f.Attr)]
-    cached = [call for call in calls if isinstance(call.func, f.Attr) and (_CACHE.search(call.func.name) or _CACHE.search(_root(call.func)))]
+    cached = [call for call in calls if isinstance(call.func, f.Attr) and (_CACHE.search(call.func.name) or _CACHE.search(root_name(call.func)))]
     others = [call for call in calls if call not in cached and fn.use_of(call).kind in ("statement", "awaited")]
     return bool(cached) and not others
-
-
-def _root(func: f.Attr) -> str:
-    base: Any = func.base
-    while isinstance(base, (f.Call, f.Item)):
-        base = base.func if isinstance(base, f.Call) else base.base
-    return last_name(base)
 
 
 # --- the function around ------------------------------------------------------------------------------------------------------------
@@ -472,23 +493,3 @@ def _is_wrapper(fn: FunctionView) -> bool:
         names.update(param.name for param in outer.function.params)
         outer = outer.outer
     return any(isinstance(call.func, f.Name) and call.func.name in names for call in fn.calls)
-
-
-def _is_consumers(call: f.Call) -> bool:
-    """`consumer.commit(…)`."""
-    return isinstance(call.func, f.Attr) and "consumer" in _root(call.func).lower()
-
-
-def _acknowledges(taking: Taking, path: Path, done: Deeds) -> tuple[f.Call | None, bool]:
-    """Whether a message counts as dealt with after the failure: the call that says so; or whether a broker counts it so when the consumer goes on."""
-    fn = taking.fn
-    if done.ack is not None:
-        return done.ack, True
-    is_consumer = fn.module.role_of(fn) is Role.CONSUMER
-    known = [call for call in fn.calls if called_name(call) in ACKS or (called_name(call) == "commit" and (is_consumer or _is_consumers(call)))]
-    if taking.step is not None and known:
-        line = taking.step.line
-        inside_block = {id(call) for call in calls_in(taking.block)}
-        others = [call for call in known if id(call) not in inside_block and call.line >= line]
-        return (others[0], True) if others else (None, False)
-    return None, is_consumer

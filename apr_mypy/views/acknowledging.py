@@ -1,0 +1,63 @@
+"""What becomes of a message whose handling failed: it counts as dealt with all the same, or it stays with its broker and comes again."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.roles import Role
+from apr_mypy.views.aftermath import Path
+from apr_mypy.views.deeds import ACKS, Deeds
+from apr_mypy.views.excepts import Taking, calls_in
+from apr_mypy.views.naming import called_name, last_name
+
+_UP_TO: Final = frozenset({"store_offsets", "commit_offset", "commit_offsets"})
+"""What acknowledges all messages up to one: the next message that goes well takes the failed one along."""
+
+
+class Message(NamedTuple):
+    """`counts`: it counts as dealt with after the failure, by `ack` where that is a call here, else because its consumer goes on. `stays`: it is acknowledged by itself, and only where all went well."""
+
+    ack: f.Call | None
+    counts: bool
+    stays: bool = False
+
+
+def message_after(taking: Taking, path: Path, done: Deeds) -> Message:
+    """What a failure, along one path, makes of the message that was being handled; all false where there is none."""
+    fn = taking.fn
+    if done.ack is not None:
+        return Message(done.ack, True)
+    is_consumer = fn.module.role_of(fn) is Role.CONSUMER
+    known = [call for call in fn.calls if called_name(call) in ACKS or (called_name(call) == "commit" and (is_consumer or _is_consumers(call)))]
+    if taking.step is None or not known:
+        return Message(None, is_consumer)
+    line, end = taking.step.line, taking.step.end_line
+    behind = [call for call in known if call.line > end or (isinstance(taking.step, f.Try) and call in calls_in(taking.step.final))]
+    reached = next((call for call in behind if not _is_passed_by(taking, path, call)), None)
+    if reached is not None:
+        return Message(reached, True)
+    return Message(None, False, stays=all(called_name(call) in ACKS - _UP_TO and call.line >= line for call in known))
+
+
+def _is_passed_by(taking: Taking, path: Path, call: f.Call) -> bool:
+    """Whether a path leaves before it comes to a call behind the `try`."""
+    if path.end in ("return", "raise", "forever"):
+        return True
+    if not isinstance(path.last, (f.Continue, f.Break)) or taking.step is None:
+        return False
+    loop = next(iter(taking.fn.loops_around(taking.step)), None)
+    return any(holder is loop for holder, _ in taking.fn.around(call))
+
+
+def _is_consumers(call: f.Call) -> bool:
+    """`consumer.commit(…)`."""
+    return isinstance(call.func, f.Attr) and "consumer" in root_name(call.func).lower()
+
+
+def root_name(func: f.Attr) -> str:
+    """What stands before the last dot of a call, by its last name (`self.cache.get()` -> cache)."""
+    base: Any = func.base
+    while isinstance(base, (f.Call, f.Item)):
+        base = base.func if isinstance(base, f.Call) else base.base
+    return last_name(base)
