@@ -20,7 +20,7 @@ from apr_mypy.views.loading import Past, is_row, model_of_rows, pasts
 from apr_mypy.views.looping import Round, depends, ends_round, is_batch, is_few, rounds
 from apr_mypy.views.per_row import PerRow, per_row
 from apr_mypy.views.relations import relations
-from apr_mypy.views.shaped import responses
+from apr_mypy.views.shaped import answered
 from apr_mypy.views.shown import short
 from apr_mypy.views.walk import inside
 
@@ -61,9 +61,11 @@ def repeated(program: Program) -> Iterator[Repeated]:
             yield from _in_method(program, each)
     for module in program.modules.values():
         for fn in module.everything():
-            for step, rows, relation in responses(program, fn):
+            told: set[int] = set()
+            for step, rows, relation, many, nested in answered(program, fn):
                 ask = Ask(fn, step, relation, rows, False, relation.loader, step)
-                if _is_lazy_here(program, fn, ask, rows, None):
+                if many and not (nested and step.line in told) and _is_lazy_here(program, fn, ask, rows, None):
+                    told.add(step.line)
                     yield Repeated(fn, step, ask, Round(fn, step, None, rows), ())
             if _repeats(fn):
                 if module.role_of(fn) not in _LEFT and not _MIGRATIONS.search(module.name):

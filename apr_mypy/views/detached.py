@@ -18,6 +18,7 @@ from apr_mypy.views.relations import Relation, relations
 from apr_mypy.views.rows import Made, sources
 from apr_mypy.views.session_rows import Kept, Touch, is_single, leaves, model_at, session_model, touches
 from apr_mypy.views.sessions import Scope, expiry, is_async_session, scopes_of, session_row, session_text, step_of
+from apr_mypy.views.shaped import answered, validated
 from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import inside
 
@@ -416,6 +417,15 @@ def _lazily(program: Calls, fn: FunctionView) -> Iterator[Misuse]:
             continue
         if not is_named_in_refresh(fn, one.name, text):
             yield Misuse(fn, LAZY, attr, attr.base, "", loads[0].site, True, one.name, one)
+    if fn.is_async and relations(program).names:
+        shaped: list[tuple[Any, f.AnyValue, Relation]] = [(one.step, one.rows, one.relation) for one in answered(program, fn) if not one.nested]
+        shaped += validated(program, fn)
+        for at, row, one in shaped:
+            loads = queries_of(program, fn, row)
+            if one.read != "attribute" or not loads or not all(asked_async(load) for load in loads) or any(queried_with(load, one) for load in loads):
+                continue
+            if not is_named_in_refresh(fn, one.name, shown(row)):
+                yield Misuse(fn, LAZY, at, row, "", loads[0].site, True, one.name, one)
 
 
 def knows_sessions(module: ModuleView) -> bool:
