@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 READING: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _REMOVING: Final = frozenset({"DELETE"})
-_ANSWERS: Final = frozenset({"", "route", "view", "viewset"})
+_ANSWERS: Final = frozenset({"", "route", "view", "viewset", "resolver"})
 _WORST: Final = ("pays", "logs in", "resets a password", "handles one-time codes", "signs up")
 """What makes it worse, the worst first."""
 
@@ -203,6 +203,8 @@ def what_it_does(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> 
     moves_money = any(words == ["transfer"] for words in called) and _moves_money(fn)
     is_managing = len(called[0]) > 1 and called[0][0] in _MANAGING
     said = [] if is_managing else [one for words in called for one in _named(words, moves_money)]
+    if not said and any(_RESETS.search(" ".join(words)) for words in called) and _sets_password(fn):
+        said = ["resets a password"]
     for what in _WORST:
         if what in said:
             return what
@@ -237,6 +239,8 @@ def _only_reads(fn: FunctionView, entries: Iterable[Entry]) -> bool | None:
             return None
         if name in ("dispatch_request",) and not methods:
             return False
+    if all(entry.what == "resolver" for entry in entries):
+        return not methods  # of a graph only mutations are said to be posted
     if methods:
         return None if methods <= _REMOVING else methods <= READING
     for decorator in fn.function.decorators:
@@ -324,9 +328,11 @@ _PLAIN: Final = frozenset(
         "index",
         "submit",
         "process",
+        "mutate",
+        "mutate_and_get_payload",
     }
 )
-_CLASS_ENDS: Final = frozenset(["view", "api", "controller", "resource", "endpoint", "handler", "viewset", "views", "route", "routes"])
+_CLASS_ENDS: Final = frozenset(["mutation", "view", "api", "controller", "resource", "endpoint", "handler", "viewset", "views", "route", "routes"])
 
 
 def _said(fn: FunctionView, entries: Iterable[Entry]) -> Iterator[list[str]]:
@@ -367,6 +373,18 @@ def _named(words: list[str], moves_money: bool) -> Iterator[str]:
         yield what
 
 
+_RESETS: Final = pattern_of(
+    r"^(do |perform |confirm |complete |finish |process |handle )?reset( confirm| complete| done| form| link| token| with token)?$"
+)
+"""What an endpoint is called that resets a password where it takes a new one."""
+
+
+def _sets_password(fn: FunctionView) -> bool:
+    """Whether a function takes a password."""
+    names = (*(param.name for param in fn.function.params), *(attr.name for attr in fn.attrs), *(str(one.value) for one in fn.all(f.Const)))
+    return any(re.search(r"(^|_)(password|passwd|pwd)\d?$", name.lower()) for name in names)
+
+
 _MONEY: Final = pattern_of(r"amount|balance|iban|currency|wallet|funds|payee|cents|money|credits?$|points$|ledger|payment")
 
 
@@ -390,7 +408,9 @@ def _evidence(fn: FunctionView) -> set[str]:
     defining = uploads | {module.knowledge.defining(name) for name in uploads}
     for param in fn.function.params:
         names = {base for inner in _inner_types(module.facts.types, param.type) for base in module.types.mro(inner)}
-        if names & defining:
+        if names & defining or any(
+            isinstance(one, f.Call) and module.find_value(Costs, fn, one) is not None for one in (param.default, *param.metadata)
+        ):
             found.add("upload")
     for attr in fn.attrs:
         if attr.name in ("FILES", "files") and isinstance(attr.base, (f.Name, f.Attr)) and attr.base.name.rpartition(".")[2] in ("request", "req"):

@@ -200,6 +200,15 @@ class Application:
             and str(decorator.args[0].value.value).startswith("/")
         )
 
+    def graphs(self) -> Iterator[Held]:
+        """The calls that make or include what serves a graph."""
+        for module in self.program.modules.values():
+            for fn in module.having(f.Call):
+                for call in fn.calls:
+                    names = [outer_name(call), *(outer_name(arg.value) for arg in call.args if isinstance(arg.value, (f.Name, f.Attr, f.Call)))]
+                    if any(re.search(r"graph_?ql|^schema$", name, re.IGNORECASE) for name in names) or outer_name(call) == "Schema":
+                        yield Held(fn, call)
+
     # --- what calls put on others -------------------------------------------------------------------------------------------------
 
     @once
@@ -373,16 +382,36 @@ class Application:
         found = []
         for module in self.program.modules.values():
             for fn, call, row in module.calls_known_as(Limits):
-                if row.how == "all" and any(arg.name in row.by and not _is_empty(arg.value) for arg in call.args):
+                if row.how == "all" and (any(arg.name in row.by and not _is_empty(arg.value) for arg in call.args) or self._is_configured(row)):
                     found.append((fn, call, row))
         return found
+
+    def _is_configured(self, row: Limits) -> bool:
+        """Whether a setting of the application says the limits: a variable, a field of a class of settings, a key or keyword of the configuration."""
+        if not row.settings:
+            return False
+        wanted = frozenset(row.settings)
+        if any(not _is_empty(held.value) for _, held in self.settings(wanted)):
+            return True
+        for module in self.program.modules.values():
+            for fn in module.having(f.Const):
+                for step in fn.all(f.Set):
+                    if any(isinstance(at, f.Item) and isinstance(at.index, f.Const) and at.index.value in wanted for at in step.targets):
+                        return True
+                for table in fn.all(f.Table):
+                    if any(isinstance(key, f.Const) and key.value in wanted and not _is_empty(item) for key, item in table.items):
+                        return True
+            for fn in module.having(f.Call):
+                if any(arg.name in wanted and not _is_empty(arg.value) for call in fn.calls for arg in call.args):
+                    return True
+        return False
 
     @once
     def without_middleware(self) -> tuple[str, Trace] | None:
         """Limits for everything that nothing applies: what they are called, and where they stand."""
         for fn, call, row in self._makers:
             if row.through and not self._is_applied(row):
-                keyword = next(arg.name for arg in call.args if arg.name in row.by)
+                keyword = next((arg.name for arg in call.args if arg.name in row.by), row.settings[0] if row.settings else "limits")
                 return keyword, fn.module.trace(call, f"{keyword} is given to {outer_name(call)} here")
         return None
 

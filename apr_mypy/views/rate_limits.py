@@ -23,7 +23,17 @@ _ON_CLASS: Final = ("decorators", "method_decorators", "middleware", "guards", "
 _RUN_FIRST: Final = frozenset(
     {"dispatch", "initial", "check_throttles", "prepare", "setup", "dispatch_request", "before_request", "initialize_request"}
 )
-_ON_ROUTE: Final = ("dependencies", "middleware", "guards", "throttle", "throttle_classes", "before_request", "rate_limit")
+_ON_ROUTE: Final = (
+    "dependencies",
+    "middleware",
+    "guards",
+    "throttle",
+    "throttle_classes",
+    "before_request",
+    "rate_limit",
+    "permission_classes",
+    "extensions",
+)
 _LOGINS: Final = frozenset({"logs in", "resets a password", "handles one-time codes"})
 
 
@@ -64,7 +74,7 @@ class RateLimits:
             return above
         if said is not None and said is not False:
             return said
-        if self._everywhere(endpoint):
+        if self._everywhere(endpoint) or self._on_graph(endpoint):
             return None
         unused = self.app.without_middleware
         if unused is not None:
@@ -85,6 +95,8 @@ class RateLimits:
         body = fn.module.body
         registering = self._registering(fn)
         for number, decorator in enumerate(fn.function.decorators):
+            if outer_name(decorator) == "throttle_classes":
+                continue  # judged by its classes
             if isinstance(decorator, f.Call) and number in registering and self._by_keywords(Held(body, decorator), _ON_ROUTE):
                 return True
             if (
@@ -288,12 +300,16 @@ class RateLimits:
                     return True
         return False
 
+    def _on_graph(self, endpoint: Endpoint) -> bool:
+        """Whether the router that serves a graph, or the graph itself, is limited."""
+        return any(entry.what == "resolver" for entry in endpoint.entries) and any(self._by_keywords(held, _ON_ROUTE) for held in self.app.graphs())
+
     def _everywhere(self, endpoint: Endpoint) -> bool:
         for one in self.app.everywhere(self):
             if one.lockout and endpoint.does not in _LOGINS:
                 continue
-            if one.frameworks and not any(entry.framework in one.frameworks for entry in endpoint.entries):
-                continue
+            if one.frameworks and not any(entry.framework in one.frameworks or entry.what == "resolver" for entry in endpoint.entries):
+                continue  # whatever serves a graph
             if self.app.covers(one, endpoint):
                 return True
         return False

@@ -98,7 +98,7 @@ class Throttles:
     def _judged(self, endpoint: Endpoint, throttles: list[Held], scoped: bool, here: bool, empty: str) -> Lacking | bool:
         if not throttles:
             return self._lacking(empty, here)
-        anonymous = unscoped = False
+        anonymous = unscoped = unrated = False
         for held in throttles:
             row = self.limits.row(held)
             if row is None or row.how != "throttle":
@@ -110,11 +110,41 @@ class Throttles:
                 unscoped = True
             elif row.only_anonymous and endpoint.does not in _OPEN and self._is_for_users(endpoint.fn):
                 anonymous = True
+            elif self._has_no_rate(held, row):
+                unrated = True
             else:
                 return True
         if unscoped:
             return self._lacking("ScopedRateThrottle leaves a view alone that has no throttle_scope", here)
+        if unrated:
+            return self._lacking("its throttle has no rate, which is no limit", False)
         return self._lacking("its throttles leave those alone who are signed in", here) if anonymous else False
+
+    def _has_no_rate(self, held: Held, row: Limits) -> bool:
+        """Whether a throttle says no rate itself, and the settings in sight have none for its scope."""
+        view = self.program.classes.get(held.value.name) if isinstance(held.value, f.Name) else None
+        rate = view.field("rate") if view is not None else None
+        if view is not None and ("get_rate" in view.methods or "allow_request" in view.methods or "parse_rate" in view.methods):
+            return False
+        if rate is not None and not (isinstance(rate.value, f.Const) and rate.value.value is None):
+            return False
+        said = view.field("scope") if view is not None else None
+        scope = said.value.value if said is not None and isinstance(said.value, f.Const) else row.scope
+        if not scope:
+            return False
+        in_sight = rate is not None
+        for _, held_settings in self.limits.app.settings(frozenset({"REST_FRAMEWORK"})):
+            in_sight = True
+            if not isinstance(held_settings.value, f.Table):
+                return False
+            for key, value in held_settings.value.items:
+                if isinstance(key, f.Const) and key.value == "DEFAULT_THROTTLE_RATES":
+                    rates = value if isinstance(value, f.Table) else None
+                    found = [item for name, item in rates.items if isinstance(name, f.Const) and name.value == scope] if rates is not None else []
+                    return bool(found) and isinstance(found[0], f.Const) and found[0].value is None
+                if key is None:
+                    return False  # made of another table
+        return in_sight
 
     def _has_scope(self, held: Held) -> bool:
         """Whether a throttle of the project's own says its scope itself."""
