@@ -118,6 +118,12 @@ def asked_by(program: Whole, module: ModuleView, fn: FunctionView, value: f.AnyV
     row = module.find_value(Permits, fn, value)
     if row is not None:
         return PERMISSION if row.asks == "permission" else LOGIN if row.asks == "login" else NOTHING
+    if isinstance(value, f.Call) and value.args:
+        given = [item for arg in value.args for item in (arg.value.items if isinstance(arg.value, f.Many) else (arg.value,))]
+        if all(module.find_value(Permits, fn, item) is not None for item in given):  # what it lists says more than what the list is called
+            for item in given:
+                found |= asked_by(program, module, fn, item)
+            return found
     for word in _words_in(value):
         if _STRONG.search(word) or (_PERMITS.search(word) and not _LOGS_IN.search(word)):
             found |= PERMISSION

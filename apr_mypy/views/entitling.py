@@ -12,24 +12,26 @@ if TYPE_CHECKING:
 Why = Literal["", "owner", "right", "money", "state"]
 
 _OWNER: Final = pattern_of(
-    r"^(user|owner|customer|author|creator|account|patient|member|employee|student|tenant|buyer|seller|borrower|holder|subscriber|guest|uploader|requester|created_by|owned_by|belongs_to)(_?(id|pk|uuid|uid|email|username))?$"
+    r"^(user|owner|customer|author|creator|account|patient|reporter|sender|applicant|organi[sz]er|payer|renter|poster|voter|member|employee|student|tenant|buyer|seller|borrower|holder|subscriber|guest|uploader|requester|created_by|owned_by|belongs_to)(_?(id|pk|uuid|uid|email|username))?$"
     r"|^(user|owner|customer|account)Id$|^uid$|^created_by_(id|user_id)$"
 )
 _OWNS: Final = pattern_of(
-    r"^(user|owner|customer|author|creator|patient|buyer|seller|borrower|holder|uploader|owned_by|member|account|student|employee|subscriber)(_?(id|pk|uuid|uid))?$"
+    r"^(user|owner|customer|author|creator|patient|reporter|sender|applicant|organi[sz]er|payer|renter|poster|voter|buyer|seller|borrower|holder|uploader|owned_by|member|account|student|employee|subscriber)(_?(id|pk|uuid|uid))?$"
 )
+_ADDRESSED: Final = pattern_of(r"^(recipient|receiver|addressee|assignee|beneficiary|payee)(_?(id|pk|uuid|uid|user_id))?$")
+"""Columns by which rows are somebody's to read; whom a row is addressed to is the sender's own decision, so nobody is wrong to set it."""
 _RIGHT: Final = pattern_of(
     r"^(is_)?(admin|staff|superuser|super_user|moderator|superadmin|root)$|^(user_|account_)?(role|roles|role_id|permissions?|scopes|privileges?|access_level|user_type|account_type|group_id|groups)$|^(is_)?(verified|email_verified|approved)$|^(can_\w+|is_owner|is_verified|is_approved|is_premium|is_trusted|email_verified)$"
 )
 _MONEY: Final = pattern_of(
-    r"^(unit_|total_|sub_?|line_|net_|gross_|grand_|final_|list_)?(price|amount|total|subtotal|discount|fee|cost|balance|credits?|tax|amount_due|amount_paid)(_(cents|minor|amount|due|paid|total|price|percent|rate|in_cents|value))?$"
+    r"^(unit_|total_|sub_?|line_|net_|gross_|grand_|final_|list_|shipping_|delivery_)?(price|amount|total|subtotal|discount|fee|cost|balance|credits?|tax|amount_due|amount_paid)(_(cents|minor|amount|due|paid|total|price|percent|rate|in_cents|value))?$"
 )
 _STATE: Final = pattern_of(r"^(\w+_)?(status|state)$|^(is_)?(paid|approved|refunded|shipped|confirmed|settled)$|^payment_status$")
 _CHARGED: Final = pattern_of(
-    r"(Order|Payment|Invoice|Charge|Transaction|Cart|Checkout|Refund|Wallet|Subscription|Balance|Ledger|Purchase|Booking|Reservation|Ticket|Sale|LineItem|OrderLine|OrderItem|CartItem|Account|Credit)\w*$"
+    r"(Order|Payment|Invoice|Charge|Transaction|Cart|Checkout|Refund|Wallet|Subscription|Balance|Ledger|Purchase|Booking|Reservation|Ticket|Sale|LineItem|OrderLine|OrderItem|CartItem|Parcel|Shipment|Delivery|Account|Credit)\w*$"
 )
 _PROCESS: Final = pattern_of(
-    r"(Order|Payment|Invoice|Charge|Transaction|Refund|Subscription|Booking|Reservation|Withdrawal|Transfer|Claim|Application|Loan|Verification|Kyc|KYC|Account|User|Shipment|Payout|Purchase|Dispute)$"
+    r"(Order|Payment|Invoice|Charge|Transaction|Refund|Subscription|Booking|Reservation|Withdrawal|Transfer|Claim|Application|Loan|Ticket|Verification|Kyc|KYC|Account|User|Shipment|Payout|Purchase|Dispute)$"
 )
 _GRANTED: Final = pattern_of(
     r"(User|Account|Member|Membership|Profile|Customer|Person|Employee|Staff|Author|Seller|Collaborator|Participant|Identity|Principal|Admin|Client|Student)s?$"
@@ -43,8 +45,8 @@ _PUBLIC: Final = pattern_of(
 
 
 def names_owner(column: str) -> bool:
-    """Whether a column says whose a row is."""
-    return _OWNER.match(column) is not None
+    """Whether a column says whose a row is, or for whose eyes."""
+    return _OWNER.match(column) is not None or _ADDRESSED.match(column) is not None
 
 
 def is_public(model: str) -> bool:

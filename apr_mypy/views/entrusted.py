@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from apr_mypy import facts as f
 from apr_mypy.finding import Trace
@@ -16,7 +16,7 @@ from apr_mypy.views.edges import bind
 from apr_mypy.views.effects import package_kind
 from apr_mypy.views.entitling import names_owner, owner_field, privileged
 from apr_mypy.views.naming import last_name
-from apr_mypy.views.queries import is_model, known, model_class, model_of, query_values, row_class
+from apr_mypy.views.queries import is_model, is_unknown, known, model_class, model_of, query_values, row_class
 from apr_mypy.views.row_writes import ASSIGNED, COLUMNS, row_writes
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.sql import statement_of
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
     from apr_mypy.views.trust import Whole
 
+Guessed = TypeVar("Guessed", LoadsRow, StoresRow)
 KEYED, LOADED, SET, FILLED, CLAIMS, CHARGED = "keyed", "loaded", "set", "filled", "claims", "charged"
 _KEYS: Final = pattern_of(r"^(id|pk|uuid|guid|_id|public_id|external_id|number|reference|ref|slug)$")
 _PERSON_MODEL: Final = pattern_of(r"(User|Account|Customer|Profile)s?$")
@@ -67,6 +68,7 @@ _FILTERING: Final = frozenset(
         "find_all",
     }
 )
+_DELETING: Final = frozenset({"delete_one", "delete_many"})
 _CHANGING: Final = frozenset({"delete", "adelete", "remove", "save", "asave", "update", "destroy", "cancel", "refund", "delete_one", "delete_many"})
 _COLUMN: Final = pattern_of(r"(?:\w+\.)?[\"`]?(\w+)[\"`]?\s*=\s*(?:\$\d+|%s|%\(\w+\)s|:\w+|\?)", re.IGNORECASE)
 _TRUSTED: Final = pattern_of(
@@ -76,6 +78,8 @@ _MONEY_ARGUMENT: Final = frozenset({"amount", "unit_amount", "price", "amount_ce
 _OWN_DECISION: Final = pattern_of(
     r"donat|tip|top_?up|deposit|withdraw|transfer|bid|offer|pledge|payout|contribut|gift|fund|budget|expense|ask|refund"
 )
+_SETTING_ALL: Final = frozenset({"populate_obj", "populate"})
+"""Methods of a filled-in form that set every field of the object they are given."""
 _SPARED: Final = frozenset({Role.TEST, Role.MIGRATION, Role.ADMIN})
 _DEEPEST: Final = 5
 _MOST: Final = 40
@@ -198,13 +202,15 @@ def _conditions(trust: Trust) -> Iterator[tuple[str, str, f.AnyValue, Any]]:
         if not isinstance(func, f.Attr | f.Name):
             continue
         name = func.name.rpartition(".")[2]
-        loads = known(LoadsRow, fn, call)
-        stores = known(StoresRow, fn, call) if loads is None else None
+        loads = known(LoadsRow, fn, call) or _guessed(LoadsRow, fn, call)
+        stores = (known(StoresRow, fn, call) or _guessed(StoresRow, fn, call)) if loads is None else None
         if name in ("in_", "is_") and isinstance(func, f.Attr) and isinstance(func.base, f.Attr) and (model := model_class(fn, func.base.base)):
             for arg in call.args[:1]:
                 yield model, func.base.name, arg.value, call
             continue
         if loads is None and stores is None and name not in _FILTERING and name not in _LOADING:
+            if isinstance(func, f.Attr) and not func.targets and call.args and is_unknown(fn, func.base):
+                yield from _sql(trust, call)
             continue
         if known(InsertsRow, fn, call) is not None and name not in ("get_or_create",):
             continue
@@ -229,12 +235,30 @@ def _conditions(trust: Trust) -> Iterator[tuple[str, str, f.AnyValue, Any]]:
                             isinstance(key, f.Const)
                             and isinstance(key.value, str)
                             and not key.value.startswith("$")
-                            and (loads is not None or stores is not None)
+                            and (loads is not None or stores is not None or name in _DELETING)
                         ):
                             if not model and names_owner(key.value):
                                 yield _table(fn, call), key.value, item, call
+                            elif not model and _KEYS.match(key.value) and _PERSON_MODEL.search(class_of_table(_table(fn, call))):
+                                yield class_of_table(_table(fn, call)), key.value, item, call
                 break
             yield from _sql(trust, call)
+
+
+def _guessed(kind: type[Guessed], fn: FunctionView, call: f.Call) -> Guessed | None:
+    """What a method of something unknown does to documents, by its name and by being given a mapping of columns first (`database.orders.find({"owner_id": …})`)."""
+    func = call.func
+    if not isinstance(func, f.Attr) or func.targets or not call.args or call.args[0].name or not is_unknown(fn, func.base):
+        return None
+    if not isinstance(call.args[0].value, f.Table) and not any(isinstance(one, f.Table) for _, one in query_values(fn, call.args[0].value)):
+        return None
+    return next(iter(fn.module.knowledge.knowledge.by_method.get((kind, func.name), ())), None)  # type: ignore[return-value]  # rows of that kind
+
+
+def class_of_table(table: str) -> str:
+    """What the class of a table's rows would be called (`order_lines`: `OrderLine`)."""
+    words = table.removesuffix("ies") + "y" if table.endswith("ies") else table.removesuffix("s")
+    return "".join(part.capitalize() for part in words.split("_"))
 
 
 def _sql(trust: Trust, call: f.Call) -> Iterator[tuple[str, str, f.AnyValue, Any]]:
@@ -314,8 +338,12 @@ def set_fields(visit: Visit) -> Iterator[Deed]:
     for write in row_writes(fn):
         if write.how not in (ASSIGNED, COLUMNS) or (write.row is not None and trust.of(write.row) & CLIENT and not trust.of(write.row) & ROW):
             continue
-        model = write.model
-        if not model and not (write.row is not None and trust.of(write.row) & ROW):
+        model = (
+            write.model
+            or (_row_model(trust, write.row) if write.row is not None else "")
+            or next((class_of_table(table) for table in sorted(write.tables)), "")
+        )
+        if not model and not (write.row is not None and trust.of(write.row) & (ROW | PRINCIPAL)):
             continue
         yield from _one_field(visit, compared, model, write.field, write.value, write.record)
     for call in fn.calls:
@@ -424,6 +452,14 @@ def filled_rows(visit: Visit) -> Iterator[Deed]:
         elif isinstance(func, f.Attr) and name == "update" and any(arg.name == "**" for arg in call.args):
             model = model_of(fn, func.base) or row_class(fn, fn.module.types.type_of(func.base))
             given = next((arg.value for arg in call.args if model and arg.name == "**" and _is_client(trust, arg.value)), None)
+        elif isinstance(func, f.Attr) and name in _SETTING_ALL and len(call.args) == 1:
+            row = call.args[0].value
+            model = _row_model(trust, row)
+            fields = _set_by_form(trust, func.base, model) if model or trust.of(row) & (ROW | PRINCIPAL) else []
+            if fields:
+                what = f"{model.rpartition('.')[2] or shown(row, 40)}.{fields[0]}"
+                yield Deed(FILLED, trust, call, what, shown(func.base, 40), ", ".join(fields), model, visit.steps)
+            continue
         elif name == "setattr" and len(call.args) == 3:
             model, given = _looped(trust, call)
         if given is None or not model:
@@ -448,10 +484,33 @@ def _looped(trust: Trust, call: f.Call) -> tuple[str, f.AnyValue | None]:
     ):
         return "", None
     over = next((one.value for one in fn.definitions(key) if one.kind == "loop"), None)
+    return _row_model(trust, row), over
+
+
+def _row_model(trust: Trust, row: f.AnyValue) -> str:
+    """The model of which a value is a row, "" where nobody says it."""
+    fn = trust.fn
     model = row_class(fn, fn.module.types.type_of(row))
     if not model and trust.of(row) & ROW:
         model = next((full for origin in fn.origins(row) if not isinstance(origin, tuple) and (full := model_of(fn, origin))), "")
-    return model, over
+    return model
+
+
+def _set_by_form(trust: Trust, form: f.AnyValue, model: str) -> list[str]:
+    """The fields of a form that a client may not say, and that nothing takes out of it."""
+    fn, program = trust.fn, trust.program
+    taken_out: set[str] = set()
+    for step in fn.all(f.Delete):
+        taken_out |= {one.name if isinstance(one, f.Attr) else str(one.value) for one in inside(step.value) if isinstance(one, f.Attr | f.Const)}
+    taken_out |= {write.field for write in row_writes(fn) if not _is_client(trust, write.value)}
+    return [
+        field.name
+        for full in fn.module.types.classes(fn.module.types.type_of(form))
+        for base in (program.classes[full].class_.mro if full in program.classes else ())
+        if base in program.classes
+        for field in program.classes[base].class_.fields
+        if not field.in_method and field.value is not None and field.name not in taken_out and privileged(program, model, field.name)
+    ]
 
 
 def _filled(trust: Trust, model: str, given: f.AnyValue, call: f.Call) -> list[str]:

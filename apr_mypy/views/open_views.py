@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import HandlerBase, OrmWiring
+from apr_mypy.knowledge.schema import HandlerBase, LibraryModel, OrmWiring
+from apr_mypy.patterns import pattern_of
+from apr_mypy.roles import Role
 from apr_mypy.views.access import LOGIN, NOTHING, OWN, PERMISSION, asked_before, checked, of_class
 from apr_mypy.views.entitling import is_public, owner_field, privileged
 from apr_mypy.views.entrusted import columns
 from apr_mypy.views.lookups import model_of_class
-from apr_mypy.views.queries import model_of
-from apr_mypy.views.trust import PRINCIPAL, Trust, entering
+from apr_mypy.views.queries import model_class, model_of
+from apr_mypy.views.trust import CLIENT, PRINCIPAL, Trust, entering
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
@@ -32,7 +34,9 @@ class Opened(NamedTuple):
     steps: tuple[Trace, ...] = ()
 
 
-_WRITING = frozenset({"create", "update", "partial_update", "post", "put", "patch"})
+_CREATES: Final = pattern_of(r"(^| )\w*Create\w*View( |$)")
+_CHANGES: Final = pattern_of(r"(^| )\w*(Update|Delete|Destroy)\w*View( |$)")
+_WRITING: Final = frozenset({"create", "update", "partial_update", "post", "put", "patch"})
 
 
 def opened(program: Whole, module: ModuleView) -> Iterator[Opened]:
@@ -41,7 +45,7 @@ def opened(program: Whole, module: ModuleView) -> Iterator[Opened]:
         kind = _kind(module, view)
         if kind in ("serializer", "form"):
             yield from _shape(program, view, kind)
-        elif kind == "viewset":
+        elif kind == "viewset" or (kind == "view" and _loads_rows(module, view)):
             yield from _rows(program, view)
 
 
@@ -54,6 +58,15 @@ def _kind(module: ModuleView, view: ClassView) -> str:
         return row.what
     wiring = module.knowledge.find(OrmWiring, line[1:])
     return "form" if wiring is not None and wiring.name.endswith("ModelForm") else ""
+
+
+def _loads_rows(module: ModuleView, view: ClassView) -> bool:
+    """Whether a class of views finds the rows itself, of a model or query set that it only names."""
+    line = module.lineage(view.full)[1:]
+    rows = [row for one in line if (row := module.knowledge.find(HandlerBase, (one,))) is not None]
+    return any(name in row.methods for row in rows for name in ("get_queryset", "get_object")) and not _CREATES.search(
+        " ".join(one.rpartition(".")[2] for one in line)
+    )
 
 
 def _constants(value: f.AnyValue | None) -> list[str]:
@@ -82,7 +95,7 @@ def _shape(program: Whole, view: ClassView, kind: str) -> Iterator[Opened]:
         return
     named = _constants(fields_value)
     every = "__all__" in named or (fields_value is None and bool(excluded))
-    fields = [one for one in columns(program, model) if one not in excluded] if every else named
+    fields = [one for one in (*columns(program, model), *_inherited(program, view.module, model)) if one not in excluded] if every else named
     read_only = set(_constants(_meta(program, view, "read_only_fields")))
     extra = _meta(program, view, "extra_kwargs")
     for key, item in extra.items if isinstance(extra, f.Table) else ():
@@ -116,9 +129,11 @@ def _shape(program: Whole, view: ClassView, kind: str) -> Iterator[Opened]:
     uses = list(_uses(program, view))
     if uses:
         for user, method in uses:
-            asked = of_class(program, user.full) | (asked_before(program, method) if method is not None else NOTHING)
-            saved = set(_saved(user))
-            if not asked & PERMISSION and _writes(user, view, method, kind):
+            asked = (of_class(program, user.full) if user is not None else NOTHING) | (
+                asked_before(program, method) if method is not None else NOTHING
+            )
+            saved = set(_saved(user.methods.values() if user is not None else (method,) if method is not None else ()))
+            if not asked & PERMISSION and _writes(program, user, view, method, kind):
                 open_fields = [name for name in open_fields if name not in saved]
                 break
         else:
@@ -135,9 +150,21 @@ def _shape(program: Whole, view: ClassView, kind: str) -> Iterator[Opened]:
     )
 
 
-def _uses(program: Whole, view: ClassView) -> Iterator[tuple[ClassView, FunctionView | None]]:
-    """The classes of views that use a serializer or form, with the method that calls it."""
-    memo: dict[str, list[tuple[ClassView, FunctionView | None]]] | None = program.__dict__.get("_shape_uses")
+def _inherited(program: Whole, module: ModuleView, model: str) -> Iterator[str]:
+    """The columns that a model has of a library's, which no class of the project declares."""
+    view = program.classes.get(model)
+    for base in view.class_.mro if view is not None else (model,):
+        row = module.knowledge.find(LibraryModel, (base,)) if base not in program.classes else None
+        if row is not None:
+            yield from row.columns
+
+
+User = tuple["ClassView | None", "FunctionView | None"]
+
+
+def _uses(program: Whole, view: ClassView) -> Iterator[User]:
+    """The classes of views that use a serializer or form, with the method that calls it; functions that do, with no class."""
+    memo: dict[str, list[User]] | None = program.__dict__.get("_shape_uses")
     if memo is None:
         memo = program.__dict__["_shape_uses"] = {}
         for other in program.classes.values():
@@ -154,13 +181,23 @@ def _uses(program: Whole, view: ClassView) -> Iterator[tuple[ClassView, Function
                     for end in method.returns:
                         if isinstance(end.value, f.Name):
                             memo.setdefault(end.value.name, []).append((other, None))
+        for function in program.functions.values():
+            if function.owner is None and function.module.role_of(function) is Role.HANDLER:
+                for call in function.calls:
+                    if isinstance(call.func, f.Name) and call.func.name in program.classes:
+                        memo.setdefault(call.func.name, []).append((None, function))
     return iter([one for one in memo.get(view.full, []) if one[0] is not view])
 
 
 def _is_used_elsewhere(program: Whole, view: ClassView) -> bool:
     """Whether the views of a project use other serializers, in modules of their own: one that they do not use takes nothing."""
-    uses: dict[str, list[tuple[ClassView, FunctionView | None]]] = program.__dict__["_shape_uses"]
-    return any(user.module is not view.module for those in uses.values() for user, _ in those)
+    uses: dict[str, list[User]] = program.__dict__["_shape_uses"]
+    return any(
+        one.module is not view.module
+        for those in uses.values()
+        for user, function in those
+        if (one := user if user is not None else function) is not None
+    )
 
 
 def _is_nested(program: Whole, view: ClassView) -> bool:
@@ -172,9 +209,9 @@ def _is_nested(program: Whole, view: ClassView) -> bool:
     )
 
 
-def _saved(view: ClassView) -> Iterator[str]:
-    """The fields that a class of views sets when it saves (`serializer.save(owner=self.request.user)`)."""
-    for method in view.methods.values():
+def _saved(methods: Iterable[FunctionView]) -> Iterator[str]:
+    """The fields that the methods of views set when they save (`serializer.save(owner=self.request.user)`)."""
+    for method in methods:
         for call in method.calls:
             if isinstance(call.func, f.Attr) and call.func.name == "save":
                 yield from (arg.name for arg in call.args if arg.name)
@@ -198,8 +235,10 @@ def _set_by(fn: FunctionView) -> Iterator[str]:
             yield from (arg.name for arg in call.args if arg.name)
 
 
-def _writes(user: ClassView, view: ClassView, method: FunctionView | None, kind: str) -> bool:
-    """Whether a class of views hands what a client sends to a serializer or form."""
+def _writes(program: Whole, user: ClassView | None, view: ClassView, method: FunctionView | None, kind: str) -> bool:
+    """Whether a class of views, or a function, hands what a client sends to a serializer or form."""
+    if user is None:
+        return method is not None and _is_filled(program, view, method)
     if method is not None:
         for call in method.calls:
             if isinstance(call.func, f.Name) and call.func.name == view.full:
@@ -214,15 +253,27 @@ def _writes(user: ClassView, view: ClassView, method: FunctionView | None, kind:
     return not own or any(isinstance(call.func, f.Attr) and call.func.name in ("get_serializer", *_WRITING) for one in own for call in one.calls)
 
 
+def _is_filled(program: Whole, view: ClassView, fn: FunctionView) -> bool:
+    """Whether a function makes a serializer or form of what the client sends."""
+    trust = Trust(program, fn, entering(program, fn))
+    return any(
+        isinstance(call.func, f.Name)
+        and call.func.name == view.full
+        and any(trust.of(arg.value) & CLIENT for number, arg in enumerate(call.args) if arg.name == "data" or (number == 0 and not arg.name))
+        for call in fn.calls
+    )
+
+
 def _rows(program: Whole, view: ClassView) -> Iterator[Opened]:
     """A view set over all rows of a model whose rows belong to somebody, for anybody who has logged in."""
     module = view.module
-    field = view.field("queryset")
+    field = view.field("queryset") or view.field("model")
     if field is None or field.value is None or field.in_method:
         return
-    model = model_of(module.body, field.value)
+    model = model_of(module.body, field.value) or model_class(module.body, field.value)
     owner = owner_field(program, model) if model else ""
-    if not owner or is_public(model):
+    changes = _CHANGES.search(" ".join(one.rpartition(".")[2] for one in module.lineage(view.full)[1:])) is not None
+    if not owner or (is_public(model) and not (changes and field.name == "model")):
         return
     asked = of_class(program, view.full)
     if asked & PERMISSION:

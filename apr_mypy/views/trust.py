@@ -71,6 +71,8 @@ _SELF_OWNED: Final = pattern_of(
     r"^_?(current_)?(user|owner|tenant|account|customer|principal|caller|actor|group|household|org|organi[sz]ation|team|workspace|project|member)(_?(id|pk|uuid|ids))?$"
 )
 _STEPS: Final = frozenset({"self", "cls", "info", "root", "_root", "parent", "_info", "background_tasks", "response", "resp", "scope", "ctx"})
+_REQUEST_GLOBALS: Final = frozenset({"request", "g"})
+"""What web frameworks without a request parameter call the request, and the place where hooks leave what belongs to it."""
 _HELD: Final = pattern_of(r"(^|_)(user|uid|account|customer|identity|principal|member|owner|auth|tenant|role|admin|sub)(_|$)")
 _PLAIN: Final = frozenset({"plain", "serialization", "web", "pure", "testing"})
 _DEEPEST: Final = 12
@@ -170,7 +172,7 @@ class Trust:
         if is_request_type(module, name.type):
             return REQUEST
         last = name.name.rpartition(".")[2]
-        if last == "request" and _package_kind(module, name.name) == "web":
+        if last in _REQUEST_GLOBALS and _package_kind(module, name.name) == "web":
             return REQUEST
         return PRINCIPAL if is_principal(name) and name.scope != f.LOCAL and not module.types.class_objects(name.type) else NOBODY
 
@@ -191,7 +193,7 @@ class Trust:
                 return PRINCIPAL
             return NOBODY
         if base & REQUEST:
-            if is_principal(attr) or attr.name in ("user", "auth", "identity", "principal"):
+            if is_principal(attr) or attr.name in ("user", "auth", "identity", "principal") or _SELF_OWNED.match(attr.name):
                 return PRINCIPAL
             return REQUEST if attr.name in ("context", "state", "scope", "request", "session") else NOBODY
         if is_principal(attr) and not base & (CLIENT | ROW | CLAIMED):
