@@ -119,8 +119,9 @@ def _findings(program: Program, stage: str) -> Iterator[Finding]:
     for fn in guards.functions():
         said: set[tuple[str, str, int]] = set()
         for gap in (*guards.between_tasks(fn), *guards.between_threads(fn), *guards.iterations(fn)):
-            # of one check that several changes rest on, the first; of one statement, one
-            cause = ("", "", gap.site.line), (gap.kind, gap.spot.key, gap.numbers[0] if gap.kind == "check" else gap.site.line)
+            # of one check, or of several that one wait makes stale, the first change that rests on it; of one statement, one
+            asked = (gap.kind, gap.spot.key, gap.numbers[0]) if gap.pause is None else (gap.kind, "", id(gap.pause))
+            cause = ("", "", gap.site.line), asked if gap.kind == "check" else (gap.kind, gap.spot.key, gap.site.line)
             if said.isdisjoint(cause):
                 said.update(cause)
                 yield _finding(guards, fn, gap, stage)
