@@ -12,7 +12,7 @@ import msgspec
 
 from apr_mypy import facts, knowledge, merge, registry
 from apr_mypy.config import Config
-from apr_mypy.finding import PROJECT, Finding
+from apr_mypy.finding import MODULE, PROJECT, Finding
 from apr_mypy.program import Program
 from apr_mypy.registry import LoadedRule
 from apr_mypy.report.model import Gap
@@ -52,8 +52,14 @@ class ProjectStage:
         return found
 
     def restated(self, finding: Finding) -> Finding | None:
-        """A finding that came from one of mypy's own codes (it has no function), in the rule's words and with the fix for its site, None where mypy guessed; any other as it is."""
+        """A finding that came from one of mypy's own codes (it has no function), in the rule's words and with the fix for its site; None where mypy guessed, and for what the whole program clears; any other as it is."""
         one = self._by_name.get(finding.rule)
+        if one is not None and one.cleared is not None and finding.stage == MODULE:
+            try:
+                if one.cleared(self.program, finding):
+                    return None
+            except Exception as error:
+                self._failed(one, error)
         if finding.function or one is None or one.at_mypy is None:
             return finding
         for view in self.program.modules.values():

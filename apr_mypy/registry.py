@@ -35,6 +35,8 @@ class LoadedRule(NamedTuple):
     """The rule's own words and fix for what mypy reports at a line under one of `mypy_codes`."""
     mypy_guessed: Callable[[ModuleView, int], bool] | None = None
     """Whether what mypy reports there is a guess of its own that the report does not repeat."""
+    cleared: Callable[[Program, Finding], bool] | None = None
+    """Whether the whole program shows that a finding of the module stage is none: what answers for it is in another module."""
 
 
 class Code(NamedTuple):
@@ -76,6 +78,7 @@ def rules() -> tuple[LoadedRule, ...]:
                     tuple(getattr(module, "MYPY_CODES", ())),
                     getattr(module, "at_mypy", None),
                     getattr(module, "mypy_guessed", None),
+                    getattr(module, "cleared", None),
                 )
             )
     return tuple(sorted(found, key=lambda one: one.rule.name))

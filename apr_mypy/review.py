@@ -242,7 +242,8 @@ def _found(request: Request, evidence: Evidence) -> tuple[tuple[Finding, ...], l
         module_stage = [
             f
             for f in evidence.kept
-            if not merge.type_ignored(by_path.get(f.place.path), f, (f.rule, rules[f.rule].category if f.rule in rules else ""))
+            if stage.restated(f) is not None
+            and not merge.type_ignored(by_path.get(f.place.path), f, (f.rule, rules[f.rule].category if f.rule in rules else ""))
         ]
         errors: list[Finding] = []
     else:

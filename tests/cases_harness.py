@@ -18,13 +18,12 @@ import contextlib
 import importlib.util
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from apr_mypy import config, registry, suppressions
 from apr_mypy.config import Config
-from apr_mypy.facts import Module
 from apr_mypy.finding import Finding
 from apr_mypy.layout import find_roots, modules_in
 from apr_mypy.project_stage import ProjectStage
@@ -150,7 +149,7 @@ def _build(group: Sequence[Case]) -> dict[str, tuple[Seen, ...]]:
     by_name = {one.rule.name: one.rule for one in loaded}
     kept = [finding for entry in entries.values() for finding in entry.judged.findings]
     joined = join(run.messages, kept, by_name, registry.mapped())
-    said = [Seen(one.place.path, one.place.line, one.rule, one.message, one.stage) for one in joined.findings]
+    said: list[Seen] = []
     said += [
         Seen(m.path, m.line, m.code or m.severity, m.message, "mypy")
         for m in (*run.blocked, *joined.internal, *joined.others)
@@ -165,17 +164,18 @@ def _build(group: Sequence[Case]) -> dict[str, tuple[Seen, ...]]:
         seen |= {
             Seen("", 0, "apr-internal", f"there are no facts of {name}", "mypy") for name in case.modules.keys() - {entry.name for entry in mine}
         }
-        facts = [entry.facts for entry in mine if entry.facts is not None]
-        seen |= set(_program(facts, names, settings, mine))
+        stage = ProjectStage([entry.facts for entry in mine if entry.facts is not None], names, settings)
+        stands = [one for one in joined.findings if one.place.path in files and stage.restated(one) is not None]
+        seen |= {Seen(one.place.path, one.place.line, one.rule, one.message, one.stage) for one in stands}
+        seen |= set(_program(stage, mine))
         seen |= {Seen(one.place.path, one.place.line, one.rule, one.message, one.stage) for one in _contracts(case, settings, mine)}
         only = case.only
         result[case.id] = tuple(sorted(one for one in seen if not only or one.rule in only or not one.path))
     return result
 
 
-def _program(modules: Sequence[Module], names: Mapping[str, str], settings: Config, entries: Iterable[Entry]) -> Iterator[Seen]:
+def _program(stage: ProjectStage, entries: Iterable[Entry]) -> Iterator[Seen]:
     """The project stage of one case."""
-    stage = ProjectStage(modules, names, settings)
     comments = {entry.path: suppressions.parse(entry.facts.comments) for entry in entries if entry.facts is not None}
     categories = {one.rule.name: one.rule.category for one in registry.rules()}
     for finding in stage.findings():

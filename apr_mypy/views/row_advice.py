@@ -43,7 +43,8 @@ def what_is_read(change: Change) -> str:
     """The load as its author wrote it, in a few words."""
     site = change.load.site
     if isinstance(site, f.Param):
-        return f"the dependency of {site.name}"
+        own = change.load.fn.owner is not None and site is change.load.fn.function.params[0]
+        return "whoever calls it" if own else f"the dependency of {site.name}"
     return shown(site, 50)
 
 

@@ -11,13 +11,14 @@ from apr_mypy.knowledge.schema import LoadsRow, OrmBase, StoresRow
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.named_attributes import attributes_set, setter_of
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.order import order_of
-from apr_mypy.views.queries import arguments, known
+from apr_mypy.views.queries import arguments, conditions_of, is_locking, known, model_of, query_calls, row_class
 from apr_mypy.views.row_guards import guard
-from apr_mypy.views.row_values import Old, is_same, matches
-from apr_mypy.views.row_writes import COLUMNS, RowWrite, row_writes
-from apr_mypy.views.rows import OBJECT, Given, Load, queries, sources
+from apr_mypy.views.row_values import Old, is_same, loses_key, matches
+from apr_mypy.views.row_writes import ASSIGNED, COLUMNS, RowWrite, is_atomic, row_writes
+from apr_mypy.views.rows import OBJECT, VALUE, Given, Load, queries, sources
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.state_conditions import Check, checks_at, is_asked_for
 from apr_mypy.views.transaction_scopes import are_separated, ends
@@ -98,6 +99,13 @@ def row_changes(program: Calls) -> tuple[Change, ...]:
 def given_changes(program: Calls) -> tuple[tuple[FunctionView, Effect], ...]:
     """What functions do to rows that they are given: for rules that ask about functions nobody in sight calls with a row that it loaded."""
     row_changes(program)
+    if "_all_row_effects" not in program.__dict__:
+        changes = _Changes(program)
+        for module in program.modules.values():
+            for fn in module.functions.values():
+                if fn.owner is not None and fn.function.params and row_writes(fn):
+                    changes.effects_of(fn)
+        program.__dict__["_all_row_effects"] = True
     found: dict[str, tuple[FunctionView, tuple[Effect, ...]]] = program.__dict__.get("_row_effects", {})
     return tuple((fn, effect) for fn, effects in found.values() for effect in effects)
 
@@ -108,10 +116,12 @@ class _Changes:
         self.effects: dict[str, tuple[FunctionView, tuple[Effect, ...]]] = program.__dict__.setdefault("_row_effects", {})
         self._busy: set[str] = set()
         self._names: frozenset[str] = frozenset()
+        self._setters: frozenset[str] = frozenset()
 
     def all(self) -> Iterator[Change]:
         functions = [fn for module in self.program.modules.values() for fn in (module.body, *module.functions.values())]
         self._names = _names_that_write(functions)
+        self._setters = frozenset(fn.function.name for fn in functions if setter_of(fn) is not None)
         for fn in functions:
             yield from self._changes(fn)
 
@@ -123,6 +133,8 @@ class _Changes:
             yield Effect("", write.field, SET, write, None, ())
         for call in fn.calls:
             name = last_name(call.func)
+            if name in self._setters:
+                yield from self._set_by_name(fn, call)
             if name not in self._names:
                 continue
             for function in self.program.run_by(fn, call):
@@ -131,6 +143,14 @@ class _Changes:
                 bound = arguments(fn, call, function)
                 for effect in self.effects_of(function):
                     yield from self._through(fn, call, function, effect, bound)
+
+    def _set_by_name(self, fn: FunctionView, call: f.Call) -> Iterator[Effect]:
+        """The fields that a call names for a function that sets them (`repository.update(row, stock=…)`)."""
+        for row, field, value, function in attributes_set(self.program, fn, call):
+            model = row_class(fn, fn.module.types.type_of(row))
+            write = RowWrite(fn, call, row, model, frozenset(), field, ASSIGNED, value, is_atomic(fn, value))
+            stores = any(last_name(one.func) in _STORING for one in function.calls)
+            yield Effect("", field, SET, write, None, (fn.module.trace(call, f"{short(function.full)} sets {field}"),), saved=stores)
 
     def _through(
         self, fn: FunctionView, call: f.Call, function: FunctionView, effect: Effect, bound: dict[str, f.AnyValue | None]
@@ -183,6 +203,8 @@ class _Changes:
                 continue
             if direct and (write.atomic or write.compares_and_sets):
                 continue
+            if direct and event.kind == SET:
+                yield from self._set_on_its_own(fn, event)
             for source in sources(self.program, fn, write.row):
                 if not isinstance(source, Given) or source.fn is not fn:
                     continue
@@ -208,6 +230,18 @@ class _Changes:
                 if key not in seen:
                     seen.add(key)
                     yield base._replace(value=params[0] if params else "")
+
+    def _set_on_its_own(self, fn: FunctionView, event: Effect) -> Iterator[Effect]:
+        """A function that loads a row by its key and sets on it what it is given: to its callers that is a statement."""
+        write = event.write
+        params = self._params_in(fn, write.value) if write.row is not None else []
+        if not params or any(self._rests(fn, event)):
+            return
+        for source in sources(self.program, fn, write.row) if write.row is not None else ():
+            if isinstance(source, Load) and source.fn is fn and source.model:
+                found = write._replace(row=None, model=source.model, how=COLUMNS)
+                yield event._replace(param="", value=params[0], write=found, steps=(_written(fn, write),))
+                return
 
     def _own_guard(self, fn: FunctionView, write: RowWrite) -> bool:
         """Whether the function that is given the row locks it itself."""
@@ -250,6 +284,7 @@ class _Changes:
                     if not found and (asked := _asked_for(self.program, fn, load, write)) is not None:
                         found = [(CHECKED, load.site, asked)]
                 for kind, read, check in found[:1]:
+                    load = self._read_before(fn, load, read) if kind == COMPUTED and event.kind == SET else load
                     keys = {(id(load.site), event.field), (id(write.record), event.field)}
                     if not keys.isdisjoint(seen):
                         continue
@@ -257,6 +292,29 @@ class _Changes:
                     begin = read if event.kind == SET else event.write.record
                     said = guard(self.program, load, _earliest(fn, begin, load), write if event.kind == SET else None, write.record)
                     yield Change(load, kind, event.field, write, write.record, read, event.steps, said, check)
+            if event.kind == SET and write.row is None and write.model and (id(write.record), event.field) not in seen:
+                yield from self._asked_whether(fn, event)
+
+    def _read_before(self, fn: FunctionView, load: Load, read: Any) -> Load:
+        """The load whose row the old value was read from, where the same row was loaded anew before it was written."""
+        if not isinstance(read, f.Attr):
+            return load
+        others = [one for one in sources(self.program, fn, read.base) if isinstance(one, Load) and one.fn is fn]
+        return others[0] if others and all(one.site is not load.site for one in others) else load
+
+    def _asked_whether(self, fn: FunctionView, event: Effect) -> Iterator[Change]:
+        """A statement that only runs where a query said that there is such a row in such a state (`if orders.filter(pk=1, status="new").exists()`)."""
+        write = event.write
+        if write.atomic or not is_asked_for(self.program, fn, write):
+            return
+        for condition in fn.holds_at(write.record):
+            for holder, call in query_calls(fn, condition.test):
+                asked = tuple(conditions_of(fn, call)) if holder is fn and model_of(fn, call) == write.model else ()
+                if any(name == write.field for name, _ in asked):
+                    load = Load(fn, call, call, fn, write.model, frozenset(), VALUE, is_locking(self.program, fn, call), asked)
+                    said = guard(self.program, load, call, write, write.record)
+                    yield Change(load, CHECKED, event.field, write, write.record, call, event.steps, said, Check(call, condition.test, in_query=True))
+                    return
 
     def _loads(self, fn: FunctionView, write: RowWrite) -> Iterator[Load]:
         """The rows that a function loads and that a write may be to."""
@@ -271,7 +329,7 @@ class _Changes:
             ):
                 return
             for source in sources(self.program, fn, write.row):
-                if isinstance(source, Load) and source.fn is fn and not _is_copied(fn, write.row):
+                if isinstance(source, Load) and source.fn is fn and not loses_key(fn, write.row):
                     yield source
             return
         seen: set[int] = set()
@@ -343,19 +401,6 @@ class _Changes:
                         return True
         is_model = bool(write.model)
         return not is_model and any(call.func.name == "commit" for call in ends(fn) if isinstance(call.func, f.Attr))
-
-
-def _is_copied(fn: FunctionView, row: f.AnyValue) -> bool:
-    """Whether a row loses its key, so that it is stored as a new one."""
-    return any(
-        isinstance(target, f.Attr)
-        and target.name in ("pk", "id", "uuid", "_id")
-        and isinstance(step.value, f.Const)
-        and step.value.value is None
-        and is_same(fn, target.base, row)
-        for step in fn.all(f.Set)
-        for target in step.targets
-    )
 
 
 def _chain(value: Any) -> Iterator[Any]:

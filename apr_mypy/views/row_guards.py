@@ -11,7 +11,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.order import order_of
-from apr_mypy.views.queries import locks_here
+from apr_mypy.views.queries import locks_here, row_class
 from apr_mypy.views.row_writes import RowWrite
 from apr_mypy.views.rows import Load
 from apr_mypy.views.sql import isolates, locks_section, statement_of
@@ -178,10 +178,24 @@ def is_isolated(program: Calls, fn: FunctionView) -> bool:
         if not found:
             for step in fn.all(f.With):
                 for manager, _ in step.items:
+                    found = found or _is_made_isolated(program, fn, manager, 0)
                     for function in program.run_by(fn, manager) if isinstance(manager, f.Call) else ():
                         found = found or any(_asks_isolation(function, call) for call in function.calls)
         memo[fn.full] = found
     return memo[fn.full]
+
+
+def _is_made_isolated(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int) -> bool:
+    """Whether a session comes from a factory or engine of the module, or of another, that was made with such an isolation."""
+    for one in inside(value) if depth < 4 else ():
+        if isinstance(one, f.Name) and one.scope != f.LOCAL:
+            module = program.modules.get(one.name.rpartition(".")[0])
+            for step in module.globals.get(one.name, ()) if module is not None else ():
+                made = step.value
+                if module is not None and isinstance(made, f.Call):
+                    if _asks_isolation(module.body, made) or any(_is_made_isolated(program, module.body, arg.value, depth + 1) for arg in made.args):
+                        return True
+    return False
 
 
 def everything_is_isolated(program: Calls) -> bool:
@@ -236,6 +250,8 @@ def section_around(program: Calls, fn: FunctionView, last: Any, read: Any = None
         if name in ("acquire", "lock", "watch", "acquire_lock", "obtain_lock", "get_lock", "take_lock", "advisory_lock", "try_lock") and isinstance(
             call.func, f.Attr
         ):
+            if row_class(fn, call.type):
+                continue  # `repo.lock(order_id)` gives a row that is locked, no lock
             if name == "watch" or excludes_everybody(program, fn, call.func.base) or (name != "acquire" and excludes_everybody(program, fn, call)):
                 return True
     return False

@@ -40,6 +40,18 @@ def unguarded_elsewhere(program: Calls, kind: str, alone: Callable[[ModuleView],
             yield one
 
 
+def guarded_places(program: Calls) -> frozenset[tuple[str, int]]:
+    """(path, line) of the sections that the whole program shows to be guarded: what a module by itself takes for unguarded may have its version column or isolation in another module."""
+    known: frozenset[tuple[str, int]] | None = program.__dict__.get("_guarded_places")
+    if known is None:
+        places: dict[bool, set[tuple[str, int]]] = {True: set(), False: set()}
+        for one in row_changes(program):
+            module = one.load.fn.module
+            places[bool(one.guard)].add((module.facts.path, module.place(one.statement).line))
+        known = program.__dict__["_guarded_places"] = frozenset(places[True] - places[False])
+    return known
+
+
 def _said(program: Calls, module: ModuleView, alone: Callable[[ModuleView], Calls]) -> frozenset[tuple[str, int, str]]:
     """What the module stage has said of a module, of either kind: one finding a cause."""
     memo: dict[str, frozenset[tuple[str, int, str]]] = program.__dict__.setdefault("_sections_said", {})

@@ -71,9 +71,16 @@ class Old:
         self.program = program
         self.fn = fn
         self.write = write
+        self._anew = False
+        """Whether the same row, loaded another time, counts too."""
 
     def reads(self) -> Iterator[Read]:
         """The places where the new value reads the old one."""
+        self._anew = True
+        yield from self._reads()
+        self._anew = False
+
+    def _reads(self) -> Iterator[Read]:
         write = self.write
         if write.how == "changed":
             yield Read(write.record, True, write.row)
@@ -232,8 +239,18 @@ class Old:
 
     def _is_row(self, fn: FunctionView, base: f.AnyValue) -> bool:
         if self.write.row is not None:
-            return is_same(fn, base, self.write.row)
+            return is_same(fn, base, self.write.row) or (self._anew and self._is_loaded_anew(fn, base))
         return self._is_of_table(fn, base, OBJECT) or self._is_of_table(fn, base, MAPPING)
+
+    def _is_loaded_anew(self, fn: FunctionView, base: f.AnyValue) -> bool:
+        """Whether a value is the row that is written, from an earlier query by the same key."""
+        row = self.write.row
+        if not isinstance(base, f.Name) or not isinstance(row, f.Name) or base.name == row.name:
+            return False
+        first, second = (
+            [one for one in sources(self.program, fn, value) if isinstance(one, Load) and one.fn is fn and one.model] for value in (base, row)
+        )
+        return bool(first) and bool(second) and first[0].model == second[0].model and _key_of(first[0]) == _key_of(second[0]) != ()
 
     def _is_of_table(self, fn: FunctionView, value: f.AnyValue, shape: str) -> bool:
         return any(
@@ -244,7 +261,33 @@ class Old:
 
     def _asks_column(self, load: Load) -> bool:
         """Whether a query that gives one column asks for the one that is written."""
-        return any(isinstance(one, f.Attr) and one.name == self.write.field for _, one in query_values(load.asked_in, load.query))
+        return any(
+            one.name == self.write.field if isinstance(one, f.Attr) else isinstance(one, f.Const) and one.value == self.write.field
+            for _, one in query_values(load.asked_in, load.query)
+        )
+
+
+def _key_of(load: Load) -> tuple[str, ...]:
+    """What a row is asked for by, as written."""
+    if not isinstance(load.site, f.Call):
+        return ()
+    given = tuple(arg.value for arg in load.site.args if arg.name == "")
+    if given and all(isinstance(one, f.Name | f.Attr | f.Const) for one in given):
+        return tuple(shown(one, 80) for one in given)
+    return tuple(sorted(f"{name}={shown(value, 80)}" for name, value in load.conditions))
+
+
+def loses_key(fn: FunctionView, row: f.AnyValue) -> bool:
+    """Whether a row loses its key, so that it is stored as a new one."""
+    return any(
+        isinstance(target, f.Attr)
+        and target.name in ("pk", "id", "uuid", "_id")
+        and isinstance(step.value, f.Const)
+        and step.value.value is None
+        and is_same(fn, target.base, row)
+        for step in fn.all(f.Set)
+        for target in step.targets
+    )
 
 
 def reads_field(program: Calls, function: FunctionView, param: str, field: str, depth: int = 0) -> bool:

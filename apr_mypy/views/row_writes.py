@@ -20,6 +20,7 @@ ASSIGNED, CHANGED, MERGED, COLUMNS = "assigned", "changed", "merged", "columns"
 MUTATING: Final = frozenset(
     ["append", "extend", "insert", "remove", "pop", "popitem", "clear", "update", "setdefault", "add", "discard", "sort", "reverse"]
 )
+_OF_CONTENTS: Final = frozenset({"append", "extend", "insert", "pop", "popitem", "setdefault", "sort", "reverse"})
 _MUTABLE: Final = ("builtins.list", "builtins.dict", "builtins.set")
 _COUNTS: Final = frozenset({"rowcount", "modified_count", "matched_count", "raw_result", "statusmessage"})
 _REPLACED: Final = frozenset({"$set", "$setOnInsert"})
@@ -116,7 +117,7 @@ def _called(fn: FunctionView, call: f.Call) -> Iterator[RowWrite]:
             yield _of_object(fn, call, call.args[0].value, field, ASSIGNED, call.args[2].value)
     elif isinstance(func, f.Attr):
         base = func.base
-        if func.name in MUTATING and isinstance(base, f.Attr) and _may_be_row(fn, base.base) and _is_plain(fn, base):
+        if func.name in MUTATING and isinstance(base, f.Attr) and _may_be_row(fn, base.base) and (_is_plain(fn, base) or _is_content(fn, base, call)):
             yield _of_object(fn, call, base.base, base.name, MERGED, call)
             return
         if func.name in MUTATING and isinstance(base, f.Item) and (field := _key(base.index)) and _is_mapping(fn, base.base):
@@ -421,6 +422,13 @@ def _is_plain(fn: FunctionView, attr: f.Attr) -> bool:
     if not any(one.name in _MUTABLE for one in types.members(attr.type)):
         return False
     return not any("." in one.name and (is_model(fn, one.name) or fn.module.is_own(one.name)) for one in types.inside(attr.type))
+
+
+def _is_content(fn: FunctionView, base: f.Attr, call: f.Call) -> bool:
+    """Whether a call changes, in a row's attribute without a type, a list or mapping: by a method that no manager of related rows has."""
+    if not is_unknown(fn, base) or not row_class(fn, fn.module.types.type_of(base.base)) or not isinstance(call.func, f.Attr):
+        return False
+    return call.func.name in _OF_CONTENTS or (call.func.name == "update" and bool(call.args) and call.args[0].name == "")
 
 
 def _is_relation(fn: FunctionView, attr: f.Attr) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import ConsumesAwaitable, Dependency, LoadsRow, StoresRow
+from apr_mypy.knowledge.schema import ConsumesAwaitable, Dependency, LoadsRow, LocksRows, StoresRow
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.effects import writes
@@ -28,8 +28,9 @@ from apr_mypy.views.queries import (
     query_values,
     row_class,
 )
+from apr_mypy.views.relations import relations
 from apr_mypy.views.shown import shown
-from apr_mypy.views.sql import statement_of, tables_of
+from apr_mypy.views.sql import asked_in, statement_of, tables_of
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
@@ -52,6 +53,9 @@ _CHOOSING: Final = frozenset(
 )
 _CASTING: Final = frozenset({"typing.cast", "builtins.dict"})
 _COPYING: Final = frozenset({"copy.copy", "copy.deepcopy"})
+_NARROWING: Final = frozenset({"filter", "filter_by", "where", "order_by", "limit", "join"})
+_COLUMNS: Final = frozenset({"values", "values_list", "dicts", "tuples"})
+"""Methods of queries that have them give columns in place of objects."""
 _NAMED_LOCK: Final = pattern_of(r"(^|_)(lock|locked|locking|for_update|with_lock|exclusive)(_|$)")
 
 
@@ -162,16 +166,31 @@ class _Sources:
                     over = over.args[0].value
                 elif name == ("builtins.zip",) and one.path[0] < len(over.args):
                     over = over.args[one.path[0]].value
+            found = False
             for source in self.of(holder, over, depth + 1):
-                if isinstance(source, Given) and _is_query(source):
+                found = True
+                if isinstance(source, Given) and _is_query(source.fn, source.param.type):
                     full = next((inner.name for inner in holder.module.types.inside(source.param.type) if is_model(holder, inner.name)), "")
                     yield Load(holder, over, over, holder, full, frozenset(), OBJECT, False)  # it is asked here
                 else:
                     yield source
+            if not found:
+                yield from self._walked(holder, over)
         elif one.kind == "entered" and one.value is not None:
             yield from self.of(holder, one.value, depth + 1)
         elif one.kind == "assigned" and one.path and one.value is not None:
             yield from self._unpacked(holder, one, depth)
+
+    def _walked(self, fn: FunctionView, over: f.AnyValue) -> Iterator[Source]:
+        """The rows of a query that nobody asks but the loop itself (`for order in session.query(Order).filter(…)`)."""
+        query = next((one for one in fn.origins(over) if isinstance(one, f.Call)), None) if isinstance(over, f.Name) else over
+        if not isinstance(query, f.Call) or not isinstance(query.func, f.Attr):
+            return
+        if not _is_query(fn, query.type) and not (is_unknown(fn, query) and query.func.name in _asking(fn)):
+            return
+        full = model_of(fn, query)
+        if full:
+            yield Load(fn, over, query, fn, full, frozenset(), OBJECT, is_locking(self.program, fn, query), tuple(conditions_of(fn, query)))
 
     def _unpacked(self, fn: FunctionView, one: Definition, depth: int) -> Iterator[Source]:
         value = one.value.value if isinstance(one.value, f.Await) else one.value
@@ -182,7 +201,7 @@ class _Sources:
                 if one.path[0] < len(value.args):
                     yield from self.of(fn, value.args[one.path[0]].value, depth + 1)
                 return
-            row = fn.module.find(LoadsRow, fn, value)
+            row = known(LoadsRow, fn, value)
             if row is not None and row.may_make and one.path[0] == 0:
                 yield from self._call(fn, value, depth)
             elif row is not None and row.gives == MAPPING:
@@ -217,6 +236,10 @@ class _Sources:
             if held:
                 yield from held
                 return
+        if not full:
+            base_class = row_class(fn, module.types.type_of(value.base))
+            related = relations(self.program).read(fn, value) if base_class else None
+            full = related.target if related is not None and not related.many else ""
         if not full:
             return
         for source in self.of(fn, value.base, depth + 1):
@@ -287,8 +310,12 @@ class _Sources:
         full = typed or model_of(fn, call)
         if row.changes:
             return
+        if not full and row.gives == "row" and _is_own_method(fn, call):
+            full = self._class_model(fn)
         tables = _tables(fn, call, row)
         shape = MAPPING if row.gives.startswith("mapping") else VALUE if row.gives == "value" else OBJECT
+        if shape == OBJECT and not typed and (columns := _columns_of(fn, call)) is not None:
+            shape = VALUE if any(arg.name == "flat" for arg in columns.args) else MAPPING
         if not full and not tables and shape == OBJECT:
             if not is_unknown(fn, call):
                 return  # a count, a column
@@ -307,8 +334,23 @@ class _Sources:
             tables,
             shape,
             is_locking(self.program, fn, call) or self._class_locks(fn, call),
-            tuple(conditions_of(fn, call)),
+            (*conditions_of(fn, call), *_asked_in_text(fn, call, tables)),
             row.gives in ("rows", "mappings"),
+        )
+
+    def _class_model(self, fn: FunctionView) -> str:
+        """The model that a view's class declares, itself or by its query (`model = Order`, `queryset = Order.objects.all()`)."""
+        view = self.program.classes.get(fn.owner.full) if fn.owner is not None else None
+        if view is None:
+            return ""
+        body = view.module.body
+        declared = (
+            field.value for field in view.class_.fields if field.name in ("model", "queryset") and field.value is not None and not field.in_method
+        )
+        asked = view.methods.get("get_queryset")
+        returned = (step.value for step in asked.returns if step.value is not None) if asked is not None else ()
+        return next((found for one in declared if (found := model_of(body, one))), "") or next(
+            (found for one in returned if asked is not None and (found := model_of(asked, one))), ""
         )
 
     def _class_locks(self, fn: FunctionView, call: f.Call) -> bool:
@@ -432,8 +474,45 @@ def _tables(fn: FunctionView, call: f.Call, row: LoadsRow) -> frozenset[str]:
     return frozenset(found - {""})
 
 
+def _columns_of(fn: FunctionView, call: f.Call) -> f.Call | None:
+    """The call in a query's chain that has it give columns in place of objects."""
+    at: f.AnyValue = call
+    while isinstance(at, f.Call | f.Attr | f.Await):
+        if isinstance(at, f.Call):
+            if called_name(at) in _COLUMNS and at is not call:
+                return at
+            at = at.func
+        else:
+            at = at.base if isinstance(at, f.Attr) else at.value
+    return None
+
+
+def _is_own_method(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a method of the object itself is called."""
+    own = call.func.base if isinstance(call.func, f.Attr) else None
+    return isinstance(own, f.Name) and bool(fn.function.params) and own.name == fn.function.params[0].name and fn.owner is not None
+
+
+def _asked_in_text(fn: FunctionView, call: f.Call, tables: frozenset[str]) -> Iterator[tuple[str, f.AnyValue]]:
+    """(column, literal) for what the SQL text of a query compares."""
+    if not tables:
+        return
+    texts = [text for holder, one in query_values(fn, call) if (text := statement_of(holder, one))]
+    if not texts and isinstance(call.func, f.Attr) and isinstance(call.func.base, f.Name):
+        texts = list(_text_before(fn, call, call.func.base))
+    for text in texts:
+        for column, literal in asked_in(text):
+            yield column, f.Const(literal)
+
+
 def _executed_before(fn: FunctionView, call: f.Call, cursor: f.Name) -> Iterator[str]:
     """The tables of the statement that a cursor ran last before it is asked for a row."""
+    for text in _text_before(fn, call, cursor):
+        yield from tables_of(text)
+
+
+def _text_before(fn: FunctionView, call: f.Call, cursor: f.Name) -> Iterator[str]:
+    """The statement that a cursor ran last before it is asked for a row."""
     last: f.Call | None = None
     for other in fn.calls:
         if other.line > call.line or other is call:
@@ -450,7 +529,7 @@ def _executed_before(fn: FunctionView, call: f.Call, cursor: f.Name) -> Iterator
     for holder, one in query_values(fn, last.args[0].value):
         text = statement_of(holder, one)
         if text:
-            yield from tables_of(text)
+            yield text
 
 
 def key_text(fn: FunctionView, value: f.AnyValue) -> str:
@@ -467,11 +546,22 @@ def key_text(fn: FunctionView, value: f.AnyValue) -> str:
     return shown(value, 200)
 
 
-def _is_query(given: Given) -> bool:
-    """Whether a parameter is a query that nobody has asked yet."""
-    module = given.fn.module
-    owners = module.knowledge.owners(LoadsRow, "filter")
-    return any(base in owners for base in module.types.bases(given.param.type))
+def _is_query(fn: FunctionView, number: int) -> bool:
+    """Whether a value of a type is a query that nobody has asked yet."""
+    knowledge = fn.module.knowledge
+    tables = (knowledge.owners(LoadsRow, "filter"), knowledge.owners(LocksRows, "with_for_update"))
+    return any(base in table for base in fn.module.types.bases(number) for table in tables)
+
+
+def _asking(fn: FunctionView) -> frozenset[str]:
+    """What methods are called that make a query narrower or wider, in any library: those by which rows are locked, and those that rows are loaded with and give a query again."""
+    kept = fn.module.knowledge.__dict__
+    known_names: frozenset[str] | None = kept.get("_asking")
+    if known_names is None:
+        locking = {name.rpartition(".")[2] for name in fn.module.knowledge.table(LocksRows)}
+        loading = {name.rpartition(".")[2] for name, row in fn.module.knowledge.table(LoadsRow).items() if row.gives == "rows"}
+        known_names = kept["_asking"] = _NARROWING | locking | loading
+    return known_names
 
 
 def _base_class(fn: FunctionView, call: f.Call) -> str:

@@ -29,6 +29,10 @@ _PLACEHOLDER: Final = pattern_of(r"\$(\d+)|%\((\w+)\)s|%s|:(\w+)|\?|\{(\d+)\}")
 _COLUMNS: Final = pattern_of(r"[\"`]?(?:\w+\.)?[\"`]?(\w+)[\"`]?\s*(?:=|<|>|\bis\b|\bin\b|!=|<>|\blike\b)", re.IGNORECASE)
 
 
+_WHERE: Final = pattern_of(r"\bwhere\b(.*?)(?:\border\s+by\b|\bgroup\s+by\b|\blimit\b|\bfor\s|;|$)", re.IGNORECASE | re.DOTALL)
+_LITERALS: Final = pattern_of(r"[\"`]?(?:\w+\.)?[\"`]?(\w+)[\"`]?\s*(?:=|<>|!=|(?:not\s+)?in\b)\s*\(?\s*'([^']*)'", re.IGNORECASE)
+
+
 class Update(NamedTuple):
     """An UPDATE. `sets` is column → (the expression as written, the place of its parameter: a number from 0, a name, or None), `where` the columns that its condition compares."""
 
@@ -69,6 +73,11 @@ def isolates(text: str) -> bool:
 def tables_of(text: str) -> frozenset[str]:
     """The tables that a statement names."""
     return frozenset(one.lower().rpartition(".")[2] for one in _TABLES.findall(text) if one.lower() not in ("only", "skip", "set", "select"))
+
+
+def asked_in(text: str) -> tuple[tuple[str, str], ...]:
+    """(column, literal) for each column that the condition of a statement compares with a literal (`WHERE status = 'queued'`)."""
+    return tuple((column.lower(), literal) for where in _WHERE.findall(text) for column, literal in _LITERALS.findall(where))
 
 
 def update_of(text: str) -> Update | None:

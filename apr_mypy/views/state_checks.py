@@ -14,6 +14,9 @@ from apr_mypy.views.conditions import value_conditions
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.queries import arguments, known, query_calls
+from apr_mypy.views.row_values import matches
+from apr_mypy.views.row_writes import row_writes
+from apr_mypy.views.rows import queries
 from apr_mypy.views.shown import shown
 from apr_mypy.views.sql import statement_of, update_of
 from apr_mypy.views.state_origins import Origins
@@ -90,6 +93,8 @@ class Checks:
                 return Verdict.CHECKED
             if any(self._is_followed(other, one) for other in transitions(self.program, fn)):
                 return Verdict.FOLLOWS
+        if one.how == STORED and one.row is None and self._is_asked_before(fn, one):
+            return Verdict.CHECKED
         if one.how != STORED and self._watched(subject, fn):
             return Verdict.CHECKED
         found = self._at(fn, one.record, row, subject, 0)
@@ -197,6 +202,14 @@ class Checks:
             and other.func.base.name in kept
             and self.reads.asked_for(fn, other, one.field, but=call)
             for other in fn.calls
+        )
+
+    def _is_asked_before(self, fn: FunctionView, one: Transition) -> bool:
+        """Whether the row that a statement writes was read before by its state (`SELECT id … WHERE state = 'queued'`, then an UPDATE by its id)."""
+        write = next((write for write in row_writes(fn) if write.record is one.record and write.field == one.field.name), None)
+        return write is not None and any(
+            matches(load, write) and load.site.line <= write.record.line and any(name == one.field.name for name, _ in load.conditions)
+            for load in queries(self.program, fn)
         )
 
     def _has_key(self, fn: FunctionView, value: f.AnyValue, name: str) -> bool:

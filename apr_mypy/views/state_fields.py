@@ -261,7 +261,7 @@ class States:
         """A plain text attribute that the class or its module compares to constants."""
         for full in self._line(owner):
             holder = self.program.classes.get(full)
-            if holder is None:
+            if holder is None or not (full == owner or self._declares(full, name)):
                 continue
             fields = [one for one in holder.class_.fields if one.name == name]
             if any("builtins.bool" in holder.module.types.classes(one.type) for one in fields):
@@ -286,11 +286,16 @@ class States:
         table = self._compared.get(module.name)
         if table is None:
             table = self._compared[module.name] = tuple(_uses_in(module))
-        line = set(self._line(owner))
+        line = {full for full in self._line(owner) if full == owner or self._declares(full, name)}  # not the base of all models
         mine = [one for one in table if one.name == name and (not one.owners or not owner or not line.isdisjoint(one.owners))]
         if not any(one.is_compared and one.words for one in mine):
             return frozenset()
         return frozenset(word for one in mine for word in one.words)
+
+    def _declares(self, full: str, name: str) -> bool:
+        """Whether a class in sight has an attribute of that name itself."""
+        view = self.program.classes.get(full)
+        return view is not None and any(field.name == name for field in view.class_.fields)
 
     @staticmethod
     def _is_lifecycle(name: str, said: Choices) -> bool:

@@ -13,6 +13,7 @@ from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.queries import model_of
+from apr_mypy.views.row_values import loses_key
 from apr_mypy.views.rows import Load, Made, sources
 from apr_mypy.views.shown import shown
 from apr_mypy.views.sql import statement_of
@@ -45,6 +46,8 @@ class Origins:
         """Whether an object was made here and has no state yet: by its maker, or because what stands around asks whether it is."""
         found = sources(self.program, fn, row)
         if found and all(isinstance(one, Made) for one in found):
+            return True
+        if loses_key(fn, row):
             return True
         for condition in fn.holds_at(record):
             if _asks_new(fn, condition.test, condition.holds, row):
@@ -168,7 +171,12 @@ class Origins:
             asked = [(view.module.body, one.value) for one in view.class_.fields if not one.in_method]
             asked += [(method, step.value) for method in view.methods.values() if method is not fn for step in method.returns]
             for holder, query in asked:
-                if query is not None and model_of(holder, query) == subject.field.owner and self.reads.asked_for(holder, query, subject.field):
+                if (
+                    query is not None
+                    and subject.field.owner
+                    and model_of(holder, query) == subject.field.owner
+                    and self.reads.asked_for(holder, query, subject.field)
+                ):
                     return True
         return False
 

@@ -12,7 +12,8 @@ from apr_mypy.views.conditions import never_returns
 from apr_mypy.views.lifecycle_words import is_state_name, tells_state
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import last_name
-from apr_mypy.views.queries import arguments, query_calls
+from apr_mypy.views.queries import arguments, model_of, query_calls
+from apr_mypy.views.rows import MAPPING, Load, sources
 from apr_mypy.views.shown import shown
 from apr_mypy.views.state_fields import StateField
 from apr_mypy.views.walk import STEP_VALUES, VALUE_CHILDREN, blocks, inside, steps
@@ -98,13 +99,19 @@ class Reads:
         types = fn.module.types
         number = types.type_of(base)
         classes = types.classes(number)
-        if classes:
+        if classes and not (subject.any_row and subject.field.owner not in self.program.classes and self._is_read(fn, base)):
             return any(subject.field.owner in types.mro(one) for one in classes)
         if isinstance(base, f.Name) and base.scope == f.LOCAL:
             for origin in fn.origins(base):
                 if isinstance(origin, f.Name | f.Attr) and origin is not base and shown(origin, 200) in subject.rows:
                     return True
+        if subject.any_row and subject.field.owner not in self.program.classes and self._is_read(fn, base):
+            return True
         return subject.any_row and types.is_any(number) and not types.class_objects(number)
+
+    def _is_read(self, fn: FunctionView, base: f.AnyValue) -> bool:
+        """Whether a value is a row of plain columns, or a document, that was read."""
+        return any(isinstance(one, Load) and one.shape == MAPPING for one in sources(self.program, fn, base))
 
     def _attribute(self, fn: FunctionView, value: f.Attr, subject: Subject, depth: int) -> int:
         if not self.is_row(fn, value.base, subject):
@@ -136,6 +143,8 @@ class Reads:
         base = self.reads(fn, call.func.base, subject, depth) if isinstance(call.func, f.Attr) else NO
         if max(given, base) == YES:
             return YES
+        if subject.any_row and self._asks_whether(fn, call, subject):
+            return YES
         on_row = isinstance(call.func, f.Attr) and self.is_row(fn, call.func.base, subject)
         takes_row = on_row or any(self.is_row(fn, arg.value, subject) for arg in call.args if isinstance(arg.value, f.Name | f.Attr))
         if not takes_row:
@@ -146,6 +155,11 @@ class Reads:
         if _ASKS.search(name.rpartition(".")[2]) or (on_row and tells_state(name)):
             return YES
         return max(given, base, MAYBE if self._is_out_of_sight(fn, call) else NO)
+
+    def _asks_whether(self, fn: FunctionView, call: f.Call, subject: Subject) -> bool:
+        """Whether a call asks the store for rows of the class in a state (`orders.filter(pk=1, status="new").exists()`)."""
+        owner = subject.field.owner
+        return bool(owner) and isinstance(call.func, f.Attr) and model_of(fn, call) == owner and self.asked_for(fn, call, subject.field)
 
     def _getattr(self, fn: FunctionView, call: f.Call, subject: Subject) -> int:
         row, name = call.args[0].value, call.args[1].value

@@ -207,6 +207,9 @@ def _field_saved(program: Calls, states: States, fn: FunctionView, call: f.Call,
         named = _at_path(program, full, path)
         if named:
             return states.field(fn.module, named, arg.name)
+    carried = _carried_model(states, fn, call.func.base)
+    if carried:
+        return states.field(fn.module, carried, arg.name) or states.by_use(fn, carried, arg.name, arg.value)
     return _loose(states, fn, "", arg.name, arg.value)
 
 

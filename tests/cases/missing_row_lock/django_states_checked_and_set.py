@@ -36,7 +36,7 @@ class Invoice(models.Model):
     def pay(self) -> None:
         if self.status != self.Status.SENT:
             raise ValueError("not sent")
-        self.status = self.Status.PAID
+        self.status = self.Status.PAID  # error: apr-missing-row-lock
         self.save()
 
 

@@ -27,8 +27,8 @@ class Wallet(models.Model):
         self.save(update_fields=["points"])
 
     def recount(self) -> None:
-        self.points = self.points + 1
-        self.save()  # nobody in sight calls it
+        self.points = self.points + 1  # error: apr-unguarded-read-modify-write
+        self.save()  # nobody in sight calls it: the section is the method
 
 
 class Visit(models.Model):
