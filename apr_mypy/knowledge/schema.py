@@ -132,6 +132,8 @@ class SyncCallback(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     later: bool = False
     decorates: bool = False
     """Its result is a decorator, and the function so decorated is what it calls (`@scheduler.scheduled_job("cron")`); or it is itself used as one (`@atexit.register`)."""
+    each: bool = False
+    """It calls the function once for each item of its other arguments (`map`, `sorted`)."""
 
 
 class Lazy(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -256,9 +258,11 @@ class CarriesId(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class SetsUpLogs(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A call that says where log lines go and how they look, once for the whole application (`logging.basicConfig`). `processors` is the keyword with the steps that each line goes through."""
+    """A call that says where log lines go and how they look, once for the whole application (`logging.basicConfig`). `processors` is the keyword with the steps that each line goes through; `given` what the first argument
+    is: a "table" with everything in it, or the "file" where it stands."""
 
     processors: str = ""
+    given: Literal["", "table", "file"] = ""
 
 
 # --- exceptions -------------------------------------------------------------------------------------------------------------------
@@ -481,7 +485,10 @@ class RouteCall(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class HandlerBase(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A base class whose named methods (`get`, `post`, `create` …) are request handlers."""
+    """A base class whose named methods (`get`, `post`, `create` …) are request handlers. With `module_ending` and `class_ending`, also every class so called that a generator writes."""
+
+    module_ending: str = ""
+    class_ending: str = ""
 
     methods: tuple[str, ...]
     what: Literal["view", "viewset", "serializer", "form", "admin", "websocket", "grpc", "middleware"] = "view"
@@ -931,6 +938,26 @@ class LoadsRelated(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     all_without: bool = False
 
 
+class PutsOut(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A class whose instances, as fields of a class that puts rows out, read an attribute of each row: the field's name, or what the keyword `source` says, with dots to related rows. `reads` says what it
+    needs of the last part: the related row itself (a nested serializer), its key, which a relation to one has in a column of the row, or only a value. Nothing is read under one of the keywords `unless`.
+    `listed`: where a class of this kind names further fields in text (`Meta.fields`), which read the keys of relations."""
+
+    source: str = ""
+    reads: Literal["row", "key", "value"] = "value"
+    unless: tuple[str, ...] = ("write_only", "load_only")
+    listed: str = ""
+
+
+class ListsRows(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A base class of views that put out many rows: those that the field `query`, or `method`, gives, by the class that the field `shape` names; unless one of the methods `unless_methods` chooses another."""
+
+    query: str
+    method: str
+    shape: str
+    unless_methods: tuple[str, ...] = ()
+
+
 class RunsPerRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What has a method run once for each row that is put out: a field in a class body that names it (`SerializerMethodField`: the argument `method`, or `default_method` with `{name}` for the field; a function given there), a
     decorator (`computed_field`), or a base class by its `methods` (`to_representation`). The row is the first parameter after `self`, or `self` itself for a decorator."""
@@ -938,6 +965,13 @@ class RunsPerRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     method: Argument | None = None
     default_method: str = ""
     methods: tuple[str, ...] = ()
+    """Methods of a base class; one that ends with `_` stands for all that begin so, whose row is their first parameter (`resolve_`)."""
+    listed: str = ""
+    """The field in which a class of this base names such methods of its own (`list_display`)."""
+    loads: str = ""
+    """The field in which it names the relations that come with the rows (`list_select_related`)."""
+    unless_named: tuple[str, ...] = ()
+    """How classes end that are made once, not for each row (the root types of a GraphQL schema)."""
 
 
 class ReadsAttributes(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -1377,6 +1411,8 @@ KINDS: Final[tuple[type[Row], ...]] = (
     Asks,
     LoadsRelated,
     RunsPerRow,
+    PutsOut,
+    ListsRows,
     ReadsAttributes,
     AsyncAttribute,
     KeepsRows,

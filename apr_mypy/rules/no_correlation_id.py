@@ -58,12 +58,12 @@ Good
 When to leave it
 ----------------
 It is left where an id is bound that the lines show, anywhere on the way: by a filter, formatter, processor or record factory that reads what a middleware, a signal or the function itself has set; by a library for it; by a
-bound logger or an adapter; by an `extra` with an id, for that call. Requests that are covered do not cover jobs. What is logged at start-up and by commands needs no id. One finding stands for all lines of a module's entry
-points, at the first; where only what they call logs, at the entry point.
+bound logger or an adapter; by an `extra` with an id, for that call. Settings of logging in YAML, INI, JSON or TOML files of the project count as those in code. Requests that are covered do not cover jobs. What is logged at
+start-up and by commands needs no id. One finding stands for all lines of a module's entry points, at the first; where only what they call logs, at the entry point.
 
 What it does not see
 --------------------
-Configuration of logging in files that are no Python, and agents that add ids from outside.
+Agents that add ids from outside, and settings of logging that lie outside the project.
 """
 
 from __future__ import annotations

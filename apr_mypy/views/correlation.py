@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import BindsContext, CarriesId, SetsUpLogs
@@ -12,10 +12,14 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.log_context import is_any_id, is_line_id
+from apr_mypy.views.log_files import SUFFIXES, log_files
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.walk import inside
+
+if TYPE_CHECKING:
+    from apr_mypy.config import Config
 
 REQUESTS: Final = frozenset({"requests"})
 JOBS: Final = frozenset({"jobs"})
@@ -59,6 +63,8 @@ _DEEPEST: Final = 3
 
 class Reaches(Calls, Protocol):
     """What is asked of a program here (`Program`)."""
+
+    config: Config
 
     @property
     def functions(self) -> Mapping[str, FunctionView]: ...
@@ -109,11 +115,14 @@ class _Finder:
         self.mentioned: set[str] = set()
         """Full names that are mentioned as values, and dotted texts."""
         self.formats: list[str] = []
+        self.files: set[str] = set()
+        """Names of files that may hold settings, without their folders."""
         self.library: list[CarriesId] = []
 
     def coverage(self) -> Coverage:
         for module in self.modules:
             self._mentions(module)
+        self._read_files()
         sinks = list(self._sinks())
         groups: set[str] = set()
         shown_by_library: set[str] = set()
@@ -166,8 +175,24 @@ class _Finder:
             row = module.knowledge.find(CarriesId, (text,))
             if row is not None:
                 self.library.append(row)
-        elif ("%(" in text or "{" in text) and _IS_FORMAT.search(text):
+            if text.endswith(SUFFIXES):
+                self.files.add(text.replace("\\", "/").rpartition("/")[2])
+        elif "%(" in text or "{" in text:
+            self._format(text)
+
+    def _format(self, text: str) -> None:
+        if _IS_FORMAT.search(text):
             self.formats += [name for pair in _FORMAT.findall(text) for name in pair if name and is_line_id(name)]
+
+    def _read_files(self) -> None:
+        """What stands in files beside the code counts as if the code said it; of one module by itself, nobody knows where its files are."""
+        if not self.program.is_whole or not self.modules:
+            return
+        for file in log_files(self.program.config.root, self.files):
+            for name in file.names:
+                self._text(self.modules[0], name)
+            for text in file.formats:
+                self._format(text)
 
     def _is_used(self, full: str) -> bool:
         """Whether a class or function is mentioned anywhere, by name or in a text (`shop.logs.RequestIdFilter`)."""

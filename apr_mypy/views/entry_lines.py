@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import CarriesId, Logs, SetsUpLogs
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.roles.role import Entry
 from apr_mypy.views.correlation import GROUPS, Coverage, Reaches, coverage
 from apr_mypy.views.function import FunctionView
-from apr_mypy.views.log_context import gives_id, is_any_id, is_bound, is_line_id, receiver
+from apr_mypy.views.log_context import is_any_id, is_bound, is_line_id, receiver
 from apr_mypy.views.module import ModuleView
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.reporting import Report, report_of
 
 _NAMES: Final = ("debug", "info", "warning", "warn", "error", "exception", "critical", "fatal", "log")
@@ -21,6 +24,7 @@ _NO_ENTRIES: Final = frozenset({"middleware", "admin", "serializer", "form"})
 """What a framework calls within a request: the view is where it comes in."""
 _DEEPEST: Final = 3
 """Calls below an entry point: what logs deeper down belongs to everybody."""
+_PLACE: Final = pattern_of(r"(^|[_\-.])(url|uri|path|route|endpoint|filename|file|code|login)$", re.IGNORECASE)
 _ONCE: Final = frozenset({"cache", "lru_cache"})
 
 
@@ -152,7 +156,7 @@ def _log_calls(fn: FunctionView, entry: Entry) -> Iterator[tuple[f.Call, bool]]:
 def _is_marked(fn: FunctionView, report: Report, entry: Entry) -> bool:
     """Whether a line carries an id itself: in `extra`, in a key of its own, by its logger, or by the context around it."""
     for arg in report.call.args:
-        if arg.name == "extra" and (_extra_gives(fn, arg.value) or gives_id(fn, (f.Arg("*", arg.value),))):
+        if arg.name == "extra" and _extra_gives(fn, arg.value):
             return True
         if arg.name and is_line_id(arg.name):
             return True
@@ -167,19 +171,39 @@ def _is_marked(fn: FunctionView, report: Report, entry: Entry) -> bool:
     return False
 
 
+def _is_id(name: str) -> bool:
+    """Whether a name is that of an id, not of a place that many requests ask for (`path`, `url`)."""
+    return is_any_id(name) and _PLACE.search(name) is None
+
+
 def _extra_gives(fn: FunctionView, value: f.AnyValue) -> bool:
     for one in fn.origins(value):
         if isinstance(one, f.Table):
-            if any(key is None or (isinstance(key, f.Const) and is_any_id(str(key.value))) for key, _ in one.items):
+            if any(key is None or (isinstance(key, f.Const) and _is_id(str(key.value))) or _is_id(last_name(item)) for key, item in one.items):
                 return True
         elif not isinstance(one, f.Const):
             return True  # a dictionary that was made elsewhere
     return False
 
 
+def _is_in_file(fn: FunctionView, call: f.Call, row: SetsUpLogs) -> bool:
+    """Whether how logs look stands in a file: one that is named, or one that was read into a table."""
+    if row.given != "table" or not call.args:
+        return row.given == "file"
+    origins = [one for origin in fn.origins(call.args[0].value) for one in _held(fn.module, origin)]
+    return not any(isinstance(one, f.Table) for one in origins)
+
+
+def _held(module: ModuleView, value: Any) -> Iterator[Any]:
+    """A value, or what a name of the module stands for."""
+    steps = module.globals.get(value.name, ()) if isinstance(value, f.Name) and value.scope != f.LOCAL else ()
+    yield from (one.value for one in steps if one.value is not None) if steps else (value,)
+
+
 def is_whole_application(module: ModuleView) -> bool:
-    """Whether a module is an application by itself: it sets its logging up, and takes nothing from other modules of the project."""
-    if not module.calls_known_as(SetsUpLogs) or not module.calls_known_as(Logs):
+    """Whether a module is an application by itself: it sets its logging up, not by a file that only the whole project knows, and takes nothing from other modules of the project."""
+    setting_up = module.calls_known_as(SetsUpLogs)
+    if not setting_up or not module.calls_known_as(Logs) or any(_is_in_file(fn, call, row) for fn, call, row in setting_up):
         return False
     return not any(module.is_own(step.full) for step in module.facts.imports)
 

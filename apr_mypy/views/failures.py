@@ -11,7 +11,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.acknowledging import message_after, root_name
 from apr_mypy.views.aftermath import Path, paths_after
-from apr_mypy.views.conditions import exits, falls_through, is_always_true
+from apr_mypy.views.conditions import exits, falls_through
 from apr_mypy.views.deeds import Deeds, best_effort, deeds, ends, is_told, reads_of
 from apr_mypy.views.effects import is_error, package_kind, writes
 from apr_mypy.views.excepts import Taking, calls_in, concerns, takings
@@ -22,6 +22,7 @@ from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.reporting import Report
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
+from apr_mypy.views.worker_loops import is_whole_round, is_worker_loop
 
 _WAITS: Final = pattern_of(
     r"^(a?wait|wait_for|get|join|receive|recv|recvfrom|accept|acquire|sleep|poll|result|shield|communicate|gather|anext|__anext__|blpop|brpop|xread.*|get_message|read_message|next|select|popleft|pop|read|timeout.*|fail_after|wait_.*|move_on_after)$"
@@ -188,7 +189,9 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
         return None
     if best_effort(taking, logged) or _is_reraised(taking, logged) or _only_imports(taking):
         return None
-    goes_on = _is_worker_loop(fn, taking) and "cancelled" not in taking.caught.means  # a worker that cannot be cancelled never ends
+    goes_on = is_worker_loop(fn, taking) and "cancelled" not in taking.caught.means  # a worker that cannot be cancelled never ends
+    if logged and goes_on and message.ack is None and is_whole_round(taking):
+        return None
     if logged and not severe and (message.stays or goes_on or _is_cache(fn, taking) or _asks_task(taking)):
         return None
     if done.report is not None and done.report.how == "print" and fn.module.role_of(fn) is Role.COMMAND:
@@ -405,20 +408,6 @@ def _opens_to_write(call: f.Call) -> bool:
     """`open(path, "w")`."""
     modes = [arg.value.value for arg in call.args if isinstance(arg.value, f.Const) and isinstance(arg.value.value, str)]
     return called_name(call) == "open" and any(len(mode) <= 3 and set(mode) & set("wax+") for mode in modes)
-
-
-def _is_worker_loop(fn: FunctionView, taking: Taking) -> bool:
-    """Whether this is the one loop of a worker that has to go on: it runs until it is told to stop."""
-    loops = [] if taking.step is None else list(fn.loops_around(taking.step))
-    if len(loops) != 1 or not isinstance(loops[0], f.While):
-        return False
-    test = loops[0].test
-    inner = test.args[0] if isinstance(test, f.Op) and test.op == "not" else test
-    return (
-        is_always_true(test)
-        or isinstance(inner, (f.Attr, f.Call))
-        or (isinstance(inner, f.Name) and inner.name in ("running", "stopped", "stopping", "stop", "shutdown", "keep_running", "_running"))
-    )
 
 
 def _is_cache(fn: FunctionView, taking: Taking) -> bool:

@@ -1,0 +1,42 @@
+"""The one loop of a worker that has to go on, whatever happens in one of its rounds."""
+
+from __future__ import annotations
+
+from apr_mypy import facts as f
+from apr_mypy.views.conditions import is_always_true
+from apr_mypy.views.excepts import Taking
+from apr_mypy.views.flow import bound_names
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.walk import STEP_VALUES, inside, steps
+
+
+def is_worker_loop(fn: FunctionView, taking: Taking) -> bool:
+    """Whether this is the one loop of a worker that has to go on: it runs until it is told to stop."""
+    loops = [] if taking.step is None else list(fn.loops_around(taking.step))
+    if len(loops) != 1 or not isinstance(loops[0], f.While):
+        return False
+    test = loops[0].test
+    inner = test.args[0] if isinstance(test, f.Op) and test.op == "not" else test
+    return (
+        is_always_true(test)
+        or isinstance(inner, (f.Attr, f.Call))
+        or (isinstance(inner, f.Name) and inner.name in ("running", "stopped", "stopping", "stop", "shutdown", "keep_running", "_running"))
+    )
+
+
+def is_whole_round(taking: Taking) -> bool:
+    """Whether what is guarded is all that a round of a loop does: it works on nothing that the round took up before."""
+    loop = next(iter(taking.fn.loops_around(taking.step)), None) if taking.step is not None else None
+    if not isinstance(loop, f.While) or taking.step is None:
+        return False
+    taken = {
+        name
+        for step in steps(loop.block)
+        if step.line < taking.step.line and isinstance(step, f.Set)
+        for target in step.targets
+        for name, _ in bound_names(target)
+    }
+    read = {
+        one.name for step in steps(taking.block) for _, value in STEP_VALUES[type(step)](step) for one in inside(value) if isinstance(one, f.Name)
+    }
+    return taken.isdisjoint(read)
