@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import ShapeMaker
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.flow import Definition
@@ -254,8 +255,16 @@ class States:
         role = view.module.roles.class_role(ref)
         if view.module.roles.is_orm_model(ref) or view.module.roles.is_model_base(ref) or (role is not None and role.role is Role.DOMAIN):
             return False
+        if self._is_data(view):
+            return False
         fields = (one for full in self._line(owner) if full in self.program.classes for one in self.program.classes[full].class_.fields)
         return not any(_IDENTITY.search(one.name) for one in fields)
+
+    @staticmethod
+    def _is_data(view: ClassView) -> bool:
+        """Whether a class is made to hold data (a data class, an attrs class): machinery is not."""
+        body = view.module.body
+        return any(view.module.find_value(ShapeMaker, body, one) is not None for one in view.class_.decorators)
 
     def _by_constants(self, owner: str, name: str) -> StateField | None:
         """A plain text attribute that the class or its module compares to constants."""
