@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from typing import Final
 
 from msgspec import Struct
@@ -43,6 +44,7 @@ class ClassNature:
         self._dto: Final = knowledge.table(DtoBase)
         self._shapes: Final = knowledge.table(ShapeMaker)
         self._views: Final = knowledge.table(HandlerBase)
+        self._generated: Final = tuple(row for row in knowledge.table(HandlerBase).values() if row.module_ending)
         self._jobs: Final = knowledge.table(Job)
         self._commands: Final = knowledge.table(Command)
         self._consumers: Final = knowledge.table(Consumer)
@@ -52,7 +54,12 @@ class ClassNature:
     def concerns(self, name: str) -> bool:
         """Whether being, or deriving from, a class of this name says anything of a class."""
         tables = (self._orm, self._decorators, self._wiring, self._dto, self._shapes, self._views, self._jobs, self._commands, self._tests)
-        return any(name in table for table in tables) or name.partition(".")[0] in self._testing or name.endswith(".BaseSettings")
+        return (
+            any(name in table for table in tables)
+            or name.partition(".")[0] in self._testing
+            or name.endswith(".BaseSettings")
+            or any(_is_generated(row, name) for row in self._generated)
+        )
 
     # --- where it comes from ------------------------------------------------------------------------------------------------------
 
@@ -61,7 +68,8 @@ class ClassNature:
         known = self._lines.get(full)
         if known is None:
             self._lines[full] = mro
-            known = self._lines[full] = tuple(dict.fromkeys((*(mro or (full,)), *self._unfollowed(mro or (full,)))))
+            line = tuple(dict.fromkeys((*(mro or (full,)), *self._unfollowed(mro or (full,)))))
+            known = self._lines[full] = (*line, *(row.name for row in self._generated for name in line if _is_generated(row, name)))
         return known
 
     def _unfollowed(self, mro: tuple[str, ...]) -> Iterator[str]:
@@ -273,8 +281,13 @@ class ClassNature:
 
 
 def _has(methods: tuple[str, ...], method: str) -> bool:
-    """Whether a method is among names, of which one may end in `*` (`resolve_*`)."""
-    return method in methods or any(name.endswith("*") and method.startswith(name[:-1]) for name in methods)
+    """Whether a method is among names, which may be patterns (`resolve_*`, `[A-Z]*`)."""
+    return method in methods or any("*" in name and fnmatchcase(method, name) for name in methods)
+
+
+def _is_generated(row: HandlerBase, name: str) -> bool:
+    """Whether a class is one that a row's generator writes."""
+    return name.endswith(row.class_ending) and name.rpartition(".")[0].endswith(row.module_ending)
 
 
 def _own(cls: f.Class, name: str) -> f.AnyValue | None:

@@ -11,13 +11,19 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from apr_mypy import facts as f
 from apr_mypy.finding import Trace
-from apr_mypy.knowledge.schema import Costs, Enqueues, RunsElsewhere
+from apr_mypy.knowledge.schema import Costs, Enqueues, InsertsRow, LoadsRow, RunsElsewhere
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.abuse import words_of
 from apr_mypy.views.access import Check, asked_before, asked_by
 from apr_mypy.views.edges import Edge, step_trace
+from apr_mypy.views.entitling import privileged
+from apr_mypy.views.entrusted import class_of_table
+from apr_mypy.views.flow import Definition
 from apr_mypy.views.naming import last_name
+from apr_mypy.views.queries import is_model, known, model_class, model_of, query_values, row_class
+from apr_mypy.views.row_writes import row_writes
+from apr_mypy.views.sql import statement_of
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
@@ -107,6 +113,14 @@ _GENERIC_NAME: Final = pattern_of(
 _GENERIC: Final = pattern_of(r"Base|Generic|Mixin|Repo|Repository|CRUD|Crud|Store|Dao|DAO|Session|Client|Abstract|QuerySet")
 
 
+_DELETES: Final = frozenset({"delete", "adelete", "delete_one", "delete_many", "delete_instance", "bulk_delete"})
+_DELETE_TEXT: Final = pattern_of(r"^\s*delete\s+from\s+[\"`\[]?([a-z_][\w.]*)", re.IGNORECASE)
+_COMPARED: Final = pattern_of(r"[\"`]?(?:\w+\.)?[\"`]?(\w+)[\"`]?\s*=\s*(?:\$\d+|%s|%\(\w+\)s|:\w+|\?)")
+_GIVES: Final = pattern_of(r"^_*(promote|elevate|grant)(_|$)|_(role|roles|permissions?|privileges?|admin|staff|superuser)$")
+_MAKES: Final = pattern_of(r"^_*(create|make|register|sign_?up|build|new|sync|replace|upsert|import|load|seed|save|set_up|migrate)(_|$)")
+"""Names of functions that bring something about anew: what they delete on the way is theirs."""
+
+
 class Way(NamedTuple):
     """How an entry point comes to an operation: the calls, outermost first, with the entry point that a request reaches (for a job, who puts it on the queue)."""
 
@@ -154,7 +168,7 @@ def _entries(program: Whole) -> dict[str, Entry]:
 
 
 def is_sensitive(program: Whole, fn: FunctionView) -> bool:
-    """Whether a function is an operation that not everybody may have done: by its name, or because it moves money."""
+    """Whether a function is an operation that not everybody may have done: by its name, because it moves money, deletes rows or sets what somebody may."""
     name = fn.function.name
     if fn.lambda_ is not None or fn.outer is not None or name.startswith("__") or fn.function.is_property or fn.function.is_trivial:
         return False
@@ -167,7 +181,8 @@ def is_sensitive(program: Whole, fn: FunctionView) -> bool:
     if named and words[0] in ("delete", "purge", "wipe", "destroy", "erase") and _TECHNICAL.search(name) is not None:
         named = False
     if not named and not any(row.what == "pays" for row in fn.module.calls_known_in(Costs, fn).values()):
-        return False
+        if _MAKES.search(name) or not (deletes_rows(fn) or gives_rights(program, fn)):
+            return False
     if (
         named
         and words[0] in ("publish", "unpublish")
@@ -184,6 +199,42 @@ def is_sensitive(program: Whole, fn: FunctionView) -> bool:
     if role is Role.REPOSITORY and len(words) < 2:
         return False
     return True
+
+
+def deletes_rows(fn: FunctionView) -> bool:
+    """Whether a function deletes rows of a model or table that are somebody's matter, and does not make them anew."""
+    found = ""
+    for call in fn.calls:
+        func = call.func
+        if known(InsertsRow, fn, call) is not None or any(
+            is_model(fn, full) for full in fn.module.types.class_objects(fn.module.types.type_of(func))
+        ):
+            return False
+        if isinstance(func, f.Name | f.Attr) and func.name.rpartition(".")[2] in _DELETES:
+            values = ([func.base] if isinstance(func, f.Attr) else []) + [arg.value for arg in call.args[:1] if not arg.name]
+            found = found or next((model for value in values if (model := _deleted(fn, value))), "")
+        elif call.args and not call.args[0].name:
+            for holder, one in query_values(fn, call.args[0].value) if isinstance(call.args[0].value, f.Const | f.Name | f.Text | f.Call) else ():
+                table = _DELETE_TEXT.match(statement_of(holder, one))
+                found = found or (table[1] if table is not None else "")
+    return bool(found) and _TECHNICAL.search(_snake(found.rpartition(".")[2])) is None
+
+
+def _deleted(fn: FunctionView, value: f.AnyValue) -> str:
+    """The model of the rows that a value stands for, "" where it stands for none."""
+    model = row_class(fn, fn.module.types.type_of(value)) or model_of(fn, value) or model_class(fn, value)
+    if not model and isinstance(value, f.Name) and value.scope == f.LOCAL:
+        model = next((full for one in fn.origins(value) if not isinstance(one, Definition) and (full := model_of(fn, one))), "")
+    return model
+
+
+def gives_rights(program: Whole, fn: FunctionView) -> bool:
+    """Whether a function sets what somebody may on a row."""
+    for write in row_writes(fn):
+        model = write.model or next((class_of_table(table) for table in sorted(write.tables)), "")
+        if (write.model or write.tables) and privileged(cast("Any", program), model, write.field) == "right" and not isinstance(write.value, f.Const):
+            return True
+    return False
 
 
 # --- what is asked ----------------------------------------------------------------------------------------------------------------
@@ -206,6 +257,8 @@ def asking(program: Whole, fn: FunctionView, until: Any = None, depth: int = 0) 
 
 def _asking(program: Whole, fn: FunctionView, until: Any, depth: int) -> Trace | None:
     module = fn.module
+    if until is None and (owned := _asks_owner(fn)) is not None:
+        return module.trace(owned, "asks for a row of who acts")
     last = until.line if until is not None else 10**9
     for decorator in fn.function.decorators if fn.module.role_of(fn) not in _CALLED else ():
         if asked_by(cast("Any", program), module, module.body, decorator) & Check.PERMISSION:
@@ -253,6 +306,36 @@ def _guards(program: Whole, fn: FunctionView, call: f.Call, callee: FunctionView
 def _looks(fn: FunctionView) -> bool:
     """Whether a function that is called a check at least looks at who acts."""
     return any(_TELLS.search(one.name) or _OWNS.search(one.name) for one in fn.attrs)
+
+
+def _asks_owner(fn: FunctionView) -> Any:
+    """A query that finds a row by its key and by whose it is at once: for anybody else there is none."""
+    if len(fn.function.params) < 2:
+        return None
+    for compare in fn.all(f.Compare):
+        for side, other in (compare.args[:2], compare.args[1::-1]):
+            if isinstance(side, f.Attr) and _OWNS.search(side.name) and model_class(fn, side.base) and _is_actor(other) and _has_other(fn, compare):
+                return compare
+    for call in fn.calls:
+        named = [arg for arg in call.args if arg.name and arg.name != "**"]
+        owner = next((arg for arg in named if _OWNS.search(arg.name.removesuffix("__id")) and _is_actor(arg.value)), None)
+        if owner is not None and len(named) > 1 and (known(LoadsRow, fn, call) is not None or model_of(fn, call)):
+            return call
+        for arg in call.args[:1]:
+            for holder, one in query_values(fn, arg.value) if isinstance(arg.value, f.Const | f.Name | f.Text | f.Call) else ():
+                where = statement_of(holder, one).lower().partition("where")[2]
+                columns = _COMPARED.findall(where)
+                if len(columns) > 1 and any(_OWNS.search(column) for column in columns):
+                    given = [inner for other in call.args[1:] for inner in inside(other.value)]
+                    if any(isinstance(inner, f.Name | f.Attr) and _is_actor(inner) for inner in given):
+                        return call
+    return None
+
+
+def _has_other(fn: FunctionView, compare: f.Compare) -> bool:
+    """Whether the query with a condition has another one beside it."""
+    step = fn.step_of(compare)
+    return any(one is not compare and fn.step_of(one) is step and any(isinstance(arg, f.Attr) for arg in one.args) for one in fn.all(f.Compare))
 
 
 def _is_refusal(fn: FunctionView, step: f.Raise) -> bool:
@@ -330,6 +413,8 @@ def _is_ownership(fn: FunctionView, test: f.AnyValue) -> bool:
 def _is_actor(value: f.AnyValue) -> bool:
     at = value.base if isinstance(value, f.Attr) and not _ACTOR.search(value.name) else value
     name = _called(at)
+    if isinstance(at, f.Name) and at.scope == f.UNFOLLOWED:  # its members are part of the name: `flask_login.current_user.id`
+        return any(_ACTOR.search(part) for part in at.name.split(".")[1:])
     return _ACTOR.search(name) is not None or name.endswith(("user_id", "owner_id", "customer_id", "actor_id", "author_id"))
 
 
@@ -339,12 +424,13 @@ def _is_actor(value: f.AnyValue) -> bool:
 def _judged(program: Whole, fn: FunctionView, entries: dict[str, Entry]) -> Unasked | None:
     checked: tuple[Way, Trace] | None = None
     open_: Way | None = None
+    gives = _GIVES.search(fn.function.name) is not None or gives_rights(program, fn)  # nobody may give themselves more than they have
     for way in _ways(program, fn, entries):
         trace = _asked_on(program, way)
         if trace is not None:
             if checked is None or checked[1].message.startswith("needs"):
                 checked = (way, trace)
-        elif open_ is None and not _is_own(program, way):
+        elif open_ is None and (gives or not _is_own(program, way)):
             open_ = way
         if checked is not None and open_ is not None:
             return Unasked(fn, open_, checked[0], checked[1])
@@ -479,17 +565,30 @@ def _acts(fn: FunctionView, value: f.Name | f.Attr) -> bool:
             and value.base.name.rpartition(".")[2] in ("request", "g", "self", "info", "context", "state", "flask_login")
         ):
             return True
-        return (
-            value.name
-            in ("id", "pk", "user_id", "customer_id", "account_id", "sub", "uuid", "owner_id", "actor_id", "team_id", "tenant_id", "organization_id")
-            and isinstance(value.base, (f.Name, f.Attr))
-            and _is_principal(fn, value.base)
+        return value.name in (
+            "id",
+            "pk",
+            "user_id",
+            "customer_id",
+            "account_id",
+            "sub",
+            "uuid",
+            "owner_id",
+            "actor_id",
+            "team_id",
+            "tenant_id",
+            "organization_id",
+        ) and (
+            (isinstance(value.base, (f.Name, f.Attr)) and _is_principal(fn, value.base))
+            or (isinstance(value.base, f.Item) and _called(value.base) in ("user", "current_user", "principal", "identity"))
         )
     return _is_principal(fn, value)
 
 
 def _is_principal(fn: FunctionView, value: f.Name | f.Attr) -> bool:
     name = value.name.rpartition(".")[2]
+    if isinstance(value, f.Name) and value.scope == f.UNFOLLOWED:
+        return any(re.search(r"(^|_)current_|^(me|principal|caller|actor|identity|viewer|requester)$", part) for part in value.name.split(".")[1:])
     if isinstance(value, f.Attr):
         return name in ("user", "current_user", "principal", "identity", "auth")
     if re.search(r"(^|_)current_|^(me|principal|caller|actor|identity|viewer|requester)$", name):

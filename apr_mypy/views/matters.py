@@ -355,7 +355,11 @@ def is_principal(value: f.AnyValue) -> bool:
     if isinstance(value, f.Attr):
         asks = value.name in ("user", "current_user", "auth", "principal", "identity", "profile")
         return (asks and isinstance(value.base, f.Name | f.Attr) and value.base.name.rpartition(".")[2] in _REQUESTS) or is_principal(value.base)
-    return isinstance(value, f.Name) and _PRINCIPAL.match(value.name.rpartition(".")[2]) is not None
+    if not isinstance(value, f.Name):
+        return False
+    # a name of a module that mypy does not follow takes its members along: `flask_login.current_user.id`
+    parts = value.name.split(".")[1:] if value.scope == f.UNFOLLOWED else (value.name.rpartition(".")[2],)
+    return any(_PRINCIPAL.match(part) for part in parts)
 
 
 def is_entity_class(module: ModuleView, full: str) -> bool:

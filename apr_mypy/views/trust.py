@@ -24,6 +24,7 @@ from apr_mypy.views.walk import VALUE_CHILDREN, inside
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
+    from apr_mypy.views.makers import Calls
     from apr_mypy.views.module import ModuleView
 
 
@@ -169,12 +170,25 @@ class Trust:
         names = (name.name, name.text) if name.text else (name.name,)
         if module.knowledge.find(ActingPerson, names) is not None:
             return PRINCIPAL
+        if name.scope == f.UNFOLLOWED and (known_part := self._unfollowed(name.name)):
+            return known_part
         if is_request_type(module, name.type):
             return REQUEST
         last = name.name.rpartition(".")[2]
         if last in _REQUEST_GLOBALS and _package_kind(module, name.name) == "web":
             return REQUEST
         return PRINCIPAL if is_principal(name) and name.scope != f.LOCAL and not module.types.class_objects(name.type) else NOBODY
+
+    def _unfollowed(self, full: str) -> From:
+        """What is known of a part of something in a module that mypy does not follow (`flask_login.current_user.id`)."""
+        knowledge = self.fn.module.knowledge
+        while "." in full:
+            full = full.rpartition(".")[0]
+            if knowledge.find(ActingPerson, (full,)) is not None:
+                return PRINCIPAL
+            if knowledge.find(GivenByClient, (full,)) is not None:
+                return CLIENT
+        return NOBODY
 
     # --- attributes ---------------------------------------------------------------------------------------------------------------
 
@@ -374,7 +388,7 @@ def is_request_type(module: ModuleView, number: int) -> bool:
     )
 
 
-def markers(program: Whole, module: ModuleView, param: f.Param) -> Iterator[tuple[ModuleView, f.Call]]:
+def markers(program: Calls, module: ModuleView, param: f.Param) -> Iterator[tuple[ModuleView, f.Call]]:
     """The calls that mark a parameter (`Depends(…)`, `Header()`), by its default, its annotation, or an alias of another module."""
     for value in (param.default, *param.metadata):
         if isinstance(value, f.Call):
@@ -388,7 +402,7 @@ def markers(program: Whole, module: ModuleView, param: f.Param) -> Iterator[tupl
                             yield holder, one
 
 
-def injected(program: Whole, fn: FunctionView) -> Iterator[tuple[f.Param, FunctionView]]:
+def injected(program: Calls, fn: FunctionView) -> Iterator[tuple[f.Param, FunctionView]]:
     """The functions whose result a framework hands to a function, with the parameter that gets it."""
     for param in fn.function.params:
         for holder, call in markers(program, fn.module, param):
