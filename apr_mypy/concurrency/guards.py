@@ -359,6 +359,8 @@ class Guards:
         value = walked(over)
         if not isinstance(value, (f.Name, f.Attr, f.Item, f.Call)) or (isinstance(value, f.Call) and not is_fetch(value)):
             return None
+        if isinstance(value, f.Item) and isinstance(value.index, f.Many) and value.index.kind == "slice":
+            return None  # a copy
         if not may_wait_in(fn, loop):
             return None
         return self.state.spot(fn, value)

@@ -273,7 +273,12 @@ class SharedState:
 
     def _called(self, fn: FunctionView, call: f.Call) -> Spot | None:
         func, args = call.func, call.args
-        if isinstance(func, f.Name) and func.name == "builtins.getattr" and len(args) >= 2 and isinstance(args[1].value, f.Const):
+        if (
+            isinstance(func, f.Name)
+            and func.name in ("builtins.getattr", "builtins.hasattr")
+            and len(args) >= 2
+            and isinstance(args[1].value, f.Const)
+        ):
             return self._member(fn, args[0].value, str(args[1].value.value), call)
         if isinstance(func, f.Attr) and func.name in _FETCHING and args:
             base = self.spot(fn, func.base)

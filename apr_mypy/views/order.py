@@ -78,13 +78,20 @@ class Order:
     def between(self, pauses: tuple[Pause, ...], first: int, last: int, record: Any) -> Pause | None:
         """A pause after the number `first` and before `last`, on a way to `record`, which is evaluated at `last`; in a loop around both also one behind it, in the round before."""
         for pause in pauses:
-            if first < pause.at < last and self.leads_to(pause.record, record):
+            if first < pause.at < last and self.leads_to(pause.record, record) and not self._is_asked_again(pause.record, first, record):
                 return pause
         around = {id(loop): loop for loop in self._loops(record) if self.start(loop) > first}
         for pause in pauses if around else ():
             if pause.at > last and any(id(loop) in around for loop in self._loops(pause.record)):
                 return pause
         return None
+
+    def _is_asked_again(self, pause: Any, first: int, record: Any) -> bool:
+        """Whether what stands at `first` is the test of a `while` around the pause, by which alone the way goes on to the record behind the loop: it is asked once more after the pause."""
+        for loop in self._loops(pause):
+            if isinstance(loop, f.While) and self.start(loop) < first <= self.of(loop.test) and self.of(record) > self.of(loop):
+                return not any(one.kind == "break" for one in exits(self.fn, loop.block))
+        return False
 
     def _loops(self, record: Any) -> Iterator[f.For | f.While]:
         return (holder for holder, slot in self.fn.around(record) if isinstance(holder, (f.For, f.While)) and slot == "block")
