@@ -340,7 +340,7 @@ class Program:
         types = fn.module.types
         for full in types.classes(types.type_of(value)):
             if full in self.classes:
-                for method in self.overrides(full, name):
+                for method in self.overrides(full, name) or (self.overrides(full, "__repr__") if name == "__str__" else ()):
                     yield Edge(fn, site, method, how, awaited)
 
     def property_read(self, fn: FunctionView, attr: f.Attr) -> tuple[FunctionView, ...]:

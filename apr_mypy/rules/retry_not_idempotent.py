@@ -124,6 +124,8 @@ def _is_tried_itself(program: Program, fn: FunctionView) -> bool:
 
 def _place(one: Retried) -> Place:
     fn = one.scope.fn
+    if one.retry.how == "once":
+        return one.retry.place
     if one.scope.block is not None or fn.lambda_ is not None:
         return fn.module.place(one.scope.block or fn.function)
     return fn.module.def_place(fn.function)

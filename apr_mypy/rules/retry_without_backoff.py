@@ -158,7 +158,7 @@ def _is_number(one: Retry, call: f.Call) -> bool:
 
 def _is_once(one: Retry) -> bool:
     """Whether it is tried one more time, because a word says so or something was done about the failure."""
-    return one.policy.attempts == 2 and one.hand is not None and (one.how == "recursion" or one.hand.repairs)
+    return one.policy.attempts == 2 and one.hand is not None and (one.how in ("recursion", "once") or one.hand.repairs)
 
 
 def _fix(one: Retry) -> str:

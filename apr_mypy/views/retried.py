@@ -14,6 +14,7 @@ from apr_mypy.views.attempts import Operation, Runs, posted
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.retries import Policy, Retry, retries_of
+from apr_mypy.views.retry_factories import as_asked
 from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
 from apr_mypy.views.walk import inside
 from apr_mypy.views.ways import Way
@@ -126,7 +127,11 @@ def _goes_by_refusal(retry: Retry) -> bool:
 
 
 def _scopes(program: Runs, retry: Retry) -> Iterator[Scope]:
-    if retry.how == "loop":
+    if retry.how == "once":
+        around = next(iter(retry.fn.tries_around(retry.hand.calls[0])), None) if retry.hand is not None else None
+        if around is not None:
+            yield Scope(retry.fn, around)
+    elif retry.how == "loop":
         yield from _given_functions(program, retry.fn, Scope(retry.fn, retry.site))
     elif retry.how == "call" and retry.call is not None:
         use = retry.fn.use_of(retry.call)
@@ -195,7 +200,8 @@ def _decorated(program: Runs, module: ModuleView) -> Iterator[Retried]:
     """Functions of a module whose decorator tries them again: one of the project's, a policy that a name stands for, a base class that a job is given."""
     for fn in module.functions.values():
         for decorator in fn.function.decorators:
-            for retry in _said_by(program, fn, decorator):
+            for said in _said_by(program, fn, decorator):
+                retry = as_asked(said, fn, decorator)
                 if retry.policy.retries and not is_harmless(retry):
                     yield Retried(Scope(fn), retry)
 

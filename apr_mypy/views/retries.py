@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
@@ -10,11 +11,15 @@ from msgspec import structs
 from apr_mypy import facts as f
 from apr_mypy.finding import Place
 from apr_mypy.knowledge.schema import Enqueues, Job, Retries
+from apr_mypy.patterns import pattern_of
+from apr_mypy.roles import Role
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import Callee, ClassView, ModuleView
+from apr_mypy.views.naming import called_name
+from apr_mypy.views.retry_again import without_loop
 from apr_mypy.views.retry_factories import derived
-from apr_mypy.views.retry_loops import Hand, by_hand
+from apr_mypy.views.retry_loops import Hand, by_hand, is_clock, is_work
 from apr_mypy.views.retry_policies import FOREVER, UNKNOWN, Policy, policy_of
 from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
 from apr_mypy.views.retry_waits import wait_of
@@ -42,6 +47,7 @@ _NOT_DATA: Final = frozenset(
 )
 
 
+_ATTEMPT: Final = pattern_of(r"attempt|retr(y|ies)|(^|_)tr(y|ies)|failure|(^|_)(left|count|depth)", re.IGNORECASE)
 _PLAIN: Final = frozenset(
     {
         "builtins.property",
@@ -58,7 +64,7 @@ _PLAIN: Final = frozenset(
 
 class Retry(NamedTuple):
     """Something that tries again. `fn` is the function, class body or module in which it is said, `site` the record that says so (a call, a loop, a function's `def` for a decorator, a class). `how`: decorator, call, policy, client, job, later,
-    loop, recursion, again (a job that enqueues itself). `retried` are the functions that run again, as far as the module shows; for a policy and a client that is what it is used by, and empty here. `hand` is there for
+    loop, recursion, once (more), back (what was taken from a queue is put there again), again (a job that enqueues itself). `retried` are the functions that run again, as far as the module shows; for a policy and a client that is what it is used by, and empty here. `hand` is there for
     those written by hand, `row` for those of a library. `base` is the policy from which a call of the project's made this one."""
 
     fn: FunctionView
@@ -123,7 +129,7 @@ def _find(module: ModuleView) -> Iterator[Retry]:
             how = "call" if one.row.what == "function" else one.row.what
             yield Retry(one.fn, one.site, how, one.policy, (), one.row, call=one.call, base=one.base)
     for fn in module.having(f.For, f.While, f.Try):
-        for hand in by_hand(fn):
+        for hand in (*by_hand(fn), *without_loop(fn)):
             yield Retry(fn, hand.site, hand.how, hand.policy, (fn,), hand=hand)
     yield from _of_classes(module)
     yield from _enqueueing_themselves(module)
@@ -282,9 +288,11 @@ def _as_callee(view: ClassView) -> Callee:
 
 def _enqueueing_themselves(module: ModuleView) -> Iterator[Retry]:
     """Jobs that put themselves on the queue again, with the same data and no count of attempts."""
-    for fn, call, row in module.calls_known_as(Enqueues):
+    for fn, call, row in (*module.calls_known_as(Enqueues), *_enqueueing_by_name(module)):
         task = _task(fn)
-        if not _is_itself(task, fn, call, row) or not any(module.find_value(Job, module.body, one) is not None for one in task.function.decorators):
+        if not _is_itself(task, fn, call, row):
+            continue
+        if row.callable is None and not _job_libraries(module, task):
             continue
         changed = _changed(task, call, row)
         if changed is None:
@@ -292,6 +300,38 @@ def _enqueueing_themselves(module: ModuleView) -> Iterator[Retry]:
         delay = next((arg.value for arg in call.args if arg.name in ("countdown", "delay", "_defer_by")), None)
         wait = wait_of(fn, delay) if delay is not None else UNKNOWN_WAIT
         yield Retry(fn, call, "again", Policy(UNKNOWN if changed else FOREVER, wait), (task,), call=call)
+
+
+def _enqueueing_by_name(module: ModuleView) -> Iterator[tuple[FunctionView, f.Call, Enqueues]]:
+    """Calls of a method by which jobs are put on a queue, where mypy does not know what it is called on (`self.apply_async(…)` in a bound task, `ctx["redis"].enqueue_job("pull")`)."""
+    rows: dict[str, list[Enqueues]] = {}
+    for row in module.knowledge.table(Enqueues).values():
+        rows.setdefault(row.name.rpartition(".")[2], []).append(row)
+    for fn, call in module.calls_named(*(name for name in rows if name != "__call__")):
+        if module.find(Enqueues, fn, call) is not None:
+            continue
+        task = _task(fn)
+        libraries = _job_libraries(module, task)
+        for row in rows[called_name(call)]:
+            library = row.name.partition(".")[0]
+            arg = module.callee(fn, call).argument(row.callable.keyword, row.callable.position) if row.callable is not None else None
+            by_name = arg is not None and isinstance(arg.value, f.Const) and arg.value.value == task.function.name
+            if by_name or (row.callable is None and library in libraries):
+                yield fn, call, row
+                break
+
+
+def _job_libraries(module: ModuleView, task: FunctionView) -> frozenset[str]:
+    """The libraries whose decorators make a function a job."""
+    found: set[str] = set()
+    for one in task.function.decorators:
+        row = module.find_value(Job, module.body, one)
+        target = one.func if isinstance(one, f.Call) else one
+        if row is not None:
+            found.add(row.name.partition(".")[0])
+        elif module.role_of(task) is Role.JOB:
+            found |= {name.partition(".")[0] for name in module.names_of(module.body, target)}
+    return frozenset(found)
 
 
 def _is_itself(task: FunctionView, fn: FunctionView, call: f.Call, row: Enqueues) -> bool:
@@ -313,9 +353,11 @@ def _changed(task: FunctionView, call: f.Call, row: Enqueues) -> bool | None:
     """Whether a count of attempts goes along, which the job asks; None where other data goes."""
     params = {param.name for param in task.function.params}
     counted: set[str] = set()
-    for arg in call.args:
-        if arg.name in _NOT_DATA:
-            continue
+    if any(isinstance(one, f.Call) and is_clock(task, one) for step in task.all(f.If) for test in step.tests for one in inside(test)):
+        return True  # only until some time has gone by
+    for number, arg in enumerate(call.args):
+        if arg.name in _NOT_DATA or (not arg.name and row.callable is not None and number <= row.callable.position):
+            continue  # what is run, and when
         values = list(inside(arg.value))
         if arg.name == "link":
             return None
@@ -330,6 +372,8 @@ def _changed(task: FunctionView, call: f.Call, row: Enqueues) -> bool | None:
                     return None
     if not counted:
         return False
+    if any(name in params and _is_worked_on(task, name, call) for name in counted):
+        return None  # the next page, not the same again
     asked = {
         one.name
         for step in (*task.all(f.If), *task.all(f.While))
@@ -338,6 +382,19 @@ def _changed(task: FunctionView, call: f.Call, row: Enqueues) -> bool | None:
         if isinstance(one, f.Name)
     }
     return bool(counted & asked)
+
+
+def _is_worked_on(task: FunctionView, name: str, enqueued: f.Call) -> bool:
+    """Whether a parameter is what the job works on: it goes into a call of another kind than logging, sleeping and enqueueing."""
+    if _ATTEMPT.search(name):
+        return False
+    mine = {id(one) for one in inside(enqueued)}
+    return any(
+        id(call) not in mine
+        and is_work(task, call)
+        and any(isinstance(one, f.Name) and one.name == name for arg in call.args for one in inside(arg.value))
+        for call in task.calls
+    )
 
 
 def _is_from(task: FunctionView, name: f.Name, params: set[str]) -> bool:

@@ -11,6 +11,7 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import Callee
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.retry_policies import Policy, policy_of
+from apr_mypy.views.retry_waits import number_of
 from apr_mypy.views.standing_for import filled_in, functions_of, home, locals_in
 from apr_mypy.views.walk import inside
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from apr_mypy.views.module import ModuleView
 
 _KEPT: Final = "_retry_factories"
+_ALIVE: Final = "_filled_in"
+"""Where calls are kept that were made here: what is known of a call is known by its identity."""
 
 
 class Factory(NamedTuple):
@@ -117,6 +120,7 @@ def _made(fn: FunctionView, call: f.Call, one: Factory) -> Derived | None:
 def _as_derived(fn: FunctionView, site: f.Call, maker: FunctionView, call: f.Call, row: Retries, args: tuple[f.Arg, ...]) -> Derived | None:
     made = maker.module.callee(maker, call)
     now = f.Call(made.func, args, 0, site.line, site.column, site.end_line, site.end_column)
+    fn.module.__dict__.setdefault(_ALIVE, []).append(now)
     policy = policy_of(fn, Callee(now.func, args, made.names), row)
     return Derived(fn, site, now, row, policy, policy_of(maker, made, row)) if policy is not None else None
 
@@ -139,6 +143,22 @@ def _changed(module: ModuleView) -> Iterator[Derived]:
                 break
 
 
+def as_asked(retry: Any, fn: FunctionView, decorator: f.AnyValue) -> Any:
+    """A decorator's loop as one function asks for it: with the number of attempts that the decorator is given there (`@retried(attempts=1)`)."""
+    loop, top = retry.site, retry.fn
+    if retry.hand is None or not isinstance(loop, f.For) or not isinstance(decorator, f.Call) or not isinstance(loop.over, f.Call):
+        return retry
+    while top.outer is not None and top.outer is not top.module.body:
+        top = top.outer
+    asked = next((arg.value.name for arg in reversed(loop.over.args) if isinstance(arg.value, f.Name)), "")
+    positional = [param.name for param in top.function.params if param.kind in (f.POSITIONAL, f.POSITIONAL_ONLY)]
+    if asked not in {param.name for param in top.function.params}:
+        return retry
+    given = fn.module.callee(fn.outer or fn.module.body, decorator).argument(asked, positional.index(asked) if asked in positional else -1)
+    number = number_of(fn.outer or fn.module.body, given.value) if given is not None else None
+    return retry._replace(policy=retry.policy._replace(attempts=max(int(number), 1))) if number is not None else retry
+
+
 def _policies_of(fn: FunctionView, base: f.AnyValue) -> Iterator[tuple[FunctionView, f.Call, Retries]]:
     for one in functions_of(fn, base):
         for decorator in one.function.decorators:
@@ -152,4 +172,4 @@ def _policies_of(fn: FunctionView, base: f.AnyValue) -> Iterator[tuple[FunctionV
             yield maker, made, row
 
 
-__all__ = ["Derived", "derived"]
+__all__ = ["Derived", "as_asked", "derived"]

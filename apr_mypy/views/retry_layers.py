@@ -15,6 +15,7 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.makers import Calls, Makers
 from apr_mypy.views.module import ClassView
 from apr_mypy.views.retries import Retry, retries_of
+from apr_mypy.views.retry_factories import as_asked
 from apr_mypy.views.retry_policies import Lineage, Policy, policy_of
 from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
 from apr_mypy.views.retry_waits import number_of
@@ -129,7 +130,7 @@ class Layers:
                 names = fn.module.names_of(fn.outer or fn.module.body, target) if isinstance(target, (f.Name, f.Attr)) else ()
                 for name in names:
                     if name in self.shared:
-                        self._add(fn, self.shared[name])
+                        self._add(fn, as_asked(self.shared[name], fn, decorator))
                         break
 
     # --- what a retry reaches -----------------------------------------------------------------------------------------------------
@@ -188,14 +189,16 @@ class Layers:
             if reached.full in seen and edges:
                 continue
             path = (fn, *(edge.callee for edge in edges))
-            for call, policy, words in self._client_calls(reached, outer.retry if not edges else None):
+            for call, policy, words in self._client_calls(reached, _of_its_own(outer.retry, fn) if not edges else None):
                 if policy.retries and meets(self.program, outer.policy, policy, path):
                     yield (outer, Layer(None, policy, words, reached, call)), (edges,)
             if not edges:
                 continue
             own = self.on(reached)
             for number, one in enumerate(own):
-                if one is outer.retry or not meets(self.program, outer.policy, one.policy, path):
+                if (outer.retry is not None and one.site is outer.retry.site and reached is one.fn) or not meets(
+                    self.program, outer.policy, one.policy, path
+                ):
                     continue
                 inner = Layer(one, one.policy, one.words, reached, one.site)
                 yield (outer, inner), (edges,)
@@ -205,16 +208,17 @@ class Layers:
     def _reached(self, fn: FunctionView, retry: Retry | None) -> dict[FunctionView, tuple[Edge, ...]]:
         """The functions that run when a retried function does, each with the calls that lead there; of a loop only what it tries. Not beyond a function that has a retry of its own."""
         found: dict[FunctionView, tuple[Edge, ...]] = {fn: ()}
+        here = _of_its_own(retry, fn)
         queue: list[FunctionView] = [fn]
         while queue:
             at = queue.pop(0)
             if len(found[at]) >= _DEEPEST or (at is not fn and self.on(at)):
                 continue
             for edge in (*self.program.edges(at), *self._elsewhere(at)):
-                if at is fn and retry is not None and retry.hand is not None and not _is_tried(retry, edge):
+                if at is fn and here is not None and here.hand is not None and not _is_tried(here, edge):
                     continue
                 if (edge.how == "call" and not edge.awaited and _is_started(at, edge.site)) or _is_kept_from(
-                    at, edge.site, retry if at is fn else None
+                    at, edge.site, here if at is fn else None
                 ):
                     continue  # it goes on by itself, or its failure gets no further
                 if edge.callee not in found and edge.callee.module.role_of(edge.callee) is not Role.TEST:
@@ -381,6 +385,11 @@ def _is_started(fn: FunctionView, call: f.Call) -> bool:
     """Whether a coroutine is only started, by what its call is an argument of."""
     given = fn.argument_of(call)
     return given is not None and fn.module.find(Spawns, fn, given[0]) is not None
+
+
+def _of_its_own(retry: Retry | None, fn: FunctionView) -> Retry | None:
+    """A retry, unless its loop stands in a decorator around the function: then all of the function is tried."""
+    return None if retry is not None and retry.hand is not None and retry.fn is not fn else retry
 
 
 def _is_tried(retry: Retry, edge: Edge) -> bool:

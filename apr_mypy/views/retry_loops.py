@@ -10,7 +10,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Ambient, Logs, Sleeps
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import exits, is_always_true, never_returns
-from apr_mypy.views.excepts import Caught, calls_in, caught
+from apr_mypy.views.excepts import Caught, calls_in, caught, suppressed
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.retry_policies import FAILED, FOREVER, UNKNOWN, Lineage, Policy, exceptions
@@ -24,7 +24,7 @@ _POLLING: Final = pattern_of(r"^_*(wait|poll|await|watch|until|a?acquire|lock)(_
 _READY: Final = pattern_of(r"health|ready|alive|(^|[/_])ping|liveness", re.IGNORECASE)
 _ASKING: Final = pattern_of(r"prompt|(^|_)(ask|input|confirm|getpass)(_|$)", re.IGNORECASE)
 _TALKING: Final = pattern_of(r"(^|_)(log|debug|info|warn|warning|print|echo|trace|metric|incr|increment|inc|observe|labels?)(_|$)", re.IGNORECASE)
-_WAITING: Final = pattern_of(r"sleep|backoff|back_off|(^|_)(wait|delay|pause)", re.IGNORECASE)
+WAITING: Final = pattern_of(r"sleep|backoff|back_off|(^|_)(wait|delay|pause)", re.IGNORECASE)
 _CONNECTING: Final = pattern_of(r"(^|_)(re)?connect(ion)?(_|$)|subscribe|open_connection", re.IGNORECASE)
 _CONFLICT: Final = pattern_of(r"StaleData|Watch|Concurren|Optimistic|Serialization|Version|Conflict|Deadlock|Integrity|Duplicate|Unique|Locked")
 _NOT_WORK: Final = frozenset({"input", "int", "float", "str", "len", "print", "next", "bool"})
@@ -59,7 +59,7 @@ class Hand(NamedTuple):
 
 def by_hand(fn: FunctionView) -> Iterator[Hand]:
     """All retries that a function writes out itself."""
-    tries = fn.all(f.Try)
+    tries = fn.all(f.Try) or any(suppressed(fn, step) is not None for step in fn.all(f.With))
     whiles = fn.all(f.While)
     if not tries and not whiles and not (fn.all(f.For) and fn.all(f.If)):
         return
@@ -70,30 +70,42 @@ def by_hand(fn: FunctionView) -> Iterator[Hand]:
         found = _by_exception(fn, step) if tries else None
         if found is None and asks:
             found = _by_result(fn, step)
+        if found is None and isinstance(step, f.While):
+            found = _by_helper(fn, step)
         if found is not None:
             yield found
-    if tries and any(called_name(call) == fn.function.name for call in fn.calls):
-        yield from _by_recursion(fn)
 
 
 # --- loops ------------------------------------------------------------------------------------------------------------------------
 
 
-def _own_tries(block: f.Block) -> Iterator[f.Try]:
-    """The `try` statements of a loop's block that no inner loop holds."""
+class Attempt(NamedTuple):
+    """What a loop tries: a `try`, or a `with suppress(…)`, which is one whose handler does nothing. `record` is the statement."""
+
+    record: f.Try | f.With
+    block: f.Block
+    handlers: tuple[f.Handler, ...]
+    otherwise: f.Block = ()
+    final: f.Block = ()
+
+
+def _own_tries(fn: FunctionView, block: f.Block) -> Iterator[Attempt]:
+    """What a loop's block tries that no inner loop holds."""
     for step in block:
         if isinstance(step, (f.For, f.While)):
             continue
         if isinstance(step, f.Try):
-            yield step
+            yield Attempt(step, step.block, step.handlers, step.otherwise, step.final)
+        elif isinstance(step, f.With) and (taken := suppressed(fn, step)) is not None:
+            yield Attempt(step, step.block, (f.Handler(taken, (), "", (), False, step.line, step.column),))
         for _, inner in blocks(step):
-            yield from _own_tries(inner)
+            yield from _own_tries(fn, inner)
 
 
 def _by_exception(fn: FunctionView, loop: Loop) -> Hand | None:
-    for attempt in _own_tries(loop.block):
+    for attempt in _own_tries(fn, loop.block):
         handlers = [handler for handler in attempt.handlers if _goes_on(fn, loop, attempt, handler)]
-        calls = tuple(call for call in calls_in(attempt.block) if _is_work(fn, call))
+        calls = tuple(call for call in calls_in(attempt.block) if is_work(fn, call))
         entered = {id(manager) for step in steps(attempt.block) if isinstance(step, f.With) for manager, _ in step.items}
         calls = tuple(sorted(calls, key=lambda call: id(call) in entered))  # what is entered last, for the words
         if not handlers or not calls or _walks_on(fn, loop, attempt):
@@ -110,22 +122,22 @@ def _by_exception(fn: FunctionView, loop: Loop) -> Hand | None:
             continue
         attempts, timed = _bound(fn, loop)
         wait = _loop_wait(fn, loop, attempt, handlers)
-        on = _on(fn, handlers)
-        polls = _polls(fn, calls) or (first.expected and first.means == {"absent"})
-        repairs = any(_is_work(fn, call) and not _WAITING.search(called_name(call)) for one in handlers for call in calls_in(one.block))
+        on = taken_after(fn, handlers)
+        polls = polls_for(fn, calls) or (first.expected and first.means == {"absent"})
+        repairs = any(is_work(fn, call) and not WAITING.search(called_name(call)) for one in handlers for call in calls_in(one.block))
         return Hand(fn, loop, Policy(attempts, wait, timed, on), calls, first, polls=polls, daemon=daemon, repairs=repairs)
     return None
 
 
-def _polls(fn: FunctionView, calls: tuple[f.Call, ...]) -> bool:
+def polls_for(fn: FunctionView, calls: tuple[f.Call, ...]) -> bool:
     """Whether it waits for something to be ready, by the name of the function or of what it asks."""
     said = [one.value for call in calls for one in inside(call) if isinstance(one, f.Const) and isinstance(one.value, str)]
     return _POLLING.search(fn.function.name) is not None or any(_READY.search(one) for one in (*said, *map(called_name, calls)))
 
 
-def _waits_for_others(fn: FunctionView, loop: Loop, attempt: f.Try, handlers: list[f.Handler]) -> bool:
+def _waits_for_others(fn: FunctionView, loop: Loop, attempt: Attempt, handlers: list[f.Handler]) -> bool:
     """Whether a person is asked again, or something else has to happen before the next round (`await changed.wait()`)."""
-    after = [call for block in (*[one.block for one in handlers], attempt.final, _rest(fn, loop, attempt)) for call in calls_in(block)]
+    after = [call for block in (*[one.block for one in handlers], attempt.final, _rest(fn, loop, attempt.record)) for call in calls_in(block)]
     if any(
         called_name(call) == "wait" and not call.args and fn.module.find(Sleeps, fn, call) is None for call in after if fn.argument_of(call) is None
     ):
@@ -139,7 +151,7 @@ def _waits_for_others(fn: FunctionView, loop: Loop, attempt: f.Try, handlers: li
     )
 
 
-def _on(fn: FunctionView, handlers: list[f.Handler]) -> tuple[Lineage, ...]:
+def taken_after(fn: FunctionView, handlers: list[f.Handler]) -> tuple[Lineage, ...]:
     found: list[Lineage] = []
     for handler in handlers:
         classes = [fn.module.lineage(full) for number in handler.caught for full in fn.module.types.classes(number)]
@@ -155,7 +167,7 @@ def _is_answer(one: Caught) -> bool:
     return one.expected and not one.means & {"conflict", "left", "cancelled"} and bool(one.means & {"more", "quit", "form", "optional"})
 
 
-def _is_work(fn: FunctionView, call: f.Call) -> bool:
+def is_work(fn: FunctionView, call: f.Call) -> bool:
     func = call.func
     name = func.name.removeprefix("builtins.") if isinstance(func, (f.Name, f.Attr)) else ""
     if name in _NOT_WORK or (
@@ -167,17 +179,17 @@ def _is_work(fn: FunctionView, call: f.Call) -> bool:
     return fn.module.find(Logs, fn, call) is None and fn.module.find(Sleeps, fn, call) is None and fn.module.find(Ambient, fn, call) is None
 
 
-def _goes_on(fn: FunctionView, loop: Loop, attempt: f.Try, handler: f.Handler) -> bool:
+def _goes_on(fn: FunctionView, loop: Loop, attempt: Attempt, handler: f.Handler) -> bool:
     """Whether the loop may begin again after an exception that is taken here."""
     ends = {one.kind for one in exits(fn, handler.block)}
     if "continue" in ends:
         return True
     if "falls" in ends and _stands_in(attempt, handler):
         return False
-    return "falls" in ends and bool({"falls", "continue"} & {one.kind for one in exits(fn, _rest(fn, loop, attempt))})
+    return "falls" in ends and bool({"falls", "continue"} & {one.kind for one in exits(fn, _rest(fn, loop, attempt.record))})
 
 
-def _stands_in(attempt: f.Try, handler: f.Handler) -> bool:
+def _stands_in(attempt: Attempt, handler: f.Handler) -> bool:
     """Whether a handler gives another value for what the attempt would have given, with which the round goes on."""
 
     def given(block: f.Block) -> set[str]:
@@ -202,9 +214,9 @@ def _rest(fn: FunctionView, loop: Loop, step: Any) -> f.Block:
     return tuple(found)
 
 
-def _succeeds(fn: FunctionView, loop: Loop, attempt: f.Try) -> bool:
+def _succeeds(fn: FunctionView, loop: Loop, attempt: Attempt) -> bool:
     """Whether the loop ends when what it tries has worked."""
-    after = (*attempt.otherwise, *_rest(fn, loop, attempt))
+    after = (*attempt.otherwise, *_rest(fn, loop, attempt.record))
     for block in (attempt.block, after):
         ends = exits(fn, block)
         if any(one.kind in ("return", "break") and _is_by_success(fn, loop, one.step, block) for one in ends):
@@ -230,7 +242,7 @@ def _is_by_success(fn: FunctionView, loop: Loop, step: Any, block: f.Block) -> b
             return False
         if isinstance(holder, (f.If, f.Match)):
             later = _rest(fn, loop, holder)
-            if any(_is_work(fn, call) and not _WAITING.search(called_name(call)) for call in calls_in(later)):
+            if any(is_work(fn, call) and not WAITING.search(called_name(call)) for call in calls_in(later)):
                 return False
             if isinstance(step, f.Break) and any(
                 isinstance(one, f.Compare) and "is" in one.ops for test in getattr(holder, "tests", ()) for one in inside(test)
@@ -239,15 +251,15 @@ def _is_by_success(fn: FunctionView, loop: Loop, step: Any, block: f.Block) -> b
     return True
 
 
-def _is_periodic(fn: FunctionView, loop: Loop, attempt: f.Try) -> bool:
+def _is_periodic(fn: FunctionView, loop: Loop, attempt: Attempt) -> bool:
     """Whether each round of an endless loop begins with a sleep: it does its work again and again, whether it failed or not."""
     if not isinstance(loop, f.While) or not is_always_true(loop.test):
         return False
-    place = next((n for n, one in enumerate(loop.block) if one is attempt), len(loop.block))
+    place = next((n for n, one in enumerate(loop.block) if one is attempt.record), len(loop.block))
     return any(fn.module.find(Sleeps, fn, call) is not None for step in loop.block[:place] if isinstance(step, f.Do) for call in calls_in((step,)))
 
 
-def _is_daemon(fn: FunctionView, loop: Loop, attempt: f.Try, handlers: list[f.Handler]) -> bool:
+def _is_daemon(fn: FunctionView, loop: Loop, attempt: Attempt, handlers: list[f.Handler]) -> bool:
     """Whether the loop keeps a connection alive: it connects, and, when that fails or breaks off, connects again."""
     if not isinstance(loop, f.While) or not is_always_true(loop.test):
         return False
@@ -257,17 +269,17 @@ def _is_daemon(fn: FunctionView, loop: Loop, attempt: f.Try, handlers: list[f.Ha
     return not any(id(call) not in taken for call in _sleeps(fn, loop.block))
 
 
-def _walks_on(fn: FunctionView, loop: Loop, attempt: f.Try) -> bool:
+def _walks_on(fn: FunctionView, loop: Loop, attempt: Attempt) -> bool:
     """Whether each round tries another thing: the loop's item goes into what is tried, or the thing is taken anew in each round."""
     if isinstance(loop, f.For):
         targets = {one.name for one in inside(loop.target) if isinstance(one, f.Name)}
         counter = _is_counted(fn, loop.over) and all(_COUNTING.search(name) for name in targets)
-        if counter:
+        if counter or _is_cycle(fn, loop.over):
             return False
         used = {
             one.name
             for call in calls_in(attempt.block)
-            if _is_work(fn, call)
+            if is_work(fn, call)
             for value in (call.func, *[arg.value for arg in call.args])
             for one in inside(value)
             if isinstance(one, f.Name)
@@ -291,6 +303,10 @@ def _walks_on(fn: FunctionView, loop: Loop, attempt: f.Try) -> bool:
     return False
 
 
+def _is_cycle(fn: FunctionView, over: f.AnyValue) -> bool:
+    return isinstance(over, f.Call) and "itertools.cycle" in fn.module.callee(fn, over).names
+
+
 def _is_counted(fn: FunctionView, over: f.AnyValue) -> bool:
     if not isinstance(over, f.Call):
         return False
@@ -300,7 +316,7 @@ def _is_counted(fn: FunctionView, over: f.AnyValue) -> bool:
     return bool(names & {"range", "itertools.count", "itertools.repeat"})
 
 
-def _is_fresh(fn: FunctionView, loop: Loop, attempt: f.Try) -> bool:
+def _is_fresh(fn: FunctionView, loop: Loop, attempt: Attempt) -> bool:
     """Whether each round tries a new value that chance made: another one is the right answer to a conflict."""
     return any(
         isinstance(one, f.Call)
@@ -330,7 +346,7 @@ def _by_result(fn: FunctionView, loop: Loop) -> Hand | None:
             for done in steps(loop.block)
             if isinstance(done, f.Set) and done.value is not None and any(isinstance(one, f.Name) and one.name in made for one in done.targets)
             for call in inside(done.value)
-            if isinstance(call, f.Call) and _is_work(fn, call)
+            if isinstance(call, f.Call) and is_work(fn, call)
         )
         if not calls or _uses_target(loop, calls):
             continue
@@ -341,7 +357,42 @@ def _by_result(fn: FunctionView, loop: Loop) -> Hand | None:
         by_word = any(isinstance(one.value, str) and not one.kind for one in compares) and all(attr.name == "status" for attr in asked)
         if goes_on and leaves and not by_word and _sleeps_or_continues(fn, loop):
             attempts, timed = _bound(fn, loop)
-            return Hand(fn, loop, Policy(attempts, _wait_in(fn, loop.block), timed), calls, None, polls=_polls(fn, calls))
+            return Hand(fn, loop, Policy(attempts, wait_in(fn, loop.block), timed), calls, None, polls=polls_for(fn, calls))
+    return None
+
+
+def _by_helper(fn: FunctionView, loop: f.While) -> Hand | None:
+    """`while (answer := self._try(url)) is None`, where the helper takes the failure and gives nothing back."""
+    absent = {
+        _key(one.args[0])
+        for one in inside(loop.test)
+        if isinstance(one, f.Compare) and one.ops == ("is",) and isinstance(one.args[1], f.Const) and one.args[1].value is None
+    }
+    absent |= (
+        {one.name for one in inside(loop.test) if isinstance(one, f.Bind)} if any(isinstance(one, f.Compare) for one in inside(loop.test)) else set()
+    )
+    calls = [one.value for one in inside(loop.test) if isinstance(one, f.Bind) and one.name in absent]
+    calls += [
+        step.value
+        for step in steps(loop.block)
+        if isinstance(step, f.Set) and step.value is not None and any(_key(one) in absent - {""} for one in step.targets)
+    ]
+    for value in calls:
+        call = value.value if isinstance(value, f.Await) else value
+        if not isinstance(call, f.Call) or not is_work(fn, call):
+            continue
+        for helper in functions_of(fn, call.func):
+            for attempt in helper.all(f.Try):
+                for handler in attempt.handlers:
+                    gives = [one.step for one in exits(helper, handler.block) if one.kind == "return"]
+                    nothing = any(
+                        isinstance(one, f.Return) and (one.value is None or (isinstance(one.value, f.Const) and one.value.value is None))
+                        for one in gives
+                    )
+                    taken = caught(helper, handler.types, handler.caught)
+                    if nothing and not taken.expected:
+                        attempts, timed = _bound(fn, loop, by_result=True)
+                        return Hand(fn, loop, Policy(attempts, wait_in(fn, loop.block), timed), (call,), taken, polls=polls_for(fn, (call,)))
     return None
 
 
@@ -368,8 +419,8 @@ def _key(value: Any) -> str:
     return f".{value.name}" if isinstance(value, f.Attr) else ""
 
 
-def _bound(fn: FunctionView, loop: Loop) -> tuple[int, bool]:
-    """(attempts, whether its time is limited)."""
+def _bound(fn: FunctionView, loop: Loop, *, by_result: bool = False) -> tuple[int, bool]:
+    """(attempts, whether its time is limited). `by_result` when what it tries is asked by the loop's own condition."""
     if isinstance(loop, f.For):
         counted = _count_of(fn, loop.over)
         if counted != FOREVER:
@@ -378,7 +429,11 @@ def _bound(fn: FunctionView, loop: Loop) -> tuple[int, bool]:
     asked: list[f.AnyValue] = []
     if isinstance(loop, f.While) and not is_always_true(loop.test):
         asked.append(loop.test)
-        if _limits(fn, loop.test, counters, in_test=True) is None and not {_key(one) for one in inside(loop.test)} & _set_in_try(fn, loop):
+        if (
+            not by_result
+            and _limits(fn, loop.test, counters, in_test=True) is None
+            and not {_key(one) for one in inside(loop.test)} & _set_in_try(fn, loop)
+        ):
             return UNKNOWN, False  # something else ends it: a flag that others set
     for step in steps(loop.block):
         if isinstance(step, f.If):
@@ -404,8 +459,8 @@ def _beside(fn: FunctionView, step: f.If) -> f.Block:
 def _set_in_try(fn: FunctionView, loop: Loop) -> set[str]:
     return {
         _key(target)
-        for attempt in _own_tries(loop.block)
-        for step in (*steps(attempt.block), *steps(attempt.otherwise), *steps(_rest(fn, loop, attempt)))
+        for attempt in _own_tries(fn, loop.block)
+        for step in (*steps(attempt.block), *steps(attempt.otherwise), *steps(_rest(fn, loop, attempt.record)))
         if isinstance(step, f.Set)
         for target in step.targets
     } - {""}
@@ -440,14 +495,14 @@ def _counters(fn: FunctionView, loop: Loop) -> set[str]:
 def _limits(fn: FunctionView, test: f.AnyValue, counters: set[str], in_test: bool = False) -> tuple[int, bool] | None:
     """Whether a condition puts a bound to the number of rounds, or to their time."""
     parts = list(inside(test))
-    if any(isinstance(one, f.Call) and _is_clock(fn, one) for one in parts):
+    if any(isinstance(one, f.Call) and is_clock(fn, one) for one in parts):
         return UNKNOWN, True
     said = [one for one in parts if isinstance(one, (f.Name, f.Attr)) and _key(one) in counters]
     if not said:
         clocked = {
             _key(target)
             for step in fn.all(f.Set)
-            if step.value is not None and any(isinstance(one, f.Call) and _is_clock(fn, one) for one in inside(step.value))
+            if step.value is not None and any(isinstance(one, f.Call) and is_clock(fn, one) for one in inside(step.value))
             for target in step.targets
         }
         ordered = any(isinstance(one, f.Compare) and {"<", ">", "<=", ">="} & set(one.ops) for one in parts)
@@ -460,7 +515,7 @@ def _limits(fn: FunctionView, test: f.AnyValue, counters: set[str], in_test: boo
     return UNKNOWN, False
 
 
-def _is_clock(fn: FunctionView, call: f.Call) -> bool:
+def is_clock(fn: FunctionView, call: f.Call) -> bool:
     row = fn.module.find(Ambient, fn, call)
     return (row is not None and row.what == "clock") or (
         isinstance(call.func, f.Attr) and call.func.name in ("time", "monotonic", "now", "utcnow", "perf_counter")
@@ -494,19 +549,19 @@ def _count_of(fn: FunctionView, over: f.AnyValue) -> int:
 
 
 def _sleeps(fn: FunctionView, block: f.Block) -> list[f.Call]:
-    return [call for call in calls_in(block) if fn.module.find(Sleeps, fn, call) is not None or _WAITING.search(called_name(call))]
+    return [call for call in calls_in(block) if fn.module.find(Sleeps, fn, call) is not None or WAITING.search(called_name(call))]
 
 
-def _loop_wait(fn: FunctionView, loop: Loop, attempt: f.Try, handlers: list[f.Handler]) -> Wait:
+def _loop_wait(fn: FunctionView, loop: Loop, attempt: Attempt, handlers: list[f.Handler]) -> Wait:
     waits = []
-    rest = (*attempt.final, *_rest(fn, loop, attempt))
-    before = tuple(step for step in loop.block if not any(step is one for one in (attempt, *rest)))
+    rest = (*attempt.final, *_rest(fn, loop, attempt.record))
+    before = tuple(step for step in loop.block if not any(step is one for one in (attempt.record, *rest)))
     for handler in handlers:
-        waits.append(_wait_in(fn, (*handler.block, *rest, *before)))
+        waits.append(wait_in(fn, (*handler.block, *rest, *before)))
     return one_of(waits)
 
 
-def _wait_in(fn: FunctionView, block: f.Block) -> Wait:
+def wait_in(fn: FunctionView, block: f.Block) -> Wait:
     """The wait in a block: what is slept there; by a function of the project that sleeps, what that one sleeps."""
     found: list[Wait] = []
     seconds: set[int] = set()  # what works out how long is no wait itself
@@ -525,7 +580,7 @@ def _wait_in(fn: FunctionView, block: f.Block) -> Wait:
             found.append(one_of(slept))
         elif is_beyond(fn, call.func) and fn.use_of(call).kind in ("statement", "awaited") and not _TALKING.search(called_name(call)):
             found.append(UNKNOWN_WAIT)  # it may sleep in there
-        elif _WAITING.search(called_name(call)) and not _is_clock(fn, call):
+        elif WAITING.search(called_name(call)) and not is_clock(fn, call):
             found.append(UNKNOWN_WAIT)
         elif any(isinstance(one, f.Call) and called_name(one) == "wait" for arg in call.args for one in inside(arg.value)):
             found.append(UNKNOWN_WAIT)  # `wait_for(stop.wait(), timeout=delay)`
@@ -539,77 +594,10 @@ def _slept(fn: FunctionView, depth: int = 0) -> list[Wait]:
         arg = fn.module.callee(fn, call).argument(row.seconds.keyword, row.seconds.position) if row is not None else None
         if arg is not None:
             found.append(wait_of(fn, arg.value))
-        elif row is None and depth < 2 and _WAITING.search(called_name(call)):
+        elif row is None and depth < 2 and WAITING.search(called_name(call)):
             for own in functions_of(fn, call.func):
                 found += _slept(own, depth + 1) if own is not fn else []
     return found
 
 
-# --- recursion --------------------------------------------------------------------------------------------------------------------
-
-
-def _by_recursion(fn: FunctionView) -> Iterator[Hand]:
-    """A function that, in an `except`, calls itself."""
-    for attempt in fn.all(f.Try):
-        for handler in attempt.handlers:
-            for call in calls_in(handler.block):
-                if not _calls_itself(fn, call):
-                    continue
-                bounded = _recursion_bound(fn, call)
-                if bounded is None:
-                    continue
-                one = caught(fn, handler.types, handler.caught)
-                work = tuple(each for each in calls_in(attempt.block) if _is_work(fn, each))
-                yield Hand(
-                    fn,
-                    call,
-                    Policy(bounded, _wait_in(fn, handler.block), False, _on(fn, [handler])),
-                    work,
-                    one,
-                    "recursion",
-                    polls=_polls(fn, work),
-                )
-                return
-
-
-def _calls_itself(fn: FunctionView, call: f.Call) -> bool:
-    func = call.func
-    if isinstance(func, f.Name):
-        return func.name in (fn.full, fn.function.name) and (fn.owner is None)
-    return (
-        isinstance(func, f.Attr)
-        and fn.owner is not None
-        and func.name == fn.function.name
-        and isinstance(func.base, (f.Name, f.Super))
-        and getattr(func.base, "name", "") in ("self", "cls")
-    )
-
-
-def _recursion_bound(fn: FunctionView, call: f.Call) -> int | None:
-    """How often it may call itself: UNKNOWN with a bound, FOREVER without; None where it asks for something else the second time."""
-    names = [param.name for param in fn.function.params if param.name not in ("self", "cls")]
-    changed: list[f.AnyValue] = []
-    number = 0
-    for arg in call.args:
-        value = arg.value.value if isinstance(arg.value, f.Star) else arg.value
-        expected = arg.name if arg.name not in ("", "*", "**") else names[number] if number < len(names) else ""
-        number += arg.name == ""
-        if arg.name in ("*", "**") or (isinstance(value, f.Name) and (value.name == expected or expected == "")):
-            continue
-        changed.append(value)
-    if not changed:
-        return FOREVER
-    counted = {one.name for value in changed for one in inside(value) if isinstance(one, (f.Name, f.Attr)) and isinstance(value, f.Op)}
-    if not counted:
-        return 2 if all(isinstance(value, f.Const) for value in changed) else None
-    asked = {
-        one.name
-        for step in (*fn.all(f.If), *fn.all(f.Choice), *fn.all(f.While))
-        for test in getattr(step, "tests", None) or (step.test,)
-        for one in inside(test)
-        if isinstance(one, (f.Name, f.Attr))
-    }
-    return UNKNOWN if counted & asked else FOREVER
-
-
-__all__ = ["Hand", "by_hand"]
+__all__ = ["WAITING", "Hand", "by_hand", "is_clock", "is_work", "polls_for", "taken_after", "wait_in"]

@@ -1,0 +1,183 @@
+"""Retries written by hand without a loop: a function that calls itself when it failed, that does the same once more, or that puts back what it took."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from apr_mypy import facts as f
+from apr_mypy.views.conditions import exits
+from apr_mypy.views.excepts import calls_in, caught
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.naming import called_name
+from apr_mypy.views.retry_loops import WAITING, Hand, is_work, polls_for, taken_after, wait_in
+from apr_mypy.views.retry_policies import FOREVER, UNKNOWN, Policy
+from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
+from apr_mypy.views.shown import shown
+from apr_mypy.views.walk import inside, steps
+
+_TAKING: Final = frozenset({"get", "get_nowait", "pop", "popleft", "lpop", "rpop", "blpop", "brpop", "spop"})
+_PUTTING: Final = {"put", "put_nowait", "append", "appendleft", "rpush", "lpush", "sadd", "add", "insert"}
+"""How something is taken from a queue, and put there."""
+
+
+def without_loop(fn: FunctionView) -> Iterator[Hand]:
+    """All retries that a function writes out without a loop of attempts."""
+    tries = fn.all(f.Try)
+    if not tries:
+        return
+    if any(called_name(call) == fn.function.name for call in fn.calls):
+        yield from _by_recursion(fn)
+    for attempt in tries:
+        found = _once_more(fn, attempt) or _put_back(fn, attempt)
+        if found is not None:
+            yield found
+
+
+# --- once more, and back ----------------------------------------------------------------------------------------------------------
+
+
+def _once_more(fn: FunctionView, attempt: f.Try) -> Hand | None:
+    """`except Timeout: return client.post(url, json=body)`, where that is what was tried; not where something was mended before."""
+    for handler in attempt.handlers:
+        again = _outermost(call for call in calls_in(handler.block) if is_work(fn, call) and not WAITING.search(called_name(call)))
+        if not again or not any(arg for one in again for part in inside(one) if isinstance(part, f.Call) for arg in part.args):
+            continue
+        tried = [call for call in calls_in(attempt.block) if is_work(fn, call)]
+        first = _outermost(tried)[:1]
+        same = first and all(_is_the_same(one, other) for one, other in zip(again, first, strict=False)) and len(again) == 1
+        taken = caught(fn, handler.types, handler.caught) if same else None
+        if taken is not None and not taken.expected and not any(one.kind == "raise" for one in exits(fn, handler.block)):
+            on = taken_after(fn, [handler])
+            return Hand(fn, again[0], Policy(2, wait_in(fn, handler.block), False, on), (first[0],), taken, "once")
+    return None
+
+
+def _outermost(calls: Iterable[f.Call]) -> list[f.Call]:
+    """Calls that no other of them contains."""
+    found = list(calls)
+    inner = {id(part) for one in found for part in inside(one) if part is not one}
+    return [one for one in found if id(one) not in inner]
+
+
+def _is_the_same(one: f.Call, other: f.Call) -> bool:
+    """Whether two calls ask for the same; how long each may take is no difference."""
+    if shown(one.func, 200) != shown(other.func, 200) and not (isinstance(one.func, f.Attr) and isinstance(other.func, f.Attr)):
+        return False
+    if isinstance(one.func, f.Attr) and isinstance(other.func, f.Attr):
+        if one.func.name != other.func.name:
+            return False
+        bases = one.func.base, other.func.base
+        if isinstance(bases[0], f.Call) and isinstance(bases[1], f.Call):
+            if not _is_the_same(bases[0], bases[1]):
+                return False
+        elif shown(bases[0], 200) != shown(bases[1], 200):
+            return False
+    given = [sorted((arg.name, shown(arg.value, 200)) for arg in call.args if "timeout" not in arg.name) for call in (one, other)]
+    return given[0] == given[1]
+
+
+def _put_back(fn: FunctionView, attempt: f.Try) -> Hand | None:
+    """`except Exception: queue.put(job)`, where the job was taken from that queue, with nothing that counts how often."""
+    for handler in attempt.handlers:
+        for call in calls_in(handler.block):
+            if not isinstance(call.func, f.Attr) or call.func.name not in _PUTTING or not call.args or not isinstance(call.args[-1].value, f.Name):
+                continue
+            item, queue = call.args[-1].value, shown(call.func.base, 120)
+            if item.scope != f.LOCAL or not _is_taken_from(fn, item, queue, call) or _is_counted(fn, item, handler, call):
+                continue
+            work = tuple(one for one in calls_in(attempt.block) if is_work(fn, one))
+            taken = caught(fn, handler.types, handler.caught)
+            if work and not taken.expected:
+                return Hand(fn, call, Policy(FOREVER, UNKNOWN_WAIT, False, taken_after(fn, [handler])), work, taken, "back")
+    return None
+
+
+def _is_taken_from(fn: FunctionView, item: f.Name, queue: str, put: f.Call) -> bool:
+    if next(iter(fn.loops_around(put)), None) is None:
+        return False
+    for step in fn.all(f.Set):
+        if step.value is None or not any(isinstance(one, f.Name) and one.name == item.name for target in step.targets for one in inside(target)):
+            continue
+        for one in inside(step.value):
+            if isinstance(one, f.Call) and isinstance(one.func, f.Attr) and one.func.name in _TAKING and shown(one.func.base, 120) == queue:
+                return True
+    return False
+
+
+def _is_counted(fn: FunctionView, item: f.Name, handler: f.Handler, put: f.Call) -> bool:
+    """Whether a condition decides about putting it back, or something that it has is counted up."""
+    holders = [holder for holder, _ in fn.around(put)]
+    if any(isinstance(step, (f.If, f.Match)) and any(step is one for one in holders) for step in steps(handler.block)):
+        return True
+    return any(isinstance(step, f.Change) or (isinstance(step, f.If) and not step.otherwise) for step in steps(handler.block))
+
+
+# --- recursion --------------------------------------------------------------------------------------------------------------------
+
+
+def _by_recursion(fn: FunctionView) -> Iterator[Hand]:
+    """A function that, in an `except`, calls itself."""
+    for attempt in fn.all(f.Try):
+        for handler in attempt.handlers:
+            for call in calls_in(handler.block):
+                if not _calls_itself(fn, call):
+                    continue
+                bounded = _recursion_bound(fn, call)
+                if bounded is None:
+                    continue
+                one = caught(fn, handler.types, handler.caught)
+                work = tuple(each for each in calls_in(attempt.block) if is_work(fn, each))
+                yield Hand(
+                    fn,
+                    call,
+                    Policy(bounded, wait_in(fn, handler.block), False, taken_after(fn, [handler])),
+                    work,
+                    one,
+                    "recursion",
+                    polls=polls_for(fn, work),
+                )
+                return
+
+
+def _calls_itself(fn: FunctionView, call: f.Call) -> bool:
+    func = call.func
+    if isinstance(func, f.Name):
+        return func.name in (fn.full, fn.function.name) and (fn.owner is None)
+    return (
+        isinstance(func, f.Attr)
+        and fn.owner is not None
+        and func.name == fn.function.name
+        and isinstance(func.base, (f.Name, f.Super))
+        and getattr(func.base, "name", "") in ("self", "cls")
+    )
+
+
+def _recursion_bound(fn: FunctionView, call: f.Call) -> int | None:
+    """How often it may call itself: UNKNOWN with a bound, FOREVER without; None where it asks for something else the second time."""
+    names = [param.name for param in fn.function.params if param.name not in ("self", "cls")]
+    changed: list[f.AnyValue] = []
+    number = 0
+    for arg in call.args:
+        value = arg.value.value if isinstance(arg.value, f.Star) else arg.value
+        expected = arg.name if arg.name not in ("", "*", "**") else names[number] if number < len(names) else ""
+        number += arg.name == ""
+        if arg.name in ("*", "**") or (isinstance(value, f.Name) and (value.name == expected or expected == "")):
+            continue
+        changed.append(value)
+    if not changed:
+        return FOREVER
+    counted = {one.name for value in changed for one in inside(value) if isinstance(one, (f.Name, f.Attr)) and isinstance(value, f.Op)}
+    if not counted:
+        return 2 if all(isinstance(value, f.Const) for value in changed) else None
+    asked = {
+        one.name
+        for step in (*fn.all(f.If), *fn.all(f.Choice), *fn.all(f.While))
+        for test in getattr(step, "tests", None) or (step.test,)
+        for one in inside(test)
+        if isinstance(one, (f.Name, f.Attr))
+    }
+    return UNKNOWN if counted & asked else FOREVER
+
+
+__all__ = ["without_loop"]
