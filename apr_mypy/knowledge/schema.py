@@ -591,10 +591,13 @@ class OrderMark(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Replaces(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A call by which a test puts something else in a thing's place: `target` is its dotted name, or with `attribute` the object that has it under that name."""
+    """A call by which a test puts something else in a thing's place: `target` is its dotted name, or with `attribute` the object that has it under that name. With `each_keyword`, `target` (either
+    of the two) has each of the other keywords' names, but for `options`."""
 
     target: Argument
     attribute: Argument | None = None
+    each_keyword: bool = False
+    options: tuple[str, ...] = ()
 
 
 class StandIn(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):

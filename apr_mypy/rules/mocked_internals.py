@@ -65,7 +65,7 @@ from apr_mypy.program import Program
 from apr_mypy.roles.places import place
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.module import ModuleView
-from apr_mypy.views.replacements import Real, Replacement, is_boundary, real, replacements, stand_ins, units
+from apr_mypy.views.replacements import Real, Replacement, asks_the_world, is_boundary, real, replacements, stand_ins, units
 from apr_mypy.views.shown import shown
 from apr_mypy.views.suites import suite_of
 
@@ -95,10 +95,12 @@ def in_program(program: Program) -> Iterator[Finding]:
 
 
 def _found(program: Program, module: ModuleView, stage: str) -> Iterator[Finding]:
+    said: set[int] = set()
     for one in replacements(module):
         there = real(program, one)
-        why = _why(program, module, one, there) if there is not None else ""
+        why = _why(program, module, one, there) if there is not None and id(one.at) not in said else ""
         if there is not None and why:
+            said.add(id(one.at))
             yield Finding(
                 RULE.name,
                 RULE.severity,
@@ -121,10 +123,15 @@ def _why(program: Program, module: ModuleView, one: Replacement, there: Real) ->
     tested = units(program, module, one.fn)
     if there.function is not None and suite_of(there.function.module).is_test and there.function.module is not module:
         return ""
+    if there.function is not None and there.full in tested and one.fn.function.name.startswith("test"):
+        return "the unit under test itself"
+    home = program.roles.module_of(there.owner or there.full)
+    is_private = any(part.startswith("_") and not part.startswith("__") for part in there.full.removeprefix(f"{home}.").split("."))
+    if is_private and there.owner in tested and there.function is not None and not asks_the_world(there.function):
+        return "which is private to the project"
     if is_boundary(program, there):
         return ""
-    home = program.roles.module_of(there.owner or there.full)
-    if any(part.startswith("_") and not part.startswith("__") for part in there.full.removeprefix(f"{home}.").split(".")):
+    if is_private:
         return "which is private to the project"
     if there.owner and there.function is not None and there.owner in tested:
         return "a part of the unit under test itself"

@@ -86,26 +86,44 @@ def replacements(module: ModuleView) -> Iterator[Replacement]:
     decorated = {id(one): fn for fn in module.functions.values() for one in fn.function.decorators}
     for fn in module.everything():
         for call in fn.calls:
-            found = _of_call(decorated.get(id(call), fn), fn, call)
-            if found is not None:
-                yield found
+            yield from _of_call(decorated.get(id(call), fn), fn, call)
         for step in fn.all(f.Set):
             for target in step.targets:
                 if isinstance(target, f.Attr) and step.value is not None and _is_put_in(fn, target, step.value):
                     yield Replacement(fn, step, "", target.base, target.name)
 
 
-def _of_call(holder: FunctionView, fn: FunctionView, call: f.Call) -> Replacement | None:
-    module = fn.module
+def _of_call(holder: FunctionView, fn: FunctionView, call: f.Call) -> Iterator[Replacement]:
+    """What a call replaces: nothing, one thing, or several of one object."""
     if any(arg.name == _CALLS_THE_REAL for arg in call.args):
-        return None
-    row = module.find(Replaces, fn, call)
+        return
+    row = fn.module.find(Replaces, fn, call)
+    if row is None or not row.each_keyword:
+        found = _one_of_call(holder, fn, call, row)
+        if found is not None:
+            yield found
+        return
+    target = fn.module.callee(fn, call).argument(row.target.keyword, row.target.position)
+    const = fn.module.constant(fn, target.value) if target is not None else None
+    for arg in call.args:
+        if target is None or arg is target or not arg.name.isidentifier() or arg.name in row.options:
+            continue
+        if const is not None and isinstance(const.value, str):
+            yield Replacement(holder, call, f"{const.value}.{arg.name}", None, "")
+        else:
+            yield Replacement(holder, call, "", target.value, arg.name)
+
+
+def _one_of_call(holder: FunctionView, fn: FunctionView, call: f.Call, row: Replaces | None) -> Replacement | None:
+    module = fn.module
     if row is not None:
         callee = module.callee(fn, call)
         target = callee.argument(row.target.keyword, row.target.position)
         attribute = callee.argument(row.attribute.keyword, row.attribute.position) if row.attribute is not None else None
         return _named(holder, call, target.value if target else None, attribute.value if attribute else None)
     func, plain = call.func, [arg.value for arg in call.args if not arg.name]
+    if isinstance(func, f.Name) and func.name == "builtins.setattr" and len(plain) == 3:
+        return _named(holder, call, plain[0], plain[1]) if _is_stand_in(fn, plain[2]) else None
     if (
         isinstance(func, f.Attr)
         and isinstance(func.base, f.Name)
@@ -137,14 +155,16 @@ def _named(holder: FunctionView, call: f.Call, target: f.AnyValue | None, attrib
 
 def _is_put_in(fn: FunctionView, target: f.Attr, value: f.AnyValue) -> bool:
     """Whether an assignment puts a stand-in, a function or a lambda in a member's place."""
-    if isinstance(value, f.Lambda):
-        return True
-    if isinstance(value, f.Call):
-        return fn.module.find(StandIn, fn, value) is not None
+    if isinstance(value, f.Lambda | f.Call):
+        return _is_stand_in(fn, value)
     types = fn.module.types
     if isinstance(value, f.Name) and any(one.name == f.DEF for one in types.members(types.type_of(value))):
         return any(one.name == f.DEF for one in types.members(target.type))
     return False
+
+
+def _is_stand_in(fn: FunctionView, value: f.AnyValue) -> bool:
+    return isinstance(value, f.Lambda) or (isinstance(value, f.Call) and fn.module.find(StandIn, fn, value) is not None)
 
 
 def stand_ins(module: ModuleView) -> Iterator[tuple[FunctionView, f.Call, str]]:
@@ -232,14 +252,15 @@ def is_boundary(program: Known, there: Real) -> bool:
         view = there.function
         placed = view.module.roles.module_role(view.module.name)
         roles = {view.module.role_of(view), placed.role if placed is not None and owner is None else None}
-        return not roles.isdisjoint(_BOUNDARIES) or _asks_the_world(view)
+        return not roles.isdisjoint(_BOUNDARIES) or asks_the_world(view)
     placed = program.roles.module_role(program.roles.module_of(there.full))
     if placed is not None and placed.role in _BOUNDARIES:
         return True
-    return owner is not None and any(_asks_the_world(method) for method in owner.methods.values())
+    return owner is not None and any(asks_the_world(method) for method in owner.methods.values())
 
 
-def _asks_the_world(fn: FunctionView) -> bool:
+def asks_the_world(fn: FunctionView) -> bool:
+    """Whether a function itself calls what lies outside of the program."""
     for call in fn.calls:
         for kind in _OUTSIDE:
             row = fn.module.find(kind, fn, call)
