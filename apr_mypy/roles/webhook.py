@@ -112,7 +112,7 @@ def is_webhook(module: f.Module, function: f.Function, bindings: tuple[Binding, 
     if (
         not sure
         or (named[:1] and named[0] in _MANAGING and not _takes_event(function, named[0]))
-        or (_ABOUT & (words | set(named)) and not is_called_one)
+        or (_ABOUT & (words | set(named)) and not is_called_one and not _takes_what_forms_may_not(function))
         or any("{" in route or "<" in route for route in routes if _manages(route))
     ):
         return ""
@@ -159,7 +159,10 @@ def _takes_what_forms_may_not(function: f.Function) -> bool:
         for decorator in function.decorators
         for one in (decorator.func if isinstance(decorator, f.Call) else decorator,)
     )
-    stack: list[Any] = [function.block] if exempt else []
+    # what else the URL says may be a secret that only the other side was told
+    stack: list[Any] = (
+        [function.block] if exempt and len([one for one in function.params if one.name != "self" and one.kind == f.POSITIONAL]) < 2 else []
+    )
     while stack:
         at = stack.pop()
         if type(at) is tuple:

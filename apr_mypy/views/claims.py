@@ -23,6 +23,7 @@ from apr_mypy.views.row_guards import section_around
 from apr_mypy.views.row_writes import row_writes
 from apr_mypy.views.shown import shown
 from apr_mypy.views.transaction_scopes import are_separated, has_transaction
+from apr_mypy.views.trust import injected
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ def _is_claimed_before(program: Running, delivery: Delivery) -> bool:
         if row is not None and isinstance(marker, f.Call):
             given = fn.module.callee(fn, marker).argument(row.callable.keyword, row.callable.position)
             front += program.refers_to(fn.module.body, given.value) if given is not None else ()
+    front += [one for _, one in injected(program, fn)]
     for decorator in fn.function.decorators:
         target = decorator.func if isinstance(decorator, f.Call) else decorator
         if (
@@ -114,6 +116,7 @@ def _is_claimed_before(program: Running, delivery: Delivery) -> bool:
         if any(isinstance(found, Claim) for found in _claims(program, at)):
             return True
         front += [callee for call in one.calls for callee in program.run_by(one, call) if callee is not fn]
+        front += [callee for _, callee in injected(program, one)]
     return False
 
 

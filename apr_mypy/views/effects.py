@@ -119,7 +119,7 @@ _READING: Final = frozenset(
     ]
 )
 """First words of names of functions that change nothing."""
-_COMMANDING: Final = frozenset(
+COMMANDING: Final = frozenset(
     [
         "add",
         "create",
@@ -186,6 +186,8 @@ _COMMANDING: Final = frozenset(
 """First words of names of functions that change something, for receivers whose type is not known."""
 _FILLING: Final = frozenset(["add", "set", "put", "apply", "record", "process", "open", "start", "stop", "close", "push", "remove", "update"])
 """Those of them that are as often said of a list, document or form."""
+_PUTTING_IN: Final = frozenset([*_FILLING, "create", "insert", "place", "schedule", "mark", "bulk"])
+"""Those of them by which a document is filled that was just made; one that is made and then sent is sent."""
 _DOING: Final = frozenset({"orm", "queue", "http", "cloud", "cache"})
 _WORDS: Final = pattern_of(r"[a-z]+")
 
@@ -262,16 +264,16 @@ def is_effect(fn: FunctionView, call: f.Call) -> bool:
         if use.kind == "awaited":
             use = fn.use_of(use.by)
         # what is asked in a condition, or whose value goes on, is a command only by its name
-        return word not in _READING and use.kind not in ("condition", "compared") and (use.kind == "statement" or word in _COMMANDING)
+        return word not in _READING and use.kind not in ("condition", "compared") and (use.kind == "statement" or word in COMMANDING)
     if kind == "plain":
         return False
     if kind == "web":
         return called_name(call) in ("add_task", "on_commit", "send_mail")
     if kind == "" and changes_rows(fn, call):
         return True
-    if kind in ("", "foreign") and _is_filled(fn, call):
+    if kind in ("", "foreign") and word in _PUTTING_IN and _is_filled(fn, call):
         return False
-    return (kind in _DOING or kind in ("", "foreign")) and word in _COMMANDING and not (kind == "" and word in _FILLING)
+    return (kind in _DOING or kind in ("", "foreign")) and word in COMMANDING and not (kind == "" and word in _FILLING)
 
 
 def changes_rows(fn: FunctionView, call: f.Call) -> bool:

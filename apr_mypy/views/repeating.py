@@ -9,7 +9,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import DeliveryType, Enqueues, LoadsRow, Package, Repeated
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
-from apr_mypy.views.effects import constructs, first_word, is_effect, package_kind, writes
+from apr_mypy.views.effects import COMMANDING, constructs, first_word, is_effect, package_kind, writes
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.queries import known, model_of, row_class
@@ -354,9 +354,13 @@ def _of_call(program: Calls, fn: FunctionView, call: f.Call) -> Deed | None:
     if kind == "http" or (kind == "" and _is_http(call)):
         posts = _posts(fn, call, name)
         return None if posts is None else Deed(fn, call, f"calls {_short(call)}", OUTSIDE, posts and not _has_key(fn, call))
-    if not is_effect(fn, call):
-        return None
     word = first_word(name)
+    if not is_effect(fn, call):
+        if isinstance(call.func, f.Attr) and kind in ("", "foreign") and word in COMMANDING and is_row(program, fn, call.func.base):
+            return Deed(
+                fn, call, f"calls {_short(call)}", STORE, word in ADDING and not _has_key(fn, call)
+            )  # a method of a row whose class is not known
+        return None
     return Deed(fn, call, f"calls {_short(call)}", OUTSIDE if kind != "orm" else STORE, word not in _SETTLING and not _has_key(fn, call))
 
 
@@ -434,7 +438,7 @@ def _of_writing(program: Calls, fn: FunctionView, call: f.Call, name: str) -> De
     elif name not in _INSERTING:
         return Deed(fn, call, f"calls {_short(call)}", STORE, False)
     elif name in ("add", "add_all") and call.args and not _is_made(program, fn, call.args[0].value):
-        return None  # a row that is there already
+        return Deed(fn, call, f"saves {shown(call.args[0].value, 30)}", STORE, False)  # a row that is there already
     model, columns = inserted(program, fn, call)
     what = f"inserts {'a ' + model.rpartition('.')[2] if model else shown(call, 40)}"
     return Deed(fn, call, what, STORE, True, model, columns, inserts=True)

@@ -11,6 +11,7 @@ from apr_mypy.knowledge.schema import ServesAll
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.naming import called_name
+from apr_mypy.views.trust import injected, markers
 from apr_mypy.views.verifying import Verifying
 from apr_mypy.views.walk import inside
 
@@ -29,6 +30,7 @@ _LOGGED_IN: Final = pattern_of(
     re.IGNORECASE,
 )
 """Names of libraries' decorators that let in only who is logged in."""
+_MOST: Final = 24
 _OPEN: Final = ("AllowAny", "Anon", "ReadOnly", "Public")
 
 
@@ -51,7 +53,7 @@ def before(program: Calls, verifying: Verifying, fn: FunctionView) -> Before:
             if found is None:
                 unknown = True
                 continue
-            for candidate in found:
+            for candidate in _with_injected(program, found):
                 outcome = verifying.outcome(candidate)
                 tried = tried or outcome.tried
                 unknown = unknown or outcome.unknown
@@ -101,6 +103,8 @@ def _values(program: Calls, fn: FunctionView) -> Iterator[tuple[FunctionView, f.
         for value in (param.default, *param.metadata):
             if value is not None:
                 yield body, value
+        for module, call in markers(program, fn.module, param):
+            yield module.body, call
     for full in fn.owner.mro if fn.owner is not None else ():
         view = program.classes.get(full)
         if view is None:
@@ -141,6 +145,15 @@ def _wiring(module: ModuleView) -> list[tuple[FunctionView, f.Call]]:
             (fn, call) for fn in module.having(f.Call) for call in fn.calls if any(arg.name in _KEYWORDS for arg in call.args)
         ]
     return known
+
+
+def _with_injected(program: Calls, found: tuple[FunctionView, ...]) -> Iterator[FunctionView]:
+    """Functions that run before a handler, and those whose results a framework hands to them."""
+    queue = list(found)
+    for one in queue:
+        yield one
+        if len(queue) < _MOST:
+            queue.extend(inner for _, inner in injected(program, one) if inner not in queue)
 
 
 def _candidates(program: Calls, holder: FunctionView, value: f.Name | f.Attr) -> tuple[FunctionView, ...] | None:

@@ -24,6 +24,8 @@ _STAGE_WORDS: Final = (
     "confirmed unconfirmed paid unpaid partially_paid fully_paid authorized captured charged refunded settled invoiced billed overdue packed picked shipped dispatched in_transit out_for_delivery delivered undelivered returned "
     "fulfilled unfulfilled completed complete done finished succeeded success successful failed errored cancelled canceled expired closed resolved solved published unpublished live released revoked redeemed used consumed "
     "suspended deactivated paused stopped terminated aborted ended abandoned voided void disputed sent signed countersigned executed ready on_hold onhold held retired reserved booked checked_in checked_out "
+    "disbursed repaid defaulted bounced cleared reversed reconciled picked_up dropped_off handed_over departed arrived boarded collected renewed lapsed qualified disqualified shortlisted interviewed hired onboarded "
+    "offboarded dismissed acknowledged mitigated deployed rolled_back decommissioned provisioned seated issued filed quarantined uploaded transcoded crashed "
     "converted escalated assigned merged awaiting_payment awaiting_approval waiting ordered received cooked served graded enrolled withdrawn won lost sold activated"
 )
 _STAGES: Final = frozenset(_STAGE_WORDS.split())
