@@ -89,6 +89,7 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
     left = LeftBehind(suite)
     numbered = _numbered(suite)
     chained: dict[str, tuple[FunctionView, FunctionView, Touch]] = {}
+    pairs: set[tuple[str, str, str]] = set()
     for test in suite.tests:
         told: set[tuple[str, ...]] = set()
         for touch in left.touched(test):
@@ -98,6 +99,9 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
             if reader is None:
                 continue
             told.add(touch.path[:1])
+            if (reader.full, test.full, touch.path[0]) in pairs:
+                continue  # each of two needs what the other leaves behind: one cause
+            pairs.add((test.full, reader.full, touch.path[0]))
             series = next((one for one in numbered if test in one and reader in one), None)
             if series is not None:
                 chained.setdefault(series[0].full, (test, reader, touch))

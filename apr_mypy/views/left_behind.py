@@ -43,6 +43,7 @@ _CHANGING: Final = frozenset(
 _CHANGES: Final = pattern_of(r"(add|create|register|set|save|insert|remove|delete|update|push|enqueue|increment|record|place|book|log_in|login)(_|$)")
 """How the names of methods begin that change their object."""
 _EMPTYING: Final = frozenset({"clear", "reset"})
+_TAKING: Final = frozenset({"pop", "popitem", "popleft"})
 _FETCHING: Final = frozenset({"get", "pop", "setdefault", "getenv"})
 _ROLLED_BACK: Final = frozenset({"setUpTestData"})
 """What a framework makes anew, or copies, for each test."""
@@ -245,7 +246,19 @@ class LeftBehind:
                 or field.in_method == "__init__"
             ):
                 return False
-        return bool(fields) or any((f"{full}.{name}",) in self._set_on_classes for full in lineage)
+        return bool(fields) or name in self._set_by_fixtures or any((f"{full}.{name}",) in self._set_on_classes for full in lineage)
+
+    @cached_property
+    def _set_by_fixtures(self) -> frozenset[str]:
+        """The attributes that fixtures which outlive a test set on the class that asks for them (`request.cls.basket = []`)."""
+        return frozenset(
+            target.name
+            for fixture in self.suite.fixtures.values()
+            if not fixture.is_per_test
+            for step in fixture.fn.all(f.Set)
+            for target in step.targets
+            if isinstance(target, f.Attr) and isinstance(target.base, f.Attr) and target.base.name == "cls"
+        )
 
     @cached_property
     def _set_on_classes(self) -> frozenset[Path]:
@@ -310,11 +323,13 @@ class LeftBehind:
         for other in self.suite.around(fn):
             if any(one.writes and one.anew and _covers(one.path, path) for one in self.touched(other)):
                 return None
+        added = False
         for touch in self.touched(fn):
             if touch.writes and touch.anew and _covers(touch.path, path):
                 return None
             if meet(touch.path, path) and (not touch.writes or not touch.anew):
-                if touch.writes and not isinstance(touch.at, f.Change):
+                if touch.writes and not isinstance(touch.at, f.Change) and (added or not _takes_out(fn, touch.at)):
+                    added = True
                     continue
                 return touch
         return None
@@ -323,6 +338,12 @@ class LeftBehind:
 def _covers(one: Path, other: Path) -> bool:
     """Whether setting the one sets the other too."""
     return len(one) <= len(other) and meet(one, other) and _ANY_ITEM not in one
+
+
+def _takes_out(fn: FunctionView, call: Any) -> bool:
+    """Whether a call takes something out and uses it, so that it has to be there."""
+    is_taking = isinstance(call, f.Call) and isinstance(call.func, f.Attr) and call.func.name in _TAKING and len(call.args) < 2
+    return is_taking and fn.use_of(call).kind != "statement"
 
 
 def _is_self(fn: FunctionView, value: f.AnyValue) -> bool:
