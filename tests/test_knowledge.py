@@ -43,7 +43,7 @@ NOT_INSTALLED = {
     "aiohttp_retry", "google_api_core", "twilio", "twisted", "ujson", "weasyprint", "websocket", "zeep",
     "axes", "defender", "django_ratelimit", "fastapi_limiter", "flask_limiter", "ratelimit",
     "flask_jwt_extended", "flask_login", "typer", "bugsnag", "logfire", "newrelic", "rollbar", "django_fsm", "python_statemachine", "transitions", "viewflow",
-    "Adyen", "aiobreaker", "braintree", "circuitbreaker", "djstripe", "gidgethub", "githubkit", "mypy_boto3_sqs", "paypalrestsdk", "purgatory", "razorpay", "slack_bolt", "square", "standardwebhooks", "svix", "workos",
+    "Adyen", "aiobreaker", "braintree", "circuitbreaker", "djstripe", "email_validator", "gidgethub", "githubkit", "mypy_boto3_sqs", "paypalrestsdk", "purgatory", "razorpay", "slack_bolt", "square", "standardwebhooks", "svix", "workos",
 }
 # fmt: on
 """Libraries that the development environment has not: their rows are read from their documentation and cannot be resolved here."""

@@ -321,6 +321,8 @@ def infer_layers(modules: Collection[str]) -> dict[str, tuple[str, ...]]:
     for role, names in _PLACES.items():
         for module in sorted(modules):
             parts = module.split(".")
+            if role != "domain" and len(parts) > 2 and parts[-2] in _PLACES["domain"] and parts[-1] in ("service", "services"):
+                continue  # `domain.services` are the domain's own
             if parts[-1] in names and not any(part in ("tests", "test") or part.startswith("test_") for part in parts):
                 if role == "domain" and any(set(m[len(module) :].split(".")) & _NO_DOMAIN for m in modules if m.startswith(module + ".")):
                     continue

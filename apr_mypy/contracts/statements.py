@@ -137,7 +137,8 @@ def _texts(tokens: list[tokenize.TokenInfo]) -> dict[str, str]:
     for at in range(1, len(tokens) - 1):
         if tokens[at].string != "=":
             continue
-        start = at - 3 if at > 2 and tokens[at - 2].string == ":" else at - 1  # `NAME: str = …`
+        declared = at > 2 and tokens[at - 2].string == ":" and tokens[at - 3].start[0] == tokens[at].start[0]
+        start = at - 3 if declared else at - 1  # `NAME: str = …`
         name, value = tokens[start], tokens[at + 1]
         if name.type == tokenize.NAME and (start == 0 or tokens[start - 1].string not in (".", ",", "(")):
             often |= {name.string} & found.keys()

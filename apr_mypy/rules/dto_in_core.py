@@ -292,11 +292,12 @@ def _silent_class(program: Program, fn: FunctionView, call: f.Call) -> tuple[str
         role = module.roles.class_role(ref) if ref is not None else None
         if view is None or role is None or role.role is not Role.DOMAIN or program.method(full, "__init__") is not None:
             continue
-        if any(dto_in(view.module, field.type) is not None for field in view.class_.fields):
-            continue
-        dto = next((one for arg in call.args if (one := dto_in(module, module.types.type_of(arg.value)))), None)
-        if dto is not None:
-            return view.class_.name, "domain", dto
+        fields = [field for field in view.class_.fields if not field.in_method]
+        for number, arg in enumerate(call.args):
+            dto = dto_in(module, module.types.type_of(arg.value))
+            kept = next((one for at, one in enumerate(fields) if (one.name == arg.name if arg.name else at == number)), None)
+            if dto is not None and (kept is None or dto_in(view.module, kept.type) is None):
+                return view.class_.name, "domain", dto
     return None
 
 

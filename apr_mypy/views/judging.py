@@ -274,8 +274,11 @@ def _is_identifier(fn: FunctionView, read: f.Name) -> bool:
         ):
             return not _is_message(fn, holder)
         elif isinstance(holder, f.Item) and slot == "index":
+            # looked up in a table of columns (`_COLUMNS[order]`, `self._table.c[order]`); a key of what was given is none
             base = holder.base
-            return isinstance(base, f.Name) and base.scope != f.LOCAL
+            return (isinstance(base, f.Name) and base.scope != f.LOCAL) or (
+                isinstance(base, f.Attr) and not {Source.GIVEN, Source.WIRING} & Provenance(fn).of(base)
+            )
         elif not isinstance(holder, (f.Text, f.Op, f.Call, f.Attr, f.Choice)):
             return False
     return False

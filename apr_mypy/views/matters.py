@@ -173,6 +173,10 @@ class Entities:
         name = last_name(value.func)
         if name not in _GETTERS:
             return False
+        root = _root(value.func)
+        if isinstance(root, f.Name) and root.scope == f.LOCAL and depth < _DEEPEST and isinstance(value.func, f.Attr) and value.func.base is not root:
+            if self.is_entity(root, depth + 1):
+                return True  # by a relation of an entity: `order.lines.filter(…)`
         asked: list[f.AnyValue] = [value.func, *(arg.value for arg in value.args[:1])]
         return any(self._is_model_class(one) for each in asked for one in inside(each)) or self._asks_own_query(value.func)
 
@@ -187,7 +191,7 @@ class Entities:
                 if field.name in _QUERYING and field.value is not None and any(self._is_model_class(one) for one in inside(field.value)):
                     return True
             asked = view.methods.get("get_queryset") if view is not None else None
-            if asked is not None and any(self._is_model_class(one) for step in asked.returns if step.value is not None for one in inside(step.value)):
+            if asked is not None and any(isinstance(one.func, f.Attr) and self._is_model_class(_root(one.func)) for one in asked.calls):
                 return True
         return False
 
@@ -344,6 +348,13 @@ class Entities:
         if isinstance(value, f.Name) and value.scope == f.LOCAL:
             return is_principal(value) or any(not isinstance(one, Definition) and is_principal(one) for one in self.fn.origins(value))
         return is_principal(value)
+
+
+def _root(value: f.AnyValue) -> f.AnyValue:
+    """What a chain of attributes and calls begins with."""
+    while isinstance(value, f.Attr | f.Call):
+        value = value.base if isinstance(value, f.Attr) else value.func
+    return value
 
 
 def _holder(entities: Entities, one: Definition) -> Entities:

@@ -80,6 +80,12 @@ def _is_told(entities: Entities, value: f.AnyValue) -> bool:
         if not isinstance(key, str) or _KEYS.search(key):
             return False
         return any(isinstance(one, f.Call | f.Await) and Source.STORED in Provenance(entities.fn).of(one) for one in entities.fn.origins(value.base))
-    if _KEYS.search(value.name) or not entities.is_field(value):
+    if _KEYS.search(value.name) or entities.fn.use_of(value).kind == "called":
         return False
-    return any(isinstance(one, f.Call | f.Await) for one in entities.fn.origins(value.base))
+    loads = [one for one in entities.fn.origins(value.base) if isinstance(one, f.Call | f.Await)]
+    if entities.is_field(value):
+        return bool(loads)
+    # what another method of the repository made of a row
+    module = entities.fn.module
+    own = any(module.is_own(full) for full in module.types.classes(module.types.type_of(value.base)))
+    return own and any(Source.STORED in Provenance(entities.fn).of(one) for one in loads)

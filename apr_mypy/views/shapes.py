@@ -16,6 +16,10 @@ from apr_mypy.views.module import ModuleView
 
 _ABOUT: Final = ("Repository", "RepositoryService", "Repo", "DAO", "Dao", "Request", "Connection", "WebSocket")
 """Ends of names of classes whose type arguments say what they are about, not what their holder has in hand: a repository of orders, a request of a user."""
+_HOLDERS: Final = pattern_of(
+    r"(Page|Pages|Results?|Maybe|Option|Optional|Some|Ok|Success|Either|Slice|Chunk|Batch|Response|Envelope|Found|Paginated|Paged)$|^(Page|Paginated|Paged|Result)[A-Z]"
+)
+"""Names of classes that have in hand what their type arguments say, wherever they are defined."""
 _QUERIES: Final = frozenset({"objects", "query", "_default_manager", "_base_manager"})
 """Attributes of a model class that start a query, in whatever library."""
 _NO_ROWS: Final = frozenset(
@@ -125,7 +129,7 @@ def _is_dict(call: f.Call) -> bool:
 
 
 def dumped(module: ModuleView, fn: FunctionView, value: f.AnyValue, depth: int = 0) -> f.AnyValue | None:
-    """The dump of a DTO (`order.model_dump()`, `asdict(order)`, `serializer.validated_data`) that a value is or has in it, also by way of a local name, `{**dump}`, `a | b`; else None.
+    """The dump of a DTO (`order.model_dump()`, `asdict(order)`, `serializer.validated_data`) that a value is or has in it, also by way of a local name, `{**dump}`, `a | b`, a list of them; else None.
 
     A dump of an entity, a row or a plain object is none. Where mypy does not know the object, the name decides.
     """
@@ -144,6 +148,10 @@ def dumped(module: ModuleView, fn: FunctionView, value: f.AnyValue, depth: int =
             return next((found for key, item in value.items if key is None and (found := dumped(module, fn, item, depth + 1))), None)
         case f.Op():
             return next((found for arg in value.args if (found := dumped(module, fn, arg, depth + 1))), None)
+        case f.Many():
+            return next((found for item in value.items if (found := dumped(module, fn, item, depth + 1))), None)
+        case f.Each(kind="list" | "generator"):
+            return next((found for item in value.results if (found := dumped(module, fn, item, depth + 1))), None)
         case f.Each(kind="dict"):
             over = value.loops[0].over
             if isinstance(over, f.Call) and isinstance(over.func, f.Attr) and over.func.name == "items":
@@ -200,6 +208,8 @@ def _reachable(module: ModuleView, number: int) -> Iterator[tuple[f.Type, int]]:
 
 def _is_about(module: ModuleView, full: str) -> bool:
     """Whether a class with type arguments is a repository or a request: see `_ABOUT`."""
+    if _HOLDERS.search(full.rpartition(".")[2]):
+        return False
     ref = module.types.reference(full)
     said = module.roles.class_role(ref) if ref is not None else None
     return (said is not None and said.role is Role.REPOSITORY) or full.endswith(_ABOUT)

@@ -111,6 +111,7 @@ def test_no_such_line(line: int) -> None:
         ("def import_module(x): ...\nimport_module('a')\n", []),
         ("from .loading import import_module\nimport_module('a')\n", []),
         ("import importlib\nimportlib.import_module('a'\n", []),
+        ("from importlib import import_module\ndef late() -> object:\n    name = 'a.b'\n    return import_module(name)", ["a.b"]),
     ],
 )
 def test_imports_by_string(source: str, names: list[str]) -> None:

@@ -1,0 +1,5 @@
+from acme.glue.two import run
+
+
+def go() -> None:
+    run()

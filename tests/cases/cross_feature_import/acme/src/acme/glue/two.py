@@ -1,0 +1,5 @@
+from acme.ship.core import send
+
+
+def run() -> None:
+    send()

@@ -1,0 +1,1 @@
+from acme.pay.core import charge as charge

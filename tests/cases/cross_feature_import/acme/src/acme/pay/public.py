@@ -1,0 +1,3 @@
+from acme.pay.core import charge
+
+__all__ = ["charge"]
