@@ -14,11 +14,13 @@ from apr_mypy.program import Program
 from apr_mypy.roles.role import Entry, Role
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
+from apr_mypy.views.queries import model_class, model_of, row_class
 from apr_mypy.views.replacements import real, replacements
 from apr_mypy.views.suites import AROUND_EACH, suite_of
 
 _VERBS: Final = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "trace"})
 _SKIPS: Final = frozenset({"skip", "skipTest"})
+_SAVING: Final = frozenset({"save", "asave", "create", "acreate", "delete", "adelete", "get_or_create", "update_or_create"})
 _NAMES_ROUTE: Final = pattern_of(r"(^|_|\.)(reverse|reverse_lazy|url_for|url_path_for|route_reverse)$")
 _HOLE: Final = pattern_of(r"\{[^}]*\}|<[^>]*>|\(\?P<[^)]*\)|^:\w+$|[\[\](+*^$\\]")
 _PATH: Final = pattern_of(r"^(?:https?://[^/]+)?/?[\w.~{}<>\-]*(?:/[\w.~:{}<>\-]*)+(?:\?.*)?$")
@@ -62,7 +64,19 @@ class Tested:
         found = self._reach([*plain, *self._around()], set(), set())
         for test, absent in replacing:
             found |= self._reach([test], absent, found)
-        return frozenset(found)
+        heard = [listener for listener, sender in self._listeners if any(_changes(self.program.functions[full], sender) for full in found)]
+        return frozenset(found | self._reach(heard, set(), found))
+
+    @cached_property
+    def _listeners(self) -> list[tuple[FunctionView, str]]:
+        """The functions that are told when rows of a model change, with the model (`@receiver(post_save, sender=Order)`)."""
+        found = []
+        for fn in self.program.functions.values():
+            for decorator in fn.function.decorators:
+                for arg in decorator.args if isinstance(decorator, f.Call) else ():
+                    if arg.name in ("sender", "senders") and (model := model_class(fn.module.body, arg.value)):
+                        found.append((fn, model))
+        return found
 
     def _reach(self, starts: Iterable[FunctionView], absent: set[str], known: set[str]) -> set[str]:
         found: set[str] = set()
@@ -178,7 +192,7 @@ class Tested:
             function = self.program.functions.get(entry.function)
             if function is not None and (
                 any(_answers(entry, function, one) for one in requests)
-                or any(_is_called(function, one) for one in names)
+                or any(_is_called(function, one) or function.full in self._named.get(one.rpartition(":")[2], ()) for one in names)
                 or (entry.what == "resolver" and any(_camel(function.function.name) in one or function.function.name in one for one in texts))
             ):
                 yield function
@@ -198,8 +212,38 @@ class Tested:
         return found
 
     @cached_property
+    def _named(self) -> dict[str, set[str]]:
+        """The full names of handlers by the names of their routes, where those are said: in the decorator, or where a URL is given to them."""
+        found: dict[str, set[str]] = {}
+        for fn in self.program.functions.values():
+            for decorator in fn.function.decorators:
+                for name in _route_names(decorator):
+                    found.setdefault(name, set()).add(fn.full)
+        for module in self.program.modules.values():
+            for call in module.body.calls if not suite_of(module).is_test else ():
+                for name in _route_names(call):
+                    for arg in call.args:
+                        found.setdefault(name, set()).update(one.full for one in self._handed(module.body, arg.value))
+        return found
+
+    @cached_property
     def _handlers(self) -> list[Entry]:
         return [entry for entry in self.program.roles.entries() if entry.role in (Role.HANDLER, Role.WEBHOOK, Role.ADMIN, Role.COMMAND)]
+
+
+def _route_names(value: f.AnyValue) -> Iterator[str]:
+    for arg in value.args if isinstance(value, f.Call) else ():
+        if arg.name in ("name", "endpoint") and isinstance(arg.value, f.Const) and isinstance(arg.value.value, str):
+            yield arg.value.value
+
+
+def _changes(fn: FunctionView, model: str) -> bool:
+    """Whether a function makes, saves or deletes rows of a model."""
+    for call in fn.calls:
+        if isinstance(call.func, f.Attr) and call.func.name in _SAVING:
+            if model in (model_of(fn, call.func.base), row_class(fn, fn.module.types.type_of(call.func.base))):
+                return True
+    return False
 
 
 def _asked(fn: FunctionView) -> tuple[list[Request], list[str], list[str]]:
