@@ -28,6 +28,12 @@ class Awaitables:
         self._lazy = frozenset([one for one in self.types.numbers_with(lazy) if self._is_lazy(one)] if lazy else ())
         self._lazy_calls = {id(call) for _, call, _ in module.calls_known_as(Lazy)}
         self._by_decorator = awaitable_by_decorator(module)
+        self._methods = frozenset(
+            one.full
+            for one in module.functions.values()
+            if one.is_async and one.owner is not None and not one.function.is_generator and not one.function.decorators
+        )
+        self._method_names = frozenset(one.rpartition(".")[2] for one in self._methods)
         self._properties = frozenset(one.full for one in module.functions.values() if one.is_async and one.function.is_property)
 
     def _is_awaitable(self, number: int) -> bool:
@@ -54,7 +60,18 @@ class Awaitables:
 
     def may_be_made(self, call: f.Call) -> bool:
         """The quick form of `is_made`, for every call: by its type alone, where nothing else can make an awaitable."""
-        return call.type in self.numbers or call.type in self._lazy or id(call) in self._lazy_calls or bool(self._by_decorator)
+        return (
+            call.type in self.numbers
+            or call.type in self._lazy
+            or id(call) in self._lazy_calls
+            or bool(self._by_decorator)
+            or self._may_be_method(call)
+        )
+
+    def _may_be_method(self, call: f.Call) -> bool:
+        """Whether a call of a receiver without a type has the name of a coroutine method of this module."""
+        func = call.func
+        return func.__class__ is f.Attr and func.name in self._method_names and not func.targets and self.types.is_any(call.type)
 
     def is_made(self, fn: FunctionView, call: f.Call) -> bool:
         """Whether a call gives an awaitable that does nothing until it is awaited."""
@@ -62,8 +79,8 @@ class Awaitables:
             return not self._is_complete(fn, call)
         if call.type in self._lazy or id(call) in self._lazy_calls:
             return self.is_lazy(fn, call)
-        if self._by_decorator and self.types.is_any(call.type):
-            return any(name in self._by_decorator for name in self.module.callee(fn, call).names)
+        if self.types.is_any(call.type) and (self._by_decorator or self._may_be_method(call)):
+            return any(name in self._by_decorator or name in self._methods for name in self.module.callee(fn, call).names)
         return False
 
     def is_read(self, attr: f.Attr) -> bool:

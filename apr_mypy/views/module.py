@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from apr_mypy import facts as f
 from apr_mypy.finding import Place, Trace
-from apr_mypy.knowledge.schema import Logs, Returns, Row
+from apr_mypy.knowledge.schema import Dependency, Logs, Returns, Row
 from apr_mypy.roles import Role
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
@@ -426,7 +426,8 @@ class ModuleView:
                         elif origin.kind == "import":
                             found.append(origin.record.full)
                         elif origin.kind == "parameter" and isinstance(origin.record, f.Param):
-                            found.extend(filter(None, [self.types.unfollowed(origin.record.type)]))
+                            written = self.types.unfollowed(origin.record.type)
+                            found.extend([written] if written else self._injected(origin.record, depth))
                     elif origin is not value:
                         found.extend(self.instances_of(fn, origin, depth + 1))
                 return tuple(dict.fromkeys(found))
@@ -451,6 +452,26 @@ class ModuleView:
                 return names if row is None else (row.gives, self.knowledge.defining(row.gives))
             case _:
                 return ()
+
+    def _injected(self, param: f.Param, depth: int) -> tuple[str, ...]:
+        """For a parameter without a type that a framework fills in: what its provider gives, or is."""
+        for marker in (param.default, *param.metadata):
+            row = self.find(Dependency, self.body, marker) if isinstance(marker, f.Call) else None
+            if row is None or not isinstance(marker, f.Call):
+                continue
+            given = self.callee(self.body, marker).argument(row.callable.keyword, row.callable.position)
+            if given is None:
+                return ()
+            number = self.types.type_of(given.value)
+            made = self.types.class_objects(number) or tuple(one for inner in self.types.given_by(number) for one in self.types.classes(inner))
+            if made:
+                return tuple(base for one in made for base in self.lineage(one))
+            for provider in self.local_functions(self.body, given.value):
+                values = [step.value for step in provider.returns if step.value is not None] + [
+                    one.value for one in provider.all(f.Yield) if one.value is not None
+                ]
+                return tuple(dict.fromkeys(one for value in values for one in self.instances_of(provider, value, depth + 1)))
+        return ()
 
     def _field_names(self, fn: FunctionView, value: f.Attr, depth: int) -> tuple[str, ...]:
         """For `self.client` and the like: what the field was first set to, or is declared as."""

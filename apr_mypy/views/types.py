@@ -39,6 +39,14 @@ COROUTINES: Final = frozenset({"typing.Coroutine"})
 FUTURES: Final = frozenset({"_asyncio.Future", "_asyncio.Task", "asyncio.futures.Future", "asyncio.tasks.Task"})
 PARTIAL: Final = "functools.partial"
 ASYNC_ITERATORS: Final = frozenset({"typing.AsyncIterator", "typing.AsyncIterable", "typing.AsyncGenerator"})
+_GIVES: Final = {
+    **dict.fromkeys(
+        ("typing.Generator", "typing.Iterator", "typing.Iterable", "typing.AsyncGenerator", "typing.AsyncIterator", "typing.AsyncIterable"), 0
+    ),
+    "typing.Coroutine": 2,
+    "typing.Awaitable": 0,
+}
+"""Which type argument of what a function returns is the thing itself."""
 
 _WITH_TYPE: Final = frozenset({Name, Attr, Call, Op, Compare, Item, Many, Table, Choice, Each, Lambda, Await, Yield, Unseen})
 
@@ -157,6 +165,13 @@ class TypesView:
             if one.name in (DEF, PARTIAL) and one.args:
                 return one.args[0]
         return 0
+
+    def given_by(self, number: int) -> tuple[int, ...]:
+        """What a function gives to a framework that calls it: its result, awaited, or what a generator yields."""
+        returned = self.returns(number)
+        return tuple(
+            one.args[_GIVES[one.name]] if one.name in _GIVES and len(one.args) > _GIVES[one.name] else returned for one in self.members(returned)
+        )
 
     def is_async_def(self, number: int) -> bool:
         """Whether calling the value gives an awaitable."""

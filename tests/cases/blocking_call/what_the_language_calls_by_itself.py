@@ -118,7 +118,7 @@ async def sets_without(session: Session) -> None:
 
 
 async def shows(session: Session) -> str:
-    return f"{session!r}"  # gap: apr-blocking-call
+    return f"{session!r}"  # error: apr-blocking-call
 
 
 async def reads_descriptor(session: Session) -> dict[str, float]:
