@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Raise it with any change to a record: a store of another version is rebuilt, never read."""
 
 # --- types ------------------------------------------------------------------------------------------------------------------------
@@ -522,7 +522,8 @@ class Field(Struct, frozen=True, gc=False, array_like=True):
 
 
 class Class(Step, frozen=True, tag=121):
-    """A class. `bases` are the base expressions as values, `mro` its defining names without `object`."""
+    """A class. `bases` are the base expressions as values, without type arguments, `mro` its defining names without `object`; `generic_bases` are the types of the bases that have type arguments
+    (`Repository[Order]`)."""
 
     full: str
     name: str
@@ -541,6 +542,7 @@ class Class(Step, frozen=True, tag=121):
     is_abstract: bool = False
     is_enum: bool = False
     is_typed_dict: bool = False
+    generic_bases: tuple[int, ...] = ()
 
 
 AnyStep: TypeAlias = (

@@ -7,19 +7,20 @@ from typing import Any, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.finding import Trace
-from apr_mypy.knowledge.schema import Asks, KeepsResult, OpensTransaction, Writes
+from apr_mypy.knowledge.schema import Asks, KeepsResult, OpensTransaction, SyncCallback, Writes
 from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.views.asking import Ask, asks
 from apr_mypy.views.conditions import atoms
 from apr_mypy.views.edges import Edge, bind, only_makes_generator, step_trace
+from apr_mypy.views.fields_read import listed
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.loading import Past, is_row, model_of_rows, pasts
 from apr_mypy.views.looping import Round, depends, ends_round, is_batch, is_few, rounds
 from apr_mypy.views.per_row import PerRow, per_row
-from apr_mypy.views.relations import relations
+from apr_mypy.views.relations import Relation, relations
 from apr_mypy.views.shaped import answered
 from apr_mypy.views.shown import short
 from apr_mypy.views.walk import inside
@@ -35,13 +36,14 @@ _LEFT: Final = frozenset({Role.TEST, Role.MIGRATION})
 
 
 class Repeated(NamedTuple):
-    """A place that asks again and again: `site` in `fn`, what is asked, the repetition, and the calls that lead to the question."""
+    """A place that asks again and again: `site` in `fn`, what is asked, the repetition, and the calls that lead to the question; `more` are further relations that are read there."""
 
     fn: FunctionView
     site: Any
     ask: Ask
     round: Round
     steps: tuple[Trace, ...]
+    more: tuple[Relation, ...] = ()
 
 
 class Reach(NamedTuple):
@@ -59,12 +61,16 @@ def repeated(program: Program) -> Iterator[Repeated]:
     for each in per_row(program):
         if each.fn.module.role_of(each.fn) not in _LEFT and not each.only_one:
             yield from _in_method(program, each)
+    for many in listed(program):
+        first = many.missing[0]
+        ask = Ask(many.fn, many.site, first, many.rows, False, first.loader, many.site)
+        yield Repeated(many.fn, many.site, ask, Round(many.fn, many.site, None, many.rows), (), tuple(dict.fromkeys(many.missing[1:])))
     for module in program.modules.values():
         for fn in module.everything():
             told: set[int] = set()
-            for step, rows, relation, many, nested in answered(program, fn):
+            for step, rows, relation, repeats, nested in answered(program, fn):
                 ask = Ask(fn, step, relation, rows, False, relation.loader, step)
-                if many and not (nested and step.line in told) and _is_lazy_here(program, fn, ask, rows, None):
+                if repeats and not (nested and step.line in told) and _is_lazy_here(program, fn, ask, rows, None):
                     told.add(step.line)
                     yield Repeated(fn, step, ask, Round(fn, step, None, rows), ())
             if _repeats(fn):
@@ -74,7 +80,13 @@ def repeated(program: Program) -> Iterator[Repeated]:
 
 def _repeats(fn: FunctionView) -> bool:
     """Whether anything in a function may be done more than once."""
-    return bool(fn.all(f.For) or fn.all(f.Each)) or fn.lambda_ is not None
+    if fn.all(f.For) or fn.all(f.Each) or fn.all(f.While) or fn.lambda_ is not None:
+        return True
+    return any(
+        isinstance(arg.value, f.Name | f.Attr) and (row := fn.module.find(SyncCallback, fn, call)) is not None and row.each
+        for call in fn.calls
+        for arg in call.args
+    )
 
 
 def _in_loops(program: Program, fn: FunctionView) -> Iterator[Repeated]:
@@ -88,7 +100,7 @@ def _in_loops(program: Program, fn: FunctionView) -> Iterator[Repeated]:
     for edge in program.edges(fn):
         if edge.site.line in said or only_makes_generator(edge):
             continue
-        one = _round_of(program, fn, edge.site, edge.site)
+        one = _mapped(fn, edge) or _round_of(program, fn, edge.site, edge.site)
         if (
             one is None
             or is_batch(fn, one)
@@ -100,6 +112,34 @@ def _in_loops(program: Program, fn: FunctionView) -> Iterator[Repeated]:
                 said |= {cause, edge.site.line}
                 yield Repeated(fn, edge.site, reach.ask, one, (step_trace(edge), *reach.steps))
                 break
+
+
+def _mapped(fn: FunctionView, edge: Edge) -> Round | None:
+    """The repetition that a function is given to, to be called once for each item (`map(render, orders)`)."""
+    if edge.how != "callback" or not isinstance(edge.site, f.Call):
+        return None
+    row = fn.module.find(SyncCallback, fn, edge.site)
+    over = _items(edge) if row is not None and row.each else None
+    return Round(fn, edge.site, None, over) if over is not None and not is_few(fn, over) else None
+
+
+def _items(edge: Edge) -> f.AnyValue | None:
+    """What a function is called for each item of: the first argument that is not the function."""
+    names = (edge.callee.function.name, edge.callee.full)
+    for arg in edge.site.args:
+        if (
+            not arg.name
+            and not (isinstance(arg.value, f.Attr | f.Name) and arg.value.name.rpartition(".")[2] in names)
+            and not isinstance(arg.value, f.Lambda)
+        ):
+            return arg.value  # type: ignore[no-any-return]  # a value
+    return edge.site.func.base if isinstance(edge.site.func, f.Attr) else None
+
+
+def _item_parameter(callee: FunctionView) -> str:
+    """The parameter by which a function that is called for each item gets it."""
+    params = callee.function.params[1 if callee.owner is not None and not callee.function.is_static else 0 :]
+    return params[0].name if params else ""
 
 
 def _stands_in(site: Any, one: Round) -> bool:
@@ -185,7 +225,7 @@ def _asks_the_target(ask: Ask, one: Round) -> bool:
     call = ask.site
     if not isinstance(one.target, f.Name) or not isinstance(call, f.Call) or is_row(ask.fn, one.target):
         return False
-    asked = {_start(call)} | {_start(arg.value) for arg in call.args[:1]}
+    asked = {_start(call)} | {_start(arg.value) for arg in call.args}
     types = ask.fn.module.types
     return one.target.name in asked or (bool(types.class_objects(one.target.type)) and not types.classes(one.target.type))
 
@@ -335,6 +375,9 @@ def _is_loaded_inside(program: Program, fn: FunctionView, ask: Ask) -> bool:
 
 def _happens(program: Program, edge: Edge, reach: Reach, one: Round) -> bool:
     """Whether a call in a loop really asks: the row that it hands on has not got the relation, no argument spares the question."""
+    if one.record is edge.site:
+        name = _item_parameter(edge.callee)
+        return reach.param == name and _is_lazy_here(program, edge.caller, reach.ask, one.over, None) if reach.param else name in reach.needs
     if not reach.param:
         needed = [value for name in reach.needs if (value := _given(edge, name)) is not None]
         asked_for_it = any(depends(edge.caller, value, one) and not _is_tool(edge, value) for value in needed)

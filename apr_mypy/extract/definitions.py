@@ -219,6 +219,7 @@ def class_(walk: Walk, node: ClassDef, steps: Steps) -> None:
             is_abstract=info.is_abstract,
             is_enum=info.is_enum,
             is_typed_dict=info.typeddict_type is not None,
+            generic_bases=tuple([walk.types.of(base) for base in info.bases if base.args]),
         )
     )
 

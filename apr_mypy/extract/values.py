@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import msgspec
 from mypy.nodes import (
     AssignmentExpr,
     AwaitExpr,
@@ -34,6 +35,7 @@ from mypy.nodes import (
     YieldExpr,
     YieldFromExpr,
 )
+from mypy.types import CallableType, Instance, TypeType, get_proper_type
 
 from apr_mypy import facts
 from apr_mypy.extract.parameters import parameters
@@ -147,17 +149,25 @@ def choice(walk: Walk, expression: ConditionalExpr) -> facts.AnyValue:
 
 
 def index(walk: Walk, expression: IndexExpr) -> facts.AnyValue:
-    """`base[index]`; a class with type arguments is the class alone, but for a builtin one, which nobody calls like that: `list[OrderOut]`."""
+    """`base[index]`; a class with type arguments is the class alone, whose type alone keeps them, but for a builtin one, which nobody calls like that: `list[OrderOut]`."""
     if isinstance(expression.analyzed, TypeApplication):
         base = walk.value(expression.base)
         if not (isinstance(base, facts.Name) and base.name.startswith("builtins.")):
-            return base
+            return _with_arguments(walk, base, expression) if isinstance(base, facts.Name) else base
         bound, walk.unbound = walk.unbound, True  # mypy has read the index as a type, and left its names alone
         try:
             return facts.Item(base, walk.value(expression.index), walk.type_of(expression), line(expression), column(expression))
         finally:
             walk.unbound = bound
     return facts.Item(walk.value(expression.base), walk.value(expression.index), walk.type_of(expression), line(expression), column(expression))
+
+
+def _with_arguments(walk: Walk, base: facts.Name, expression: IndexExpr) -> facts.Name:
+    """A class by its name, with its type arguments in the type."""
+    type_ = walk.map.get(expression)
+    maker = get_proper_type(type_) if type_ is not None else None
+    made = get_proper_type(maker.ret_type) if isinstance(maker, CallableType) and maker.is_type_obj() else None
+    return msgspec.structs.replace(base, type=walk.types.of(TypeType(made))) if isinstance(made, Instance) and made.args else base
 
 
 def slice_of(walk: Walk, expression: SliceExpr) -> facts.AnyValue:

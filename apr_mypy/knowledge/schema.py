@@ -491,7 +491,7 @@ class HandlerBase(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     class_ending: str = ""
 
     methods: tuple[str, ...]
-    what: Literal["view", "viewset", "serializer", "form", "admin", "websocket", "grpc", "middleware"] = "view"
+    what: Literal["view", "viewset", "serializer", "form", "admin", "websocket", "grpc", "middleware", "resolver"] = "view"
     sync_runs: Literal["thread", "loop", "worker"] = "worker"
 
 
@@ -1221,6 +1221,16 @@ class HidesValue(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A class whose text does not show what it holds (`pydantic.SecretStr`), or a function whose result does not show what it was made of (`hashlib.sha256`)."""
 
 
+class ShowsInput(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An exception whose text shows what was given to what raised it: the `input` of one of the classes `given_to`, or the `url` that was asked by a function of its library."""
+
+    what: Literal["input", "url"]
+    given_to: tuple[str, ...] = ()
+
+    def mentions(self) -> tuple[str, ...]:
+        return self.given_to
+
+
 class ShowsFields(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A base class or decorator by which the text of an object shows all its fields (`dataclasses.dataclass`, `pydantic.BaseModel`). `hidden_if_false` is the keyword which, set false at a field or the
     class, leaves it out."""
@@ -1426,6 +1436,7 @@ KINDS: Final[tuple[type[Row], ...]] = (
     GivesSecret,
     HidesValue,
     ShowsFields,
+    ShowsInput,
     Annotates,
     VerifiesSignature,
     ComputesSignature,

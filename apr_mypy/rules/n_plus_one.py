@@ -110,7 +110,7 @@ def in_program(program: Program) -> Iterator[Finding]:
 
 
 def _finding(found: Repeated, stage: str) -> Finding:
-    fn, site, ask, one, steps = found
+    fn, site, ask, one, steps, more = found
     each = f"each {shown(one.target, 30)} of {shown(one.over, 40)}" if one.target is not None else f"each of {shown(one.over, 40)}"
     through = f" through {short(_last(steps) or '')}" if steps else ""
     if ask.relation is None:
@@ -124,7 +124,9 @@ def _finding(found: Repeated, stage: str) -> Finding:
                 f"filter what {ask.relation.loader} has loaded in Python, or ask once for all rows before the loop",
             )
         else:
-            what, fix = f"{name} is loaded lazily for {each}", f"{ask.relation.loader} on the query of {shown(one.over, 40)}"
+            others = f", as {', '.join(other.name for other in more)} are" if more else ""
+            loaders = ", ".join(dict.fromkeys((ask.relation.loader, *(other.loader for other in more))))
+            what, fix = f"{name} is loaded lazily for {each}{others}", f"{loaders} on the query of {shown(one.over, 40)}"
     anchor = f"{ask.relation.model}.{ask.relation.name}" if ask.relation is not None else ask.text
     return Finding(RULE.name, RULE.severity, fn.module.place(site), fn.full, what + through, fix, stage, steps, anchor=anchor)
 

@@ -10,6 +10,7 @@ from apr_mypy.knowledge.schema import Asks, Dependency, LoadsRelated, LoadsRow, 
 from apr_mypy.views.edges import bind
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.lookups import model_of_class
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.queries import is_model
 from apr_mypy.views.relations import Relation, relations
@@ -186,6 +187,9 @@ class Past:
                 count = call.args[0].value.value
                 self.few = self.few or (isinstance(count, int) and 0 < count <= _A_FEW)
             self.walk(fn, call.func.base, depth + 1)
+        if _is_query_of_class(fn, call):
+            for holder, held in _own_query(self.program, fn):
+                self.walk(holder, held, depth + 1)
         functions = self.program.run_by(fn, call)
         for function in functions:
             if function.function.name not in ("__init__", "__new__", "__post_init__"):
@@ -315,6 +319,27 @@ def _completed(program: Calls, past: Past, depth: int) -> Iterator[Past]:
         yield past
 
 
+def _is_query_of_class(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a library's method, called on the object itself, gives the query that its class names (`self.get_queryset()`)."""
+    if fn.owner is None or not isinstance(call.func, f.Attr) or call.args or not fn.function.params:
+        return False
+    base = call.func.base
+    if not isinstance(base, f.Super) and not (isinstance(base, f.Name) and base.name == fn.function.params[0].name):
+        return False
+    row = fn.module.find(Asks, fn, call)
+    return row is not None and row.when == "walked"
+
+
+def _own_query(program: Calls, fn: FunctionView) -> Iterator[tuple[FunctionView, f.AnyValue]]:
+    """The query that the class around a method holds in a field."""
+    for base in fn.owner.mro if fn.owner is not None else ():
+        view = program.classes.get(base)
+        field = view.field("queryset") if view is not None else None
+        if view is not None and field is not None:
+            yield from view.set_in(field)
+            return
+
+
 def _is_self(one: Definition) -> bool:
     fn: FunctionView = one.function
     return fn.owner is not None and not fn.function.is_static and bool(fn.function.params) and fn.function.params[0].name == one.name
@@ -441,6 +466,10 @@ def model_of_rows(program: Calls, fn: FunctionView, value: f.AnyValue, depth: in
                     found = model_of_rows(program, function, step.value, depth + 2) if step.value is not None else ""
                     if found:
                         return found
+            if _is_query_of_class(fn, value) and fn.owner is not None:
+                return next(
+                    (found for holder, held in _own_query(program, fn) if (found := model_of_rows(program, holder, held, depth + 1))), ""
+                ) or model_of_class(program, fn.owner.full)
             parts = ([value.func.base] if isinstance(value.func, f.Attr) else []) + [arg.value for arg in value.args if not arg.name]
             if isinstance(value.func, f.Attr) and value.func.name in ("values", "values_list", "count", "exists", "aggregate", "in_bulk"):
                 return ""

@@ -392,6 +392,11 @@ def _model_of_class(program: Calls, full: str) -> str:
                 elif field.name in ("serializer_class", "form_class") and isinstance(field.value, f.Name):
                     if found := model_of_class(program, field.value.name):
                         return found
+        types = one.module.types
+        for number in one.class_.generic_bases:
+            for inner in types.inside(number):
+                if "." in inner.name and inner.kind == f.PLAIN and (is_model(body, inner.name) or _named_model(program, f.Name(inner.name, f.FULL, 0))):
+                    return inner.name
         for parent in one.class_.bases:
             if isinstance(parent, f.Item):
                 for value in inside(parent.index):

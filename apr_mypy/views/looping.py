@@ -40,10 +40,12 @@ class Round(NamedTuple):
 
 
 def rounds(fn: FunctionView, record: Any) -> Iterator[Round]:
-    """The repetitions of a record, the nearest first: loops over something, comprehensions, callbacks given to `sorted`, `map` and the like. `while` counts what it does itself and is none."""
+    """The repetitions of a record, the nearest first: loops over something, comprehensions, callbacks given to `sorted`, `map` and the like. `while` counts what it does itself and is none, unless it works off a list."""
     for holder, slot in fn.around(record):
         if isinstance(holder, f.For) and slot == "block":
             yield Round(fn, holder, holder.target, holder.over)
+        elif isinstance(holder, f.While) and slot == "block":
+            yield from _worked_off(fn, holder)
         elif isinstance(holder, f.Each):
             until = len(holder.loops)
             if slot in ("over", "test"):
@@ -69,6 +71,22 @@ def rounds(fn: FunctionView, record: Any) -> Iterator[Round]:
                     if arg.value is not fn.lambda_ and not arg.name:
                         yield Round(fn.outer, fn.lambda_, None, arg.value)
                 yield from rounds(fn.outer, call)
+
+
+def _worked_off(fn: FunctionView, loop: f.While) -> Iterator[Round]:
+    """A list that a `while` takes one item of each time, until it is empty (`while stack: node = stack.pop()`)."""
+    tested = {one.name for one in inside(loop.test) if isinstance(one, f.Name) and one.scope == f.LOCAL}
+    for step in loop.block:
+        value = step.value if isinstance(step, f.Set) else None
+        if (
+            isinstance(step, f.Set)
+            and isinstance(value, f.Call)
+            and isinstance(value.func, f.Attr)
+            and value.func.name in ("pop", "popleft")
+            and isinstance(value.func.base, f.Name)
+            and value.func.base.name in tested
+        ):
+            yield Round(fn, step, step.targets[0], value.func.base)
 
 
 def depends(fn: FunctionView, value: Any, one: Round, depth: int = 0) -> bool:

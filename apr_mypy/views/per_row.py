@@ -10,6 +10,7 @@ from apr_mypy.knowledge.schema import RunsPerRow
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.loading import ROW_PARAMETERS, Past, model_of_rows, pasts
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.queries import model_class
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def per_row(program: Calls) -> tuple[PerRow, ...]:
         uses = _Uses(program)
         for view in program.classes.values():
             for fn, row in _functions(view):
-                found.append(PerRow(fn, row, view, tuple(uses.of(view.full, 0)), view.class_.name in uses.imported))
+                given = tuple(uses.of(view.full, 0))
+                found.append(PerRow(fn, row, view, given or tuple(_own_rows(uses, view)), view.class_.name in uses.imported))
         known = program.__dict__["_per_row"] = tuple(found)
         noted = program.__dict__.setdefault(ROW_PARAMETERS, {})
         for one in found:
@@ -89,7 +91,8 @@ def _functions(view: ClassView) -> Iterator[tuple[FunctionView, str]]:
     for name, method in view.methods.items():
         params = method.function.params
         for decorator in method.function.decorators:
-            if params and module.find_value(RunsPerRow, module.body, decorator) is not None:
+            decorated = module.find_value(RunsPerRow, module.body, decorator) if params else None
+            if decorated is not None and not view.class_.name.endswith(decorated.unless_named or ("\0",)):
                 yield method, params[0].name
         if len(params) > 1 and name.startswith("to_"):
             for base in module.lineage(view.full)[1:]:
@@ -97,6 +100,52 @@ def _functions(view: ClassView) -> Iterator[tuple[FunctionView, str]]:
                 if said is not None and name in said.methods:
                     yield method, params[1].name
                     break
+
+    yield from _by_base(view)
+
+
+def _by_base(view: ClassView) -> Iterator[tuple[FunctionView, str]]:
+    """The methods that a base class has run for each row by how they begin, or because a field of the class names them."""
+    module = view.module
+    row = next((one for base in module.lineage(view.full)[1:] if (one := module.knowledge.find(RunsPerRow, (base,))) is not None), None)
+    if row is None or view.class_.name.endswith(row.unless_named or ("\0",)):
+        return
+    starts = tuple(name for name in row.methods if name.endswith("_"))
+    named = view.field(row.listed) if row.listed else None
+    names = {one.value for one in inside(named.value) if isinstance(one, f.Const)} if named is not None and named.value is not None else set()
+    for name, method in view.methods.items():
+        params = method.function.params
+        if starts and name.startswith(starts) and params:
+            yield method, params[0].name
+        elif name in names and len(params) > 1:
+            yield method, params[1].name
+
+
+def _own_rows(uses: _Uses, view: ClassView) -> Iterator[Rows]:
+    """The rows that a class itself asks for and puts out (a list in an admin site)."""
+    row = next((one for base in view.module.lineage(view.full)[1:] if (one := view.module.knowledge.find(RunsPerRow, (base,))) is not None), None)
+    if row is None or not row.listed:
+        return
+    rows = uses.of_view(view)
+    loads = view.field(row.loads)
+    past = rows.past
+    for said in inside(loads.value) if loads is not None and loads.value is not None else ():
+        if isinstance(said, f.Const) and past is not None:
+            past.all_one = past.all_one or said.value is True
+            past.names.update(str(said.value).replace("__", ".").split("."))
+    yield rows._replace(model=rows.model or _registered(view))
+
+
+def _registered(view: ClassView) -> str:
+    """The model that a class is registered for, by its decorator or by a call of its module."""
+    module = view.module
+    calls = [one for one in view.class_.decorators if isinstance(one, f.Call)]
+    calls += [call for call in module.body.calls if any(isinstance(arg.value, f.Name) and arg.value.name == view.full for arg in call.args)]
+    for call in calls:
+        for arg in call.args:
+            if found := model_class(module.body, arg.value):
+                return found
+    return ""
 
 
 def _model_of(view: ClassView) -> str:
@@ -167,7 +216,7 @@ class _Uses:
         if full in self._kept:
             yield Rows(True, None, "")  # in a table of them: what is given to it is out of sight
         for view in self._named.get(full, ()):
-            yield self._of_view(view)
+            yield self.of_view(view)
         for fn, call in self._made.get(full, ()):
             if fn.function.name == "<module>" and fn.owner is not None:
                 continue
@@ -192,7 +241,7 @@ class _Uses:
         found = pasts(self.program, fn, value)
         return Rows(many, next((past for past in found if past.asked), found[0] if found else None), model_of_rows(self.program, fn, value))
 
-    def _of_view(self, view: ClassView) -> Rows:
+    def of_view(self, view: ClassView) -> Rows:
         """A class-based view that names it: its query is a field or what a method gives."""
         past = Past(self.program)
         model = ""

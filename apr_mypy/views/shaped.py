@@ -76,7 +76,7 @@ def _shapes_of(program: Calls, fn: FunctionView) -> Iterator[Shape]:
     if not decorators:
         return
     found = list(_typed(module, fn.function.returns))
-    found += (shape for decorator in decorators for arg in decorator.args if arg.name for shape in _written(arg.value))
+    found += (shape for decorator in decorators for arg in decorator.args if arg.name for shape in _written(module, arg.value))
     yield from dict.fromkeys(shape for shape in found if shape.full in program.classes or any(arg.full in program.classes for arg in shape.args))
 
 
@@ -92,16 +92,19 @@ def _typed(module: ModuleView, number: int, depth: int = 0) -> Iterator[Shape]:
             yield Shape(one.name, False, tuple(shape for arg in one.args for shape in _typed(module, arg, depth + 1)))
 
 
-def _written(value: f.AnyValue) -> Iterator[Shape]:
+def _written(module: ModuleView, value: f.AnyValue) -> Iterator[Shape]:
     """The shapes in a type that is written as a value (`response_model=list[OrderOut]`)."""
     match value:
         case f.Name():
-            yield Shape(value.name)
+            typed = [
+                shape for one in module.types.members(value.type) if one.name == f.CLASS_OBJECT for arg in one.args for shape in _typed(module, arg)
+            ]
+            yield from typed or (Shape(value.name),)
         case f.Op(op="|"):
             for arg in value.args:
-                yield from _written(arg)
+                yield from _written(module, arg)
         case f.Item(base=f.Name(name=name)):
-            inside = [one for item in (value.index.items if isinstance(value.index, f.Many) else (value.index,)) for one in _written(item)]
+            inside = [one for item in (value.index.items if isinstance(value.index, f.Many) else (value.index,)) for one in _written(module, item)]
             if name in _LISTS or name in ("typing.List", "typing.Set", "typing.Tuple"):
                 yield from (one._replace(many=True) for one in inside)
             elif name in ("typing.Union", "typing.Optional", "typing.Annotated"):

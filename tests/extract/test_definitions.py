@@ -201,3 +201,25 @@ def test_module(module_of: ModuleOf) -> None:
     assert module.lines == 6
     assert (module.name, module.path, module.is_package) == ("m", "m.py", False)
     assert module_of("a = 1\n").exports == ()
+
+
+def test_type_arguments_of_classes(module_of: ModuleOf) -> None:
+    module = module_of("""
+        from typing import Generic, TypeVar
+        T = TypeVar("T")
+        class Order: ...
+        class Repository(Generic[T]): ...
+        class Orders(Repository[Order]): ...
+        class Plain(Order): ...
+        page = Repository[Order]
+        made = Repository[Order]()
+    """)
+    classes = {one.full: one for one in module.block if isinstance(one, facts.Class)}
+    (base,) = classes["m.Orders"].generic_bases
+    assert (module.types[base].name, [module.types[arg].name for arg in module.types[base].args]) == ("m.Repository", ["m.Order"])
+    assert classes["m.Plain"].generic_bases == ()
+    made = next(one.value for one in module.block if isinstance(one, facts.Set) and isinstance(one.value, facts.Call))
+    assert isinstance(made.func, facts.Name)
+    assert made.func.name == "m.Repository"
+    (instance,) = module.types[made.func.type].args
+    assert [module.types[arg].name for arg in module.types[instance].args] == ["m.Order"]
