@@ -10,6 +10,7 @@ from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import Annotates, Logs
 from apr_mypy.roles import Role
 from apr_mypy.views.edges import bind
+from apr_mypy.views.error_texts import handler_around, secret_in_error
 from apr_mypy.views.leaks import Leak, Leaks, Verdict, leaks_of
 from apr_mypy.views.reporting import level_by_name
 from apr_mypy.views.secret_words import gives_secret, says_secret
@@ -86,12 +87,25 @@ def disclosures(program: Calls, module: ModuleView) -> Iterator[Disclosure]:
         done: set[int] = set()
         for told in tells:
             verdict = _shown(leaks, fn, told)
-            leak = next((one for one in verdict or () if not one.parameter), None)
+            leak = next((one for one in verdict or () if not one.parameter), None) or _by_traceback(leaks, fn, told)
             if leak is not None and id(told.site) not in done and module.role_of(fn) is not Role.TEST:
                 done.add(id(told.site))
                 yield Disclosure(fn, told.site, told.where, leak, leak.steps)
         if hands_on:
             yield from _through_others(program, leaks, fn, done)
+
+
+def _by_traceback(leaks: Leaks, fn: FunctionView, told: Told) -> Leak | None:
+    """The secret in the text of the exception that a log record takes along."""
+    call = told.site
+    if not isinstance(call, f.Call) or not isinstance(call.func, f.Attr):
+        return None
+    takes = any(arg.name == "exc_info" and not (isinstance(arg.value, f.Const) and not arg.value.value) for arg in call.args)
+    if not takes and call.func.name != "exception":
+        return None
+    handler = handler_around(fn, call)
+    said = secret_in_error(leaks, fn, handler) if handler is not None else ""
+    return Leak(said) if said else None
 
 
 def told_by(fn: FunctionView, known: tuple[tuple[f.Call, str], ...] | list[tuple[f.Call, str]]) -> Iterator[Told]:

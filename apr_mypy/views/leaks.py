@@ -11,6 +11,7 @@ from apr_mypy.knowledge.schema import Dumps, GivesSecret, GivesWhole, HidesValue
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views import marked
 from apr_mypy.views.edges import bind
+from apr_mypy.views.error_texts import secret_in_error
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.secret_words import gives_secret, hides, is_of_language, is_of_login, says_secret, words
@@ -151,6 +152,11 @@ _OF_REQUEST: Final = {
 }
 _HOLDS: Final = frozenset({"acquire", "release", "lock", "unlock", "lease"})
 """First words of functions whose token stands for a place that is held."""
+_FILLED: Final = frozenset({"validated_data", "cleaned_data", "initial_data"})
+_NEEDS_OWNER: Final = frozenset({"number", "pin"})
+"""Attributes that are a secret of some objects only: `card.number`."""
+_OF_ERROR: Final = frozenset({"errors", "json"})
+_SESSION_COOKIE: Final = pattern_of(r"^(session|sid|session_?id|auth|jwt|token)$", re.IGNORECASE)
 _WHOLE_METHODS: Final = frozenset({"json", "body", "form", "text", "read", "post", "get_json", "get_data"})
 
 
@@ -305,7 +311,8 @@ class Leaks:
             elif one.kind in ("loop", "each"):
                 verdicts.append(self._from_loop(fn, name, one, depth))
             elif one.kind == "caught":
-                verdicts.append(None)
+                said_by_error = secret_in_error(self, holder, one.record)
+                verdicts.append((Leak(said_by_error),) if said_by_error else None)
             else:
                 verdicts.append(self._named(fn, name.name, name))
         if not verdicts:
@@ -366,6 +373,8 @@ class Leaks:
             field = self.fields.of_type(fn.module, types.type_of(attr.base), dumped=True)
             return (Leak(f"`{field}`"),) if field else None
         base = attr.base
+        if attr.name in _FILLED and (filled := self._filled(fn, attr)):
+            return (Leak(filled),)
         if attr.name in _OF_REQUEST and _is_untyped_request(fn, base):
             return (Leak(_OF_REQUEST[attr.name]),)
         if any(ref is not None and ref.is_enum for full in types.class_objects(types.type_of(base)) if (ref := types.reference(full))):
@@ -376,11 +385,26 @@ class Leaks:
             if found is not None:
                 return tuple(leak for leak in found if not leak.parameter)
         said = self._named(fn, attr.name, attr)
+        if said is None and attr.name in _NEEDS_OWNER and isinstance(base, f.Name | f.Attr):
+            owned = f"{base.name.rpartition('.')[2]}_{attr.name}"
+            said = (Leak(f"`{shown(attr)}`"),) if says_secret(owned) and may_hold(types, types.type_of(attr), owned) else None
         if said is not None:
             return said
         held = [self.judge(maker, kept, depth + 1) for maker, kept in fn.module.field_values(fn, attr) if not isinstance(kept, f.Const)]
         found = _together(held) if held else None
         return tuple(leak for leak in found if not leak.parameter) or None if found else None
+
+    def _filled(self, fn: FunctionView, attr: f.Attr) -> str:
+        """The secret among what a serializer or form of the project was given (`serializer.validated_data`)."""
+        types = fn.module.types
+        for full in types.classes(types.type_of(attr.base)):
+            view = self.program.classes.get(full)
+            for base in view.class_.mro if view is not None else ():
+                holder = self.program.classes.get(base)
+                for field in holder.class_.fields if holder is not None else ():
+                    if not field.in_method and isinstance(field.value, f.Call) and says_secret(field.name):
+                        return f"`{shown(attr)}` with its `{field.name}`"
+        return ""
 
     def _whole_names(self, fn: FunctionView) -> frozenset[str]:
         known = fn.module.knowledge
@@ -396,6 +420,8 @@ class Leaks:
         if constant is not None and isinstance(constant.value, str):
             return self._key(fn, constant.value, item)
         base = self.judge(fn, item.base, depth + 1)
+        if "builtins.str" in fn.module.types.classes(fn.module.types.type_of(item.base)) and constant is None:
+            return _SAFE  # one character
         if base and constant is not None and "builtins.str" in fn.module.types.classes(fn.module.types.type_of(item.base)):
             return _SAFE
         return base if base else None
@@ -425,6 +451,12 @@ class Leaks:
         return _together(found)
 
     def _each(self, fn: FunctionView, each: f.Each, depth: int) -> Verdict:
+        if (
+            len(each.results) == 2
+            and isinstance(each.results[1], f.Choice)
+            and any(isinstance(one, f.Const) for one in (each.results[1].yes, each.results[1].no))
+        ):
+            return _SAFE  # `"***" if key in SECRETS else value`
         if any(loop.tests for loop in each.loops):
             return _SAFE if len(each.results) == 2 or each.kind == "dict" else _together([self.judge(fn, one, depth + 1) for one in each.results])
         if len(each.results) == 2:
@@ -454,7 +486,16 @@ class Leaks:
         if not callees and hides(last):
             return _SAFE
         base = func.base if isinstance(func, f.Attr) else None
+        if (
+            base is not None
+            and last in _OF_ERROR
+            and isinstance(base, f.Name)
+            and not any(arg.name in ("include_input", "exclude") for arg in call.args)
+        ):
+            return self.judge(fn, base, depth + 1) if any(one.kind == "caught" for one in fn.definitions(base)) else None
         key = _asked_key(fn, call, last)
+        if key and isinstance(base, f.Attr) and base.name.lower() == "cookies" and _SESSION_COOKIE.search(key):
+            return (Leak(f"`{shown(call)}`"),)
         if key:
             if (
                 base is not None
@@ -484,6 +525,8 @@ class Leaks:
                 given = call.args[0].value if call.args else None
                 if given is None or is_mapping(module.types, module.types.type_of(given)):
                     return _SAFE
+                if isinstance(given, f.Attr) and given.name in self._whole_names(fn) and module.find_value(GivesWhole, fn, given) is not None:
+                    return _SAFE  # its keys
                 return self.judge(fn, given, depth + 1)
             if last in _SAME:
                 parts = [arg.value for arg in call.args]
@@ -556,6 +599,13 @@ class Leaks:
         if found:
             return (Leak(f"`{shown(value)}` with its `{found.rpartition('.')[2]}`"),)
         for full in fn.module.types.classes(number):
+            view = self.program.classes.get(full)
+            own = [self.program.classes[base].methods for base in view.class_.mro if base in self.program.classes] if view is not None else []
+            text = next((methods[name] for name in ("__str__", "__repr__") for methods in own if name in methods), None)
+            if text is not None:
+                leak = next((one for one in self._returned(text, 0) or () if not one.parameter), None)
+                if leak is not None:
+                    return (Leak(f"`{shown(value)}`, whose text shows {leak.what}"),)
             if not full.startswith("builtins."):
                 row = fn.module.knowledge.find(GivesWhole, fn.module.types.mro(full))
                 if row is not None and row.name.rpartition(".")[2][:1].isupper():

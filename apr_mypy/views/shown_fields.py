@@ -61,6 +61,10 @@ def may_hold(types: TypesView, number: int, name: str) -> bool:
             if may_be_number(name):
                 return True
             continue
+        if len(one.args) == 1 and not one.name.startswith(("builtins.", "typing.", "collections.")):
+            if may_hold(types, one.args[0], name):  # a column's descriptor: `Mapped[str]`
+                return True
+            continue
         mro = types.mro(one.name)
         ref = types.reference(one.name)
         if one.name != "builtins.bool" and ("builtins.str" in mro or "builtins.bytes" in mro) and not (ref is not None and ref.is_enum):
