@@ -476,10 +476,19 @@ def _made_beside(program: Running, at: Reached) -> frozenset[str]:
     memo: dict[str, frozenset[str]] = program.__dict__.setdefault("_made_by_events", {})
     if first.fn.full not in memo:
         memo[first.fn.full] = frozenset(
-            deed.model
+            model
             for one in applying(program)
             if one.path[0].fn is first.fn
-            for deed in deeds(program, one.fn)
-            if deed.inserts and deed.model and not _INBOX.search(deed.model.rpartition(".")[2])
+            for model in _made_in(program, one.fn)
+            if model and not _INBOX.search(model.rpartition(".")[2])
         )
     return memo[first.fn.full]
+
+
+def _made_in(program: Running, fn: FunctionView) -> Iterator[str]:
+    """The models of which a function makes rows, also only where they are not there yet."""
+    yield from (deed.model for deed in deeds(program, fn) if deed.inserts)
+    for call in fn.calls:
+        loads = known(LoadsRow, fn, call)
+        if loads is not None and loads.may_make:
+            yield inserted(program, fn, call)[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import DeliveryType, Package, ReadsDelivery
+from apr_mypy.knowledge.schema import DeliveryType, LoadsRow, Package, ReadsDelivery
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.edges import bind
 from apr_mypy.views.effects import constructs, first_word, package_kind
@@ -176,6 +176,8 @@ class Incoming:
         row = fn.module.find(ReadsDelivery, fn, call)
         if row is not None:
             return row.gives_event
+        if fn.module.find(LoadsRow, fn, call) is not None:
+            return False
         if isinstance(call.func, f.Attr) and self.carries(call.func.base, depth + 1):
             return True
         if not any(self.carries(arg.value, depth + 1) for arg in call.args):

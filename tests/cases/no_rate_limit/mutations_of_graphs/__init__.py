@@ -1,0 +1,2 @@
+"""GraphQL."""
+# only: apr-no-rate-limit

@@ -1,0 +1,2 @@
+"""A service behind the handler."""
+# only: apr-webhook-not-idempotent
