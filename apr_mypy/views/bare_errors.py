@@ -12,8 +12,18 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.excepts import caught
 from apr_mypy.views.function import FunctionView
-from apr_mypy.views.log_context import Said, caught_names, is_bound, is_exception, said, says_work_plainly, takes_exception_by_option
+from apr_mypy.views.log_context import (
+    TOLD_BY_FORMATTING,
+    Said,
+    caught_names,
+    is_bound,
+    is_exception,
+    said,
+    says_work_plainly,
+    takes_exception_by_option,
+)
 from apr_mypy.views.module import ModuleView
+from apr_mypy.views.naming import called_name
 from apr_mypy.views.reporting import Report, report_of
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
@@ -133,7 +143,7 @@ def _may_tell(fn: FunctionView, report: Report) -> bool:
         for one in inside(arg.value):
             if isinstance(one, f.Name) and (one.name in names or (one.scope == f.LOCAL and types.is_a(one.type, {"builtins.BaseException"}))):
                 return True
-            if isinstance(one, f.Call) and is_exception(fn, one):
+            if isinstance(one, f.Call) and (is_exception(fn, one) or (report.how == "print" and called_name(one) in TOLD_BY_FORMATTING)):
                 return True
     return False
 
@@ -151,7 +161,7 @@ def _judged(fn: FunctionView, report: Report) -> BareError | None:
     what = said(fn, report)
     if what.work or (what.traceback and report.how == "log") or takes_exception_by_option(report.call):
         return None
-    told = what.exception or (report.how == "print" and report.traceback)
+    told = what.exception or (report.how == "print" and (report.traceback or what.traceback))
     nothing = not told
     if nothing and not _says_only_words(fn, report, what, handler):
         return None

@@ -210,7 +210,7 @@ def _is_about(fn: FunctionView, call: f.Call, name: str) -> bool:
     return (
         not call.args
         or (bool(name) and any(isinstance(one, f.Name) and one.name == name for one in inner))
-        or called_name(call) in ("str", "repr", "type", "getattr")
+        or called_name(call) in ("str", "repr", "type", "getattr", "bool")
     )
 
 

@@ -98,6 +98,14 @@ def _made_empty(fn: FunctionView, call: f.Call) -> Failing | None:
     name, types = called_name(call), fn.module.types
     made = types.class_objects(types.type_of(call.func))
     values = [arg.value for arg in call.args]
+    if name == "Decimal" and len(values) == 1 and isinstance(values[0], f.Const) and values[0].value in ("-1", "-1.0", "-1.00"):
+        return Failing("minus", shown(call))
+    if (
+        name in ("defaultdict", "Counter", "OrderedDict", "deque")
+        and len(values) <= 1
+        and all(types.class_objects(types.type_of(one)) or isinstance(one, f.Lambda) for one in values)
+    ):
+        return Failing("empty", shown(call))
     zero = all(_is_zero(fn, value) for value in values)
     if made and not any(base in ("builtins.BaseException", "builtins.Exception") for full in made for base in types.mro(full)):
         plain = made[0].startswith(("builtins.", "collections.", "decimal."))

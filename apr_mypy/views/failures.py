@@ -192,7 +192,7 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
     goes_on = is_worker_loop(fn, taking) and "cancelled" not in taking.caught.means  # a worker that cannot be cancelled never ends
     if logged and goes_on and message.ack is None and is_whole_round(taking):
         return None
-    if logged and not severe and (message.stays or goes_on or _is_cache(fn, taking) or _asks_task(taking)):
+    if logged and not severe and (message.stays or goes_on or _is_cache(fn, taking) or _is_told_task(taking)):
         return None
     if done.report is not None and done.report.how == "print" and fn.module.role_of(fn) is Role.COMMAND:
         return None
@@ -309,6 +309,14 @@ def _asks_task(taking: Taking) -> bool:
     """Whether only the result of a task that has ended is asked for: this is where its failure is told."""
     names = [called_name(call) for call in calls_in(taking.block)]
     return bool(names) and all(name in ("result", "exception") for name in names) and not taking.fn.is_async
+
+
+def _is_told_task(taking: Taking) -> bool:
+    """Whether this is what a task calls when it has ended: the one place where its failure can be told."""
+    fn = taking.fn
+    params = {param.name for param in fn.function.params}
+    bases = [call.func.base for call in calls_in(taking.block) if isinstance(call.func, f.Attr) and called_name(call) in ("result", "exception")]
+    return _asks_task(taking) and all(isinstance(one, f.Name) and one.name in params for one in bases)
 
 
 def _is_noticed(taking: Taking) -> bool:
@@ -445,15 +453,18 @@ def _returned(fn: FunctionView, value: f.AnyValue | None, done: Deeds) -> Failin
                 return default
         definitions = fn.definitions(value)
         held = [failing(fn, one.value) if one.value is not None and one.kind == "assigned" and not one.path else None for one in definitions]
-        if held and all(one is not None for one in held) and not _is_filled(fn, value.name):
+        if held and all(one is not None for one in held) and not _is_filled(fn, value):
             return held[0]
     return None
 
 
-def _is_filled(fn: FunctionView, name: str) -> bool:
-    """Whether something is put into a local container anywhere in the function."""
-    for one in fn.names(name):
+def _is_filled(fn: FunctionView, value: f.Name) -> bool:
+    """Whether something may have been put into a local container before it is returned."""
+    loops = next(fn.loops_around(value), None) is not None
+    for one in fn.names(value.name):
         use = fn.use_of(one)
+        if not loops and fn.step_of(one).line > fn.step_of(value).line:
+            continue
         if use.kind == "receiver" or (use.kind == "subscripted") or use.kind == "argument":
             return True
     return False

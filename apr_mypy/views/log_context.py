@@ -42,7 +42,8 @@ _WORDS: Final = frozenset(
 _CHAINED: Final = frozenset(
     {"bind", "new", "opt", "patch", "getChild", "contextualize", "with_context", "unbind", "try_unbind", "getLogger", "get_logger"}
 )
-_TOLD_BY_FORMATTING: Final = frozenset({"format_exc", "format_exception", "format_tb", "format_stack", "print_exc", "exc_info"})
+TOLD_BY_FORMATTING: Final = frozenset({"format_exc", "format_exception", "format_tb", "format_stack", "print_exc", "exc_info"})
+"""Functions whose result has a traceback in it."""
 _DEEPEST: Final = 6
 
 
@@ -256,7 +257,7 @@ class _Reading:
     def _call(self, value: f.Call, depth: int) -> None:
         func = value.func
         last = last_name(func)
-        if last in _TOLD_BY_FORMATTING:
+        if last in TOLD_BY_FORMATTING:
             self.traceback = True
             return
         if last in ("len", "sum"):
@@ -284,7 +285,7 @@ def _may_format(fn: FunctionView, call: f.Call) -> bool:
         return False
     here = fn.module.local_functions(fn, call.func)
     if here:
-        return any(shown_names(inner.func)[-1:] in [(name,) for name in _TOLD_BY_FORMATTING] for one in here for inner in one.calls)
+        return any(shown_names(inner.func)[-1:] in [(name,) for name in TOLD_BY_FORMATTING] for one in here for inner in one.calls)
     names = (call.func.name,) if isinstance(call.func, f.Name) else call.func.targets
     return any(fn.module.is_own(name) for name in names)
 
@@ -492,6 +493,7 @@ def is_any_id(name: str) -> bool:
 
 
 __all__ = [
+    "TOLD_BY_FORMATTING",
     "Said",
     "binds_around",
     "gives_id",

@@ -10,22 +10,32 @@ from apr_mypy.roles import Role
 from apr_mypy.views.failure_values import Failing, claims_success, failing
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.magic import is_command, is_contract, is_documented, is_lenient, is_named_command
-from apr_mypy.views.naming import called_name
+from apr_mypy.views.naming import called_name, last_name
 from apr_mypy.views.walk import inside
 
 _ORDERS: Final = frozenset({"<", ">", "<=", ">="})
 _EQUALS: Final = frozenset({"==", "!=", "in", "not in"})
+_ANSWERED: Final = frozenset({"status_code", "status", "ok", "is_success", "is_error"})
+"""By what the answer of another system tells how it went."""
 _LEFT_OUT: Final = frozenset({Role.TEST, Role.MIGRATION, Role.ADMIN})
 
 
 def failed_preconditions(fn: FunctionView) -> Iterator[tuple[f.Return, Failing]]:
     """The returns by which a command says that a precondition failed, without the reason: the first for a function, each for an answer with an error in it."""
-    if len(fn.returns) < 2 or not fn.all(f.If) or fn.function.is_generator or not _may_refuse(fn) or fn.module.role_of(fn) in _LEFT_OUT:
+    if len(fn.returns) < 2 or not fn.all(f.If) or fn.function.is_generator:
+        return
+    asks_answer = any(one.name in _ANSWERED for one in fn.all(f.Attr))
+    if not (asks_answer or _may_refuse(fn)) or fn.module.role_of(fn) in _LEFT_OUT:
         return
     guarded = [(one, zero) for one in fn.returns if (zero := failing(fn, one.value)) is not None and one.value is not None]
     guarded = [(one, zero) for one, zero in guarded if _test_of(fn, one) is not None]
     if not guarded or is_contract(fn) or is_lenient(fn):
         return
+    if asks_answer and _has_success(fn) and not is_documented(fn):
+        for one, zero in guarded:
+            if zero.kind not in ("error", "false") and _is_failed_answer(_test_of(fn, one)):
+                yield one, zero
+                return
     for one, zero in guarded:
         if zero.kind == "error" and isinstance(one.value, f.Table) and _has_success(fn):
             yield one, zero
@@ -79,6 +89,28 @@ def _judges(test: f.AnyValue | None, limits: set[str] | None = None) -> bool:
             if limits is None or first.name in ("status", "state"):
                 return True
     return False
+
+
+def _is_failed_answer(test: f.AnyValue | None) -> bool:
+    """Whether a condition says that another system has answered with an error, whichever: `response.status_code != 200`, `not response.ok`; not that it knows no such thing (404)."""
+    if isinstance(test, f.Op) and test.op == "not":
+        return isinstance(test.args[0], f.Attr) and test.args[0].name in ("ok", "is_success")
+    if isinstance(test, f.Attr):
+        return test.name == "is_error"
+    if not isinstance(test, f.Compare) or len(test.args) != 2 or not isinstance(test.args[0], f.Attr) or test.args[0].name not in _ANSWERED:
+        return False
+    codes = [_code(one) for one in (test.args[1].items if isinstance(test.args[1], f.Many) else (test.args[1],))]
+    if test.ops[0] in ("!=", "not in"):
+        return bool(codes) and all(200 <= code < 300 for code in codes)
+    return test.ops[0] in (">=", ">") and 299 <= codes[0] <= 500
+
+
+def _code(value: f.AnyValue) -> int:
+    """The HTTP status that a number, or a name with it (`HTTPStatus.OK`, `codes.ok`), stands for; 0 for anything else."""
+    if isinstance(value, f.Const) and isinstance(value.value, int):
+        return value.value
+    last = last_name(value).upper()
+    return next((200 for word in ("OK", "CREATED", "ACCEPTED", "NO_CONTENT") if last.endswith(word)), 0)
 
 
 def _counts(value: f.AnyValue) -> bool:

@@ -59,7 +59,7 @@ def _lost(module: ModuleView) -> Iterator[Lost]:
 
 def _always_true(fn: FunctionView) -> Iterator[Lost]:
     """An `__exit__` that keeps every exception to itself, whatever it is."""
-    params = [param.name for param in fn.function.params if param.kind in (f.POSITIONAL, f.POSITIONAL_ONLY)][1:]
+    params = [param.name for param in fn.function.params][1:]
     exception = params[1] if len(params) > 1 else ""
     for path in through(fn, fn.function.block):
         value = path.last.value if path.end == "return" else None
@@ -76,6 +76,10 @@ def _swallows(value: f.AnyValue, params: list[str]) -> bool:
     """True, or "there was an exception"."""
     if isinstance(value, f.Const):
         return value.value is True
+    if isinstance(value, f.Call):  # `bool(exc_type)`
+        return called_name(value) == "bool" and all(
+            isinstance(one, f.Name) and one.name in params for arg in value.args for one in (_first(arg.value),)
+        )
     return (
         isinstance(value, f.Compare)
         and value.ops == ("is not",)
@@ -84,6 +88,11 @@ def _swallows(value: f.AnyValue, params: list[str]) -> bool:
         and isinstance(value.args[1], f.Const)
         and value.args[1].value is None
     )
+
+
+def _first(value: f.AnyValue) -> f.AnyValue:
+    """What an item is taken of: `exc_info[0]` -> exc_info."""
+    return value.base if isinstance(value, f.Item) else value
 
 
 def _selects(test: f.AnyValue) -> bool:
@@ -140,6 +149,8 @@ def _reads(fn: FunctionView, name: str, step: f.Set) -> list[f.Name]:
 def _is_looked_at(fn: FunctionView, read: f.Name) -> bool:
     """Whether a read of the results sees the failures: not where they are filtered out unseen."""
     use = fn.use_of(read)
+    if use.kind == "compared" and isinstance(use.by, f.Compare) and all(isinstance(one, f.Const) for one in use.by.args if one is not read):
+        return False
     if use.kind == "iterated" and isinstance(use.by, f.Each):
         return not any(_drops_errors(test) for loop in use.by.loops for test in loop.tests)
     return True
