@@ -93,7 +93,7 @@ from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.edges import Edge, step_trace
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.repositories import stands_aside
-from apr_mypy.views.request_path import serves_request
+from apr_mypy.views.request_path import routed_by_helpers, serves_request
 from apr_mypy.views.shown import short
 from apr_mypy.views.state_writers import StateWrite, state_writes
 
@@ -158,6 +158,7 @@ def _users(program: Program) -> list[FunctionView]:
     for module in program.modules.values():
         if not stands_aside(module):
             found.update({fn.full: fn for fn in module.functions.values() if fn.lambda_ is None and serves_request(fn)})
+    found.update({fn.full: fn for fn in routed_by_helpers(program)})
     return list(found.values())
 
 

@@ -272,7 +272,9 @@ def arguments(fn: FunctionView, call: f.Call, function: FunctionView, bound: Bou
         elif arg.name in found:
             found[arg.name] = arg.value
     if bound:
+        defaults = {param.name: param.default for param in fn.function.params if isinstance(param.default, f.Const)}
         for name, value in found.items():
-            if isinstance(value, f.Name) and value.scope == f.LOCAL and isinstance(bound.get(value.name), f.Const):
-                found[name] = bound[value.name]
+            if isinstance(value, f.Name) and value.scope == f.LOCAL and value.name in bound:
+                given = bound[value.name] if bound[value.name] is not None else defaults.get(value.name)
+                found[name] = given if isinstance(given, f.Const) else value
     return found

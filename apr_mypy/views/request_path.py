@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import RunsElsewhere, Spawns
+from apr_mypy.knowledge.schema import RouteCall, RunsElsewhere, Spawns
 from apr_mypy.roles import Role
 from apr_mypy.views.conditions import is_always_true
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.handlers import takes_request
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.queries import arguments
 
 _ENTERED: Final = frozenset({Role.HANDLER, Role.WEBHOOK, Role.DEPENDENCY, Role.MIDDLEWARE})
 _ENTERED_OTHERWISE: Final = frozenset({Role.JOB, Role.CONSUMER, Role.COMMAND, Role.LIFESPAN, Role.MIGRATION, Role.TEST})
@@ -25,6 +27,24 @@ def in_request(program: Calls, fn: FunctionView) -> bool:
 def serves_request(fn: FunctionView) -> bool:
     """Whether a function answers a request though nothing in sight registers it: it takes the request, and is no job, command or test."""
     return fn.module.role_of(fn) not in _ENTERED_OTHERWISE and (_takes_request(fn) or takes_request(fn))
+
+
+def routed_by_helpers(program: Calls) -> Iterator[FunctionView]:
+    """The functions that a function of the project is given and registers as handlers (`def add_route(router, path, function): router.add_api_route(path, function)`)."""
+    for module in program.modules.values():
+        if not module.calls_known_as(RouteCall):
+            continue
+        for fn in module.functions.values():
+            for call in fn.calls:
+                row = module.find(RouteCall, fn, call)
+                given = module.callee(fn, call).argument(row.handler.keyword, row.handler.position) if row is not None else None
+                name = given.value.name if given is not None and isinstance(given.value, f.Name) else ""
+                if not any(param.name == name for param in fn.function.params):
+                    continue
+                for edge in program.callers_of(fn):
+                    value = arguments(edge.caller, edge.site, fn).get(name) if isinstance(edge.site, f.Call) else None
+                    if value is not None:
+                        yield from program.refers_to(edge.caller, value)
 
 
 def _in_request(program: Calls, fn: FunctionView, entered: set[str], depth: int) -> bool:

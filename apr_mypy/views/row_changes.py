@@ -20,7 +20,9 @@ from apr_mypy.views.row_values import Old, is_same, loses_key, matches
 from apr_mypy.views.row_writes import ASSIGNED, COLUMNS, RowWrite, is_atomic, row_writes
 from apr_mypy.views.rows import OBJECT, VALUE, Given, Load, queries, sources
 from apr_mypy.views.shown import short, shown
-from apr_mypy.views.state_conditions import Check, checks_at, is_asked_for
+from apr_mypy.views.state_conditions import Check, checks_at, is_asked_for, state_of
+from apr_mypy.views.state_origins import Origins
+from apr_mypy.views.state_reads import YES, Reads, Subject
 from apr_mypy.views.transaction_scopes import are_separated, ends
 
 if TYPE_CHECKING:
@@ -283,6 +285,8 @@ class _Changes:
                     found = list(self._rests(fn, event))
                     if not found and (asked := _asked_for(self.program, fn, load, write)) is not None:
                         found = [(CHECKED, load.site, asked)]
+                    elif not found and (judged := self._judged_on_the_way(fn, load, write)) is not None:
+                        found = [(CHECKED, load.site, judged)]
                 for kind, read, check in found[:1]:
                     load = self._read_before(fn, load, read) if kind == COMPUTED and event.kind == SET else load
                     keys = {(id(load.site), event.field), (id(write.record), event.field)}
@@ -294,6 +298,15 @@ class _Changes:
                     yield Change(load, kind, event.field, write, write.record, read, event.steps, said, check)
             if event.kind == SET and write.row is None and write.model and (id(write.record), event.field) not in seen:
                 yield from self._asked_whether(fn, event)
+
+    def _judged_on_the_way(self, fn: FunctionView, load: Load, write: RowWrite) -> Check | None:
+        """The check by what handed the row over: a getter or dependency that raises for the wrong state."""
+        field = state_of(self.program, fn, write) if write.row is not None and not load.is_direct else None
+        if field is None or write.row is None or load.locked is None:
+            return None
+        origins = Origins(self.program, Reads(self.program))
+        is_judged = origins.checks(fn, write.row, Subject(field, frozenset({shown(write.row, 200)}))) == YES
+        return Check(load.site, write.row, in_query=True) if is_judged else None
 
     def _read_before(self, fn: FunctionView, load: Load, read: Any) -> Load:
         """The load whose row the old value was read from, where the same row was loaded anew before it was written."""

@@ -182,6 +182,9 @@ def _table(fn: FunctionView, value: f.AnyValue) -> Iterator[tuple[str, f.AnyValu
         for one in fn.origins(value):
             if isinstance(one, f.Table):
                 yield from _table(fn, one)
+    elif isinstance(value, f.Many | f.Each):  # a mapping for each row
+        for one in value.items if isinstance(value, f.Many) else value.results[-1:]:
+            yield from _table(fn, one)
     elif isinstance(value, f.Table):
         for key, item in value.items:
             if isinstance(key, f.Attr):

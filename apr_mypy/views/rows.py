@@ -275,9 +275,12 @@ class _Sources:
         if made or not _COPYING.isdisjoint(names):
             yield Made(fn, call)
             return
+        found = False
         for function in functions:
-            yield from self._brought(fn, call, function, self._results(function, depth))
-        if functions:
+            for source in self._brought(fn, call, function, self._results(function, depth)):
+                found = True
+                yield source
+        if found or (functions and not any(map(self._asks_elsewhere, functions))):
             return
         full = row_class(fn, call.type) or row_class(fn, _awaited(fn, call))
         if not full:
@@ -292,6 +295,7 @@ class _Sources:
             yield from self.of(fn, call.func.base, depth + 1)
         elif (
             names
+            and not functions
             and module.is_own(names[0])
             and not (isinstance(call.func, f.Attr) and call.func.targets and not any(map(module.is_own, call.func.targets)))
         ):
@@ -304,6 +308,20 @@ class _Sources:
                 or _NAMED_LOCK.search(called_name(call)) is not None
             )
             yield Load(fn, call, call, fn, full, frozenset(), OBJECT, locked, tuple(conditions_of(fn, call)))
+
+    def _asks_elsewhere(self, function: FunctionView, depth: int = 0) -> bool:
+        """Whether a function gives back what a method gives that is out of sight: a library's repository, behind a service; or what a function gives that it was handed."""
+        for step in function.returns:
+            for origin in function.origins(step.value) if isinstance(step.value, f.Name) else (step.value,):
+                value = origin.value if isinstance(origin, f.Await) else origin
+                if not isinstance(value, f.Call):
+                    continue
+                inner = self.program.run_by(function, value)
+                if inner and depth < 2 and any(one is not function and self._asks_elsewhere(one, depth + 1) for one in inner):
+                    return True
+                if not inner and (isinstance(value.func, f.Attr) or (isinstance(value.func, f.Name) and value.func.scope == f.LOCAL)):
+                    return True
+        return False
 
     def _load(self, fn: FunctionView, call: f.Call, row: LoadsRow) -> Iterator[Source]:
         typed = row_class(fn, call.type) or row_class(fn, _awaited(fn, call)) or _base_class(fn, call)

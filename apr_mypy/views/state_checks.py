@@ -82,6 +82,8 @@ class Checks:
             if instance is None:
                 return Verdict.FIRST
             row = instance or row
+            if self.origins.class_asks(fn, Subject(one.field, frozenset())):
+                return Verdict.CHECKED
         if row is not None and self.origins.is_new(fn, row, one.record):
             return Verdict.FIRST
         new = "" if one.value is None or self._is_constant(fn, one) else shown(one.value, 200)

@@ -162,9 +162,13 @@ class Origins:
 
     def _own_query_asks(self, fn: FunctionView, call: f.Call, subject: Subject) -> bool:
         """A library's method of `self` (`self.get_object()`) that asks the query which the class itself declares."""
-        if not (isinstance(call.func, f.Attr) and isinstance(call.func.base, f.Name) and call.func.base.name == "self" and fn.owner is not None):
+        if not (isinstance(call.func, f.Attr) and isinstance(call.func.base, f.Name) and call.func.base.name == "self"):
             return False
-        for full in fn.owner.mro:
+        return self.class_asks(fn, subject)
+
+    def class_asks(self, fn: FunctionView, subject: Subject) -> bool:
+        """Whether the query that a view's class declares asks for the state."""
+        for full in fn.owner.mro if fn.owner is not None else ():
             view = self.program.classes.get(full)
             if view is None:
                 continue

@@ -12,8 +12,8 @@ from apr_mypy.views.conditions import never_returns
 from apr_mypy.views.lifecycle_words import is_state_name, tells_state
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import last_name
-from apr_mypy.views.queries import arguments, model_of, query_calls
-from apr_mypy.views.rows import MAPPING, Load, sources
+from apr_mypy.views.queries import arguments, model_of, query_calls, query_values
+from apr_mypy.views.rows import MAPPING, VALUE, Load, sources
 from apr_mypy.views.shown import shown
 from apr_mypy.views.state_fields import StateField
 from apr_mypy.views.walk import STEP_VALUES, VALUE_CHILDREN, blocks, inside, steps
@@ -86,7 +86,7 @@ class Reads:
             return YES
         if value.name in subject.rows:
             return NO
-        found = NO
+        found = YES if subject.any_row and self._is_read_state(fn, value, subject) else NO
         for one in fn.definitions(value):
             if one.value is not None and one.kind in ("assigned", "loop", "each") and one.function is fn:
                 found = max(found, self.reads(fn, one.value, subject, depth + 1))
@@ -108,6 +108,16 @@ class Reads:
         if subject.any_row and subject.field.owner not in self.program.classes and self._is_read(fn, base):
             return True
         return subject.any_row and types.is_any(number) and not types.class_objects(number)
+
+    def _is_read_state(self, fn: FunctionView, value: f.Name, subject: Subject) -> bool:
+        """Whether a value is the state itself, which a query gave (`scalar(select(Order.status))`)."""
+        return any(
+            isinstance(one, Load)
+            and one.shape == VALUE
+            and (one.model == subject.field.owner or subject.field.owner in one.tables)
+            and any(isinstance(part, f.Attr) and part.name == subject.field.name for _, part in query_values(one.asked_in, one.query))
+            for one in sources(self.program, fn, value)
+        )
 
     def _is_read(self, fn: FunctionView, base: f.AnyValue) -> bool:
         """Whether a value is a row of plain columns, or a document, that was read."""
