@@ -269,7 +269,12 @@ class Fates(Awaitables):
         if (not members or any(one.name == f.ANY for one in members)) and not self._any_hides_it(fn):
             return None
         if function.is_async:
-            return "is returned from an async function without await, so the caller gets a coroutine for its value" if self._runs(value) else None
+            plain = bool(members) and not any(one.name == f.ANY for one in members)
+            return (
+                "is returned from an async function without await, so the caller gets a coroutine for its value"
+                if plain or self._runs(value)
+                else None
+            )
         return f"is returned as {self.types.shown(function.returns)}, so no caller knows to await it"
 
     def _runs(self, value: f.AnyValue) -> bool:
