@@ -213,7 +213,10 @@ def judge(request: Request, evidence: Evidence) -> Report:
     off = {rule for rule, category in categories.items() if merge.grade(config.severity, rule, category) == "off"}
     silenced = merge.silence(found, evidence.dropped, evidence.modules, categories, off)
     graded = merge.collapse(merge.regrade((*silenced.kept, *silenced.faults), config.severity, categories))
-    in_scope = [f for f in graded if _in_scope(request, evidence.root, f.place.path)]
+    listed = (
+        config.incidents if any(path.is_dir() for path in request.paths) else ""
+    )  # the list of incidents is about all code: only a review of single files leaves it aside
+    in_scope = [f for f in graded if _in_scope(request, evidence.root, f.place.path) or (listed and Path(f.place.path) == Path(listed))]
     comparison = baseline.compare(_accepted(request, config), in_scope)
     notes = list(evidence.notes)
     if dead := merge.unreachable(evidence.modules):
