@@ -93,17 +93,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding, Trace
 from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
-from apr_mypy.views.claims import Found, claims_of, is_guarded_by_state, is_unique, keyed, protects
-from apr_mypy.views.deliveries import Delivery, Kind, Reached, deliveries, reached
-from apr_mypy.views.effects import constructs, first_word
+from apr_mypy.views.deliveries import Delivery, Kind, deliveries
+from apr_mypy.views.done_twice import doubled, is_open
 from apr_mypy.views.module import ModuleView
-from apr_mypy.views.naming import called_name
-from apr_mypy.views.repeating import HIDDEN, Deed, deeds, hidden
-from apr_mypy.views.row_writes import row_writes
+from apr_mypy.views.repeating import HIDDEN, Deed
 from apr_mypy.views.shown import short
 
 RULE = Rule(
@@ -118,31 +114,11 @@ RULE = Rule(
     stages=("module", "project"),
 )
 
-_CHECKING = frozenset(
-    {
-        "verify",
-        "validate",
-        "parse",
-        "decode",
-        "load",
-        "loads",
-        "construct",
-        "require",
-        "authenticate",
-        "sign",
-        "log",
-        "unpack",
-        "deserialize",
-        "raise",
-    }
-)
-"""First words of functions that are given the delivery and do nothing for it."""
-
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
     program = Program.alone(module)
     for delivery in deliveries(program):
-        if not _is_open(program, delivery):
+        if not is_open(program, delivery):
             yield from _judged(program, delivery, MODULE)
 
 
@@ -150,137 +126,27 @@ def in_program(program: Program) -> Iterator[Finding]:
     for delivery in deliveries(program):
         alone = Program.judged_alone(delivery.fn.module)
         mine = next((one for one in deliveries(alone) if one.fn.full == delivery.fn.full), None)
-        if mine is None or _is_open(alone, mine):
+        if mine is None or is_open(alone, mine):
             yield from _judged(program, delivery, PROJECT)
 
 
-def _is_open(program: Program, delivery: Delivery) -> bool:
-    """Whether part of what is done for a delivery lies in modules that the program does not hold."""
-    for one in reached(program, delivery):
-        for call in one.fn.calls:
-            names = one.fn.module.callee(one.fn, call).names
-            if not names or not one.fn.module.is_own(names[0]) or program.run_by(one.fn, call):
-                continue
-            if constructs(one.fn, call):
-                full = next(iter(one.fn.module.types.class_objects(one.fn.module.types.type_of(call.func))), names[0])
-                ref = one.fn.module.types.reference(full)
-                if full not in program.classes and ref is not None and one.fn.module.roles.is_orm_model(ref):
-                    return True
-            elif (
-                not names[0].startswith(f"{one.fn.module.name}.")
-                and first_word(called_name(call)) not in _CHECKING
-                and not names[0].startswith("self.")
-            ):
-                return True
-        for deed in deeds(program, one.fn):
-            if deed.inserts and deed.model and one.fn.module.is_own(deed.model) and deed.model not in program.classes:
-                return True
-    return False
-
-
 def _judged(program: Program, delivery: Delivery, stage: str) -> Iterator[Finding]:
-    way = reached(program, delivery)
-    if delivery.kind is Kind.JOB and any(
-        one.fn.full == delivery.fn.full
-        for other in deliveries(program)
-        if other.fn is not delivery.fn and other.kind is not Kind.JOB
-        for one in reached(program, other)
-    ):
-        return  # whoever enqueues it is told
-    doubled = [(one, deed) for one in way for deed in _doubled(program, one)]
-    if not doubled:
+    found = doubled(program, delivery)
+    if found is None:
         return
-    found = claims_of(program, delivery, way)
-    if found.before:
-        return
-    written = {write.field for one in way for write in row_writes(one.fn)}
-    bare = [
-        (one, deed)
-        for one, deed in doubled
-        if not any(not protects(program, claim, one, deed) for claim in found.claims) and not is_guarded_by_state(program, one, deed, written)
-    ]
-    if not bare:
-        return
-    one, deed = next((each for each in bare if each[1].is_money), bare[0])
-    reason = _reason(program, found, one, deed, delivery)
-    fn = delivery.fn
-    trace = (*one.steps, Trace(one.fn.module.facts.path, deed.record.line, f"{short(one.fn.full)} {deed.what}"))
+    fn, one, deed = delivery.fn, found.at, found.deed
     where = "" if one.fn is fn else f" in {short(one.fn.full)}"
     yield Finding(
         RULE.name,
-        Severity.P0 if any(each.is_money for _, each in bare) else RULE.severity,
+        Severity.P0 if found.moves_money else RULE.severity,
         fn.module.def_place(fn.function),
         fn.full,
-        f"{short(fn.full)} {deed.what}{where} once more whenever the same {_noun(delivery)} is delivered again: {reason}",
+        f"{short(fn.full)} {deed.what}{where} once more whenever the same {_noun(delivery)} is delivered again: {found.why}",
         _fix(deed, delivery),
         stage,
-        trace,
+        (*one.steps, Trace(one.fn.module.facts.path, deed.record.line, f"{short(one.fn.full)} {deed.what}")),
         anchor=short(fn.full),
     )
-
-
-def _doubled(program: Program, one: Reached) -> Iterator[Deed]:
-    """What a function does that is done twice when it runs twice, failures' handling left out."""
-    fn = one.fn
-    found = [*deeds(program, fn), *(deed for call in fn.calls if (deed := hidden(program, fn, call)) is not None)]
-    for deed in found:
-        if not deed.twice or _is_handling(one, deed):
-            continue
-        if isinstance(deed.record, f.Call) and deed.where != "store" and _is_followed(program, one, deed.record):
-            continue
-        if deed.where == HIDDEN and isinstance(deed.record, f.Call) and any(one.incoming.is_event_id(arg.value) for arg in deed.record.args):
-            continue  # it is given the event's own id: what it does with it is not in sight
-        if deed.inserts:
-            given = keyed(one.incoming.at(deed.fn), deed)
-            if given and is_unique(program, deed, given) is True:
-                continue
-        yield deed
-
-
-def _is_handling(one: Reached, deed: Deed) -> bool:
-    record = deed.record
-    for at in reversed(one.path):
-        if any(isinstance(holder, f.Try) and slot not in ("block", "otherwise", "final") for holder, slot in at.fn.around(record)):
-            return True
-        record = at.by
-        if record is None:
-            return False
-    return False
-
-
-def _is_followed(program: Program, one: Reached, call: f.Call) -> bool:
-    """Whether what a call has run, now or as a job, is in sight and judged itself."""
-    if program.run_by(one.fn, call):
-        return True
-    base = call.func.base if isinstance(call.func, f.Attr) else None
-    return any(program.refers_to(one.fn, value) for value in (base, *(arg.value for arg in call.args)) if isinstance(value, (f.Name, f.Attr)))
-
-
-def _reason(program: Program, found: Found, one: Reached, deed: Deed, delivery: Delivery) -> str:
-    said = [
-        why for claim in found.claims if (why := protects(program, claim, one, deed)) and why.startswith(("it is recorded", "the failure", "nobody"))
-    ]
-    if said:
-        return said[0].replace("it is", "its id is", 1)
-    if found.weak:
-        return found.weak[0].why
-    if any(_remembers_here(each) for each in reached(program, delivery)):
-        return "its id is remembered in this process only"
-    return "nothing records its id first"
-
-
-def _remembers_here(one: Reached) -> bool:
-    """Whether a function asks a set or dict that lives in this process for an id of the delivery."""
-    types = one.fn.module.types
-    for compare in one.fn.all(f.Compare):
-        held = compare.args[1]
-        kept = (isinstance(held, f.Name) and held.scope == f.FULL) or (
-            isinstance(held, f.Attr) and isinstance(held.base, f.Name) and held.base.name in ("self", "cls")
-        )
-        if kept and compare.ops[0] in ("in", "not in") and one.incoming.identifies(compare.args[0]):
-            if any(base.startswith(("builtins.", "collections.")) for base in types.bases(types.type_of(held))):
-                return True
-    return False
 
 
 def _noun(delivery: Delivery) -> str:

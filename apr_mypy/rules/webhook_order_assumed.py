@@ -95,8 +95,9 @@ from collections.abc import Iterator
 from apr_mypy.finding import MODULE, PROJECT, Finding, Trace
 from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.views.applying import Assumed, applying
 from apr_mypy.views.deliveries import parts
-from apr_mypy.views.event_order import Assumed, applying, assumed
+from apr_mypy.views.event_order import assumed
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.shown import short
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import DeliveryType, LoadsRow, Logs
+from apr_mypy.knowledge.schema import LoadsRow
 from apr_mypy.patterns import pattern_of
-from apr_mypy.roles import Role
+from apr_mypy.views.absent_rows import absent_rows
+from apr_mypy.views.applying import INBOX, Assumed, applying
 from apr_mypy.views.claims import Running, field_read
-from apr_mypy.views.deliveries import Delivery, Kind, Reached, deliveries, parts, reached
+from apr_mypy.views.deliveries import Reached
 from apr_mypy.views.effects import first_word, package_kind
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.incoming import IDENTIFIES
@@ -28,8 +29,7 @@ from apr_mypy.views.transitions import may_make, transitions
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
-    from apr_mypy.views.function import FunctionView
-    from apr_mypy.views.module import ModuleView
+    pass
 
 _NEWER: Final = pattern_of(
     r"(^|_)(version|revision|sequence|seq|seqno|sequence_number|offset|generation|epoch|lsn|etag|ordinal|occurred|happened|emitted|created|updated|modified|timestamp|ts|time|position|counter|nonce|last_event\w*)"
@@ -41,78 +41,20 @@ _NO_STATE: Final = pattern_of(
     r"attempts?|retries|\w+_reason|\w+_error|\w+_payload|\w+_response|\w+_message|trace\w*|log|hash|digest|signature|source|ip|user_agent)$"
 )
 """Columns that only note something, or are set once."""
-_INBOX: Final = pattern_of(r"(Event|Events|Inbox|Webhook|Delivery|Log|Audit|Message|Receipt|Outbox|Job|Task|Attempt|Idempotency\w*|Record)$")
 _INBOX_TABLE: Final = pattern_of(r"(event|inbox|webhook|deliver|log|audit|message|receipt|outbox|idempoten|dedup|seen|processed)")
 _TOLD_OF: Final = pattern_of(r"message|deliver|receipt|job|task|attempt|record", re.IGNORECASE)
 """Things that may be notes of an event, and may as well be what another system tells the state of."""
 _NOTES: Final = pattern_of(r"event|inbox|outbox|webhook|log|audit|idempoten|dedup|seen|processed", re.IGNORECASE)
-_REFUSED: Final = pattern_of(r"[45]\d\d|Error|Forbidden|NotFound|BadRequest|CONFLICT|NOT_FOUND|retry|Retry|RETRY|nack|reject")
-_STRICT: Final = frozenset({"one", "scalar_one", "get_one", "get", "aget", "latest", "earliest"})
 _UPSERTS: Final = frozenset(
     {"update_or_create", "aupdate_or_create", "merge", "replace", "on_conflict_do_update", "on_duplicate_key_update", "upsert"}
 )
 _DO_UPDATE: Final = pattern_of(r"\bdo\s+update\s+set\b(?P<rest>.*)|\bon\s+duplicate\s+key\s+update\b", re.IGNORECASE | re.DOTALL)
-_EVENT_SHAPE: Final = pattern_of(r"Event|Message|Webhook|Notification|Delivery|Envelope|Callback")
-_FROM_OUTSIDE: Final = pattern_of(r"(Webhook|Notification|Delivery|Callback|Ipn|IPN)")
-
-
-class Assumed(NamedTuple):
-    """A place that takes the order of events for granted. `kind` is "state" (what is older overwrites what is newer) or "missing" (a row that another event makes is taken to be there); `what` reads well after the function's name,
-    `row` and `field` say what it is about."""
-
-    at: Reached
-    record: Any
-    kind: str
-    what: str
-    row: str
-    field: str
-    is_transition: bool = False
-    """The field holds a lifecycle state."""
-
-
-def applying(program: Running) -> tuple[Reached, ...]:
-    """The functions that apply events, each once: those that take deliveries, what they hand them to, and functions that are handed what comes from outside by somebody out of sight."""
-    known_: tuple[Reached, ...] | None = program.__dict__.get("_applying")
-    if known_ is None:
-        found: dict[str, Reached] = {}
-        for delivery in deliveries(program):
-            for one in reached(program, delivery):
-                found.setdefault(one.fn.full, one)
-        names = set(found)
-        for full, one in list(found.items()):
-            if one.caller is not None and any(edge.caller.full not in names for edge in program.callers_of(one.fn)):
-                del found[full]  # others call it too: it is no matter of events
-        for module in program.modules.values():
-            for delivery in parts(module):
-                if delivery.fn.full not in found and _is_from_outside(module, delivery):
-                    found[delivery.fn.full] = Reached(delivery.fn, delivery.incoming)
-        known_ = program.__dict__["_applying"] = tuple(found.values())
-    return known_
-
-
-def _is_from_outside(module: ModuleView, delivery: Delivery) -> bool:
-    """Whether what a function is handed comes from another system, by its class: a library's message, a shape of the boundary, a plain mapping. An event of the project's own domain is told by itself, in order."""
-    if delivery.kind is not Kind.PART or (delivery.fn.owner is not None and module.roles.is_orm_model(module.roles.ref(delivery.fn.owner))):
-        return False
-    marks = {name for _, name in delivery.incoming.marks}
-    for param in delivery.fn.function.params:
-        if param.name not in marks:
-            continue
-        for full in module.types.classes(param.type):
-            ref = module.types.reference(full)
-            if module.knowledge.find(DeliveryType, module.types.mro(full)) is not None or _FROM_OUTSIDE.search(full.rpartition(".")[2]):
-                return True
-            if ref is not None and module.roles.is_dto(ref) and _EVENT_SHAPE.search(full.rpartition(".")[2]):
-                return True
-    name = f"{module.name.rpartition('.')[2]} {delivery.fn.full.removeprefix(module.name)}".lower()
-    return "webhook" in name or (module.role_of(delivery.fn) in (Role.CONSUMER, Role.WEBHOOK))
 
 
 def assumed(program: Running, at: Reached) -> Iterator[Assumed]:
     """Everything that one function takes for granted about the order of events: first the state that it overwrites, then the rows that it takes to be there, each in order."""
     yield from sorted((*_states(program, at), *_upserts(program, at)), key=lambda one: (one.record.line, one.record.column))
-    yield from _missing(program, at)
-    yield from _dropped(program, at)
+    yield from absent_rows(program, at)
 
 
 # --- state ------------------------------------------------------------------------------------------------------------------------
@@ -203,14 +145,14 @@ def _is_entity(program: Running, at: Reached, write: RowWrite) -> bool:
         return write.row is None or (
             is_row(program, fn, write.row) and not all(isinstance(one, Made) for one in sources(program, fn, write.row) or (None,))
         )
-    if _INBOX.search(write.model.rpartition(".")[2]) or any(_INBOX_TABLE.search(table.lower()) for table in write.tables):
+    if INBOX.search(write.model.rpartition(".")[2]) or any(_INBOX_TABLE.search(table.lower()) for table in write.tables):
         return False
     if write.row is None:
         return True
     if not is_row(program, fn, write.row):
         return False
     found = sources(program, fn, write.row)
-    return not any(isinstance(one, Load) and _INBOX.search(one.model.rpartition(".")[2]) for one in found) and not (
+    return not any(isinstance(one, Load) and INBOX.search(one.model.rpartition(".")[2]) for one in found) and not (
         bool(found) and all(isinstance(one, Made) for one in found)
     )
 
@@ -323,7 +265,7 @@ def _upserts(program: Running, at: Reached) -> Iterator[Assumed]:
             model = model or model_of(fn, call.func)
             if (
                 not model
-                or _INBOX.search(model.rpartition(".")[2])
+                or INBOX.search(model.rpartition(".")[2])
                 or is_compared(program, at, call)
                 or any(_is_asked(program, at, arg.value, 0) for arg in given)
             ):
@@ -357,138 +299,3 @@ def _has_state(at: Reached, value: f.AnyValue) -> bool:
             if isinstance(name, str) and not _NO_STATE.search(name) and not IDENTIFIES.search(name) and at.incoming.carries(item):
                 return True
     return False
-
-
-# --- rows that should be there ----------------------------------------------------------------------------------------------------
-
-
-def _missing(program: Running, at: Reached) -> Iterator[Assumed]:
-    fn = at.fn
-    for step in fn.all(f.Assert):
-        name = _asserted(fn, step.test)
-        call = (
-            next((one for one in _calls_behind(fn, name) if any(at.incoming.carries(arg.value) for arg in _all_args(one))), None)
-            if name is not None
-            else None
-        )
-        if name is not None and call is not None and not at.incoming.carries(name) and _gives_row(program, fn, call):
-            yield Assumed(at, step, "missing", f"asserts that {shown(name)} is there", shown(name), "")
-    for call in fn.calls:
-        if called_name(call) not in _STRICT or known(LoadsRow, fn, call) is None or any(True for _ in fn.tries_around(call)):
-            continue
-        load = next((one for one in sources(program, fn, call) if isinstance(one, Load)), None)
-        if load is None or not load.model or _may_be_none(fn, call) or not any(at.incoming.carries(arg) for arg in _keys(load, call)):
-            continue
-        if load.model in _made_beside(program, at):
-            short = load.model.rpartition(".")[2]
-            yield Assumed(at, call, "missing", f"takes it that the {short} is there", short, "")
-
-
-def _dropped(program: Running, at: Reached) -> Iterator[Assumed]:
-    """Events that are answered as done where the row that another event makes is not there."""
-    fn = at.fn
-    made = _made_beside(program, at)
-    for step in fn.all(f.If) if made else ():
-        for test, block in zip(step.tests, step.blocks, strict=True):
-            name = _absent(test)
-            if name is None or at.incoming.carries(name) or not _is_passed_by(at, block):
-                continue
-            for call in _calls_behind(fn, name):
-                load = next((one for one in sources(program, fn, call) if isinstance(one, Load)), None)
-                if load is not None and load.model in made and any(at.incoming.carries(arg) for arg in _keys(load, call)):
-                    yield Assumed(at, step, "missing", f"drops the event while {shown(name)} is not there", shown(name), "")
-                    break
-
-
-def _absent(test: f.AnyValue) -> f.Name | None:
-    """The local that a test finds absent: `row is None`, `not row`."""
-    if isinstance(test, f.Compare) and test.ops[0] == "is" and isinstance(test.args[1], f.Const) and test.args[1].value is None:
-        value: f.AnyValue = test.args[0]
-    elif isinstance(test, f.Op) and test.op == "not":
-        value = test.args[0]
-    else:
-        return None
-    return value if isinstance(value, f.Name) and value.scope == f.LOCAL else None
-
-
-def _is_passed_by(at: Reached, block: f.Block) -> bool:
-    """Whether a block only leaves, and says to the sender that all is well: nothing is done, nothing raised, no error answered. What a helper gives back may tell its caller."""
-    *before, last = block
-    if not all(
-        isinstance(step, f.Do) and isinstance(step.value, f.Call) and at.fn.module.find(Logs, at.fn, step.value) is not None for step in before
-    ):
-        return False
-    if isinstance(last, f.Continue):
-        return True
-    if not isinstance(last, f.Return) or (at.by is not None and last.value is not None):
-        return False
-    return last.value is None or not any(
-        (isinstance(one, f.Const) and isinstance(one.value, int) and one.value >= 400)
-        or (isinstance(one, f.Attr | f.Name) and _REFUSED.search(one.name) is not None)
-        for one in inside(last.value)
-    )
-
-
-def _asserted(fn: FunctionView, test: f.AnyValue) -> f.Name | None:
-    if isinstance(test, f.Compare) and test.ops[0] == "is not" and isinstance(test.args[1], f.Const) and test.args[1].value is None:
-        test = test.args[0]
-    return test if isinstance(test, f.Name) and test.scope == f.LOCAL else None
-
-
-def _calls_behind(fn: FunctionView, name: f.Name) -> Iterator[f.Call]:
-    for one in fn.definitions(name):
-        value = one.value.value if isinstance(one.value, f.Await) else one.value
-        if one.kind == "assigned" and isinstance(value, f.Call):
-            yield value
-
-
-def _all_args(call: f.Call) -> Iterator[f.Arg]:
-    """The arguments of a call and of the calls that its chain is made of."""
-    for one in inside(call):
-        if isinstance(one, f.Call):
-            yield from one.args
-        elif isinstance(one, f.Compare):
-            yield from (f.Arg("", arg) for arg in one.args)
-
-
-def _gives_row(program: Running, fn: FunctionView, call: f.Call) -> bool:
-    """Whether a call asks a store: by what is known of it, or because a repository of the project is asked."""
-    if known(LoadsRow, fn, call) is not None or any(isinstance(one, Load) for one in sources(program, fn, call)):
-        return True
-    names = fn.module.callee(fn, call).names
-    return bool(names) and fn.module.is_own(names[0]) and first_word(called_name(call)) in ("get", "find", "load", "fetch", "by", "lookup", "first")
-
-
-def _keys(load: Load, call: f.Call) -> Iterator[f.AnyValue]:
-    yield from (value for _, value in load.conditions)
-    yield from (arg.value for arg in _all_args(call))
-
-
-def _may_be_none(fn: FunctionView, call: f.Call) -> bool:
-    parent = fn.parent(call)
-    number = parent[0].type if parent is not None and isinstance(parent[0], f.Await) else call.type
-    return any(one.name == f.NONE for one in fn.module.types.members(number))
-
-
-def _made_beside(program: Running, at: Reached) -> frozenset[str]:
-    """The models of which another event, of those that come the same way, makes rows."""
-    first = at.path[0]
-    memo: dict[str, frozenset[str]] = program.__dict__.setdefault("_made_by_events", {})
-    if first.fn.full not in memo:
-        memo[first.fn.full] = frozenset(
-            model
-            for one in applying(program)
-            if one.path[0].fn is first.fn
-            for model in _made_in(program, one.fn)
-            if model and not _INBOX.search(model.rpartition(".")[2])
-        )
-    return memo[first.fn.full]
-
-
-def _made_in(program: Running, fn: FunctionView) -> Iterator[str]:
-    """The models of which a function makes rows, also only where they are not there yet."""
-    yield from (deed.model for deed in deeds(program, fn) if deed.inserts)
-    for call in fn.calls:
-        loads = known(LoadsRow, fn, call)
-        if loads is not None and loads.may_make:
-            yield inserted(program, fn, call)[0]

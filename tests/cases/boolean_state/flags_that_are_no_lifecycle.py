@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, TypedDict
 
-import sqlalchemy as sa
 from django import forms
 from django.db import models
 from pydantic import BaseModel

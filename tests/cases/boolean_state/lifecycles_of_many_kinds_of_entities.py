@@ -4,17 +4,15 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Optional
+from dataclasses import dataclass
 
 import attrs
 import mongoengine
 import sqlalchemy as sa
 from beanie import Document
 from django.db import models
-from peewee import BooleanField, CharField, Model as PeeweeModel
-from pydantic import BaseModel
+from peewee import BooleanField, CharField
+from peewee import Model as PeeweeModel
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlmodel import Field, SQLModel
 from tortoise import fields
@@ -41,7 +39,7 @@ class Ticket(models.Model):  # error: apr-boolean-state
 
 
 class Job(SQLModel, table=True):  # error: apr-boolean-state
-    id: Optional[int] = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True)
     running: bool = False
     finished: bool = False
     failed: bool = False

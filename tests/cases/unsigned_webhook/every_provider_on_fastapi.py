@@ -17,7 +17,7 @@ import stripe
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from fastapi import APIRouter, Depends, FastAPI, Header, HTTPException, Request
+from fastapi import APIRouter, Depends, Header, HTTPException, Request
 from itsdangerous import BadSignature, TimestampSigner
 from nacl.signing import VerifyKey
 from pydantic import BaseModel

@@ -21,11 +21,11 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 from flask import Blueprint, Flask, abort, current_app, request
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.response import Response
 from rest_framework.views import APIView
-from rest_framework.authentication import BaseAuthentication
 
 app = Flask(__name__)
 bp = Blueprint("webhooks", __name__)

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import stripe
 from django.db import models, transaction
@@ -14,7 +13,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.dateparse import parse_datetime
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
-from flask import Blueprint, request as flask_request
+from flask import Blueprint
+from flask import request as flask_request
 from flask_sqlalchemy import SQLAlchemy
 from rest_framework.response import Response
 from rest_framework.views import APIView

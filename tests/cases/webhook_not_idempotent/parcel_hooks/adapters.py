@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import requests
 from sqlalchemy import select
@@ -23,7 +23,7 @@ class SqlInbox:
     def claim(self, source: str, external_id: str) -> bool:
         try:
             with self.session.begin_nested():
-                self.session.add(Inbox(source=source, external_id=external_id, received_at=datetime.now(timezone.utc)))
+                self.session.add(Inbox(source=source, external_id=external_id, received_at=datetime.now(UTC)))
         except IntegrityError:
             return False
         return True
