@@ -28,6 +28,7 @@ from apr_mypy.roles import Role
 from apr_mypy.views.conditions import exits
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.handlers import is_request
 from apr_mypy.views.order import Pause, may_wait_in, order_of, waits
 from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import inside
@@ -209,16 +210,25 @@ class Guards:
 
     def _is_of_one_call(self, fn: FunctionView, value: f.AnyValue | None) -> bool:
         """Whether a value says something of this call alone: one of its parameters, or what hangs on it, or the time."""
-        if value is None or isinstance(value, (f.Const, f.Await)):
+        if value is None or isinstance(value, f.Const):
             return False
         types = fn.module.types
         if isinstance(value, f.Call) and _TIMES & set(types.classes(types.type_of(value))):
             return True
-        while isinstance(value, (f.Attr, f.Item)):
-            value = value.base
-        return isinstance(value, f.Name) and any(
-            isinstance(one, Definition) and one.kind == "parameter" and one.name not in ("self", "cls") for one in fn.origins(value)
-        )
+        made = value.value if isinstance(value, f.Await) else value
+        if isinstance(made, f.Call) and any(is_request(fn, param) for arg in made.args for param in self._parameters(fn, arg.value)):
+            return True  # `self.user = await authenticate(request)`
+        if isinstance(value, f.Await):
+            return False
+        while isinstance(value, (f.Attr, f.Item)) or (isinstance(value, f.Call) and isinstance(value.func, f.Attr)):
+            value = value.func if isinstance(value, f.Call) else value.base
+        return any(True for _ in self._parameters(fn, value))
+
+    def _parameters(self, fn: FunctionView, value: f.AnyValue) -> Iterator[f.Param]:
+        """The parameters, but `self`, that a name may hold."""
+        for one in fn.origins(value) if isinstance(value, f.Name) else ():
+            if isinstance(one, Definition) and one.kind == "parameter" and one.name not in ("self", "cls") and isinstance(one.record, f.Param):
+                yield one.record
 
     # --- threads ------------------------------------------------------------------------------------------------------------------
 

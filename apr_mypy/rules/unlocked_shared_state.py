@@ -122,8 +122,11 @@ def _findings(program: Program, stage: str) -> Iterator[Finding]:
             # of one check, or of several that one wait makes stale, the first change that rests on it; of one statement, one
             asked = (gap.kind, gap.spot.key, gap.numbers[0]) if gap.pause is None else (gap.kind, "", id(gap.pause))
             cause = ("", "", gap.site.line), asked if gap.kind == "check" else (gap.kind, gap.spot.key, gap.site.line)
-            if said.isdisjoint(cause):
+            before = ("update", gap.spot.key, id(gap.pause))
+            if said.isdisjoint(cause) and not (gap.kind == "emptied" and before in said):
                 said.update(cause)
+                if gap.kind == "update":
+                    said.add(before)  # a counter that is also put back to nought is one matter
                 yield _finding(guards, fn, gap, stage)
 
 

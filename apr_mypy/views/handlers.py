@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from apr_mypy import facts as f
 from apr_mypy.roles import Role
 from apr_mypy.views.function import FunctionView
 
@@ -27,8 +28,10 @@ def inside_handler(fn: FunctionView) -> bool:
 
 def takes_request(fn: FunctionView) -> bool:
     """Whether a parameter is a web framework's request or websocket."""
+    return any(is_request(fn, param) for param in fn.function.params)
+
+
+def is_request(fn: FunctionView, param: f.Param) -> bool:
+    """Whether a parameter is a web framework's request or websocket, by its type."""
     web = fn.module.knowledge.packages("web")
-    types = fn.module.types
-    return any(
-        base.partition(".")[0] in web and base.rpartition(".")[2] in _REQUESTS for param in fn.function.params for base in types.bases(param.type)
-    )
+    return any(base.partition(".")[0] in web and base.rpartition(".")[2] in _REQUESTS for base in fn.module.types.bases(param.type))
