@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.roles import Role
 from apr_mypy.views.aftermath import Path
+from apr_mypy.views.conditions import exits
 from apr_mypy.views.deeds import ACKS, Deeds
 from apr_mypy.views.excepts import Taking, calls_in
 from apr_mypy.views.naming import called_name, last_name
@@ -37,17 +38,25 @@ def message_after(taking: Taking, path: Path, done: Deeds) -> Message:
     reached = next((call for call in behind if not _is_passed_by(taking, path, call)), None)
     if reached is not None:
         return Message(reached, True)
-    return Message(None, False, stays=all(called_name(call) in ACKS - _UP_TO and call.line >= line for call in known))
+    one_by_one = _leaves_loop(taking, path) or all(called_name(call) in ACKS - _UP_TO for call in known)
+    return Message(None, False, stays=one_by_one and all(call.line >= line for call in known))
 
 
 def _is_passed_by(taking: Taking, path: Path, call: f.Call) -> bool:
     """Whether a path leaves before it comes to a call behind the `try`."""
     if path.end in ("return", "raise", "forever"):
         return True
-    if not isinstance(path.last, (f.Continue, f.Break)) or taking.step is None:
+    if taking.step is None or not (isinstance(path.last, f.Continue) or _leaves_loop(taking, path)):
         return False
     loop = next(iter(taking.fn.loops_around(taking.step)), None)
     return any(holder is loop for holder, _ in taking.fn.around(call))
+
+
+def _leaves_loop(taking: Taking, path: Path) -> bool:
+    """Whether no message comes after the one that failed: the handler leaves the loop over them."""
+    if taking.step is None or next(iter(taking.fn.loops_around(taking.step)), None) is None:
+        return False
+    return path.end in ("return", "raise") or {one.kind for one in exits(taking.fn, taking.after)} <= {"break", "return", "raise"}
 
 
 def _is_consumers(call: f.Call) -> bool:

@@ -16,7 +16,7 @@ from apr_mypy.views.failure_values import Failing, claims_success, failing
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.reporting import Report, report_of
-from apr_mypy.views.walk import STEP_VALUES, VALUE_CHILDREN, inside
+from apr_mypy.views.walk import STEP_VALUES, VALUE_CHILDREN, inside, steps
 
 _KEEPS: Final = pattern_of(
     r"(^|_)(nack|reject|requeue|dead|deadletter|dlq|poison|quarantine|fail|failed|fails|failure|failures|error|errors|errored|exception|retry|reschedule|park|abandon|enqueue|publish|delay|"
@@ -90,7 +90,11 @@ def deeds(taking: Taking, path: Path) -> Deeds:
     report: Report | None = None
     handled, ack, stored, cheers = "", None, False, False
     defaults: list[tuple[f.Name, f.Set, Failing]] = []
+    always = _done_always(taking)
     for step in path.steps:
+        if id(step) in always:
+            ack = next((call for call, _ in _calls(fn, step) if called_name(call) in ACKS), ack)
+            continue
         if isinstance(step, f.Return) and (cheers or claims_success(fn, step.value)):
             continue
         for call, told in _calls(fn, step):
@@ -133,6 +137,15 @@ def deeds(taking: Taking, path: Path) -> Deeds:
         ):
             handled = "yielded"
     return Deeds(report, handled, ack, tuple(defaults), stored, cheers)
+
+
+def _done_always(taking: Taking) -> frozenset[int]:
+    """The steps of every `finally` around: they are done whether anything failed or not, and so do nothing about it."""
+    if taking.step is None:
+        return frozenset()
+    around = [holder for holder, name in taking.fn.around(taking.step) if isinstance(holder, f.Try) and name != "final"]
+    tries = [one for one in (taking.step, *around) if isinstance(one, f.Try) and one.final]
+    return frozenset(id(step) for one in tries for step in steps(one.final))
 
 
 def _calls(fn: FunctionView, step: Any) -> Iterator[tuple[f.Call, Report | None]]:

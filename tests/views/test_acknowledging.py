@@ -87,6 +87,15 @@ SOURCES = {
             except OSError:
                 logger.exception("x")
 
+        def stops_there(consumer: Any) -> None:
+            for message in consumer:
+                try:
+                    work(message)
+                except OSError:
+                    logger.exception("x")
+                    break
+                consumer.commit(message)
+
         def up_to_the_next(consumer: Any) -> None:
             for message in consumer:
                 try:
@@ -109,6 +118,7 @@ SOURCES = {
         ("counts_behind_the_loop", True, False),
         ("counts_in_the_end", True, False),
         ("counts_from_the_start", False, False),
+        ("stops_there", False, True),
         ("up_to_the_next", False, False),
     ],
 )
