@@ -64,8 +64,9 @@ def repeated(program: Program) -> Iterator[Repeated]:
     for many in listed(program):
         first = many.missing[0]
         ask = Ask(many.fn, many.site, first, many.rows, False, first.loader, many.site)
-        yield Repeated(many.fn, many.site, ask, Round(many.fn, many.site, None, many.rows), (), tuple(dict.fromkeys(many.missing[1:])))
+        yield Repeated(many.fn, many.site, ask, Round(many.fn, many.site, None, many.rows), (), many.missing[1:])
     for module in program.modules.values():
+        mapping = {fn.full for fn, _, row in module.calls_known_as(SyncCallback) if row.each}
         for fn in module.everything():
             told: set[int] = set()
             for step, rows, relation, repeats, nested in answered(program, fn):
@@ -73,20 +74,14 @@ def repeated(program: Program) -> Iterator[Repeated]:
                 if repeats and not (nested and step.line in told) and _is_lazy_here(program, fn, ask, rows, None):
                     told.add(step.line)
                     yield Repeated(fn, step, ask, Round(fn, step, None, rows), ())
-            if _repeats(fn):
+            if _repeats(fn) or fn.full in mapping:
                 if module.role_of(fn) not in _LEFT and not _MIGRATIONS.search(module.name):
                     yield from _in_loops(program, fn)
 
 
 def _repeats(fn: FunctionView) -> bool:
     """Whether anything in a function may be done more than once."""
-    if fn.all(f.For) or fn.all(f.Each) or fn.all(f.While) or fn.lambda_ is not None:
-        return True
-    return any(
-        isinstance(arg.value, f.Name | f.Attr) and (row := fn.module.find(SyncCallback, fn, call)) is not None and row.each
-        for call in fn.calls
-        for arg in call.args
-    )
+    return bool(fn.all(f.For) or fn.all(f.Each) or fn.all(f.While)) or fn.lambda_ is not None
 
 
 def _in_loops(program: Program, fn: FunctionView) -> Iterator[Repeated]:

@@ -85,12 +85,15 @@ def _is_everything(fn: FunctionView, value: f.AnyValue) -> bool:
 
 
 def _is_wrapped(program: Calls, fn: FunctionView, call: f.Call) -> bool:
-    for _, manager in fn.withs_around(call):
+    after = ((step, manager) for step in fn.all(f.With) if step.line > call.line for manager, _ in step.items)  # of the commit behind it
+    for step, manager in (*fn.withs_around(call), *after):
         if not isinstance(manager, f.Call):
             continue
         row = fn.module.find(Suppresses, fn, manager)
         if row is not None and any(is_conflict(fn, arg.value) or _is_everything(fn, arg.value) for arg in manager.args):
             return True
+        if step.line > call.line:
+            continue
         if any(_mentions_conflict(one) for one in program.run_by(fn, manager)):
             return True
         for full in fn.module.types.classes(manager.type):

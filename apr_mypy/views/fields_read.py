@@ -74,11 +74,7 @@ def _of_view(program: Calls, view: ClassView) -> ListedRows | None:
                 past.related(method, call)
             if field is not None and field.value is not None:
                 past.walk(module.body, field.value)
-        if any(name in view.methods for name in ("list", "filter_queryset", "paginate_queryset")):
-            for name in ("list", "filter_queryset", "paginate_queryset"):
-                for call in view.methods[name].calls if name in view.methods else ():
-                    past.related(view.methods[name], call)
-        missing = tuple(one for one in _needed(program, shape, model) if not past.has(one))
+        missing = tuple(dict.fromkeys(one for one in _needed(program, shape, model) if not past.has(one)))
         if missing and not past.elsewhere:
             return ListedRows(fn, site, rows, missing)
     return None
@@ -100,7 +96,7 @@ def _of_call(program: Calls, fn: FunctionView, call: f.Call) -> Iterator[ListedR
     past = next((one for one in found if one.asked), None)
     if past is None or past.few or past.awaited:
         return
-    missing = tuple(one for one in _needed(program, shape, model_of_rows(program, fn, rows)) if not past.has(one))
+    missing = tuple(dict.fromkeys(one for one in _needed(program, shape, model_of_rows(program, fn, rows)) if not past.has(one)))
     if missing:
         yield ListedRows(fn, call, rows, missing)
 
@@ -112,8 +108,8 @@ def _shows(view: ClassView) -> PutsOut | None:
     return view.module.knowledge.find(PutsOut, view.module.lineage(view.full))
 
 
-def _needed(program: Calls, shape: ClassView, model: str, depth: int = 0) -> Iterator[Relation]:
-    """The lazy relations that a class reads of a row by its fields, of related rows too."""
+def _needed(program: Calls, shape: ClassView, model: str, depth: int = 0, via: Relation | None = None) -> Iterator[Relation]:
+    """The lazy relations that a class reads of a row by its fields, of related rows too; not the one that leads back to the row that they were reached from (`via`)."""
     table = relations(program)
     own = _model_named(program, shape) or model
     if not table.of(own) or depth > _DEEPEST:
@@ -125,7 +121,7 @@ def _needed(program: Calls, shape: ClassView, model: str, depth: int = 0) -> Ite
             if holder is None or field.in_method or field.name in seen or not isinstance(field.value, f.Call):
                 continue
             seen.add(field.name)
-            yield from _by_field(program, holder, field.name, field.value, own, depth)
+            yield from _by_field(program, holder, field.name, field.value, own, depth, via)
     row = _shows(shape)
     if row is not None and row.listed:
         yield from (
@@ -135,25 +131,27 @@ def _needed(program: Calls, shape: ClassView, model: str, depth: int = 0) -> Ite
         )
 
 
-def _by_field(program: Calls, holder: ClassView, name: str, call: f.Call, model: str, depth: int) -> Iterator[Relation]:
+def _by_field(program: Calls, holder: ClassView, name: str, call: f.Call, model: str, depth: int, via: Relation | None) -> Iterator[Relation]:
     module = holder.module
     row = module.find(PutsOut, module.body, call)
+    if row is None and (nested := _class_of(program, holder, call.func)) is not None:
+        row = _shows(nested)
     if row is None or any(arg.name in row.unless and isinstance(arg.value, f.Const) and arg.value.value is True for arg in call.args):
         return
     source = next((arg.value.value for arg in call.args if arg.name == row.source and isinstance(arg.value, f.Const)), None) if row.source else None
     parts = str(source).split(".") if source else [name]
-    many = any(arg.name == "many" and isinstance(arg.value, f.Const) and arg.value.value is True for arg in call.args)
+    relation: Relation | None = None
     for number, part in enumerate(parts):
         relation = relations(program).of(model).get(part)
-        if relation is None:
+        if relation is None or (via is not None and part == via.back and (via.many or via.is_reverse)):
             return
         is_last = number == len(parts) - 1
         if relation.is_lazy and (not is_last or row.reads == "row" or (row.reads == "key" and relation.many)):
             yield relation
         model = relation.target
     inner = next((view for one in (call.func, *(arg.value for arg in call.args[:1])) if (view := _class_of(program, holder, one)) is not None), None)
-    if inner is not None and row.reads == "row" and (many or parts):
-        yield from _needed(program, inner, model, depth + 1)
+    if inner is not None and row.reads == "row":
+        yield from _needed(program, inner, model, depth + 1, relation)
 
 
 def _class_of(program: Calls, holder: ClassView, value: f.AnyValue) -> ClassView | None:

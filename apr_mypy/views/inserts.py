@@ -110,11 +110,15 @@ def _by_call(program: Calls, fn: FunctionView, call: f.Call) -> Iterator[Insert]
 
 
 def _saves_given_form(fn: FunctionView, call: f.Call) -> bool:
-    """Whether a call saves the serializer or form that a framework hands to the method around it (`perform_create(self, serializer)`), whose type nobody wrote."""
-    if fn.owner is None or not isinstance(call.func, f.Attr) or call.func.name != "save" or not isinstance(call.func.base, f.Name):
+    """Whether a call saves the serializer or form that a framework hands to the method around it (`perform_create(self, serializer)`), whose type nobody wrote; or has the framework's own method do so."""
+    if fn.owner is None or not isinstance(call.func, f.Attr) or call.func.name not in ("save", fn.function.name):
         return False
     row = fn.module.knowledge.find(HandsForm, fn.module.lineage(fn.owner.full))
     params = fn.function.params
+    if isinstance(call.func.base, f.Super):
+        return row is not None and call.func.name in row.methods
+    if not isinstance(call.func.base, f.Name) or call.func.name != "save":
+        return False
     return row is not None and fn.function.name in row.methods and len(params) > row.position and params[row.position].name == call.func.base.name
 
 

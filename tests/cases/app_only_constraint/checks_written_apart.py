@@ -1,10 +1,12 @@
 # only: apr-app-only-constraint
 """Checks that stand apart from the insert: messages that are collected, rows made where they were not found, values that were all asked for, validators of fields, dependencies of a route."""
 
+from contextlib import suppress
 from typing import Annotated, Any
 
 import psycopg
 from django.db import models
+from django.views.generic import CreateView
 from fastapi import APIRouter, Depends, HTTPException
 from flask import Blueprint, redirect, render_template, request
 from rest_framework import serializers, viewsets
@@ -218,3 +220,22 @@ class Rooms(viewsets.ModelViewSet):
         if Room.objects.filter(floor=serializer.validated_data["floor"]).exists():  # error: apr-app-only-constraint
             raise serializers.ValidationError("one room a floor")
         serializer.save()
+
+
+class NewRoom(CreateView[Room, Any]):
+    model = Room
+    fields = ["name", "floor"]
+
+    def form_valid(self, form: Any) -> Any:
+        if Room.objects.filter(name=form.cleaned_data["name"]).exists():  # error: apr-app-only-constraint
+            form.add_error("name", "taken")
+            return self.form_invalid(form)
+        return super().form_valid(form)
+
+
+def join_quietly(session: Session, badge: str) -> None:
+    if session.query(Member).filter_by(badge=badge).first():
+        return
+    session.add(Member(name="", badge=badge))
+    with suppress(IntegrityError):
+        session.commit()

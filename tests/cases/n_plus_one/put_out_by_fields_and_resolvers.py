@@ -138,6 +138,37 @@ class BooksByAction(viewsets.ModelViewSet):
         return ShortBook if self.action == "list" else BookOut
 
 
+class BooksListedByHand(viewsets.ModelViewSet):
+    queryset = Book.objects.all()
+    serializer_class = BookOut
+
+    def list(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        return Response(ShortBook(self.get_queryset(), many=True).data)
+
+
+class BookOfPublisher(serializers.ModelSerializer):
+    """The publisher is the row that the books were reached from."""
+
+    publisher_name = serializers.CharField(source="publisher.name")
+
+    class Meta:
+        model = Book
+        fields = ["title", "publisher_name"]
+
+
+class PublisherWithBooks(serializers.ModelSerializer):
+    books = BookOfPublisher(many=True)
+
+    class Meta:
+        model = Publisher
+        fields = ["name", "books"]
+
+
+class Publishers(viewsets.ReadOnlyModelViewSet):
+    queryset = Publisher.objects.prefetch_related("books")
+    serializer_class = PublisherWithBooks
+
+
 class BooksApi(APIView):
     def get(self, request: Any) -> Response:
         return Response(BookOut(Book.objects.all(), many=True).data)  # error: apr-n-plus-one
