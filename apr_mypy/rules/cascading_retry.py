@@ -80,7 +80,8 @@ def in_program(program: Program) -> Iterator[Finding]:
         outer = one.outer
         place, about = (
             (one.of.module.def_place(one.of.function), one.of.full)
-            if outer.how in ("call", "decorator", "job") and one.of.lambda_ is None
+            if (outer.how in ("decorator", "job") or (outer.how == "call" and outer.fn in (one.of, one.of.outer, outer.fn.module.body)))
+            and one.of.lambda_ is None
             else (outer.place, outer.about)
         )
         if outer.how in ("loop", "recursion") and one.of is not outer.fn:  # a decorator of the project: the function under it is what is tried again

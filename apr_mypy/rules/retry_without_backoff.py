@@ -144,6 +144,8 @@ def _counts(one: Retry) -> bool:
         one.hand.caught.names if one.hand is not None and one.hand.caught is not None else tuple(line[0].rpartition(".")[2] for line in one.policy.on)
     )
     few = one.policy.attempts <= _FEW  # one without an end has a finding of its own
+    if few and one.hand is not None and one.hand.refused and one.policy.wait.growth == "none":
+        return False
     if few and names and all(_CONFLICT.search(name) or _RENEWED.search(name) for name in names):
         return False
     return one.hand is None or not (one.hand.polls or (one.hand.daemon and one.policy.endless) or _is_once(one))

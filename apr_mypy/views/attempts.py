@@ -277,11 +277,16 @@ def _is_looked_up(fn: FunctionView, value: f.AnyValue) -> bool:
     for origin in fn.origins(value):
         if isinstance(origin, Definition):
             continue
-        call = origin.value if isinstance(origin, f.Await) else origin
-        while isinstance(call, f.Call):
-            if _LOOKING.search(called_name(call).lstrip("_")):
+        call: f.AnyValue | None = origin
+        while isinstance(call, (f.Call, f.Item, f.Await)):
+            if isinstance(call, f.Item):
+                call = call.base
+            elif isinstance(call, f.Await):
+                call = call.value
+            elif _LOOKING.search(called_name(call).lstrip("_")):
                 return True
-            call = call.func.base if isinstance(call.func, f.Attr) else None  # type: ignore[assignment]  # None ends the walk
+            else:
+                call = call.func.base if isinstance(call.func, f.Attr) else None
         if isinstance(origin, f.Attr) and _DONE.search(origin.name):
             return True
     return False

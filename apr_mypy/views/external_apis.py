@@ -72,10 +72,19 @@ def _of_request(program: Runs, fn: FunctionView, call: f.Call, row: SendsRequest
     if fn.owner is not None and (base or _is_fixed(program, request)):
         full = fn.owner.full
         return ApiCall(fn, call, full, fn.owner.name, (fn.owner.name, full), makers)
-    said = _setting(program, request)
+    said = _setting(program, request) or next((text for way, made, kind in clients if (text := _base_setting(way, made, kind))), "")
     if said:
         return ApiCall(fn, call, said, said, (said, said.rpartition(".")[2]), makers)
     return None
+
+
+def _base_setting(way: Way, made: f.Call, row: HttpClient) -> str:
+    """The setting that holds the address of a client."""
+    given = way.fn.module.callee(way.fn, made).argument(row.base.keyword, row.base.position) if row.base.keyword else None
+    value = given.value if given is not None else None
+    if isinstance(value, f.Name) and value.scope == f.FULL:
+        return value.name
+    return shown(value, 60) if isinstance(value, f.Attr) and _is_setting(value) else ""
 
 
 def _class_names(fn: FunctionView) -> tuple[str, ...]:
@@ -185,12 +194,15 @@ def _setting(program: Runs, request: Request) -> str:
     given = _url_of(request)
     if given is None:
         return ""
+    found: set[str] = set()
     for _, leaf in _leaves(program, *given):
         if isinstance(leaf, f.Attr) and _is_setting(leaf):
-            return shown(leaf, 60)
-        if isinstance(leaf, f.Name) and leaf.scope == f.FULL:
-            return leaf.name
-    return ""
+            found.add(shown(leaf, 60))
+        elif isinstance(leaf, f.Name) and leaf.scope == f.FULL:
+            found.add(leaf.name)
+        else:
+            return ""
+    return found.pop() if len(found) == 1 else ""  # several callers, several systems
 
 
 # --- providers' libraries ---------------------------------------------------------------------------------------------------------

@@ -213,6 +213,8 @@ class _Flow:
             if kind is f.Return or never_returns(self.view, step.value):
                 return None
             return env
+        if kind is f.With and len(step.items) > 1:
+            return self.block(step.block, self.entered(step, env))
         env = self.step_values(step, env)
         if kind in _BINDING:
             env = self.bind(env, self.made_by(step))
@@ -229,6 +231,16 @@ class _Flow:
             if self.continues:
                 self.continues[-1].append(env)
             return None
+        return env
+
+    def entered(self, step: f.With, env: Env) -> Env:
+        """Several managers in one `with`: each sees what those before it bound."""
+        made = self.made_by(step)
+        for manager, target in step.items:
+            env = self.value(manager, env)
+            if target is not None:
+                env = self.bind(env, [one for one in made if one.value is manager])
+                self.value(target, env)
         return env
 
     def loop(self, step: Any, env: Env) -> Env | None:

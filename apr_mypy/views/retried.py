@@ -104,7 +104,7 @@ def is_harmless(retry: Retry) -> bool:
         if line
     ):
         return True
-    return retry.hand is not None and retry.hand.caught is None and _goes_by_refusal(retry)
+    return retry.hand is not None and (retry.hand.refused or (retry.hand.caught is None and _goes_by_refusal(retry)))
 
 
 def _is_in_handler(retry: Retry) -> bool:

@@ -85,6 +85,9 @@ class Layers:
                     self._add(fn, one)
         rows = program.knowledge.table(Retries).values()
         self.packages = frozenset(package for row in rows if row.what == "client" for package in row.packages)
+        self.switches = frozenset(
+            one.keyword for row in rows if row.what == "client" for one in (*row.attempts, *row.total, row.policy) if one is not None and one.keyword
+        )
         told = program.knowledge.table(Blocking).values()
         self.harmless = frozenset(f"{row.name.partition('.')[0]} {name}" for row in told for name in row.harmless)
         self._decorated()
@@ -194,7 +197,7 @@ class Layers:
                     yield (outer, Layer(None, policy, words, reached, call)), (edges,)
             if not edges:
                 continue
-            own = self.on(reached)
+            own = [one for one in self.on(reached) if not _is_by_another(one, reached)]
             for number, one in enumerate(own):
                 if (outer.retry is not None and one.site is outer.retry.site and reached is one.fn) or not meets(
                     self.program, outer.policy, one.policy, path
@@ -264,7 +267,7 @@ class Layers:
                 continue
             if not any(name.partition(".")[0] in self.packages for name in names[:4]) and not self._may_be_client(fn, call):
                 continue
-            if module.find(Retries, fn, call) is not None:
+            if module.find(Retries, fn, call) is not None or any(arg.name in self.switches and _is_off(fn, arg.value) for arg in call.args):
                 continue
             policy = self._policy(fn, call)
             if policy is not None and policy.retries:
@@ -381,6 +384,11 @@ def _is_kept_from(fn: FunctionView, record: Any, retry: Retry | None) -> bool:
     return False
 
 
+def _is_off(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a call itself is told not to try again (`request(…, retries=False)`)."""
+    return (isinstance(value, f.Const) and value.value is False) or number_of(fn, value) == 0
+
+
 def _is_started(fn: FunctionView, call: f.Call) -> bool:
     """Whether a coroutine is only started, by what its call is an argument of."""
     given = fn.argument_of(call)
@@ -390,6 +398,11 @@ def _is_started(fn: FunctionView, call: f.Call) -> bool:
 def _of_its_own(retry: Retry | None, fn: FunctionView) -> Retry | None:
     """A retry, unless its loop stands in a decorator around the function: then all of the function is tried."""
     return None if retry is not None and retry.hand is not None and retry.fn is not fn else retry
+
+
+def _is_by_another(retry: Retry, fn: FunctionView) -> bool:
+    """Whether a function is tried again only where another one says so (`Retrying(…)(fetch)`), and not by whoever calls it."""
+    return retry.how == "call" and retry.call is not None and retry.fn is not fn and retry.fn.use_of(retry.call).kind == "called"
 
 
 def _is_tried(retry: Retry, edge: Edge) -> bool:

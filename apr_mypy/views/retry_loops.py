@@ -22,11 +22,15 @@ from apr_mypy.views.walk import STEP_VALUES, blocks, inside, steps
 _COUNTING: Final = pattern_of(r"attempt|tr(y|ies)|retr(y|ies)|^_+$|^[ijkn]$|count|round|delay|wait|pause|backoff|sleep|timeout", re.IGNORECASE)
 _POLLING: Final = pattern_of(r"^_*(wait|poll|await|watch|until|a?acquire|lock)(_|$)|_(poll|ready|until|lock|healthy|up)(_|$)|polling")
 _READY: Final = pattern_of(r"health|ready|alive|(^|[/_])ping|liveness", re.IGNORECASE)
-_ASKING: Final = pattern_of(r"prompt|(^|_)(ask|input|confirm|getpass)(_|$)", re.IGNORECASE)
+_ASKING: Final = pattern_of(r"prompt|(^|_)(input|getpass)(_|$)", re.IGNORECASE)
+_MAYBE_ASKING: Final = pattern_of(r"^(ask|confirm|choose|select)$", re.IGNORECASE)
+"""Asks a person, where it is given the question."""
 _TALKING: Final = pattern_of(r"(^|_)(log|debug|info|warn|warning|print|echo|trace|metric|incr|increment|inc|observe|labels?)(_|$)", re.IGNORECASE)
 WAITING: Final = pattern_of(r"sleep|backoff|back_off|(^|_)(wait|delay|pause)", re.IGNORECASE)
 _CONNECTING: Final = pattern_of(r"(^|_)(re)?connect(ion)?(_|$)|subscribe|open_connection", re.IGNORECASE)
 _CONFLICT: Final = pattern_of(r"StaleData|Watch|Concurren|Optimistic|Serialization|Version|Conflict|Deadlock|Integrity|Duplicate|Unique|Locked")
+_TAKEN_BACK: Final = frozenset({"40001", "40P01", 1213, 1205})
+"""Codes of PostgreSQL and MySQL for a serialization failure, a deadlock and a lock that was waited for in vain."""
 _NOT_WORK: Final = frozenset({"input", "int", "float", "str", "len", "print", "next", "bool"})
 
 Loop = f.For | f.While
@@ -34,7 +38,7 @@ Loop = f.For | f.While
 
 class Hand(NamedTuple):
     """A retry written by hand in `fn`. `site` is the loop, or the call of itself; `calls` what it tries, `caught` what it takes in order to do so (None where it looks at a result); `polls` when it waits for something to be ready; `daemon` when it never ends by itself: it keeps a connection
-    alive; `repairs` when something is done about the failure before the next attempt."""
+    alive; `repairs` when something is done about the failure before the next attempt; `refused` when it goes by the code with which a database takes a transaction back."""
 
     fn: FunctionView
     site: Any
@@ -45,6 +49,7 @@ class Hand(NamedTuple):
     polls: bool = False
     daemon: bool = False
     repairs: bool = False
+    refused: bool = False
 
     @property
     def conflict(self) -> bool:
@@ -118,15 +123,26 @@ def _by_exception(fn: FunctionView, loop: Loop) -> Hand | None:
             continue
         if daemon and not _is_daemon(fn, loop, attempt, handlers):
             continue
-        if ("conflict" in first.means and _is_fresh(fn, loop, attempt)) or _waits_for_others(fn, loop, attempt, handlers):
+        if (
+            ("conflict" in first.means and _is_fresh(fn, loop, attempt))
+            or _is_drawn(fn, loop, calls)
+            or _waits_for_others(fn, loop, attempt, handlers)
+        ):
             continue
         attempts, timed = _bound(fn, loop)
         wait = _loop_wait(fn, loop, attempt, handlers)
         on = taken_after(fn, handlers)
         polls = polls_for(fn, calls) or (first.expected and first.means == {"absent"})
         repairs = any(is_work(fn, call) and not WAITING.search(called_name(call)) for one in handlers for call in calls_in(one.block))
-        return Hand(fn, loop, Policy(attempts, wait, timed, on), calls, first, polls=polls, daemon=daemon, repairs=repairs)
+        refused = any(_asks_for_conflict(one.block) for one in handlers)
+        return Hand(fn, loop, Policy(attempts, wait, timed, on), calls, first, polls=polls, daemon=daemon, repairs=repairs, refused=refused)
     return None
+
+
+def _asks_for_conflict(block: f.Block) -> bool:
+    """Whether a handler asks for a serialization failure or a deadlock by its code."""
+    tests = [test for step in steps(block) if isinstance(step, f.If) for test in step.tests]
+    return any(isinstance(one, f.Const) and one.value in _TAKEN_BACK for test in tests for one in inside(test))
 
 
 def polls_for(fn: FunctionView, calls: tuple[f.Call, ...]) -> bool:
@@ -143,12 +159,17 @@ def _waits_for_others(fn: FunctionView, loop: Loop, attempt: Attempt, handlers: 
     ):
         return True
     return any(
-        _ASKING.search(called_name(call))
+        _ASKING.search(called_name(call)) or (_MAYBE_ASKING.search(called_name(call)) and _is_question(call))
         for step in steps(loop.block)
         for _, value in STEP_VALUES[type(step)](step)
         for call in inside(value)
         if isinstance(call, f.Call)
     )
+
+
+def _is_question(call: f.Call) -> bool:
+    first = call.args[0].value if call.args else None
+    return isinstance(first, f.Text) or (isinstance(first, f.Const) and isinstance(first.value, str) and not first.value.startswith(("/", "http")))
 
 
 def taken_after(fn: FunctionView, handlers: list[f.Handler]) -> tuple[Lineage, ...]:
@@ -328,9 +349,24 @@ def _is_fresh(fn: FunctionView, loop: Loop, attempt: Attempt) -> bool:
     )
 
 
+def _is_drawn(fn: FunctionView, loop: Loop, calls: tuple[f.Call, ...]) -> bool:
+    """Whether what is tried is a number that chance draws anew in each round (`randint(20000, 30000)`): no attempt is like the one before."""
+    drawn = {
+        one.name
+        for step in steps(loop.block)
+        if isinstance(step, f.Set)
+        and isinstance(step.value, f.Call)
+        and (row := fn.module.find(Ambient, fn, step.value)) is not None
+        and row.what == "chance"
+        for one in step.targets
+        if isinstance(one, f.Name) and set(fn.module.types.classes(fn.module.types.type_of(step.value))) & {"builtins.int", "builtins.float"}
+    }
+    return bool(drawn) and any(isinstance(one, f.Name) and one.name in drawn for call in calls for arg in call.args for one in inside(arg.value))
+
+
 def _by_result(fn: FunctionView, loop: Loop) -> Hand | None:
     """A loop that asks the result whether it failed (`if response.status_code < 500: return response`) and tries again."""
-    if isinstance(loop, f.For) and not _is_counted(fn, loop.over):
+    if isinstance(loop, f.For) and not _is_counted(fn, loop.over) and not (isinstance(loop.target, f.Name) and WAITING.search(loop.target.name)):
         return None
     for step in steps(loop.block):
         if not isinstance(step, f.If) or next(iter(fn.loops_around(step)), None) is not loop:
@@ -347,6 +383,13 @@ def _by_result(fn: FunctionView, loop: Loop) -> Hand | None:
             if isinstance(done, f.Set) and done.value is not None and any(isinstance(one, f.Name) and one.name in made for one in done.targets)
             for call in inside(done.value)
             if isinstance(call, f.Call) and is_work(fn, call)
+        )
+        calls += tuple(
+            manager
+            for done in steps(loop.block)
+            if isinstance(done, f.With)
+            for manager, target in done.items
+            if isinstance(manager, f.Call) and isinstance(target, f.Name) and target.name in made and is_work(fn, manager)
         )
         if not calls or _uses_target(loop, calls):
             continue
@@ -445,7 +488,8 @@ def _bound(fn: FunctionView, loop: Loop, *, by_result: bool = False) -> tuple[in
     for test in asked:
         found = _limits(fn, test, counters, in_test=isinstance(loop, f.While) and test is loop.test)
         if found is not None:
-            return found
+            falls = found[0] > 0 and any(_key(one) in _falling(loop) for one in inside(test))
+            return (UNKNOWN, found[1]) if falls else found  # what is left is asked, not what was done
     return FOREVER, False
 
 
@@ -489,6 +533,15 @@ def _counters(fn: FunctionView, loop: Loop) -> set[str]:
                     isinstance(one, f.Call) and isinstance(one.func, f.Attr) and one.func.name in ("append", "pop", "popleft") and _key(one.func.base)
                 ):
                     found.add(_key(one.func.base))
+    return found - {""}
+
+
+def _falling(loop: Loop) -> set[str]:
+    """What is counted down in a loop."""
+    found = {_key(step.target) for step in steps(loop.block) if isinstance(step, f.Change) and step.op == "-"}
+    for step in steps(loop.block):
+        if isinstance(step, f.Set) and isinstance(step.value, f.Op) and step.value.op == "-":
+            found |= {_key(target) for target in step.targets} & {_key(step.value.args[0])}
     return found - {""}
 
 

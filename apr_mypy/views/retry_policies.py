@@ -222,7 +222,8 @@ def _wait(fn: FunctionView, given: Given, row: Retries) -> Wait:
         if jitter and wait.growth == "fixed" and row.jitter_by is not None and not row.grows_by:
             seconds = given.value(Argument(keyword="interval"))  # anything between nothing and that
             return random_between(0.0, 1.0 if seconds is None else number_of(fn, seconds))
-        by_library = jitter and row.jitter_by is not None and wait.growth == "exponential"
+        steady = wait.growth == "exponential" or (decided is not None and wait.growth in ("linear", "table"))
+        by_library = jitter and row.jitter_by is not None and steady
         return wait._replace(jitter=wait.jitter or by_library)
     if any(given.value(one) is not None for one in row.random_by):
         return Wait("random", True)

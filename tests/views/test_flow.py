@@ -118,6 +118,10 @@ SOURCES = {
             with open("x") as f:
                 print(f)
 
+        def entered_in_turn(path: str) -> None:
+            with open(path) as f, open(f.name) as g:
+                print(f, g)
+
         def looped(rows: list[int]) -> None:
             for row in rows:
                 print(row)
@@ -215,6 +219,12 @@ def test_where_a_name_comes_from(sources: Any, function: str, name: str, origins
         assert said(sources, function, name, 1) == origins
     else:
         assert said(sources, function, name) == origins
+
+
+def test_a_manager_sees_what_those_before_it_in_the_same_with_bound(sources: Any) -> None:
+    fn = sources.fn("flow.entered_in_turn")
+    second = next(arg.value.base for call in fn.calls if shown(call) == "open(f.name)" for arg in call.args)
+    assert [one.kind for one in fn.origins(second) if isinstance(one, Definition)] == ["entered"]
 
 
 def test_a_handler_sees_every_state_of_the_try_block(sources: Any) -> None:
