@@ -317,7 +317,7 @@ def _asks_owner(fn: FunctionView) -> Any:
             if isinstance(side, f.Attr) and _OWNS.search(side.name) and model_class(fn, side.base) and _is_actor(other) and _has_other(fn, compare):
                 return compare
     for call in fn.calls:
-        named = [arg for arg in call.args if arg.name and arg.name != "**"]
+        named = [arg for arg in call.args if arg.name and arg.name not in ("**", "defaults", "create_defaults")]
         owner = next((arg for arg in named if _OWNS.search(arg.name.removesuffix("__id")) and _is_actor(arg.value)), None)
         if owner is not None and len(named) > 1 and (known(LoadsRow, fn, call) is not None or model_of(fn, call)):
             return call
