@@ -76,7 +76,9 @@ def are_states(enum: str, values: Iterable[str]) -> bool:
 def are_codes(enum: str, values: Iterable[str]) -> bool:
     """Whether the values are codes of places (`CA`, `NY`) or the like: a "state" that is none."""
     words = list(values)
-    return bool(enum and _NO_STATES.search(enum.rpartition(".")[2])) or (len(words) > 3 and all(len(word) == 2 and word.isupper() for word in words))
+    codes = [word for word in words if len(word) == 2 and word.isupper()]
+    are_places = len(codes) > 3 and len(codes) * 2 >= len(words) and not any(map(is_state_word, words))  # the other half are their labels
+    return bool(enum and _NO_STATES.search(enum.rpartition(".")[2])) or are_places
 
 
 def is_runtime_word(word: str) -> bool:

@@ -18,7 +18,7 @@ from apr_mypy.views.queries import arguments, conditions_of, is_locking, known, 
 from apr_mypy.views.row_guards import guard
 from apr_mypy.views.row_values import Old, is_same, loses_key, matches
 from apr_mypy.views.row_writes import ASSIGNED, COLUMNS, RowWrite, is_atomic, row_writes
-from apr_mypy.views.rows import OBJECT, VALUE, Given, Load, queries, sources
+from apr_mypy.views.rows import MAPPING, OBJECT, VALUE, Given, Load, queries, sources
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.state_conditions import Check, checks_at, is_asked_for, state_of
 from apr_mypy.views.state_origins import Origins
@@ -277,7 +277,11 @@ class _Changes:
         for event in events:
             write = event.write
             for load in self._loads(fn, write):
-                if load.shape == OBJECT and write.row is not None and not (event.saved or self._is_saved(fn, write) or self._saves_itself(fn, load)):
+                if (
+                    load.shape in (OBJECT, MAPPING)
+                    and write.row is not None
+                    and not (event.saved or self._is_saved(fn, write) or self._saves_itself(fn, load))
+                ):
                     continue
                 if event.kind != SET:
                     found: list[tuple[str, Any, Check | None]] = [(event.kind, event.write.record, None)]
@@ -405,7 +409,7 @@ class _Changes:
                 ):
                     return True
             for arg in call.args:
-                for one in arg.value.items if isinstance(arg.value, f.Many) else (arg.value,):
+                for one in _handed(arg.value):
                     if not isinstance(one, f.Name | f.Attr | f.Item):
                         continue
                     if is_same(fn, one, row) and (word in _STORING or word in ("bulk", "append")):
@@ -421,6 +425,17 @@ def _chain(value: Any) -> Iterator[Any]:
     while isinstance(value, f.Call | f.Attr):
         yield value
         value = value.func if isinstance(value, f.Call) else value.base
+
+
+def _handed(value: f.AnyValue) -> Iterator[f.AnyValue]:
+    """What is handed over in an argument: itself, the items of a list, the values of a mapping (`{"$set": document}`)."""
+    if isinstance(value, f.Many):
+        yield from value.items
+    elif isinstance(value, f.Table):
+        for _, item in value.items:
+            yield from _handed(item)
+    else:
+        yield value
 
 
 def _walked(fn: FunctionView, row: f.AnyValue) -> Iterator[f.AnyValue]:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import CopiesChanged, SavesFields, StoresRow
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.lifecycle_words import is_other_name, is_state_name, is_state_word
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.named_attributes import attributes_set, dumped_names
 from apr_mypy.views.naming import last_name
-from apr_mypy.views.queries import guessed_columns, is_unknown, known, model_class, model_of
+from apr_mypy.views.queries import guessed_columns, is_unknown, known, model_class, model_of, row_class
 from apr_mypy.views.shown import shown
 from apr_mypy.views.sql import statement_of, update_of
 from apr_mypy.views.state_fields import StateField, States
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 ASSIGNED, COPIED, STORED, SAVED = "assigned", "copied", "stored", "saved"
 _SETTER = "builtins.setattr"
 _DEEPEST = 4
+_QUERY = pattern_of(r"(^|_)(query_?set|query|qs|objects|rows|manager)$")
+"""What a query without a type is called."""
 
 
 class Transition(NamedTuple):
@@ -175,9 +178,11 @@ def _guessed(fn: FunctionView, call: f.Call) -> StoresRow | None:
     """What a method of something unknown stores: where a keyword is called a state (`queryset.update(status=…)` of an untyped admin action), or the query names a model."""
     if not isinstance(call.func, f.Attr) or not is_unknown(fn, call.func.base):
         return None
-    if not any(is_state_name(arg.name) for arg in call.args) and not model_of(fn, call.func.base):
-        return None
-    return guessed_columns(fn, call)
+    base = call.func.base
+    related = isinstance(base, f.Attr) and bool(row_class(fn, fn.module.types.type_of(base.base)))  # `order.lines.update(…)`
+    is_query = isinstance(base, f.Call) or related or _QUERY.search(last_name(base)) is not None
+    is_asked = is_query and any(is_state_name(arg.name) for arg in call.args)
+    return guessed_columns(fn, call) if is_asked or model_of(fn, base) else None
 
 
 def _set_by(
