@@ -253,7 +253,7 @@ def _decided(part: Part, decisions: Decisions, step: Any, test: f.AnyValue, assi
     if part.called and isinstance(step, f.If) and any(isinstance(one, f.Return) for block in (*step.blocks, step.otherwise) for one in block):
         for end in _of_callers(part):
             return f"about {end.what}"
-    if isinstance(step, f.If) and not part.called and decisions.orders(test) and decisions.answers_differently(step):
+    if isinstance(step, f.If) and not part.called and ((decisions.orders(test) and decisions.answers_differently(step)) or decisions.limits(step)):
         return "what is answered"
     return ""
 

@@ -102,7 +102,7 @@ _JUDGED_BESIDE_MODELS: Final = ENTRY_ROLES | {Role.REPOSITORY, Role.SERVICE}
 """Roles of functions and classes that make a module with models in it more than the models' own module."""
 
 
-_CONTAINERS: Final = frozenset({"builtins", "typing", "collections", "tuple"})
+_CONTAINERS: Final = frozenset({"builtins", "typing", "collections", "tuple", "contextvars", "_contextvars", "queue", "weakref"})
 _MAPPING: Final = ("to_", "as_", "from_", "map_")
 _SIMPLE: Final = (f.Do, f.Set, f.Change, f.Return, f.Raise, f.Assert, f.Delete)
 

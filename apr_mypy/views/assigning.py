@@ -11,6 +11,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.views.effects import constructs, writes
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.matters import is_principal
+from apr_mypy.views.row_writes import COLUMNS, row_writes
 from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import inside
 
@@ -43,6 +44,7 @@ def assignments(part: Part) -> Iterator[tuple[Any, str]]:
                 if isinstance(one, f.Attr) and is_state(part.entities, one) and not _is_handed_down(part, value):
                     if isinstance(step, f.Change) or _STATE.search(one.name) or not _is_copied(part, value, 0):
                         yield step, shown(one, 40)
+    yield from _stated(part)
     for call in fn.calls:
         if isinstance(call.func, f.Name) and call.func.name == "builtins.setattr" and len(call.args) == 3:
             target = call.args[0].value
@@ -53,6 +55,22 @@ def assignments(part: Part) -> Iterator[tuple[Any, str]]:
         elif (row := writes(fn, call)) is not None and row.assigns and call.args and not part.copies:
             if not all(_is_handed_down(part, arg.value) or (not _STATE.search(arg.name) and _is_copied(part, arg.value, 0)) for arg in call.args):
                 yield call, f"columns with {shown(call.func, 40)}"
+
+
+def _stated(part: Part) -> Iterator[tuple[Any, str]]:
+    """The statements that set state of rows which no object stands for: an UPDATE as text, `$set` of a document."""
+    if part.copies:
+        return
+    for write in row_writes(part.fn):
+        if write.row is not None or write.model or write.how != COLUMNS or not write.field or _SIGNING_IN.search(write.field):
+            continue
+        if not write.tables or any(one.startswith("key ") for one in write.tables):
+            continue
+        value = write.value
+        if value is not None and _is_handed_down(part, value):
+            continue
+        if write.atomic or (value is not None and (_STATE.search(write.field) or not _is_copied(part, value, 0))):
+            yield write.record, write.field
 
 
 def _filled(part: Part, call: f.Call) -> f.AnyValue | None:

@@ -198,12 +198,22 @@ class Decisions:
 
     def orders(self, test: f.AnyValue) -> bool:
         """Whether a test compares the size of something computed from entities."""
-        return any(
-            isinstance(one, f.Compare)
-            and any(op in _ORDERING for op in one.ops)
-            and any(self.entities.computes(part) for arg in one.args for part in inside(arg))
-            for one in inside(test)
-        )
+        return any(any(self.entities.computes(part) for arg in one.args for part in inside(arg)) for one in _orderings(test))
+
+    def limits(self, step: f.If) -> bool:
+        """Whether a branch raises because one field of entities, or how many there are of something, is beyond another: no refusal for who asks."""
+        if not any(sum(self._measures(arg) for arg in one.args) > 1 for test in step.tests for one in _orderings(test)):
+            return False
+        return all(one.kind == "raise" for one in exits(self.fn, step.blocks[0])) and not _refuses(self.fn, step.blocks[0])
+
+    def _measures(self, value: f.AnyValue) -> bool:
+        """Whether a value is, or is worked out from, a field of an entity, or counts one."""
+        counted = isinstance(value, f.Call) and isinstance(value.func, f.Name) and value.func.name == "builtins.len"
+        return self.entities.reads(value) or (counted and any(self.entities.reads(arg.value) for arg in value.args))
+
+
+def _orderings(test: f.AnyValue) -> Iterator[f.Compare]:
+    yield from (one for one in inside(test) if isinstance(one, f.Compare) and any(op in _ORDERING for op in one.ops))
 
 
 def _binds(record: Any, name: str) -> bool:

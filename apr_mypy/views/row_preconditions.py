@@ -48,7 +48,7 @@ def preconditions(fn: FunctionView) -> Iterator[tuple[f.Raise, f.AnyValue]]:
             record = next((raising[id(one)] for one in steps(block) if id(one) in raising), None)
             if record is None or any(one.kind != "raise" for one in exits(fn, block)):
                 continue
-            if _is_business(entities, test) and any(line > record.line for line in changed):
+            if _is_business(entities, test) and any(line > step.line for line in changed):
                 yield record, test
 
 

@@ -46,6 +46,9 @@ def _opens(fn: FunctionView, manager: f.AnyValue) -> bool:
     if row is not None:
         return not row.commits
     types = fn.module.types
+    entered = (f"{base}.{name}" for full in types.classes(types.type_of(manager)) for base in types.mro(full) for name in ("__enter__", "__aenter__"))
+    if fn.module.knowledge.find(OpensTransaction, tuple(entered)) is not None:
+        return True
     return any(_UNIT.search(full) is not None and fn.module.is_own(full) for full in types.classes(types.type_of(manager)))
 
 

@@ -1,0 +1,4 @@
+from sku_shop.models import Base, Sku
+
+target_metadata = Base.metadata
+first = Sku
