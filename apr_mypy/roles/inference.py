@@ -344,7 +344,10 @@ class Roles:
         if bindings:
             first = min(bindings, key=lambda one: RANK[one.role])
             if first.role is Role.HANDLER:
-                signs = is_webhook(module, function, bindings)
+                prefix = _path_of(owner) if owner is not None else ""
+                signs = is_webhook(
+                    module, function, tuple(structs.replace(one, route=prefix + one.route) for one in bindings) if prefix else bindings
+                )
                 if signs:
                     return RoleOf(Role.WEBHOOK, f"{first.why}; {signs}")
             return RoleOf(first.role, first.why)

@@ -130,7 +130,9 @@ class Incoming:
             case f.Name(scope=f.LOCAL):
                 return any(self._defined(one, depth) for one in self.fn.definitions(value))
             case f.Name():
-                return value.name.rpartition(".")[2] == "request" and _is_web(self.fn, value.name)
+                # of a library that is not installed, `request.json` is one name
+                parts = value.name.split(".")
+                return "request" in parts[1:] and _is_web(self.fn, value.name) and not _SURROUNDINGS.intersection(parts[1:])
             case f.Attr():
                 if any(target in self.fields for target in value.targets):
                     return True
@@ -179,6 +181,8 @@ class Incoming:
         if fn.module.find(LoadsRow, fn, call) is not None:
             return False
         if isinstance(call.func, f.Attr) and self.carries(call.func.base, depth + 1):
+            return True
+        if isinstance(call.func, f.Name) and call.func.scope == f.UNFOLLOWED and self.carries(call.func, depth + 1):
             return True
         if not any(self.carries(arg.value, depth + 1) for arg in call.args):
             return False

@@ -24,6 +24,8 @@ _OF_CONTENTS: Final = frozenset({"append", "extend", "insert", "pop", "popitem",
 _MUTABLE: Final = ("builtins.list", "builtins.dict", "builtins.set")
 _COUNTS: Final = frozenset({"rowcount", "modified_count", "matched_count", "raw_result", "statusmessage"})
 _REPLACED: Final = frozenset({"$set", "$setOnInsert"})
+_SETTLED: Final = frozenset({"$addToSet", "$max", "$min", "$unset", "$pull", "$pullAll", "$rename", "$currentDate"})
+"""Changes of a document that leave it as it is when they are made once more."""
 
 
 class RowWrite(NamedTuple):
@@ -363,8 +365,8 @@ def _document(fn: FunctionView, value: f.AnyValue) -> Iterator[tuple[str, f.AnyV
             for field, inner in _table(fn, item):
                 yield field, inner, False
         elif name.startswith("$"):
-            for field, _ in _table(fn, item):
-                yield field, None, True
+            for field, inner in _table(fn, item):
+                yield field, inner if name in _SETTLED else None, True
         elif isinstance(key, f.Attr):
             yield key.name, item, False
         elif name:

@@ -359,7 +359,7 @@ class _Walk:
         for test, block in zip(step.tests, step.blocks, strict=True):
             assert going is not None
             going = self.values([test], going)
-            if self._is_routing(test) and not going:
+            if self._is_routing(test) and not going and not self.proves(test, True) and not self.proves(test, False):
                 inner = self._verifies_in(block)
                 ends.append(self.block(block, going if inner else True))
                 going = going if not inner or self._verifies_in(step.otherwise) else True
