@@ -12,7 +12,7 @@ _NAMED: Final = pattern_of(r"(^|_)(status|state|stage|phase|lifecycle|life_cycle
 _ENUM: Final = pattern_of(r"(Status(es)?|States?|Stages?|Phases?|Lifecycle|LifeCycle|Progress)(Enum|Choices|Type)?$")
 _UNLIKE: Final = pattern_of(
     r"^_*(http|response|exit|return|status_code|error|curl|grpc|sql|us|home|birth|billing|shipping_address|address|province|country|tax|marital|employment|relationship|citizenship|visa|"
-    r"residency|health|ui|view|display|visual|render|screen|widget|app|session|loading|button|selected|filter|search|query|sort|old|prev|previous|prior|last|former|original|initial|"
+    r"overall|aggregate|aggregated|combined|summary|effective|worst|residency|health|ui|view|display|visual|render|screen|widget|app|session|loading|button|selected|filter|search|query|sort|old|prev|previous|prior|last|former|original|initial|"
     r"default|from|to|target|desired|expected|wanted|next|new|random|oauth|csrf|auth|scroll|battery|weather|door|led|power|connection|socket|ready|tls|ssl|rng|internal|global|shared|thread|"
     r"game_board|parser|lexer|scanner|saved|cached|stored)_(status|state|stage|phase)$"
 )

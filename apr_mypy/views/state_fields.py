@@ -111,7 +111,9 @@ class States:
         if said is not None:
             return StateField(owner, name, said.values, said.by, said.enum) if self._is_lifecycle(name, said) else None
         words = self.compared(fn.module, name, owner)
-        if not words and self.program.is_whole:  # a constant of a lifecycle that another module looks at
+        if (
+            not words and self.program.is_whole and value is not None and self._is_constant(fn, value)
+        ):  # a constant of a lifecycle that another module looks at
             words = frozenset(word for module in self.program.modules.values() for word in self.compared(module, name, owner))
         is_one = any(map(is_state_word, words)) or (len(words) > 1 and all(word.islower() and len(word) > 2 for word in words))
         return StateField(owner, name, tuple(sorted(words)), CONSTANTS) if is_one else None
