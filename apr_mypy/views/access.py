@@ -53,6 +53,7 @@ _CHECKS_ACCESS: Final = pattern_of(
 _SCOPES: Final = pattern_of(
     r"(^|_)(for_user|for_owner|for_customer|owned_by|belonging_to|visible_to|accessible|accessible_by|by_user|by_owner|mine|for_principal|for_actor|for_request|restrict)(_|$)"
 )
+_ASKS_ABOUT: Final = pattern_of(r"^(is|has|can|may)_")
 _PRESENCE: Final = frozenset(
     {
         "is_active",
@@ -374,18 +375,27 @@ def _compared(trust: Trust, compare: f.Compare) -> Check:
     return PERMISSION if all(isinstance(one, f.Const | f.Many) for one in others) else OWN
 
 
-def _tested(trust: Trust, test: f.AnyValue) -> Check:
+def _is_who_acts(trust: Trust, value: f.Attr | f.Call) -> bool:
+    """Whether a value is who acts, as the request holds it: `request.user`."""
+    return isinstance(value, f.Attr) and bool(trust.of(value.base) & REQUEST)
+
+
+def _tested(trust: Trust, test: f.AnyValue, depth: int = 0) -> Check:
     """What a condition asks of who acts, beyond being there at all."""
+    if depth > 12:  # a name that is set from itself in a loop
+        return NOTHING
     match test:
         case f.Op(op="not" | "and" | "or"):
             found = NOTHING
             for arg in test.args:
-                found |= _tested(trust, arg)
+                found |= _tested(trust, arg, depth + 1)
             return found
         case f.Attr():
             return (
                 PERMISSION
-                if trust.of(test.base) & PRINCIPAL and test.name not in _PRESENCE and not isinstance(test.base, f.Attr | f.Call)
+                if trust.of(test.base) & PRINCIPAL
+                and test.name not in _PRESENCE
+                and (not isinstance(test.base, f.Attr | f.Call) or (_is_who_acts(trust, test.base) and _ASKS_ABOUT.match(test.name)))
                 else (PERMISSION if trust.of(test.base) & PRINCIPAL and _PERMITS.search(snake(test.name)) else NOTHING)
             )
         case f.Call():
@@ -405,7 +415,7 @@ def _tested(trust: Trust, test: f.AnyValue) -> Check:
                 return PERMISSION if name not in ("isinstance", "len", "bool") else NOTHING
             return PERMISSION if labels & REQUEST and _PERMITS.search(snake(name)) else NOTHING
         case f.Await() | f.Bind():
-            return _tested(trust, test.value)
+            return _tested(trust, test.value, depth + 1)
         case f.Name(scope=f.LOCAL):
             found = NOTHING
             for origin in trust.fn.origins(test):
@@ -414,7 +424,7 @@ def _tested(trust: Trust, test: f.AnyValue) -> Check:
                 if isinstance(origin, f.Call | f.Op) or (
                     isinstance(origin, f.Attr) and origin.name not in _PRESENCE and _PERMITS.search(snake(origin.name))
                 ):
-                    found |= _tested(trust, origin)
+                    found |= _tested(trust, origin, depth + 1)
             return found
         case _:
             return NOTHING

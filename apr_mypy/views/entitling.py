@@ -16,7 +16,7 @@ _OWNER: Final = pattern_of(
     r"|^(user|owner|customer|account)Id$|^uid$|^created_by_(id|user_id)$"
 )
 _OWNS: Final = pattern_of(
-    r"^(user|owner|customer|author|creator|patient|reporter|sender|applicant|organi[sz]er|payer|renter|poster|voter|buyer|seller|borrower|holder|uploader|owned_by|member|account|student|employee|subscriber)(_?(id|pk|uuid|uid))?$"
+    r"^(user|guest|passenger|requester|donor|owner|customer|author|creator|patient|reporter|sender|applicant|organi[sz]er|payer|renter|poster|voter|buyer|seller|borrower|holder|uploader|owned_by|member|account|student|employee|subscriber)(_?(id|pk|uuid|uid))?$"
 )
 _ADDRESSED: Final = pattern_of(r"^(recipient|receiver|addressee|assignee|beneficiary|payee)(_?(id|pk|uuid|uid|user_id))?$")
 """Columns by which rows are somebody's to read; whom a row is addressed to is the sender's own decision, so nobody is wrong to set it."""

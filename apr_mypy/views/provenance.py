@@ -67,7 +67,9 @@ def is_wiring(module: ModuleView, param: f.Param) -> bool:
         role = module.roles.class_role(ref) if ref is not None and module.is_own(full) else None
         if role is not None and role.role in _WORKING:
             return True
-        if any(_package_kind(module, base) in _STORES for base in types.mro(full)) and not (ref is not None and module.roles.is_orm_model(ref)):
+        if any(_package_kind(module, base) in _STORES for base in types.mro(full)) and not (
+            ref is not None and (module.roles.is_orm_model(ref) or full in module.dtos)
+        ):
             return True
     members = types.members(param.type)
     if any(one.name in (f.DEF, f.CLASS_OBJECT) for one in members):

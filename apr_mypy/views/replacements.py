@@ -10,6 +10,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Ambient, Blocking, Enqueues, LoadsRow, Replaces, StandIn, StoresRow, Waits, Writes
 from apr_mypy.roles import Role
 from apr_mypy.views.shown import shown
+from apr_mypy.views.suites import suite_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -198,11 +199,26 @@ def real(program: Known, one: Replacement) -> Real | None:
     types = one.fn.module.types
     base = one.base
     number = types.type_of(base) if base is not None else 0
-    for owner in (*types.classes(number), *types.class_objects(number)):
+    owners = (*types.classes(number), *types.class_objects(number))
+    for owner in owners or tuple(_of_fixture(program, one.fn, base)):
         found = _member(program, owner, one.name)
         if found is not None:
             return found
     return _by_name(program, f"{base.name}.{one.name}") if isinstance(base, f.Name) and base.scope != f.LOCAL else None
+
+
+def _of_fixture(program: Known, fn: FunctionView, base: f.AnyValue | None) -> Iterator[str]:
+    """The classes of what a fixture gives to a test without annotations."""
+    if not isinstance(base, f.Name) or not any(param.name == base.name for param in fn.function.params):
+        return
+    for module in (fn.module, *(one for one in program.modules.values() if one.name.rpartition(".")[2] == "conftest")):
+        fixture = suite_of(module).fixtures.get(base.name)
+        if fixture is not None:
+            given = [end.value for end in fixture.fn.returns] + [one.value for one in fixture.fn.all(f.Yield)]
+            for value in given:
+                types = module.types
+                yield from types.classes(types.type_of(value)) if value is not None else ()
+            return
 
 
 def _by_name(program: Known, dotted: str, depth: int = 0) -> Real | None:
@@ -234,6 +250,7 @@ def _in_module(program: Known, module: ModuleView, rest: list[str], depth: int) 
 
 
 def _member(program: Known, owner: str, name: str) -> Real | None:
+    name = name.removeprefix(f"_{owner.rpartition('.')[2]}") if name.startswith("_") and "__" in name else name  # as Python mangles it
     method = program.method(owner, name) if owner in program.classes else None
     return Real(method.full, method, None, owner) if method is not None else None
 
