@@ -85,7 +85,14 @@ def _is_run_once(program: Runs, row: RunsAgain) -> bool:
     for view in program.classes.values():
         if any(field.name == row.limit and isinstance(field.value, f.Const) and field.value.value == 1 for field in view.class_.fields):
             return True
-    return False
+    return any(
+        arg.name == row.limit and isinstance(arg.value, f.Const) and arg.value.value == 1
+        for module in program.modules.values()
+        if any(step.full.startswith(row.name) for step in module.facts.imports)
+        for fn in module.having(f.Call)
+        for call in fn.calls
+        for arg in call.args
+    )
 
 
 def is_harmless(retry: Retry) -> bool:

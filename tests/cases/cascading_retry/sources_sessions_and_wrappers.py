@@ -239,5 +239,5 @@ def runner() -> bytes:
 
 
 @with_retry
-def google() -> Any:  # gap: apr-cascading-retry
+def google() -> Any:  # error: apr-cascading-retry
     return storage.Client().bucket("b").blob("x").download_as_bytes()
