@@ -305,7 +305,10 @@ def _enqueueing_themselves(module: ModuleView) -> Iterator[Retry]:
 def _enqueueing_by_name(module: ModuleView) -> Iterator[tuple[FunctionView, f.Call, Enqueues]]:
     """Calls of a method by which jobs are put on a queue, where mypy does not know what it is called on (`self.apply_async(…)` in a bound task, `ctx["redis"].enqueue_job("pull")`)."""
     rows: dict[str, list[Enqueues]] = {}
+    imported = {step.full.partition(".")[0] for step in module.facts.imports}
     for row in module.knowledge.table(Enqueues).values():
+        if row.callable is None and row.name.partition(".")[0] not in imported:
+            continue
         rows.setdefault(row.name.rpartition(".")[2], []).append(row)
     for fn, call in module.calls_named(*(name for name in rows if name != "__call__")):
         if module.find(Enqueues, fn, call) is not None:

@@ -39,7 +39,10 @@ def without_loop(fn: FunctionView) -> Iterator[Hand]:
 
 def _once_more(fn: FunctionView, attempt: f.Try) -> Hand | None:
     """`except Timeout: return client.post(url, json=body)`, where that is what was tried; not where something was mended before."""
+    names = {called_name(call) for call in calls_in(attempt.block)}
     for handler in attempt.handlers:
+        if not any(called_name(call) in names for call in calls_in(handler.block)):
+            continue
         again = _outermost(call for call in calls_in(handler.block) if is_work(fn, call) and not WAITING.search(called_name(call)))
         if not again or not any(arg for one in again for part in inside(one) if isinstance(part, f.Call) for arg in part.args):
             continue

@@ -64,8 +64,10 @@ class Hand(NamedTuple):
 
 def by_hand(fn: FunctionView) -> Iterator[Hand]:
     """All retries that a function writes out itself."""
-    tries = fn.all(f.Try) or any(suppressed(fn, step) is not None for step in fn.all(f.With))
     whiles = fn.all(f.While)
+    if not whiles and not fn.all(f.For):
+        return
+    tries = fn.all(f.Try) or any(suppressed(fn, step) is not None for step in fn.all(f.With))
     if not tries and not whiles and not (fn.all(f.For) and fn.all(f.If)):
         return
     asks = any(attr.name in FAILED for attr in fn.attrs)
