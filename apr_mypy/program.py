@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from apr_mypy import facts as f
 from apr_mypy.finding import Trace
-from apr_mypy.knowledge.schema import RunsElsewhere, RunsOnLoop, SyncCallback
+from apr_mypy.knowledge.schema import ActsAsProperty, RunsElsewhere, RunsOnLoop, SyncCallback
 from apr_mypy.views.edges import Chain, Edge, bind, step_trace
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
@@ -350,7 +350,7 @@ class Program:
         for full in types.classes(types.type_of(attr.base)):
             if full in self.classes:
                 for method in self.overrides(full, attr.name):
-                    if method.function.is_property:
+                    if method.function.is_property or acts_as_property(method):
                         getter = method.full.removesuffix(".setter").removesuffix(".deleter")  # the last of them has the name in the class
                         holder, slot = fn.parent(attr) or (None, "")
                         ending = (
@@ -441,6 +441,12 @@ class Program:
 
 def _is_bound(callee: FunctionView) -> bool:
     return callee.owner is not None and not callee.function.is_static
+
+
+def acts_as_property(method: FunctionView) -> bool:
+    """Whether a method is read like an attribute by a library's decorator (`hybrid_property`)."""
+    module = method.module
+    return any(module.find_value(ActsAsProperty, module.body, one) is not None for one in method.function.decorators)
 
 
 def _given_back(decorator: FunctionView, depth: int) -> list[FunctionView]:

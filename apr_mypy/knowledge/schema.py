@@ -941,6 +941,10 @@ class LoadsRelated(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     all_without: bool = False
 
 
+class ActsAsProperty(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A decorator by which a method is read like an attribute, other than the language's own (`hybrid_property`)."""
+
+
 class PutsOut(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A class whose instances, as fields of a class that puts rows out, read an attribute of each row: the field's name, or what the keyword `source` says, with dots to related rows. `reads` says what it
     needs of the last part: the related row itself (a nested serializer), its key, which a relation to one has in a column of the row, or only a value. Nothing is read under one of the keywords `unless`.
@@ -1424,6 +1428,7 @@ KINDS: Final[tuple[type[Row], ...]] = (
     Asks,
     LoadsRelated,
     RunsPerRow,
+    ActsAsProperty,
     PutsOut,
     ListsRows,
     ReadsAttributes,

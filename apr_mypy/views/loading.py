@@ -390,6 +390,8 @@ def model_of_row(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int
     if typed and not any(full.startswith("builtins.object") for full in typed):
         return ""
     match value:
+        case f.Await(value=f.Call() as asked) if types.is_any(number):
+            return model_of_rows(program, fn, asked, depth + 1)
         case f.Await() | f.Bind():
             return model_of_row(program, fn, value.value, depth + 1)
         case f.Name(scope=f.LOCAL):

@@ -152,6 +152,9 @@ def told(program: Calls, fn: FunctionView, test: f.AnyValue, holds: bool, depth:
                 return
             if "builtins.any" in names or "builtins.next" in names:
                 return
+            if "builtins.dict.get" in names and isinstance(test.func, f.Attr):
+                yield from _gathered(program, fn, test.func.base, holds, depth + 1)
+                return
             one = lookup(program, fn, test)
             if one is not None:
                 yield Told(one, holds, test)
@@ -395,7 +398,11 @@ def _model_of_class(program: Calls, full: str) -> str:
         types = one.module.types
         for number in one.class_.generic_bases:
             for inner in types.inside(number):
-                if "." in inner.name and inner.kind == f.PLAIN and (is_model(body, inner.name) or _named_model(program, f.Name(inner.name, f.FULL, 0))):
+                if (
+                    "." in inner.name
+                    and inner.kind == f.PLAIN
+                    and (is_model(body, inner.name) or _named_model(program, f.Name(inner.name, f.FULL, 0)))
+                ):
                     return inner.name
         for parent in one.class_.bases:
             if isinstance(parent, f.Item):

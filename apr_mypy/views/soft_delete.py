@@ -160,7 +160,7 @@ def unfiltered(program: Judged, of: list[SoftDeleted]) -> Iterator[Unfiltered]:
     for module in program.modules.values():
         for fn in module.functions.values():
             for full, call in _reads(program, fn, wanted):
-                if _speaks_of(program, fn, call, wanted[full].column.name):
+                if _speaks_of(program, fn, call, full, wanted[full].column.name):
                     if _leaves_out(fn, call, wanted[full]) or any(_is_base_query(one, wanted[full]) for one in _built_by(program, fn, call)):
                         filtering.setdefault(full, []).append(fn)
                 elif not _is_about_deleted(fn):
@@ -221,15 +221,29 @@ def _goes_on(fn: FunctionView, call: f.Call) -> bool:
     )
 
 
-def _speaks_of(program: Judged, fn: FunctionView, call: f.Call, column: str) -> bool:
+def _speaks_of(program: Judged, fn: FunctionView, call: f.Call, full: str, column: str) -> bool:
     """Whether the function, what its query is built by, or all who call it, say anything of the column."""
     if mentions(fn, column) or (fn.owner is not None and any(mentions(one, column) for one in _beside(program, fn))):
         return True
     for function in _built_by(program, fn, call):
         if mentions(function, column) or any(mentions(inner, column) for other in function.calls for inner in program.run_by(function, other)):
             return True
+    if any(mentions(one, column) for one in _given_rows(program, fn, full)):
+        return True
     callers = program.callers_of(fn)
     return bool(callers) and all(mentions(edge.caller, column) for edge in callers)
+
+
+def _given_rows(program: Judged, fn: FunctionView, full: str) -> Iterator[FunctionView]:
+    """The project's functions and properties that a function asks about a row of the model (`is_visible(film)`, `film.is_gone`)."""
+    types = fn.module.types
+    for call in fn.calls:
+        base = [call.func.base] if isinstance(call.func, f.Attr) else []
+        if any(full in types.classes(types.type_of(value)) for value in (*base, *(arg.value for arg in call.args))):
+            yield from program.run_by(fn, call)
+    for attr in fn.attrs:
+        if full in types.classes(types.type_of(attr.base)):
+            yield from program.property_read(fn, attr)
 
 
 def _built_by(program: Judged, fn: FunctionView, call: f.Call) -> Iterator[FunctionView]:

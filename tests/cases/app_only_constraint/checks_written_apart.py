@@ -239,3 +239,11 @@ def join_quietly(session: Session, badge: str) -> None:
     session.add(Member(name="", badge=badge))
     with suppress(IntegrityError):
         session.commit()
+
+
+def import_by_name(session: Session, names: list[str]) -> None:
+    members = {member.name: member for member in session.scalars(select(Member))}  # error: apr-app-only-constraint
+    for name in names:
+        member = members.get(name)
+        if member is None:
+            session.add(Member(name=name, badge=""))

@@ -17,6 +17,7 @@ from rest_framework import generics, mixins, serializers, viewsets
 from rest_framework.response import Response
 from rest_framework.views import APIView
 from sqlalchemy import ForeignKey, select
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
 
@@ -388,3 +389,35 @@ def below_by_level(session: Session, shelf_id: int) -> list[int]:
         level = list(session.scalars(select(Shelf.id).where(Shelf.parent_id.in_(level))))
         found += level
     return found
+
+
+class Box(Base):
+    __tablename__ = "boxes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    shelf_id: Mapped[int] = mapped_column(ForeignKey("shelves.id"))
+    shelf: Mapped[Shelf] = relationship()
+
+    @hybrid_property
+    def place(self) -> str:
+        return f"shelf {self.shelf.id}"
+
+
+class BoxLine:
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @classmethod
+    def of(cls, box: Box) -> BoxLine:
+        return cls(f"box {box.id} on {box.shelf.id}")
+
+
+def places(session: Session) -> list[str]:
+    return [box.place for box in session.scalars(select(Box))]  # error: apr-n-plus-one
+
+
+def lines(session: Session) -> list[BoxLine]:
+    return list(map(BoxLine.of, session.scalars(select(Box)).all()))  # error: apr-n-plus-one
+
+
+def lines_loaded(session: Session) -> list[BoxLine]:
+    return list(map(BoxLine.of, session.scalars(select(Box).options(joinedload(Box.shelf))).all()))
