@@ -296,10 +296,15 @@ class Guards:
     def _is_kept_value(self, fn: FunctionView, check: Check, write: Write) -> bool:
         """Whether data is looked up by its key, fetched where it is missing or old, kept and used: a second fetch does no harm, unless somebody else
         takes it out meanwhile."""
-        if write.how != "set" or not write.spot.item or isinstance(write.value, (f.Const, f.Table, f.Many)):
+        value = write.value
+        if write.how != "set" or not write.spot.item or isinstance(value, (f.Const, f.Table)):
             return False
+        if isinstance(value, f.Many) and (value.kind != "tuple" or not any(self._makes(fn, one) for one in value.items)):
+            return False  # `value, time.time() + 30` is kept, too
         if compares_order(check):
             return True
+        if isinstance(value, f.Name) and not self._makes(fn, value):
+            return False  # nothing was fetched: each caller brings a value of its own
         if self._has_identity(fn, write.value) or not (asks_absence(check) and self._is_used(fn, check.read, write)):
             return False
         changes = self._changes.get(write.spot.key, ())
