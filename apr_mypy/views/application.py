@@ -394,7 +394,7 @@ class Application:
         if any(not _is_empty(held.value) for _, held in self.settings(wanted)):
             return True
         for module in self.program.modules.values():
-            for fn in module.having(f.Const):
+            for fn in (module.body, *module.functions.values()):
                 for step in fn.all(f.Set):
                     if any(isinstance(at, f.Item) and isinstance(at.index, f.Const) and at.index.value in wanted for at in step.targets):
                         return True
