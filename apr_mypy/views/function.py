@@ -74,6 +74,9 @@ _USES: dict[tuple[Any, str], str] = {
     (f.Change, "value"): "operand",
 }
 
+_COPIES: Final[frozenset[type]] = frozenset({f.Name, f.Choice, f.Bind, f.Op})
+_FAR: Final = 300
+"""How many copies of copies are followed."""
 _WRITTEN_OUT: Final = (f.Many, f.Table, f.Each, f.Text, f.Const, f.Compare)
 
 
@@ -402,29 +405,47 @@ class FunctionView:
     def _definitions(self) -> dict[str, tuple[Definition, ...]]:
         return every_definition(self)
 
-    def origins(self, value: f.AnyValue, depth: int = 0) -> tuple[f.AnyValue | Definition, ...]:
+    def origins(self, value: f.AnyValue) -> tuple[f.AnyValue | Definition, ...]:
         """Where a value comes from: the expressions it may be a plain copy of, through local names, ternaries, `or`, walruses and awaits of nothing else; a Definition where it
-        is no plain copy (a parameter, a loop target, a with target, an unpacked item)."""
-        if depth > 12:
+        is no plain copy (a parameter, a loop target, a with target, an unpacked item). Each once, in the order of the definitions."""
+        if value.__class__ not in _COPIES:
             return (value,)
+        known = self._origins.get(id(value))
+        if known is None:
+            found: dict[int, f.AnyValue | Definition] = {}
+            self._trace(value, found, set())
+            known = self._origins[id(value)] = tuple(found.values()) or (value,)
+        return known
+
+    @once
+    def _origins(self) -> dict[int, tuple[f.AnyValue | Definition, ...]]:
+        return {}
+
+    def _trace(self, value: f.AnyValue, found: dict[int, f.AnyValue | Definition], been: set[int]) -> None:
+        """`been` are the values on the way: a name that is set again and again leads to the same ones in many ways."""
+        if id(value) in been or len(been) > _FAR:
+            return
+        been.add(id(value))
         match value:
             case f.Name(scope=f.LOCAL):
-                found: list[f.AnyValue | Definition] = []
-                for one in self.definitions(value):
+                definitions = self.definitions(value)
+                for one in definitions:
                     if one.value is not None and one.kind == "assigned" and not one.path:
-                        holder = self if one.function is self else one.function
-                        found.extend(holder.origins(one.value, depth + 1))
+                        one.function._trace(one.value, found, been)
                     else:
-                        found.append(one)
-                return tuple(found) or (value,)
+                        found.setdefault(id(one), one)
+                if not definitions:
+                    found.setdefault(id(value), value)
             case f.Choice():
-                return self.origins(value.yes, depth + 1) + self.origins(value.no, depth + 1)
+                self._trace(value.yes, found, been)
+                self._trace(value.no, found, been)
             case f.Bind():
-                return self.origins(value.value, depth + 1)
+                self._trace(value.value, found, been)
             case f.Op(op="or" | "and"):
-                return tuple(one for arg in value.args for one in self.origins(arg, depth + 1))
+                for arg in value.args:
+                    self._trace(arg, found, been)
             case _:
-                return (value,)
+                found.setdefault(id(value), value)
 
     @once
     def called_parameters(self) -> tuple[str, ...]:

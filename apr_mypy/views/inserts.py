@@ -204,19 +204,21 @@ def _direct(program: Calls, fn: FunctionView, call: f.Call, row: InsertsRow) -> 
         yield Insert(model, table, fn, call, handled, fn, call, param, of_self)
 
 
-def _row(program: Calls, fn: FunctionView, value: f.AnyValue) -> tuple[str, str, bool]:
+def _row(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int = 0) -> tuple[str, str, bool]:
     """(model, parameter, whether it is a new row) of an object that is to be stored: made here, in a function that is called here, or given as a parameter."""
+    if depth > 12:  # a name that is set from itself in a loop
+        return "", "", False
     types = fn.module.types
     typed = next((full for full in types.classes(types.type_of(value)) if is_model(fn, full)), "")
     match value:
         case f.Await() | f.Star() | f.Bind():
-            return _row(program, fn, value.value)
+            return _row(program, fn, value.value, depth + 1)
         case f.Many(items=items):
-            return next((found for one in items if (found := _row(program, fn, one))[2]), ("", "", False))
+            return next((found for one in items if (found := _row(program, fn, one, depth + 1))[2]), ("", "", False))
         case f.Each():
-            return _row(program, fn, value.results[-1])
+            return _row(program, fn, value.results[-1], depth + 1)
         case f.Op(op="or"):
-            return _row(program, fn, value.args[-1])
+            return _row(program, fn, value.args[-1], depth + 1)
         case f.Call():
             made = next((full for full in types.class_objects(types.type_of(value.func)) if is_model(fn, full)), "") or model_class(fn, value.func)
             if made:
@@ -243,9 +245,9 @@ def _row(program: Calls, fn: FunctionView, value: f.AnyValue) -> tuple[str, str,
                             return typed, "", False  # it is changed before it is stored
                         return typed if not _is_variable(fn, value) else "", origin.name, True
                     if origin.kind in ("loop", "each") and origin.value is not None:
-                        news.append(_row(program, origin.function, origin.value))
+                        news.append(_row(program, origin.function, origin.value, depth + 1))
                 elif origin is not value and not isinstance(origin, f.Const):
-                    news.append(_row(program, fn, origin))
+                    news.append(_row(program, fn, origin, depth + 1))
             if news and all(one[2] for one in news):
                 return news[0][0] or typed, news[0][1], True
             if any(one[2] for one in news) and any(

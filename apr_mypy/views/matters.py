@@ -294,39 +294,39 @@ class Entities:
             return not _GATHERING.isdisjoint(names) and any(self.reads(arg.value) for arg in value.args)
         return False
 
-    def is_text(self, value: f.AnyValue) -> bool:
+    def is_text(self, value: f.AnyValue, depth: int = 0) -> bool:
         """Whether a value is text, or a list: putting them together is no computing."""
         if isinstance(value, f.Text) or (isinstance(value, f.Const) and isinstance(value.value, str)):
             return True
         if isinstance(value, f.Op) and value.op == "+":
-            return any(self.is_text(arg) for arg in value.args)
-        if isinstance(value, f.Name) and value.scope == f.LOCAL:
-            if any(isinstance(one, f.Op | f.Text) and self.is_text(one) for one in self.fn.origins(value)):
+            return any(self.is_text(arg, depth + 1) for arg in value.args)
+        if isinstance(value, f.Name) and value.scope == f.LOCAL and depth < 6:  # not for ever round `x = x + y` in a loop
+            if any(isinstance(one, f.Op | f.Text) and self.is_text(one, depth + 1) for one in self.fn.origins(value)):
                 return True
         classes = self.fn.module.types.classes(self.fn.module.types.type_of(value))
         return any(full in ("builtins.str", "builtins.list", "builtins.bytes", "builtins.tuple") for full in classes)
 
-    def tests(self, value: f.AnyValue) -> bool:
+    def tests(self, value: f.AnyValue, depth: int = 0) -> bool:
         """Whether a condition depends on entity fields: a comparison or a flag; not who owns the entity, who asks, or whether it is there at all."""
         match value:
             case f.Op(op="not"):
-                return self.tests(value.args[0])
+                return self.tests(value.args[0], depth)
             case f.Op(op="and" | "or"):
                 if any(self._is_standing(one) for arg in value.args for one in inside(arg)):
                     return False  # with who asks in it, the whole of it is authorization
-                return any(self.tests(arg) for arg in value.args)
+                return any(self.tests(arg, depth) for arg in value.args)
             case f.Compare():
                 if any(self._is_standing(one) for arg in value.args for one in inside(arg)):
                     return False
                 return any(self.reads(arg) for arg in value.args)
             case f.Bind():
-                return self.tests(value.value)
+                return self.tests(value.value, depth)
             case _:
                 if any(self._is_standing(one) for one in inside(value)):
                     return False
                 if isinstance(value, f.Name) and not self.is_field(value):
-                    return any(
-                        one.kind == "assigned" and isinstance(one.value, (f.Compare, f.Op)) and _holder(self, one).tests(one.value)
+                    return depth < 6 and any(
+                        one.kind == "assigned" and isinstance(one.value, (f.Compare, f.Op)) and _holder(self, one).tests(one.value, depth + 1)
                         for one in self.fn.definitions(value)
                     )
                 return self.reads(value)

@@ -491,8 +491,8 @@ class ModuleView:
         known = self._callees.get(id(call))
         if known is not None:
             return known
-        found = self._callee(fn, call.func, call.args, depth)
-        self._callees[id(call)] = found
+        self._callees[id(call)] = Callee(call.func, call.args, ())  # for whoever comes round to it: `x = f(x)` in a loop
+        found = self._callees[id(call)] = self._callee(fn, call.func, call.args, depth)
         return found
 
     def _callee(self, fn: FunctionView, func: f.AnyValue, args: tuple[f.Arg, ...], depth: int) -> Callee:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
@@ -122,10 +122,19 @@ class _Sources:
     def __init__(self, program: Calls) -> None:
         self.program = program
         self._inside: set[str] = set()
+        self._found: dict[int, tuple[Source, ...]] = {}
 
-    def of(self, fn: FunctionView, value: f.AnyValue, depth: int) -> Iterator[Source]:
+    def of(self, fn: FunctionView, value: f.AnyValue, depth: int) -> tuple[Source, ...]:
+        """The sources of a value, worked out once in a walk: a name that is set again and again leads to the same values in many ways."""
         if depth > _DEEPEST:
-            return
+            return ()
+        known = self._found.get(id(value))
+        if known is None:
+            self._found[id(value)] = ()
+            known = self._found[id(value)] = tuple(dict.fromkeys(self._of(fn, value, depth)))
+        return known
+
+    def _of(self, fn: FunctionView, value: f.AnyValue, depth: int) -> Iterator[Source]:
         match value:
             case f.Await() | f.Bind() | f.Star():
                 yield from self.of(fn, value.value, depth + 1)
@@ -401,7 +410,7 @@ class _Sources:
                 yield from self.of(function, one.value, depth + 2)
         self._inside.discard(function.full)
 
-    def _brought(self, fn: FunctionView, call: f.Call, function: FunctionView, found: Iterator[Source]) -> Iterator[Source]:
+    def _brought(self, fn: FunctionView, call: f.Call, function: FunctionView, found: Iterable[Source]) -> Iterator[Source]:
         """What a function gives back, as its caller sees it."""
         bound = arguments(fn, call, function)
         for source in found:
