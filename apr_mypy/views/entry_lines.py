@@ -17,6 +17,7 @@ from apr_mypy.views.log_context import is_any_id, is_bound, is_line_id, receiver
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.reporting import Report, report_of
+from apr_mypy.views.walk import inside
 
 _NAMES: Final = ("debug", "info", "warning", "warn", "error", "exception", "critical", "fatal", "log")
 _AROUND: Final = frozenset({Role.COMMAND, Role.TEST, Role.MIGRATION, Role.LIFESPAN, Role.SETTINGS})
@@ -25,6 +26,7 @@ _NO_ENTRIES: Final = frozenset({"middleware", "admin", "serializer", "form"})
 _DEEPEST: Final = 3
 """Calls below an entry point: what logs deeper down belongs to everybody."""
 _PLACE: Final = pattern_of(r"(^|[_\-.])(url|uri|path|route|endpoint|filename|file|code|login)$", re.IGNORECASE)
+_OF_REQUEST: Final = pattern_of(r"(^|[_\-])(request|req|correlation|trace)[_\-]?id$|^traceparent$", re.IGNORECASE)
 _ONCE: Final = frozenset({"cache", "lru_cache"})
 
 
@@ -158,7 +160,7 @@ def _is_marked(fn: FunctionView, report: Report, entry: Entry) -> bool:
     for arg in report.call.args:
         if arg.name == "extra" and _extra_gives(fn, arg.value):
             return True
-        if arg.name and is_line_id(arg.name):
+        if is_line_id(arg.name) if arg.name else _says_request(arg.value):
             return True
     if is_bound(fn, report):
         return True
@@ -174,6 +176,16 @@ def _is_marked(fn: FunctionView, report: Report, entry: Entry) -> bool:
 def _is_id(name: str) -> bool:
     """Whether a name is that of an id, not of a place that many requests ask for (`path`, `url`)."""
     return is_any_id(name) and _PLACE.search(name) is None
+
+
+def _says_request(value: f.AnyValue) -> bool:
+    """Whether the id of the request stands in the text of the line itself: `request.state.request_id`, `headers["x-request-id"]`."""
+    for one in inside(value):
+        if isinstance(one, (f.Name, f.Attr)) and _OF_REQUEST.search(last_name(one)):
+            return True
+        if isinstance(one, f.Item) and isinstance(one.index, f.Const) and _OF_REQUEST.search(str(one.index.value)):
+            return True
+    return False
 
 
 def _extra_gives(fn: FunctionView, value: f.AnyValue) -> bool:

@@ -344,10 +344,11 @@ def _is_reraised(taking: Taking, logged: bool) -> bool:
     """Whether this stands in the handling of another exception, which is raised in the end; a failure of the handling itself may then be logged."""
     if taking.step is None:
         return False
+    guarded = {called_name(call) for call in calls_in(taking.block)}
     for holder, name in taking.fn.around(taking.step):
         if isinstance(holder, f.Try) and name == "handler":
-            if logged:
-                return True
+            if logged and guarded.isdisjoint(called_name(call) for call in calls_in(holder.block)):
+                return True  # not where the handler tries the same once more
             for outer in holder.handlers:
                 if all(one.kind == "raise" for one in exits(taking.fn, outer.block)):
                     return True

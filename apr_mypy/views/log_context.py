@@ -61,7 +61,9 @@ def said(fn: FunctionView, report: Report) -> Said:
     exception = work = traceback = False
     constant = True
     for arg in report.call.args:
-        if arg.name in ("exc_info", "stack_info", "stacklevel"):
+        if arg.name in ("exc_info", "stack_info", "stacklevel") or (
+            report.how == "print" and arg.name in ("file", "flush", "end", "sep", "limit", "chain")
+        ):
             continue
         value = arg.value
         one = _Reading(fn)
@@ -188,6 +190,7 @@ class _Reading:
             self._made(value, composed, depth)
             return
         if _NO_ID.match(value.name):
+            self.work = self.work or (value.name == "self" and _tells_itself(self.fn))
             return
         for one in origins:
             if (
@@ -277,6 +280,17 @@ class _Reading:
             self.read(func.base, depth + 1)
         elif isinstance(func, f.Name) and last not in _WORDS and not value.args and _says_id((last,)):
             self.work = True
+
+
+def _tells_itself(fn: FunctionView) -> bool:
+    """Whether an object, put into a text, says which one it is: its class has a text of its own, or one that lists its fields."""
+    if fn.owner is None:
+        return False
+    view = fn.module.classes.get(fn.owner.full)
+    if view is not None and not {"__str__", "__repr__"}.isdisjoint(view.methods):
+        return True
+    decorators = [one.func if isinstance(one, f.Call) else one for one in fn.owner.decorators]
+    return any(last_name(one) in ("dataclass", "define", "frozen", "attrs") for one in decorators)
 
 
 def _may_format(fn: FunctionView, call: f.Call) -> bool:

@@ -82,6 +82,9 @@ def _gives_traceback(call: f.Call) -> bool:
 def level_by_name(fn: FunctionView, call: f.Call) -> str | None:
     """The level of a call that is a logger's by its words (`self._logger.warning(…)`), where mypy does not know the receiver."""
     func = call.func
+    if isinstance(func, f.Name) and func.scope == f.UNFOLLOWED:  # `activity.logger.info` of a library that is not installed
+        before, _, level = func.name.rpartition(".")
+        return _LEVELS.get(level) if _is_logger_word(before.rpartition(".")[2]) else None
     if not isinstance(func, f.Attr) or func.name not in _LEVELS or func.targets:
         return None
     base = func.base
@@ -89,8 +92,12 @@ def level_by_name(fn: FunctionView, call: f.Call) -> str | None:
         base = base.func.base
     if not isinstance(base, (f.Name, f.Attr)) or not fn.module.types.is_any(fn.module.types.type_of(base)):
         return None
-    word = base.name.rpartition(".")[2].lower().strip("_")
-    return _LEVELS[func.name] if word in _LOGGERS or word.endswith(("_logger", "_log")) else None
+    return _LEVELS[func.name] if _is_logger_word(base.name.rpartition(".")[2]) else None
+
+
+def _is_logger_word(name: str) -> bool:
+    word = name.lower().strip("_")
+    return word in _LOGGERS or word.endswith(("_logger", "_log"))
 
 
 def _is_helper(fn: FunctionView, call: f.Call, depth: int) -> bool:
