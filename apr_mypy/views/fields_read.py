@@ -62,7 +62,7 @@ def _of_view(program: Calls, view: ClassView) -> ListedRows | None:
     found = [(method, step, step.value) for step in method.returns if step.value is not None] if method is not None else []
     if not found and field is not None:
         found = [(maker, value, value) for maker, value in view.set_in(field)]
-    for fn, site, rows in found[-1:]:
+    for fn, site, rows in sorted(found, key=lambda one: -sum(isinstance(part, f.Call) for part in inside(one[2])))[:1]:  # not `.none()`
         model = model_of_rows(program, fn, rows) or (
             model_of_rows(program, module.body, field.value) if field is not None and field.value is not None else ""
         )
