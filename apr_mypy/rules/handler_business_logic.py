@@ -95,7 +95,7 @@ copied into a field that is no state, amount or right; serializers and forms cop
 
 What it does not see
 --------------------
-Rows that are plain dictionaries; a decision on a value whose type is Any and that no query in sight made.
+A decision by what is read from a row that is a plain dictionary (state that SQL or a document's update sets is seen); a decision on a value whose type is Any and that no query in sight made.
 """
 
 from __future__ import annotations

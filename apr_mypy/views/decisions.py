@@ -28,7 +28,8 @@ class End(NamedTuple):
 
 _DEEPEST: Final = 10
 _ORDERING: Final = frozenset({"<", "<=", ">", ">="})
-_REFUSALS: Final = frozenset({401, 403, 404})
+_REFUSALS: Final = frozenset({401, 403, 404, 405, 406, 410, 412, 413, 415, 416, 428, 429})
+"""Answers about who asks, what is not there, and how HTTP is spoken."""
 _REFUSING: Final = ("404", "403", "401", "notfound", "permission", "forbidden", "unauthorized", "denied", "notauthenticated", "notauthorized")
 
 
