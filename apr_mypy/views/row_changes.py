@@ -17,7 +17,7 @@ from apr_mypy.views.order import order_of
 from apr_mypy.views.queries import arguments, conditions_of, is_locking, known, model_of, query_calls, row_class
 from apr_mypy.views.row_guards import guard
 from apr_mypy.views.row_values import Old, is_same, loses_key, matches
-from apr_mypy.views.row_writes import ASSIGNED, COLUMNS, RowWrite, is_atomic, row_writes
+from apr_mypy.views.row_writes import ASSIGNED, COLUMNS, COPIED, RowWrite, is_atomic, row_writes
 from apr_mypy.views.rows import MAPPING, OBJECT, VALUE, Given, Load, queries, sources
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.state_conditions import Check, checks_at, is_asked_for, state_of
@@ -203,8 +203,8 @@ class _Changes:
                     continue  # it asks for the row itself
                 yield event._replace(param="", value=params[0] if params else "", steps=event.steps or (_written(fn, write),))
                 continue
-            if direct and (write.atomic or write.compares_and_sets):
-                continue
+            if write.how == COPIED or (direct and (write.atomic or write.compares_and_sets)):
+                continue  # a copy is another object: who stores it is asked where it is made
             if direct and event.kind == SET:
                 yield from self._set_on_its_own(fn, event)
             for source in sources(self.program, fn, write.row):
@@ -280,7 +280,7 @@ class _Changes:
                 if (
                     load.shape in (OBJECT, MAPPING)
                     and write.row is not None
-                    and not (event.saved or self._is_saved(fn, write) or self._saves_itself(fn, load))
+                    and not (event.saved or self._is_saved(fn, write) or (write.how != COPIED and self._saves_itself(fn, load)))
                 ):
                     continue
                 if event.kind != SET:
@@ -387,6 +387,8 @@ class _Changes:
         row = write.row
         if row is None or write.how == COLUMNS:
             return True
+        if write.how == COPIED:
+            return _is_stored(fn, write.record)
         order = order_of(fn)
         at = order.of(write.record)
         for call in fn.calls:
@@ -425,6 +427,18 @@ def _chain(value: Any) -> Iterator[Any]:
     while isinstance(value, f.Call | f.Attr):
         yield value
         value = value.func if isinstance(value, f.Call) else value.base
+
+
+def _is_stored(fn: FunctionView, copy: f.AnyValue) -> bool:
+    """Whether a changed copy is handed to what stores it, at once or under a local name."""
+    use = fn.use_of(copy)
+    if use.kind == "argument" and isinstance(use.by, f.Call):
+        return last_name(use.by.func).lstrip("_").partition("_")[0] in _STORING
+    if use.kind == "assigned" and isinstance(use.by, f.Set):
+        names = [one.name for one in use.by.targets if isinstance(one, f.Name)]
+        reads = [read for name in names for read in fn.reads(name) if any(one.record is use.by for one in fn.definitions(read))]
+        return any(fn.use_of(read).kind == "argument" and _is_stored(fn, read) for read in reads)
+    return False
 
 
 def _handed(value: f.AnyValue) -> Iterator[f.AnyValue]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import LoadsRow, StoresRow, WorkedOutByStore
+from apr_mypy.knowledge.schema import CopiesChanged, LoadsRow, StoresRow, WorkedOutByStore
 from apr_mypy.views.queries import is_model, is_unknown, known, model_class, model_of, query_values, row_class
 from apr_mypy.views.rows import key_text
 from apr_mypy.views.sql import Update, statement_of, tables_of, update_of
@@ -16,7 +16,7 @@ from apr_mypy.views.walk import inside
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
 
-ASSIGNED, CHANGED, MERGED, COLUMNS = "assigned", "changed", "merged", "columns"
+ASSIGNED, CHANGED, MERGED, COLUMNS, COPIED = "assigned", "changed", "merged", "columns", "copied"
 MUTATING: Final = frozenset(
     ["append", "extend", "insert", "remove", "pop", "popitem", "clear", "update", "setdefault", "add", "discard", "sort", "reverse"]
 )
@@ -32,7 +32,7 @@ class RowWrite(NamedTuple):
     """One field of a row that is written.
 
     `row` is the object that is written, None where a statement finds the row by its conditions. `model` is the row's class as far as it is known, `tables` what else the row is known as (a table,
-    a collection, a key). `how`: a field `assigned`, `changed` (`+=`), a list or mapping in it `merged` in place, `columns` set by a statement. `value` is the new value, None where it is not seen. `atomic`: the store works
+    a collection, a key). `how`: a field `assigned`, `changed` (`+=`), a list or mapping in it `merged` in place, `columns` set by a statement, in a changed copy (`copied`). `value` is the new value, None where it is not seen. `atomic`: the store works
     the new value out itself. `compares` are the columns that a statement's conditions compare, `counted` whether anybody looks at how many rows it changed.
     """
 
@@ -92,7 +92,8 @@ def _names(fn: FunctionView) -> frozenset[str]:
     known_names: frozenset[str] | None = knowledge.__dict__.get("_storing_names")
     if known_names is None:
         stored = frozenset(name for kind, name in knowledge.by_method if kind is StoresRow)
-        known_names = knowledge.__dict__["_storing_names"] = stored | MUTATING | {"setattr"}
+        copying = frozenset(row.name.rpartition(".")[2] for row in knowledge.of_kind(CopiesChanged))
+        known_names = knowledge.__dict__["_storing_names"] = stored | copying | MUTATING | {"setattr"}
     return known_names
 
 
@@ -125,6 +126,10 @@ def _called(fn: FunctionView, call: f.Call) -> Iterator[RowWrite]:
         if func.name in MUTATING and isinstance(base, f.Item) and (field := _key(base.index)) and _is_mapping(fn, base.base):
             yield RowWrite(fn, call, base.base, "", frozenset(), field, MERGED, call)
             return
+    copies = fn.module.find(CopiesChanged, fn, call)
+    if copies is not None:
+        yield from _copied(fn, call, copies)
+        return
     row = known(StoresRow, fn, call) or _guessed(fn, call)
     if row is None or row.what == "object":
         return
@@ -134,6 +139,20 @@ def _called(fn: FunctionView, call: f.Call) -> Iterator[RowWrite]:
         yield from _statement(fn, call, row)
     else:
         yield from _stored(fn, call, row)
+
+
+def _copied(fn: FunctionView, call: f.Call, row: CopiesChanged) -> Iterator[RowWrite]:
+    """The fields of a copy that are others than the original's (`replace(order, count=order.count + 1)`)."""
+    callee = fn.module.callee(fn, call)
+    given = callee.argument(row.object.keyword, row.object.position) if row.object is not None else None
+    original = given.value if given is not None else call.func.base if isinstance(call.func, f.Attr) and row.object is None else None
+    if original is None or not isinstance(original, f.Name) or not _may_be_row(fn, original):
+        return
+    values = callee.argument(row.values.keyword, row.values.position) if row.values is not None else None
+    pairs = _table(fn, values.value) if values is not None else ((arg.name, arg.value) for arg in call.args if arg.name not in ("", "*", "**"))
+    for field, value in pairs:
+        if value is not original:
+            yield _of_object(fn, call, original, field, COPIED, value)
 
 
 def _guessed(fn: FunctionView, call: f.Call) -> StoresRow | None:

@@ -54,7 +54,7 @@ class Check(NamedTuple):
 
 def checks_at(program: Calls, fn: FunctionView, write: RowWrite) -> Iterator[Check]:
     """The checks of a state that a write rests on, nearest first: conditions that hold where it stands, and calls before it that raise for the state."""
-    if write.how not in ("assigned", "columns") or not write.field or not is_checked_state(program, fn, write):
+    if write.how not in ("assigned", "columns", "copied") or not write.field or not is_checked_state(program, fn, write):
         return
     looks = _Looks(program, fn, write)
     for condition in fn.holds_at(write.record):

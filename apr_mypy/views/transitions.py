@@ -94,7 +94,19 @@ def _find(program: Calls, fn: FunctionView) -> Iterator[Transition]:
                     if isinstance(one, f.Attr):
                         yield from _assigned(program, states, fn, step, one, value)
     for call in fn.calls:
-        yield from _called(program, states, fn, call)
+        for made in _called(program, states, fn, call):
+            if not (made.how == STORED and made.row is None and _is_own_state(states, fn, made)):
+                yield made
+
+
+def _is_own_state(states: States, fn: FunctionView, one: Transition) -> bool:
+    """Whether a statement stores the state that an entity has already (`UPDATE orders SET status = …` with `order.status`): the transition was made before."""
+    value = one.value
+    if isinstance(value, f.Attr) and value.name in ("value", "name") and isinstance(value.base, f.Attr):
+        value = value.base
+    if not isinstance(value, f.Attr) or value.name.lstrip("_") != one.field.name or not isinstance(value.base, f.Name) or value.base.scope != f.LOCAL:
+        return False
+    return any(states.is_entity(fn.module, full) for full in fn.module.types.classes(fn.module.types.type_of(value.base)))
 
 
 def _assigned(program: Calls, states: States, fn: FunctionView, step: f.Set, target: f.Attr, value: f.AnyValue) -> Iterator[Transition]:
