@@ -319,8 +319,8 @@ def _by_dependencies(program: Whole, fn: FunctionView, depth: int) -> Check:
             if any(arg.name in _LISTS for arg in call.args):
                 found |= PERMISSION
             for name in _words_in(call):
-                if name.startswith("get_") and not _STRONG.search(name):
-                    found |= LOGIN if _LOGS_IN.search(name) else NOTHING
+                if name.startswith(("get_", "current_")) and not _STRONG.search(name):  # it gives who acts, and asks nothing of them
+                    found |= LOGIN if _LOGS_IN.search(name) or name.startswith("current_") else NOTHING
                 elif _STRONG.search(name) or (_PERMITS.search(name) and not _LOGS_IN.search(name)):
                     found |= PERMISSION
         for one in param.metadata:

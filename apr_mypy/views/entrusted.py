@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from apr_mypy import facts as f
@@ -86,6 +87,9 @@ _MOST: Final = 40
 _ALTERNATIVES: Final = 3
 
 
+_NO_FIELDS: Final[Mapping[str, frozenset[str]]] = MappingProxyType({})
+
+
 class Visit(NamedTuple):
     """A function that runs for a request, with what it knows of its values, and the calls that lead to it."""
 
@@ -93,6 +97,8 @@ class Visit(NamedTuple):
     steps: tuple[Trace, ...]
     is_injected: bool = False
     """It runs before the handler, as a dependency."""
+    fields: Mapping[str, frozenset[str]] = _NO_FIELDS
+    """Parameters that got a shape which was made on the way, with the fields of it that were given."""
 
 
 class Deed(NamedTuple):
@@ -139,13 +145,44 @@ def visits(program: Whole, fn: FunctionView, params: dict[str, From]) -> Iterato
                 seen.add(key)
                 step = trust.fn.module.trace(call, f"{short(trust.fn.full)} calls {short(function.full)}")
                 words = {name: _said(trust, call, function, name) for name, label in handed.items() if label & (CLIENT | CLAIMED)}
-                queue.append(Visit(Trust(program, function, handed, words), (*visit.steps, step), visit.is_injected))
+                given = {name: one for name in handed if (one := _given_fields(visit, _bound(trust, call, function).get(name))) is not None}
+                queue.append(Visit(Trust(program, function, handed, words), (*visit.steps, step), visit.is_injected, given))
 
 
 def _said(trust: Trust, call: f.Call, function: FunctionView, name: str) -> str:
-    is_method = function.owner is not None and not function.function.is_static
-    value = bind(trust.fn.module.callee(trust.fn, call).args, function.function, is_method).get(name)
+    value = _bound(trust, call, function).get(name)
     return trust.called(value) or name if value is not None else name
+
+
+def _bound(trust: Trust, call: f.Call, function: FunctionView) -> dict[str, f.AnyValue | None]:
+    is_method = function.owner is not None and not function.function.is_static
+    return bind(trust.fn.module.callee(trust.fn, call).args, function.function, is_method)
+
+
+def _given_fields(visit: Visit, value: f.AnyValue | None) -> frozenset[str] | None:
+    """The fields that a shape was given where it was made of another one or of single values; None where it is as the client sent it."""
+    if value is None:
+        return None
+    trust, found = visit.trust, set[str]()
+    if isinstance(value, f.Name) and value.name in visit.fields and any(one.kind == "parameter" for one in trust.fn.definitions(value)):
+        return visit.fields[value.name]
+    origins = trust.fn.origins(value) if isinstance(value, f.Name) else (value,)
+    for one in origins:
+        if not isinstance(one, f.Call) or any(arg.name == "**" for arg in one.args):
+            return None
+        types = trust.fn.module.types
+        made = types.class_objects(types.type_of(one.func)) or (
+            types.class_objects(types.type_of(one.func.base)) if isinstance(one.func, f.Attr) and one.func.name == "model_validate" else ()
+        )
+        if not made:
+            return None
+        found |= {arg.name for arg in one.args if arg.name}
+        for arg in one.args:
+            shape = _shape(trust, arg.value) if not arg.name else []
+            if shape is None:
+                return None
+            found |= set(shape)
+    return frozenset(found) if origins else None
 
 
 def _is_client(trust: Trust, value: f.AnyValue | None) -> bool:
@@ -465,6 +502,8 @@ def filled_rows(visit: Visit) -> Iterator[Deed]:
         if given is None or not model:
             continue
         fields = _filled(trust, model, given, call)
+        names = {one.name for _, made in query_values(fn, given) for one in inside(made) if isinstance(one, f.Name)} & visit.fields.keys()
+        fields = [field for field in fields if all(field in visit.fields[name] for name in names)]
         if fields:
             said = trust.called(given) or shown(given, 40)
             yield Deed(FILLED, trust, call, f"{model.rpartition('.')[2]}.{fields[0]}", said, ", ".join(fields), model, visit.steps)
