@@ -49,7 +49,7 @@ this rule, and drops it where mypy guessed (overloads that do not agree, chosen 
 
 What it does not see
 --------------------
-A coroutine put into a container or attribute of another object and forgotten there; an awaitable whose type is Any, unless a decorator in the same module makes it so.
+A coroutine put into a container or attribute of another object and forgotten there, or given away in a list; an awaitable whose type is Any, unless a decorator in the same module makes it so.
 """
 
 from __future__ import annotations

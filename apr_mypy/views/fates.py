@@ -35,6 +35,11 @@ FILLS: Final = frozenset(
 _FILLING: Final = frozenset({one.rpartition(".")[2] for one in FILLS} | {"clear"})
 _COROUTINE_ATTRIBUTES: Final = ("close", "send", "throw", "cr_", "gi_", "__")
 _AS_RESULT: Final = "is used as though it were its result, and not awaited"
+_OF_PLAIN_VALUES: Final = frozenset(
+    f"typing.{one}"
+    for one in ("SupportsAbs", "SupportsInt", "SupportsFloat", "SupportsIndex", "SupportsRound", "SupportsComplex", "SupportsBytes", "Sized")
+)
+"""Protocols that no awaitable has."""
 _COLLECTED: Final = "is collected and never awaited"
 _ASYNC_PROTOCOL: Final = frozenset({"__aenter__", "__aexit__", "__anext__", "__await__", "aclose"})
 
@@ -99,6 +104,8 @@ class Fates(Awaitables):
                 return "is used as a plain value and not awaited" if self._only_awaits(value) else None
             case "receiver":
                 return _AS_RESULT if self.is_coroutine(value) and not use.by.name.startswith(_COROUTINE_ATTRIBUTES) else None
+            case "index" if isinstance(value, f.Call):
+                return _AS_RESULT if self.is_coroutine(value) else None
             case "subscripted" | "iterated" if not _walked_by_async(use.by, value):
                 return _AS_RESULT if self._only_awaits(value) else None
             case "subscripted" | "iterated" | "entered" | "called":
@@ -244,7 +251,7 @@ class Fates(Awaitables):
         for one in members:
             if one.name in (f.ANY, f.UNKNOWN, f.NEVER, "builtins.object", f.DEF, f.CLASS_OBJECT) or one.kind == f.TYPE_VARIABLE:
                 return None
-            if self.types.is_awaitable_class(one.name) or self.types.is_protocol(one.name):
+            if self.types.is_awaitable_class(one.name) or (self.types.is_protocol(one.name) and one.name not in _OF_PLAIN_VALUES):
                 return None
         return f"is passed where {self.types.shown(wants)} is wanted, and not awaited"
 
