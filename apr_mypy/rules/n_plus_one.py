@@ -69,7 +69,7 @@ the query, or looks into a cache first; in tests and migrations. Writes in a loo
 
 What it does not see
 --------------------
-Relations that only a template reads; loops that the database's own functions make; a query behind a value whose type nobody knows.
+Relations that only a template reads; a query that a GraphQL resolver returns for the library to run; loops that the database's own functions make; a query behind a value whose type nobody knows.
 """
 
 from __future__ import annotations

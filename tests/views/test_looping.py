@@ -45,6 +45,16 @@ SOURCES = {
         def nested(rows: list[list[int]]) -> list[object]:
             ordered = sorted(rows, key=lambda row: len(str(ask(row))))
             return [ask(cell) for row in ordered for cell in row]
+
+        def worked_off(start: list[int]) -> None:
+            stack = list(start)
+            while stack:
+                node = stack.pop()
+                ask(node)
+            page = 0
+            while page < 10:
+                ask(page)
+                page += 1
     """
 }
 
@@ -82,3 +92,11 @@ def test_comprehensions_and_callbacks_repeat_too(sources: Any) -> None:
     (callback,) = fn.lambdas
     (one,) = rounds(callback, sources.value(callback, "ask(row)"))
     assert depends(callback, sources.value(callback, "ask(row)"), one)
+
+
+def test_a_list_that_is_worked_off_is_gone_through_and_a_counter_is_not(sources: Any) -> None:
+    fn = sources.fn("looping_parts.worked_off")
+    (one,) = rounds(fn, sources.value(fn, "ask(node)"))
+    assert depends(fn, sources.value(fn, "ask(node)"), one)
+    assert not is_few(fn, one.over)
+    assert list(rounds(fn, sources.value(fn, "ask(page)"))) == []
