@@ -311,9 +311,10 @@ def _enqueueing_by_name(module: ModuleView) -> Iterator[tuple[FunctionView, f.Ca
             continue
         rows.setdefault(row.name.rpartition(".")[2], []).append(row)
     for fn, call in module.calls_named(*(name for name in rows if name != "__call__")):
-        if module.find(Enqueues, fn, call) is not None:
-            continue
         task = _task(fn)
+        named = any(isinstance(arg.value, f.Const) and arg.value.value == task.function.name for arg in call.args)
+        if not (named or task.function.decorators) or module.find(Enqueues, fn, call) is not None:
+            continue
         libraries = _job_libraries(module, task)
         for row in rows[called_name(call)]:
             library = row.name.partition(".")[0]

@@ -17,7 +17,7 @@ from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import inside, steps
 
 _TAKING: Final = frozenset({"get", "get_nowait", "pop", "popleft", "lpop", "rpop", "blpop", "brpop", "spop"})
-_PUTTING: Final = {"put", "put_nowait", "append", "appendleft", "rpush", "lpush", "sadd", "add", "insert"}
+_PUTTING: Final = frozenset({"put", "put_nowait", "append", "appendleft", "rpush", "lpush", "sadd", "add", "insert"})
 """How something is taken from a queue, and put there."""
 
 
@@ -26,10 +26,16 @@ def without_loop(fn: FunctionView) -> Iterator[Hand]:
     tries = fn.all(f.Try)
     if not tries:
         return
-    if any(called_name(call) == fn.function.name for call in fn.calls):
+    once: set[str] = set()
+    twice: set[str] = set()
+    for call in fn.calls:
+        name = called_name(call)
+        (twice if name in once else once).add(name)
+    if fn.function.name in once:
         yield from _by_recursion(fn)
-    for attempt in tries:
-        found = _once_more(fn, attempt) or _put_back(fn, attempt)
+    puts = not _PUTTING.isdisjoint(once)
+    for attempt in tries if twice or puts else ():
+        found = (_once_more(fn, attempt, twice) if twice else None) or (_put_back(fn, attempt) if puts else None)
         if found is not None:
             yield found
 
@@ -37,13 +43,19 @@ def without_loop(fn: FunctionView) -> Iterator[Hand]:
 # --- once more, and back ----------------------------------------------------------------------------------------------------------
 
 
-def _once_more(fn: FunctionView, attempt: f.Try) -> Hand | None:
-    """`except Timeout: return client.post(url, json=body)`, where that is what was tried; not where something was mended before."""
-    names = {called_name(call) for call in calls_in(attempt.block)}
-    for handler in attempt.handlers:
-        if not any(called_name(call) in names for call in calls_in(handler.block)):
+def _once_more(fn: FunctionView, attempt: f.Try, twice: set[str]) -> Hand | None:
+    """`except Timeout: return client.post(url, json=body)`, where that is what was tried; not where something was mended before. `twice` are the names that are called more than once."""
+    within = [(handler, calls_in(handler.block)) for handler in attempt.handlers]
+    handlers = [(handler, calls) for handler, calls in within if any(called_name(call) in twice for call in calls)]
+    if not handlers:
+        return None
+    by_name: dict[str, list[f.Call]] = {}
+    for call in calls_in(attempt.block):
+        by_name.setdefault(called_name(call), []).append(call)
+    for handler, calls in handlers:
+        if not any(_is_the_same(call, one) for call in calls for one in by_name.get(called_name(call), ())):
             continue
-        again = _outermost(call for call in calls_in(handler.block) if is_work(fn, call) and not WAITING.search(called_name(call)))
+        again = _outermost(call for call in calls if is_work(fn, call) and not WAITING.search(called_name(call)))
         if not again or not any(arg for one in again for part in inside(one) if isinstance(part, f.Call) for arg in part.args):
             continue
         tried = [call for call in calls_in(attempt.block) if is_work(fn, call)]
