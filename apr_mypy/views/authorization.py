@@ -241,8 +241,8 @@ def gives_rights(program: Whole, fn: FunctionView) -> bool:
 
 
 def asks_itself(program: Whole, fn: FunctionView) -> bool:
-    """Whether a function, or what it calls, refuses who may not do it."""
-    return asking(program, fn) is not None
+    """Whether a function, or what it calls, refuses who may not do it, or finds only rows of who acts."""
+    return asking(program, fn) is not None or _asks_owner(fn) is not None
 
 
 def asking(program: Whole, fn: FunctionView, until: Any = None, depth: int = 0) -> Trace | None:
@@ -257,8 +257,6 @@ def asking(program: Whole, fn: FunctionView, until: Any = None, depth: int = 0) 
 
 def _asking(program: Whole, fn: FunctionView, until: Any, depth: int) -> Trace | None:
     module = fn.module
-    if until is None and (owned := _asks_owner(fn)) is not None:
-        return module.trace(owned, "asks for a row of who acts")
     last = until.line if until is not None else 10**9
     for decorator in fn.function.decorators if fn.module.role_of(fn) not in _CALLED else ():
         if asked_by(cast("Any", program), module, module.body, decorator) & Check.PERMISSION:
