@@ -14,6 +14,8 @@ from msgspec import Struct
 from apr_mypy import facts, suppressions
 from apr_mypy.finding import CONTRACT, MODULE, PROJECT, Finding, Place
 from apr_mypy.report.model import Gap
+from apr_mypy.roles import Role
+from apr_mypy.roles.places import place
 from apr_mypy.views.walk import steps
 
 STAGE_ORDER = {MODULE: 0, CONTRACT: 1, PROJECT: 2}
@@ -167,7 +169,7 @@ def unseen(modules: Iterable[facts.Module]) -> Iterator[Gap]:
                 module.name,
                 "mypy left the bodies of its functions out (`ignore_errors`, `follow_imports = silent`, or `# type: ignore` on its first line)",
                 "Take that setting away for this module, or leave the file out with mypy's `exclude`",
-                fatal=True,
+                fatal=not _is_migration(module),
             )
             continue
         if module.analysed == facts.NO_TYPES:
@@ -185,6 +187,12 @@ def unseen(modules: Iterable[facts.Module]) -> Iterator[Gap]:
                 "Annotate them, or set `check_untyped_defs = true` for mypy",
                 count=count,
             )
+
+
+def _is_migration(module: facts.Module) -> bool:
+    """Whether a module holds migrations: written by a tool, run once, told to mypy to ignore in many a project. No rule judges what it does."""
+    placed = place(module.name)
+    return placed is not None and placed.role is Role.MIGRATION
 
 
 def unreachable(modules: Iterable[facts.Module]) -> int:

@@ -326,6 +326,13 @@ def test_a_module_that_mypy_was_told_to_ignore_is_no_clean_bill(shop: Shop) -> N
     assert "shop/ignored.py (shop.ignored): mypy left the bodies" in done.out
 
 
+def test_migrations_that_mypy_was_told_to_ignore_are_said_and_do_not_fail_the_review(shop: Shop) -> None:
+    done = shop.write({"shop/migrations/__init__.py": "", "shop/migrations/first.py": "# type: ignore\n" + textwrap.dedent(DIRECT)}).apr("check")
+    assert done.code == 0
+    assert "shop/migrations/first.py (shop.migrations.first): mypy left the bodies" in done.out
+    assert CLEAN not in done.out
+
+
 def test_a_library_that_is_not_installed_is_said(shop: Shop) -> None:
     done = shop.write({"shop/pay.py": "import no_such_library\n\nno_such_library.pay()\n"}).apr("check")
     assert "`no_such_library` is not installed" in done.out
