@@ -65,8 +65,7 @@ class Answering:
         yield from self._helpers(handlers, {part.fn.full for part in handlers}, 0)
 
     def _may_answer(self) -> bool:
-        place = self.roles.module_role(self.module.name)
-        return place is None or place.role not in (Role.TEST, Role.MIGRATION, Role.ADMIN)
+        return self.module.placed not in (Role.TEST, Role.MIGRATION, Role.ADMIN)
 
     def _handler(self, fn: FunctionView) -> Part | None:
         role = self.module.role_of(fn)
@@ -107,8 +106,7 @@ class Answering:
             return False
         if helper.function.name.startswith("_") or (helper.owner is not None and helper.owner is caller.owner):
             return True
-        place = self.roles.module_role(self.module.name)
-        return helper.owner is None and place is not None and place.role is Role.HANDLER
+        return helper.owner is None and self.module.placed is Role.HANDLER
 
 
 def _fields(part: Part, call: f.Call, helper: FunctionView) -> Iterator[str]:
