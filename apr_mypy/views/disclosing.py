@@ -9,9 +9,9 @@ from apr_mypy import facts as f
 from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import Annotates, Logs
 from apr_mypy.roles import Role
-from apr_mypy.views.edges import bind
+from apr_mypy.views.edges import bind, takes_receiver
 from apr_mypy.views.error_texts import handler_around, secret_in_error
-from apr_mypy.views.leaks import Leak, Leaks, Verdict, leaks_of
+from apr_mypy.views.leaks import Leak, Leaks, Verdict, is_likely, leaks_of
 from apr_mypy.views.reporting import level_by_name
 from apr_mypy.views.secret_words import gives_secret, says_secret
 from apr_mypy.views.shown import short
@@ -164,13 +164,18 @@ def _shown(leaks: Leaks, fn: FunctionView, told: Told) -> Verdict:
     found: list[Leak] = []
     for key, value in told.values:
         if isinstance(told.site, f.Raise):
-            said = leaks.judge(fn, value)
+            said = leaks.judge(fn, value) if not isinstance(value, f.Table) else _of_fields(leaks, fn, value)
             if said and isinstance(told.site.value, f.Call):
                 said = tuple(one for one in said if one.parameter or _is_in_text(leaks, fn, told.site.value, value))
         else:
             said = leaks.keyed(fn, key, value) if key is not None else leaks.judge(fn, value)
         found.extend(said or ())
     return tuple(found)
+
+
+def _of_fields(leaks: Leaks, fn: FunctionView, table: f.Table) -> Verdict:
+    """What an exception shows that says for each field what is wrong with it: the keys are names of fields, not what the values are."""
+    return tuple(leak for _, value in table.items for leak in leaks.judge(fn, value) or ())
 
 
 def _is_in_text(leaks: Leaks, fn: FunctionView, made: f.Call, value: f.AnyValue) -> bool:
@@ -226,11 +231,11 @@ def _handed(program: Calls, leaks: Leaks, fn: FunctionView, call: f.Call, params
     """The parameters of a function that a call hands on to one that tells them."""
     if not params or not call.args:
         return
-    for callee in program.run_by(fn, call):
-        if callee is fn:
-            continue
+    callees = [one for one in program.run_by(fn, call) if one is not fn]
+    telling = [one for one in callees if told_parameters(program, one)]
+    for callee in telling if is_likely(len(callees), len(telling)) else ():
         told = told_parameters(program, callee)
-        for name, value in _given(call, callee) if told else ():
+        for name, value in _given(call, callee):
             if name in told:
                 step = fn.module.trace(call, f"{short(fn.full)} calls {short(callee.full)}")
                 for leak in leaks.judge(fn, value) or ():
@@ -241,7 +246,7 @@ def _handed(program: Calls, leaks: Leaks, fn: FunctionView, call: f.Call, params
 def _given(call: f.Call, callee: FunctionView) -> Iterator[tuple[str, f.AnyValue]]:
     """Each parameter that is given something, with what; what goes into `*args` and `**fields` too."""
     function = callee.function
-    bound = bind(call.args, function, is_method=callee.owner is not None and not function.is_static)
+    bound = bind(call.args, function, is_method=takes_receiver(call, callee))
     taken = set()
     for name, value in bound.items():
         if value is not None:
@@ -261,8 +266,9 @@ def _through_others(program: Calls, leaks: Leaks, fn: FunctionView, done: set[in
     for call in fn.calls:
         if id(call) in done or not call.args or not isinstance(call.func, f.Name | f.Attr) or not _may_be_own(fn, call):
             continue
-        callees = [one for one in program.run_by(fn, call) if told_parameters(program, one)]
-        if not callees:
+        run = program.run_by(fn, call)
+        callees = [one for one in run if told_parameters(program, one)]
+        if not callees or not is_likely(len(run), len(callees)):
             continue
         secrets = [
             (arg, found) for arg in call.args if (found := [one for one in leaks.keyed(fn, arg.name or None, arg.value) or () if not one.parameter])

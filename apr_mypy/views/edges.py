@@ -97,6 +97,13 @@ def step_trace(edge: Edge) -> Trace:
     return edge.caller.module.trace(edge.site, f"{short(edge.caller.full)} {words[edge.how]} {short(edge.callee.full)}")
 
 
+def takes_receiver(call: f.Call, callee: FunctionView) -> bool:
+    """Whether what a call runs gets the object before the arguments: a method, or what a decorator put around one."""
+    if callee.owner is not None:
+        return not callee.function.is_static
+    return callee.outer is not None and isinstance(call.func, f.Attr)
+
+
 def bind(args: Sequence[f.Arg], function: f.Function, is_method: bool) -> dict[str, f.AnyValue | None]:
     """Which value each parameter gets: the argument, or None where it keeps its default (or is hidden in `*`/`**`)."""
     params = list(function.params)

@@ -10,7 +10,7 @@ from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import Dumps, GivesSecret, GivesWhole, HidesValue
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views import marked
-from apr_mypy.views.edges import bind
+from apr_mypy.views.edges import bind, takes_receiver
 from apr_mypy.views.error_texts import secret_in_error
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.naming import called_name
@@ -150,6 +150,14 @@ _OF_REQUEST: Final = {
     "session": "the session",
     "environ": "the environment of the request, with its headers",
 }
+_OF_ITS_OWN: Final = frozenset({"decode", "encode", "loads"})
+"""Methods that show what they are called on: `raw.decode()`. What an object or library decodes (`jwt.decode(token)`, `serializer.loads(token)`) is what was in it."""
+_FORMATS: Final = frozenset({"codecs", "_codecs", "json", "base64", "msgpack", "yaml"})
+_SPLITS: Final = frozenset({"split", "rsplit", "split_contents", "splitlines", "findall", "tokenize", "lex", "scan"})
+_VERSIONED: Final = frozenset({"version", "versions", "revision", "revisions", "etag", "etags", "generation"})
+"""Words of functions whose token tells one state of something from the next."""
+_FEW: Final = 3
+"""As many implementations of a method may be the one that runs: of more, one that tells a secret says nothing of the others."""
 _HOLDS: Final = frozenset({"acquire", "release", "lock", "unlock", "lease"})
 """First words of functions whose token stands for a place that is held."""
 _FILLED: Final = frozenset({"validated_data", "cleaned_data", "initial_data"})
@@ -277,7 +285,8 @@ class Leaks:
             return not is_of_login(fn.full)
         if words(name)[-1:] not in (("token",), ("tokens",)) or len(words(name)) > 1:
             return False
-        return is_of_language(fn.full) or not _HOLDS.isdisjoint(words(fn.function.name))
+        function = words(fn.function.name)
+        return is_of_language(fn.full) or not _HOLDS.isdisjoint(function) or not _VERSIONED.isdisjoint(function)
 
     def _local(self, fn: FunctionView, name: f.Name, depth: int) -> Verdict:
         types = fn.module.types
@@ -301,6 +310,14 @@ class Leaks:
             elif (one.kind in ("assigned", "changed") and one.value is not None) or one.kind == "changed":
                 value = one.value if one.kind == "assigned" else one.record.value
                 found = self.judge(holder, value, depth + 1) if not one.path and value is not None else None
+                if (
+                    found is None
+                    and not one.path
+                    and isinstance(value, f.Call)
+                    and called_name(value) in _SPLITS
+                    and words(name.name)[-1:] == ("tokens",)
+                ):
+                    found = _SAFE  # the words of a text
                 if found and any(leak.parameter for leak in found) and says_secret(name.name):
                     found = None
                 if found is None or (one.path and not found):
@@ -384,6 +401,8 @@ class Leaks:
             found = _together([self._returned(one, depth + 1) for one in getters])
             if found is not None:
                 return tuple(leak for leak in found if not leak.parameter)
+        if attr.name == "cookie" and self._is_declared_place(fn, base):
+            return _SAFE
         said = self._named(fn, attr.name, attr)
         if said is None and attr.name in _NEEDS_OWNER and isinstance(base, f.Name | f.Attr):
             owned = f"{base.name.rpartition('.')[2]}_{attr.name}"
@@ -393,6 +412,15 @@ class Leaks:
         held = [self.judge(maker, kept, depth + 1) for maker, kept in fn.module.field_values(fn, attr) if not isinstance(kept, f.Const)]
         found = _together(held) if held else None
         return tuple(leak for leak in found if not leak.parameter) or None if found else None
+
+    def _is_declared_place(self, fn: FunctionView, base: f.AnyValue) -> bool:
+        """Whether an object says where a parameter comes from, by the names of a cookie, a header or a part of the query."""
+        for full in fn.module.types.classes(fn.module.types.type_of(base)):
+            view = self.program.classes.get(full)
+            names = {field.name for field in view.class_.fields} if view is not None else set()
+            if {"header", "query"} <= names:
+                return True
+        return False
 
     def _filled(self, fn: FunctionView, attr: f.Attr) -> str:
         """The secret among what a serializer or form of the project was given (`serializer.validated_data`)."""
@@ -419,6 +447,8 @@ class Leaks:
         constant = fn.module.constant(fn, item.index)
         if constant is not None and isinstance(constant.value, str):
             return self._key(fn, constant.value, item)
+        if isinstance(item.index, f.Name) and item.index.scope != f.LOCAL and is_mapping(fn.module.types, fn.module.types.type_of(item.base)):
+            return self._key(fn, item.index.name.rpartition(".")[2], item)  # `headers[CONTENT_TYPE]`
         base = self.judge(fn, item.base, depth + 1)
         if "builtins.str" in fn.module.types.classes(fn.module.types.type_of(item.base)) and constant is None:
             return _SAFE  # one character
@@ -529,7 +559,7 @@ class Leaks:
                     return _SAFE  # its keys
                 return self.judge(fn, given, depth + 1)
             if last in _SAME:
-                parts = [arg.value for arg in call.args]
+                parts = [arg.value for arg in call.args] if last not in _OF_ITS_OWN or _hands_on(fn, call, last) else []
                 if base is not None and not (isinstance(base, f.Name) and base.scope != f.LOCAL and not _is_value(fn, base)):
                     parts.append(base)
                 if last == "format" and isinstance(base, f.Const):
@@ -555,7 +585,7 @@ class Leaks:
         """What a function of the project gives back, with what it is given here."""
         verdicts: list[Verdict] = []
         for callee in callees:
-            bound = bind(call.args, callee.function, is_method=callee.owner is not None and not callee.function.is_static)
+            bound = bind(call.args, callee.function, is_method=takes_receiver(call, callee))
             found = self._returned(callee, depth)
             if not found:
                 verdicts.append(found)
@@ -573,7 +603,7 @@ class Leaks:
                     unknown = True
                 kept.extend(said or ())
             verdicts.append(tuple(kept) if kept or not unknown else None)
-        return _together(verdicts)
+        return _together(verdicts) if is_likely(len(callees), sum(bool(one) for one in verdicts)) else None
 
     def _returned(self, callee: FunctionView, depth: int) -> Verdict:
         if callee.full in self._calls:
@@ -622,6 +652,18 @@ def _together(verdicts: list[Verdict]) -> Verdict:
     return _SAFE if all(one is not None for one in verdicts) else None
 
 
+def is_likely(implementations: int, telling: int) -> bool:
+    """Whether a call that may run any of so many implementations shows what `telling` of them show."""
+    return implementations <= _FEW or telling * 2 >= implementations
+
+
+def _hands_on(fn: FunctionView, call: f.Call, last: str) -> bool:
+    """Whether what is decoded, or loaded from a text, is the argument in another form, and nothing that was wrapped in it."""
+    if not isinstance(call.func, f.Name) or call.func.scope == f.LOCAL:
+        return False
+    return last == "loads" or call.func.name.rpartition(".")[0].rpartition(".")[2] in _FORMATS
+
+
 def _asked_key(fn: FunctionView, call: f.Call, last: str) -> str:
     """The constant key that a call asks a mapping, the environment or an object for."""
     if last not in _ASKS or not call.args:
@@ -649,4 +691,4 @@ def _is_value(fn: FunctionView, name: f.Name) -> bool:
     return bool(fn.module.types.classes(name.type))
 
 
-__all__ = ["Leak", "Leaks", "Verdict", "leaks_of"]
+__all__ = ["Leak", "Leaks", "Verdict", "is_likely", "leaks_of"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import GivesSecret, HidesValue, ShowsFields
 from apr_mypy.views import marked
-from apr_mypy.views.secret_words import may_be_number, says_secret
+from apr_mypy.views.secret_words import may_be_number, says_secret, words
 
 if TYPE_CHECKING:
     from apr_mypy.views.makers import Calls
@@ -41,6 +41,8 @@ _HOLDERS: Final = frozenset(
     ]
 )
 _NUMBERS: Final = frozenset({"builtins.int", "decimal.Decimal"})
+_UNREADABLE: Final = frozenset({"encrypted", "hashed", "sealed"})
+"""First words of classes whose secrets nobody can read."""
 _DEEPEST: Final = 3
 
 
@@ -120,6 +122,8 @@ class ShownFields:
             return f"{row.what} of {full.rpartition('.')[2]}" if row is not None and not row.name.rpartition(".")[2][:1].islower() else ""
         if view.class_.is_enum or any(base in ("builtins.BaseException",) for base in view.class_.mro):
             return ""
+        if not _UNREADABLE.isdisjoint(words(view.class_.name)[:1]):
+            return ""
         if not dumped:
             if any(name in self.program.classes[base].methods for base in view.class_.mro if base in self.program.classes for name in _TEXTS):
                 return ""
@@ -171,7 +175,8 @@ class ShownFields:
         if says_secret(field.name) and field.type and may_hold(types, field.type, field.name):
             return field.name
         inner = self.of_type(holder.module, field.type, dumped, 1)
-        return f"{field.name}.{inner.rpartition('.')[2]}" if inner else ""
+        path = inner.partition(".")[2] or inner
+        return f"{field.name}.{path}" if inner and path.count(".") < _DEEPEST - 1 else ""
 
 
 def _is_off(call: f.Call, keyword: str) -> bool:
