@@ -93,7 +93,7 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
     for test in suite.tests:
         told: set[tuple[str, ...]] = set()
         for touch in left.touched(test):
-            if not touch.writes or touch.path[:1] in told or left.is_restored(test, touch):
+            if not touch.writes or touch.path[:1] in told or left.is_restored(test, touch) or left.is_as_made(touch):
                 continue
             reader = next((other for other in suite.tests if other is not test and left.first_reads(other, touch.path) is not None), None)
             if reader is None:

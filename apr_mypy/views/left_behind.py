@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import Restores
+from apr_mypy.knowledge.schema import Blocking, Enqueues, InsertsRow, LoadsRow, OrmWiring, Restores, StoresRow, Waits, Writes
 from apr_mypy.patterns import pattern_of
+from apr_mypy.roles import Role
 from apr_mypy.views.shown import shown
 from apr_mypy.views.suites import AROUND_EACH, Suite
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
 Path = tuple[str, ...]
 """A thing and the way into it: `("shop.cart.ITEMS", "['a']")`."""
 
-_CHANGING: Final = frozenset(
-    {
+_OF_CONTAINERS: Final = frozenset(
+    [
         *(
             "append",
             "appendleft",
@@ -37,13 +39,27 @@ _CHANGING: Final = frozenset(
             "setdefault",
             "sort",
         ),
-        *("register", "unregister", "subscribe", "unsubscribe", "connect", "disconnect", "put", "push", "store", "set", "delete"),
-    }
+        *("register", "unregister", "subscribe", "unsubscribe", "reset"),
+    ]
 )
+"""How whatever holds things is changed, of whatever library."""
+_CHANGING: Final = _OF_CONTAINERS - {"reset"} | {"connect", "disconnect", "put", "push", "store", "set", "delete"}
+"""The same of the standard library's things and the project's own. To a client of another system these names are requests."""
 _CHANGES: Final = pattern_of(r"(add|create|register|set|save|insert|remove|delete|update|push|enqueue|increment|record|place|book|log_in|login)(_|$)")
 """How the names of methods begin that change their object."""
 _EMPTYING: Final = frozenset({"clear", "reset"})
+_REQUESTS: Final = frozenset({"put", "delete"})
+"""What test clients send, and few containers have."""
 _TAKING: Final = frozenset({"pop", "popitem", "popleft"})
+_ANSWERS: Final = frozenset({".return_value", ".side_effect"})
+"""What a mock is told to answer: of use to who asks it the same."""
+_OUTSIDE: Final = (Blocking, Waits, LoadsRow, StoresRow, InsertsRow, Writes, Enqueues)
+"""Calls that leave the process, and what they change there is not this view's."""
+_WAYS: Final = frozenset(
+    {Role.REPOSITORY, Role.SERVICE, Role.ADAPTER, Role.INFRASTRUCTURE, Role.MODEL, Role.HANDLER, Role.JOB, Role.CONSUMER, Role.TEST}
+)
+_WAY: Final = pattern_of(r"(Service|Client|Gateway|Backend|Repository|Repo|Dao|DAO|Factory|Builder|Helper|UseCase|Api|API)$")
+"""Ends of names of classes through which others are reached, or things made."""
 _FETCHING: Final = frozenset({"get", "pop", "setdefault", "getenv"})
 _ROLLED_BACK: Final = frozenset({"setUpTestData"})
 """What a framework makes anew, or copies, for each test."""
@@ -115,10 +131,73 @@ class LeftBehind:
         holder, slot = fn.parent(value) or (None, "")
         return isinstance(holder, f.Call) and slot == "func"
 
-    def _changes_own(self, fn: FunctionView, func: f.Attr) -> bool:
-        """Whether a method of one of the project's own objects says by its name that it changes it."""
+    def _changes(self, fn: FunctionView, call: f.Call, func: f.Attr) -> bool:
+        """Whether a call changes what its object itself holds, in this process. What stands behind a session, a manager of rows, a client or a repository lies outside of it."""
+        if func.name not in _CHANGING | _EMPTYING and _CHANGES.match(func.name) is None:
+            return False
+        module, types = self.module, self.module.types
+        owners = types.classes(types.type_of(func.base))
+        is_awaited = isinstance((fn.parent(call) or (None, ""))[0], f.Await)
+        if not any(module.is_own(full) for full in owners):
+            is_plain = bool(owners) and all(full.partition(".")[0] in sys.stdlib_module_names for full in owners)
+            if not is_plain and (
+                is_awaited or func.name not in (_OF_CONTAINERS if owners else _CHANGING | _EMPTYING) or (not owners and func.name in _REQUESTS)
+            ):
+                return False
+            is_shared = isinstance(func.base, f.Name) and func.base.scope == f.LOCAL  # a fixture that several tests share, with what is behind it
+            return is_plain or is_shared or not (owners and _is_outside(fn, call))
+        known = [method for full in owners if (method := self._method(full, func.name)) is not None]
+        if known:
+            return any(self._changes_self(method) for method in known)
+        if is_awaited or any(self._is_way_out(full) for full in owners):
+            return False
+        return func.name in _TAKING or fn.use_of(call).kind == "statement"
+
+    def _method(self, class_full: str, name: str) -> FunctionView | None:
+        """A method whose body this module has."""
+        return next((method for base in self.module.lineage(class_full) if (method := self.module.functions.get(f"{base}.{name}")) is not None), None)
+
+    def _changes_self(self, method: FunctionView, depth: int = 0) -> bool:
+        """Whether a method changes what its object, its class or the module holds."""
+        for step in (*method.all(f.Set), *method.all(f.Change), *method.all(f.Delete)):
+            targets = step.targets if isinstance(step, f.Set) else (step.value if isinstance(step, f.Delete) else step.target,)
+            if any(self._is_kept(method, target) for target in targets):
+                return True
+        for call in method.calls:
+            func = call.func
+            if not isinstance(func, f.Attr):
+                continue
+            if func.name in _CHANGING | _EMPTYING and self._is_kept(method, func.base) and not _is_outside(method, call):
+                return True
+            if _is_self(method, func.base) and depth < 3 and method.owner is not None:
+                other = self._method(method.owner.full, func.name)
+                if other is not None and other is not method and self._changes_self(other, depth + 1):
+                    return True
+        return False
+
+    def _is_kept(self, method: FunctionView, value: f.AnyValue) -> bool:
+        while isinstance(value, (f.Item, f.Attr)):
+            if isinstance(value, f.Attr) and (_is_self(method, value.base) or self._class_of(method, value.base)):
+                return True
+            value = value.base
+        return isinstance(value, f.Name) and value.scope == f.FULL
+
+    def _is_column(self, value: f.AnyValue) -> bool:
+        """Whether `Order.lines` is an expression for queries: an attribute of an ORM model's class."""
         types = self.module.types
-        return _CHANGES.match(func.name) is not None and any(self.module.is_own(full) for full in types.classes(types.type_of(func.base)))
+        return isinstance(value, f.Attr) and any(
+            (ref := types.reference(full)) is not None and self.module.roles.is_orm_model(ref)
+            for full in types.class_objects(types.type_of(value.base))
+        )
+
+    def _is_way_out(self, full: str) -> bool:
+        """Whether one of the project's classes is no thing of this process, but a way to others: a repository, service or client, a manager of rows."""
+        module, roles = self.module, self.module.roles
+        if any(module.knowledge.find(OrmWiring, (base,)) is not None for base in module.lineage(full)):
+            return True
+        ref = module.types.reference(full)
+        role = roles.class_role(ref) if ref is not None else roles.module_role(roles.module_of(full))
+        return (role is not None and role.role in _WAYS) or _WAY.search(full) is not None
 
     def _writes(self, fn: FunctionView) -> Iterator[Touch]:
         for step in fn.all(f.Set):
@@ -130,9 +209,9 @@ class LeftBehind:
             yield from self._write(fn, step.value, step, anew=True)
         for call in fn.calls:
             func = call.func
-            if isinstance(func, f.Attr) and (func.name in _CHANGING | _EMPTYING or self._changes_own(fn, func)):
+            if isinstance(func, f.Attr) and self._changes(fn, call, func):
                 path = self.path(fn, func.base)
-                if path is not None:
+                if path is not None and not self._is_column(func.base):
                     named = self._item(fn, call.args[0].value) if call.args and func.name in ("pop", "setdefault", "set", "delete") else ""
                     yield Touch(path + ((named,) if named else ()), shown(func.base), call, writes=True, anew=func.name in _EMPTYING)
             elif isinstance(func, f.Name) and func.name == "builtins.setattr" and len(call.args) == 3 and isinstance(call.args[1].value, f.Const):
@@ -286,6 +365,16 @@ class LeftBehind:
                 return True
         return any(one.writes and meet(one.path, touch.path) for other in self.suite.around(fn) for one in self.touched(other))
 
+    def is_as_made(self, touch: Touch) -> bool:
+        """Whether a write sets what the thing was made with: `service.repository = REPOSITORY` where the module has `service = Service(REPOSITORY)`."""
+        value = touch.at.value if isinstance(touch.at, f.Set) else None
+        if not isinstance(value, f.Name) or value.scope != f.FULL or len(touch.path) != 2:
+            return False
+        made = [step.value for step in self.module.globals.get(touch.path[0], ())]
+        return bool(made) and all(
+            isinstance(one, f.Call) and any(isinstance(arg.value, f.Name) and arg.value.name == value.name for arg in one.args) for one in made
+        )
+
     def _decorators(self, fn: FunctionView) -> tuple[f.AnyValue, ...]:
         return (*fn.function.decorators, *(fn.owner.decorators if fn.owner is not None else ()))
 
@@ -327,6 +416,8 @@ class LeftBehind:
         for touch in self.touched(fn):
             if touch.writes and touch.anew and _covers(touch.path, path):
                 return None
+            if path[-1] in _ANSWERS and len(touch.path) < len(path):
+                continue
             if meet(touch.path, path) and (not touch.writes or not touch.anew):
                 if touch.writes and not isinstance(touch.at, f.Change) and (added or not _takes_out(fn, touch.at)):
                     added = True
@@ -338,6 +429,10 @@ class LeftBehind:
 def _covers(one: Path, other: Path) -> bool:
     """Whether setting the one sets the other too."""
     return len(one) <= len(other) and meet(one, other) and _ANY_ITEM not in one
+
+
+def _is_outside(fn: FunctionView, call: f.Call) -> bool:
+    return any(fn.module.find(kind, fn, call) is not None for kind in _OUTSIDE)
 
 
 def _takes_out(fn: FunctionView, call: Any) -> bool:
