@@ -61,6 +61,7 @@ from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, Finding
 from apr_mypy.knowledge.schema import SyncCallback
 from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.views.awaited_objects import asked_before
 from apr_mypy.views.fates import CONTAINERS, Fates
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
@@ -152,13 +153,15 @@ def _given_as_callback(module: ModuleView, fates: Fates, fn: FunctionView, call:
         number = module.types.type_of(value)
         if type(value) not in _FUNCTIONS or not module.types.is_always_async_def(number):
             continue
-        if module.types.is_a(module.types.returns(number), FUTURES):
+        if module.types.is_a(module.types.returns(number), FUTURES) or asked_before(fn, call, value):
             continue
         row = module.find(SyncCallback, fn, call)
         given = callee.argument(row.callable.keyword, row.callable.position) if row is not None else None
         if given is not None and given.value is value:
             if any(name in CONTAINERS for name in callee.names) and not _drops_results(fates, fn, call, callee.names):
                 continue
+        elif module.types.is_always_async_def(call.type):
+            continue  # it makes a function of it that is awaited
         elif not _sync_wanted(module, fates, arg.wants) and not _dropped_inside(module, fates, fn, call, arg):
             continue
         what = shown(value)

@@ -51,7 +51,20 @@ class Awaitables:
         types = self.types
         if not AWAITABLES.isdisjoint(types.mro(full)):
             return True
-        return types.has_await_of_its_own(full) and self.module.is_own(full)
+        return types.has_await_of_its_own(full) and self.module.is_own(full) and not self._is_a_row(full)
+
+    def _is_a_row(self, full: str) -> bool:
+        """Whether a class is a row, or has its `__await__` from a library's base: such objects are made to be kept, and awaited at will."""
+        types = self.types
+        ref = types.reference(full)
+        if ref is not None and self.module.roles.is_orm_model(ref):
+            return True
+        return any(not self.module.is_own(base) and types.has_await_of_its_own(base) for base in types.mro(full)[1:])
+
+    def is_object(self, value: f.AnyValue) -> bool:
+        """Whether the value is an object of a class of the project that can be awaited besides, no coroutine and no mere Awaitable."""
+        members = self.types.members(self.types.type_of(value))
+        return bool(members) and all(AWAITABLES.isdisjoint(self.types.mro(one.name)) and self._must_be_awaited(one.name) for one in members)
 
     def _is_lazy(self, number: int) -> bool:
         """Whether the value is of a class that does nothing until awaited. (A client whose methods are lazy is not itself.)"""

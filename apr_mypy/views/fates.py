@@ -7,6 +7,7 @@ from typing import Final
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import AsksAwaitable, ConsumesAwaitable, Route, SyncCallback, TakesValue
 from apr_mypy.views.awaitables import Awaitables
+from apr_mypy.views.awaited_objects import is_meant
 from apr_mypy.views.flow import bound_names
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
@@ -89,6 +90,8 @@ class Fates(Awaitables):
         """How an awaitable gets lost."""
         seen = set() if seen is None else seen
         use = fn.use_of(value)
+        if self.is_object(value) and is_meant(fn, value, use):
+            return None
         match use.kind:
             case "statement":
                 return "is never awaited"
@@ -220,6 +223,8 @@ class Fates(Awaitables):
         if given is not None and given.name in ("*", "**"):
             return _AS_RESULT if self.is_coroutine(value) else None
         wants = given.wants if given is not None else 0
+        if self.is_object(value) and self.types.returns(wants):
+            return None  # mypy takes it for a function: it can be called
         return self.unwanted(wants) or (self._as_data(fn, call) if self.is_coroutine(value) else None)
 
     def _asked_for_class(self, call: f.Call, value: f.AnyValue) -> str | None:
@@ -273,7 +278,7 @@ class Fates(Awaitables):
             return None
         if not members and not function.is_async:
             return None
-        if (not members or any(one.name == f.ANY for one in members)) and not self._any_hides_it(fn):
+        if (not members or any(one.name == f.ANY for one in members)) and (self._is_passed_on(value) or not self._any_hides_it(fn)):
             return None
         if function.is_async:
             plain = bool(members) and not any(one.name == f.ANY for one in members)
@@ -283,6 +288,11 @@ class Fates(Awaitables):
                 else None
             )
         return f"is returned as {self.types.shown(function.returns)}, so no caller knows to await it"
+
+    def _is_passed_on(self, value: f.AnyValue) -> bool:
+        """Whether `Any` is an honest name for it: an object that is more than an awaitable, or what a function gave that came in a variable, as in any wrapper."""
+        held = isinstance(value, f.Call) and isinstance(value.func, f.Name) and value.func.scope == f.LOCAL
+        return self.is_object(value) or (held and not self.is_coroutine(value))
 
     def _runs(self, value: f.AnyValue) -> bool:
         """Whether the value is a coroutine; an object that can be awaited may be what an async function is there to make."""

@@ -178,9 +178,14 @@ class TypesView:
         return any(one.name == DEF and one.args and self.is_awaitable(one.args[0]) for one in self.members(number))
 
     def is_always_async_def(self, number: int) -> bool:
-        """Whether the value is a function, and calling it always gives an awaitable: not `async def` or `def`, as the caller likes."""
+        """Whether the value is a function, and calling it always gives an awaitable: not `async def` or `def`, as the caller likes, and not `bool | Awaitable[bool]`."""
         members = [one for one in self.members(number) if one.name != NONE]
-        return bool(members) and all(one.name in (DEF, PARTIAL) and one.args and self.is_awaitable(one.args[0]) for one in members)
+        return bool(members) and all(one.name in (DEF, PARTIAL) and one.args and self._is_always_awaitable(one.args[0]) for one in members)
+
+    def _is_always_awaitable(self, number: int) -> bool:
+        """Whether whatever the value may be can be awaited."""
+        members = self.members(number)
+        return bool(members) and all(self.is_awaitable_class(one.name) for one in members)
 
     def numbers_where(self, name: str, test: Callable[[int], bool]) -> frozenset[int]:
         """The types of the module that pass a test, asked once for each; `name` names the test. For rules that look at every value."""

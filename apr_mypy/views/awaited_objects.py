@@ -1,0 +1,60 @@
+"""Objects of the project's own classes that can be awaited, and are more than that: builders that hand themselves back, rows, callables. What is done with one besides awaiting it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import AsksAwaitable
+from apr_mypy.views.function import FunctionView, Use
+from apr_mypy.views.naming import last_name, outer_name
+
+_RAISING: Final = frozenset({"raises", "assertRaises", "assertRaisesRegex", "assertRaisesMessage", "assertWarns", "warns", "deprecated_call"})
+"""How what expects an exception of its block is called, in whatever test framework."""
+_FILLING: Final = frozenset({"append", "insert", "add", "appendleft", "setdefault"})
+_TEXTS: Final = frozenset({"builtins.str", "builtins.repr"})
+
+
+def is_meant(fn: FunctionView, value: f.AnyValue, use: Use) -> bool:
+    """Whether what becomes of such an object is meant: its method is called for what it does to the object, which somebody still has; the call is there to fail in a test; its text is
+    asked for by name, which a coroutine has none of; it is collected, as rows are."""
+    if use.kind == "statement":
+        return _changes_its_receiver(fn, value) or any(outer_name(manager) in _RAISING for _, manager in fn.withs_around(value))
+    if use.kind in ("item", "collected"):
+        return True
+    if use.kind != "argument":
+        return False
+    func = use.by.func
+    return (isinstance(func, f.Name) and func.name in _TEXTS) or (isinstance(func, f.Attr) and func.name in _FILLING)
+
+
+def _changes_its_receiver(fn: FunctionView, value: f.AnyValue) -> bool:
+    """`self.where(…)`, `query.add(row)`: the method gives back an object of its receiver's own class, as a builder does, and the receiver has a name."""
+    if not isinstance(value, f.Call) or not isinstance(value.func, f.Attr) or not isinstance(value.func.base, (f.Name, f.Attr, f.Super)):
+        return False
+    types = fn.module.types
+    if isinstance(value.func.base, f.Super):
+        owner = fn.owner
+        return owner is not None and any(full in owner.mro for full in types.classes(value.type))
+    made, held = types.classes(value.type), types.classes(types.type_of(value.func.base))
+    return any(one in types.mro(other) or other in types.mro(one) for one in made for other in held)
+
+
+def asked_before(fn: FunctionView, call: f.Call, function: f.AnyValue) -> bool:
+    """Whether a call only happens where the code has asked whether a function is a coroutine function, and it is none: `if is_async_callable(f): … else: to_thread(f)`."""
+    names = {one for one in (last_name(function),) if one}
+    for condition in fn.holds_at(call):
+        test = condition.test
+        if condition.holds or not isinstance(test, f.Call) or not _tells_async(fn, test):
+            continue
+        if any(last_name(arg.value) in names for arg in test.args):
+            return True
+    return False
+
+
+def _tells_async(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a call asks if something is a coroutine function or awaitable: by knowledge, or by the name of a function of the project's own."""
+    if fn.module.find(AsksAwaitable, fn, call) is not None:
+        return True
+    name = last_name(call.func).lower()
+    return name.startswith(("is", "_is")) and any(word in name for word in ("async", "coroutine", "awaitable"))
