@@ -11,13 +11,17 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.queries import query_calls
 from apr_mypy.views.row_changes import Change
+from apr_mypy.views.row_writes import CHANGED
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.transaction_scopes import are_separated, has_transaction
+from apr_mypy.views.walk import inside
 
 _MONEY: Final = pattern_of(
-    r"(^|_)(balance|balances|amount|amounts|credit|credits|debit|debits|cents|money|funds|wallet|price|prices|cost|costs|fee|fees|paid|owed|debt|payout|payouts|refunded|revenue|earnings|deposit|deposits|budget|spent|"
-    r"total_due|due|sats|satoshis|minor_units|pence)(_|$)"
+    r"(^|_)(balances?|amounts?|credits?|debits?|cents|money|funds|wallet|prices?|costs?|fees?|debt|payouts?|refunded|revenue|earnings|deposits?|budget|sats|satoshis|pence)"
+    r"(_(cents|minor|units|usd|eur|gbp|total|sum|paid|due|owed|spent|left|used|remaining|available|reserved|held|on_hold|pending|before|after|total_cents))*$"
 )
+_OWED: Final = pattern_of(r"(^|_)(paid|owed|due|spent|minor_units)(_(cents|usd|eur|gbp|total|sum))*$")
+"""What is money where it is reckoned with: `is_paid` and a `due` that is a day are not."""
 _DECIMAL: Final = "decimal.Decimal"
 _SUM: Final = pattern_of(
     r"(^|_)(total|subtotal|value|sum|remaining|tax|discount|net|gross|charge|charges|payment|payments|tip|tips|commission|payable|outstanding|available|reserved|held|limit|hold)$"
@@ -28,7 +32,7 @@ _SUM: Final = pattern_of(
 def is_money(change: Change) -> bool:
     """Whether a change is to money: the field's name says it, or it holds a Decimal."""
     name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", change.field).lower()
-    if _MONEY.search(name) and not name.endswith(("_id", "_at", "_status", "_count", "_by", "_type")):
+    if _MONEY.search(name) or (_OWED.search(name) and not name.startswith(("is_", "has_", "was_")) and _is_reckoned(change)):
         return True
     write = change.write
     types = write.fn.module.types
@@ -37,6 +41,12 @@ def is_money(change: Change) -> bool:
     return _SUM.search(name) is not None and any(
         _DECIMAL in types.classes(one) for one in (number, types.type_of(target) if target is not None else 0)
     )
+
+
+def _is_reckoned(change: Change) -> bool:
+    """Whether the new value is made by arithmetic where it is written."""
+    write = change.write
+    return write.how == CHANGED or any(isinstance(one, f.Op) and one.op in "+-*/" for one in (inside(write.value) if write.value is not None else ()))
 
 
 def what_is_read(change: Change) -> str:

@@ -16,7 +16,7 @@ from apr_mypy.views.naming import last_name
 from apr_mypy.views.order import order_of
 from apr_mypy.views.queries import arguments, conditions_of, is_locking, known, model_of, query_calls, row_class
 from apr_mypy.views.row_guards import guard
-from apr_mypy.views.row_values import Old, is_same, loses_key, matches
+from apr_mypy.views.row_values import Old, chain, is_same, loses_key, matches
 from apr_mypy.views.row_writes import ASSIGNED, COLUMNS, COPIED, RowWrite, is_atomic, row_writes
 from apr_mypy.views.rows import MAPPING, OBJECT, VALUE, Given, Load, queries, sources
 from apr_mypy.views.shown import short, shown
@@ -350,7 +350,7 @@ class _Changes:
                     yield source
             return
         seen: set[int] = set()
-        own = {id(one) for one in _chain(write.record)}
+        own = {id(one) for one in chain(write.record)}
         for call in fn.calls:
             for source in self._loaded_by(fn, call) if id(call) not in own else ():
                 if source.many and not any(
@@ -420,13 +420,6 @@ class _Changes:
                         return True
         is_model = bool(write.model)
         return not is_model and any(call.func.name == "commit" for call in ends(fn) if isinstance(call.func, f.Attr))
-
-
-def _chain(value: Any) -> Iterator[Any]:
-    """A call and those before it in its chain: the query of a statement that writes."""
-    while isinstance(value, f.Call | f.Attr):
-        yield value
-        value = value.func if isinstance(value, f.Call) else value.base
 
 
 def _is_stored(fn: FunctionView, copy: f.AnyValue) -> bool:

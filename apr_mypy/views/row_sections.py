@@ -12,6 +12,7 @@ from apr_mypy.views.makers import Calls
 from apr_mypy.views.row_changes import CHECKED, COMPUTED, Change, Effect, given_changes, row_changes
 from apr_mypy.views.row_guards import guard
 from apr_mypy.views.rows import OBJECT, Given, Load, sources
+from apr_mypy.views.shown import shown
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
@@ -24,18 +25,35 @@ def concerns(module: ModuleView) -> bool:
 
 
 def unguarded(program: Calls, kind: str) -> Iterator[Change]:
-    """The sections of a kind with no guard, in code that serves and not in tests."""
+    """The sections of a kind with no guard, in code that serves and not in tests; of those that hand one row to one function, the first."""
+    seen: set[tuple[str, ...]] = set()
+    for one in _all_unguarded(program, kind):
+        cause = _cause(one)
+        if cause not in seen:
+            seen.add(cause)
+            yield one
+
+
+def _all_unguarded(program: Calls, kind: str) -> Iterator[Change]:
     for one in row_changes(program):
         if one.kind == kind and not one.guard and not is_test(one.load.fn):
             yield one
 
 
+def _cause(one: Change) -> tuple[str, ...]:
+    """What is mended once, however many fields the function changes that is handed the row, and however often it is called."""
+    if not one.steps or one.write.row is None:
+        return (*map(str, _key(one)), str(one.at.column))
+    return one.load.fn.full, shown(one.write.row, 200), one.steps[0].message
+
+
 def unguarded_elsewhere(program: Calls, kind: str, alone: Callable[[ModuleView], Calls]) -> Iterator[Change]:
     """Those that the whole program shows and no module by itself: also methods that change and save `self`, where nobody calls them on a row that he loaded."""
     seen: set[tuple[str, int, str]] = set()
+    told = {_cause(one) for one in _all_unguarded(program, kind) if _key(one) in _said(program, one.load.fn.module, alone)}
     for one in (*unguarded(program, kind), *_methods(program, kind)):
         key = _key(one)
-        if key not in seen and key not in _said(program, one.load.fn.module, alone):
+        if key not in seen and _cause(one) not in told and key not in _said(program, one.load.fn.module, alone):
             seen.add(key)
             yield one
 
@@ -57,7 +75,7 @@ def _said(program: Calls, module: ModuleView, alone: Callable[[ModuleView], Call
     memo: dict[str, frozenset[tuple[str, int, str]]] = program.__dict__.setdefault("_sections_said", {})
     if module.name not in memo:
         judged = alone(module)
-        found = [one for kind in (COMPUTED, CHECKED) for one in unguarded(judged, kind)] if concerns(judged.modules[module.name]) else []
+        found = [one for kind in (COMPUTED, CHECKED) for one in _all_unguarded(judged, kind)] if concerns(judged.modules[module.name]) else []
         memo[module.name] = frozenset(_key(one) for one in found)
     return memo[module.name]
 

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import LoadsRow
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import last_name
-from apr_mypy.views.queries import arguments, query_values
+from apr_mypy.views.queries import arguments, known, query_values
 from apr_mypy.views.row_writes import MUTATING, RowWrite
 from apr_mypy.views.rows import MAPPING, OBJECT, VALUE, Load, sources
 from apr_mypy.views.shown import shown
@@ -26,7 +28,15 @@ _SAME: Final = frozenset(
 )  # fmt: skip
 """Calls that give back what they are given, in another type."""
 _FALLING_BACK: Final = frozenset({"get", "pop", "getattr", "setdefault"})
-_COPIES: Final = frozenset({"copy", "decode", "encode", "model_copy", "strip", "items"})
+_COPIES: Final = frozenset({"copy", "decode", "encode", "model_copy", "items"})
+_SHAPING: Final = frozenset(
+    ["strip", "lstrip", "rstrip", "lower", "upper", "casefold", "title", "capitalize", "removeprefix", "removesuffix", "zfill", "ljust", "rjust", "expandtabs",
+     "normalize", "quantize", "astimezone"]
+)  # fmt: skip
+"""Methods that put a value into shape: done once more they change nothing."""
+_SHAPES: Final = pattern_of(r"^_*(normali[sz]e|clean|sanitize|strip|slugify|truncate|escape|to_local|to_utc|localtime)(_|d?$)")
+"""Functions that do so."""
+_KEYS: Final = frozenset({"id", "pk", "uuid", "key", "_id"})
 _DEEPEST: Final = 14
 
 
@@ -100,7 +110,11 @@ class Old:
             case f.Name(scope=f.LOCAL):
                 yield from self._name(fn, value, computed, depth)
             case f.Attr():
-                yield from self._walk(fn, value.base, True, depth + 1)
+                yield from self._walk(fn, value.base, computed or value.name not in _KEYS, depth + 1)
+            case f.Item(index=f.Many(kind="slice") as index):
+                yield from self._walk(fn, value.base, computed or not _only_cuts(index), depth + 1)
+            case f.Op(op="+", args=(f.Item(index=f.Many(kind="slice")) as cut, f.Const())):  # `title[:197] + "..."`
+                yield from self._walk(fn, cut, computed, depth + 1)
             case f.Await() | f.Bind() | f.Star():
                 yield from self._walk(fn, value.value, computed, depth + 1)
             case f.Op(op="or" | "and"):
@@ -129,8 +143,17 @@ class Old:
                         yield from self._walk(fn, other.value, True, depth + 1)
 
     def _call(self, fn: FunctionView, call: f.Call, computed: bool, depth: int) -> Iterator[Read]:
+        if known(LoadsRow, fn, call) is not None:  # which row is found may rest on a key that is read of the old value, what it holds does not
+            for part in (one for one in chain(call) if isinstance(one, f.Call)):
+                for arg in part.args:
+                    yield from self._walk(fn, arg.value, computed, depth + 1)
+            return
         names = fn.module.callee(fn, call).names
-        keeps = not _SAME.isdisjoint(names) or (isinstance(call.func, f.Attr) and call.func.name in _COPIES)
+        keeps = (
+            not _SAME.isdisjoint(names)
+            or (isinstance(call.func, f.Attr) and (call.func.name in _COPIES or call.func.name in _SHAPING))
+            or _SHAPES.search(last_name(call.func)) is not None
+        )
         if isinstance(call.func, f.Attr):
             if (
                 call.func.name == "get"
@@ -141,23 +164,27 @@ class Old:
                 yield Read(call, computed, call.func.base)
                 return
             yield from self._walk(fn, call.func.base, computed or not keeps, depth + 1)
-        inner_computed = computed or not keeps or len(call.args) > 1
         name = last_name(call.func)
+        inner_computed = computed or not keeps or len(call.args) > 1
         for arg in call.args:
             if name in _FALLING_BACK and arg is call.args[-1] and len(call.args) > 1:
                 continue  # `data.get("name", row.name)` only falls back on it
             yield from self._walk(fn, arg.value, inner_computed, depth + 1)
         if self.write.row is not None and depth < 6:
-            yield from self._asked(fn, call)
+            yield from self._asked(fn, call, depth)
 
-    def _asked(self, fn: FunctionView, call: f.Call) -> Iterator[Read]:
-        """A function that is given the row and reads the field of it for what it gives back."""
-        for function in self._looking(fn, call):
-            if any(step.value is not None for step in function.returns):
-                yield Read(call, True, self.write.row)
+    def _asked(self, fn: FunctionView, call: f.Call, depth: int) -> Iterator[Read]:
+        """A function that is given the row and reads the field of it for what it gives back; one that gives the old value back as it is, or something else, makes nothing of it."""
+        for function, param in self._looking(fn, call):
+            results = [step.value for step in function.returns if step.value is not None]
+            row = next(iter(function.reads(param)), None)
+            if results and row is not None:
+                inner = Old(self.program, function, self.write._replace(fn=function, row=row))
+                reads = [read for value in results for read in inner._walk(function, value, False, depth + 1)]
+                yield Read(call, not reads or any(read.computed for read in reads), self.write.row)
 
-    def _looking(self, fn: FunctionView, call: f.Call) -> Iterator[FunctionView]:
-        """The functions that a call runs on the row and that read the field of it."""
+    def _looking(self, fn: FunctionView, call: f.Call) -> Iterator[tuple[FunctionView, str]]:
+        """The functions that a call runs on the row and that read the field of it, each with the parameter that the row is."""
         for function in self.program.run_by(fn, call):
             for name, given in arguments(fn, call, function).items():
                 if (
@@ -166,7 +193,7 @@ class Old:
                     and self._is_row(fn, given)
                     and reads_field(self.program, function, name, self.write.field)
                 ):
-                    yield function
+                    yield function, name
 
     def mentioned_in(self, fn: FunctionView, value: f.AnyValue, depth: int = 0) -> bool:
         """Whether an expression has the old value in it: the field itself, a local name that holds it or what was made of it, a property or function that looks at it."""
@@ -174,9 +201,10 @@ class Old:
             if self._is_old(fn, one) is not None:
                 return True
             if isinstance(one, f.Name) and one.scope == f.LOCAL and depth < 4:
-                if any(
+                held_here = fn.definitions(one)
+                if all(held.kind != "parameter" for held in held_here) and any(  # what was given only falls back on it
                     held.kind == "assigned" and held.value is not None and held.function is fn and self.mentioned_in(fn, held.value, depth + 1)
-                    for held in fn.definitions(one)
+                    for held in held_here
                     if not isinstance(held.value, f.Await) or not isinstance(held.value.value, f.Call)
                 ):
                     return True
@@ -206,7 +234,7 @@ class Old:
 
     def refused_by(self, fn: FunctionView, call: f.Call) -> bool:
         """Whether a call runs a function that may raise for the old value."""
-        return any(function.all(f.Raise) for function in self._looking(fn, call))
+        return any(function.all(f.Raise) for function, _ in self._looking(fn, call))
 
     def _is_old(self, fn: FunctionView, value: f.AnyValue) -> f.AnyValue | None:
         """The row, where a value is the old value of the field."""
@@ -265,6 +293,27 @@ class Old:
             one.name == self.write.field if isinstance(one, f.Attr) else isinstance(one, f.Const) and one.value == self.write.field
             for _, one in query_values(load.asked_in, load.query)
         )
+
+
+def _only_cuts(index: f.Many) -> bool:
+    """Whether a slice done once more leaves what it left: so many from the start, or so many at the end."""
+    begin, end, _ = index.items
+    from_start = isinstance(begin, f.Const) and not begin.value
+    to_end = isinstance(end, f.Const) and end.value is None
+    return (from_start and not _is_negative(end)) or (to_end and _is_negative(begin))
+
+
+def _is_negative(value: f.AnyValue) -> bool:
+    return (isinstance(value, f.Op) and value.op == "-" and len(value.args) == 1) or (
+        isinstance(value, f.Const) and isinstance(value.value, int) and value.value < 0
+    )
+
+
+def chain(value: f.AnyValue) -> Iterator[f.Call | f.Attr]:
+    """A call and those before it in its chain."""
+    while isinstance(value, f.Call | f.Attr):
+        yield value
+        value = value.func if isinstance(value, f.Call) else value.base
 
 
 def _key_of(load: Load) -> tuple[str, ...]:

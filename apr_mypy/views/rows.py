@@ -293,7 +293,9 @@ class _Sources:
             return
         full = row_class(fn, call.type) or row_class(fn, _awaited(fn, call))
         if not full:
-            if (
+            if _is_making(call) and is_unknown(fn, call) and model_of(fn, call.func):
+                yield Made(fn, call)  # `Order.objects.create(…)`
+            elif (
                 isinstance(call.func, f.Attr)
                 and module.types.class_objects(module.types.type_of(call.func.base))
                 and any(map(module.is_own, module.types.classes(call.type)))

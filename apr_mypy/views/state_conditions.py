@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.patterns import pattern_of
-from apr_mypy.views.conditions import Condition
+from apr_mypy.views.conditions import Condition, atoms
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.order import order_of
 from apr_mypy.views.row_values import Old, is_same, matches
@@ -57,13 +57,15 @@ def checks_at(program: Calls, fn: FunctionView, write: RowWrite) -> Iterator[Che
     if write.how not in ("assigned", "columns", "copied") or not write.field or not is_checked_state(program, fn, write):
         return
     looks = _Looks(program, fn, write)
-    for condition in fn.holds_at(write.record):
+    for condition in (atom for whole in fn.holds_at(write.record) for atom in atoms(whole)):
         if (
             looks.at(condition.test)
             and not _only_asks_for_change(fn, condition, write)
+            and not looks.only_asks_for_change(condition, write)
             and not looks.is_vague(condition)
             and not _is_same_flag(condition, write)
             and not _is_filling(fn, condition, write)
+            and not _is_clearing(condition, write)
         ):
             yield Check(condition.test, condition.test)
     order = order_of(fn)
@@ -99,9 +101,26 @@ class _Looks:
         test = condition.test
         return self.subject is None and isinstance(test, f.Op) and test.op == ("or" if condition.holds else "and")
 
+    def only_asks_for_change(self, condition: Condition, write: RowWrite) -> bool:
+        """Whether a local bool sums up what is to be changed (`no_changes = all([title == row.title, status == row.status])`)."""
+        parts = [part for part in _summed_up(self.fn, condition.test) if self.at(part)]
+        return bool(parts) and all(_only_asks_for_change(self.fn, Condition(part, True), write) for part in parts)
+
     def refuses(self, call: f.Call) -> bool:
         """Whether a call may raise for the state."""
         return self.old.refused_by(self.fn, call) or (self.subject is not None and self.reads.call_guards(self.fn, call, self.subject) == YES)
+
+
+def _summed_up(fn: FunctionView, test: f.AnyValue) -> Iterator[f.AnyValue]:
+    """The parts of a condition that a local name holds: those of `all([…])`, `any([…])`, `and` and `or`."""
+    for origin in fn.origins(test) if isinstance(test, f.Name) and test.scope == f.LOCAL else ():
+        value: Any = origin
+        if isinstance(value, f.Call) and isinstance(value.func, f.Name) and value.func.name in ("builtins.all", "builtins.any") and value.args:
+            value = value.args[0].value
+        if isinstance(value, f.Many):
+            yield from value.items
+        elif isinstance(value, f.Op) and value.op in ("and", "or"):
+            yield from value.args
 
 
 def _choices(value: f.AnyValue | None) -> Iterator[f.AnyValue]:
@@ -219,6 +238,17 @@ def _is_filling(fn: FunctionView, condition: Condition, write: RowWrite) -> bool
             block = next((one for one in holder.blocks if any(inner is step for inner in steps(one))), ())
             return all(one is step or _is_saving(one) for one in block)
     return False
+
+
+def _is_clearing(condition: Condition, write: RowWrite) -> bool:
+    """Whether a claim is given up where there is one (`if ticket.assigned_to is not None: ticket.assigned_to = None`): there is nothing that two could both win."""
+    if not isinstance(write.value, f.Const) or write.value.value is not None or not _CLAIM.search(write.field):
+        return False
+    test = condition.test
+    if isinstance(test, f.Attr):
+        return condition.holds
+    against_none = isinstance(test, f.Compare) and any(isinstance(arg, f.Const) and arg.value is None for arg in test.args)
+    return isinstance(test, f.Compare) and against_none and (test.ops[0] in ("is not", "!=")) is condition.holds
 
 
 def _is_saving(step: Any) -> bool:
