@@ -120,8 +120,8 @@ async def entity_closes(event: AccountWebhookEvent) -> None:
 async def upsert_blind(event: AccountWebhookEvent) -> None:
     s = await session()
     stmt = insert(Account).values(id=event.account, state=event.state, plan=event.plan, revision=event.revision, updated_at=event.updated_at)
-    await s.execute(  # error: apr-webhook-order-assumed
-        stmt.on_conflict_do_update(index_elements=["id"], set_={"state": event.state, "plan": event.plan})
+    await s.execute(
+        stmt.on_conflict_do_update(index_elements=["id"], set_={"state": event.state, "plan": event.plan})  # error: apr-webhook-order-assumed
     )
 
 
@@ -139,8 +139,8 @@ async def upsert_where_newer(event: AccountWebhookEvent) -> None:
 @router.post("/a6")
 async def text_update(event: AccountWebhookEvent) -> None:
     s = await session()
-    await s.execute(  # error: apr-webhook-order-assumed
-        text("UPDATE accounts SET state = :state WHERE id = :id"), {"state": event.state, "id": event.account}
+    await s.execute(
+        text("UPDATE accounts SET state = :state WHERE id = :id"), {"state": event.state, "id": event.account}  # error: apr-webhook-order-assumed
     )
 
 
