@@ -1,0 +1,209 @@
+"""Guarded code whose failure is an answer by itself, or of no interest to anybody: the system is asked for something that it may not have, a value is converted in place, something is only described, a poll that found nothing polls
+again. The body decides, not the exception alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from apr_mypy import facts as f
+from apr_mypy.patterns import pattern_of
+from apr_mypy.views.aftermath import Path
+from apr_mypy.views.conditions import exits, is_always_true
+from apr_mypy.views.effects import is_effect, writes
+from apr_mypy.views.excepts import Taking, calls_in
+from apr_mypy.views.magic import is_documented
+from apr_mypy.views.naming import called_name
+from apr_mypy.views.walk import STEP_VALUES, inside, steps
+
+_ASKS: Final = pattern_of(
+    r"^(getcwd|sysconf|abspath|realpath|gethostname|getfqdn|cpu_count|process_cpu_count|sched_getaffinity|getlogin|getuser|getuid|uname|platform|node|system|isatty|fileno|get_terminal_size|getloadavg|getpgid|getsid|"
+    r"getrusage|ttyname|getpeername|getsockname|lstat|S_IS[A-Z]+)$"
+)
+"""What the operating system is asked, where it may have no answer."""
+_TUNES: Final = pattern_of(
+    r"^_?(setsockopt|set_inheritable|settimeout|setblocking|set_?pdeathsig|prctl|nice|setpriority|sched_setaffinity|setrlimit|setproctitle|set_process_title|ioctl|set_nodelay|set_keepalive|fadvise|posix_fadvise|madvise|mlock)$"
+)
+"""What only tunes the process or a socket, where the system can."""
+_CONVERTS: Final = pattern_of(
+    r"^(json_?)?(loads|dumps|decode|encode|fromtimestamp|utcfromtimestamp|fromisoformat|strptime|strftime|astimezone|literal_eval|unquote|quote|unescape|escape|b64decode|b64encode|int|float|Decimal|UUID|str)$"
+)
+_DESCRIBES: Final = pattern_of(
+    r"(^|_)(say|echo|banner|bug_?report|describe|description|diagnostics?|debug_info|version_info|system_info|pretty|safe_repr|safe_str)(_|$)|^__(repr|str|format)__$"
+)
+_BEST_EFFORT: Final = pattern_of(
+    r"\bbest[- ]effort\b|\bnever raises?\b|\b(errors|failures|exceptions) are (silently )?(ignored|swallowed|suppressed)\b|\bfail(s|ing)? silently\b",
+    re.IGNORECASE,
+)
+_ACTS: Final = pattern_of(
+    r"^(a?send|publish|post|put|patch|charge|pay|refund|save|create|insert|update|write|upload|notify|deliver|enqueue|emit|dispatch|submit|commit|execute|store)(_|$)"
+)
+_FETCHES: Final = pattern_of(
+    r"^(fetch|fetch_messages|pull|pull_batch|consume|consume_.*|dequeue|reserve|listen|event_?loop|iter_.*|getmany|getone|receive_messages|updates|next_msg)$"
+)
+_CONNECTS: Final = pattern_of(r"Operational|Interface|Connection|Disconnect|Closed|ChannelError")
+_CONTAINERS: Final = frozenset({"add", "append", "setdefault", "discard"})
+_SYSTEM_ERRORS: Final = frozenset(
+    {"OSError", "IOError", "ValueError", "AttributeError", "PermissionError", "FileNotFoundError", "NotImplementedError", "TypeError"}
+)
+_LACKS: Final = frozenset({"NotImplementedError", "AttributeError", "RuntimeError", "TypeError", "OSError"})
+_ENUM: Final = frozenset({"enum.Enum"})
+
+
+def is_harmless(taking: Taking, path: Path) -> bool:
+    """Whether nobody has to hear that the guarded code failed, as long as nothing was logged either."""
+    if taking.caught.base or "cancelled" in taking.caught.means:
+        return False
+    return (
+        asks_system(taking)
+        or converts_in_place(taking)
+        or _lacks_feature(taking)
+        or _ends_iteration(taking)
+        or _only_describes(taking)
+        or _only_defines(taking)
+        or _answers_yes(taking, path)
+        or _polls_again(taking, path)
+        or _connects_again(taking, path)
+        or _is_behind_raise(taking)
+    )
+
+
+def is_empty_poll(taking: Taking) -> bool:
+    """Whether what came not in time is what a loop asks for again and again, with a timeout of its own: there was nothing to fetch."""
+    loop = next(iter(taking.fn.loops_around(taking.step)), None) if taking.step is not None else None
+    drains = any(isinstance(step, f.For) and all(isinstance(one, f.Pass) for one in step.block) for step in taking.block)
+    if not (isinstance(loop, f.While) or drains):
+        return False
+    return any(_FETCHES.match(called_name(call)) and any(arg.name == "timeout" for arg in call.args) for call in calls_in(taking.block))
+
+
+def asks_system(taking: Taking) -> bool:
+    """Whether the guarded code only asks the operating system for something, or tunes what may not be there to tune."""
+    calls = [call for call in _acting(taking) if called_name(call) not in _CONTAINERS]
+    if not calls:
+        return False
+    if all(_ASKS.match(called_name(call)) for call in calls):
+        return True
+    return set(taking.caught.names) <= _SYSTEM_ERRORS and all(_ASKS.match(called_name(call)) or _TUNES.match(called_name(call)) for call in calls)
+
+
+def converts_in_place(taking: Taking) -> bool:
+    """`text = loads(text)`, which stays as it is where it cannot be converted."""
+    if taking.after and not all(isinstance(step, f.Pass) for step in taking.after):
+        return False
+    for step in taking.block:
+        if not (isinstance(step, f.Set) and step.value is not None and len(step.targets) == 1 and isinstance(step.targets[0], f.Name)):
+            return False
+        calls = [one for one in inside(step.value) if isinstance(one, f.Call)]
+        if not calls or not all(_CONVERTS.match(called_name(call)) for call in calls):
+            return False
+        if not any(isinstance(one, f.Name) and one.name == step.targets[0].name for one in inside(step.value)):
+            return False
+    return bool(taking.block)
+
+
+def is_enum_made(taking: Taking, call: f.Call) -> bool:
+    """`HTTPStatus(code)`: a value is looked up among the members of an enum."""
+    types = taking.fn.module.types
+    made = types.class_objects(types.type_of(call.func))
+    return bool(made) and all(not _ENUM.isdisjoint(types.mro(full)) for full in made)
+
+
+def _acting(taking: Taking) -> list[f.Call]:
+    """The calls of the guarded code that are no argument of another one."""
+    fn = taking.fn
+    return [call for call in calls_in(taking.block) if fn.use_of(call).kind != "argument" or _ASKS.match(called_name(call)) is not None]
+
+
+def _lacks_feature(taking: Taking) -> bool:
+    """`except (AttributeError, NotImplementedError)` around one call: the object at hand may not have that feature."""
+    names = set(taking.caught.names)
+    if "NotImplementedError" not in names or not names <= _LACKS or len(taking.block) != 1:
+        return False
+    return not any(writes(taking.fn, call) is not None or _ACTS.match(called_name(call)) for call in calls_in(taking.block))
+
+
+def _ends_iteration(taking: Taking) -> bool:
+    """`except (StopIteration, OSError)` around `next(…)`: there is no more, for whatever reason."""
+    if not {"StopIteration", "StopAsyncIteration"} & set(taking.caught.names):
+        return False
+    return all(called_name(call) in ("next", "anext", "send", "throw", "__next__") for call in _acting(taking))
+
+
+def _only_describes(taking: Taking) -> bool:
+    """Whether the function only says something to somebody at a terminal, or describes itself as best it can: by its name or its documentation, and because nothing that it guards acts."""
+    fn = taking.fn
+    documented = any(_BEST_EFFORT.search(text) for text in (fn.function.docstring, fn.outer.function.docstring if fn.outer is not None else ""))
+    if not documented and _DESCRIBES.search(fn.function.name) is None:
+        return False
+    calls = calls_in(taking.block)
+    return not any(is_effect(fn, call) or (documented and _ACTS.match(called_name(call))) for call in calls)
+
+
+def _only_defines(taking: Taking) -> bool:
+    """Whether a library is imported that may not be there, and what needs it is defined."""
+    if not taking.block or not isinstance(taking.block[0], f.Import):
+        return False
+    return all(
+        isinstance(step, (f.Import, f.Pass, f.Class, f.Function))
+        or (isinstance(step, f.Set) and not any(isinstance(one, f.Call) for one in _values(step)))
+        for step in taking.block
+    )
+
+
+def _values(step: f.AnyStep) -> Iterator[f.AnyValue]:
+    for _, value in STEP_VALUES[type(step)](step):
+        yield from inside(value)
+
+
+def _answers_yes(taking: Taking, path: Path) -> bool:
+    """Whether `return True` answers a question here rather than claims success: the documentation says what True means, or success is worked out."""
+    fn = taking.fn
+    if path.end != "return" or taking.caught.broad or not (isinstance(path.last.value, f.Const) and path.last.value.value is True):
+        return False
+    if any(is_effect(fn, call) or _ACTS.match(called_name(call)) for call in calls_in(taking.block)):
+        return False
+    returned = [step.value for step in steps(taking.block) if isinstance(step, f.Return)]
+    worked_out = bool(returned) and all(
+        isinstance(one, f.Compare) or (isinstance(one, f.Call) and called_name(one) == "bool") or (isinstance(one, f.Op) and one.op == "not")
+        for one in returned
+    )
+    return worked_out or (is_documented(fn) and not any(isinstance(one, f.Const) and one.value is True for one in returned))
+
+
+def _polls_again(taking: Taking, path: Path) -> bool:
+    """Whether something is asked, after a pause, until the answer is there."""
+    if path.end != "next" or not isinstance(path.loop, f.While) or taking.caught.broad:
+        return False
+    if not any(isinstance(step, f.Return) for step in steps(taking.block)):
+        return False
+    if any(is_effect(taking.fn, call) or _ACTS.match(called_name(call)) for call in calls_in(taking.block)):
+        return False
+    return any(called_name(call) in ("sleep", "wait") for call in calls_in(path.loop.block))
+
+
+def _connects_again(taking: Taking, path: Path) -> bool:
+    """Whether a lost connection ends an endless loop that nothing else ends: whoever started it knows by that, and connects again."""
+    fn, step = taking.fn, taking.step
+    if step is None or taking.caught.broad or path.end not in ("end", "on", "next"):
+        return False
+    if not all(_CONNECTS.search(name) for name in taking.caught.names):
+        return False
+    loop = next(iter(fn.loops_around(step)), None)
+    if not (isinstance(loop, f.While) and is_always_true(loop.test)) or not any(isinstance(one, f.Break) for one in taking.after):
+        return False
+    handlers = [handler for one in steps(loop.block) if isinstance(one, f.Try) for handler in one.handlers]
+    within = {id(one) for handler in handlers for one in steps(handler.block)}
+    return not any(isinstance(one, (f.Break, f.Return)) and id(one) not in within for one in steps(loop.block))
+
+
+def _is_behind_raise(taking: Taking) -> bool:
+    """Whether a function that is defined in the handling of another exception, which is raised in the end, only fetches what became of a task."""
+    fn = taking.fn
+    if fn.outer is None or fn.lambda_ is not None or not all(called_name(call) in ("result", "exception") for call in calls_in(taking.block)):
+        return False
+    for holder, name in fn.outer.around(fn.function):
+        if isinstance(holder, f.Try) and name == "handler":
+            return any(all(one.kind == "raise" for one in exits(fn.outer, handler.block)) for handler in holder.handlers)
+    return False
