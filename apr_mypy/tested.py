@@ -97,6 +97,7 @@ class Tested:
                 yield edge.callee
         if fn is not fn.module.body:
             yield from (*fn.nested.values(), *fn.lambdas)
+        yield from self._variants.get(fn.full, ())
         types = fn.module.types
         for call in () if is_test else fn.calls:
             if isinstance(call.func, f.Attr) and types.is_any(types.type_of(call.func.base)):
@@ -115,6 +116,21 @@ class Tested:
                             yield from self._handed(fn, one)
             yield from self._fixtures(fn)
             yield from self._requested(fn)
+
+    @cached_property
+    def _variants(self) -> dict[str, list[FunctionView]]:
+        """The functions that another one chooses among, by its full name: those decorated by a member of it (`@handle.register(Paid)`)."""
+        found: dict[str, list[FunctionView]] = {}
+        for fn in self.program.functions.values():
+            for decorator in fn.function.decorators:
+                called = decorator.func if isinstance(decorator, f.Call) else decorator
+                if isinstance(called, f.Attr) and isinstance(called.base, f.Name):
+                    name = called.base.name.rpartition(".")[2]
+                    for chooser in (f"{fn.full.rpartition('.')[0]}.{name}", called.base.name):
+                        if chooser in self.program.functions and chooser != fn.full:
+                            found.setdefault(chooser, []).append(fn)
+                            break
+        return found
 
     @cached_property
     def _methods(self) -> dict[str, list[FunctionView]]:

@@ -58,6 +58,7 @@ What a name leads to in a module that mypy did not analyse. In one module's run 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from apr_mypy.config import feature_of
 from apr_mypy.finding import MODULE, PROJECT, Finding
@@ -80,6 +81,12 @@ RULE = Rule(
     since="0.1.0",
     stages=("module", "project"),
 )
+
+
+_DRAWERS: Final = frozenset(
+    {"utils", "util", "common", "commons", "helpers", "helper", "lib", "libs", "shared", "core", "base", "tools", "misc", "support", "contrib"}
+)
+"""Packages for what everybody uses: what lies there together is no feature."""
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
@@ -151,4 +158,4 @@ def _feature(program: Program, module: str) -> str:
     if feature or "." not in package:
         return feature
     said = place(package)
-    return package if said is None else ""
+    return package if said is None and package.rpartition(".")[2].lstrip("_") not in _DRAWERS else ""

@@ -75,6 +75,7 @@ from apr_mypy.finding import PROJECT, Finding
 from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.tested import Tested
+from apr_mypy.views.edges import Edge, bind
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.incidents import unread_tests
 from apr_mypy.views.repositories import stands_aside
@@ -94,6 +95,10 @@ RULE = Rule(
     since="0.1.0",
     stages=("project",),
 )
+
+
+_FAR = 5
+"""Callers of callers that are asked who names a state."""
 
 
 def in_program(program: Program) -> Iterator[Finding]:
@@ -130,19 +135,35 @@ def _made(program: Program) -> Iterator[tuple[FunctionView, Transition]]:
                 break
 
 
-def _namers(program: Program, one: Transition) -> Iterator[FunctionView]:
-    """Who names the new state: the function itself, or those that give it as an argument."""
-    fn = one.fn
+def _namers(
+    program: Program, one: Transition, depth: int = 0, fn: FunctionView | None = None, value: f.AnyValue | None = None
+) -> Iterator[FunctionView]:
+    """Who names the new state: the function itself, or those that give it as an argument, from however far."""
+    fn, value = fn or one.fn, value or one.value
     given = {param.name for param in fn.function.params[fn.owner is not None :]}
-    value = one.value
     if value is not None and any(isinstance(part, f.Name) and part.scope == f.LOCAL and part.name in given for part in inside(value)):
-        callers = [edge.caller for edge in program.callers_of(fn) if not suite_of(edge.caller.module).is_test]
+        callers = [edge for edge in program.callers_of(fn) if not suite_of(edge.caller.module).is_test]
         if callers:
-            yield from dict.fromkeys(callers)
+            found: dict[str, FunctionView] = {}
+            for edge in callers:
+                passed = _passed_on(fn, edge, value) if depth < _FAR else None
+                for namer in _namers(program, one, depth + 1, edge.caller, passed) if passed is not None else (edge.caller,):
+                    found.setdefault(namer.full, namer)
+            yield from found.values()
             return
     while fn.outer is not None:
         fn = fn.outer
     yield fn
+
+
+def _passed_on(fn: FunctionView, edge: Edge, value: f.AnyValue) -> f.AnyValue | None:
+    """What a caller gives for the parameter that a value is made of, where it is in turn what that caller was given."""
+    if not isinstance(edge.site, f.Call) or edge.caller is fn:
+        return None
+    bound = bind(edge.site.args, fn.function, fn.owner is not None and not fn.function.is_static)
+    given = next((bound[part.name] for part in inside(value) if isinstance(part, f.Name) and part.name in bound), None)
+    own = {param.name for param in edge.caller.function.params}
+    return given if isinstance(given, f.Name) and given.scope == f.LOCAL and given.name in own else None
 
 
 def _said(fn: FunctionView, one: Transition) -> str:

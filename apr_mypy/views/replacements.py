@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Ambient, Blocking, Enqueues, LoadsRow, Replaces, StandIn, StoresRow, Waits, Writes
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.shown import shown
 from apr_mypy.views.suites import suite_of
@@ -36,6 +37,8 @@ _BOUNDARIES: Final = frozenset(
 _OUTSIDE: Final = (Blocking, Waits, LoadsRow, StoresRow, Writes, Enqueues, Ambient)
 _PATCHERS: Final = {"mocker": ("patch",), "monkeypatch": ("setattr",)}
 """Fixtures whose name says what they are, for tests without annotations."""
+_CLIENT: Final = pattern_of(r"(^|_)(client|conn|connection|session|channel|stub|api|sdk|gateway|transport)$")
+"""Attributes that hold a way to another system, where no type says so."""
 _CALLS_THE_REAL: Final = "wraps"
 
 
@@ -285,7 +288,21 @@ def asks_the_world(fn: FunctionView) -> bool:
                 return True
     if any(isinstance(one.base, f.Name) and one.base.name == "os.environ" for one in fn.all(f.Item)):
         return True
+    if any(_asks_a_client(fn, call) for call in fn.calls):
+        return True
     return any(isinstance(one.value, f.Call) and _is_foreign(fn, one.value) for one in fn.all(f.Await))
+
+
+def _asks_a_client(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a call is made on a client that is kept, and that a library, perhaps without types, gave (`self.client.service.pay(…)`)."""
+    root = call.func
+    while isinstance(root, f.Attr) and not isinstance(root.base, f.Name):
+        root = root.base
+    if not isinstance(root, f.Attr) or root is call.func or not _CLIENT.search(root.name):
+        return False
+    types = fn.module.types
+    owners = types.classes(types.type_of(root))
+    return not any(fn.module.is_own(full) for full in owners)
 
 
 def _is_foreign(fn: FunctionView, call: f.Call) -> bool:

@@ -27,6 +27,8 @@ _SETTER = "builtins.setattr"
 _DEEPEST = 4
 _QUERY = pattern_of(r"(^|_)(query_?set|query|qs|objects|rows|manager)$")
 """What a query without a type is called."""
+_READS = pattern_of(r"_*(fetch|load|reload|read|refresh|restore|deserialize|decode)(_|$)")
+"""How the names of functions begin that give the state which is stored."""
 
 
 class Transition(NamedTuple):
@@ -114,6 +116,10 @@ def _assigned(program: Calls, states: States, fn: FunctionView, step: f.Set, tar
         return
     if program.property_read(fn, target):
         return  # the setter makes the transition
+    if isinstance(value, f.Await):
+        value = value.value
+    if isinstance(value, f.Call) and _READS.match(last_name(value.func)):
+        return  # what the store says already is read again
     field = states.of(fn, target.base, target.name, target.type, value)
     if field is not None:
         yield Transition(fn, step, field, target.base, value, ASSIGNED)

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from unittest.mock import MagicMock, patch
+
+from ..pay import commands
+from ..pay.provider import Provider
+from ..pay.utils.loops import at_once
+
+
+@patch.object(Provider, "_make_request")
+def test_capture(asked: MagicMock) -> None:
+    asked.return_value.accepted = True
+    assert Provider(None).capture(1.0)
+
+
+@patch.object(Provider, "_rounded")  # error: apr-mocked-internals
+def test_capture_rounds(rounded: MagicMock) -> None:
+    rounded.return_value = 1.0
+    assert Provider(MagicMock()).capture(1.004)
+
+
+@patch("payments.pay.commands.coloured")
+def test_show_is_coloured(coloured: MagicMock) -> None:
+    at_once(commands.show)
+    coloured.assert_called_once_with("totals")
+
+
+@patch("payments.pay.commands.totals")  # error: apr-mocked-internals
+def test_show_sums(totals: MagicMock) -> None:
+    totals.return_value = [3]
+    assert commands.show() == 3
