@@ -43,6 +43,10 @@ _STRONG: Final = pattern_of(
     r"(^|_)(admin|admins|administrators?|staff|superusers?|super_users?|superadmins?|perms?|permissions?|roles?|scopes|privileged?|owners?|owns|ownership|moderators?|managers?|operators?)(_|$)"
 )
 _LOGS_IN: Final = pattern_of(r"(^|_)(login|log_in|logged_in|authenticated|authentication|jwt|token|auth|user|signed_in|bearer|api_key)(_|$)")
+_OPENS: Final = pattern_of(
+    r"(^|_)(login|auth|authentication|permission|permissions)_(not_required|exempt|optional|free)(_|$)|(^|_)(no|skip|without)_(login|auth|authentication)(_|$)"
+)
+"""Words of what lets everybody in."""
 _CHECKS: Final = pattern_of(
     r"^_?(check|checks|ensure|assert|require|requires|verify|authorize|authorise|enforce|guard|validate|must|has|can|is|test|raise|abort|deny|may|user|confirm)(_|$)"
 )
@@ -126,6 +130,8 @@ def asked_by(program: Whole, module: ModuleView, fn: FunctionView, value: f.AnyV
                 found |= asked_by(program, module, fn, item)
             return found
     for word in _words_in(value):
+        if _OPENS.search(word):
+            continue
         if _STRONG.search(word) or (_PERMITS.search(word) and not _LOGS_IN.search(word)):
             found |= PERMISSION
         elif _LOGS_IN.search(word):

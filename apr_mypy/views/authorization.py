@@ -65,6 +65,10 @@ _TO_WHOM: Final = pattern_of(
     r"|^(approve|reject)_(\w+_)?(payment|payout|refund|withdrawal|transfer|loan|expense|claim|listing|post|article|user|request|invoice)(_|$)"
     r"|^(issue|process|execute|start|do|make|perform|create|force)_(\w+_)?(refund|payout|withdrawal|transfer|export|deletion|chargeback|dump)(_|$)|^(transfer|dump|download)_(\w+_)?(ownership|users|customers|data|all)(_|$)|^transfer$|^pay_out$"
 )  # fmt: skip
+_ONLY_ABOUT: Final = pattern_of(
+    r"_(subscriptions?|comments?|notes?|repl(y|ies)|e?mails?|messages?|notifications?|notices?|reminders?|receipts?|links?|urls?|logs?|history|reports?|pages?|forms?|menus?|events?|tokens?|cookies?|sessions?|cache|preferences?|settings?|views?|filters?)$"
+)
+"""Ends of names of functions that do something to this, and not to what is named before it: `send_account_mail`."""
 _REFUSES: Final = pattern_of(
     r"forbidden|permission|access_?denied|not_?allowed|not_?authori[sz]ed|unauthori[sz]ed|not_?permitted|privilege|not_?owner|policy_?violation|insufficient_(role|scope|right)"
 )
@@ -104,6 +108,8 @@ _TECHNICAL: Final = pattern_of(
     r"cache|session|token|temp|tmp|lock|index|key|cookie|expired|stale|old|orphan|draft|metric|event|log|file|image|thumbnail|media|message|schema|state|buffer"
 )
 
+_LEFT_OVER: Final = pattern_of(r"(^|_)(dangling|orphan|orphans|orphaned|stale|expired|left_?overs?|unused|obsolete|unreferenced)(_|$)")
+"""What nobody needs any longer."""
 _EVENTS: Final = pattern_of(
     r"event|message|subscriber|notification|bus|topic|listener|queue|signal|broker|publisher|channel|metric|stream|producer|mqtt|redis|kafka|status"
 )
@@ -176,7 +182,7 @@ def is_sensitive(program: Whole, fn: FunctionView) -> bool:
     named = bool(words) and (
         words[0] in _ALWAYS
         or (words[0] in ("hard", "force", "bulk", "admin", "soft", "permanently") and len(words) > 1 and words[1] in _ALWAYS)
-        or _TO_WHOM.search(name.lstrip("_")) is not None
+        or (_TO_WHOM.search(name.lstrip("_")) is not None and _ONLY_ABOUT.search(name) is None)
     )
     if named and words[0] in ("delete", "purge", "wipe", "destroy", "erase") and _TECHNICAL.search(name) is not None:
         named = False
@@ -190,6 +196,8 @@ def is_sensitive(program: Whole, fn: FunctionView) -> bool:
     ):
         return False
     role = fn.module.role_of(fn)
+    if _LEFT_OVER.search(name):
+        return False
     if (
         role in _NOT_SERVICES
         or (role is Role.HANDLER and fn.owner is not None)
@@ -540,6 +548,8 @@ def _asks_scopes(fn: FunctionView) -> bool:
 
 def _is_own(program: Whole, way: Way) -> bool:
     """Whether who acts is given on to the operation, which is then done to what is theirs."""
+    if any(_hands_own(program, edge) for edge in way.edges):
+        return True
     edge = way.edges[-1]
     call = edge.site
     if not isinstance(call, f.Call):
@@ -551,6 +561,32 @@ def _is_own(program: Whole, way: Way) -> bool:
         for one in (value, *(edge.caller.origins(value) if isinstance(value, f.Name) else ())):
             if isinstance(one, (f.Name, f.Attr)) and _acts(edge.caller, one):
                 return True
+    return False
+
+
+def _hands_own(program: Whole, edge: Edge) -> bool:
+    """Whether a call hands on a row that was found by whose it is."""
+    call = edge.site
+    return isinstance(call, f.Call) and any(_finds_own(program, edge.caller, arg.value) for arg in call.args)
+
+
+def _finds_own(program: Whole, fn: FunctionView, value: f.AnyValue, depth: int = 0) -> bool:
+    """Whether a value is a row of who acts: of a query with its owner equal to them, here or in a function that gives it."""
+    for one in fn.origins(value):
+        query = one.value if isinstance(one, f.Await) else one
+        if isinstance(query, Definition) or not isinstance(query, f.Call):
+            continue
+        for call in inside(query):
+            if isinstance(call, f.Call) and any(
+                arg.name and _OWNS.search(arg.name.removesuffix("__id")) and _is_actor(arg.value) and arg.name != "**" for arg in call.args
+            ):
+                if known(LoadsRow, fn, call) is not None or model_of(fn, call):
+                    return True
+        if depth < 2:
+            for callee in program.run_by(fn, query):
+                found = [end.value for end in callee.returns if end.value is not None and not isinstance(end.value, f.Const)]
+                if found and all(_finds_own(program, callee, end, depth + 1) for end in found):
+                    return True
     return False
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
+from apr_mypy import facts as f
 from apr_mypy.patterns import pattern_of
 
 if TYPE_CHECKING:
@@ -17,6 +18,10 @@ _OWNER: Final = pattern_of(
 )
 _OWNS: Final = pattern_of(
     r"^(user|guest|passenger|requester|donor|owner|customer|author|creator|patient|reporter|sender|applicant|organi[sz]er|payer|renter|poster|voter|buyer|seller|borrower|holder|uploader|owned_by|member|account|student|employee|subscriber)(_?(id|pk|uuid|uid))?$"
+)
+_PERSON: Final = pattern_of(r"^(user|owner|author|creator|owned_by|uploader)(_|$)")
+_LOGS_IN: Final = pattern_of(
+    r"(^|_)(user|users|owner|login|e?mail|email_address|password|passwd|hashed_password|username|subject|auth)(_|$)|abstractuser|abstractbaseuser|userbase|permissionsmixin"
 )
 _ADDRESSED: Final = pattern_of(r"^(recipient|receiver|addressee|assignee|beneficiary|payee)(_?(id|pk|uuid|uid|user_id))?$")
 """Columns by which rows are somebody's to read; whom a row is addressed to is the sender's own decision, so nobody is wrong to set it."""
@@ -60,9 +65,27 @@ def owner_field(program: Whole, model: str) -> str:
     for base in view.class_.mro if view is not None else ():
         holder = program.classes.get(base)
         for field in holder.class_.fields if holder is not None else ():
-            if _OWNS.match(field.name) and not field.in_method:
+            if _OWNS.match(field.name) and not field.in_method and not _is_nobody(program, field):
                 return field.name
     return ""
+
+
+def _is_nobody(program: Whole, field: f.Field) -> bool:
+    """Whether a relation that is called like a person leads to a model of the project by which nobody logs in: the account of a ledger, a customer that is only kept."""
+    call = field.value
+    if not isinstance(call, f.Call) or not call.args or _PERSON.match(field.name) is not None:
+        return False
+    target = call.args[0].value
+    full = target.name if isinstance(target, f.Name) else ""
+    if isinstance(target, f.Const) and isinstance(target.value, str):
+        last = target.value.rpartition(".")[2]
+        full = next(iter([one for one in program.classes if one.rpartition(".")[2] == last]), "")
+    view = program.classes.get(full)
+    if view is None:
+        return False
+    names = {one.name for base in view.class_.mro if (holder := program.classes.get(base)) is not None for one in holder.class_.fields}
+    logs_in = any(_LOGS_IN.search(name) for name in names) or any(_LOGS_IN.search(base.rpartition(".")[2].lower()) for base in view.class_.mro)
+    return len(names) > 2 and not logs_in
 
 
 def privileged(program: Whole, model: str, field: str) -> Why:

@@ -107,8 +107,12 @@ def _shape(program: Whole, view: ClassView, kind: str) -> Iterator[Opened]:
         for field in holder.class_.fields if holder is not None else ():
             declared.setdefault(field.name, field)
     open_fields = []
+    stored = {*columns(program, model), *_inherited(program, view.module, model)}
+    has_columns = model in program.classes and len(stored) > 1
     for name in fields:
         own = declared.get(name)
+        if own is not None and own.value is not None and has_columns and name not in stored:
+            continue  # a field of its own, that no column takes
         if own is not None and isinstance(own.value, f.Call):
             call = own.value
             called = call.func.name if isinstance(call.func, f.Name | f.Attr) else ""

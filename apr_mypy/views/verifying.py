@@ -32,6 +32,7 @@ _SIGNATURES: Final = pattern_of(
 _FETCHING: Final = frozenset({"get", "fetch", "retrieve", "find", "lookup", "load", "query", "request"})
 _SPEAKS: Final = frozenset({"http", "", "foreign", "cloud"})
 _ROUTING: Final = frozenset({"path", "endpoint", "url_rule", "blueprint", "path_info", "url_name", "resolver_match", "url"})
+_VALIDATORS: Final = pattern_of(r"(^|_)(validators|verifiers|authenticators|signature_checks|request_checks)$")
 _REMOTE: Final = frozenset({"remote_addr", "remote", "host", "peername"})
 _REFUSALS: Final = pattern_of(r"signature|invalid|verif|auth|forbidden|permission|decode|jwt|bad|security|http|sign|webhook", re.IGNORECASE)
 _BROAD: Final = frozenset({"builtins.Exception", "builtins.BaseException", "builtins.ValueError"})
@@ -379,12 +380,29 @@ class _Walk:
     def _loop(self, step: Any, state: bool) -> State:
         is_for = type(step) is f.For
         state = self.values([step.over if is_for else step.test], state)
+        if is_for and not state and self._asks_each(step):
+            self.tried = True
+            return True
         self.breaks.append([])
         inner = self.block(step.block, state or (not is_for and self.proves(step.test, True)))
         breaks = self.breaks.pop()
         endless = not is_for and is_always_true(step.test)
         after = None if endless else self.block(step.otherwise, bool(_merged([inner, state])) or (not is_for and self.proves(step.test, False)))
         return _merged([after, *breaks])
+
+    def _asks_each(self, step: f.For) -> bool:
+        """Whether a loop calls each of the validators that an object was given with the request: they raise for whom they do not know."""
+        over = step.over.func if isinstance(step.over, f.Call) else step.over
+        if not isinstance(over, f.Attr | f.Name) or not _VALIDATORS.search(over.name.rpartition(".")[2]):
+            return False
+        names = {one.name for one in inside(step.target) if isinstance(one, f.Name)}
+        for one in step.block:
+            call = one.value.value if isinstance(one, f.Do) and isinstance(one.value, f.Await) else one.value if isinstance(one, f.Do) else None
+            func = call.func if isinstance(call, f.Call) else None
+            at = func.base if isinstance(func, f.Attr) else func
+            if isinstance(call, f.Call) and isinstance(at, f.Name) and at.name in names and call.args:
+                return True
+        return False
 
     def _try(self, step: f.Try, state: bool) -> State:
         end = self.block(step.block, state)
