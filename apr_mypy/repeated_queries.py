@@ -6,31 +6,43 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from apr_mypy import facts as f
+from apr_mypy.asked_through import (
+    Reach,
+    cause_of,
+    given_for,
+    is_asked_by_most,
+    is_filled_in,
+    is_remembered,
+    is_spared,
+    needs_of,
+    parameters_of,
+    reaches,
+    sent_by,
+)
 from apr_mypy.finding import Trace
-from apr_mypy.knowledge.schema import Asks, KeepsResult, OpensTransaction, SyncCallback, Writes
+from apr_mypy.knowledge.schema import SyncCallback, Writes
 from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.views.asking import Ask, asks
-from apr_mypy.views.conditions import atoms
-from apr_mypy.views.edges import Edge, bind, only_makes_generator, step_trace
+from apr_mypy.views.edges import Edge, only_makes_generator, step_trace
 from apr_mypy.views.fields_read import listed
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
-from apr_mypy.views.loading import Past, is_row, model_of_rows, pasts
+from apr_mypy.views.loading import is_row, model_of_rows, pasts
 from apr_mypy.views.looping import Round, depends, ends_round, is_batch, is_few, rounds
 from apr_mypy.views.per_row import PerRow, per_row
 from apr_mypy.views.relations import Relation, relations
+from apr_mypy.views.row_commands import (
+    asks_whether_it_is_still_there,
+    ends_with_the_first,
+    goes_through_fields,
+)
 from apr_mypy.views.shaped import answered
 from apr_mypy.views.shown import short
 from apr_mypy.views.walk import inside
 
 _DEEPEST: Final = 6
-_LONGEST: Final = 5
-"""A question further down than this many steps belongs to something else that the loop sets off."""
-_COMMAND: Final = pattern_of(
-    r"_*(bulk_|a|async_)?(create|update|delete|remove|save|patch|upsert|mark|destroy|insert|store|persist|purge|set|register|ensure|increment|decrement|record|unlock|cancel|archive|restore)(_|$)"
-)
 _MIGRATIONS: Final = pattern_of(r"(^|[._])migrations?\.|(^|\.)alembic\.")
 _LEFT: Final = frozenset({Role.TEST, Role.MIGRATION})
 
@@ -46,21 +58,14 @@ class Repeated(NamedTuple):
     more: tuple[Relation, ...] = ()
 
 
-class Reach(NamedTuple):
-    """What a function asks whenever it runs: a query, or (`param`) a relation of a row that it is given. `steps` lead there. `unless` are parameters which, given, spare the question; `needs` those that a query is made from."""
-
-    ask: Ask
-    param: str
-    steps: tuple[Trace, ...]
-    unless: frozenset[str]
-    needs: frozenset[str] = frozenset()
-
-
 def repeated(program: Program) -> Iterator[Repeated]:
     """Every question that a program's loops, and methods that run once for each row, ask again and again."""
+    in_methods: set[tuple[str, int]] = set()
     for each in per_row(program):
         if each.fn.module.role_of(each.fn) not in _LEFT and not each.only_one:
-            yield from _in_method(program, each)
+            for found in _in_method(program, each):
+                in_methods.add((found.fn.full, found.site.line))
+                yield found
     for many in listed(program):
         first = many.missing[0]
         ask = Ask(many.fn, many.site, first, many.rows, False, first.loader, many.site)
@@ -76,7 +81,7 @@ def repeated(program: Program) -> Iterator[Repeated]:
                     yield Repeated(fn, step, ask, Round(fn, step, None, rows), ())
             if _repeats(fn) or fn.full in mapping:
                 if module.role_of(fn) not in _LEFT and not _MIGRATIONS.search(module.name):
-                    yield from _in_loops(program, fn)
+                    yield from (found for found in _in_loops(program, fn) if (fn.full, found.site.line) not in in_methods)
 
 
 def _repeats(fn: FunctionView) -> bool:
@@ -89,11 +94,14 @@ def _in_loops(program: Program, fn: FunctionView) -> Iterator[Repeated]:
     said: set[Any] = set()
     for ask in asks(program, fn):
         one = _repeated(program, ask)
-        if one is not None and (cause := _cause(ask)) not in said and id(ask.site) not in said:
+        if one is not None and _continues(fn, ask, said):
+            said |= {ask.site.line, id(ask.site)}
+        elif one is not None and (cause := cause_of(ask)) not in said and id(ask.site) not in said:
             said |= {cause, ask.site.line, id(ask.site)}
             yield Repeated(fn, ask.site if _stands_in(ask.site, one) else ask.sent, ask, one, ())
-    for edge in program.edges(fn):
-        if edge.site.line in said or only_makes_generator(edge):
+    edges = program.edges(fn)
+    for edge in edges:
+        if edge.site.line in said or only_makes_generator(edge) or _runs_another_loop(program, edge) or is_filled_in(program, edge):
             continue
         one = _mapped(fn, edge) or _round_of(program, fn, edge.site, edge.site)
         if (
@@ -102,11 +110,44 @@ def _in_loops(program: Program, fn: FunctionView) -> Iterator[Repeated]:
             or (isinstance(one.record, f.For) and one.record.is_async and not any(past.asked for past in pasts(program, one.fn, one.over)))
         ):
             continue
-        for reach in _reaches(program, edge.callee, 0):
-            if (cause := _cause(reach.ask)) not in said and _happens(program, edge, reach, one):
+        for reach in reaches(program, edge.callee, 0):
+            if (
+                (cause := cause_of(reach.ask)) not in said
+                and _happens(program, edge, reach, one)
+                and not (reach.changes and not _goes_through_rows(program, one))
+                and is_asked_by_most(program, edges, edge, reach, 0)
+            ):
                 said |= {cause, edge.site.line}
                 yield Repeated(fn, edge.site, reach.ask, one, (step_trace(edge), *reach.steps))
                 break
+
+
+def _continues(fn: FunctionView, ask: Ask, said: set[Any]) -> bool:
+    """Whether a question goes on with a query that has been told of (`found = Order.objects.filter(…)`, then `found.count()` and `found[0]`)."""
+    last = None
+    for part in _chain(ask.site):
+        last = part
+    base = last.base if isinstance(last, f.Attr) else None
+    return (
+        ask.relation is None
+        and isinstance(base, f.Name)
+        and base.scope == f.LOCAL
+        and any(id(part) in said for one in fn.definitions(base) if one.value is not None for part in inside(one.value))
+    )
+
+
+def _goes_through_rows(program: Program, one: Round) -> bool:
+    """Whether a loop goes through what a query gave."""
+    return bool(model_of_rows(program, one.fn, one.over)) or any(past.asked for past in pasts(program, one.fn, one.over))
+
+
+def _runs_another_loop(program: Program, edge: Edge) -> bool:
+    """Whether an object whose class has this method has a loop of its own instead of this one."""
+    fn, owner = edge.caller, edge.callee.owner
+    if fn.owner is None or owner is None or owner is fn.owner or fn.owner.full not in owner.mro:
+        return False
+    own = program.method(owner.full, fn.function.name)
+    return own is not None and own is not fn
 
 
 def _mapped(fn: FunctionView, edge: Edge) -> Round | None:
@@ -148,17 +189,17 @@ def _in_method(program: Program, each: PerRow) -> Iterator[Repeated]:
     said: set[Any] = set()
     found: list[tuple[Any, Ask, tuple[Trace, ...]]] = []
     for ask in asks(program, fn):
-        if ask.relation is None or each.row in _params(fn, ask.row):
+        if ask.relation is None or each.row in parameters_of(fn, ask.row):
             found.append((ask.site, ask, ()))
     for edge in program.edges(fn):
-        for reach in _reaches(program, edge.callee, 0):
-            given = _given(edge, reach.param) if reach.param else None
-            if (given is not None and each.row in _params(fn, given)) or (
-                not reach.param and not _is_spared(edge, reach) and each.row in _passed(fn, edge, reach)
+        for reach in reaches(program, edge.callee, 0):
+            given = given_for(edge, reach.param) if reach.param else None
+            if (given is not None and each.row in parameters_of(fn, given)) or (
+                not reach.param and not is_spared(edge, reach) and each.row in _passed(fn, edge, reach)
             ):
                 found.append((edge.site, reach.ask, (step_trace(edge), *reach.steps)))
     for site, ask, steps in found:
-        if (cause := _cause(ask)) in said or site.line in said or (ask.relation is None and _is_remembered(fn, site)):
+        if (cause := cause_of(ask)) in said or site.line in said or (ask.relation is None and is_remembered(fn, site)):
             continue
         if ask.relation is not None and not _is_unloaded(program, each, ask):
             continue
@@ -167,7 +208,7 @@ def _in_method(program: Program, each: PerRow) -> Iterator[Repeated]:
 
 
 def _passed(fn: FunctionView, edge: Edge, reach: Reach) -> frozenset[str]:
-    return frozenset(name for one in reach.needs if (given := _given(edge, one)) is not None for name in _needs(fn, given))
+    return frozenset(name for one in reach.needs if (given := given_for(edge, one)) is not None for name in needs_of(fn, given))
 
 
 def _is_unloaded(program: Program, each: PerRow, ask: Ask) -> bool:
@@ -179,10 +220,6 @@ def _is_unloaded(program: Program, each: PerRow, ask: Ask) -> bool:
     return any(rows.past is not None and (ask.late or not rows.past.has(relation)) and not rows.past.awaited for rows in many if relation is not None)
 
 
-def _cause(ask: Ask) -> Any:
-    return (ask.relation.model, ask.relation.name) if ask.relation is not None else id(ask.site)
-
-
 # --- loops ------------------------------------------------------------------------------------------------------------------------
 
 
@@ -190,7 +227,9 @@ def _round_of(program: Program, fn: FunctionView, site: Any, value: Any) -> Roun
     """The nearest repetition of a place in which a value is another one each time, over more than a few."""
     for one in rounds(fn, site):
         if depends(fn, value, one) and not is_few(one.fn, one.over):
-            return None if ends_round(fn, site, one) else one
+            if ends_round(fn, site, one) or goes_through_fields(one):
+                return None
+            return None if ends_with_the_first(fn, site, one) and not _goes_through_rows(program, one) else one
     return None
 
 
@@ -209,7 +248,9 @@ def _repeated(program: Program, ask: Ask) -> Round | None:
             return None
     if isinstance(one.record, f.For) and one.record.is_async and not any(past.asked for past in pasts(program, one.fn, one.over)):
         return None  # what comes in as a stream
-    if is_batch(fn, one) or _is_remembered(fn, ask.site) or _asks_the_target(ask, one):
+    if is_batch(fn, one) or is_remembered(fn, ask.site) or _asks_the_target(ask, one):
+        return None
+    if asks_whether_it_is_still_there(ask.site, one) and model_of_rows(program, fn, ask.site.func.base) == model_of_rows(program, one.fn, one.over):
         return None
     past = pasts(program, one.fn, one.over)
     return None if past and all(each.few for each in past) else one
@@ -232,31 +273,6 @@ def _start(value: Any) -> str:
         last = part
     base = last.base if isinstance(last, f.Attr) else None
     return base.name if isinstance(base, f.Name) and base.scope == f.LOCAL else ""
-
-
-def _is_remembered(fn: FunctionView, site: Any) -> bool:
-    """Whether a query is only asked where a cache of the function's own has no answer yet."""
-    for condition in fn.holds_at(site):
-        for test, holds, _ in atoms(condition):
-            field = test.args[0] if isinstance(test, f.Compare) and test.ops[0] in ("is", "==") and holds else test if not holds else None
-            if isinstance(field, f.Attr) and any(
-                isinstance(target, f.Attr) and target.name == field.name for step in fn.all(f.Set) for target in step.targets
-            ):
-                return True
-            if isinstance(test, f.Compare) and len(test.ops) == 1:
-                if (test.ops[0] == "not in") is holds and test.ops[0] in ("in", "not in") and isinstance(test.args[1], f.Name | f.Attr):
-                    return True
-                if test.ops[0] in ("is", "==") and holds and isinstance(test.args[1], f.Const) and test.args[1].value is None:
-                    if any(
-                        isinstance(one, f.Call) and isinstance(one.func, f.Attr) and one.func.name == "get" and not _asks(fn, one)
-                        for one in fn.origins(test.args[0])
-                    ):
-                        return True
-    return False
-
-
-def _asks(fn: FunctionView, call: f.Call) -> bool:
-    return fn.module.find(Asks, fn, call) is not None
 
 
 def _is_lazy_here(program: Program, fn: FunctionView, ask: Ask, row: Any, one: Round | None) -> bool:
@@ -323,61 +339,16 @@ def _chain(value: Any) -> Iterator[Any]:
 # --- through other functions ------------------------------------------------------------------------------------------------------
 
 
-def _reaches(program: Program, fn: FunctionView, depth: int) -> tuple[Reach, ...]:
-    memo: dict[str, tuple[Reach, ...]] = program.__dict__.setdefault("_asked_through", {})
-    if fn.full in memo:
-        return memo[fn.full]
-    if depth > _DEEPEST or any(fn.module.find_value(KeepsResult, fn, one) is not None for one in fn.function.decorators):
-        return ()
-    memo[fn.full] = ()
-    found: list[Reach] = []
-    for ask in asks(program, fn):
-        trace = (fn.module.trace(ask.site, f"{short(fn.full)} asks: {ask.text}"),)
-        unless = _unless(fn, ask.site)
-        if ask.relation is None:
-            if not _is_remembered(fn, ask.site) and not _is_part_of_writing(fn, ask.site):
-                found.append(Reach(ask, "", trace, unless, _needs(fn, ask.site)))
-        elif ask.row is not None:
-            found.extend(Reach(ask, name, trace, unless) for name in _params(fn, ask.row) if not _is_loaded_inside(program, fn, ask))
-    for edge in program.edges(fn):
-        if only_makes_generator(edge) or edge.callee is fn:
-            continue
-        for reach in _reaches(program, edge.callee, depth + 1):
-            steps = (step_trace(edge), *reach.steps)
-            if len(steps) >= _LONGEST:
-                continue
-            unless = _unless(fn, edge.site)
-            if reach.param:
-                given = _given(edge, reach.param)
-                found.extend(Reach(reach.ask, name, steps, unless) for name in (_params(fn, given) if given is not None else ()))
-            elif (
-                len(steps) < _DEEPEST and not _is_spared(edge, reach) and not _is_remembered(fn, edge.site) and not _is_part_of_writing(fn, edge.site)
-            ):
-                needs = frozenset(name for one in reach.needs if (given := _given(edge, one)) is not None for name in _needs(fn, given))
-                found.append(Reach(reach.ask, "", steps, unless, needs))
-    kept: dict[Any, Reach] = {}
-    for reach in found:
-        kept.setdefault((_cause(reach.ask), reach.param), reach)
-    memo[fn.full] = tuple(kept.values())[:12]
-    return memo[fn.full]
-
-
-def _is_loaded_inside(program: Program, fn: FunctionView, ask: Ask) -> bool:
-    past = Past(program)
-    past.walk(fn, ask.row)
-    return ask.relation is not None and past.has(ask.relation) and not ask.late
-
-
 def _happens(program: Program, edge: Edge, reach: Reach, one: Round) -> bool:
     """Whether a call in a loop really asks: the row that it hands on has not got the relation, no argument spares the question."""
     if one.record is edge.site:
         name = _item_parameter(edge.callee)
         return reach.param == name and _is_lazy_here(program, edge.caller, reach.ask, one.over, None) if reach.param else name in reach.needs
     if not reach.param:
-        needed = [value for name in reach.needs if (value := _given(edge, name)) is not None]
-        asked_for_it = any(depends(edge.caller, value, one) and not _is_tool(edge, value) for value in needed)
-        return asked_for_it and not _is_spared(edge, reach) and not _is_remembered(edge.caller, edge.site)
-    given = _given(edge, reach.param)
+        needed = [value for name in reach.needs if (value := given_for(edge, name)) is not None]
+        asked_for_it = sent_by(edge, reach)[1] and any(depends(edge.caller, value, one) and not _is_tool(edge, value) for value in needed)
+        return asked_for_it and not is_spared(edge, reach) and not is_remembered(edge.caller, edge.site)
+    given = given_for(edge, reach.param)
     return given is not None and depends(edge.caller, given, one) and _is_lazy_here(program, edge.caller, reach.ask, given, one)
 
 
@@ -390,94 +361,3 @@ def _is_tool(edge: Edge, value: f.AnyValue) -> bool:
         and isinstance(value, f.Name)
         and not is_row(edge.caller, value)
     )
-
-
-def _needs(fn: FunctionView, value: Any, depth: int = 0) -> frozenset[str]:
-    """The parameters that a value is made from."""
-    found: set[str] = set()
-    for part in inside(value) if depth <= _DEEPEST else ():
-        if isinstance(part, f.Name) and part.scope == f.LOCAL:
-            for one in fn.definitions(part):
-                if one.kind == "parameter" and one.function is fn:
-                    found.add(one.name)
-                elif one.value is not None and one.function is fn and one.record is not fn.step_of(value):
-                    found |= _needs(fn, one.value, depth + 1)
-    return frozenset(found)
-
-
-def _is_part_of_writing(fn: FunctionView, site: Any) -> bool:
-    """Whether a question belongs to a change of one row: it follows a write, or the function is there to write what it reads, as its name says."""
-    module = fn.module
-    if _COMMAND.match(fn.function.name):
-        return True
-    writes = [
-        call.line
-        for call in fn.calls
-        if module.find(Writes, fn, call) is not None or ((row := module.find(OpensTransaction, fn, call)) is not None and row.commits)
-    ]
-    return bool(writes) and min(writes) < site.line
-
-
-def _is_spared(edge: Edge, reach: Reach) -> bool:
-    if not reach.unless or not isinstance(edge.site, f.Call):
-        return False
-    bound = bind(edge.site.args, edge.callee.function, edge.callee.owner is not None and not edge.callee.function.is_static)
-    return any((value := bound.get(name)) is not None and not (isinstance(value, f.Const) and value.value is None) for name in reach.unless)
-
-
-def _unless(fn: FunctionView, site: Any) -> frozenset[str]:
-    """The parameters with a default that have to be missing for a place to be reached."""
-    params = {param.name for param in fn.function.params if param.default is not None}
-    found: set[str] = set()
-    for condition in fn.holds_at(site) if params else ():
-        for test, holds, _ in atoms(condition):
-            name = test.args[0] if isinstance(test, f.Compare) and test.ops[0] in ("is", "==") and holds else test if not holds else None
-            if isinstance(name, f.Name) and name.name in params:
-                found.add(name.name)
-    return frozenset(found)
-
-
-def _given(edge: Edge, param: str) -> f.AnyValue | None:
-    """What the callee's parameter is at this place."""
-    params = edge.callee.function.params
-    is_method = edge.callee.owner is not None and not edge.callee.function.is_static
-    if is_method and params and params[0].name == param:
-        if isinstance(edge.site, f.Call):
-            if edge.how == "call" and isinstance(edge.site.func, f.Attr):
-                return edge.site.func.base
-            return edge.site.args[0].value if edge.site.args else None
-        if isinstance(edge.site, f.Attr):
-            return edge.site.base
-        return edge.site if edge.how in ("text", "operator") else None
-    if not isinstance(edge.site, f.Call):
-        return None
-    if edge.how == "callback":
-        return None
-    return bind(edge.site.args, edge.callee.function, is_method).get(param)
-
-
-def _params(fn: FunctionView, value: Any, depth: int = 0) -> tuple[str, ...]:
-    """The parameters of a function that a row is, comes from, or is an element of."""
-    if depth > _DEEPEST:
-        return ()
-    match value:
-        case f.Name(scope=f.LOCAL):
-            found: dict[str, None] = {}
-            for one in fn.origins(value):
-                if isinstance(one, Definition):
-                    if one.kind == "parameter" and one.function is fn:
-                        found[one.name] = None
-                    elif one.kind in ("loop", "each") and one.value is not None:
-                        found.update(dict.fromkeys(_params(fn, one.value, depth + 1)))
-                elif one is not value:
-                    found.update(dict.fromkeys(_params(fn, one, depth + 1)))
-            return tuple(found)
-        case f.Attr():
-            return _params(fn, value.base, depth + 1)
-        case f.Await():
-            return _params(fn, value.value, depth + 1)
-        case f.Item():
-            return _params(fn, value.base, depth + 1)
-        case f.Call(func=f.Attr() as func):
-            return _params(fn, func.base, depth + 1)
-    return ()

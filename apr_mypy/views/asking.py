@@ -49,7 +49,8 @@ _READS: Final = ("select", "with", "(select", "show", "values", "table")
 
 class Ask(NamedTuple):
     """One place that asks the database. `site` is the call, attribute or await that does so; `relation` the lazy relation, None for a query; `row` the value that the relation is read from; `late` whether it asks even where the
-    related rows came with the row (`order.lines.filter(…)`); `cure` how to ask once for all. `sent` is the record that sends the query, which a lazy one does later than where it is written."""
+    related rows came with the row (`order.lines.filter(…)`); `cure` how to ask once for all. `sent` is the record that sends the query, which a lazy one does later than where it is written.
+    `statement` is what is sent, where a call is given it."""
 
     fn: FunctionView
     site: Any
@@ -58,6 +59,7 @@ class Ask(NamedTuple):
     late: bool
     cure: str
     sent: Any = None
+    statement: f.AnyValue | None = None
 
     @property
     def text(self) -> str:
@@ -104,7 +106,7 @@ def _queries(program: Calls, fn: FunctionView) -> Iterator[Ask]:
         if row is not None and sent is not None and not _changes(fn, call, row):
             asked = call.func.base if isinstance(call.func, f.Attr) else call
             model = (model_of_rows(program, fn, call) or model_of_rows(program, fn, asked)).rpartition(".")[2] or "Model"
-            yield Ask(fn, call, None, None, False, row.instead.replace("{model}", model), sent)
+            yield Ask(fn, call, None, None, False, row.instead.replace("{model}", model), sent, _statement(fn, call, row))
 
 
 def _row(program: Calls, fn: FunctionView, call: f.Call) -> Asks | None:
@@ -169,28 +171,65 @@ def walked_at(fn: FunctionView, value: Any, depth: int = 0) -> Any:
     return None
 
 
+def _statement(fn: FunctionView, call: f.Call, row: Asks) -> f.AnyValue | None:
+    given = fn.module.callee(fn, call).argument(row.statement.keyword, row.statement.position) if row.statement is not None else None
+    return given.value if given is not None else None
+
+
 def _changes(fn: FunctionView, call: f.Call, row: Asks) -> bool:
-    """Whether a statement writes rows."""
+    """Whether a statement writes rows, or one that nobody can read here is sent and nothing is read of what it gives."""
     if row.statement is None:
         return False
-    given = fn.module.callee(fn, call).argument(row.statement.keyword, row.statement.position)
-    if given is None:
+    value = _statement(fn, call, row)
+    if value is None:
         return True
-    value = given.value
-    for holder, part in query_calls(fn, value):
+    reads = is_reading(fn, value)
+    return not reads if reads is not None else not _is_answered(fn, call)
+
+
+def is_reading(fn: FunctionView, value: f.AnyValue) -> bool | None:
+    """Whether a statement reads rows and changes none; None where what it says is not in sight."""
+    parts = list(query_calls(fn, value))
+    for holder, part in parts:
         if holder.module.find(Writes, holder, part) is not None or holder.module.find(StoresRow, holder, part) is not None:
-            return True
+            return False
         if holder.module.types.class_objects(holder.module.types.type_of(part.func)) and part is value:
-            return True  # a statement that is no question: `DropTable(table)`
+            return False  # a statement that is no question: `DropTable(table)`
         for arg in part.args[:1]:
-            text = statement_of(holder, arg.value)
-            if text and " " in text.strip() and _is_sql(text) and not text.lstrip().lower().startswith(_READS):
-                return True
+            text = _text(holder, arg.value) if not arg.name else ""
+            if " " in text.strip() and _is_sql(text) and not text.lstrip().lower().startswith(_READS):
+                return False
     constant = fn.module.constant(fn, value)
-    given_text = constant if constant is not None else value
-    first = given_text.parts[0] if isinstance(given_text, f.Text) and given_text.parts else given_text
-    text = first.value if isinstance(first, f.Const) and isinstance(first.value, str) else ""  # also `DROP TABLE`, which is no statement on rows
-    return bool(text) and not text.lstrip().lower().startswith(_READS)
+    text = _text(fn, constant if constant is not None else value)  # also `DROP TABLE`, which is no statement on rows
+    if text:
+        return text.lstrip("( \n\t").lower().startswith(_READS)
+    return True if any(not holder.module.is_own(name) for holder, part in parts for name in holder.module.callee(holder, part).names) else None
+
+
+def _text(fn: FunctionView, value: Any) -> str:
+    """How a text begins; "" where it is none."""
+    if held := statement_of(fn, value):
+        return held
+    first = value.parts[0] if isinstance(value, f.Text) and value.parts else value
+    return first.value if isinstance(first, f.Const) and isinstance(first.value, str) and not first.kind else ""
+
+
+def _is_answered(fn: FunctionView, call: f.Call) -> bool:
+    """Whether anything is read of what a statement gave: its result is used, or rows are fetched from what it was sent by."""
+    use = fn.use_of(call)
+    if use.kind == "awaited":
+        use = fn.use_of(use.by)
+    if use.kind != "statement":
+        return True
+    base = call.func.base if isinstance(call.func, f.Attr) else None
+    name = base.name if isinstance(base, f.Name | f.Attr) else ""
+    return any(
+        isinstance(one.func, f.Attr)
+        and one.func.name.startswith(("fetch", "__next__"))
+        and isinstance(one.func.base, f.Name | f.Attr)
+        and one.func.base.name == name
+        for one in fn.calls
+    ) or any(isinstance(loop.over, f.Name | f.Attr) and loop.over.name == name for loop in fn.all(f.For))
 
 
 def _is_sql(text: str) -> bool:
@@ -210,6 +249,20 @@ def _is_sql(text: str) -> bool:
         "merge",
         "begin",
         "pragma",
+        "listen",
+        "unlisten",
+        "notify",
+        "call",
+        "do",
+        "grant",
+        "revoke",
+        "comment",
+        "commit",
+        "rollback",
+        "savepoint",
+        "release",
+        "attach",
+        "detach",
     )
 
 

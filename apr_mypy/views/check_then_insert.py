@@ -263,10 +263,10 @@ def judge(program: Judged, race: Race) -> Verdict | None:
         if not columns_given:
             continue
         if model is not None:
-            key = model.unique_among(columns_given)
+            key = model.unique_among(columns_given) or _implied(model, columns_given)
             unknown = not model.is_whole and not all(model.is_known(name) for name in columns_given)
             opaque = any(name in model.columns and model.columns[name].opaque for name in map(model.named, columns_given))
-            if key is None and (unknown or opaque):
+            if key is None and (unknown or opaque or not _has(model, columns_given)):
                 return None
         else:
             key = next(
@@ -284,6 +284,20 @@ def judge(program: Judged, race: Race) -> Verdict | None:
     if race.insert is None or one.gathered or is_answered(program, race):
         return None
     return Verdict(race, model, table, (), key)
+
+
+def _has(model: Model, columns: frozenset[str]) -> bool:
+    """Whether a model has the columns of a check, where it is known to the last one: what it has none of is made up in the query, or wrong."""
+    return not model.columns or all(model.named(name) in model.columns or model.named(name) == "id" for name in columns)
+
+
+def _implied(model: Model, columns: frozenset[str]) -> Key | None:
+    """A unique key that has, beside all the columns of the check, only relations to rows that a related row of the check belongs to (`account` and `number`, for a key over `entity`, `account` and `number`)."""
+    given = {model.named(name) for name in columns}
+    related = {name for name in model.columns if model.columns[name].holds == "relation"}
+    if not given & related:
+        return None
+    return next((key for over, key in model.unique_keys if given < over and over - given <= related and not key.partial), None)
 
 
 def _shown(model: Model | None, columns: frozenset[str]) -> tuple[str, ...]:

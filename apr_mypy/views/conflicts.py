@@ -211,6 +211,8 @@ def is_locked(program: Calls, fn: FunctionView, call: f.Call, asking: f.Call | N
             return True
         if isinstance(other.func, f.Attr) and other.func.name in ("acquire", "lock") and _excludes(fn, other.func.base):
             return True
+        if isinstance(other.func, f.Attr) and other.func.name == "watch" and other.args:
+            return True  # who comes second finds that the key has changed
     return any(_names_lock(decorator) for decorator in fn.function.decorators)
 
 

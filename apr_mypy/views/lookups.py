@@ -150,6 +150,10 @@ def told(program: Calls, fn: FunctionView, test: f.AnyValue, holds: bool, depth:
             if not _UNWRAPPING.isdisjoint(names) and test.args:
                 yield from told(program, fn, test.args[-1].value, holds, depth + 1)
                 return
+            if "builtins.all" in names:
+                for part in test.args[0].value.items if holds and test.args and isinstance(test.args[0].value, f.Many) else ():
+                    yield from told(program, fn, part, True, depth + 1)
+                return
             if "builtins.any" in names or "builtins.next" in names:
                 return
             if "builtins.dict.get" in names and isinstance(test.func, f.Attr):

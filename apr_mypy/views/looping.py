@@ -22,7 +22,7 @@ _BATCHES: Final = frozenset(
     {"builtins.list", "builtins.tuple", "builtins.set", "builtins.frozenset", "typing.Sequence", "typing.Iterable", "typing.Collection"}
 )
 _KINDS_OF_THINGS: Final = pattern_of(
-    r"(^|_)(columns|fields|tables|models|relationships|mappers|listeners|handlers|backends|providers|plugins|strategies|exporters|importers|adapters|serializers|validators|migrations|transports)$"
+    r"(^|_)(columns|cols|fields|attributes|attrs|properties|props|(column|field|prop|attribute|attr|table|relation)_names|tables|models|relationships|mappers|listeners|handlers|backends|providers|plugins|strategies|exporters|importers|adapters|serializers|validators|migrations|transports)$"
 )
 """What a program has a few of, whatever is in its database."""
 _A_FEW: Final = 10
