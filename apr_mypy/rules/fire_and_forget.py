@@ -114,8 +114,8 @@ def _found(one: Judged, stage: str) -> Iterator[Finding]:
     start, fate = one
     if fate.hold is Hold.FRAME or (fate.hold is not Hold.DROPPED and inside_handler(start.fn)):
         return
-    if fate.hold is Hold.LOCAL and start.fn.function.name.startswith("test") and start.fn.module.role_of(start.fn) is Role.TEST:
-        return  # the test's own loop ends with it
+    if start.fn.module.role_of(start.fn) is Role.TEST and _ends_with_its_test(start, fate.hold):
+        return
     what = shown(start.site)
     if start.row.results:
         message = f"{what} starts several {start.what}s whose results nobody reads"
@@ -126,6 +126,11 @@ def _found(one: Judged, stage: str) -> Iterator[Finding]:
     else:
         message = f"{what} starts a {start.what} that {fate.where} holds, where nothing waits for it, ends it or hears how it ended"
     yield Finding(RULE.name, RULE.severity, start.fn.module.place(start.site), start.fn.full, message, _fix(start), stage, anchor=what)
+
+
+def _ends_with_its_test(start: Start, hold: Hold) -> bool:
+    """Whether nobody has to own it: the test's own loop ends with it, or it is a timer or thread that lets something happen while the test waits."""
+    return (hold is Hold.LOCAL and start.fn.function.name.startswith("test")) or (bool(start.row.started_by) and hold in (Hold.LOCAL, Hold.DROPPED))
 
 
 def _fix(start: Start) -> str:

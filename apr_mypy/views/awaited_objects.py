@@ -28,14 +28,21 @@ def is_meant(fn: FunctionView, value: f.AnyValue, use: Use) -> bool:
     return (isinstance(func, f.Name) and func.name in _TEXTS) or (isinstance(func, f.Attr) and func.name in _FILLING)
 
 
+def is_told_to_itself(fn: FunctionView, value: f.AnyValue, use: Use) -> bool:
+    """`self.where(…)` in a query's own class: it changes the query that the method is about, whatever awaits that one."""
+    if use.kind != "statement" or not isinstance(value, f.Call) or not isinstance(value.func, f.Attr) or fn.owner is None or not fn.function.params:
+        return False
+    base = value.func.base
+    is_self = isinstance(base, f.Super) or (isinstance(base, f.Name) and base.name == fn.function.params[0].name)
+    made = fn.module.types.classes(value.type)
+    return is_self and bool(made) and all(one in fn.owner.mro or fn.owner.full in fn.module.types.mro(one) for one in made)
+
+
 def _changes_its_receiver(fn: FunctionView, value: f.AnyValue) -> bool:
     """`self.where(…)`, `query.add(row)`: the method gives back an object of its receiver's own class, as a builder does, and the receiver has a name."""
-    if not isinstance(value, f.Call) or not isinstance(value.func, f.Attr) or not isinstance(value.func.base, (f.Name, f.Attr, f.Super)):
+    if not isinstance(value, f.Call) or not isinstance(value.func, f.Attr) or not isinstance(value.func.base, (f.Name, f.Attr)):
         return False
     types = fn.module.types
-    if isinstance(value.func.base, f.Super):
-        owner = fn.owner
-        return owner is not None and any(full in owner.mro for full in types.classes(value.type))
     made, held = types.classes(value.type), types.classes(types.type_of(value.func.base))
     return any(one in types.mro(other) or other in types.mro(one) for one in made for other in held)
 

@@ -7,7 +7,7 @@ from typing import Final
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import AsksAwaitable, ConsumesAwaitable, Route, SyncCallback, TakesValue
 from apr_mypy.views.awaitables import Awaitables
-from apr_mypy.views.awaited_objects import is_meant
+from apr_mypy.views.awaited_objects import is_meant, is_told_to_itself
 from apr_mypy.views.flow import bound_names
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
@@ -90,7 +90,7 @@ class Fates(Awaitables):
         """How an awaitable gets lost."""
         seen = set() if seen is None else seen
         use = fn.use_of(value)
-        if self.is_object(value) and is_meant(fn, value, use):
+        if (self.is_object(value) and is_meant(fn, value, use)) or is_told_to_itself(fn, value, use):
             return None
         match use.kind:
             case "statement":

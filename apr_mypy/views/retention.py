@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import ConsumesAwaitable, Spawns
-from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.flow import Definition, bound_names
 from apr_mypy.views.function import FunctionView
@@ -19,6 +18,7 @@ from apr_mypy.views.kept_places import TAKING, Fate, Follow, Hold, Places, key_o
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.shown import shown
 from apr_mypy.views.starts import Start, is_dropped_callback
+from apr_mypy.views.told_to_end import ENDING, is_heard_of, is_told_to_stop, is_waited_for
 
 _ADD: Final = frozenset({"append", "add", "insert", "appendleft", "setdefault", "extend", "update"})
 _FILL: Final = _ADD | {"discard", "remove", "clear", "sort", "reverse", "keys", "count", "index"}
@@ -57,10 +57,6 @@ _ASKING: Final = frozenset(
 _COPYING: Final = frozenset(
     f"builtins.{name}" for name in ("list", "set", "tuple", "frozenset", "sorted", "reversed", "enumerate", "zip", "iter", "dict", "filter", "next")
 )
-_SIGNALS: Final = frozenset(
-    {"set", "put", "put_nowait", "notify", "notify_all", "send", "sendall", "close", "shutdown", "stop", "call_soon_threadsafe"}
-)
-_ENDING: Final = pattern_of(r"^(stop|shut_?down|close|aclose|terminate|kill|quit|finish|end|cancel|halt|wait|join|abort)(_|$)")
 _OWNED: Final = Fate(Hold.OWNED)
 
 
@@ -77,7 +73,9 @@ class Retention:
     def of(self, start: Start) -> Iterator[Fate]:
         """All that becomes of the handle of one start; at least one fate."""
         yield Fate(Hold.DROPPED)
-        if start.handle is not None and start.row.results:
+        if start.row.started_by and not start.helper and start.handle is not None and is_heard_of(self.program, start.fn, start.handle):
+            yield _OWNED
+        elif start.handle is not None and start.row.results:
             yield from self._results(start.fn, start.handle)
         elif start.handle is not None and start.row.started_by and not start.helper:
             yield from self.holder(start.fn, start.handle)
@@ -145,23 +143,11 @@ class Retention:
             case f.Name():
                 yield from self.places.in_global(value, self.value)
             case f.Attr():
-                yield from [_OWNED] if self._is_told_to_stop(value) else self.places.in_field(fn, value, self.value)
+                yield from [_OWNED] if is_told_to_stop(self.program, value) else self.places.in_field(fn, value, self.value)
             case f.Item():
                 yield from self.collection_at(fn, value.base)
             case _:
                 yield _OWNED
-
-    def _is_told_to_stop(self, field: f.Attr) -> bool:
-        """Whether the class of a field has a `stop()` or the like that signals an event or queue of its own: a thread cannot be cancelled in any other way."""
-        holders = [self.program.classes.get(target.rpartition(".")[0]) for target in field.targets]
-        return any(
-            isinstance(call.func, f.Attr) and call.func.name in _SIGNALS and isinstance(call.func.base, f.Attr)
-            for holder in holders
-            if holder is not None
-            for name, method in holder.methods.items()
-            if _ENDING.match(name.lstrip("_"))
-            for call in method.calls
-        )
 
     def _defined(self, fn: FunctionView, one: Definition | None) -> Iterator[Fate]:
         """What becomes of a handle under the name that a definition gives it."""
@@ -223,7 +209,7 @@ class Retention:
             case f.Name():
                 yield from self.places.in_global(target, follow)
             case f.Attr():
-                yield from self.places.in_field(fn, target, follow)
+                yield from self._in_field(fn, target, follow)
             case f.Item():
                 yield from self._item(fn, target, follow)
             case f.Many() if follow == self.collection:
@@ -231,6 +217,23 @@ class Retention:
                     yield from self._local(fn, name, record, self.value)
             case _:
                 yield _OWNED
+
+    def _in_field(self, fn: FunctionView, field: f.Attr, follow: Follow) -> Iterator[Fate]:
+        """A field; what a property's setter does with it, where the field is one."""
+        for setter in (setters := self._setters(field)):
+            for param in setter.function.params[1:]:
+                for view in _within(setter):
+                    for read in view.reads(param.name):
+                        yield from follow(view, read)
+        if (self.row.started_by and is_told_to_stop(self.program, field)) or is_waited_for(self.program, field):
+            yield _OWNED
+        elif not setters:
+            yield from self.places.in_field(fn, field, follow)
+
+    def _setters(self, field: f.Attr) -> list[FunctionView]:
+        """The project's functions that run when a field is set, where it is a property."""
+        holders = ((target, self.program.classes.get(target.rpartition(".")[0])) for target in field.targets)
+        return [one for target, holder in holders if holder is not None and (one := holder.module.functions.get(f"{target}.setter")) is not None]
 
     def _local(self, fn: FunctionView, name: str, record: Any, follow: Follow) -> Iterator[Fate]:
         """A local name: its reads here and in the functions inside; of a `nonlocal`, those around as well."""
@@ -250,7 +253,9 @@ class Retention:
             return
         module = fn.module
         names = module.callee(fn, call).names
-        if any(name in _COPYING for name in names):
+        if not self.program.classes.keys().isdisjoint(module.types.classes(call.type)):
+            yield from self._given(fn, call, value)  # a NamedTuple is a tuple too
+        elif any(name in _COPYING for name in names):
             yield from self.collection(fn, call)
         elif any(name in _ASKING for name in names) or module.is_logging(fn, call):
             return
@@ -302,9 +307,9 @@ class Retention:
 
     def _asked(self, fn: FunctionView, attr: f.Attr) -> Iterator[Fate]:
         """A method or attribute of a handle: those that own it are the library's to name; a thread's own `stop()` ends it too."""
-        if attr.name in self.row.owned_by:
+        if attr.name in self.row.owned_by or attr.name == "__await__":
             yield _OWNED
-        elif any(fn.module.is_own(target) for target in attr.targets) and _ENDING.match(attr.name):
+        elif any(fn.module.is_own(target) for target in attr.targets) and ENDING.match(attr.name):
             yield _OWNED
         elif fn.use_of(attr).kind == "called" and any(isinstance(holder, f.While) and slot == "test" for holder, slot in fn.around(attr)):
             yield _OWNED  # polled until it is done

@@ -44,11 +44,18 @@ def _judge(program: Calls, whole: bool) -> Iterator[Judged]:
         if Hold.RETURNED not in holds or not holds.isdisjoint({Hold.OWNED, Hold.STORED}):
             continue  # a callee that keeps what it also returns
         for edge in program.callers_of(start.fn):
-            if edge.how == "call" and isinstance(edge.site, f.Call) and not _is_super(edge.site) and (id(edge.site), edge.caller.full) not in seen:
+            if not isinstance(edge.site, f.Call) or (not start.fn.is_async and _gives_nothing(edge.caller, edge.site)):
+                continue  # the base's method gives nothing, of what its override starts only that one knows
+            if edge.how == "call" and not _is_super(edge.site) and (id(edge.site), edge.caller.full) not in seen:
                 handle = _result(edge.caller, edge.site, start.fn.is_async)
                 if handle is not None:
                     seen.add((id(edge.site), edge.caller.full))
                     queue.append(Start(edge.caller, edge.site, handle, start.row, short(start.fn.full)))
+
+
+def _gives_nothing(fn: FunctionView, call: f.Call) -> bool:
+    members = fn.module.types.members(call.type) if call.type else ()
+    return bool(members) and all(one.name == f.NONE for one in members)
 
 
 def _is_super(call: f.Call) -> bool:

@@ -1,0 +1,95 @@
+"""Threads and tasks that their owner ends, or hears the end of, by agreement: an event, a flag or a queue that both know, where no method of the handle is called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from apr_mypy import facts as f
+from apr_mypy.patterns import pattern_of
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.makers import Calls
+from apr_mypy.views.module import ClassView
+from apr_mypy.views.shown import shown
+from apr_mypy.views.walk import inside
+
+_SIGNALS: Final = frozenset(
+    {"set", "put", "put_nowait", "notify", "notify_all", "send", "sendall", "close", "shutdown", "stop", "call_soon_threadsafe"}
+)
+ENDING: Final = pattern_of(r"^(stop|shut_?down|close|aclose|terminate|kill|quit|finish|end|cancel|halt|wait|join|abort)(_|$)")
+"""How the names of methods begin that end what their object has started."""
+_LEAVING: Final = frozenset({"__exit__", "__aexit__", "__del__"})
+_TELLS: Final = frozenset({"set", "put", "put_nowait", "task_done", "notify", "notify_all", "release", "set_result", "set_exception", "count_down"})
+_HEARS: Final = frozenset({"wait", "join", "get", "wait_for", "acquire", "result"})
+
+
+def is_told_to_stop(program: Calls, field: f.Attr) -> bool:
+    """Whether the class of a field has a `stop()` or the like that signals an event or queue of its own, or takes back a flag that its own code runs by: a thread cannot be cancelled in any
+    other way."""
+    return any(_signals(method) or _takes_back_a_flag(holder, method) for holder in _holders(program, field) for method in _ending(holder))
+
+
+def is_waited_for(program: Calls, field: f.Attr) -> bool:
+    """Whether the class of a field has a `stop()` or the like that waits for an event which another of its methods sets: what was started says itself that it has ended."""
+    for holder in _holders(program, field):
+        for method in _ending(holder):
+            events = {shown(call.func.base) for call in method.calls if isinstance(call.func, f.Attr) and call.func.name == "wait"}
+            for other in holder.methods.values() if events else ():
+                if other is not method and any(_tells(call, events) for call in other.calls):
+                    return True
+    return False
+
+
+def is_heard_of(program: Calls, fn: FunctionView, handle: f.AnyValue) -> bool:
+    """Whether the function that starts a thread waits for an event or queue that the thread fills: `Thread(target=run).start()`, then `done.wait()`."""
+    heard = {shown(call.func.base) for call in fn.calls if isinstance(call.func, f.Attr) and call.func.name in _HEARS} - {shown(handle)}
+    return bool(heard) and any(_tells(call, heard) for target in _started(program, fn, handle) for call in target.calls)
+
+
+def _tells(call: f.Call, whom: set[str]) -> bool:
+    return isinstance(call.func, f.Attr) and call.func.name in _TELLS and shown(call.func.base) in whom
+
+
+def _started(program: Calls, fn: FunctionView, handle: f.AnyValue) -> Iterator[FunctionView]:
+    """The project's functions that run in a thread."""
+    for maker, call in fn.module.made_by(fn, handle):
+        for arg in call.args if maker is fn else ():
+            if isinstance(arg.value, f.Call):
+                yield from program.run_by(fn, arg.value)
+            elif isinstance(arg.value, (f.Name, f.Attr, f.Lambda)):
+                yield from program.refers_to(fn, arg.value)
+
+
+def _holders(program: Calls, field: f.Attr) -> Iterator[ClassView]:
+    for target in field.targets:
+        holder = program.classes.get(target.rpartition(".")[0])
+        if holder is not None:
+            yield holder
+
+
+def _ending(holder: ClassView) -> Iterator[FunctionView]:
+    return (method for name, method in holder.methods.items() if name in _LEAVING or ENDING.match(name.lstrip("_")))
+
+
+def _signals(method: FunctionView) -> bool:
+    return any(isinstance(call.func, f.Attr) and call.func.name in _SIGNALS and isinstance(call.func.base, f.Attr) for call in method.calls)
+
+
+def _takes_back_a_flag(holder: ClassView, method: FunctionView) -> bool:
+    flags = {
+        target.name
+        for step in method.all(f.Set)
+        if isinstance(step.value, f.Const) and isinstance(step.value.value, bool)
+        for target in step.targets
+        if isinstance(target, f.Attr) and isinstance(target.base, f.Name) and target.base.name == "self"
+    }
+    if not flags:
+        return False
+    loops = (loop for other in holder.methods.values() for view in _within(other) for loop in view.all(f.While))
+    return any(isinstance(one, f.Attr) and one.name in flags for loop in loops for one in inside(loop.test))
+
+
+def _within(fn: FunctionView) -> Iterator[FunctionView]:
+    yield fn
+    for inner in fn.nested.values():
+        yield from _within(inner)
