@@ -117,8 +117,14 @@ _MANAGES: Final = frozenset(
     ]
 )
 """First words of functions that keep records of something."""
+_MANAGED: Final = ("delete", "destroy", "detail", "edit", "list", "remove", "rename", "update")
+"""Last words of classes of views that keep records of something."""
+_ANSWERING: Final = frozenset({"accept", "decline", "reject", "join", "accepted", "declined"})
+"""What is done with an invitation that somebody has."""
+_ONES_OWN: Final = frozenset({"profile", "password", "preferences", "account", "email"})
+_CHANGED: Final = frozenset({"change", "update", "edit", "changed"})
 _PHRASES: Final = (
-    ("pays", r"^pay$|\b(pay|checkout|check out|charge|refund|refunds|withdraw|withdrawal|withdrawals|payout|payouts|top ?up|purchase|donate|donation|donations|deposit)\b"
+    ("pays", r"^pay$|\b(pay|checkout|check out|charge|refund|refunds|withdraw|withdrawal|withdrawals|payout|payouts|top ?up|purchase(?! (order|orders|invoice|request|history|price|model)\b)|donate|donation|donations|deposit)\b"
              r"|\b(make|create|process|initiate|submit|start|capture|confirm|send|execute|take|authorize|place|complete|post|new) (a )?(\w+ )?payments?\b|^payments?$|\bcharges$|\bpayment intents?$|\bbuy\b"
              r"|^(create |make |money |bank |funds? |wallet |balance |internal )?transfers?( money| funds?| balance| credits?| points)?$|\btransfer (money|funds?|balance|credits?|points|coins)\b"),
     ("handles one-time codes", r"\b(otp|otps|totp|hotp|one time|passcode|magic ?link|2 ?fa|mfa|two factor|tfa)\b|\b(verification|confirmation|verify|confirm|security|login|sms|email|phone|access|auth|recovery|backup|activation|send|resend|request|check|submit) (the |an? )?(code|codes|pin)\b"
@@ -164,7 +170,7 @@ class Endpoint(NamedTuple):
     @property
     def is_for_strangers(self) -> bool:
         """Whether it is worth abusing only where anybody may call it: staff who send a mail are asked for a permission."""
-        return self.does == "sends messages" or (self.is_worse and self.does != "pays")
+        return self.does in ("sends messages", "imports in bulk") or (self.is_worse and self.does != "pays")
 
 
 def endpoints(program: Whole) -> Iterator[Endpoint]:
@@ -175,7 +181,7 @@ def endpoints(program: Whole) -> Iterator[Endpoint]:
             registered.setdefault(entry.function, []).append(entry)
     for full, entries in registered.items():
         fn = next((module.functions[full] for module in _likely(program, entries) if full in module.functions), None)
-        if fn is None or fn.module.role_of(fn) is not Role.HANDLER:
+        if fn is None or fn.module.role_of(fn) is not Role.HANDLER or fn.module.placed is Role.ADMIN:
             continue
         does = what_it_does(program, fn, entries)
         if does:
@@ -200,6 +206,8 @@ def what_it_does(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> 
     if reads:
         return "sends messages" if "message" in evidence else ""
     called = list(_said(fn, entries))
+    if not _ONES_OWN.isdisjoint(called[0]) and not _CHANGED.isdisjoint(called[0]):
+        evidence.discard("message")  # it tells somebody of what they did themselves
     moves_money = any(words == ["transfer"] for words in called) and _moves_money(fn)
     is_managing = len(called[0]) > 1 and called[0][0] in _MANAGING
     said = [] if is_managing else [one for words in called for one in _named(words, moves_money)]
@@ -354,7 +362,12 @@ def _said(fn: FunctionView, entries: Iterable[Entry]) -> Iterator[list[str]]:
 
 
 def _named(words: list[str], moves_money: bool) -> Iterator[str]:
-    if not words or _ABOUT.intersection(words) - {"test"} or (words[0] in _MANAGES and len(words) > 1) or words[-1] in ("logout", "callback"):
+    if (
+        not words
+        or _ABOUT.intersection(words) - {"test"}
+        or (words[0] in _MANAGES and len(words) > 1)
+        or words[-1] in ("logout", "callback", *_MANAGED)
+    ):
         return
     if "test" in words or "logout" in words or "attempts" in words:
         return
@@ -367,7 +380,8 @@ def _named(words: list[str], moves_money: bool) -> Iterator[str]:
             or (what == "handles one-time codes" and _OPTED.search(text))
             or (what == "imports in bulk" and _BULK_ENDS.search(text))
             or (what == "pays" and text in ("transfer", "make transfer", "create transfer") and not moves_money)
-            or (what == "sends messages" and not _KEYS.isdisjoint(words))
+            or (what == "sends messages" and not (_KEYS.isdisjoint(words) and _ANSWERING.isdisjoint(words)))
+            or (what == "imports in bulk" and words[-1] == "reset")
         ):
             continue
         yield what

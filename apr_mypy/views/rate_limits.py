@@ -10,7 +10,7 @@ from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import Limits, Route
 from apr_mypy.views.application import Application, Held, items
 from apr_mypy.views.naming import outer_name
-from apr_mypy.views.refusals import SAYS_LIMIT, snake, turns_away
+from apr_mypy.views.refusals import SAYS_LIMIT, form_turns_away, forms_of, snake, turns_away
 from apr_mypy.views.throttles import Throttles
 
 if TYPE_CHECKING:
@@ -23,6 +23,10 @@ _ON_CLASS: Final = ("decorators", "method_decorators", "middleware", "guards", "
 _RUN_FIRST: Final = frozenset(
     {"dispatch", "initial", "check_throttles", "prepare", "setup", "dispatch_request", "before_request", "initialize_request"}
 )
+_AROUND: Final = ("handle", "initial", "setup", "handle_request", "process_request")
+"""Methods of a class of views that are run for each request, whatever its verb."""
+_WHERE_WRONG: Final = frozenset({"form_invalid", "handle_invalid_input", "handle_invalid", "handle_failure"})
+"""Methods that are run where what was sent is wrong: who guesses comes by here."""
 _ON_ROUTE: Final = (
     "dependencies",
     "middleware",
@@ -208,15 +212,20 @@ class RateLimits:
                 if field.name in _ON_CLASS and field.value is not None and not field.in_method:
                     if any(self.limits(Held(view.module.body, one)) for one in items(field.value)):
                         return True
-            if any(name in _RUN_FIRST and name != fn.function.name and turns_away(self.program, method) for name, method in view.methods.items()):
+            if any(
+                (name in _RUN_FIRST or name in _WHERE_WRONG) and name != fn.function.name and turns_away(self.program, method)
+                for name, method in view.methods.items()
+            ):
                 return True
             if any(
                 self._decorates(view.methods[name], one)
-                for name in ("dispatch", "post")
+                for name in ("dispatch", "post", *_AROUND)
                 if name in view.methods
                 for one in view.methods[name].function.decorators
             ):
                 return True
+        if any(form_turns_away(self.program, full) for full in forms_of(self.program, fn.owner.full)):
+            return True
         for base in fn.owner.bases:
             name = snake(base.name.rpartition(".")[2]) if isinstance(base, (f.Name, f.Attr)) else ""
             if SAYS_LIMIT.search(name) and base.name not in self.program.classes:  # type: ignore[union-attr]  # only those have a name here
@@ -320,7 +329,9 @@ def _is_for(decorator: f.AnyValue, method: str) -> bool:
     if isinstance(decorator, f.Call):
         for arg in decorator.args:
             if arg.name == "name" and isinstance(arg.value, f.Const):
-                return arg.value.value in (method, "dispatch") or (method in ("form_valid", "create") and arg.value.value in ("post", "create"))
+                return arg.value.value in (method, "dispatch", *_AROUND) or (
+                    method in ("form_valid", "create") and arg.value.value in ("post", "create")
+                )
     return True
 
 

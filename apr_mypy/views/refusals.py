@@ -42,6 +42,9 @@ _COUNTS: Final = frozenset(
         "flood",
     ]
 )
+_SAYS_429: Final = pattern_of(r"(^|_)[a-z]*429(_|$)|too_many_(requests|attempts|logins|tries|calls)")
+_MOST: Final = pattern_of(r"(^|_)max_\w*(attempts|tries|failures|requests)$|(attempts|tries|failures|requests)_(limit|max|allowed)$")
+_FROM_FORMS: Final = frozenset({"form_class", "serializer_class", "input_class", "form_classes", "serializer_classes", "schema_class"})
 _DEEPEST: Final = 4
 
 
@@ -84,6 +87,24 @@ def _validating(program: Whole, fn: FunctionView) -> Iterator[FunctionView]:
                     yield method
 
 
+def forms_of(program: Whole, full: str) -> Iterator[str]:
+    """The forms and serializers that a class of views names for its framework to fill."""
+    view = program.classes.get(full)
+    for base in view.class_.mro if view is not None else ():
+        holder = program.classes.get(base)
+        for field in holder.class_.fields if holder is not None else ():
+            if field.name in _FROM_FORMS and field.value is not None:
+                yield from (one.name for one in inside(field.value) if isinstance(one, f.Name) and one.name in program.classes)
+
+
+def form_turns_away(program: Whole, full: str) -> bool:
+    """Whether a form or serializer refuses who comes too often, in a method that its framework calls."""
+    methods = (
+        program.method(full, name) for name in program.members(full) if name.startswith(("clean", "validate")) or name in ("is_valid", "full_clean")
+    )
+    return any(turns_away(program, method) for method in methods if method is not None)
+
+
 def refusals(fn: FunctionView) -> Iterator[Any]:
     """The records by which a function itself turns somebody away for coming too often."""
     known: list[Any] | None = fn.__dict__.get("_refusals")
@@ -112,7 +133,11 @@ def _refusals(fn: FunctionView) -> Iterator[Any]:
         if value is None or _passes_on(fn, step):
             continue
         name = outer_name(value)
-        if isinstance(step, f.Raise) and _TOO_MANY.search(snake(name)):
+        if isinstance(step, f.Raise) and (_TOO_MANY.search(snake(name)) or _is_said_in(value)):
+            yield step
+        elif isinstance(value, f.Call) and (_SAYS_429.search(snake(name)) or (name[:1].isupper() and _TOO_MANY.search(snake(name)))):
+            yield step
+        elif any(_is_spent(one.test) for one in fn.holds_at(step)):
             yield step
         elif isinstance(value, f.Many) and any(_is_429(item) for item in value.items):
             yield step
@@ -126,6 +151,31 @@ def _refuses(value: f.AnyValue) -> bool:
     """Whether a returned value says no by itself: an error response, a status in a tuple."""
     numbers = [one.value for one in inside(value) if isinstance(one, f.Const) and type(one.value) is int]
     return any(400 <= number < 500 for number in numbers)
+
+
+def _is_said_in(value: f.AnyValue) -> bool:
+    """Whether an error is given a code that says so: `ValidationError("rate_limited")`."""
+    return isinstance(value, f.Call) and any(
+        isinstance(arg.value, f.Const)
+        and isinstance(arg.value.value, str)
+        and " " not in arg.value.value
+        and _TOO_MANY.search(snake(arg.value.value))
+        for arg in value.args
+    )
+
+
+def _is_spent(test: f.AnyValue) -> bool:
+    """Whether a condition compares a kept count with the most that is allowed: `state["failed_attempts"] >= self.max_attempts`."""
+    for one in inside(test):
+        if isinstance(one, f.Compare) and len(one.args) == 2 and one.ops[0] in ("<", "<=", ">", ">="):
+            for most, count in (one.args, one.args[::-1]):
+                if (
+                    isinstance(most, f.Name | f.Attr)
+                    and _MOST.search(snake(most.name.rpartition(".")[2]))
+                    and isinstance(count, f.Attr | f.Item | f.Call)
+                ):
+                    return True
+    return False
 
 
 def _leaves_early(fn: FunctionView, step: f.Return) -> bool:
@@ -177,4 +227,6 @@ def _counts(test: f.AnyValue) -> bool:
             name = snake(one.name.rpartition(".")[2])
             if _COUNTS.intersection(name.split("_")) or SAYS_LIMIT.search(name):
                 return True
+            if isinstance(one, f.Name) and one.scope != f.LOCAL and SAYS_LIMIT.search(snake(one.name.rpartition(".")[0].rpartition(".")[2])):
+                return True  # `ratelimit.consume(…)`
     return False
