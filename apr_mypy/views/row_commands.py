@@ -12,6 +12,7 @@ from apr_mypy.views.effects import writes
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.looping import Round, rounds
 from apr_mypy.views.naming import called_name
+from apr_mypy.views.queries import is_unknown
 from apr_mypy.views.walk import inside
 
 _COMMAND: Final = pattern_of(
@@ -43,8 +44,9 @@ def _changes(fn: FunctionView, call: f.Call) -> bool:
     transaction = module.find(OpensTransaction, fn, call)
     if transaction is not None:
         return transaction.commits
-    name = called_name(call)
-    return _CHANGING.match(name) is not None and any(module.is_own(one) for one in module.callee(fn, call).names)
+    if _CHANGING.match(called_name(call)) is None:
+        return False
+    return (isinstance(call.func, f.Attr) and is_unknown(fn, call.func.base)) or any(module.is_own(one) for one in module.callee(fn, call).names)
 
 
 def goes_through_fields(one: Round) -> bool:
