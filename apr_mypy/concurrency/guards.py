@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple
 
 from apr_mypy import facts as f
+from apr_mypy.concurrency.guarded import Guarded
 from apr_mypy.concurrency.locks import Against, Locks
 from apr_mypy.concurrency.races import Check, Races, Read, Write
 from apr_mypy.concurrency.running import MANY, NONE, ONE, Running
@@ -22,6 +23,7 @@ from apr_mypy.concurrency.shapes import (
     is_record,
     walked,
 )
+from apr_mypy.concurrency.singletons import LOCKED
 from apr_mypy.concurrency.state import SharedState, Spot
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
@@ -83,6 +85,7 @@ class Guards:
         self.state = SharedState(program)
         self.races = Races(self.state)
         self.locks = Locks(program)
+        self.guarded = Guarded(self.state, self.locks)
         self.running = Running(program)
 
     def functions(self) -> Iterator[FunctionView]:
@@ -234,7 +237,7 @@ class Guards:
 
     def between_threads(self, fn: FunctionView) -> Iterator[Gap]:
         """Changes in two steps, in code that runs in threads."""
-        if fn.full not in self.running.threads and fn.full not in self.running.threads_of_one_call:
+        if fn.full not in self.running.threads and fn.outer is None:
             return
         for write in self.races.writes(fn):
             gap = self._in_two_steps(fn, write)
@@ -431,10 +434,19 @@ class Guards:
         elif running.ends(fn):
             how = NONE
         else:
-            how = (running.threads_of_one_call if spot.outer is not None else running.threads).get(fn.full, NONE)
+            how = running.threads_within(fn, spot.outer) if spot.outer is not None else running.threads.get(fn.full, NONE)
+        if how != NONE and spot.why == LOCKED and gap.kind != "iteration" and not self.guarded.by_lock(fn, spot):
+            return False
         if how == ONE:
-            return any(other is not fn for other, write in self._changes.get(spot.key, ()) if write.spot.touches(spot))
+            for other, write in self._changes.get(spot.key, ()):
+                if other is not fn and write.spot.touches(spot) and not (gap.kind == "check" and self._only_lets_go(other, write)):
+                    return True
+            return False
         return how == MANY
+
+    def _only_lets_go(self, fn: FunctionView, write: Write) -> bool:
+        """Whether a change is the end of the thing: it is closed, and nothing stands there any more."""
+        return self.running.ends(fn) and write.how == "set" and isinstance(write.value, f.Const) and write.value.value in (None, False)
 
     def lock_that_does_not_help(self, fn: FunctionView, gap: Gap) -> str:
         """What is wrong with the lock that the function does use, as a clause; "" where it uses none."""

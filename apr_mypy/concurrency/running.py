@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from apr_mypy import facts as f
+from apr_mypy.concurrency.starting import ENDING, is_beginning, makes_application
 from apr_mypy.knowledge.schema import ConsumesAwaitable, Lifespan, RunsElsewhere, RunsLoop, Spawns
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
@@ -15,74 +16,7 @@ from apr_mypy.views.function import FunctionView
 
 _NOT_SERVING: Final = frozenset({Role.LIFESPAN, Role.COMMAND, Role.MIGRATION, Role.TEST})
 _IN_THREADS: Final = frozenset({Role.HANDLER, Role.WEBHOOK, Role.DEPENDENCY, Role.MIDDLEWARE, Role.ADMIN})
-_ENDING: Final = frozenset(
-    [
-        "close",
-        "aclose",
-        "stop",
-        "astop",
-        "shutdown",
-        "disconnect",
-        "dispose",
-        "teardown",
-        "cleanup",
-        "clean_up",
-        "__exit__",
-        "__aexit__",
-        "__del__",
-        "on_shutdown",
-        "shutdown_event",
-        "exit",
-        "terminate",
-    ]
-)
-_STARTING: Final = frozenset(
-    [
-        "lifespan",
-        "main",
-        "startup",
-        "start_up",
-        "on_startup",
-        "startup_event",
-        "__init__",
-        "__new__",
-        "__post_init__",
-        "__aenter__",
-        "__enter__",
-        "setup",
-        "set_up",
-        "start",
-        "connect",
-        "init",
-        "initialize",
-        "initialise",
-        "configure",
-        "open",
-        "warm_up",
-        "warmup",
-        "preload",
-        "create_app",
-        "make_app",
-        "init_app",
-        "bootstrap",
-        "register",
-    ]
-)
 _MAKING: Final = frozenset({"__init__", "__new__", "__post_init__", "__init_subclass__", "__set_name__"})
-_WORDS: Final = (
-    "init_",
-    "setup_",
-    "configure_",
-    "start_",
-    "close_",
-    "shutdown_",
-    "stop_",
-    "reset_",
-    "register_",
-    "load_initial",
-    "on_startup",
-    "on_shutdown",
-)
 
 MANY: Final = "many"
 """Several at once."""
@@ -98,6 +32,7 @@ class Running:
     def __init__(self, program: Program) -> None:
         self.program = program
         self._tasks: dict[str, str] = {}
+        self._within: dict[str, dict[str, str]] = {}
 
     @cached_property
     def _entries(self) -> dict[str, list[str]]:
@@ -124,7 +59,7 @@ class Running:
         if outer.full in self._decorators:
             return False
         name = fn.function.name
-        return name in _ENDING or name in ("connect", "open") or not self.is_start(fn)
+        return name in ENDING or name in ("connect", "open") or not (self.is_start(fn) or makes_application(fn))
 
     def starts_with(self, fn: FunctionView) -> bool:
         """Whether a function is called at import or start-up already, before anything else runs."""
@@ -179,12 +114,11 @@ class Running:
 
     def is_start(self, fn: FunctionView) -> bool:
         """Whether a function looks like start-up or the end, for its name, as long as nobody is seen to call it."""
-        name = fn.function.name.lstrip("_") if not fn.function.name.startswith("__") else fn.function.name
-        return "shutdown" in name or name in _STARTING or name in _ENDING or name.startswith(_WORDS) or self._gets_application(fn)
+        return is_beginning(fn) or self._gets_application(fn)
 
     def ends(self, fn: FunctionView) -> bool:
         """Whether a function, no entry point, is there for the end of the program, by its name."""
-        return fn.full not in self._entries and (fn.function.name in _ENDING or "shutdown" in fn.function.name)
+        return fn.full not in self._entries and (fn.function.name in ENDING or "shutdown" in fn.function.name)
 
     def _gets_application(self, fn: FunctionView) -> bool:
         params = fn.function.params
@@ -260,14 +194,21 @@ class Running:
     @cached_property
     def threads(self) -> dict[str, str]:
         """The functions that run in threads beside others, MANY or ONE, with all that they call."""
-        return self._in_threads(False)
+        return self._reached_by(self._starts(False))
+
+    def threads_within(self, fn: FunctionView, outer: FunctionView) -> str:
+        """The same for an inner function within one call of the function around it, whose variables its runs share: only what is nested there as well can start it."""
+        known = self._within.get(outer.full)
+        if known is None:
+            starts = {full: how for full, how in self._starts_of_one_call.items() if full.startswith(f"{outer.full}.")}
+            known = self._within[outer.full] = self._reached_by(starts)
+        return known.get(fn.full, NONE)
 
     @cached_property
-    def threads_of_one_call(self) -> dict[str, str]:
-        """The same within one call of the function around them: what an inner function has in common with itself only."""
-        return self._in_threads(True)
+    def _starts_of_one_call(self) -> dict[str, str]:
+        return self._starts(True)
 
-    def _in_threads(self, of_one_call: bool) -> dict[str, str]:
+    def _starts(self, of_one_call: bool) -> dict[str, str]:
         starts: dict[str, str] = {}
         for full, how in self._entries.items():
             if "thread" in how:
@@ -283,6 +224,9 @@ class Running:
         for fn, many in self._handed_over(of_one_call):
             if starts.get(fn.full) != MANY:
                 starts[fn.full] = MANY if many else ONE
+        return starts
+
+    def _reached_by(self, starts: dict[str, str]) -> dict[str, str]:
         found: dict[str, str] = {}
         for rank in (MANY, ONE):
             views = [self.program.functions[full] for full, how in starts.items() if how == rank and full in self.program.functions]

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from apr_mypy import facts as f
+from apr_mypy.concurrency.starting import is_beginning
 from apr_mypy.knowledge.schema import KeepsResult, Lock, ServesAll
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
@@ -14,6 +15,11 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
 
 _MAKERS: Final = ("__new__", "__init__", "__post_init__")
+_FOR_EACH: Final = frozenset({"returned", "yielded", "receiver"})
+"""What becomes of an object that is made for one call, where it gets no name."""
+_NOT_SERVING: Final = frozenset({Role.LIFESPAN, Role.COMMAND, Role.MIGRATION, Role.TEST})
+_SINGLETON: Final = "of a singleton"
+LOCKED: Final = "of an object that has a lock, so others use it too"
 
 
 class Singletons:
@@ -31,9 +37,14 @@ class Singletons:
         found: dict[str, str] = {}
         for full, why in self._evidence():
             found.setdefault(full, why)
+        for full in self._made_for_each([full for full, why in found.items() if why != _SINGLETON]):
+            del found[full]
         for full in list(found):
             for inner in self._held_by(full):
                 found.setdefault(inner, f"of what {full.rpartition('.')[2]} holds")
+        for full in self.program.classes:
+            if self._has_lock(full):
+                found.setdefault(full, LOCKED)
         for full, why in list(found.items()):
             for base in self.program.mro(full)[1:]:
                 if base in self.program.classes and self._mostly(base, found):
@@ -86,7 +97,7 @@ class Singletons:
                 ]  # `cls._instance = super().__new__(cls)`
             for full in made:
                 if full in self.program.classes:
-                    yield full, "of an object that is kept for all"
+                    yield full, _SINGLETON if fn.function.name == "__new__" else "of an object that is kept for all"
 
     def _is_for_all(self, fn: FunctionView, target: f.AnyValue) -> bool:
         match target:
@@ -118,14 +129,50 @@ class Singletons:
             yield full, "of an object that serves all requests"
         for keyword, value in class_.keywords:
             if keyword == "metaclass" and isinstance(value, f.Name) and self.program.method(value.name, "__call__") is not None:
-                yield full, "of a singleton"
+                yield full, _SINGLETON
         for decorator in class_.decorators:
             target = decorator.func if isinstance(decorator, f.Call) else decorator
             if isinstance(target, f.Name) and "singleton" in target.name.rpartition(".")[2].lower():
-                yield full, "of a singleton"
-        for field in class_.fields:
-            if field.in_method and module.knowledge.find(Lock, module.types.bases(field.type)) is not None:
-                yield full, "of an object that has a lock, so others use it too"
+                yield full, _SINGLETON
+
+    def _has_lock(self, full: str) -> bool:
+        """Whether an object of a class, or of one of its bases, keeps a lock."""
+        for base in self.program.mro(full):
+            view = self.program.classes.get(base)
+            for field in view.class_.fields if view is not None else ():
+                if field.in_method and view is not None and view.module.knowledge.find(Lock, view.module.types.bases(field.type)) is not None:
+                    return True
+        return False
+
+    # --- one of many --------------------------------------------------------------------------------------------------------------
+
+    def _made_for_each(self, classes: list[str]) -> set[str]:
+        """Those of the classes of which the program, while it serves, makes objects for one call, too: what runs on such an object is not known to run on the one that all share."""
+        asked, found = frozenset(classes), set()
+        for module in self.program.modules.values() if asked else ():
+            for fn in module.functions.values():
+                for call in fn.calls:
+                    func = call.func
+                    if func.__class__ is f.Name and func.name in asked and func.name not in found and self._is_for_one(fn, call):
+                        found.add(func.name)
+        return found
+
+    def _is_for_one(self, fn: FunctionView, call: f.Call) -> bool:
+        module = fn.module
+        if module.role_of(fn) in _NOT_SERVING or is_beginning(fn) or fn.function.name in _MAKERS:
+            return False
+        if any(module.find_value(KeepsResult, module.body, one) is not None for one in fn.function.decorators):
+            return False
+        use = fn.use_of(call)
+        if use.kind != "assigned":
+            return use.kind in _FOR_EACH
+        step = fn.step_of(call)
+        if not isinstance(step, f.Set) or not all(isinstance(one, f.Name) and one.scope == f.LOCAL for one in step.targets):
+            return False
+        names = {one.name for one in step.targets if isinstance(one, f.Name)}
+        return not any(  # it is kept after all, or handed to what may keep it
+            fn.use_of(one).kind in ("assigned", "item") for name in names for one in fn.reads(name)
+        )
 
     def _held_by(self, full: str) -> Iterator[str]:
         """What the constructor of a shared object makes for it."""

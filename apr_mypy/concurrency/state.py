@@ -178,7 +178,7 @@ class SharedState:
         for owner in owners:
             if self.is_class_level(owner, name):
                 return self._unless_local(fn, value, Spot(f"{self.definer(owner, name)}.{name}", "", "class-level"))
-            why = self.singletons.why(owner)
+            why = self.singletons.why(owner) if not self._is_another(fn, base, owner) else ""
             if why and not self._made_here(fn, base) and self.program.method(owner, name) is None:
                 return self._unless_local(fn, value, Spot(f"{self.definer(owner, name)}.{name}", "", why))
         if self._is_application(fn, base):
@@ -250,6 +250,13 @@ class SharedState:
         return any(isinstance(one, f.Call) and set(fn.module.callee(fn, one).names) & self.program.classes.keys() for one in origins) or (
             fn.function.name in ("__init__", "__new__", "__post_init__", "__set_name__") and fn.owner is not None
         )
+
+    def _is_another(self, fn: FunctionView, base: f.AnyValue, owner: str) -> bool:
+        """Whether an object is of the same class as the one whose method runs, and was given to it: there are two of them."""
+        if fn.owner is None or not isinstance(base, f.Name) or base.scope != f.LOCAL or owner not in fn.owner.mro:
+            return False
+        params = fn.function.params
+        return any(one.name == base.name for one in params[0 if fn.function.is_static else 1 :])
 
     def _is_application(self, fn: FunctionView, base: f.AnyValue) -> bool:
         if isinstance(base, (f.Const, f.Text)):

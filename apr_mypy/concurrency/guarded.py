@@ -1,0 +1,51 @@
+"""Which fields of an object its lock is there for: a lock that guards one field says nothing of another, which may be used by one task alone."""
+
+from __future__ import annotations
+
+from apr_mypy import facts as f
+from apr_mypy.concurrency.locks import Locks
+from apr_mypy.concurrency.state import SharedState, Spot
+from apr_mypy.knowledge.schema import Lock
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.order import order_of
+
+
+class Guarded:
+    """Answers for one program."""
+
+    def __init__(self, state: SharedState, locks: Locks) -> None:
+        self.state = state
+        self.locks = locks
+        self.program = state.program
+
+    def by_lock(self, fn: FunctionView, spot: Spot) -> bool:
+        """Whether the lock of an object is there for this state: it is held somewhere to touch it, the function holds it for something else, or nothing uses it at all. A lock for one field says nothing of another."""
+        if self.locks.sections(fn) or any(self.locks.only_asked(fn, step) for step in fn.function.block[-1:]):
+            return True
+        owner = spot.key.rpartition(".")[0]
+        methods = [one for full in (owner, *self.program.subclasses(owner)) for one in self._methods(full)]
+        held = False
+        for method in methods:
+            sections = self.locks.sections(method)
+            held = held or bool(sections)
+            if not method.all(f.With) and not any(attr.name == "release" for attr in method.attrs):
+                continue  # taken here, let go elsewhere: it is held for a whole conversation, not to touch a field
+            for attr in method.attrs if sections else ():
+                number = order_of(method).of(attr)
+                if any(one.first <= number <= one.last for one in sections) and (other := self.state.spot(method, attr)) is not None:
+                    if other.key == spot.key:
+                        return True
+        return not held and not self._is_handed_on(methods)
+
+    def _methods(self, full: str) -> tuple[FunctionView, ...]:
+        view = self.program.classes.get(full)
+        return tuple(view.methods.values()) if view is not None else ()
+
+    def _is_handed_on(self, methods: list[FunctionView]) -> bool:
+        """Whether a lock goes out of the object, for others to hold."""
+        for method in methods:
+            table = method.module.knowledge
+            for attr in method.attrs:
+                if method.use_of(attr).kind != "other" and table.find(Lock, method.module.types.bases(method.module.types.type_of(attr))) is not None:
+                    return True
+        return False
