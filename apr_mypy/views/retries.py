@@ -18,12 +18,14 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import Callee, ClassView, ModuleView
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.retry_again import without_loop
+from apr_mypy.views.retry_bounds import is_clock
 from apr_mypy.views.retry_factories import derived
-from apr_mypy.views.retry_loops import Hand, by_hand, is_clock, is_work
+from apr_mypy.views.retry_loops import Hand, by_hand
 from apr_mypy.views.retry_policies import FOREVER, UNKNOWN, Policy, policy_of
 from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
 from apr_mypy.views.retry_waits import wait_of
 from apr_mypy.views.shown import short, shown
+from apr_mypy.views.tried import is_work
 from apr_mypy.views.walk import inside
 
 _KEPT: Final = "_retries"

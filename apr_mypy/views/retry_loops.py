@@ -7,33 +7,31 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import Ambient, Logs, Sleeps
+from apr_mypy.knowledge.schema import Sleeps
 from apr_mypy.patterns import pattern_of
-from apr_mypy.views.conditions import exits, is_always_true, never_returns
+from apr_mypy.views.conditions import exits, is_always_true
 from apr_mypy.views.excepts import Caught, calls_in, caught, suppressed
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name
-from apr_mypy.views.retry_policies import FAILED, FOREVER, UNKNOWN, Lineage, Policy, exceptions
-from apr_mypy.views.retry_waits import NONE, Wait, number_of, one_of, together, wait_of
+from apr_mypy.views.retry_bounds import bound_of, is_clock
+from apr_mypy.views.retry_policies import FAILED, Lineage, Policy, exceptions
+from apr_mypy.views.retry_progress import is_drawn, is_fresh, walks_on
+from apr_mypy.views.retry_waits import NONE, Wait, one_of, together, wait_of
 from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
-from apr_mypy.views.standing_for import functions_of, is_beyond, values_of
-from apr_mypy.views.walk import STEP_VALUES, blocks, inside, steps
+from apr_mypy.views.standing_for import functions_of, is_beyond
+from apr_mypy.views.tried import COUNTING, TALKING, Attempt, Loop, goes_on, is_counted, is_work, key_of, own_tries, rest_of
+from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
-_COUNTING: Final = pattern_of(r"attempt|tr(y|ies)|retr(y|ies)|^_+$|^[ijkn]$|count|round|delay|wait|pause|backoff|sleep|timeout", re.IGNORECASE)
 _POLLING: Final = pattern_of(r"^_*(wait|poll|await|watch|until|a?acquire|lock)(_|$)|_(poll|ready|until|lock|healthy|up)(_|$)|polling")
 _READY: Final = pattern_of(r"health|ready|alive|(^|[/_])ping|liveness", re.IGNORECASE)
 _ASKING: Final = pattern_of(r"prompt|(^|_)(input|getpass)(_|$)", re.IGNORECASE)
 _MAYBE_ASKING: Final = pattern_of(r"^(ask|confirm|choose|select)$", re.IGNORECASE)
 """Asks a person, where it is given the question."""
-_TALKING: Final = pattern_of(r"(^|_)(log|debug|info|warn|warning|print|echo|trace|metric|incr|increment|inc|observe|labels?)(_|$)", re.IGNORECASE)
 WAITING: Final = pattern_of(r"sleep|backoff|back_off|(^|_)(wait|delay|pause)", re.IGNORECASE)
 _CONNECTING: Final = pattern_of(r"(^|_)(re)?connect(ion)?(_|$)|subscribe|open_connection", re.IGNORECASE)
 _CONFLICT: Final = pattern_of(r"StaleData|Watch|Concurren|Optimistic|Serialization|Version|Conflict|Deadlock|Integrity|Duplicate|Unique|Locked")
 _TAKEN_BACK: Final = frozenset({"40001", "40P01", 1213, 1205})
 """Codes of PostgreSQL and MySQL for a serialization failure, a deadlock and a lock that was waited for in vain."""
-_NOT_WORK: Final = frozenset({"input", "int", "float", "str", "len", "print", "next", "bool"})
-
-Loop = f.For | f.While
 
 
 class Hand(NamedTuple):
@@ -86,36 +84,13 @@ def by_hand(fn: FunctionView) -> Iterator[Hand]:
 # --- loops ------------------------------------------------------------------------------------------------------------------------
 
 
-class Attempt(NamedTuple):
-    """What a loop tries: a `try`, or a `with suppress(…)`, which is one whose handler does nothing. `record` is the statement."""
-
-    record: f.Try | f.With
-    block: f.Block
-    handlers: tuple[f.Handler, ...]
-    otherwise: f.Block = ()
-    final: f.Block = ()
-
-
-def _own_tries(fn: FunctionView, block: f.Block) -> Iterator[Attempt]:
-    """What a loop's block tries that no inner loop holds."""
-    for step in block:
-        if isinstance(step, (f.For, f.While)):
-            continue
-        if isinstance(step, f.Try):
-            yield Attempt(step, step.block, step.handlers, step.otherwise, step.final)
-        elif isinstance(step, f.With) and (taken := suppressed(fn, step)) is not None:
-            yield Attempt(step, step.block, (f.Handler(taken, (), "", (), False, step.line, step.column),))
-        for _, inner in blocks(step):
-            yield from _own_tries(fn, inner)
-
-
 def _by_exception(fn: FunctionView, loop: Loop) -> Hand | None:
-    for attempt in _own_tries(fn, loop.block):
-        handlers = [handler for handler in attempt.handlers if _goes_on(fn, loop, attempt, handler)]
+    for attempt in own_tries(fn, loop.block):
+        handlers = [handler for handler in attempt.handlers if goes_on(fn, loop, attempt, handler)]
         calls = tuple(call for call in calls_in(attempt.block) if is_work(fn, call))
         entered = {id(manager) for step in steps(attempt.block) if isinstance(step, f.With) for manager, _ in step.items}
         calls = tuple(sorted(calls, key=lambda call: id(call) in entered))  # what is entered last, for the words
-        if not handlers or not calls or _walks_on(fn, loop, attempt):
+        if not handlers or not calls or walks_on(fn, loop, attempt):
             continue
         first = caught(fn, handlers[0].types, handlers[0].caught)
         if all(_is_answer(caught(fn, one.types, one.caught)) for one in handlers):
@@ -125,13 +100,9 @@ def _by_exception(fn: FunctionView, loop: Loop) -> Hand | None:
             continue
         if daemon and not _is_daemon(fn, loop, attempt, handlers):
             continue
-        if (
-            ("conflict" in first.means and _is_fresh(fn, loop, attempt))
-            or _is_drawn(fn, loop, calls)
-            or _waits_for_others(fn, loop, attempt, handlers)
-        ):
+        if ("conflict" in first.means and is_fresh(fn, loop, attempt)) or is_drawn(fn, loop, calls) or _waits_for_others(fn, loop, attempt, handlers):
             continue
-        attempts, timed = _bound(fn, loop)
+        attempts, timed = bound_of(fn, loop)
         wait = _loop_wait(fn, loop, attempt, handlers)
         on = taken_after(fn, handlers)
         polls = polls_for(fn, calls) or (first.expected and first.means == {"absent"})
@@ -155,7 +126,7 @@ def polls_for(fn: FunctionView, calls: tuple[f.Call, ...]) -> bool:
 
 def _waits_for_others(fn: FunctionView, loop: Loop, attempt: Attempt, handlers: list[f.Handler]) -> bool:
     """Whether a person is asked again, or something else has to happen before the next round (`await changed.wait()`)."""
-    after = [call for block in (*[one.block for one in handlers], attempt.final, _rest(fn, loop, attempt.record)) for call in calls_in(block)]
+    after = [call for block in (*[one.block for one in handlers], attempt.final, rest_of(fn, loop, attempt.record)) for call in calls_in(block)]
     if any(
         called_name(call) == "wait" and not call.args and fn.module.find(Sleeps, fn, call) is None for call in after if fn.argument_of(call) is None
     ):
@@ -190,64 +161,17 @@ def _is_answer(one: Caught) -> bool:
     return one.expected and not one.means & {"conflict", "left", "cancelled"} and bool(one.means & {"more", "quit", "form", "optional"})
 
 
-def is_work(fn: FunctionView, call: f.Call) -> bool:
-    func = call.func
-    name = func.name.removeprefix("builtins.") if isinstance(func, (f.Name, f.Attr)) else ""
-    if name in _NOT_WORK or (
-        isinstance(func, f.Attr) and func.name in ("append", "get_nowait", "put_nowait", "is_set", "set", "format", "join", "split")
-    ):
-        return False
-    if _TALKING.search(name.rpartition(".")[2]):
-        return False
-    return fn.module.find(Logs, fn, call) is None and fn.module.find(Sleeps, fn, call) is None and fn.module.find(Ambient, fn, call) is None
-
-
-def _goes_on(fn: FunctionView, loop: Loop, attempt: Attempt, handler: f.Handler) -> bool:
-    """Whether the loop may begin again after an exception that is taken here."""
-    ends = {one.kind for one in exits(fn, handler.block)}
-    if "continue" in ends:
-        return True
-    if "falls" in ends and _stands_in(attempt, handler):
-        return False
-    return "falls" in ends and bool({"falls", "continue"} & {one.kind for one in exits(fn, _rest(fn, loop, attempt.record))})
-
-
-def _stands_in(attempt: Attempt, handler: f.Handler) -> bool:
-    """Whether a handler gives another value for what the attempt would have given, with which the round goes on."""
-
-    def given(block: f.Block) -> set[str]:
-        return {_key(target) for step in block if isinstance(step, f.Set) and not isinstance(step.value, f.Const) for target in step.targets} - {""}
-
-    nested = tuple(step for step in steps(handler.block) if isinstance(step, f.Set))
-    return bool(given(attempt.block) & given(nested))
-
-
-def _rest(fn: FunctionView, loop: Loop, step: Any) -> f.Block:
-    """What stands behind a step in the loop, of the blocks around it too."""
-    found: list[Any] = []
-    at: Any = step
-    while at is not loop and at is not None:
-        place = fn.place_of(at)
-        if place is None:
-            break
-        holder, block, _ = place
-        number = next((n for n, one in enumerate(block) if one is at), len(block))
-        found += block[number + 1 :]
-        at = holder
-    return tuple(found)
-
-
 def _succeeds(fn: FunctionView, loop: Loop, attempt: Attempt) -> bool:
     """Whether the loop ends when what it tries has worked."""
-    after = (*attempt.otherwise, *_rest(fn, loop, attempt.record))
+    after = (*attempt.otherwise, *rest_of(fn, loop, attempt.record))
     for block in (attempt.block, after):
         ends = exits(fn, block)
         if any(one.kind in ("return", "break") and _is_by_success(fn, loop, one.step, block) for one in ends):
             return True
     if isinstance(loop, f.While) and not is_always_true(loop.test):
-        asked = {_key(one) for one in inside(loop.test)} - {""}
+        asked = {key_of(one) for one in inside(loop.test)} - {""}
         for step in (*steps(attempt.block), *steps(after)):
-            if isinstance(step, f.Set) and any(_key(target) in asked for target in step.targets):
+            if isinstance(step, f.Set) and any(key_of(target) in asked for target in step.targets):
                 return True
     return False
 
@@ -264,7 +188,7 @@ def _is_by_success(fn: FunctionView, loop: Loop, step: Any, block: f.Block) -> b
         if isinstance(holder, f.Try) and slot == "handler":
             return False
         if isinstance(holder, (f.If, f.Match)):
-            later = _rest(fn, loop, holder)
+            later = rest_of(fn, loop, holder)
             if any(is_work(fn, call) and not WAITING.search(called_name(call)) for call in calls_in(later)):
                 return False
             if isinstance(step, f.Break) and any(
@@ -292,83 +216,9 @@ def _is_daemon(fn: FunctionView, loop: Loop, attempt: Attempt, handlers: list[f.
     return not any(id(call) not in taken for call in _sleeps(fn, loop.block))
 
 
-def _walks_on(fn: FunctionView, loop: Loop, attempt: Attempt) -> bool:
-    """Whether each round tries another thing: the loop's item goes into what is tried, or the thing is taken anew in each round."""
-    if isinstance(loop, f.For):
-        targets = {one.name for one in inside(loop.target) if isinstance(one, f.Name)}
-        counter = _is_counted(fn, loop.over) and all(_COUNTING.search(name) for name in targets)
-        if counter or _is_cycle(fn, loop.over):
-            return False
-        used = {
-            one.name
-            for call in calls_in(attempt.block)
-            if is_work(fn, call)
-            for value in (call.func, *[arg.value for arg in call.args])
-            for one in inside(value)
-            if isinstance(one, f.Name)
-        }
-        carried = {
-            one.name
-            for step in steps(loop.block)
-            if isinstance(step, f.Set)
-            and step.value is not None
-            and any(isinstance(part, f.Name) and part.name in targets for part in inside(step.value))
-            for target in step.targets
-            for one in inside(target)
-            if isinstance(one, f.Name)
-        }
-        if used & (targets | carried):
-            return not all(_COUNTING.search(name) for name in used & (targets | carried))
-        walked = {
-            one.name for step in steps(loop.block) for _, value in STEP_VALUES[type(step)](step) for one in inside(value) if isinstance(one, f.Name)
-        }
-        return not _is_counted(fn, loop.over) and not targets <= walked and not all(_COUNTING.search(name) for name in targets)
-    return False
-
-
-def _is_cycle(fn: FunctionView, over: f.AnyValue) -> bool:
-    return isinstance(over, f.Call) and "itertools.cycle" in fn.module.callee(fn, over).names
-
-
-def _is_counted(fn: FunctionView, over: f.AnyValue) -> bool:
-    if not isinstance(over, f.Call):
-        return False
-    names = {name.removeprefix("builtins.") for name in fn.module.callee(fn, over).names}
-    if names & {"reversed", "enumerate", "iter"} and over.args:
-        return _is_counted(fn, over.args[0].value)
-    return bool(names & {"range", "itertools.count", "itertools.repeat"})
-
-
-def _is_fresh(fn: FunctionView, loop: Loop, attempt: Attempt) -> bool:
-    """Whether each round tries a new value that chance made: another one is the right answer to a conflict."""
-    return any(
-        isinstance(one, f.Call)
-        and ((row := fn.module.find(Ambient, fn, one)) is not None or re.search(r"generate|random|new_|make_|create_code|token", called_name(one)))
-        and (row is None or row.what == "chance")
-        for step in steps(loop.block)
-        for _, value in STEP_VALUES[type(step)](step)
-        for one in inside(value)
-    )
-
-
-def _is_drawn(fn: FunctionView, loop: Loop, calls: tuple[f.Call, ...]) -> bool:
-    """Whether what is tried is a number that chance draws anew in each round (`randint(20000, 30000)`): no attempt is like the one before."""
-    drawn = {
-        one.name
-        for step in steps(loop.block)
-        if isinstance(step, f.Set)
-        and isinstance(step.value, f.Call)
-        and (row := fn.module.find(Ambient, fn, step.value)) is not None
-        and row.what == "chance"
-        for one in step.targets
-        if isinstance(one, f.Name) and set(fn.module.types.classes(fn.module.types.type_of(step.value))) & {"builtins.int", "builtins.float"}
-    }
-    return bool(drawn) and any(isinstance(one, f.Name) and one.name in drawn for call in calls for arg in call.args for one in inside(arg.value))
-
-
 def _by_result(fn: FunctionView, loop: Loop) -> Hand | None:
     """A loop that asks the result whether it failed (`if response.status_code < 500: return response`) and tries again."""
-    if isinstance(loop, f.For) and not _is_counted(fn, loop.over) and not (isinstance(loop.target, f.Name) and WAITING.search(loop.target.name)):
+    if isinstance(loop, f.For) and not is_counted(fn, loop.over) and not (isinstance(loop.target, f.Name) and WAITING.search(loop.target.name)):
         return None
     for step in steps(loop.block):
         if not isinstance(step, f.If) or next(iter(fn.loops_around(step)), None) is not loop:
@@ -395,13 +245,13 @@ def _by_result(fn: FunctionView, loop: Loop) -> Hand | None:
         )
         if not calls or _uses_target(loop, calls):
             continue
-        ends = list(exits(fn, (step, *_rest(fn, loop, step))))
+        ends = list(exits(fn, (step, *rest_of(fn, loop, step))))
         goes_on = any(one.kind in ("falls", "continue") for one in ends)
         leaves = any(one.kind in ("return", "break") for one in ends)
         compares = [one for test in step.tests for one in inside(test) if isinstance(one, f.Const)]
         by_word = any(isinstance(one.value, str) and not one.kind for one in compares) and all(attr.name == "status" for attr in asked)
         if goes_on and leaves and not by_word and _sleeps_or_continues(fn, loop):
-            attempts, timed = _bound(fn, loop)
+            attempts, timed = bound_of(fn, loop)
             return Hand(fn, loop, Policy(attempts, wait_in(fn, loop.block), timed), calls, None, polls=polls_for(fn, calls))
     return None
 
@@ -409,7 +259,7 @@ def _by_result(fn: FunctionView, loop: Loop) -> Hand | None:
 def _by_helper(fn: FunctionView, loop: f.While) -> Hand | None:
     """`while (answer := self._try(url)) is None`, where the helper takes the failure and gives nothing back."""
     absent = {
-        _key(one.args[0])
+        key_of(one.args[0])
         for one in inside(loop.test)
         if isinstance(one, f.Compare) and one.ops == ("is",) and isinstance(one.args[1], f.Const) and one.args[1].value is None
     }
@@ -420,7 +270,7 @@ def _by_helper(fn: FunctionView, loop: f.While) -> Hand | None:
     calls += [
         step.value
         for step in steps(loop.block)
-        if isinstance(step, f.Set) and step.value is not None and any(_key(one) in absent - {""} for one in step.targets)
+        if isinstance(step, f.Set) and step.value is not None and any(key_of(one) in absent - {""} for one in step.targets)
     ]
     for value in calls:
         call = value.value if isinstance(value, f.Await) else value
@@ -436,7 +286,7 @@ def _by_helper(fn: FunctionView, loop: f.While) -> Hand | None:
                     )
                     taken = caught(helper, handler.types, handler.caught)
                     if nothing and not taken.expected:
-                        attempts, timed = _bound(fn, loop, by_result=True)
+                        attempts, timed = bound_of(fn, loop, by_result=True)
                         return Hand(fn, loop, Policy(attempts, wait_in(fn, loop.block), timed), (call,), taken, polls=polls_for(fn, (call,)))
     return None
 
@@ -446,158 +296,12 @@ def _uses_target(loop: Loop, calls: tuple[f.Call, ...]) -> bool:
         return False
     targets = {one.name for one in inside(loop.target) if isinstance(one, f.Name)}
     return any(isinstance(one, f.Name) and one.name in targets for call in calls for one in inside(call)) and not all(
-        _COUNTING.search(name) for name in targets
+        COUNTING.search(name) for name in targets
     )
 
 
 def _sleeps_or_continues(fn: FunctionView, loop: Loop) -> bool:
     return bool(_sleeps(fn, loop.block)) or any(isinstance(step, f.Continue) for step in steps(loop.block))
-
-
-# --- bounds -----------------------------------------------------------------------------------------------------------------------
-
-
-def _key(value: Any) -> str:
-    """A name or field as it is told apart in a function; "" for anything else."""
-    if isinstance(value, f.Name):
-        return value.name
-    return f".{value.name}" if isinstance(value, f.Attr) else ""
-
-
-def _bound(fn: FunctionView, loop: Loop, *, by_result: bool = False) -> tuple[int, bool]:
-    """(attempts, whether its time is limited). `by_result` when what it tries is asked by the loop's own condition."""
-    if isinstance(loop, f.For):
-        counted = _count_of(fn, loop.over)
-        if counted != FOREVER:
-            return counted, False
-    counters = _counters(fn, loop)
-    asked: list[f.AnyValue] = []
-    if isinstance(loop, f.While) and not is_always_true(loop.test):
-        asked.append(loop.test)
-        if (
-            not by_result
-            and _limits(fn, loop.test, counters, in_test=True) is None
-            and not {_key(one) for one in inside(loop.test)} & _set_in_try(fn, loop)
-        ):
-            return UNKNOWN, False  # something else ends it: a flag that others set
-    for step in steps(loop.block):
-        if isinstance(step, f.If):
-            for test, block in zip(step.tests, step.blocks, strict=True):
-                if _leaves(fn, block) or _leaves(fn, (*step.otherwise, *_beside(fn, step))):
-                    asked.append(test)
-        elif isinstance(step, f.Assert):
-            asked.append(step.test)
-    for test in asked:
-        found = _limits(fn, test, counters, in_test=isinstance(loop, f.While) and test is loop.test)
-        if found is not None:
-            falls = found[0] > 0 and any(_key(one) in _falling(loop) for one in inside(test))
-            return (UNKNOWN, found[1]) if falls else found  # what is left is asked, not what was done
-    return FOREVER, False
-
-
-def _beside(fn: FunctionView, step: f.If) -> f.Block:
-    """What stands behind a step in its own block."""
-    place = fn.place_of(step)
-    block = place[1] if place is not None else ()
-    return block[next((n for n, one in enumerate(block) if one is step), len(block)) + 1 :]
-
-
-def _set_in_try(fn: FunctionView, loop: Loop) -> set[str]:
-    return {
-        _key(target)
-        for attempt in _own_tries(fn, loop.block)
-        for step in (*steps(attempt.block), *steps(attempt.otherwise), *steps(_rest(fn, loop, attempt.record)))
-        if isinstance(step, f.Set)
-        for target in step.targets
-    } - {""}
-
-
-def _leaves(fn: FunctionView, block: f.Block) -> bool:
-    return any(one.kind in ("return", "raise", "break") for one in exits(fn, block)) or any(
-        isinstance(step, f.Do) and never_returns(fn, step.value) for step in block
-    )
-
-
-def _counters(fn: FunctionView, loop: Loop) -> set[str]:
-    """What changes by arithmetic from round to round, the loop's own number too."""
-    found = {one.name for one in inside(loop.target) if isinstance(one, f.Name)} if isinstance(loop, f.For) else set()
-    for step in steps(loop.block):
-        if isinstance(step, f.Change):
-            found.add(_key(step.target))
-        elif isinstance(step, f.Set) and step.value is not None:
-            worked = {_key(part) for one in inside(step.value) if isinstance(one, f.Op) for part in inside(one)}
-            found |= {_key(target) for target in step.targets} & worked
-        for _, value in STEP_VALUES[type(step)](step):
-            for one in inside(value):
-                if isinstance(one, f.Bind) and isinstance(one.value, f.Op):
-                    found.add(one.name)
-                elif (
-                    isinstance(one, f.Call) and isinstance(one.func, f.Attr) and one.func.name in ("append", "pop", "popleft") and _key(one.func.base)
-                ):
-                    found.add(_key(one.func.base))
-    return found - {""}
-
-
-def _falling(loop: Loop) -> set[str]:
-    """What is counted down in a loop."""
-    found = {_key(step.target) for step in steps(loop.block) if isinstance(step, f.Change) and step.op == "-"}
-    for step in steps(loop.block):
-        if isinstance(step, f.Set) and isinstance(step.value, f.Op) and step.value.op == "-":
-            found |= {_key(target) for target in step.targets} & {_key(step.value.args[0])}
-    return found - {""}
-
-
-def _limits(fn: FunctionView, test: f.AnyValue, counters: set[str], in_test: bool = False) -> tuple[int, bool] | None:
-    """Whether a condition puts a bound to the number of rounds, or to their time."""
-    parts = list(inside(test))
-    if any(isinstance(one, f.Call) and is_clock(fn, one) for one in parts):
-        return UNKNOWN, True
-    said = [one for one in parts if isinstance(one, (f.Name, f.Attr)) and _key(one) in counters]
-    if not said:
-        clocked = {
-            _key(target)
-            for step in fn.all(f.Set)
-            if step.value is not None and any(isinstance(one, f.Call) and is_clock(fn, one) for one in inside(step.value))
-            for target in step.targets
-        }
-        ordered = any(isinstance(one, f.Compare) and {"<", ">", "<=", ">="} & set(one.ops) for one in parts)
-        return (UNKNOWN, True) if ordered and any(_key(one) in clocked - {""} for one in parts) else None
-    for one in parts:
-        if isinstance(one, f.Compare) and len(one.args) == 2 and isinstance(one.args[0], (f.Name, f.Attr)) and _key(one.args[0]) in counters:
-            number = number_of(fn, one.args[1])
-            if number is not None and number >= 1 and one.ops[0] in ("<", "<=", ">", ">=", "=="):
-                return int(number), False
-    return UNKNOWN, False
-
-
-def is_clock(fn: FunctionView, call: f.Call) -> bool:
-    row = fn.module.find(Ambient, fn, call)
-    return (row is not None and row.what == "clock") or (
-        isinstance(call.func, f.Attr) and call.func.name in ("time", "monotonic", "now", "utcnow", "perf_counter")
-    )
-
-
-def _count_of(fn: FunctionView, over: f.AnyValue) -> int:
-    """How many rounds a `for` makes; FOREVER for `itertools.count`."""
-    for origin in fn.origins(over):
-        if isinstance(origin, f.Many):
-            return len(origin.items) if not any(isinstance(one, f.Star) for one in origin.items) else UNKNOWN
-        if isinstance(origin, f.Name) and origin.scope == f.FULL:
-            held = values_of(fn, origin)
-            return len(held[0][1].items) if len(held) == 1 and isinstance(held[0][1], f.Many) else UNKNOWN
-        if isinstance(origin, f.Call):
-            names = {name.removeprefix("builtins.") for name in fn.module.callee(fn, origin).names}
-            if "itertools.count" in names or ("itertools.repeat" in names and len(origin.args) < 2) or "itertools.cycle" in names:
-                return FOREVER
-            if names & {"reversed", "enumerate", "list", "tuple", "iter"} and origin.args:
-                return _count_of(fn, origin.args[0].value)
-            if "range" in names:
-                numbers = [number_of(fn, arg.value) for arg in origin.args]
-                if any(one is None for one in numbers) or not numbers:
-                    return UNKNOWN
-                known = [int(one) for one in numbers if one is not None]
-                return max(len(range(*known)), 0) if len(known) < 3 or known[2] else UNKNOWN
-    return UNKNOWN
 
 
 # --- waits ------------------------------------------------------------------------------------------------------------------------
@@ -609,7 +313,7 @@ def _sleeps(fn: FunctionView, block: f.Block) -> list[f.Call]:
 
 def _loop_wait(fn: FunctionView, loop: Loop, attempt: Attempt, handlers: list[f.Handler]) -> Wait:
     waits = []
-    rest = (*attempt.final, *_rest(fn, loop, attempt.record))
+    rest = (*attempt.final, *rest_of(fn, loop, attempt.record))
     before = tuple(step for step in loop.block if not any(step is one for one in (attempt.record, *rest)))
     for handler in handlers:
         waits.append(wait_in(fn, (*handler.block, *rest, *before)))
@@ -633,7 +337,7 @@ def wait_in(fn: FunctionView, block: f.Block) -> Wait:
         slept = [wait for one in own if one is not fn for wait in _slept(one)]
         if slept:
             found.append(one_of(slept))
-        elif is_beyond(fn, call.func) and fn.use_of(call).kind in ("statement", "awaited") and not _TALKING.search(called_name(call)):
+        elif is_beyond(fn, call.func) and fn.use_of(call).kind in ("statement", "awaited") and not TALKING.search(called_name(call)):
             found.append(UNKNOWN_WAIT)  # it may sleep in there
         elif WAITING.search(called_name(call)) and not is_clock(fn, call):
             found.append(UNKNOWN_WAIT)
@@ -655,4 +359,4 @@ def _slept(fn: FunctionView, depth: int = 0) -> list[Wait]:
     return found
 
 
-__all__ = ["WAITING", "Hand", "by_hand", "is_clock", "is_work", "polls_for", "taken_after", "wait_in"]
+__all__ = ["WAITING", "Hand", "by_hand", "polls_for", "taken_after", "wait_in"]

@@ -1,0 +1,152 @@
+"""How often a loop goes round: by a count, by the clock, by a flag, or for ever."""
+
+from __future__ import annotations
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Ambient
+from apr_mypy.views.conditions import exits, is_always_true, never_returns
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.retry_policies import FOREVER, UNKNOWN
+from apr_mypy.views.retry_waits import number_of
+from apr_mypy.views.standing_for import values_of
+from apr_mypy.views.tried import Loop, key_of, own_tries, rest_of
+from apr_mypy.views.walk import STEP_VALUES, inside, steps
+
+
+def bound_of(fn: FunctionView, loop: Loop, *, by_result: bool = False) -> tuple[int, bool]:
+    """(attempts, whether its time is limited). `by_result` when what it tries is asked by the loop's own condition."""
+    if isinstance(loop, f.For):
+        counted = _count_of(fn, loop.over)
+        if counted != FOREVER:
+            return counted, False
+    counters = _counters(fn, loop)
+    asked: list[f.AnyValue] = []
+    if isinstance(loop, f.While) and not is_always_true(loop.test):
+        asked.append(loop.test)
+        if (
+            not by_result
+            and _limits(fn, loop.test, counters, in_test=True) is None
+            and not {key_of(one) for one in inside(loop.test)} & _set_in_try(fn, loop)
+        ):
+            return UNKNOWN, False  # something else ends it: a flag that others set
+    for step in steps(loop.block):
+        if isinstance(step, f.If):
+            for test, block in zip(step.tests, step.blocks, strict=True):
+                if _leaves(fn, block) or _leaves(fn, (*step.otherwise, *_beside(fn, step))):
+                    asked.append(test)
+        elif isinstance(step, f.Assert):
+            asked.append(step.test)
+    for test in asked:
+        found = _limits(fn, test, counters, in_test=isinstance(loop, f.While) and test is loop.test)
+        if found is not None:
+            falls = found[0] > 0 and any(key_of(one) in _falling(loop) for one in inside(test))
+            return (UNKNOWN, found[1]) if falls else found  # what is left is asked, not what was done
+    return FOREVER, False
+
+
+def _beside(fn: FunctionView, step: f.If) -> f.Block:
+    """What stands behind a step in its own block."""
+    place = fn.place_of(step)
+    block = place[1] if place is not None else ()
+    return block[next((n for n, one in enumerate(block) if one is step), len(block)) + 1 :]
+
+
+def _set_in_try(fn: FunctionView, loop: Loop) -> set[str]:
+    return {
+        key_of(target)
+        for attempt in own_tries(fn, loop.block)
+        for step in (*steps(attempt.block), *steps(attempt.otherwise), *steps(rest_of(fn, loop, attempt.record)))
+        if isinstance(step, f.Set)
+        for target in step.targets
+    } - {""}
+
+
+def _leaves(fn: FunctionView, block: f.Block) -> bool:
+    return any(one.kind in ("return", "raise", "break") for one in exits(fn, block)) or any(
+        isinstance(step, f.Do) and never_returns(fn, step.value) for step in block
+    )
+
+
+def _counters(fn: FunctionView, loop: Loop) -> set[str]:
+    """What changes by arithmetic from round to round, the loop's own number too."""
+    found = {one.name for one in inside(loop.target) if isinstance(one, f.Name)} if isinstance(loop, f.For) else set()
+    for step in steps(loop.block):
+        if isinstance(step, f.Change):
+            found.add(key_of(step.target))
+        elif isinstance(step, f.Set) and step.value is not None:
+            worked = {key_of(part) for one in inside(step.value) if isinstance(one, f.Op) for part in inside(one)}
+            found |= {key_of(target) for target in step.targets} & worked
+        for _, value in STEP_VALUES[type(step)](step):
+            for one in inside(value):
+                if isinstance(one, f.Bind) and isinstance(one.value, f.Op):
+                    found.add(one.name)
+                elif (
+                    isinstance(one, f.Call)
+                    and isinstance(one.func, f.Attr)
+                    and one.func.name in ("append", "pop", "popleft")
+                    and key_of(one.func.base)
+                ):
+                    found.add(key_of(one.func.base))
+    return found - {""}
+
+
+def _falling(loop: Loop) -> set[str]:
+    """What is counted down in a loop."""
+    found = {key_of(step.target) for step in steps(loop.block) if isinstance(step, f.Change) and step.op == "-"}
+    for step in steps(loop.block):
+        if isinstance(step, f.Set) and isinstance(step.value, f.Op) and step.value.op == "-":
+            found |= {key_of(target) for target in step.targets} & {key_of(step.value.args[0])}
+    return found - {""}
+
+
+def _limits(fn: FunctionView, test: f.AnyValue, counters: set[str], in_test: bool = False) -> tuple[int, bool] | None:
+    """Whether a condition puts a bound to the number of rounds, or to their time."""
+    parts = list(inside(test))
+    if any(isinstance(one, f.Call) and is_clock(fn, one) for one in parts):
+        return UNKNOWN, True
+    said = [one for one in parts if isinstance(one, (f.Name, f.Attr)) and key_of(one) in counters]
+    if not said:
+        clocked = {
+            key_of(target)
+            for step in fn.all(f.Set)
+            if step.value is not None and any(isinstance(one, f.Call) and is_clock(fn, one) for one in inside(step.value))
+            for target in step.targets
+        }
+        ordered = any(isinstance(one, f.Compare) and {"<", ">", "<=", ">="} & set(one.ops) for one in parts)
+        return (UNKNOWN, True) if ordered and any(key_of(one) in clocked - {""} for one in parts) else None
+    for one in parts:
+        if isinstance(one, f.Compare) and len(one.args) == 2 and isinstance(one.args[0], (f.Name, f.Attr)) and key_of(one.args[0]) in counters:
+            number = number_of(fn, one.args[1])
+            if number is not None and number >= 1 and one.ops[0] in ("<", "<=", ">", ">=", "=="):
+                return int(number), False
+    return UNKNOWN, False
+
+
+def is_clock(fn: FunctionView, call: f.Call) -> bool:
+    row = fn.module.find(Ambient, fn, call)
+    return (row is not None and row.what == "clock") or (
+        isinstance(call.func, f.Attr) and call.func.name in ("time", "monotonic", "now", "utcnow", "perf_counter")
+    )
+
+
+def _count_of(fn: FunctionView, over: f.AnyValue) -> int:
+    """How many rounds a `for` makes; FOREVER for `itertools.count`."""
+    for origin in fn.origins(over):
+        if isinstance(origin, f.Many):
+            return len(origin.items) if not any(isinstance(one, f.Star) for one in origin.items) else UNKNOWN
+        if isinstance(origin, f.Name) and origin.scope == f.FULL:
+            held = values_of(fn, origin)
+            return len(held[0][1].items) if len(held) == 1 and isinstance(held[0][1], f.Many) else UNKNOWN
+        if isinstance(origin, f.Call):
+            names = {name.removeprefix("builtins.") for name in fn.module.callee(fn, origin).names}
+            if "itertools.count" in names or ("itertools.repeat" in names and len(origin.args) < 2) or "itertools.cycle" in names:
+                return FOREVER
+            if names & {"reversed", "enumerate", "list", "tuple", "iter"} and origin.args:
+                return _count_of(fn, origin.args[0].value)
+            if "range" in names:
+                numbers = [number_of(fn, arg.value) for arg in origin.args]
+                if any(one is None for one in numbers) or not numbers:
+                    return UNKNOWN
+                known = [int(one) for one in numbers if one is not None]
+                return max(len(range(*known)), 0) if len(known) < 3 or known[2] else UNKNOWN
+    return UNKNOWN

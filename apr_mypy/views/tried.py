@@ -1,0 +1,107 @@
+"""What a loop tries: its `try` statements, the exceptions after which it goes on, and the calls in them that do work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Ambient, Logs, Sleeps
+from apr_mypy.patterns import pattern_of
+from apr_mypy.views.conditions import exits
+from apr_mypy.views.excepts import suppressed
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.walk import blocks, steps
+
+COUNTING: Final = pattern_of(r"attempt|tr(y|ies)|retr(y|ies)|^_+$|^[ijkn]$|count|round|delay|wait|pause|backoff|sleep|timeout", re.IGNORECASE)
+TALKING: Final = pattern_of(r"(^|_)(log|debug|info|warn|warning|print|echo|trace|metric|incr|increment|inc|observe|labels?)(_|$)", re.IGNORECASE)
+_NOT_WORK: Final = frozenset({"input", "int", "float", "str", "len", "print", "next", "bool"})
+
+Loop = f.For | f.While
+
+
+class Attempt(NamedTuple):
+    """What a loop tries: a `try`, or a `with suppress(…)`, which is one whose handler does nothing. `record` is the statement."""
+
+    record: f.Try | f.With
+    block: f.Block
+    handlers: tuple[f.Handler, ...]
+    otherwise: f.Block = ()
+    final: f.Block = ()
+
+
+def own_tries(fn: FunctionView, block: f.Block) -> Iterator[Attempt]:
+    """What a loop's block tries that no inner loop holds."""
+    for step in block:
+        if isinstance(step, (f.For, f.While)):
+            continue
+        if isinstance(step, f.Try):
+            yield Attempt(step, step.block, step.handlers, step.otherwise, step.final)
+        elif isinstance(step, f.With) and (taken := suppressed(fn, step)) is not None:
+            yield Attempt(step, step.block, (f.Handler(taken, (), "", (), False, step.line, step.column),))
+        for _, inner in blocks(step):
+            yield from own_tries(fn, inner)
+
+
+def is_work(fn: FunctionView, call: f.Call) -> bool:
+    func = call.func
+    name = func.name.removeprefix("builtins.") if isinstance(func, (f.Name, f.Attr)) else ""
+    if name in _NOT_WORK or (
+        isinstance(func, f.Attr) and func.name in ("append", "get_nowait", "put_nowait", "is_set", "set", "format", "join", "split")
+    ):
+        return False
+    if TALKING.search(name.rpartition(".")[2]):
+        return False
+    return fn.module.find(Logs, fn, call) is None and fn.module.find(Sleeps, fn, call) is None and fn.module.find(Ambient, fn, call) is None
+
+
+def goes_on(fn: FunctionView, loop: Loop, attempt: Attempt, handler: f.Handler) -> bool:
+    """Whether the loop may begin again after an exception that is taken here."""
+    ends = {one.kind for one in exits(fn, handler.block)}
+    if "continue" in ends:
+        return True
+    if "falls" in ends and _stands_in(attempt, handler):
+        return False
+    return "falls" in ends and bool({"falls", "continue"} & {one.kind for one in exits(fn, rest_of(fn, loop, attempt.record))})
+
+
+def _stands_in(attempt: Attempt, handler: f.Handler) -> bool:
+    """Whether a handler gives another value for what the attempt would have given, with which the round goes on."""
+
+    def given(block: f.Block) -> set[str]:
+        return {key_of(target) for step in block if isinstance(step, f.Set) and not isinstance(step.value, f.Const) for target in step.targets} - {""}
+
+    nested = tuple(step for step in steps(handler.block) if isinstance(step, f.Set))
+    return bool(given(attempt.block) & given(nested))
+
+
+def rest_of(fn: FunctionView, loop: Loop, step: Any) -> f.Block:
+    """What stands behind a step in the loop, of the blocks around it too."""
+    found: list[Any] = []
+    at: Any = step
+    while at is not loop and at is not None:
+        place = fn.place_of(at)
+        if place is None:
+            break
+        holder, block, _ = place
+        number = next((n for n, one in enumerate(block) if one is at), len(block))
+        found += block[number + 1 :]
+        at = holder
+    return tuple(found)
+
+
+def key_of(value: Any) -> str:
+    """A name or field as it is told apart in a function; "" for anything else."""
+    if isinstance(value, f.Name):
+        return value.name
+    return f".{value.name}" if isinstance(value, f.Attr) else ""
+
+
+def is_counted(fn: FunctionView, over: f.AnyValue) -> bool:
+    if not isinstance(over, f.Call):
+        return False
+    names = {name.removeprefix("builtins.") for name in fn.module.callee(fn, over).names}
+    if names & {"reversed", "enumerate", "iter"} and over.args:
+        return is_counted(fn, over.args[0].value)
+    return bool(names & {"range", "itertools.count", "itertools.repeat"})
