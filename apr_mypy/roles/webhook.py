@@ -75,6 +75,10 @@ _PROVIDERS: Final = pattern_of(
 """Evidence that needs no word in the route: the name of a header with a signature, a function that is there for webhooks only."""
 _TOLD: Final = frozenset({"hook", "hooks", "callback", "notify", "notification", "notifications"})
 """The weaker words that are said of another system's calls where no form of the project may come from."""
+_BROWSER: Final = pattern_of(
+    r"^render(_|$)|^(redirect|TemplateResponse|HttpResponseRedirect|RedirectResponse)$|(^|_)(login|log_in|signin|sign_in)(_|$)"
+)
+"""Functions that show a page, send a browser elsewhere or log somebody in."""
 _VERIFIES: Final = frozenset(
     {"construct_event", "compare_digest", "constant_time_compare", "verify_signature", "verify_webhook", "parse_webhook", "unwrap"}
 )
@@ -96,6 +100,8 @@ def is_webhook(module: f.Module, function: f.Function, bindings: tuple[Binding, 
     if not sure and (_is_module_of_webhooks(module.name) or _is_below_hooks(routes) or _is_called_hook(function, bindings, owner)):
         sure = ["webhook"]
     likely = sorted(_LIKELY & (words | set(named)))
+    if not sure and _answers_a_browser(function):
+        return ""  # where a login at somebody else's comes back to
     if not sure and _takes_what_forms_may_not(function) and _TOLD & set(named) and not (named[:1] and named[0] in _MANAGING):
         return f"`{min(_TOLD & set(named))}` in its name, and it takes what no form of ours has sent"
     if not sure and not likely:
@@ -169,6 +175,20 @@ def _takes_what_forms_may_not(function: f.Function) -> bool:
             stack.extend(at)
             continue
         if type(at) is f.Attr and at.name in ("body", "POST", "data", "json", "get_json", "form"):
+            return True
+        stack.extend(children(at))
+    return False
+
+
+def _answers_a_browser(function: f.Function) -> bool:
+    """Whether a handler shows pages, sends people elsewhere or logs them in: nobody looks at that where another system calls."""
+    stack: list[Any] = [function.block]
+    while stack:
+        at = stack.pop()
+        if type(at) is tuple:
+            stack.extend(at)
+            continue
+        if type(at) is f.Call and isinstance(at.func, f.Attr | f.Name) and _BROWSER.search(at.func.name.rpartition(".")[2]):
             return True
         stack.extend(children(at))
     return False

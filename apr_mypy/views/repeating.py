@@ -151,6 +151,10 @@ _SETTLING: Final = frozenset(
         "assign",
     ]
 )
+_SIGNALLING: Final = frozenset({"send", "send_robust", "asend", "asend_robust"})
+_RAW: Final = pattern_of(r"^(raw|raw_\w+|body|payload|request_body|content|data|raw)$")
+_TRANSPORT: Final = pattern_of(r"^(headers|remote_ip|remote_addr|ip|ip_address|user_agent|request_\w+|received_at|http_\w+)$")
+"""Columns of a journal of what came in: one row for each time that something came is what it is for."""
 DEDUPLICATING: Final = pattern_of(
     r"idempoten|dedup|(^|_)(job|task|message)_id$|^unique(_key|_id)?$|request_id$|^nonce$|^request_token$|^client_?token$", re.IGNORECASE
 )
@@ -345,6 +349,8 @@ def _of_call(program: Calls, fn: FunctionView, call: f.Call) -> Deed | None:
     kind = package_kind(fn, call)
     if isinstance(call.func, f.Attr) and module.knowledge.find(DeliveryType, module.instances_of(fn, call.func.base)) is not None:
         return None  # the message is acknowledged
+    if _is_signal(program, fn, call):
+        return None  # a signal runs its receivers, here and now: what they do is asked of them
     if kind in _HARMLESS_KINDS or _ACKNOWLEDGING.match(name) or known(LoadsRow, fn, call) is not None:
         return None
     if kind == "own":
@@ -364,6 +370,24 @@ def _of_call(program: Calls, fn: FunctionView, call: f.Call) -> Deed | None:
     return Deed(fn, call, f"calls {_short(call)}", OUTSIDE if kind != "orm" else STORE, word not in _SETTLING and not _has_key(fn, call))
 
 
+def _is_signal(program: Calls, fn: FunctionView, call: f.Call) -> bool:
+    """Whether a call sends a signal, by what it is sent for."""
+    return (
+        called_name(call) in _SIGNALLING
+        and any(arg.name == "sender" and _is_class(fn, arg.value) for arg in call.args)
+        and not program.run_by(fn, call)
+    )
+
+
+def _is_class(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value is a class, or the object itself: what a signal is sent for, and no mail."""
+    if isinstance(value, f.Attr) and value.name == "__class__":
+        return True
+    if isinstance(value, f.Call):
+        return isinstance(value.func, f.Name) and value.func.name == "builtins.type"
+    return bool(fn.module.types.class_objects(fn.module.types.type_of(value))) or (isinstance(value, f.Name) and value.name in ("cls", "self"))
+
+
 def hidden(program: Calls, fn: FunctionView, call: f.Call) -> Deed | None:
     """What a function of the project does that is called here and whose body is not in sight, by its name; None where it is in sight, or the name says that it changes nothing."""
     module = fn.module
@@ -371,7 +395,7 @@ def hidden(program: Calls, fn: FunctionView, call: f.Call) -> Deed | None:
     if not names or not all(module.is_own(name) for name in names) or program.run_by(fn, call) or constructs(fn, call):
         return None
     word = first_word(called_name(call))
-    if word not in ADDING or _ACKNOWLEDGING.match(called_name(call)):
+    if word not in ADDING or _ACKNOWLEDGING.match(called_name(call)) or _is_signal(program, fn, call):
         return None
     return Deed(fn, call, f"calls {_short(call)}", HIDDEN, not _has_key(fn, call))
 
@@ -440,6 +464,8 @@ def _of_writing(program: Calls, fn: FunctionView, call: f.Call, name: str) -> De
     elif name in ("add", "add_all") and call.args and not _is_made(program, fn, call.args[0].value):
         return Deed(fn, call, f"saves {shown(call.args[0].value, 30)}", STORE, False)  # a row that is there already
     model, columns = inserted(program, fn, call)
+    if any(_RAW.search(name) for name, _ in columns) and any(_TRANSPORT.search(name) for name, _ in columns):
+        return Deed(fn, call, f"notes what came in {model.rpartition('.')[2] or 'a row'}", STORE, False, model, columns, inserts=True, keeps=True)
     what = f"inserts {'a ' + model.rpartition('.')[2] if model else shown(call, 40)}"
     return Deed(fn, call, what, STORE, True, model, columns, inserts=True)
 

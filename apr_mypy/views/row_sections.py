@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import LoadsRow, StoresRow
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.row_changes import CHECKED, COMPUTED, Change, Effect, given_changes, row_changes
@@ -17,6 +18,10 @@ from apr_mypy.views.shown import shown
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
     from apr_mypy.views.module import ModuleView
+
+
+_MENDS_DATA: Final = pattern_of(r"_*(migrate|backfill|fix|repair)[-_]")
+"""How modules are named whose functions mend data once."""
 
 
 def concerns(module: ModuleView) -> bool:
@@ -85,9 +90,10 @@ def _key(one: Change) -> tuple[str, int, str]:
 
 
 def is_test(fn: FunctionView) -> bool:
-    """Whether a function is a test, or stands beside tests; or is a migration, which runs once."""
+    """Whether a function is a test, or stands beside tests; or is a migration or mends data, which runs once."""
     return fn.module.role_of(fn) is Role.TEST or any(
-        part.strip("_") in ("tests", "test", "conftest", "migrations", "alembic") for part in fn.module.name.split(".")
+        part.strip("_") in ("tests", "test", "conftest", "migrations", "alembic", "fixes") or _MENDS_DATA.match(part)
+        for part in fn.module.name.split(".")
     )
 
 

@@ -58,6 +58,9 @@ _COLUMNS: Final = frozenset({"values", "values_list", "dicts", "tuples"})
 """Methods of queries that have them give columns in place of objects."""
 _NAMED_LOCK: Final = pattern_of(r"(^|_)(lock|locked|locking|for_update|with_lock|exclusive)(_|$)")
 
+_CLAIMED: Final = pattern_of(r"^_?(a?dequeue|pop|claim|lease)(_|$)")
+"""Functions that hand out a row to one who asks, and not again: whether they do so rightly is asked where they do it."""
+
 
 class Load(NamedTuple):
     """Where a row was read from a store.
@@ -311,6 +314,8 @@ class _Sources:
             and not (isinstance(call.func, f.Attr) and call.func.targets and not any(map(module.is_own, call.func.targets)))
         ):
             yield Load(fn, call, call, fn, full, frozenset(), OBJECT, None)  # a method that is out of sight, or has no body
+        elif called_name(call) in ("create", "acreate"):
+            yield Made(fn, call)  # `Order.objects.create(…)` of a manager that is known
         elif not _is_making(call):
             locked = (
                 is_locking(self.program, fn, call)
@@ -436,6 +441,7 @@ class _Sources:
             locked = is_locking(self.program, load.asked_in, load.query, bound if load.asked_in is function else None) or locks_inside(
                 self.program, function, bound, 1
             )
+        locked = locked or _CLAIMED.search(called_name(call)) is not None
         full = row_class(fn, call.type) or row_class(fn, _awaited(fn, call)) or load.model  # a generic repository's caller knows more
         return load._replace(fn=fn, site=call, locked=locked, model=full)
 

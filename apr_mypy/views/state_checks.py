@@ -10,6 +10,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import StateMachine, StoresRow
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
+from apr_mypy.views.belonging import is_asked_of
 from apr_mypy.views.conditions import value_conditions
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
@@ -93,7 +94,7 @@ class Checks:
         if one.how == STORED and isinstance(one.record, f.Call):
             if self._asks_statement(fn, one) or (one.value is not None and compares_to(fn, one.value, one.field.name)):
                 return Verdict.CHECKED
-            if any(self._is_followed(other, one) for other in transitions(self.program, fn)):
+            if any(self._is_followed(other, one) or self._is_of_checked(other, one) for other in transitions(self.program, fn)):
                 return Verdict.FOLLOWS
         if one.how == STORED and one.row is None and self._is_asked_before(fn, one):
             return Verdict.CHECKED
@@ -205,6 +206,12 @@ class Checks:
             and self.reads.asked_for(fn, other, one.field, but=call)
             for other in fn.calls
         )
+
+    def _is_of_checked(self, parent: Transition, one: Transition) -> bool:
+        """Whether a statement carries a transition on to what belongs to the object which makes it, and that one is checked (`self.status = APPROVED` and `self.lines.update(status=OPEN)`)."""
+        if parent.how == STORED or parent.field.owner == one.field.owner or not isinstance(parent.row, f.Name):
+            return False
+        return isinstance(one.record, f.Call) and is_asked_of(one.fn, one.record, parent.row.name) and self.verdict(parent) is Verdict.CHECKED
 
     def _is_asked_before(self, fn: FunctionView, one: Transition) -> bool:
         """Whether the row that a statement writes was read before by its state (`SELECT id … WHERE state = 'queued'`, then an UPDATE by its id)."""

@@ -32,6 +32,8 @@ _NO_ENTITY: Final = pattern_of(
     r"Context|Event|Command|Error|Exception|Client|Connection|Breaker|Machine|Runner|Server|Pool|Manager|Service|Adapter|Gateway|Parser|Handler|Controller|View|Widget|Screen|Page|Component|Mock|Fake|Stub|Info|Stats|"
     r"Metrics|Span|Lexer|Tokenizer|Socket|Protocol|Transport|Stream|Reader|Writer|Thread|Loop|Engine|Driver|Executor|Scheduler|Repository|Middleware|Endpoint|Args|Arguments|Builder|Factory|Spinner|Bar|Indicator|Monitor|Checker)$"
 )
+_NO_OBJECT: Final = pattern_of(r"(^|_)(span|resp|response|socket|sock|websocket|ws|conn|connection|transport|stream|spinner)$")
+"""What is called so and has no type is a part of the running program."""
 _IDENTITY: Final = pattern_of(r"^_?(id|pk|uuid|number|reference|ref|code|sku)$|_(id|uuid|number|no|ref)$")
 
 
@@ -165,6 +167,8 @@ class States:
         """Whether nothing at all is known of an object, so that names have to do."""
         types = fn.module.types
         number = types.type_of(base)
+        if isinstance(base, f.Name | f.Attr) and _NO_OBJECT.search(base.name):
+            return False
         return types.is_any(number) and not types.classes(number) and not (isinstance(base, f.Name) and base.scope != f.LOCAL)
 
     def holds_choices(self, module: ModuleView, number: int) -> bool:

@@ -155,6 +155,8 @@ class Reads:
             return YES
         if subject.any_row and self._asks_whether(fn, call, subject):
             return YES
+        if self._asks_for_state(fn, call, subject):
+            return YES
         on_row = isinstance(call.func, f.Attr) and self.is_row(fn, call.func.base, subject)
         takes_row = on_row or any(self.is_row(fn, arg.value, subject) for arg in call.args if isinstance(arg.value, f.Name | f.Attr))
         if not takes_row:
@@ -170,6 +172,16 @@ class Reads:
         """Whether a call asks the store for rows of the class in a state (`orders.filter(pk=1, status="new").exists()`)."""
         owner = subject.field.owner
         return bool(owner) and isinstance(call.func, f.Attr) and model_of(fn, call) == owner and self.asked_for(fn, call, subject.field)
+
+    def _asks_for_state(self, fn: FunctionView, call: f.Call, subject: Subject) -> bool:
+        """Whether a call asks for the state that is stored of the object, by its key (`get_job_status(job.key)`)."""
+        words = last_name(call.func).lstrip("_").split("_")
+        return (
+            len(words) > 1
+            and words[0] in ("get", "fetch", "read", "load", "current", "stored")
+            and words[-1] == subject.field.name.strip("_").rpartition("_")[2]
+            and any(isinstance(arg.value, f.Attr) and shown(arg.value.base, 200) in subject.rows for arg in call.args)
+        )
 
     def _getattr(self, fn: FunctionView, call: f.Call, subject: Subject) -> int:
         row, name = call.args[0].value, call.args[1].value

@@ -30,6 +30,11 @@ _QUERY = pattern_of(r"(^|_)(query_?set|query|qs|objects|rows|manager)$")
 _READS = pattern_of(r"_*(fetch|load|reload|read|refresh|restore|deserialize|decode)(_|$)")
 """How the names of functions begin that give the state which is stored."""
 
+_FILLS = pattern_of(
+    r"_*(restore|deserialize|hydrate|unpickle|unpack|decode|from_(dict|json|row|record|redis|raw|data|document|mongo|db))(_|$)|_*load_from_"
+)
+"""How the names of methods begin that fill an object with what is stored."""
+
 
 class Transition(NamedTuple):
     """A function sets a state. `record` is the step or call that does it; `row` the object whose state it is, None where rows are meant that a query selects; `value` the new state as written; `how`: assigned (also
@@ -120,6 +125,8 @@ def _assigned(program: Calls, states: States, fn: FunctionView, step: f.Set, tar
         value = value.value
     if isinstance(value, f.Call) and _READS.match(last_name(value.func)):
         return  # what the store says already is read again
+    if isinstance(value, f.Call | f.Choice) and _FILLS.match(fn.function.name):
+        return  # an object is filled with what is stored of it
     field = states.of(fn, target.base, target.name, target.type, value)
     if field is not None:
         yield Transition(fn, step, field, target.base, value, ASSIGNED)
