@@ -83,6 +83,8 @@ class Blocking(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The call only hands out an iterator, and blocks whoever walks over it (`Executor.map`)."""
     bound: Argument | None = None
     """The parameter of the object's constructor that bounds it: made without it, or with 0, the call does not block (`Queue.put`)."""
+    opened: Argument | None = None
+    """The parameter that takes a file which is open already, or a buffer: given one, the call only wraps it (`GzipFile(fileobj=buffer)`)."""
 
     def mentions(self) -> tuple[str, ...]:
         return (*self.follows, *self.unless_receiver)
@@ -294,9 +296,11 @@ class HoldsFailures(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class AnswersFailure(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A base class, or a decorator, of a framework that asks its `methods` (a decorator: the function) to say by None, False or an empty value that something is not so."""
+    """A base class, or a decorator, of a framework that asks its `methods` (a decorator: the function) to say by None, False or an empty value that something is not so. `shows` when the framework only
+    shows what the function works out, and wants an empty value where it cannot."""
 
     methods: tuple[str, ...] = ()
+    shows: bool = False
 
 
 # --- timeouts ---------------------------------------------------------------------------------------------------------------------

@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import Any, Final, NamedTuple
 
 from apr_mypy import facts as f
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.aftermath import Path
 from apr_mypy.views.conditions import exits
 from apr_mypy.views.deeds import ACKS, Deeds
 from apr_mypy.views.excepts import Taking, calls_in
+from apr_mypy.views.flow import bound_names
+from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name, last_name
 
 _UP_TO: Final = frozenset({"store_offsets", "commit_offset", "commit_offsets"})
 """What acknowledges all messages up to one: the next message that goes well takes the failed one along."""
+_MESSAGE: Final = pattern_of(r"(^|_)(message|msg|event|payload|delivery|record|body|envelope|raw|data|entry|item|command|notification)s?$")
 
 
 class Message(NamedTuple):
@@ -29,7 +33,7 @@ def message_after(taking: Taking, path: Path, done: Deeds) -> Message:
     fn = taking.fn
     if done.ack is not None:
         return Message(done.ack, True)
-    is_consumer = fn.module.role_of(fn) is Role.CONSUMER
+    is_consumer = fn.module.role_of(fn) is Role.CONSUMER and (fn.module.placed is not Role.CONSUMER or _takes_message(fn))
     known = [call for call in fn.calls if called_name(call) in ACKS or (called_name(call) == "commit" and (is_consumer or _is_consumers(call)))]
     if taking.step is None or not known:
         return Message(None, is_consumer)
@@ -40,6 +44,18 @@ def message_after(taking: Taking, path: Path, done: Deeds) -> Message:
         return Message(reached, True)
     one_by_one = _leaves_loop(taking, path) or all(called_name(call) in ACKS - _UP_TO for call in known)
     return Message(None, False, stays=one_by_one and all(call.line >= line for call in known))
+
+
+def _takes_message(fn: FunctionView) -> bool:
+    """Whether a message, by its name, comes in as a parameter, in a loop or from a call: what stands in a module of consumers may as well start or stop them."""
+    view: FunctionView | None = fn
+    while view is not None:
+        targets = [loop.target for loop in view.all(f.For)] + [target for step in view.all(f.Set) for target in step.targets]
+        names = [param.name for param in view.function.params] + [name for target in targets for name, _ in bound_names(target)]
+        if any(_MESSAGE.search(name) for name in names):
+            return True
+        view = view.outer
+    return False
 
 
 def _is_passed_by(taking: Taking, path: Path, call: f.Call) -> bool:

@@ -18,7 +18,7 @@ from apr_mypy.views.naming import called_name
 from apr_mypy.views.reporting import Report, report_of
 from apr_mypy.views.walk import STEP_VALUES, VALUE_CHILDREN, inside, steps
 
-_KEEPS: Final = pattern_of(
+KEEPS: Final = pattern_of(
     r"(^|_)(nack|reject|requeue|dead|deadletter|dlq|poison|quarantine|fail|failed|fails|failure|failures|error|errors|errored|exception|retry|reschedule|park|abandon|enqueue|publish|delay|"
     r"apply_async|send_task|put|put_nowait|errback|compensate|refund|revert|undo|restore|rollback_to|throw|cancelled)(_|$)",
 )
@@ -41,16 +41,18 @@ ACKS: Final = frozenset(
 CLEANS: Final = pattern_of(
     r"^_?(a?close[a-z]*|wait_closed|shutdown|terminate|kill|killpg|unlink|rmtree|rmdir|remove|remove_file|disconnect|unsubscribe|cancel|release|stop|quit|logout|rollback|clean_?up|join|detach|"
     r"discard|dispose|join_.*|tear_?down|deregister|unregister|abort|drain|reset|expunge|invalidate|unlock|flush|cleanup_.*|close_.*|delete_temp.*|remove_temp.*|stop_.*|cancel_.*|server_close|purge|aexit|__aexit__|__exit__|"
-    r"delete_file|cleanup|terminate_.*|kill_.*|disconnect_.*|shutdown_.*|release_.*|reap|rm|rollback_.*|removeprefix)$"
+    r"delete_file|cleanup|terminate_.*|kill_.*|disconnect_.*|shutdown_.*|release_.*|reap|rm|rollback_.*|removeprefix|on_[a-z_]*clos(e|ed|ing))$"
 )
-ENDS: Final = pattern_of(r"(^|_)(stop|close|aclose|shutdown|cancel|terminate|cleanup|exit|aexit|teardown|disconnect|kill|del|dispose|finalize)(_|$)")
-_MATTERS: Final = pattern_of(r"^_?(a?close|stop|cancel|terminate|delete|kill|dispose|finalize)_(?P<what>[a-z_]+)$")
+ENDS: Final = pattern_of(
+    r"(^|_)(stop|close|aclose|shutdown|cancel|abort|terminate|cleanup|exit|aexit|teardown|disconnect|kill|del|dispose|finalize)(_|$)"
+)
+_MATTERS: Final = pattern_of(r"^_?(a?close|stop|cancel|abort|terminate|delete|kill|dispose|finalize)_(?P<what>[a-z_]+)$")
 _RESOURCE_WORDS: Final = (
     "all any and app application async async_session background browser cache channel channels client clients connection connections conn consumer consumers container containers context cursor cursors database db driver engine "
     "engines executor file files handle handler handlers http io job jobs listener listeners lock locks loop managed manager monitor name nodes notify now open page pending pool pools proc process processes producer producers "
-    "quietly queue queues reader redis resource resources running scheduler screen server servers service services session sessions shell socket sockets ssh stale stdin stdout stream streams subprocess subscriber subscribers "
+    "quietly queue queues reader redis resource resources running scheduler screen server servers service services session sessions shell socket sockets ssh stale stdin stdout stream streams subprocess subprocesses subscriber subscribers "
     "subscription subscriptions task tasks temp temporary tempdir thread threads timer timers tmp transport transports tunnel tunnels watch watcher watchers web websocket websockets worker workers writer ws old existing orphan "
-    "orphaned expired dead unused leftover partial"
+    "orphaned expired dead unused leftover partial quiet silently safe safely polling heartbeat heartbeats consuming listening"
 )
 _RESOURCES: Final = frozenset(_RESOURCE_WORDS.split())
 _NEUTRAL: Final = pattern_of(
@@ -67,8 +69,12 @@ _UNDOES: Final = pattern_of(r"^_?(cancel|release|terminate|remove|abort|reset|st
 _ID: Final = pattern_of(
     r"(^|[._])(order|customer|user|account|invoice|payment|charge|subscription|booking|reservation|shipment|intent|product|item|member|tenant|contract|policy|ticket)(_id|_ref|_number|_key)$"
 )
-_COUNTING: Final = pattern_of(r"(^|[._])(analytics|telemetry|metrics|milestones?)([._]|$)")
+_COUNTING: Final = pattern_of(
+    r"(^|[._])(analytics|telemetry|metrics|milestones?|tracing|instrumentation|observability|opentelemetry|otel|sentry)([._]|$)"
+)
 """What a module, class or function is called that only counts."""
+_LOGS: Final = pattern_of(r"(Logger|LogHandler|LogFormatter|LogFilter)$")
+_EXIT_CODES: Final = frozenset({"exitcode", "exit_code", "returncode", "return_code"})
 
 
 class Deeds(NamedTuple):
@@ -108,8 +114,8 @@ def deeds(taking: Taking, path: Path) -> Deeds:
                 cheers = True
             elif _adds_failure(fn, call):
                 stored = True
-            elif not handled:
-                handled = _handles(taking, call, step)
+            elif handled in ("", "acts"):
+                handled = _handles(taking, call, step) or handled
         if isinstance(step, f.Set) and step.value is not None:
             for target in step.targets:
                 zero = failing(fn, step.value)
@@ -124,6 +130,8 @@ def deeds(taking: Taking, path: Path) -> Deeds:
                     stored = True
                 elif not handled:
                     handled = "kept"
+        elif isinstance(step, f.Delete) and not handled and not isinstance(step.value, f.Name):
+            handled = "kept"  # what is broken is thrown away: whoever needs it next makes a new one
         elif isinstance(step, f.Change) and not handled:
             local = isinstance(step.target, f.Name) and step.target.scope == f.LOCAL
             if not local or _is_read(fn, step.target.name, step, taking):  # type: ignore[union-attr]  # a local is a Name
@@ -183,7 +191,7 @@ def _told_later(fn: FunctionView, name: str, step: Any) -> Report | None:
 def _handles(taking: Taking, call: f.Call, step: Any) -> str:
     """How a call along the path handles the failure; "" where it does not."""
     fn, name = taking.fn, called_name(call)
-    if is_error(fn, call) and not _KEEPS.search(name):
+    if is_error(fn, call) and not KEEPS.search(name):
         return ""
     if isinstance(call.func, f.Attr) and name in _ADDS and call.args:
         return "kept" if _container_is_read(taking, call) else ""
@@ -195,9 +203,13 @@ def _handles(taking: Taking, call: f.Call, step: Any) -> str:
         return "kept"
     if (name in ("close", "aclose") and call.args) or (name.startswith("close_") and len(call.args) > 1):
         return "answered"  # a websocket is told why
+    if name in ("discard", "pop", "popitem") and call.args and _container_is_read(taking, call):
+        return "kept"  # what failed is taken out of what is worked on
+    if CLEANS.match(name) and any(arg.name in _EXIT_CODES for arg in call.args):
+        return "kept"  # the process ends, and says by its code that it failed
     if CLEANS.match(name) or _NEUTRAL.match(name) or _TELEMETRY.search(name):
         return ""
-    if _KEEPS.search(name) and name not in ("error", "exception"):
+    if KEEPS.search(name) and name not in ("error", "exception"):
         return "kept"
     if isinstance(call.func, f.Attr) and _TELEMETRY.search(_receiver(call.func)):
         return ""
@@ -319,7 +331,7 @@ def best_effort(taking: Taking, logged: bool) -> str:
     ending = ends(fn.function.name) or any(name == "final" for _, name in (fn.around(taking.step) if taking.step is not None else ()))
     if ending and not any(writes(fn, call) is not None for call in acting):
         return "cleans up"
-    if _COUNTING.search(fn.full):
+    if _COUNTING.search(fn.full) or (fn.owner is not None and _LOGS.search(fn.owner.name)):
         return "counts"
     telemetry = [
         _TELEMETRY.search(name) or (isinstance(call.func, f.Attr) and _TELEMETRY.search(_receiver(call.func)))

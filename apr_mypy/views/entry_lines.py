@@ -28,6 +28,27 @@ _DEEPEST: Final = 3
 _PLACE: Final = pattern_of(r"(^|[_\-.])(url|uri|path|route|endpoint|filename|file|code|login)$", re.IGNORECASE)
 _OF_REQUEST: Final = pattern_of(r"(^|[_\-])(request|req|correlation|trace)[_\-]?id$|^traceparent$", re.IGNORECASE)
 _ONCE: Final = frozenset({"cache", "lru_cache"})
+_MANY: Final = 12
+"""Modules: what has fewer may be a part of an application that is checked by itself."""
+_SETTINGS: Final = frozenset({"INSTALLED_APPS", "ROOT_URLCONF", "MIDDLEWARE", "WSGI_APPLICATION", "ASGI_APPLICATION", "LOGGING"})
+_APPLICATIONS: Final = (
+    *(
+        "FastAPI",
+        "Starlette",
+        "Flask",
+        "Litestar",
+        "Quart",
+        "Sanic",
+        "APIFlask",
+        "NinjaAPI",
+        "Bottle",
+        "Application",
+        "Celery",
+        "create_app",
+        "make_app",
+    ),
+    *("get_wsgi_application", "get_asgi_application", "execute_from_command_line", "run_app"),
+)
 
 
 class Line(NamedTuple):
@@ -59,7 +80,24 @@ def unmarked(program: Reaches) -> Iterator[Unmarked]:
             continue
         found = _of_module(program, module, entries)
         if found is not None:
+            if is_for_others(program):
+                return
             yield found
+
+
+def is_for_others(program: Reaches) -> bool:
+    """Whether the code is built into applications of others, who decide what their log lines carry: many modules, and none of them makes an application, has its settings or sets up its logging. A few modules may be a part of one."""
+    known: bool | None = program.__dict__.get("_is_for_others")
+    if known is None:
+        modules = [module for module in program.modules.values() if not module.is_test]
+        known = program.__dict__["_is_for_others"] = len(modules) >= _MANY and not any(_runs_by_itself(module) for module in modules)
+    return known
+
+
+def _runs_by_itself(module: ModuleView) -> bool:
+    if not _SETTINGS.isdisjoint(module.globals) or module.calls_known_as(SetsUpLogs):
+        return True
+    return any(True for _ in module.calls_named(*_APPLICATIONS))
 
 
 def _of_module(program: Reaches, module: ModuleView, entries: list[Entry]) -> Unmarked | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -18,19 +19,29 @@ _BROAD: Final = frozenset({"Exception", "BaseException", "BaseExceptionGroup", "
 _BASE: Final = frozenset({"BaseException", "BaseExceptionGroup"})
 # what an exception that no knowledge has says by its name
 _NAMED: Final = (
-    (pattern_of(r"NotFound|DoesNotExist|DoesntExist|Missing|NoSuch|NoResult|Unknown[A-Z]|NotExist|Absent"), "absent"),
-    (pattern_of(r"AlreadyExists|Duplicate|UniqueViolation|UniqueConstraint|Conflict|Exists$|ExistsError$|Already[A-Z]"), "conflict"),
-    (pattern_of(r"Validation|Invalid|Parse|Parsing|Decode|Malformed|Syntax|BadSignature|Format(Error)?$"), "form"),
-    (pattern_of(r"Disconnect|ConnectionClosed|DISCONNECT"), "left"),
-    (pattern_of(r"Cancelled|Canceled"), "cancelled"),
     (
         pattern_of(
-            r"^(Skip|Stop|Ignore|Abort|Exit|Quit|Pause|Break)|(Skip|Skipped|Stop|Ignored|Exit|Termination|TerminationSignal|Interrupt)(Exception|Error)?$"
+            r"NotFound|DoesNotExist|DoesntExist|Missing|NoSuch|NoResult|Unknown[A-Z]|NotExist|Absent|^No[A-Z](?!.*(Available|Reachable|Connect))"
+        ),
+        "absent",
+    ),
+    (pattern_of(r"AlreadyExists|Duplicate|UniqueViolation|UniqueConstraint|Conflict|Exists$|ExistsError$|Already[A-Z]|^WatchError$"), "conflict"),
+    (pattern_of(r"Validation|Invalid|Parse|Parsing|Decode|Malformed|Syntax|BadSignature|Format(Error)?$|Unpars|Inactive|NotActive"), "form"),
+    (pattern_of(r"Disconnect|ConnectionClosed|DISCONNECT"), "left"),
+    (pattern_of(r"^Cancel(l)?ed(Error)?$"), "cancelled"),
+    (pattern_of(r"Cancell?ed|Cancel[A-Z](?!.*(Error|Fail))|Ignored?[A-Z]|Recycled?$"), "quit"),
+    (
+        pattern_of(
+            r"^(Skip|Stop|Ignore|Abort|Exit|Quit|Pause|Break)|(Skip|Skipped|Stop|Stopped|Stopping|Ignored|Exit|Termination|TerminationSignal|Interrupt)(Exception|Error)?$"
+            r"|^_?(Accept|Deny|Reject|Restart|Reload|Redirect|Halt|Finish|Continue|Rewind|Switch)[A-Z](?!.*(Error|Exception|Fail))"
         ),
         "quit",
     ),
     (pattern_of(r"NotImplemented|Unsupported|NotSupported|NotInstalled"), "optional"),
-    (pattern_of(r"^(Empty|Full)$|(Queue|Is)(Empty|Full)|EndOf|EOF|WouldBlock|Early$|TryAgain|NotReady|NotYet"), "more"),
+    (
+        pattern_of(r"^(Empty|Full)$|(Queue|Is)(Empty|Full)|(Channel|Buffer|Mailbox|Pipe)Full|EndOf|EOF|WouldBlock|Early$|TryAgain|NotReady|NotYet"),
+        "more",
+    ),
 )
 
 
@@ -142,7 +153,12 @@ def caught(fn: FunctionView, types: f.AnyValue | None, numbers: tuple[int, ...])
     if row is not None:
         return Caught((shown(types),), frozenset({row.means}), False, False)
     said = last_name(types)
-    if said.isupper() and (named := next((means for pattern, means in _NAMED if pattern.search(said)), "")):
+    listed = isinstance(types, f.Name) and any(isinstance(one.value, f.Many) for one in fn.module.globals.get(types.name, ()))
+    if (
+        said.isupper()
+        and not listed
+        and (named := next((means for pattern, means in _NAMED if pattern.search(said) or pattern.search(_camel(said))), ""))
+    ):
         return Caught((said,), frozenset({named}), False, False)
     lineages: list[tuple[str, ...]] = [fn.module.lineage(full) for number in numbers for full in view.classes(number)]
     if not lineages:
@@ -171,11 +187,27 @@ def _lineages(fn: FunctionView, value: f.AnyValue) -> Iterator[tuple[str, ...]]:
     if found:
         yield from (fn.module.lineage(full) for full in found)
         return
+    if isinstance(value, f.Name) and (built_in := _built_in(value.name)):
+        yield built_in
+        return
     names = fn.module.names_of(fn, value) if isinstance(value, (f.Name, f.Attr)) else ()
     if isinstance(value, f.Attr) and not any(name.endswith(f".{value.name}") for name in names):
         names = (*names, value.name)
     if names:
         yield names
+
+
+def _camel(said: str) -> str:
+    """`INVALID_CREDENTIALS` -> InvalidCredentials."""
+    return "".join(part.capitalize() for part in said.split("_"))
+
+
+def _built_in(name: str) -> tuple[str, ...]:
+    """The lineage of a built-in exception that mypy gave no type: also where its name is a parameter that holds it (`KeyError=KeyError`)."""
+    found = getattr(builtins, name.removeprefix("builtins."), None)
+    if not isinstance(found, type) or not issubclass(found, BaseException):
+        return ()
+    return tuple(f"builtins.{one.__name__}" for one in found.__mro__ if one is not object)
 
 
 def meaning(fn: FunctionView, lineage: tuple[str, ...]) -> str:

@@ -11,13 +11,15 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.acknowledging import message_after, root_name
 from apr_mypy.views.aftermath import Path, paths_after
+from apr_mypy.views.callbacks import calls_back
 from apr_mypy.views.conditions import exits, falls_through
-from apr_mypy.views.deeds import Deeds, best_effort, deeds, ends, is_told, reads_of
-from apr_mypy.views.effects import is_error, package_kind, writes
+from apr_mypy.views.deeds import ENDS, KEEPS, Deeds, best_effort, deeds, ends, is_told, reads_of
+from apr_mypy.views.effects import is_effect, is_error, package_kind, writes
 from apr_mypy.views.excepts import Taking, calls_in, concerns, takings
 from apr_mypy.views.failure_values import Failing, claims_success, failing
 from apr_mypy.views.function import FunctionView
-from apr_mypy.views.magic import is_contract, is_spared
+from apr_mypy.views.harmless import is_empty_poll, is_enum_made, is_harmless
+from apr_mypy.views.magic import is_cache, is_contract, is_spared, tries_candidates
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.reporting import Report
@@ -25,7 +27,7 @@ from apr_mypy.views.walk import STEP_VALUES, inside, steps
 from apr_mypy.views.worker_loops import is_whole_round, is_worker_loop
 
 _WAITS: Final = pattern_of(
-    r"^(a?wait|wait_for|get|join|receive|recv|recvfrom|accept|acquire|sleep|poll|result|shield|communicate|gather|anext|__anext__|blpop|brpop|xread.*|get_message|read_message|next|select|popleft|pop|read|timeout.*|fail_after|wait_.*|move_on_after)$"
+    r"^(a?wait|wait_for|get|join|receive|recv|recvfrom|accept|acquire|sleep|poll|drain_events|result|shield|communicate|gather|anext|__anext__|b?[lrz]m?pop|b?zpop(min|max)|brpoplpush|blmove|xread.*|get_message|read_message|next|next_msg|next_message|select|popleft|pop|read|timeout.*|fail_after|_?(wait|sleep)_.*|move_on_after)$"
 )
 _DEADLINES: Final = pattern_of(r"^(timeout.*|wait_for|fail_after|move_on_after|shield|wait_\w+_or_timeout|create_task|ensure_future)$")
 _CONVERTING: Final = "int float str bool Decimal UUID getattr replace strip split lower upper encode decode isinstance date fromisoformat strptime round len hex callable hasattr any all str_to_bool"
@@ -46,9 +48,10 @@ _SYSTEM: Final = frozenset(
 )
 _READS: Final = pattern_of(r"^_?(recv|recvfrom|read|readline|readexactly|readuntil|get|accept|receive|receive_.*|recv_.*)$")
 _READS_FILE: Final = pattern_of(
-    r"^(open|read|read_text|read_bytes|readline|readlines|readlink|l?stat|size|getsize|getmtime|listdir|scandir|iterdir|glob|rglob|exists|is_file|is_dir|getsource.*|sorted|splitlines|load|loads)$"
+    r"^(open|read|read_text|read_bytes|readline|readlines|readlink|fileno|fstat|l?stat|size|getsize|getmtime|listdir|scandir|iterdir|glob|rglob|exists|is_file|is_dir|getsource.*|sorted|splitlines|load|loads)$"
 )
 _WRITES: Final = pattern_of(r"^(write.*|send.*|mkdir|makedirs|touch|rename|replace|copy.*|move|save|dump|put|symlink.*|publish|upload.*)$")
+_RUNS: Final = frozenset({"run_until_complete", "run_forever"})
 _GENERIC: Final = frozenset({"KeyError", "ValueError", "TypeError", "AttributeError", "IndexError", "LookupError"})
 _CACHE: Final = pattern_of(r"(^|_)(cache|memo(_|$)|memoiz)", re.IGNORECASE)
 
@@ -95,6 +98,8 @@ def _judged(module: ModuleView) -> Iterator[Verdict]:
 def verdict_of(taking: Taking) -> Verdict | None:
     """The worst that happens to an exception along any path; None where nothing is wrong."""
     paths = paths_after(taking)
+    if any(isinstance(step, f.Dead) for path in paths for step in path.steps):
+        return None  # what is done about it was not looked at
     raises = any(path.end == "raise" for path in paths)
     kept = {target.name for path in paths for step in path.steps if isinstance(step, f.Set) for target in step.targets if isinstance(target, f.Name)}
     going = [path for path in paths if path.end not in ("raise", "forever") and not _asks_for(path, kept)]
@@ -105,6 +110,7 @@ def verdict_of(taking: Taking) -> Verdict | None:
         one
         for path, one in judged
         if one is not None
+        and not _has_nobody_to_tell(path, judged)
         and not (one.kind == "silent" and path.tests and ((dealt and not _is_about_settings(path)) or (speaks and _mentions(path, taking.name))))
     ]
     for kind in ("told", "log", "silent"):
@@ -112,6 +118,25 @@ def verdict_of(taking: Taking) -> Verdict | None:
         if first is not None:
             return first
     return None
+
+
+def _has_nobody_to_tell(path: Path, judged: list[tuple[Path, Verdict | None]]) -> bool:
+    """`if result is not None: result.set_exception(error)`: whether this is the path on which there is nobody whom another path tells."""
+    for test in path.tests:
+        asked = test.args[0] if isinstance(test, f.Compare) and test.ops == ("is not",) else test
+        if not isinstance(asked, (f.Name, f.Attr)) or any(one is test for one in path.held):
+            continue
+        for other, verdict in judged:
+            if verdict is None and any(one is test for one in other.held) and any(_hands_over(step, asked.name) for step in other.steps):
+                return True
+    return False
+
+
+def _hands_over(step: Any, name: str) -> bool:
+    """`result.set_exception(error)`."""
+    value = step.value if isinstance(step, f.Do) else None
+    func = value.func if isinstance(value, f.Call) else None
+    return isinstance(func, f.Attr) and isinstance(func.base, (f.Name, f.Attr)) and func.base.name == name and KEEPS.search(func.name) is not None
 
 
 def _is_about_settings(path: Path) -> bool:
@@ -170,6 +195,10 @@ def _magic(taking: Taking, path: Path, done: Deeds, value: Failing, at: Any, imp
         return None
     if value.kind == "none" and not taking.caught.base and _only_converts(taking):
         return None
+    if value.kind == "none" and tries_candidates(taking, path.loop):
+        return None
+    if done.report is not None and done.report.how == "print" and fn.module.role_of(fn) is Role.COMMAND:
+        return None  # the one who runs the command is told why
     if is_spared(fn, value, taking) or best_effort(taking, True):
         return None
     return Verdict("told", taking, path, at, value, done.report, implicit=implicit)
@@ -185,12 +214,14 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
         return None
     if fn.function.name == "__del__" or (is_contract(fn) and not fn.function.name.startswith("__")):
         return None
-    if not logged and _is_end_of_input(taking, path):
+    if not logged and (_is_end_of_input(taking, path) or is_harmless(taking, path)):
         return None
     if best_effort(taking, logged) or _is_reraised(taking, logged) or _only_imports(taking):
         return None
     goes_on = is_worker_loop(fn, taking) and "cancelled" not in taking.caught.means  # a worker that cannot be cancelled never ends
     if logged and goes_on and message.ack is None and is_whole_round(taking):
+        return None
+    if logged and not severe and calls_back(taking):
         return None
     if logged and not severe and (message.stays or goes_on or _is_cache(fn, taking) or _is_told_task(taking)):
         return None
@@ -222,9 +253,15 @@ def _decides(taking: Taking, test: f.AnyValue) -> bool:
                 isinstance(held, f.Name) and held.name == taking.name for d in fn.definitions(one) if d.value is not None for held in inside(d.value)
             ):
                 return True
-        if isinstance(one, f.Attr) and re.search(r"attempt|retr|tries|strict|raise|count", one.name):
+            if isinstance(taking.step, f.Try) and _is_assigned(taking.block, one.name) and len(fn.definitions(one)) > 1:
+                return True  # there is an older value to go on with, or there is not
+        if isinstance(one, f.Attr) and re.search(r"attempt|retr|tries|strict|raise|count|silent|quiet|ignore|suppress|^cancelling$", one.name):
             return True
     return False
+
+
+def _is_assigned(block: f.Block, name: str) -> bool:
+    return any(isinstance(target, f.Name) and target.name == name for step in steps(block) if isinstance(step, f.Set) for target in step.targets)
 
 
 def _is_the_rest(taking: Taking, path: Path) -> bool:
@@ -251,9 +288,9 @@ def _is_fine(taking: Taking, path: Path, done: Deeds) -> bool:
     """Whether exceptions that are answers are taken as answers here: the body decides, not the type alone."""
     fn, means = taking.fn, taking.caught.means
     names = {called_name(call) for call in calls_in(taking.block)}
-    if "cancelled" in means and not _cancelled_here(fn) and not _cancelled_elsewhere(taking):
+    if "cancelled" in means and not _cancelled_here(fn) and not _cancelled_elsewhere(taking) and not _shuts_down(taking, path):
         return False
-    if "in time" in means and not _only_waits(names):
+    if "in time" in means and not _only_waits(names) and not is_empty_poll(taking):
         return False
     if (
         "conflict" in means
@@ -264,7 +301,9 @@ def _is_fine(taking: Taking, path: Path, done: Deeds) -> bool:
         and not done.handled
     ):
         return False
-    return not (not _GENERIC.isdisjoint(taking.caught.names) and any(writes(fn, call) is not None for call in calls_in(taking.block)))
+    return _GENERIC.isdisjoint(taking.caught.names) or not any(
+        writes(fn, call) is not None and not _WAITS.match(called_name(call)) for call in calls_in(taking.block)
+    )
 
 
 def _only_waits(names: set[str]) -> bool:
@@ -275,12 +314,20 @@ def _only_waits(names: set[str]) -> bool:
 
 def _cancelled_here(fn: FunctionView) -> bool:
     """Whether the function cancels something itself, or is there to end things."""
+    if not fn.is_async and any(called_name(call) in _RUNS or (called_name(call) == "run" and package_kind(fn, call) == "plain") for call in fn.calls):
+        return True  # what was run to its end was cancelled, not this
     view: FunctionView | None = fn
     while view is not None:
         if ends(view.function.name) or any(called_name(call) in ("cancel", "cancel_all", "aclose") for call in view.calls):
             return True
         view = view.outer
     return False
+
+
+def _shuts_down(taking: Taking, path: Path) -> bool:
+    """Whether the end of a task is all that comes after it was cancelled: what it holds is shut down, and nothing else follows."""
+    final = taking.step.final if isinstance(taking.step, f.Try) else ()
+    return path.end in ("end", "return") and any(ENDS.search(called_name(call)) for call in calls_in((*taking.after, *final)))
 
 
 def _cancelled_elsewhere(taking: Taking) -> bool:
@@ -324,20 +371,31 @@ def _is_noticed(taking: Taking) -> bool:
     fn = taking.fn
     if taking.step is None:
         return False
-    line = taking.step.end_line if isinstance(taking.step, f.Try) else taking.step.line
+    line = taking.step.end_line if isinstance(taking.step, f.Try) else max((step.line for step in steps(taking.block)), default=taking.step.line)
     for step in steps(taking.block):
         for target in step.targets if isinstance(step, f.Set) and step.value is not None else ():
             if isinstance(target, f.Name) and target.scope == f.LOCAL:
                 for read in fn.reads(target.name):
                     definitions = fn.definitions(read)
                     others = [one for one in definitions if one.record is not step and one.value is not None and one.kind == "assigned"]
+                    if taking.how == "suppress" and not others:  # the flow knows nothing of code that may be left half-way
+                        before = [one for one in fn.all_definitions(target.name) if one.kind == "assigned" and one.value is not None]
+                        others = [one for one in before if (getattr(one.record, "line", 0) or fn.step_of(one.record).line) < taking.step.line][-1:]
                     if not any(one.record is step for one in definitions) or fn.step_of(read).line <= line:
                         continue
+                    if any(one.kind == "parameter" for one in definitions) and not any(is_effect(fn, call) for call in calls_in(taking.block)):
+                        return True  # what was given stands there for the case that it fails
                     if any(failing(fn, one.value) is not None for one in others) and _use(fn, read) == "condition":
                         return True
+                    if isinstance(step, f.Set) and _is_flag(step.value, True) and any(_is_flag(one.value, False) for one in others):
+                        return True  # the last thing that is done is to note that it was done
                     if others and all(failing(fn, one.value) is None for one in others):
                         return True  # another value stands there for the case that it fails
     return False
+
+
+def _is_flag(value: f.AnyValue | None, what: bool) -> bool:
+    return isinstance(value, f.Const) and value.value is what
 
 
 def _is_reraised(taking: Taking, logged: bool) -> bool:
@@ -389,9 +447,9 @@ def _only_converts(taking: Taking) -> bool:
         return False
     if all(isinstance(step, f.Do) and isinstance(step.value, f.Yield) for step in taking.block):
         return False
-    return all(called_name(call) in _CONVERSIONS or is_error(taking.fn, call) for call in calls_in(taking.block)) and not any(
-        isinstance(one, f.Await) for step in steps(taking.block) for _, value in STEP_VALUES[type(step)](step) for one in inside(value)
-    )
+    return all(
+        called_name(call) in _CONVERSIONS or is_error(taking.fn, call) or is_enum_made(taking, call) for call in calls_in(taking.block)
+    ) and not any(isinstance(one, f.Await) for step in steps(taking.block) for _, value in STEP_VALUES[type(step)](step) for one in inside(value))
 
 
 def _is_end_of_input(taking: Taking, path: Path) -> bool:
@@ -421,6 +479,8 @@ def _opens_to_write(call: f.Call) -> bool:
 
 def _is_cache(fn: FunctionView, taking: Taking) -> bool:
     """Whether what is guarded only asks or fills a cache: the truth is elsewhere."""
+    if is_cache(fn) and not any(writes(fn, call) is not None and package_kind(fn, call) == "orm" for call in calls_in(taking.block)):
+        return True
     calls = [call for call in calls_in(taking.block) if isinstance(call.func, f.Attr)]
     cached = [call for call in calls if isinstance(call.func, f.Attr) and (_CACHE.search(call.func.name) or _CACHE.search(root_name(call.func)))]
     others = [call for call in calls if call not in cached and fn.use_of(call).kind in ("statement", "awaited")]
@@ -439,7 +499,10 @@ def _is_alone(taking: Taking) -> bool:
 
 
 def _returns_values(fn: FunctionView) -> bool:
-    """Whether some return gives a value that stands for no failure."""
+    """Whether some return gives a value that stands for no failure. `return self.notify(order)` of a function `-> None` gives none."""
+    types = fn.module.types
+    if fn.function.return_declared and all(one.name == f.NONE for one in types.members(fn.function.returns)):
+        return False
     return any(one.value is not None and ((zero := failing(fn, one.value)) is None or zero.kind == "domain") for one in fn.returns)
 
 
@@ -449,9 +512,9 @@ def _returned(fn: FunctionView, value: f.AnyValue | None, done: Deeds) -> Failin
     if zero is not None:
         return zero
     if isinstance(value, f.Name) and value.scope == f.LOCAL:
-        for name, _, default in done.defaults:
+        for name, step, default in done.defaults:
             if name.name == value.name:
-                return default
+                return None if _is_filled(fn, value, step.line) else default
         definitions = fn.definitions(value)
         held = [failing(fn, one.value) if one.value is not None and one.kind == "assigned" and not one.path else None for one in definitions]
         if held and all(one is not None for one in held) and not _is_filled(fn, value):
@@ -459,12 +522,12 @@ def _returned(fn: FunctionView, value: f.AnyValue | None, done: Deeds) -> Failin
     return None
 
 
-def _is_filled(fn: FunctionView, value: f.Name) -> bool:
-    """Whether something may have been put into a local container before it is returned."""
-    loops = next(fn.loops_around(value), None) is not None
+def _is_filled(fn: FunctionView, value: f.Name, since: int = 0) -> bool:
+    """Whether something may have been put into a local container before it is returned, and behind the line `since`."""
+    loops = not since and next(fn.loops_around(value), None) is not None
     for one in fn.names(value.name):
-        use = fn.use_of(one)
-        if not loops and fn.step_of(one).line > fn.step_of(value).line:
+        use, line = fn.use_of(one), fn.step_of(one).line
+        if line <= since or (not loops and line > fn.step_of(value).line):
             continue
         if use.kind == "receiver" or (use.kind == "subscripted") or use.kind == "argument":
             return True

@@ -9,27 +9,58 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import AnswersFailure
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
-from apr_mypy.views.effects import first_word, is_effect
-from apr_mypy.views.excepts import Taking
-from apr_mypy.views.failure_values import Failing
+from apr_mypy.views.effects import first_word, is_effect, is_error, package_kind
+from apr_mypy.views.excepts import Taking, calls_in
+from apr_mypy.views.failure_values import Failing, failing
+from apr_mypy.views.flow import bound_names
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.naming import called_name
+from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
 _PREDICATE: Final = pattern_of(
     r"^_*a?(is|has|can|could|should|may|might|must|was|were|are|does|did|do|exists|contains|matches|match|equals|same|check|checks|verify|verifies|validate|valid|allow|allows|supports|needs|requires|"
     r"compare|ping|healthy|health|alive|ready|available|will|want|wants|include|includes|test|probe|looks|accepts|authenticate|authorized?|permitted|eq|present|in|user_can|user_has|detect)(_|$)|"
-    r"_(exists?|matches|valid|allowed|enabled|available|healthy|alive|reachable|equal|ready|installed|supported|ok|check|needed|required|present|verified)$|_(is|has|can)_"
+    r"_(exists?|matches|valid|allowed|enabled|available|healthy|alive|reachable|equal|ready|installed|supported|ok|check|needed|required|present|verified)$|_(is|has|can|supports?|needs|requires|contains|matches)_"
 )
 _CONTRACTS: Final = frozenset({"authenticate", "has_permission", "has_object_permission", "get_user", "load_user", "user_loader", "request_loader", "has_perm", "has_module_perms", "test_func", "authenticate_credentials",
     "lookup", "find_spec", "find_module", "filter", "default", "key_func", "get_current_user_optional", "should_retry"})  # fmt: skip
 _LENIENT: Final = pattern_of(
-    r"^_*(try|maybe|safe|safely|attempt|best_effort|acquire|claim|try_acquire|compare_and_set|cas)(_|$)|_(or_none|or_default|or_zero|or_empty|or_false|safe|safely|optional|quietly|best_effort|nowait|lock)$"
+    r"^_*(try|maybe|safe|safely|attempt|best_effort|acquire|claim|try_acquire|compare_and_set|cas)(_|$)|_(or_none|or_default|or_zero|or_empty|or_false|safe|safely|optional|quietly|best_effort|nowait|lock)$|_if_(empty|absent|missing|new|free|unset|not_exists|not_set|unchanged)(_|$)"
 )
 _DOCUMENTED: Final = pattern_of(
     r"\breturns?:?\s[^.]{0,20}\btrue\b|\bwhether\b|\b(none|false|zero|0|empty|-1|\"\"|''|\[\]|\{\}|blank)\b[^.]{0,60}\b(if|when|where|unless|for|on|otherwise|instead|as)\b|\b(if|when|otherwise|else|or|falls? back to|default(s|ing)? to|return(s|ing)?)\b[^.]{0,60}\b(none|false|zero|0|empty|-1|blank|default)\b",
     re.IGNORECASE,
 )
-_SAYS_WHY: Final = pattern_of(r"Unique|Duplicate|AlreadyExists|^FileExists")
-"""Exceptions with one meaning only: another was first. False says the same."""
+_SAYS_WHY: Final = pattern_of(
+    r"Unique|Duplicate|AlreadyExists|^FileExists|^(Queue)?Full(Error)?$|Invalid_?Credentials|(Wrong|Incorrect|Invalid|Bad)_?Password|VerifyMismatch|WatchError",
+    re.IGNORECASE,
+)
+"""Exceptions with one meaning only: another was first, there is no room, the password is wrong. False says the same."""
+_FORGED: Final = pattern_of(r"BadSignature|InvalidTag|InvalidSignature|BadTimeSignature|SignatureExpired")
+"""What was sent is not ours: it counts as little as if nothing had been sent."""
+_LOOKS_UP: Final = frozenset({"lookup", "find", "search", "resolve", "locate", "load", "get", "restore"})
+_CHOOSES: Final = frozenset({"find", "first", "detect", "guess", "choose", "pick", "select", "match"})
+_IS_CACHE: Final = pattern_of(r"(^|_)caches?(_|$)|Cache")
+_MISSING: Final = frozenset({"KeyError", "IndexError", "TypeError", "AttributeError", "LookupError"})
+_OF_SYSTEM: Final = frozenset(
+    {
+        "OSError",
+        "IOError",
+        "FileNotFoundError",
+        "PermissionError",
+        "NotADirectoryError",
+        "AttributeError",
+        "ValueError",
+        "TypeError",
+        "RuntimeError",
+        "SubprocessError",
+        "UnicodeDecodeError",
+        "UnsupportedOperation",
+    }
+)
+_REACHES_OUT: Final = pattern_of(
+    r"^(connect|create_connection|open_connection|getaddrinfo|gethostby.*|send.*|recv.*|request|urlopen|urlretrieve|write.*|dump|mkdir|makedirs)$"
+)
 _COMMANDING: Final = (
     "add create save update delete insert remove set send publish emit notify enqueue charge refund capture cancel approve reject ship pay place reserve release credit debit withdraw deposit transfer activate deactivate "
     "archive schedule submit process apply mark commit flush push put post patch start stop confirm complete dispatch trigger record store grant revoke bulk import export sync upload download install run execute deploy "
@@ -68,11 +99,12 @@ def is_contract(fn: FunctionView) -> bool:
     name = fn.function.name
     if name.startswith("__") and name.endswith("__"):
         return True
-    if name in _CONTRACTS:
+    if name.lstrip("_") in _CONTRACTS:
         return True
     module = fn.module
     for decorator in fn.function.decorators:
-        if module.find_value(AnswersFailure, fn, decorator) is not None:
+        row = module.find_value(AnswersFailure, fn, decorator)
+        if row is not None and not row.shows:
             return True
     if fn.owner is not None:
         for base in module.lineage(fn.owner.full):
@@ -90,7 +122,13 @@ def is_spared(fn: FunctionView, value: Failing, taking: Taking) -> bool:
     role = fn.module.role_of(fn)
     if value.kind in ("minus", "zero") and (role is Role.COMMAND or name in ("main", "run_command", "cli")):
         return True
-    if value.kind == "false" and _asks(fn):
+    if value.kind == "false" and (_asks(fn) or (_looks_up(fn) and caught.means <= {"absent"})):
+        return True
+    if _is_raised_here(taking) or _is_shown(taking) or (is_cache(fn) and value.kind in ("none", "domain")):
+        return True
+    if not caught.broad and (_gives_the_same(taking, value) or (is_documented(fn) and _asks_the_system(taking))):
+        return True
+    if value.kind in ("none", "empty") and _reads_nested(taking):
         return True
     if not caught.expected:
         return False
@@ -101,6 +139,8 @@ def is_spared(fn: FunctionView, value: Failing, taking: Taking) -> bool:
     means = caught.means
     if means <= {"absent", "more", "optional", "left", "quit"}:
         return value.kind != "minus" and not (value.kind == "false" and is_command(fn)) and value.kind != "error"
+    if means <= {"absent", "form"} and value.kind in ("none", "empty") and any(_FORGED.search(one) for one in caught.names):
+        return True
     if "form" in means and not means & {"conflict", "in time", "cancelled"}:
         return value.kind == "none" or (value.kind == "false" and not is_command(fn))
     return bool(means <= {"quit", "cancelled"})
@@ -113,3 +153,64 @@ def _asks(fn: FunctionView) -> bool:
         return True
     constant = any(isinstance(one.value, f.Const) and one.value.value is True for one in fn.returns)
     return not constant and first_word(name) not in _COMMANDS
+
+
+def _looks_up(fn: FunctionView) -> bool:
+    """Whether the name of a function says that it looks something up, which may not be there."""
+    return first_word(fn.function.name) in _LOOKS_UP
+
+
+def is_cache(fn: FunctionView) -> bool:
+    """Whether a function belongs to a cache: where that fails, it has nothing, and whoever asks goes to the source."""
+    return fn.owner is not None and _IS_CACHE.search(fn.owner.name) is not None
+
+
+def tries_candidates(taking: Taking, loop: object) -> bool:
+    """`for cls in candidates: try: return cls(…)` in a function that finds something: None says that none of them fits."""
+    fn = taking.fn
+    if not isinstance(loop, f.For) or first_word(fn.function.name) not in _CHOOSES:
+        return False
+    names = {name for name, _ in bound_names(loop.target)}
+    if isinstance(loop.over, f.Call) and called_name(loop.over) in ("range", "count"):
+        return False
+    used = (one for step in steps(taking.block) for _, value in STEP_VALUES[type(step)](step) for one in inside(value))
+    return any(isinstance(one, f.Name) and one.name in names for one in used)
+
+
+def _is_raised_here(taking: Taking) -> bool:
+    """`try: raise Lost(reason)`: an exception that is only raised to be taken right there."""
+    return len(taking.block) == 1 and isinstance(taking.block[0], f.Raise)
+
+
+def _is_shown(taking: Taking) -> bool:
+    """Whether a framework shows what the function works out (a filter of templates): where it cannot, nothing is shown. What it asks of others is another matter."""
+    fn = taking.fn
+    rows = (fn.module.find_value(AnswersFailure, fn, decorator) for decorator in fn.function.decorators)
+    return any(row is not None and row.shows for row in rows) and (not taking.caught.broad or not calls_in(taking.block))
+
+
+def _gives_the_same(taking: Taking, value: Failing) -> bool:
+    """`int(headers.get("Content-Length", 0))`: whether the guarded code has the same value as its default already."""
+    for call in calls_in(taking.block):
+        if called_name(call) in ("get", "getattr", "pop", "getenv") and len(call.args) >= 2:
+            default = failing(taking.fn, call.args[-1].value)
+            if default is not None and default.kind == value.kind:
+                return True
+    return False
+
+
+def _asks_the_system(taking: Taking) -> bool:
+    """Whether the guarded code asks the file system or the process, and nobody further away."""
+    if not set(taking.caught.names) <= _OF_SYSTEM:
+        return False
+    calls = [call for call in calls_in(taking.block) if not is_error(taking.fn, call)]
+    return bool(calls) and all(package_kind(taking.fn, call) == "plain" and not _REACHES_OUT.match(called_name(call)) for call in calls)
+
+
+def _reads_nested(taking: Taking) -> bool:
+    """`data["owner"]["name"]`: whether the guarded code only goes down into what it was given, where every way to fail says that it is not there."""
+    return set(taking.caught.names) <= _MISSING and not calls_in(taking.block) and any(True for step in steps(taking.block) if _goes_down(step))
+
+
+def _goes_down(step: f.AnyStep) -> bool:
+    return any(isinstance(one, f.Item) for _, value in STEP_VALUES[type(step)](step) for one in inside(value))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from apr_mypy import facts as f
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.failure_values import Failing, claims_success, failing
 from apr_mypy.views.function import FunctionView
@@ -17,6 +18,7 @@ _ORDERS: Final = frozenset({"<", ">", "<=", ">="})
 _EQUALS: Final = frozenset({"==", "!=", "in", "not in"})
 _ANSWERED: Final = frozenset({"status_code", "status", "ok", "is_success", "is_error"})
 """By what the answer of another system tells how it went."""
+_LIMIT: Final = pattern_of(r"(^|_)(max|min|maximum|minimum|limit|ceiling|floor|threshold|capacity|quota)(_|$)")
 _LEFT_OUT: Final = frozenset({Role.TEST, Role.MIGRATION, Role.ADMIN})
 
 
@@ -42,7 +44,8 @@ def failed_preconditions(fn: FunctionView) -> Iterator[tuple[f.Return, Failing]]
     if any(claims_success(fn, one.value) and isinstance(one.value, f.Const) and one.value.value is True for one in fn.returns):
         refusals = [(one, zero) for one, zero in guarded if zero.kind == "false"]
         if refusals and all(isinstance(one.value, f.Const) for one in fn.returns) and is_command(fn):
-            if any(_judges(_test_of(fn, one)) for one, _ in refusals) and not is_documented(fn):
+            judging = [test for one, _ in refusals if (test := _test_of(fn, one)) is not None and _judges(test)]
+            if judging and not all(_asks_callers_limit(fn, test) for test in judging) and not is_documented(fn):
                 yield refusals[0]
         return
     if is_named_command(fn) and _has_success(fn) and not is_documented(fn):
@@ -89,6 +92,12 @@ def _judges(test: f.AnyValue | None, limits: set[str] | None = None) -> bool:
             if limits is None or first.name in ("status", "state"):
                 return True
     return False
+
+
+def _asks_callers_limit(fn: FunctionView, test: f.AnyValue) -> bool:
+    """`count > maximum`: whether all that is judged is a limit that the caller gave, and so knows."""
+    params = {param.name for param in fn.function.params}
+    return any(isinstance(one, f.Name) and one.name in params and _LIMIT.search(one.name) for one in inside(test))
 
 
 def _is_failed_answer(test: f.AnyValue | None) -> bool:

@@ -103,7 +103,26 @@ SOURCES = {
                     consumer.store_offsets(message)
                 except OSError:
                     logger.exception("x")
-    """
+    """,
+    "subscribers": """
+        import logging
+        from typing import Any
+
+        logger = logging.getLogger("x")
+
+        def start(hooks: dict[str, Any]) -> None:
+            for hook in hooks.values():
+                try:
+                    hook()
+                except OSError:
+                    logger.exception("x")
+
+        def on_order(payload: dict[str, str]) -> None:
+            try:
+                print(payload)
+            except OSError:
+                logger.exception("x")
+    """,
 }
 
 
@@ -127,3 +146,10 @@ def test_message_after(sources: Any, name: str, counts: bool, stays: bool) -> No
     (path,) = paths_after(taking)
     one = message_after(taking, path, deeds(taking, path))
     assert (one.counts, one.stays) == (counts, stays)
+
+
+@pytest.mark.parametrize(("name", "counts"), [("start", False), ("on_order", True)])
+def test_a_module_of_consumers_does_more_than_consuming(sources: Any, name: str, counts: bool) -> None:
+    taking = next(iter(takings(sources.fn(f"subscribers.{name}"))))
+    (path,) = paths_after(taking)
+    assert message_after(taking, path, deeds(taking, path)).counts is counts
