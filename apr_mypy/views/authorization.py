@@ -20,7 +20,7 @@ from apr_mypy.views.edges import Edge, step_trace
 from apr_mypy.views.entitling import privileged
 from apr_mypy.views.entrusted import class_of_table
 from apr_mypy.views.flow import Definition
-from apr_mypy.views.naming import last_name
+from apr_mypy.views.naming import called_name, last_name
 from apr_mypy.views.queries import is_model, known, model_class, model_of, query_values, row_class
 from apr_mypy.views.row_writes import row_writes
 from apr_mypy.views.sql import statement_of
@@ -82,6 +82,7 @@ _TELLS: Final = pattern_of(
 _OWNS: Final = pattern_of(
     r"(^|_)(owner|owner_id|user|user_id|author|author_id|customer|customer_id|account_id|created_by|created_by_id|creator|creator_id|tenant_id|tenant|org_id|organization_id|team_id|member_id|buyer_id|seller_id|uploaded_by|workspace_id)$"
 )
+_OWNER_OF: Final = pattern_of(r"^_*(get_|find_|load_|fetch_|read_)?(\w+_)?(owner|author|creator|tenant)(_id)?(_of|_for)?$")
 _ACTOR: Final = pattern_of(
     r"(^|_)(user|current_user|actor|principal|caller|me|viewer|requester|identity|claims|account|buyer|customer|member|g)$|(^|_)current_"
 )
@@ -409,10 +410,22 @@ def _is_ownership(fn: FunctionView, test: f.AnyValue) -> bool:
     """Whether a condition compares whose something is with who acts."""
     for one in inside(test):
         if isinstance(one, f.Compare) and len(one.args) == 2:
-            sides = [_called(side) for side in one.args]
-            for side, value, other in ((sides[0], one.args[0], one.args[1]), (sides[1], one.args[1], one.args[0])):
-                if _OWNS.search(side) and isinstance(value, f.Attr) and not isinstance(other, f.Const) and _is_actor(other):
+            for value, other in (one.args[:2], one.args[1::-1]):
+                if not isinstance(other, f.Const) and _is_actor(other) and _says_whose(fn, value):
                     return True
+    return False
+
+
+def _says_whose(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value says whose something is: `order.user_id`, `await documents.owner_of(id)`, and what was kept of it."""
+    if isinstance(value, f.Await):
+        value = value.value
+    if isinstance(value, f.Attr):
+        return _OWNS.search(value.name) is not None
+    if isinstance(value, f.Call):
+        return _OWNER_OF.search(called_name(value)) is not None
+    if isinstance(value, f.Name) and value.scope == f.LOCAL and _OWNS.search(value.name):
+        return any(isinstance(one, f.Call | f.Await) for one in fn.origins(value))
     return False
 
 
@@ -659,6 +672,11 @@ def for_staff(program: Whole, fn: FunctionView) -> bool:
             if isinstance(one, (f.Name, f.Attr)) and _STAFF.search(_snake(one.name.rpartition(".")[2])):
                 return True
     return False
+
+
+def asks_permission(program: Whole, fn: FunctionView) -> bool:
+    """Whether a handler is there only for who may do just that: by what stands before it, or because it refuses all others itself."""
+    return bool(asked_before(cast("Any", program), fn) & Check.PERMISSION) or asking(program, fn) is not None
 
 
 def _snake(name: str) -> str:
