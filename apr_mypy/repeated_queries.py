@@ -238,6 +238,9 @@ def _repeated(program: Program, ask: Ask) -> Round | None:
     fn = ask.fn
     if ask.relation is not None:
         one = _round_of(program, fn, ask.sent, ask.row)
+        if one is None and ask.late:  # of one row, with another argument each time: `order.lines.get(product=product)`
+            one = _round_of(program, fn, ask.sent, ask.site)
+            return None if one is None or is_batch(fn, one) or is_remembered(fn, ask.site) or _asks_the_target(ask, one) else one
         if one is None or _is_asked_here(program, fn, ask.row, one):
             return None
         return one if _is_lazy_here(program, fn, ask, ask.row, one) else None

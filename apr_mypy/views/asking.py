@@ -10,7 +10,7 @@ from apr_mypy.knowledge.schema import Asks, AsyncAttribute, StoresRow, Writes
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.loading import model_of_row, model_of_rows
 from apr_mypy.views.makers import Calls
-from apr_mypy.views.queries import is_unknown, known, query_calls
+from apr_mypy.views.queries import by_its_model, is_unknown, known, query_calls
 from apr_mypy.views.relations import Relation, relations
 from apr_mypy.views.shaped import validated
 from apr_mypy.views.shown import shown
@@ -122,6 +122,8 @@ def _row(program: Calls, fn: FunctionView, call: f.Call) -> Asks | None:
     ):
         model = model_of_row(program, fn, call.func.base) if fn.module.knowledge.knowledge.by_method.get((Asks, call.func.name)) else ""
         row = fn.module.knowledge.find(Asks, tuple(f"{base}.{call.func.name}" for base in fn.module.lineage(model))) if model else None
+    if row is None:
+        row = by_its_model(Asks, fn, call)
     if row is None:
         return None
     if row.unless_receiver and isinstance(call.func, f.Attr):

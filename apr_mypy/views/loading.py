@@ -12,7 +12,7 @@ from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.lookups import model_of_class
 from apr_mypy.views.makers import Calls
-from apr_mypy.views.queries import is_model
+from apr_mypy.views.queries import by_its_model, is_model
 from apr_mypy.views.relations import Relation, relations
 from apr_mypy.views.walk import LEAVES, VALUE_CHILDREN, inside
 
@@ -178,7 +178,11 @@ class Past:
         self.related(fn, call)
         module = fn.module
         callee = module.callee(fn, call)
-        if module.knowledge.find(LoadsRow, callee.names) is not None or module.knowledge.find(Asks, callee.names) is not None:
+        if (
+            module.knowledge.find(LoadsRow, callee.names) is not None
+            or module.knowledge.find(Asks, callee.names) is not None
+            or by_its_model(Asks, fn, call) is not None
+        ):
             self.asked = True
         if any(is_model(fn, full) for full in module.types.class_objects(module.types.type_of(call.func))):
             self.made = True

@@ -32,6 +32,22 @@ def known(kind: type[R], fn: FunctionView, call: f.Call) -> R | None:
     return next((one for one in rows if getattr(one, "says_it", kind is LocksRows)), None)  # type: ignore[return-value]  # rows of that kind
 
 
+def by_its_model(kind: type[R], fn: FunctionView, call: f.Call) -> R | None:
+    """What knowledge says of a method of something unknown that is given a model's class, or stands at the end of a query that is (`session.query(Order).first()`, `session.scalar(select(Order))`, `session.get(Order, key)`):
+    what it says of the method of that name in the library that the model comes from."""
+    if not isinstance(call.func, f.Attr) or call.func.targets or not is_unknown(fn, call.func.base):
+        return None
+    rows = fn.module.knowledge.knowledge.by_method.get((kind, call.func.name), ())
+    packages: set[str] = set()
+    for holder, part in query_calls(fn, call) if rows else ():
+        module = holder.module
+        if part is not call or len(part.args) > 1:
+            for arg in part.args[:2]:
+                if not arg.name and (model := model_class(holder, arg.value)):
+                    packages.update(base.partition(".")[0] for base in module.lineage(model) if not module.is_own(base))
+    return next((one for one in rows if one.name.partition(".")[0] in packages), None)  # type: ignore[return-value]  # rows of that kind
+
+
 def guessed_columns(fn: FunctionView, call: f.Call) -> StoresRow | None:
     """What a method of something unknown stores in columns, by its name and by how it is given them: as a mapping (`session.query(Order).update({…})`), or by keyword (`queryset.update(status=…)`)."""
     if not isinstance(call.func, f.Attr) or call.func.targets or not is_unknown(fn, call.func.base):

@@ -114,6 +114,32 @@ def counted_once(keys: list[str]) -> list[tuple[int, Plan]]:
     return found
 
 
+# --- one row's relation, asked with another argument each time ------------------------------------------------------------------------
+
+
+class Line(models.Model):
+    invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE, related_name="lines")
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE)
+    count = models.IntegerField()
+
+
+def counts_of(invoice: Invoice) -> dict[str, int]:
+    found = {}
+    for plan in Plan.objects.all():
+        found[plan.key] = invoice.lines.get(plan=plan).count  # error: apr-n-plus-one
+    return found
+
+
+def counts_at_once(invoice: Invoice) -> dict[int, int]:
+    lines = {line.plan_id: line.count for line in invoice.lines.all()}
+    return {plan.pk: lines.get(plan.pk, 0) for plan in Plan.objects.all()}
+
+
+def add_missing(invoice: Invoice, plans: list[Plan]) -> None:
+    for plan in plans:
+        invoice.lines.get_or_create(plan=plan, defaults={"count": 1})
+
+
 # --- the fields of one record ------------------------------------------------------------------------------------------------------
 
 
