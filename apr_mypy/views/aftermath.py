@@ -80,6 +80,9 @@ def _onwards(taking: Taking, path: Path) -> Iterable[Path]:
         if holder is None:
             return [_at_end(one, shared) for one in ways]
         if isinstance(holder, (f.For, f.While)) and name == "block":
+            if rest and at is step and not alone and all(one.end == "continue" for one in ways):  # `continue` in the handler, `break` behind
+                succeeds = (succeeds - {"falls"}) | {one.kind for one in exits(fn, rest)}
+                alone = "falls" not in succeeds
             return _after_loop(fn, holder, ways, alone, succeeds)
         if isinstance(holder, f.Try) and holder.final and name != "final":
             last = through(fn, holder.final)
@@ -187,7 +190,7 @@ def _alternatives(fn: FunctionView, step: Any) -> Iterator[Path]:
                     yield one.then(last) if one.end == "falls" or last.end != "falls" else one._replace(steps=(*one.steps, *last.steps))
         case f.For() | f.While():
             start = Path((step,), (), "falls")
-            endless = isinstance(step, f.While) and is_always_true(step.test)
+            endless = (isinstance(step, f.While) and is_always_true(step.test)) or _is_group(step)
             body = [one._replace(end="falls") if one.end in ("continue", "break") else one for one in through(fn, step.block)]
             if not endless and not any(one.end == "falls" for one in body):
                 for one in through(fn, step.otherwise):
@@ -203,6 +206,11 @@ def _alternatives(fn: FunctionView, step: Any) -> Iterator[Path]:
             yield _HERE
         case _:
             yield Path((step,), (), "falls")
+
+
+def _is_group(step: f.For | f.While) -> bool:
+    """`for error in group.exceptions`: a group of exceptions is never empty, so that the loop runs."""
+    return isinstance(step, f.For) and isinstance(step.over, f.Attr) and step.over.name == "exceptions"
 
 
 def stops(fn: FunctionView, value: f.AnyValue, depth: int) -> bool:

@@ -108,7 +108,7 @@ def _candidates(module: ModuleView) -> Iterator[tuple[FunctionView, Report]]:
     known: set[int] = set()
     for fn, call, row in module.calls_known_as(Logs):
         known.add(id(call))
-        if row.how == "capture" or (row.how == "log" and row.traceback):
+        if row.how == "capture" or (row.how == "log" and row.traceback) or row.level == "debug":
             continue
         if row.how == "print" and not (row.traceback or (isinstance(call.func, f.Name) and call.func.name == "builtins.print")):
             continue  # a console, a warning: somebody looks at it
@@ -186,8 +186,19 @@ def _handler(fn: FunctionView, record: Any) -> f.Handler | None:
     return None
 
 
+def _try_of(fn: FunctionView, record: Any) -> f.Try | None:
+    return next((holder for holder, name in fn.around(record) if isinstance(holder, f.Try) and name == "handler"), None)
+
+
 def _says_only_words(fn: FunctionView, report: Report, what: Said, handler: f.Handler | None) -> bool:
     """`except Exception: logger.error("it failed")`: an error whose exception nobody will ever see, for it ends here."""
+    if (
+        handler is not None
+        and (step := _try_of(fn, report.call)) is not None
+        and step.block
+        and all(isinstance(one, (f.Import, f.Set)) for one in step.block)
+    ):
+        return False  # a library that is not there
     if handler is None or not what.constant or report.how != "log" or report.level not in ("error", "critical"):
         return False
     if caught(fn, handler.types, handler.caught).expected or not caught(fn, handler.types, handler.caught).broad:

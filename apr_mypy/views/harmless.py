@@ -37,13 +37,15 @@ _BEST_EFFORT: Final = pattern_of(
     re.IGNORECASE,
 )
 _ACTS: Final = pattern_of(
-    r"^(a?send|publish|post|put|patch|charge|pay|refund|save|create|insert|update|write|upload|notify|deliver|enqueue|emit|dispatch|submit|commit|execute|store)(_|$)"
+    r"^(a?send(all|to)?|publish|post|put|patch|charge|pay|refund|save|create|insert|update|write|upload|notify|deliver|enqueue|emit|dispatch|submit|commit|execute|store)(_|$)"
 )
 _FETCHES: Final = pattern_of(
     r"^(fetch|fetch_messages|pull|pull_batch|consume|consume_.*|dequeue|reserve|listen|event_?loop|iter_.*|getmany|getone|receive_messages|updates|next_msg)$"
 )
 _CONNECTS: Final = pattern_of(r"Operational|Interface|Connection|Disconnect|Closed|ChannelError")
-_CONTAINERS: Final = frozenset({"add", "append", "setdefault", "discard"})
+_LATE: Final = pattern_of(r"(^|[a-z])Timeout(Error)?$")
+_PLAIN: Final = frozenset({"add", "append", "setdefault", "discard", "len", "int", "str", "bool", "list", "tuple", "set", "sorted", "Path", "join"})
+"""Calls that can hardly fail, around those that count."""
 _SYSTEM_ERRORS: Final = frozenset(
     {"OSError", "IOError", "ValueError", "AttributeError", "PermissionError", "FileNotFoundError", "NotImplementedError", "TypeError"}
 )
@@ -53,10 +55,13 @@ _ENUM: Final = frozenset({"enum.Enum"})
 
 def is_harmless(taking: Taking, path: Path) -> bool:
     """Whether nobody has to hear that the guarded code failed, as long as nothing was logged either."""
+    if _is_behind_raise(taking):
+        return True
     if taking.caught.base or "cancelled" in taking.caught.means:
         return False
     return (
-        asks_system(taking)
+        (all(_LATE.search(name) for name in taking.caught.names) and is_empty_poll(taking))
+        or asks_system(taking)
         or converts_in_place(taking)
         or _lacks_feature(taking)
         or _ends_iteration(taking)
@@ -65,7 +70,6 @@ def is_harmless(taking: Taking, path: Path) -> bool:
         or _answers_yes(taking, path)
         or _polls_again(taking, path)
         or _connects_again(taking, path)
-        or _is_behind_raise(taking)
     )
 
 
@@ -80,7 +84,7 @@ def is_empty_poll(taking: Taking) -> bool:
 
 def asks_system(taking: Taking) -> bool:
     """Whether the guarded code only asks the operating system for something, or tunes what may not be there to tune."""
-    calls = [call for call in _acting(taking) if called_name(call) not in _CONTAINERS]
+    calls = [call for call in _acting(taking) if called_name(call) not in _PLAIN]
     if not calls:
         return False
     if all(_ASKS.match(called_name(call)) for call in calls):
@@ -138,7 +142,12 @@ def _only_describes(taking: Taking) -> bool:
     if not documented and _DESCRIBES.search(fn.function.name) is None:
         return False
     calls = calls_in(taking.block)
-    return not any(is_effect(fn, call) or (documented and _ACTS.match(called_name(call))) for call in calls)
+    return not any(
+        writes(fn, call) is not None
+        or (_ACTS.match(called_name(call)) and (documented or called_name(call) != "write"))
+        or (documented and called_name(call) == "open" and len(call.args) > 1)
+        for call in calls
+    )
 
 
 def _only_defines(taking: Taking) -> bool:

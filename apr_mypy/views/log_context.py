@@ -189,7 +189,7 @@ class _Reading:
         if composed and len(composed) == len(origins):
             self._made(value, composed, depth)
             return
-        if _NO_ID.match(value.name):
+        if _NO_ID.match(value.name) and not (value.name == "cls" and all(isinstance(one, Definition) and one.kind == "loop" for one in origins)):
             self.work = self.work or (value.name == "self" and _tells_itself(self.fn))
             return
         for one in origins:

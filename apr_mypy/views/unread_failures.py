@@ -65,6 +65,8 @@ def _always_true(fn: FunctionView) -> Iterator[Lost]:
         value = path.last.value if path.end == "return" else None
         if value is None or not _swallows(value, params) or any(_selects(test) for test in path.tests):
             continue
+        if any(_asks_whether(test, params) and not any(test is one for one in path.held) for test in path.tests):
+            continue  # there was no exception
         caught = Caught(("BaseException",), frozenset({""}), True, True)
         done = deeds(Taking(fn, "exit", path.last, None, (), fn.function.block, exception, caught), path)
         if not done.handled:
@@ -88,6 +90,15 @@ def _swallows(value: f.AnyValue, params: list[str]) -> bool:
         and isinstance(value.args[1], f.Const)
         and value.args[1].value is None
     )
+
+
+def _asks_whether(test: f.AnyValue, params: list[str]) -> bool:
+    """`exc_type is not None`, also joined by `and`: whether there was an exception."""
+    if isinstance(test, f.Op) and test.op == "and":
+        return all(_asks_whether(one, params) for one in test.args)
+    if isinstance(test, f.Compare):
+        return test.ops == ("is not",) and _asks_whether(test.args[0], params) and isinstance(test.args[1], f.Const) and test.args[1].value is None
+    return isinstance(test, f.Name) and test.name in params
 
 
 def _first(value: f.AnyValue) -> f.AnyValue:
@@ -171,7 +182,11 @@ def _is_waited_read(fn: FunctionView, call: f.Call, row: HoldsFailures) -> bool:
     """Whether the futures that are waited for are looked at afterwards: awaited, gathered, handed on."""
     assert row.waited is not None
     given = fn.module.callee(fn, call).argument(row.waited.keyword, row.waited.position)
-    names = {one.name for one in inside(given.value) if isinstance(one, f.Name) and one.scope == f.LOCAL} if given is not None else set()
+    names = (
+        {one.name for one in inside(given.value) if isinstance(one, f.Name) and one.scope == f.LOCAL} - {"self", "cls"}
+        if given is not None
+        else set()
+    )
     if given is not None and any(isinstance(one, (f.Attr, f.Lambda)) for one in inside(given.value)) and not names:
         return True  # it belongs to an object: others may read it
     for name in names:
@@ -190,7 +205,9 @@ def _only_cancels(fn: FunctionView, read: f.Name) -> bool:
 def _is_ending(fn: FunctionView, call: f.Call) -> bool:
     """Whether what is waited for was cancelled here, or only cleans up: its failures are of no interest."""
     if ENDS.search(fn.function.name) or any(
-        called_name(one) in ("cancel", "cancel_all", "stop", "shutdown") and one.line <= call.line for one in fn.calls
+        (called_name(one) in ("cancel", "cancel_all", "stop", "shutdown") or called_name(one).startswith(("cancel_", "_cancel", "abort", "_abort")))
+        and one.line <= call.line
+        for one in fn.calls
     ):
         return True
     made = [one for arg in call.args if arg.name in ("", "*") for one in inside(arg.value) if isinstance(one, f.Call)]
