@@ -47,7 +47,7 @@ Blocking inside installed libraries that knowledge has no row for; calls through
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from typing import Final
 
 from apr_mypy import facts as f
@@ -63,6 +63,7 @@ from apr_mypy.views.edges import Chain, Edge, only_makes_generator, step_trace
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.shown import short, shown
+from apr_mypy.views.told_flags import may_run
 
 RULE = Rule(
     name="apr-blocking-call",
@@ -77,6 +78,8 @@ RULE = Rule(
 )
 
 _CACHES: Final = frozenset({"functools.lru_cache", "functools.cache", "functools._lru_cache_wrapper"})
+_FLOOD: Final = 40
+"""So many places on the loop that reach one call share a cause that is not theirs: one finding, at the call."""
 _HARMLESS_IN_TESTS: Final = frozenset({"file", "cpu", "subprocess"})
 
 
@@ -152,7 +155,8 @@ def _cure(block: Block) -> str:
 
 
 def _chains(program: Program, on_loop: dict[str, FunctionView], stage: str) -> Iterator[Finding]:
-    """One finding for each line of code on the loop that reaches something blocking through plain functions. A lock held for a moment is none, unless somebody holds it for long."""
+    """One finding for each line of code on the loop that reaches something blocking through plain functions, or one for all where they are many. A lock held for a moment is none, unless
+    somebody holds it for long."""
     blocks: dict[str, Block] = {}
     locks: dict[str, Block] = {}
     for fn in program.functions.values():
@@ -169,6 +173,7 @@ def _chains(program: Program, on_loop: dict[str, FunctionView], stage: str) -> I
     contended = {full: one for full, one in locks.items() if full not in chains and _lock_name(one.what) in slow}
     _reach(program, on_loop, contended, chains)
     blocks.update(contended)
+    found: dict[tuple[str, int], list[tuple[Edge, Chain, Block]]] = {}
     for fn in on_loop.values():
         own = {block.site.line for block in blocks_in(fn)}
         in_test = _is_test(fn)
@@ -177,19 +182,47 @@ def _chains(program: Program, on_loop: dict[str, FunctionView], stage: str) -> I
             if chain_here is None or edge.site.line in own or edge.callee.full in on_loop:
                 continue
             last = blocks[chain_here.start]
-            if not still_reaches(program, edge, blocks, chains):
+            if not _some_way(program, edge, chains) or not still_reaches(program, edge, blocks, chains):
                 continue
             if _runs_here(edge, last.row.how == "file") and not (in_test and last.row.how in _HARMLESS_IN_TESTS) and serves(program, fn):
                 own.add(edge.site.line)
-                yield _chain_finding(edge, chain_here, last, stage)
+                found.setdefault((chain_here.start, last.site.line), []).append((edge, chain_here, last))
+    for reaching in found.values():
+        if len(reaching) > _FLOOD:
+            yield _flood_finding(program.functions[reaching[0][1].start], reaching, stage)
+        else:
+            yield from (_chain_finding(*one, stage) for one in reaching)
 
 
 def _reach(program: Program, on_loop: dict[str, FunctionView], blocks: dict[str, Block], chains: dict[str, Chain], of_files: bool = False) -> None:
     """Add to `chains` every function that reaches one of these blocks through plain functions."""
     starts = {full: _last_step(program.functions[full], block) for full, block in blocks.items()}
-    if starts:
-        for full, chain in program.closure(starts, lambda edge: edge.caller.full not in on_loop and _runs_here(edge, of_files)).items():
-            chains.setdefault(full, chain)
+    if not starts:
+        return
+
+    def follow(edge: Edge) -> bool:
+        return edge.caller.full not in on_loop and _runs_here(edge, of_files) and _gets_there(edge, starts)
+
+    for full, chain in program.closure(starts, follow).items():
+        chains.setdefault(full, chain)
+
+
+def _gets_there(edge: Edge, starts: Container[str]) -> bool:
+    """Whether a call gets to what blocks in a function itself, with the flags that it passes."""
+    return edge.callee.full not in starts or any(may_run(edge, block.site) for block in _weighty(edge.callee))
+
+
+def _some_way(program: Program, edge: Edge, chains: Mapping[str, Chain]) -> bool:
+    """Whether the flags that a call passes leave the callee a way to what blocks."""
+    callee = edge.callee
+    further = (one.site for one in program.edges(callee) if one.callee.full in chains)
+    return any(may_run(edge, site) for site in (*(block.site for block in _weighty(callee)), *further))
+
+
+def _weighty(fn: FunctionView) -> list[Block]:
+    """What blocks in a function for some time; what only does for a moment, where that is all."""
+    blocks = blocks_in(fn)
+    return [block for block in blocks if not block.row.quick] or list(blocks)
 
 
 def _held_for_long(program: Program, fn: FunctionView, chains: dict[str, Chain]) -> Iterator[str]:
@@ -229,6 +262,16 @@ def _runs_here(edge: Edge, of_files: bool) -> bool:
         if edge.awaited and edge.how == "call" and names and not any(callee.module.is_own(name) for name in names):
             return False  # a library's decorator made it awaitable
     return True
+
+
+def _flood_finding(fn: FunctionView, reaching: list[tuple[Edge, Chain, Block]], stage: str) -> Finding:
+    """One finding where half the program reaches one blocking call: at that call, with the first place on the loop as its trace."""
+    edge, chain, last = reaching[0]
+    what = shown(last.what)
+    message = f"{what} blocks the event loop: {len(reaching)} places on it reach this call, the first is {short(edge.caller.full)}"
+    fix = f"use {_cure(last)}, or have {short(fn.full)} done in asyncio.to_thread by those who call it"
+    steps = (step_trace(edge), *chain.steps)
+    return Finding(RULE.name, RULE.severity, fn.module.place(last.site), fn.full, message, fix, stage, steps, anchor=what)
 
 
 def _chain_finding(edge: Edge, chain: Chain, last: Block, stage: str) -> Finding:

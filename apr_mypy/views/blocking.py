@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import Blocking
+from apr_mypy.knowledge.schema import Blocking, RunsElsewhere, Waits
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
@@ -202,10 +202,15 @@ def _does_block(fn: FunctionView, call: f.Call, row: Blocking) -> bool:
         constant = module.constant(fn, given.value) if given is not None else None
         if constant is not None and constant.value == row.nonblocking_value:
             return False
+    given = callee.argument(row.opened.keyword, row.opened.position) if row.opened is not None else None
+    if given is not None and not (isinstance(given.value, f.Const) and given.value.value is None):
+        return False
     if row.how in ("lock", "wait") and any(arg.name == "timeout" and isinstance(arg.value, f.Const) and arg.value.value == 0 for arg in callee.args):
         return False
     receiver = call.func.base if isinstance(call.func, f.Attr) else None
-    if receiver is not None and not _receiver_blocks(fn, call, receiver, row):
+    if receiver is not None and (
+        not _receiver_blocks(fn, call, receiver, row) or _is_there(fn, call, receiver, callee.names) or _is_threaded_else(fn, call)
+    ):
         return False
     if row.light:
         return row.how == "cpu" and (_repeats(fn, call) or any(_is_large(fn, arg.value, call) for arg in call.args))
@@ -236,6 +241,33 @@ def _receiver_blocks(fn: FunctionView, call: f.Call, receiver: f.AnyValue, row: 
             ):
                 return False
     return row.bound is None or _is_bounded(fn, receiver, row)
+
+
+def _is_there(fn: FunctionView, call: f.Call, receiver: f.AnyValue, names: tuple[str, ...]) -> bool:
+    """Whether the object was asked before, and there is something to take: `if not queue.empty(): queue.get()`, `while queue.empty(): await sleep(0)`."""
+    waits = fn.module.knowledge.find(Waits, names)
+    if waits is None or not waits.there_if:
+        return False
+    return any(
+        isinstance(one, f.Call) and isinstance(one.func, f.Attr) and one.func.name in waits.there_if and shown(one.func.base) == shown(receiver)
+        for condition in fn.holds_at(call)
+        for one in inside(condition.test)
+    )
+
+
+def _is_threaded_else(fn: FunctionView, call: f.Call) -> bool:
+    """Whether the function gives the same method to a thread where a condition says that it takes long: `if rolled_to_disk: await to_thread(file.read, n)`, and `file.read(n)` otherwise."""
+    elsewhere = fn.module.calls_known_in(RunsElsewhere, fn)
+    if not elsewhere:
+        return False
+    for other in fn.calls:
+        row = elsewhere.get(id(other))
+        given = fn.module.callee(fn, other).argument(row.callable.keyword, row.callable.position) if row is not None else None
+        if given is not None and shown(given.value) == shown(call.func):
+            here = {(shown(one.test), one.holds) for one in fn.holds_at(call)}
+            if any((shown(one.test), not one.holds) in here for one in fn.holds_at(other)):
+                return True
+    return False
 
 
 def _is_bounded(fn: FunctionView, receiver: f.AnyValue, row: Blocking) -> bool:

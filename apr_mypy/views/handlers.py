@@ -10,6 +10,9 @@ from apr_mypy.views.function import FunctionView
 
 _IN_REQUEST: Final = frozenset({Role.HANDLER, Role.WEBHOOK, Role.DEPENDENCY, Role.MIDDLEWARE})
 _REQUESTS: Final = frozenset({"Request", "HttpRequest", "HTTPConnection", "WebSocket", "BaseRequest", "ASGIConnection"})
+_OF_MIDDLEWARE: Final = frozenset({"__call__", "dispatch"})
+_REQUEST_NAMES: Final = frozenset({"request", "req", "scope", "environ", "connection", "conn", "websocket", "ws", "info", "handler", "call_next"})
+"""How the parameters of a middleware are called by which a request reaches it."""
 
 
 def inside_handler(fn: FunctionView) -> bool:
@@ -18,12 +21,17 @@ def inside_handler(fn: FunctionView) -> bool:
     while view is not None:
         if view.lambda_ is None:
             role = view.module.role_of(view)
-            if role in _IN_REQUEST and not (role is Role.MIDDLEWARE and view.function.name == "__init__"):
+            if role in _IN_REQUEST and (role is not Role.MIDDLEWARE or _is_called_for_a_request(view)):
                 return True
             if role is not Role.TEST and takes_request(view):
                 return True
         view = view.outer
     return False
+
+
+def _is_called_for_a_request(fn: FunctionView) -> bool:
+    """Whether a middleware's function is the part of it that sees requests: what makes it, starts it or wraps a job does not."""
+    return fn.function.name in _OF_MIDDLEWARE or any(param.name in _REQUEST_NAMES for param in fn.function.params)
 
 
 def takes_request(fn: FunctionView) -> bool:
