@@ -41,9 +41,10 @@ NOT_INSTALLED = {
     "orjson", "ormar", "piccolo", "polars", "pony", "prefect", "procrastinate", "psycopg_pool", "pycurl", "pymemcache", "pymssql", "pynamodb",
     "pyodbc", "pyramid", "pysftp", "pytesseract", "pytest_mock", "quart", "sanic", "saq", "schedule", "sendgrid", "slack_sdk", "temporalio", "tornado", "trio",
     "aiohttp_retry", "google_api_core", "twilio", "twisted", "ujson", "weasyprint", "websocket", "zeep",
-    "axes", "defender", "django_ratelimit", "fastapi_limiter", "flask_limiter", "ratelimit",
+    "allauth", "axes", "defender", "django_ratelimit", "fastapi_limiter", "flask_limiter", "ratelimit",
     "flask_jwt_extended", "flask_login", "typer", "bugsnag", "logfire", "azure_monitor_opentelemetry", "newrelic", "rollbar", "django_fsm", "python_statemachine", "transitions", "viewflow",
     "Adyen", "aiobreaker", "braintree", "circuitbreaker", "djstripe", "email_validator", "gidgethub", "githubkit", "mypy_boto3_sqs", "paypalrestsdk", "purgatory", "razorpay", "slack_bolt", "square", "standardwebhooks", "svix", "workos",
+    "fastapi_users", "flask_security",
 }
 # fmt: on
 """Libraries that the development environment has not: their rows are read from their documentation and cannot be resolved here."""

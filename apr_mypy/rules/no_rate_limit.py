@@ -61,7 +61,7 @@ from apr_mypy.knowledge.schema import LimitAdvice
 from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.abuse import Endpoint, endpoints
-from apr_mypy.views.authorization import for_staff
+from apr_mypy.views.authorization import asks_permission, for_staff
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.rate_limits import Lacking, RateLimits
 from apr_mypy.views.shown import short
@@ -104,7 +104,7 @@ def _unlimited(program: Program) -> Iterator[tuple[Endpoint, Lacking]]:
     for endpoint in endpoints(program):
         limits = limits or RateLimits(program)
         lacking = limits.lacking(endpoint)
-        if lacking is not None and not (endpoint.is_for_strangers and for_staff(program, endpoint.fn)):
+        if lacking is not None and not (endpoint.is_for_strangers and (for_staff(program, endpoint.fn) or asks_permission(program, endpoint.fn))):
             yield endpoint, lacking
 
 

@@ -72,14 +72,14 @@ from collections.abc import Iterator
 
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding, Trace
-from apr_mypy.knowledge.schema import ComputesSignature, ReadsDelivery
+from apr_mypy.knowledge.schema import ComputesSignature, HidesValue, ReadsDelivery
 from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.deliveries import Kind, deliveries, reached
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.standing_before import before, makes_app
-from apr_mypy.views.verifying import Open, Outcome, Verifying, Wrong, is_about_signatures
+from apr_mypy.views.verifying import Open, Outcome, Verifying, Wrong, is_about_signatures, names_signature, speaks_of_webhooks
 
 RULE = Rule(
     name="apr-unsigned-webhook",
@@ -137,11 +137,13 @@ def _judged(program: Program, stage: str) -> Iterator[Finding]:
 def _compare_in_helpers(program: Program, verifying: Verifying) -> None:
     """Signatures are compared in functions that stand for themselves, too."""
     for module in program.modules.values():
-        if not module.calls_known_as(ComputesSignature):
+        looks = bool(module.calls_known_as(ComputesSignature)) or speaks_of_webhooks(module)
+        if not (looks or module.calls_known_as(HidesValue)):
             continue
         for fn in module.having(f.Compare):
-            if is_about_signatures(fn):
-                for one in fn.all(f.Compare):
+            is_about = looks and is_about_signatures(fn)
+            for one in fn.all(f.Compare):
+                if is_about or names_signature(one):
                     verifying.proves(fn, one, True)
 
 

@@ -121,6 +121,8 @@ _MANAGED: Final = ("delete", "destroy", "detail", "edit", "list", "remove", "ren
 """Last words of classes of views that keep records of something."""
 _ANSWERING: Final = frozenset({"accept", "decline", "reject", "join", "accepted", "declined"})
 """What is done with an invitation that somebody has."""
+_OF_SCRIPTS: Final = frozenset({"api", "personal"})
+"""A token for scripts is made by who has logged in already."""
 _ONES_OWN: Final = frozenset({"profile", "password", "preferences", "account", "email"})
 _CHANGED: Final = frozenset({"change", "update", "edit", "changed"})
 _PHRASES: Final = (
@@ -137,7 +139,7 @@ _PHRASES: Final = (
     ("takes uploads", r"\b(upload|uploads|uploader)\b"),
     ("redeems vouchers", r"\bredeem|\bredemptions?\b|\b(apply|use|claim|check|enter|activate|add|submit)\b.*\b(voucher|coupon|promo|promo code|promotion|gift ?card|discount code|code)\b|\b(voucher|coupon|promo|gift ?card)\b.*\b(apply|use|claim|check|activate)\b"),
     ("shares", r"\bshare\b|\bshares$"),
-    ("imports in bulk", r"\b(import|imports)\b|^bulk$|\b(bulk|batch|mass)\b.*\b(create|upload|insert|add|load|ingest|invite|register|upsert|users)\b|\b(create|upload|insert|add|load|ingest|invite|register|upsert)\b.*\b(bulk|batch|mass)\b"),
+    ("imports in bulk", r"\b(import|imports)\b|^bulk$|\b(bulk|batch|mass)\b.*\b(create|upload|insert|add|load|ingest|invite|register|upsert|users)\b|\b(create|upload|insert|add|load|ingest|invite|register|upsert)\b.*\b(bulk|mass|in batch|by batch)\b|\b(upload|insert|load|ingest|invite|upsert)\b.*\bbatch\b"),
 )  # fmt: skip
 _KINDS: Final = tuple((what, pattern_of(pattern)) for what, pattern in _PHRASES)
 _OPTED: Final = pattern_of(r"\b(add|setup|set up|enable|disable|status|secret|qr|generate|regenerate|recovery codes|backup codes|remove|settings)\b")
@@ -170,7 +172,7 @@ class Endpoint(NamedTuple):
     @property
     def is_for_strangers(self) -> bool:
         """Whether it is worth abusing only where anybody may call it: staff who send a mail are asked for a permission."""
-        return self.does in ("sends messages", "imports in bulk") or (self.is_worse and self.does != "pays")
+        return self.does in ("sends messages", "imports in bulk", "takes uploads") or (self.is_worse and self.does != "pays")
 
 
 def endpoints(program: Whole) -> Iterator[Endpoint]:
@@ -382,6 +384,7 @@ def _named(words: list[str], moves_money: bool) -> Iterator[str]:
             or (what == "pays" and text in ("transfer", "make transfer", "create transfer") and not moves_money)
             or (what == "sends messages" and not (_KEYS.isdisjoint(words) and _ANSWERING.isdisjoint(words)))
             or (what == "imports in bulk" and words[-1] == "reset")
+            or (what == "logs in" and not _OF_SCRIPTS.isdisjoint(words) and "auth" not in words and not _KEYS.isdisjoint(words))
         ):
             continue
         yield what

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
     from apr_mypy.views.incoming import Incoming
     from apr_mypy.views.makers import Calls
+    from apr_mypy.views.module import ModuleView
 
 _DEEPEST: Final = 6
 _CHECKS: Final = frozenset(
@@ -618,7 +619,25 @@ def is_about_signatures(fn: FunctionView) -> bool:
         for name in (fn.full, *(param.name for param in fn.function.params))
         for word in words(name.rpartition(".")[2] if name != fn.full else name)
     }
-    return bool(spoken & {"signature", "signatures", "webhook", "webhooks", "hook", "hooks", "sig", "ipn"})
+    return (
+        bool(spoken & {"signature", "signatures", "webhook", "webhooks", "hook", "hooks", "sig", "ipn"})
+        or "webhook" in fn.module.name.rpartition(".")[2]
+    )
 
 
-__all__ = ["Open", "Outcome", "Verifying", "Wrong", "is_about_signatures"]
+def speaks_of_webhooks(module: ModuleView) -> bool:
+    """Whether a module, or a class in it, is called after webhooks."""
+    return any("webhook" in name.rpartition(".")[2].lower() for name in (module.name, *module.classes))
+
+
+def names_signature(compare: f.Compare) -> bool:
+    """Whether a side of a comparison is called a signature: `self.cleaned_data["signature"]`."""
+    for one in compare.args:
+        key = one.index if isinstance(one, f.Item) else one.args[0].value if isinstance(one, f.Call) and one.args else None
+        name = str(key.value) if isinstance(key, f.Const) else one.name.rpartition(".")[2] if isinstance(one, f.Name | f.Attr) else ""
+        if words(name)[-1:] in (("signature",), ("sig",), ("hmac",)):
+            return True
+    return False
+
+
+__all__ = ["Open", "Outcome", "Verifying", "Wrong", "is_about_signatures", "names_signature", "speaks_of_webhooks"]
