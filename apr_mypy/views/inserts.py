@@ -15,7 +15,7 @@ from apr_mypy.views.flow import Definition
 from apr_mypy.views.lookups import about, model_of_class
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import last_name
-from apr_mypy.views.queries import arguments, is_model, known, model_class, query_calls
+from apr_mypy.views.queries import arguments, by_its_model, is_model, known, model_class, query_calls
 from apr_mypy.views.relations import relations
 from apr_mypy.views.sql import statement_of
 
@@ -57,7 +57,7 @@ def inserts(program: Calls, fn: FunctionView) -> tuple[Insert, ...]:
 
 
 def _by_call(program: Calls, fn: FunctionView, call: f.Call) -> Iterator[Insert]:
-    row = known(InsertsRow, fn, call)
+    row = known(InsertsRow, fn, call) or by_its_model(InsertsRow, fn, call)
     if row is not None:
         if not row.unless_there:
             yield from _direct(program, fn, call, row)

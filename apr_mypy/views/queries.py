@@ -41,6 +41,8 @@ def by_its_model(kind: type[R], fn: FunctionView, call: f.Call) -> R | None:
     packages: set[str] = set()
     for holder, part in query_calls(fn, call) if rows else ():
         module = holder.module
+        if part is not call and (model := model_class(holder, part.func)):  # `session.add(Order(…))`
+            packages.update(base.partition(".")[0] for base in module.lineage(model) if not module.is_own(base))
         if part is not call or len(part.args) > 1:
             for arg in part.args[:2]:
                 if not arg.name and (model := model_class(holder, arg.value)):

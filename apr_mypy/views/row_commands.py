@@ -17,7 +17,7 @@ from apr_mypy.views.walk import inside
 
 _COMMAND: Final = pattern_of(
     r"_*(bulk_|a|async_)?(create|update|delete|remove|save|patch|upsert|mark|destroy|insert|store|persist|purge|set|register|ensure|increment|decrement|record|unlock|cancel|archive|restore"
-    r"|enqueue|requeue|dequeue|release|defer|migrate|cleanup|(get|find|load|fetch|select)_or_(create|make|add|insert))(_|$)"
+    r"|add|del|drop|enqueue|requeue|dequeue|release|defer|migrate|cleanup|(get|find|load|fetch|select)_or_(create|make|add|insert))(_|$)"
 )
 _CHANGING: Final = pattern_of(r"_*(bulk_|a|async_)?(create|update|delete|save|patch|upsert|destroy|insert|persist|purge|(get|find)_or_create)(_|$)")
 _BY_NAME: Final = frozenset({"getattr", "setattr", "hasattr", "delattr"})
