@@ -323,12 +323,25 @@ def infer_layers(modules: Collection[str]) -> dict[str, tuple[str, ...]]:
             parts = module.split(".")
             if role != "domain" and len(parts) > 2 and parts[-2] in _PLACES["domain"] and parts[-1] in ("service", "services"):
                 continue  # `domain.services` are the domain's own
+            if role == "repository" and _is_port(parts, modules):
+                continue
+            if role == "domain" and len(parts) > 1 and parts[-2].lstrip("_") in _DRAWERS:
+                continue  # `utils.entities` are no business's
             if parts[-1] in names and not any(part in ("tests", "test") or part.startswith("test_") for part in parts):
                 if role == "domain" and any(set(m[len(module) :].split(".")) & _NO_DOMAIN for m in modules if m.startswith(module + ".")):
                     continue
                 if not any(module.startswith(other.removesuffix("**")) for others in found.values() for other in others):
                     found.setdefault(role, []).append(f"{module}.**")
     return {role: _together(patterns) for role, patterns in found.items()}
+
+
+def _is_port(parts: Sequence[str], modules: Collection[str]) -> bool:
+    """Whether `domain.orders.repositories` are the domain's own, what it asks for and others implement: there are entities or the like beside it."""
+    for number in range(len(parts) - 2, 0, -1):
+        if parts[number] in _PLACES["domain"]:
+            package = ".".join(parts[: number + 1])
+            return any(_OF_DOMAIN & set(m[len(package) :].split(".")) for m in modules if m.startswith(f"{package}."))
+    return False
 
 
 def _together(patterns: Sequence[str]) -> tuple[str, ...]:
@@ -340,6 +353,9 @@ def _together(patterns: Sequence[str]) -> tuple[str, ...]:
     return tuple(one for wild, same in alike.items() for one in ([wild] if len(same) > 2 else same))
 
 
+_OF_DOMAIN: Final = frozenset(["entity", "entities", "value_objects", "value_object", "vo", "aggregates", "aggregate", "rules", "events"])
+"""What a domain has in it, and a feature of a package that is called `domain` has not."""
+_DRAWERS: Final = frozenset(["utils", "util", "helpers", "helper", "common", "lib", "internal"])
 _NO_DOMAIN: Final = frozenset(
     {*_PLACES["handler"], *_PLACES["job"], *_PLACES["consumer"], "urls", "admin", "apps", "migrations", "forms", "router", "api", "schemas", "deps"}
 )

@@ -43,8 +43,8 @@ _ROOTS: Final = (
 _WEAK: Final[dict[Role, str]] = {
     Role.MODEL: "model models tables documents",
     Role.HANDLER: "handler handlers graphql web",
-    Role.SERVICE: "application",
-    Role.REPOSITORY: "persistence selectors",
+    Role.SERVICE: "application selectors",
+    Role.REPOSITORY: "persistence",
     Role.INFRASTRUCTURE: "infra infrastructure db database databases",
     Role.SETTINGS: "config conf configuration",
     Role.COMMAND: "cli scripts commands",
@@ -58,7 +58,7 @@ _LAST: Final[dict[Role, str]] = {
 """Last segments that say the role where nothing else does."""
 
 _SUFFIX: Final[dict[Role, str]] = {
-    Role.REPOSITORY: "repository repositories repo dao crud",
+    Role.REPOSITORY: "repository repositories repo dao crud repository_adapter",
     Role.SERVICE: "service services use_case usecase",
     Role.HANDLER: "router routers routes views controller controllers endpoints resolvers",
     Role.SCHEMAS: "schema schemas dto dtos serializer serializers",
@@ -120,15 +120,17 @@ def place(module: str) -> RoleOf | None:
                 if around:
                     # `services.crud`, `routes.users.crud`: services, or routes, that create, read, update and delete.
                     return _said(_BY_STRONG[around], around, last)
+                if _BY_STRONG[segment] is Role.ADAPTER and "persistence" in segments[number + 1 :]:
+                    return _said(Role.REPOSITORY, "persistence", last)
                 if last in ("models", "tables") and _BY_STRONG[segment] is Role.HANDLER:
                     # An application whose name is `api` has models as any other.
                     return _said(Role.MODEL, last, last)
                 return _said(_BY_STRONG[segment], segment, last)
             noun = noun or segment
         elif number == len(segments) - 1 and "_" in last:
-            for size in (1, 2):
+            for size in (2, 1):
                 suffix = "_".join(last.split("_")[-size:])
-                if suffix in _BY_SUFFIX and suffix != last:
+                if suffix in _BY_SUFFIX and (suffix != last or size > 1):
                     return RoleOf(_BY_SUFFIX[suffix], f"the module's name ends in `_{suffix}`")
     for segment in reversed(inner):
         if segment in _BY_WEAK and (not noun or _BY_WEAK[segment] is Role.MODEL):

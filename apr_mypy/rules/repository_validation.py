@@ -111,6 +111,7 @@ _WIRED: frozenset[str] = frozenset(
 )
 _UNMISTAKABLE = frozenset({"full_clean"})
 """Names of validating methods that mean one thing whatever the receiver's type is."""
+_NOTING = frozenset({"add", "append", "update", "setdefault", "pop", "remove", "discard"})
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
@@ -138,12 +139,39 @@ def _of_module(program: Program, module: ModuleView, stage: str) -> Iterator[Fin
 
 def _raised(program: Program, fn: FunctionView, stage: str) -> Iterator[Finding]:
     for judgement in judgements(fn, Provenance(fn)):
+        if _is_bookkeeping(fn, judgement.test):
+            continue
         rows = _rows(program, fn)
         if not rows or any(one.record is judgement.record for one in judgements(fn, Provenance(fn, rows))):
             what = f"{shown(judgement.test)}" if judgement.test is not None else "its input"
             message = f"{fn.function.name} judges its input: it raises {_error(judgement.record)}for {what}"
             yield _finding(fn, judgement.record, message, _fix(fn, what), stage)
             return
+
+
+def _is_bookkeeping(fn: FunctionView, test: f.AnyValue | None) -> bool:
+    """Whether a test asks what the repository itself has noted (`entity.id in self._seen`, where it adds to `_seen` as it is used), so that its own use is judged."""
+    while isinstance(test, f.Op) and test.op == "not":
+        test = test.args[0]
+    if not isinstance(test, f.Compare) or not set(test.ops) <= {"in", "not in"} or fn.owner is None:
+        return False
+    noted = [one for one in test.args[1:] if isinstance(one, f.Attr) and isinstance(one.base, f.Name) and one.base.name in ("self", "cls")]
+    return len(noted) == len(test.args) - 1 and all(any(_notes(method, one.name) for method in _others(fn)) for one in noted)
+
+
+def _others(fn: FunctionView) -> Iterator[FunctionView]:
+    """The methods of a function's class and of what it inherits from in the same module, but for those that make an object."""
+    lines = fn.module.lineage(fn.owner.full) if fn.owner is not None else ()
+    for full in lines:
+        view = fn.module.classes.get(full)
+        yield from (method for name, method in view.methods.items() if name not in _WIRED) if view is not None else ()
+
+
+def _notes(method: FunctionView, name: str) -> bool:
+    """Whether a method puts something into an attribute of its object, or takes it out."""
+    targets = [target.base for step in method.all(f.Set) for target in step.targets if isinstance(target, f.Item)]
+    targets += [call.func.base for call in method.calls if isinstance(call.func, f.Attr) and call.func.name in _NOTING]
+    return any(isinstance(one, f.Attr) and one.name == name and isinstance(one.base, f.Name) and one.base.name in ("self", "cls") for one in targets)
 
 
 def _forbidden(fn: FunctionView, stage: str) -> Iterator[Finding]:

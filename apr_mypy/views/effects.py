@@ -304,6 +304,10 @@ def _is_answering(fn: FunctionView, call: f.Call) -> bool:
     return False
 
 
+_OF_DATES: Final = frozenset({"replace", "astimezone", "combine", "strftime", "isoformat"})
+"""What dates, and texts, make new ones of themselves with."""
+
+
 def takes_for_answer(fn: FunctionView, call: f.Call) -> bool | None:
     """Whether what is handed to a call is only shown: True when the call ends in the answer or a log, None when the call's own value tells, False when it is passed on."""
     module = fn.module
@@ -319,6 +323,8 @@ def takes_for_answer(fn: FunctionView, call: f.Call) -> bool | None:
     if kind == "web":
         return called_name(call) not in ("add_task", "on_commit")
     if word in ("build", "make", "wrap") or kind == "serialization":
+        return None
+    if kind in ("", "foreign") and called_name(call) in _OF_DATES:
         return None
     if kind in ("", "foreign") and _is_filled(fn, call):
         return True

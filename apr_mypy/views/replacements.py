@@ -288,7 +288,7 @@ def asks_the_world(fn: FunctionView) -> bool:
                 return True
     if any(isinstance(one.base, f.Name) and one.base.name == "os.environ" for one in fn.all(f.Item)):
         return True
-    if any(_asks_a_client(fn, call) for call in fn.calls):
+    if not fn.all(f.If) and any(_asks_a_client(fn, call) for call in fn.calls):  # what decides something, too, is more than a way out
         return True
     return any(isinstance(one.value, f.Call) and _is_foreign(fn, one.value) for one in fn.all(f.Await))
 

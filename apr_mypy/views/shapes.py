@@ -27,6 +27,8 @@ _NO_ROWS: Final = frozenset(
 )
 """Methods of a query that give no rows."""
 _SCHEMA_VARIABLE: Final = pattern_of(r"create|update|patch|read|schema|dto|in$|out$|input|output|response|request", re.I)
+_AS_STORED: Final = pattern_of(r"(In)?(DB|Db)(Model)?$|Row$")
+"""How classes are called that are shaped like what is stored (`UserInDB`): among the models, they cross no boundary."""
 _DUMPING: Final = frozenset({"model_dump", "dict", "to_dict", "validated_data"})
 """Members that turn a DTO into a dictionary: believed, in front of `**`, where mypy has no type for the object."""
 _DEPTH: Final = 5
@@ -230,6 +232,8 @@ def is_model(module: ModuleView, one: f.Type) -> bool:
 def _is_dto(module: ModuleView, one: f.Type) -> bool:
     ref = module.types.reference(one.name)
     if ref is None or not module.roles.is_dto(ref):
+        return False
+    if _AS_STORED.search(one.name) and (place := module.roles.module_role(module.roles.module_of(one.name))) is not None and place.role is Role.MODEL:
         return False
     # a variable bound to a base of rows and shapes alike (`ModelT` of SQLModel) stands for rows unless it is called after a shape
     return one.kind != f.TYPE_VARIABLE or not module.roles.is_model_base(ref) or _SCHEMA_VARIABLE.search(one.value) is not None

@@ -234,6 +234,18 @@ def test_a_package_called_domain_that_holds_an_application_is_no_layer(inside: s
     assert "domain" not in infer_layers(["dns", "dns.domain", "dns.domain.models", f"dns.domain.{inside}"])
 
 
+def test_repositories_that_a_domain_asks_for_are_its_own() -> None:
+    modules = ["shop", "shop.domain", "shop.domain.order", "shop.domain.order.entities", "shop.domain.order.repositories", "shop.infrastructure"]
+    assert infer_layers(modules) == {"infrastructure": ("shop.infrastructure.**",), "domain": ("shop.domain.**",)}
+    features = ["shop", "shop.domain", "shop.domain.orders", "shop.domain.orders.models", "shop.domain.orders.repositories"]
+    assert infer_layers(features)["repository"] == ("shop.domain.orders.repositories.**",)
+
+
+def test_entities_of_a_drawer_are_no_domain() -> None:
+    assert "domain" not in infer_layers(["chat", "chat._utils", "chat._utils.entities"])
+    assert infer_layers(["chat", "chat.rooms", "chat.rooms.entities"]) == {"domain": ("chat.rooms.entities.**",)}
+
+
 def test_features_are_inferred_only_where_one_has_an_interface() -> None:
     modules = ["a", "a.features", "a.features.x", "a.features.x.api", "a.features.y", "a.features.y.models"]
     assert infer_features(modules) == ("a.features.*",)

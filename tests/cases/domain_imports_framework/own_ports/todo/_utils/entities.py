@@ -1,0 +1,5 @@
+import shutil
+
+
+def width() -> int:
+    return shutil.get_terminal_size().columns

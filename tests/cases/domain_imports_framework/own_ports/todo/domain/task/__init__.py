@@ -1,0 +1,3 @@
+from . import entities, repositories
+
+__all__ = ("entities", "repositories")

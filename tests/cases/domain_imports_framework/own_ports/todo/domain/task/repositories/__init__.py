@@ -1,0 +1,3 @@
+from .port import Tasks
+
+__all__ = ("Tasks",)
