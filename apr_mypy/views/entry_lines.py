@@ -15,7 +15,7 @@ from apr_mypy.views.correlation import GROUPS, Coverage, Reaches, coverage
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.log_context import is_any_id, is_bound, is_line_id, receiver
 from apr_mypy.views.module import ModuleView
-from apr_mypy.views.naming import last_name
+from apr_mypy.views.naming import called_name, last_name
 from apr_mypy.views.reporting import Report, report_of
 from apr_mypy.views.walk import inside
 
@@ -31,24 +31,8 @@ _ONCE: Final = frozenset({"cache", "lru_cache"})
 _MANY: Final = 12
 """Modules: what has fewer may be a part of an application that is checked by itself."""
 _SETTINGS: Final = frozenset({"INSTALLED_APPS", "ROOT_URLCONF", "MIDDLEWARE", "WSGI_APPLICATION", "ASGI_APPLICATION", "LOGGING"})
-_APPLICATIONS: Final = (
-    *(
-        "FastAPI",
-        "Starlette",
-        "Flask",
-        "Litestar",
-        "Quart",
-        "Sanic",
-        "APIFlask",
-        "NinjaAPI",
-        "Bottle",
-        "Application",
-        "Celery",
-        "create_app",
-        "make_app",
-    ),
-    *("get_wsgi_application", "get_asgi_application", "execute_from_command_line", "run_app"),
-)
+_MADE: Final = "FastAPI Starlette Flask Litestar Quart Sanic APIFlask NinjaAPI Bottle Application Celery create_app make_app get_wsgi_application get_asgi_application execute_from_command_line run_app"
+_APPLICATIONS: Final = frozenset(_MADE.split())
 
 
 class Line(NamedTuple):
@@ -95,9 +79,10 @@ def is_for_others(program: Reaches) -> bool:
 
 
 def _runs_by_itself(module: ModuleView) -> bool:
-    if not _SETTINGS.isdisjoint(module.globals) or module.calls_known_as(SetsUpLogs):
+    if any(name.rpartition(".")[2] in _SETTINGS for name in module.globals) or module.calls_known_as(SetsUpLogs):
         return True
-    return any(True for _ in module.calls_named(*_APPLICATIONS))
+    # what an object makes within itself is mounted in the application of whoever makes the object
+    return any(called_name(call) in _APPLICATIONS for fn in module.having(f.Call) if fn.owner is None for call in fn.calls)
 
 
 def _of_module(program: Reaches, module: ModuleView, entries: list[Entry]) -> Unmarked | None:

@@ -1,0 +1,2 @@
+# only: apr-no-correlation-id
+"""The same application with the settings of the site that it is a part of."""
