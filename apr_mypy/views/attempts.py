@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, Final, NamedTuple, Protocol
 
@@ -27,6 +28,8 @@ from apr_mypy.views.ways import Way
 _DEEPEST: Final = 6
 _MOST_WAYS: Final = 150
 _MOST_CALLERS: Final = 12
+_MOST_IMPLEMENTATIONS: Final = 3
+"""With more behind one call of an abstract method, what one of them does says nothing of the others."""
 _NO_ORDER: Final = frozenset({"start", "register", "record", "append", "add", "open", "insert", "place", "log_payment"})
 """Words of `ADDING` that, said of something outside, need not mean that anything is ordered there."""
 _BOOKKEEPING: Final = pattern_of(r"attempt|retr(y|ies)|tries|fail|error|visit|view|hit|seen|version|counter|metric", re.IGNORECASE)
@@ -70,8 +73,12 @@ def ways(program: Runs, scope: Scope, tried_itself: Callable[[FunctionView], boo
     for way in found:
         if len(found) > _MOST_WAYS or len(way.path) > _DEEPEST:
             break
-        for edge in (*program.edges(way.fn), *_handed(program, way.fn)):
+        edges = (*program.edges(way.fn), *_handed(program, way.fn))
+        behind = Counter(id(edge.site) for edge in edges if edge.how == "call")
+        for edge in edges:
             key = (edge.callee.full, id(edge.site))
+            if behind[id(edge.site)] > _MOST_IMPLEMENTATIONS:
+                continue
             if key in seen or edge.callee is scope.fn or edge.how == "property" or tried_itself(edge.callee):
                 continue
             if not scope.repeats(way, edge.site) or _is_handling(way.fn, edge.site) or any(one.fn is edge.callee for one in way.path):
@@ -220,8 +227,8 @@ def _done(program: Running, scope: Scope, way: Way, deed: Deed) -> Operation | N
     word = first_word(called_name(record))
     if deed.where != OUTSIDE or (row is not None and row.twice == "none") or (not known and (word not in ADDING or word in _NO_ORDER)):
         return None
-    if not deed.twice and key != FRESH:
-        return None
+    if (not deed.twice and key != FRESH) or (word == "capture" and not known and not money):
+        return None  # of events, errors, pictures
     return Operation(way, record, deed.what, key, money)
 
 

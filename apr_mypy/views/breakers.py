@@ -11,12 +11,15 @@ from apr_mypy.knowledge.schema import BreaksCircuit, SendsRequest
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.claims import Running
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.walk import inside, steps
 
 _CALLED: Final = pattern_of(r"(?<!short_)(?<!short)(circuit|breaker)", re.IGNORECASE)
 _OPEN: Final = pattern_of(
     r"(^|_)(half_?open(ed)?|open(ed)?|is_open|tripped|trip|open_until|opened_at|open_since|blocked_until|retry_after|cool_?down\w*)(_|$)",
     re.IGNORECASE,
 )
+_LAST_FAILED: Final = pattern_of(r"last_(error|fail\w*|exception)(_|$)|(errored|failed)_at$")
+"""What the time of the last failure is called, by which a client that asks it stays quiet for a while."""
 _FAILURES: Final = pattern_of(r"fail|error", re.IGNORECASE)
 _DEEPEST: Final = 3
 
@@ -89,6 +92,8 @@ def _breaks(program: Breaking, fn: FunctionView, depth: int) -> bool:
         return True
     if fn.owner is not None and is_breaker(program, fn.owner.full) and any(_OPEN.search(attr.name) for attr in _own_attrs(fn)):
         return True
+    if any(_rests(step) for step in fn.all(f.If)):
+        return True
     if any(mentions_breaker(program, fn, manager) for step in fn.all(f.With) for manager, _ in step.items):
         return True
     if any(isinstance(call.func, f.Attr) and mentions_breaker(program, fn, call.func.base) for call in fn.calls):
@@ -108,6 +113,12 @@ def _breaks(program: Breaking, fn: FunctionView, depth: int) -> bool:
                 if any(breaks(program, one, depth + 1) for one in program.run_by(fn, call)):
                     return True
     return False
+
+
+def _rests(step: f.If) -> bool:
+    """Whether a call is left out for a while after it failed: `if self._last_error_at and clock() - self._last_error_at < 30: return`."""
+    named = any(isinstance(one, f.Attr) and _LAST_FAILED.search(one.name) for test in step.tests for one in inside(test))
+    return named and any(isinstance(one, (f.Return, f.Raise)) for block in step.blocks for one in steps(block))
 
 
 def _own_attrs(fn: FunctionView) -> Iterator[f.Attr]:

@@ -221,6 +221,9 @@ def _of_provider(program: Runs, fn: FunctionView, call: f.Call) -> ApiCall | Non
     if not isinstance(call.func, f.Attr):
         return None
     table = fn.module.knowledge.table(ExternalApi)
+    types = fn.module.types
+    if any(full.startswith("builtins.") for full in types.classes(types.type_of(call.func.base))):
+        return None  # a list or text of the client's
     for name in fn.module.callee(fn, call).names:
         owner, _, method = name.rpartition(".")
         row = table.get(name)

@@ -104,7 +104,8 @@ def _put_back(fn: FunctionView, attempt: f.Try) -> Hand | None:
                 continue
             work = tuple(one for one in calls_in(attempt.block) if is_work(fn, one))
             taken = caught(fn, handler.types, handler.caught)
-            if work and not taken.expected:
+            gives_up = taken.base and all(one.kind == "raise" for one in exits(fn, handler.block))  # it is stopped, and hands back what it had
+            if work and not taken.expected and not gives_up:
                 return Hand(fn, call, Policy(FOREVER, UNKNOWN_WAIT, False, taken_after(fn, [handler])), work, taken, "back")
     return None
 
@@ -140,6 +141,8 @@ def _by_recursion(fn: FunctionView) -> Iterator[Hand]:
                 if not _calls_itself(fn, call):
                     continue
                 bounded = _recursion_bound(fn, call)
+                if bounded == FOREVER and _is_marked(fn, call, handler):
+                    bounded = 2
                 if bounded is None:
                     continue
                 one = caught(fn, handler.types, handler.caught)
@@ -167,6 +170,21 @@ def _calls_itself(fn: FunctionView, call: f.Call) -> bool:
         and isinstance(func.base, (f.Name, f.Super))
         and getattr(func.base, "name", "") in ("self", "cls")
     )
+
+
+def _is_marked(fn: FunctionView, call: f.Call, handler: f.Handler) -> bool:
+    """Whether it calls itself under a condition that it makes untrue before: `if folder not in path: path.insert(0, folder); return load(name)`."""
+    for holder, _ in fn.around(call):
+        if not isinstance(holder, f.If) or not any(holder is one for one in steps(handler.block)):
+            continue
+        asked = {shown(one, 120) for test in holder.tests for one in inside(test) if isinstance(one, (f.Name, f.Attr))}
+        for step in (one for block in holder.blocks for one in block):
+            if isinstance(step, f.Set) and any(shown(target, 120) in asked for target in step.targets):
+                return True
+            if isinstance(step, f.Do) and isinstance(step.value, f.Call) and isinstance(step.value.func, f.Attr) and step.value is not call:
+                if step.value.func.name in _PUTTING and shown(step.value.func.base, 120) in asked:
+                    return True
+    return False
 
 
 def _recursion_bound(fn: FunctionView, call: f.Call) -> int | None:

@@ -41,7 +41,25 @@ def bound_of(fn: FunctionView, loop: Loop, *, by_result: bool = False) -> tuple[
         if found is not None:
             falls = found[0] > 0 and any(key_of(one) in _falling(loop) for one in inside(test))
             return (UNKNOWN, found[1]) if falls else found  # what is left is asked, not what was done
+    handlers = [handler for attempt in own_tries(fn, loop.block) for handler in attempt.handlers]
+    goes_on = [one for one in handlers if {"falls", "continue"} & {way.kind for way in exits(fn, one.block)}]
+    if goes_on and all(marks_itself(fn, one) for one in goes_on):
+        return 2, False
     return FOREVER, False
+
+
+def marks_itself(fn: FunctionView, handler: f.Handler) -> bool:
+    """Whether a handler leaves when a mark is set, and sets it: `if refreshed: raise`, then `refreshed = True`; or `if fresh: fresh = False; continue`, then `raise`."""
+    marked = {
+        key_of(target) for step in steps(handler.block) if isinstance(step, f.Set) and isinstance(step.value, f.Const) for target in step.targets
+    }
+    return any(
+        key_of(one) in marked - {""}
+        for step in handler.block
+        if isinstance(step, f.If) and (any(_leaves(fn, block) for block in step.blocks) or _leaves(fn, (*step.otherwise, *_beside(fn, step))))
+        for test in step.tests
+        for one in inside(test)
+    )
 
 
 def _beside(fn: FunctionView, step: f.If) -> f.Block:

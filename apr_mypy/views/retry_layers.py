@@ -16,7 +16,8 @@ from apr_mypy.views.makers import Calls, Makers
 from apr_mypy.views.module import ClassView
 from apr_mypy.views.retries import Retry, retries_of
 from apr_mypy.views.retry_factories import as_asked
-from apr_mypy.views.retry_policies import Lineage, Policy, policy_of
+from apr_mypy.views.retry_failures import meets
+from apr_mypy.views.retry_policies import Policy, policy_of
 from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
 from apr_mypy.views.retry_waits import number_of
 from apr_mypy.views.shown import shown
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 _ORDER: Final = ("job", "later", "decorator", "call", "loop", "recursion")
 _DEEPEST: Final = 12
-_ANY_ERROR: Final = frozenset({"builtins.Exception", "builtins.BaseException"})
-_LOW_LEVEL: Final = frozenset({"builtins.OSError", "builtins.ConnectionError", "builtins.TimeoutError", "asyncio.exceptions.TimeoutError"})
 _LOCAL: Final = frozenset({"mount", "close", "aclose", "headers", "auth", "set", "session", "copy"})
 
 
@@ -182,7 +181,7 @@ class Layers:
         if depth > 3:
             return
         for number, one in enumerate(rest):  # on the same function
-            if not _counts_once(outer, one) and meets(self.program, outer.policy, one.policy, (fn,)):
+            if not _counts_once(outer, one) and meets(outer.policy, one.policy, (fn,)):
                 inner = Layer(one, one.policy, one.words, fn, one.site)
                 more = list(self._ways(fn, inner, rest[number + 1 :], depth + 1, seen))
                 yield (outer, inner), ((),)
@@ -193,15 +192,13 @@ class Layers:
                 continue
             path = (fn, *(edge.callee for edge in edges))
             for call, policy, words in self._client_calls(reached, _of_its_own(outer.retry, fn) if not edges else None):
-                if policy.retries and meets(self.program, outer.policy, policy, path):
+                if policy.retries and meets(outer.policy, policy, path):
                     yield (outer, Layer(None, policy, words, reached, call)), (edges,)
             if not edges:
                 continue
             own = [one for one in self.on(reached) if not _is_by_another(one, reached)]
             for number, one in enumerate(own):
-                if (outer.retry is not None and one.site is outer.retry.site and reached is one.fn) or not meets(
-                    self.program, outer.policy, one.policy, path
-                ):
+                if (outer.retry is not None and one.site is outer.retry.site and reached is one.fn) or not meets(outer.policy, one.policy, path):
                     continue
                 inner = Layer(one, one.policy, one.words, reached, one.site)
                 yield (outer, inner), (edges,)
@@ -425,37 +422,4 @@ def _product(layers: tuple[Layer, ...]) -> float:
     return found
 
 
-# --- failures -----------------------------------------------------------------------------------------------------------------------
-
-
-def meets(program: Whole, outer: Policy, inner: Policy, path: tuple[FunctionView, ...]) -> bool:
-    """Whether a failure that the inner retry gives up on may be one after which the outer one tries again."""
-    if not outer.on:
-        return True
-    if any(not _ANY_ERROR.isdisjoint(lineage[:1]) for lineage in outer.on):
-        return True
-    if any(_is_raised(fn, outer.on, number > 0 and bool(fn.all(f.For) or fn.all(f.While))) for number, fn in enumerate(path)):
-        return True
-    if not inner.on:
-        if inner.packages:
-            roots = {lineage[0].partition(".")[0] for lineage in outer.on}
-            return bool(roots & set(inner.packages)) or any(not _LOW_LEVEL.isdisjoint(lineage[:1]) for lineage in outer.on)
-        return True
-    return any(one[0] in other or other[0] in one for one in outer.on for other in inner.on)
-
-
-def _is_raised(fn: FunctionView, on: tuple[Lineage, ...], anywhere: bool) -> bool:
-    """Whether a function turns what it caught into one of these exceptions: in an `except`, or `anywhere`, behind the loop of its attempts perhaps."""
-    wanted = {lineage[0] for lineage in on}
-    types = fn.module.types
-    for step in fn.all(f.Raise):
-        if step.value is None or not (anywhere or any(isinstance(holder, f.Try) and slot == "handler" for holder, slot in fn.around(step))):
-            continue
-        number = types.type_of(step.value)
-        raised = set(types.bases(number)) | {base for full in types.class_objects(number) for base in types.mro(full)}
-        if wanted & raised:
-            return True
-    return False
-
-
-__all__ = ["Cascade", "Layer", "Layers", "meets"]
+__all__ = ["Cascade", "Layer", "Layers"]

@@ -13,9 +13,9 @@ from apr_mypy.views.conditions import exits, is_always_true
 from apr_mypy.views.excepts import Caught, calls_in, caught, suppressed
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name
-from apr_mypy.views.retry_bounds import bound_of, is_clock
+from apr_mypy.views.retry_bounds import bound_of, is_clock, marks_itself
 from apr_mypy.views.retry_policies import FAILED, Lineage, Policy, exceptions
-from apr_mypy.views.retry_progress import is_drawn, is_fresh, walks_on
+from apr_mypy.views.retry_progress import is_drawn, is_fresh, is_look_up, is_waiting, moves_on, walks_on
 from apr_mypy.views.retry_waits import NONE, Wait, one_of, together, wait_of
 from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
 from apr_mypy.views.standing_for import functions_of, is_beyond
@@ -24,7 +24,7 @@ from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
 _POLLING: Final = pattern_of(r"^_*(wait|poll|await|watch|until|a?acquire|lock)(_|$)|_(poll|ready|until|lock|healthy|up)(_|$)|polling")
 _READY: Final = pattern_of(r"health|ready|alive|(^|[/_])ping|liveness", re.IGNORECASE)
-_ASKING: Final = pattern_of(r"prompt|(^|_)(input|getpass)(_|$)", re.IGNORECASE)
+_ASKING: Final = pattern_of(r"prompt|(^|_)(input|getpass)(_|$)|^(getkey|getch|get_wch|readkey)$", re.IGNORECASE)
 _MAYBE_ASKING: Final = pattern_of(r"^(ask|confirm|choose|select)$", re.IGNORECASE)
 """Asks a person, where it is given the question."""
 WAITING: Final = pattern_of(r"sleep|backoff|back_off|(^|_)(wait|delay|pause)", re.IGNORECASE)
@@ -93,7 +93,11 @@ def _by_exception(fn: FunctionView, loop: Loop) -> Hand | None:
         if not handlers or not calls or walks_on(fn, loop, attempt):
             continue
         first = caught(fn, handlers[0].types, handlers[0].caught)
-        if all(_is_answer(caught(fn, one.types, one.caught)) for one in handlers):
+        taken = [caught(fn, one.types, one.caught) for one in handlers]
+        names = tuple(name for one in taken for name in one.names)
+        if all(_is_answer(one) for one in taken) or is_waiting(fn, loop, calls, names) or is_look_up(names, calls):
+            continue
+        if moves_on(fn, loop, attempt, handlers, calls):
             continue
         daemon = not _succeeds(fn, loop, attempt)
         if _is_periodic(fn, loop, attempt):
@@ -107,6 +111,7 @@ def _by_exception(fn: FunctionView, loop: Loop) -> Hand | None:
         on = taken_after(fn, handlers)
         polls = polls_for(fn, calls) or (first.expected and first.means == {"absent"})
         repairs = any(is_work(fn, call) and not WAITING.search(called_name(call)) for one in handlers for call in calls_in(one.block))
+        repairs = repairs or all(marks_itself(fn, one) for one in handlers)  # once more, as it says
         refused = any(_asks_for_conflict(one.block) for one in handlers)
         return Hand(fn, loop, Policy(attempts, wait, timed, on), calls, first, polls=polls, daemon=daemon, repairs=repairs, refused=refused)
     return None

@@ -3,14 +3,141 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Ambient
+from apr_mypy.patterns import pattern_of
+from apr_mypy.views.conditions import exits
 from apr_mypy.views.excepts import calls_in
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name
-from apr_mypy.views.tried import COUNTING, Attempt, Loop, is_counted, is_work
+from apr_mypy.views.retry_bounds import is_clock
+from apr_mypy.views.tried import COUNTING, TALKING, Attempt, Loop, is_counted, is_work, key_of, rest_of
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
+
+_TAKING_NEXT: Final = frozenset({"pop", "popleft", "popitem", "get_nowait", "next", "recv", "receive", "readline", "get"})
+"""Methods that take the next thing from where it waits; `get` where it is not told which."""
+_WAITING_FOR: Final = frozenset({"result", "wait", "join", "get", "acquire"})
+"""Methods that wait for what others do."""
+_TIMED_OUT: Final = pattern_of(r"Timeout|Empty|NotDone")
+_LOOKED_UP: Final = frozenset({"KeyError", "IndexError", "LookupError", "AttributeError", "StopIteration"})
+
+
+def moves_on(fn: FunctionView, loop: Loop, attempt: Attempt, handlers: list[f.Handler], calls: tuple[f.Call, ...]) -> bool:
+    """Whether, after every exception that is taken, the next round tries something else: a cursor has moved (`tb = tb.tb_next`), what is tried has become smaller (`groups = groups[:-1]`), another address
+    or the next message is taken."""
+    before = _before(loop, attempt)
+    return all(_moves_in(fn, loop, (*before, *handler.block, *_behind(fn, loop, attempt, handler)), calls, before) for handler in handlers)
+
+
+def _before(loop: Loop, attempt: Attempt) -> f.Block:
+    """What a loop does in each round before it tries."""
+    number = next((n for n, one in enumerate(loop.block) if one is attempt.record or any(part is attempt.record for part in steps((one,)))), 0)
+    return loop.block[:number]
+
+
+def _behind(fn: FunctionView, loop: Loop, attempt: Attempt, handler: f.Handler) -> f.Block:
+    falls = "falls" in {one.kind for one in exits(fn, handler.block)}
+    return (*attempt.final, *rest_of(fn, loop, attempt.record)) if falls else attempt.final
+
+
+def _moves_in(fn: FunctionView, loop: Loop, block: f.Block, calls: tuple[f.Call, ...], before: f.Block) -> bool:
+    used = {key_of(one) for call in calls for one in inside(call)} - {""}
+    asked = {key_of(one) for one in inside(loop.test)} - {""} if isinstance(loop, f.While) else set()
+    targets = {one.name for one in inside(loop.target) if isinstance(one, f.Name)} if isinstance(loop, f.For) else set()
+    for step in steps(block):
+        if isinstance(step, f.Change) and key_of(step.target) in used and not COUNTING.search(key_of(step.target)):
+            return True
+        if not isinstance(step, f.Set) or step.value is None or isinstance(step.value, f.Const):
+            continue
+        parts = list(inside(step.value))
+        if any(isinstance(one, f.Call) and is_clock(fn, one) for one in parts):
+            continue  # how long it has taken
+        sources = {key_of(one) for one in parts} - {""}
+        for target in step.targets:
+            for name in _bound_in(target):
+                if COUNTING.search(name):
+                    continue
+                if name in used | asked and name in sources and (name in used or not isinstance(step.value, f.Op)):
+                    return True
+                if name in used and sources & targets:
+                    return True  # `port = first + number`
+                if name in asked and _is_ordered(loop, name) and not isinstance(step.value, f.Op):
+                    return True  # a cursor, up to the end
+    taken = {
+        name
+        for step in steps(before)
+        if isinstance(step, f.Set) and step.value is not None and _takes_next(fn, step.value)
+        for target in step.targets
+        for name in _bound_in(target)
+    }
+    return bool(taken & used) or _uses_up(fn, loop, block)
+
+
+def _bound_in(target: f.AnyValue) -> list[str]:
+    """The names and fields that an assignment binds; of a slice, what it is a part of."""
+    if isinstance(target, f.Item) and isinstance(target.index, f.Many) and target.index.kind == "slice":
+        target = target.base
+    parts = list(target.items) if isinstance(target, f.Many) else [target]
+    return [name for one in parts if (name := key_of(one))]
+
+
+def _is_ordered(loop: Loop, name: str) -> bool:
+    return isinstance(loop, f.While) and any(
+        isinstance(one, f.Compare) and {"<", ">", "<=", ">="} & set(one.ops) and any(key_of(arg) == name for arg in one.args)
+        for one in inside(loop.test)
+    )
+
+
+def _takes_next(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value is the next one of those that wait: `queue.popleft()`, `await queue.get()`, `next(lines)`."""
+    call = value.value if isinstance(value, f.Await) else value
+    if not isinstance(call, f.Call):
+        return False
+    if isinstance(call.func, f.Name):
+        return call.func.name == "builtins.next"
+    if not isinstance(call.func, f.Attr) or call.func.name not in _TAKING_NEXT:
+        return False
+    return call.func.name != "get" or not any(arg.name not in ("timeout", "block") for arg in call.args)
+
+
+def _uses_up(fn: FunctionView, loop: Loop, block: f.Block) -> bool:
+    """Whether a loop runs as long as something is left (`while addresses:`), and a failure takes some of it away."""
+    if not isinstance(loop, f.While):
+        return False
+    left = key_of(loop.test.args[0].value) if isinstance(loop.test, f.Call) and loop.test.args else key_of(loop.test)
+    return bool(left) and any(
+        not TALKING.search(called_name(call))
+        and any(key_of(one) == left for one in (*[arg.value for arg in call.args], *([call.func.base] if isinstance(call.func, f.Attr) else ())))
+        for call in calls_in(block)
+        if fn.use_of(call).kind in ("statement", "assigned")
+    )
+
+
+def is_waiting(fn: FunctionView, loop: Loop, calls: tuple[f.Call, ...], names: tuple[str, ...]) -> bool:
+    """Whether a loop only waits, a slice of time after the other, for what goes on elsewhere: `future.result(timeout=1)`, `wait_for(stopping.wait(), 5)`. What the loop starts itself is tried again."""
+    if not names or not all(_TIMED_OUT.search(name) for name in names):
+        return False
+    made = {key_of(target) for step in steps(loop.block) if isinstance(step, f.Set) for target in step.targets} - {""}
+    inner = {id(part) for call in calls for part in inside(call) if part is not call}
+    outermost = [call for call in calls if id(call) not in inner]
+    for call in outermost:
+        waits = [one for one in inside(call) if isinstance(one, f.Call) and isinstance(one.func, f.Attr) and one.func.name in _WAITING_FOR]
+        limited = any(arg.name == "timeout" for arg in call.args) or (called_name(call) == "wait_for" and len(call.args) > 1)
+        if not limited or not any(isinstance(one.func, f.Attr) and key_of(one.func.base) not in made | {""} and not _is_told(one) for one in waits):
+            return False
+    return bool(outermost)
+
+
+def _is_told(call: f.Call) -> bool:
+    """Whether a call is told what to get: `client.get(url, timeout=5)`."""
+    return any(arg.name not in ("timeout", "block") for arg in call.args)
+
+
+def is_look_up(names: tuple[str, ...], calls: tuple[f.Call, ...]) -> bool:
+    """Whether what is taken only says that something is not there, by a look-up in a container: no failure that passes by itself."""
+    return bool(names) and all(name in _LOOKED_UP for name in names) and all(called_name(call) in ("pop", "popleft", "popitem") for call in calls[:1])
 
 
 def walks_on(fn: FunctionView, loop: Loop, attempt: Attempt) -> bool:
