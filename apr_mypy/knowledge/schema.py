@@ -378,9 +378,11 @@ class GeneratedStub(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class NetworkTool(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A program that talks to the network (`curl`). `timeout_option` are its own options that limit it. `name` is the program, not a Python name."""
+    """A program that talks to the network (`curl`). `timeout_option` are its own options that limit it; `work_option`, of one that is a shell for a person, those that give it work to do
+    and leave. `name` is the program, not a Python name."""
 
     timeout_option: tuple[str, ...] = ()
+    work_option: tuple[str, ...] = ()
 
 
 class TimeoutValue(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):

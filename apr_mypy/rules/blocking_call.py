@@ -80,7 +80,7 @@ RULE = Rule(
 _CACHES: Final = frozenset({"functools.lru_cache", "functools.cache", "functools._lru_cache_wrapper"})
 _FLOOD: Final = 40
 """So many places on the loop that reach one call share a cause that is not theirs: one finding, at the call."""
-_HARMLESS_IN_TESTS: Final = frozenset({"file", "cpu", "subprocess"})
+_HARMLESS_IN_TESTS: Final = frozenset({"file", "cpu", "subprocess", "database"})
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:

@@ -61,7 +61,7 @@ from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.client_limits import is_for_network, is_limited_afterwards, is_limited_at_each_use, is_limited_otherwise, is_local, is_unbounded
-from apr_mypy.views.command_lines import is_limited_by_option, program_of, words_of
+from apr_mypy.views.command_lines import is_for_a_person, is_limited_by_option, program_of, words_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.limits import hidden_argument, is_endless, is_limited_around, is_none
 from apr_mypy.views.makers import Makers
@@ -203,7 +203,7 @@ def _runs_network_tool(program: Program, wait: Wait) -> bool:
         words = words_of(fn, callee.args, row.command) if row.command is not None else []
         tool = program_of(fn.module.knowledge, words)
         if tool is not None:
-            return not is_limited_by_option(tool, words)
+            return not is_limited_by_option(tool, words) and not is_for_a_person(tool, words, wait.callee.args)
     return False
 
 

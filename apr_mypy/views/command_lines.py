@@ -119,4 +119,11 @@ def is_limited_by_option(tool: NetworkTool, words: list[str]) -> bool:
     return False
 
 
-__all__ = ["UNKNOWN", "is_limited_by_option", "program_of", "words_of"]
+def is_for_a_person(tool: NetworkTool, words: list[str], args: tuple[f.Arg, ...]) -> bool:
+    """Whether a shell is started for somebody to type into: without a command of its own, and on the terminal that the program has."""
+    if not tool.work_option or any(word.startswith(option) for word in words for option in tool.work_option) or any("<" in word for word in words):
+        return False
+    return not any(arg.name in ("input", "stdin", "stdout", "capture_output") for arg in args)
+
+
+__all__ = ["UNKNOWN", "is_for_a_person", "is_limited_by_option", "program_of", "words_of"]

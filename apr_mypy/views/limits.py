@@ -261,9 +261,23 @@ def _limits(program: Calls, fn: FunctionView, value: f.AnyValue) -> bool:
 def _limits_made(program: Calls, maker: FunctionView, call: f.Call) -> bool:
     if any(_is_inside(program, function, one) for function in program.run_by(maker, call) for one in function.all(f.Yield)):
         return True  # a context manager of the project whose block runs inside a limit
+    if any(_gives_a_limit(program, function) for function in program.run_by(maker, call)):
+        return True
     row = maker.module.find(TimeoutScope, maker, call)
-    given = maker.module.callee(maker, call).argument(row.delay.keyword, row.delay.position) if row is not None else None
-    return given is not None and not is_endless(program, maker, given.value)
+    return row is not None and _has_a_limit(program, maker, call, row)
+
+
+def _gives_a_limit(program: Calls, function: FunctionView) -> bool:
+    """Whether a function of the project returns a scope that limits, on some path: `def limit(delay): return asyncio.timeout_at(now() + delay)`."""
+    returned = (step.value for step in function.all(f.Return) if isinstance(step.value, f.Call))
+    return any(
+        (row := function.module.find(TimeoutScope, function, one)) is not None and _has_a_limit(program, function, one, row) for one in returned
+    )
+
+
+def _has_a_limit(program: Calls, fn: FunctionView, call: f.Call, row: TimeoutScope) -> bool:
+    given = fn.module.callee(fn, call).argument(row.delay.keyword, row.delay.position)
+    return given is not None and not is_endless(program, fn, given.value)
 
 
 def _limits_argument(program: Calls, fn: FunctionView, call: f.Call, value: f.AnyValue) -> bool:

@@ -164,3 +164,32 @@ async def all_at_once(*waited: Awaitable[Streams]) -> list[Streams]:
 
 async def gathered_for_ever() -> list[Streams]:
     return await all_at_once(asyncio.open_connection("one", 7))  # error: apr-missing-timeout
+
+
+# --- a limit of the project's own --------------------------------------------------------------------------------------------------
+
+
+def limit(seconds: float | None) -> asyncio.Timeout:
+    """No limit where none is wanted."""
+    if seconds is None or seconds <= 0:
+        return asyncio.timeout(None)
+    return asyncio.timeout_at(asyncio.get_running_loop().time() + seconds)
+
+
+def no_limit() -> asyncio.Timeout:
+    return asyncio.timeout(None)
+
+
+async def connects_within_its_limit(host: str) -> Streams:
+    async with limit(5):
+        return await asyncio.open_connection(host, 443)
+
+
+async def connects_within_none(host: str) -> Streams:
+    async with no_limit():
+        return await asyncio.open_connection(host, 443)  # error: apr-missing-timeout
+
+
+async def resolves(host: str) -> int:
+    """A resolver gives up by itself."""
+    return len(await asyncio.get_running_loop().getaddrinfo(host, 443))

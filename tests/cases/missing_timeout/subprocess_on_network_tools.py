@@ -122,3 +122,18 @@ def limits_nothing_by_its_options(url: str) -> str:
 
 def has_no_such_option(url: str, options: list[str]) -> None:
     subprocess.run(["git", "clone", *options, url], check=True)  # error: apr-missing-timeout
+
+
+def opens_a_shell_for_a_person(database: str) -> None:
+    arguments = ["psql"]
+    if database:
+        arguments += [database]
+    subprocess.run(arguments, check=True)
+
+
+def asks_a_shell(database: str) -> str:
+    return subprocess.check_output(["psql", database, "-c", "SELECT 1"], text=True)  # error: apr-missing-timeout
+
+
+def feeds_a_shell(database: str, text: str) -> None:
+    subprocess.run(["psql", database], input=text, text=True, check=True)  # error: apr-missing-timeout
