@@ -85,7 +85,7 @@ class Guards:
         self.state = SharedState(program)
         self.races = Races(self.state)
         self.locks = Locks(program)
-        self.guarded = Guarded(self.state, self.locks)
+        self.guarded = Guarded(self.races, self.locks)
         self.running = Running(program)
 
     def functions(self) -> Iterator[FunctionView]:

@@ -54,7 +54,7 @@ class Singletons:
     def _is_shape(self, full: str) -> bool:
         view = self.program.classes[full]
         ref = self.program.roles.ref(view.class_)
-        return view.class_.is_enum or view.class_.is_typed_dict or self.program.roles.is_orm_model(ref)
+        return view.class_.is_enum or view.class_.is_typed_dict or self.program.roles.is_orm_model(ref) or self.program.roles.is_dto(ref)
 
     def _mostly(self, base: str, found: dict[str, str]) -> bool:
         """Whether the methods of a base class mostly run on a shared object: a base of many classes says nothing of one of them."""

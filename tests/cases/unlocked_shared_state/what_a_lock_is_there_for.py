@@ -7,6 +7,7 @@ import threading
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from pydantic import BaseModel
 from starlette.applications import Starlette
 from starlette.routing import Route
 
@@ -250,3 +251,66 @@ async def open_room(name: str) -> None:
 @app.get("/rooms")
 async def all_rooms() -> Any:
     return [await room.info() for room in ROOMS.values()]  # error: apr-unlocked-shared-state
+
+
+# --- data of which one lies about ---------------------------------------------------------------------------------------------------------
+
+
+class Food(BaseModel):
+    name: str = ""
+
+
+EXAMPLE = Food(name="apple")
+
+
+@router.post("/foods")
+def rename(foods: list[Food]) -> list[Food]:
+    for food in foods:
+        if food.name == "aple":
+            food.name = food.name + "!"
+    return foods
+
+
+# --- a subscriber and its base --------------------------------------------------------------------------------------------------------------
+
+
+class Base:
+    def __init__(self) -> None:
+        self._turn = asyncio.Lock()
+
+    async def consume(self, message: bytes) -> None:
+        async with self._turn:
+            await asyncio.sleep(0)
+
+
+class Subscriber(Base):
+    def __init__(self, client: Any) -> None:
+        super().__init__()
+        self._client = client
+        self.last_id = "0"
+
+    async def read(self) -> Any:
+        found, last = await self._client.read(self.last_id)
+        self.last_id = last if found else self.last_id
+        return found
+
+
+class Service:
+    """The lock is for starting and stopping, where the field is only asked."""
+
+    def __init__(self, client: Any) -> None:
+        self._turn = asyncio.Lock()
+        self._client = client
+        self._initialized = False
+
+    async def initialise_client(self) -> None:
+        if self._initialized:
+            return
+        await self._client.open()
+        self._initialized = True
+
+    async def begin(self) -> None:
+        async with self._turn:
+            if not self._initialized:
+                raise RuntimeError("not initialised")
+            await self._client.begin()
