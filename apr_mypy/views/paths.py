@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apr_mypy import facts as f
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.flow import Definition
 
 if TYPE_CHECKING:
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from apr_mypy.views.module import ModuleView
 
 _RESOURCES: Final = ("importlib.resources.", "importlib_resources.", "pkgutil.get_data")
+_FOLDERS: Final = pattern_of(r"template|prompt|quer(y|ies)|sql|locale|translation|message|resource|asset|schema|fixture|static|snippet")
+_TEXTS: Final = pattern_of(r"\.(txt|md|j2|jinja2?|html?|tmpl|tpl|mustache|sql|graphql|ya?ml|toml|json|css|svg|xsd|ftl|po)$")
 _BUILDERS: Final = frozenset({"pathlib.Path", "pathlib.PurePath", "anyio.Path", "builtins.str", "os.fspath"})
 
 
@@ -37,7 +40,8 @@ def known_path(module: ModuleView, fn: FunctionView, value: f.AnyValue, depth: i
             assigned = module.globals.get(value.name, ())
             return known_path(module, module.body, assigned[0].value, depth + 1) if len(assigned) == 1 and assigned[0].value is not None else None
         case f.Attr():
-            return known_path(module, fn, value.base, depth + 1)
+            constant = _of_the_class(module, value)
+            return known_path(module, module.body, constant, depth + 1) if constant is not None else known_path(module, fn, value.base, depth + 1)
         case f.Item():
             return known_path(module, fn, value.base, depth + 1)
         case f.Op(op="/" | "+"):
@@ -59,6 +63,34 @@ def known_path(module: ModuleView, fn: FunctionView, value: f.AnyValue, depth: i
 def _all(module: ModuleView, parts: list[tuple[FunctionView, f.AnyValue | None]], depth: int) -> PathSaid | None:
     said = [known_path(module, fn, part, depth + 1) if part is not None else None for fn, part in parts]
     known = [one for one in said if one is not None]
-    if not known or len(known) < len(said):
+    if known and len(known) < len(said):
+        first, end = said[0], _end_of(parts[-1][1])
+        return PathSaid(True, end) if first is not None and first.beside and _is_packaged(first.end, end) else None
+    return PathSaid(any(one.beside for one in known), known[-1].end) if known else None
+
+
+def _end_of(value: f.AnyValue | None) -> str:
+    """The constant text that a value ends with."""
+    match value:
+        case f.Const():
+            return str(value.value)
+        case f.Text() if value.parts:
+            return _end_of(value.parts[-1])
+        case f.Op(op="+" | "/"):
+            return _end_of(value.args[-1])
+        case _:
+            return ""
+
+
+def _is_packaged(folder: str, end: str) -> bool:
+    """Whether a file is one of those that a package brings along, though its name is chosen while the program runs: `PROMPTS / f"{name}.txt"`."""
+    return _FOLDERS.search(folder.lower()) is not None and _TEXTS.search(end.lower()) is not None
+
+
+def _of_the_class(module: ModuleView, attr: f.Attr) -> f.AnyValue | None:
+    """What the class body sets a field to, where only that does: `cls.TEMPLATES`, with `TEMPLATES = Path(__file__).parent / "templates"`."""
+    if not isinstance(attr.base, f.Name) or len(attr.targets) != 1:
         return None
-    return PathSaid(any(one.beside for one in known), known[-1].end)
+    holder = module.classes.get(attr.targets[0].rpartition(".")[0])
+    fields = [one for one in holder.class_.fields if one.name == attr.name] if holder is not None else []
+    return fields[0].value if len(fields) == 1 and not fields[0].in_method else None

@@ -6,9 +6,11 @@ from __future__ import annotations
 import asyncio
 import gzip
 import io
+import os
 import queue
 import threading
 import time
+from pathlib import Path
 from tempfile import SpooledTemporaryFile
 
 import requests
@@ -129,3 +131,30 @@ class Upload:
 
     async def read_all(self) -> bytes:
         return self.file.read()  # error: apr-blocking-call
+
+
+# --- what the package brings along --------------------------------------------------------------------------------------------------
+
+
+class Prompts:
+    FOLDER = Path(os.path.dirname(os.path.abspath(__file__))) / "prompts"
+    DRAFTS = Path(__file__).parent / "drafts"
+
+    @classmethod
+    def text(cls, name: str) -> str:
+        parts = name.split(".")
+        path = os.path.join(cls.FOLDER, *parts[:-1], parts[-1] + ".txt")
+        with open(path) as file:
+            return file.read()
+
+    @classmethod
+    def draft(cls, name: str) -> str:
+        return (cls.DRAFTS / name).read_text()
+
+
+async def prompt(name: str) -> str:
+    return Prompts.text(name)
+
+
+async def draft(name: str) -> str:
+    return Prompts.draft(name)  # error: apr-blocking-call
