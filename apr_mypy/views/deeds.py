@@ -52,9 +52,10 @@ _RESOURCE_WORDS: Final = (
     "engines executor file files handle handler handlers http io job jobs listener listeners lock locks loop managed manager monitor name nodes notify now open page pending pool pools proc process processes producer producers "
     "quietly queue queues reader redis resource resources running scheduler screen server servers service services session sessions shell socket sockets ssh stale stdin stdout stream streams subprocess subprocesses subscriber subscribers "
     "subscription subscriptions task tasks temp temporary tempdir thread threads timer timers tmp transport transports tunnel tunnels watch watcher watchers web websocket websockets worker workers writer ws old existing orphan "
-    "orphaned expired dead unused leftover partial quiet silently safe safely polling heartbeat heartbeats consuming listening"
+    "orphaned expired dead unused leftover partial polling heartbeat heartbeats consuming listening"
 )
 _RESOURCES: Final = frozenset(_RESOURCE_WORDS.split())
+_MANNERS: Final = frozenset({"quiet", "quietly", "silently", "safe", "safely"})
 _NEUTRAL: Final = pattern_of(
     r"^(sleep|inc|incr|increment|decr|observe|gauge|counter|timing|histogram|labels|set_status|set_attribute|set_attributes|set_tag|set_tags|set_context|set_extra|add_event|add_breadcrumb|set_rollback|"
     r"monotonic|perf_counter|time|now|utcnow|task_done|expunge_all|refresh|expire|savepoint_rollback|clear|commit|flush|bind|unbind|push_scope|configure_scope|start|end|count|sent|format_exc|emit_metric|metric|record_metric|record|update_state|"
@@ -100,6 +101,8 @@ def deeds(taking: Taking, path: Path) -> Deeds:
     for step in path.steps:
         if id(step) in always:
             ack = next((call for call, _ in _calls(fn, step) if called_name(call) in ACKS), ack)
+            if any(called_name(call) == "set_exception" for call, _ in _calls(fn, step)):
+                handled = "kept"  # whoever still waits is told, however this ended
             continue
         if isinstance(step, f.Return) and (cheers or claims_success(fn, step.value)):
             continue
@@ -130,7 +133,7 @@ def deeds(taking: Taking, path: Path) -> Deeds:
                     stored = True
                 elif not handled:
                     handled = "kept"
-        elif isinstance(step, f.Delete) and not handled and not isinstance(step.value, f.Name):
+        elif isinstance(step, f.Delete) and not handled and not isinstance(step.value, f.Name) and not taking.caught.broad:
             handled = "kept"  # what is broken is thrown away: whoever needs it next makes a new one
         elif isinstance(step, f.Change) and not handled:
             local = isinstance(step.target, f.Name) and step.target.scope == f.LOCAL
@@ -203,7 +206,7 @@ def _handles(taking: Taking, call: f.Call, step: Any) -> str:
         return "kept"
     if (name in ("close", "aclose") and call.args) or (name.startswith("close_") and len(call.args) > 1):
         return "answered"  # a websocket is told why
-    if name in ("discard", "pop", "popitem") and call.args and _container_is_read(taking, call):
+    if name in ("discard", "pop", "popitem") and call.args and not taking.caught.broad and _container_is_read(taking, call):
         return "kept"  # what failed is taken out of what is worked on
     if CLEANS.match(name) and any(arg.name in _EXIT_CODES for arg in call.args):
         return "kept"  # the process ends, and says by its code that it failed
@@ -324,8 +327,8 @@ def best_effort(taking: Taking, logged: bool) -> str:
         ):
             acting.append(call)
     names = [called_name(call) for call in acting]
-    if not acting:
-        return ""
+    if not acting:  # `await task` of a task that was cancelled
+        return "cleans up" if ends(fn.function.name) and any(_awaits(step) for step in steps(taking.block)) else ""
     if any(CLEANS.match(name) for name in names) and all(_cleans(fn, call) for call in acting):
         return "" if _is_business(taking, acting) else "cleans up"
     ending = ends(fn.function.name) or any(name == "final" for _, name in (fn.around(taking.step) if taking.step is not None else ()))
@@ -340,12 +343,22 @@ def best_effort(taking: Taking, logged: bool) -> str:
     return "counts" if all(telemetry) else ""
 
 
+def _awaits(step: f.AnyStep) -> bool:
+    return any(isinstance(one, f.Await) for _, value in STEP_VALUES[type(step)](step) for one in inside(value))
+
+
 def ends(name: str) -> bool:
     """Whether a function, by its name, is there to end something of the program (`close`, `stop_workers`), rather than something of the business (`close_month`, `cancel_order`)."""
     if ENDS.search(name) is None:
         return False
     what = _MATTERS.match(name)
-    return what is None or not _RESOURCES.isdisjoint(what["what"].split("_"))
+    return what is None or not _names_business(what["what"])
+
+
+def _names_business(what: str) -> bool:
+    """Whether what a function ends, by its name, is nothing of the program: `close_month`, not `close_pool`, and not `close_quietly`, which names no thing."""
+    words = set(what.split("_")) - _MANNERS
+    return bool(words) and _RESOURCES.isdisjoint(words)
 
 
 def _is_business(taking: Taking, acting: list[f.Call]) -> bool:
@@ -353,7 +366,7 @@ def _is_business(taking: Taking, acting: list[f.Call]) -> bool:
     fn = taking.fn
     if taking.step is not None and any(name in ("final", "handler") for _, name in fn.around(taking.step)):
         return False
-    if (match := _MATTERS.match(fn.function.name)) is not None and _RESOURCES.isdisjoint(match["what"].split("_")):
+    if (match := _MATTERS.match(fn.function.name)) is not None and _names_business(match["what"]):
         return True
     return any(_is_told_by_id(fn, call) for call in acting)
 

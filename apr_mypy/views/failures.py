@@ -18,7 +18,7 @@ from apr_mypy.views.effects import is_effect, is_error, package_kind, writes
 from apr_mypy.views.excepts import Taking, calls_in, concerns, takings
 from apr_mypy.views.failure_values import Failing, claims_success, failing
 from apr_mypy.views.function import FunctionView
-from apr_mypy.views.harmless import is_empty_poll, is_enum_made, is_harmless
+from apr_mypy.views.harmless import is_empty_poll, is_enum_made, is_harmless, is_list_of_attribute
 from apr_mypy.views.magic import is_cache, is_contract, is_spared, tries_candidates
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import called_name
@@ -210,6 +210,8 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
     logged = done.report is not None or taking.logs
     message = message_after(taking, path, done)
     severe = message.counts
+    if path.end == "next" and _raises_in_the_end(taking):
+        return None
     if taking.caught.expected and _is_fine(taking, path, done) and not (severe and "form" in taking.caught.means and path.end != "on"):
         return None
     if fn.function.name == "__del__" or (is_contract(fn) and not fn.function.name.startswith("__")):
@@ -415,6 +417,17 @@ def _is_reraised(taking: Taking, logged: bool) -> bool:
     return False
 
 
+def _raises_in_the_end(taking: Taking) -> bool:
+    """`for rule in rules: try: if allows(rule): return …` with a `raise` behind the loop: where the last of them fails, too, the caller hears that none did."""
+    fn = taking.fn
+    loop = next(iter(fn.loops_around(taking.step)), None) if taking.step is not None else None
+    place = fn.place_of(loop) if isinstance(loop, f.For) else None
+    if loop is None or place is None or not any(isinstance(step, f.Return) for step in steps(loop.block)):
+        return False
+    behind = place[1][next((n for n, step in enumerate(place[1], 1) if step is loop), 0) :]
+    return bool(behind) and all(one.kind == "raise" for one in exits(fn, behind))
+
+
 def _only_imports(taking: Taking) -> bool:
     return (
         bool(taking.block)
@@ -448,7 +461,8 @@ def _only_converts(taking: Taking) -> bool:
     if all(isinstance(step, f.Do) and isinstance(step.value, f.Yield) for step in taking.block):
         return False
     return all(
-        called_name(call) in _CONVERSIONS or is_error(taking.fn, call) or is_enum_made(taking, call) for call in calls_in(taking.block)
+        called_name(call) in _CONVERSIONS or is_error(taking.fn, call) or is_enum_made(taking, call) or is_list_of_attribute(call)
+        for call in calls_in(taking.block)
     ) and not any(isinstance(one, f.Await) for step in steps(taking.block) for _, value in STEP_VALUES[type(step)](step) for one in inside(value))
 
 

@@ -14,7 +14,7 @@ from apr_mypy.views.conditions import exits, is_always_true
 from apr_mypy.views.effects import is_effect, writes
 from apr_mypy.views.excepts import Taking, calls_in
 from apr_mypy.views.magic import is_documented
-from apr_mypy.views.naming import called_name
+from apr_mypy.views.naming import called_name, last_name
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
 _ASKS: Final = pattern_of(
@@ -64,6 +64,9 @@ def is_harmless(taking: Taking, path: Path) -> bool:
         or asks_system(taking)
         or converts_in_place(taking)
         or _lacks_feature(taking)
+        or _asks_passively(taking)
+        or _is_own_signal(taking)
+        or _state_is_asked(taking)
         or _ends_iteration(taking)
         or _only_describes(taking)
         or _only_defines(taking)
@@ -107,6 +110,12 @@ def converts_in_place(taking: Taking) -> bool:
     return bool(taking.block)
 
 
+def is_list_of_attribute(call: f.Call) -> bool:
+    """`list(getattr(value, "items", None) or ())`: a copy of what an object has."""
+    inner = [one for arg in call.args for one in inside(arg.value) if isinstance(one, f.Call)]
+    return called_name(call) in ("list", "tuple", "set", "dict", "sorted") and bool(inner) and all(called_name(one) == "getattr" for one in inner)
+
+
 def is_enum_made(taking: Taking, call: f.Call) -> bool:
     """`HTTPStatus(code)`: a value is looked up among the members of an enum."""
     types = taking.fn.module.types
@@ -128,6 +137,37 @@ def _lacks_feature(taking: Taking) -> bool:
     return not any(writes(taking.fn, call) is not None or _ACTS.match(called_name(call)) for call in calls_in(taking.block))
 
 
+def _asks_passively(taking: Taking) -> bool:
+    """`channel.queue_declare(name, passive=True)`: only asks whether the queue is there."""
+    return any(
+        arg.name == "passive" and isinstance(arg.value, f.Const) and arg.value.value is True for call in calls_in(taking.block) for arg in call.args
+    )
+
+
+def _is_own_signal(taking: Taking) -> bool:
+    """Whether a built-in exception that is seldom raised by hand is raised by hand in this module: it is a message within it."""
+    if set(taking.caught.names) != {"RecursionError"}:
+        return False
+    raised = [step.value for fn in taking.fn.module.everything() for step in fn.all(f.Raise)]
+    return any(isinstance(one, (f.Name, f.Call)) and last_name(one.func if isinstance(one, f.Call) else one) == "RecursionError" for one in raised)
+
+
+def _state_is_asked(taking: Taking) -> bool:
+    """`with suppress(PaymentError): apply(payment)`, then `if payment.status == …`: whether what follows asks in which state the guarded code left what it was given."""
+    fn = taking.fn
+    place = fn.place_of(taking.step) if taking.step is not None and not taking.caught.broad else None
+    if place is None:
+        return False
+    given = {arg.value.name for call in calls_in(taking.block) for arg in call.args if isinstance(arg.value, f.Name) and arg.value.scope == f.LOCAL}
+    number = next((n for n, step in enumerate(place[1], 1) if step is taking.step), len(place[1]))
+    behind = place[1][number] if number < len(place[1]) else None
+    return isinstance(behind, f.If) and any(
+        isinstance(one, f.Attr) and one.name in ("status", "state") and isinstance(one.base, f.Name) and one.base.name in given
+        for test in behind.tests
+        for one in inside(test)
+    )
+
+
 def _ends_iteration(taking: Taking) -> bool:
     """`except (StopIteration, OSError)` around `next(…)`: there is no more, for whatever reason."""
     if not {"StopIteration", "StopAsyncIteration"} & set(taking.caught.names):
@@ -136,18 +176,15 @@ def _ends_iteration(taking: Taking) -> bool:
 
 
 def _only_describes(taking: Taking) -> bool:
-    """Whether the function only says something to somebody at a terminal, or describes itself as best it can: by its name or its documentation, and because nothing that it guards acts."""
+    """Whether the function only says something to somebody at a terminal, or describes itself as best it can: by its name or its documentation, and because nothing that it guards acts (where only the documentation says so: because it only tunes)."""
     fn = taking.fn
     documented = any(_BEST_EFFORT.search(text) for text in (fn.function.docstring, fn.outer.function.docstring if fn.outer is not None else ""))
     if not documented and _DESCRIBES.search(fn.function.name) is None:
         return False
     calls = calls_in(taking.block)
-    return not any(
-        writes(fn, call) is not None
-        or (_ACTS.match(called_name(call)) and (documented or called_name(call) != "write"))
-        or (documented and called_name(call) == "open" and len(call.args) > 1)
-        for call in calls
-    )
+    if documented:
+        return all(_TUNES.match(called_name(call)) or fn.use_of(call).kind in ("iterated", "argument") for call in calls)
+    return not any(writes(fn, call) is not None or (_ACTS.match(called_name(call)) and called_name(call) != "write") for call in calls)
 
 
 def _only_defines(taking: Taking) -> bool:
@@ -193,7 +230,7 @@ def _polls_again(taking: Taking, path: Path) -> bool:
 
 
 def _connects_again(taking: Taking, path: Path) -> bool:
-    """Whether a lost connection ends an endless loop that nothing else ends: whoever started it knows by that, and connects again."""
+    """Whether a lost connection ends an endless loop that nothing else ends, and the caller, a loop too, starts it again: it knows by that, and connects again."""
     fn, step = taking.fn, taking.step
     if step is None or taking.caught.broad or path.end not in ("end", "on", "next"):
         return False
@@ -201,6 +238,12 @@ def _connects_again(taking: Taking, path: Path) -> bool:
         return False
     loop = next(iter(fn.loops_around(step)), None)
     if not (isinstance(loop, f.While) and is_always_true(loop.test)) or not any(isinstance(one, f.Break) for one in taking.after):
+        return False
+    if not any(
+        called_name(call) == fn.function.name and any(isinstance(one, f.While) for one in view.loops_around(call))
+        for view in fn.module.everything()
+        for call in view.calls
+    ):
         return False
     handlers = [handler for one in steps(loop.block) if isinstance(one, f.Try) for handler in one.handlers]
     within = {id(one) for handler in handlers for one in steps(handler.block)}

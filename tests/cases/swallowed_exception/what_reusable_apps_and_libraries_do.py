@@ -316,6 +316,14 @@ def send_receipt(mailer: Mailer, body: bytes) -> None:
         pass
 
 
+def tell_warehouse(sync: Callable[[str], None], order: str) -> None:
+    """Tell the warehouse. Best effort: errors are ignored."""
+    try:
+        sync(order)
+    except Exception:  # error: apr-swallowed-exception
+        pass
+
+
 def cookies(pairs: list[tuple[str, str]]) -> list[Morsel[str]]:
     found = []
     for name, value in pairs:
@@ -439,6 +447,20 @@ def listen(broker: Broker, notify: Callable[[str], None]) -> None:
             break
 
 
+def listen_always(connect: Callable[[], Broker], notify: Callable[[str], None]) -> None:
+    while True:
+        listen(connect(), notify)
+
+
+def listen_once(broker: Broker, notify: Callable[[str], None]) -> None:
+    while True:
+        try:
+            for one in broker.notifications():
+                notify(one)
+        except OperationalError:  # error: apr-swallowed-exception
+            break
+
+
 def listen_to_anything(broker: Broker, notify: Callable[[str], None]) -> None:
     while True:
         try:
@@ -501,6 +523,13 @@ class Pools:
             self.channel.queue_purge(name)
         except OSError:
             del self.channel
+
+    def charge_all(self, charge: Callable[[str], None], pending: dict[str, str]) -> None:
+        for order in list(pending):
+            try:
+                charge(order)
+            except Exception:  # error: apr-swallowed-exception
+                pending.pop(order, None)
 
     def read_all(self, readers: dict[int, Any]) -> None:
         open_ones = set(readers)
@@ -663,9 +692,59 @@ class ApplyResult:
         wait_for_futures([self.future], seconds)
 
 
+class PaymentError(Exception):
+    pass
+
+
+class Payment:
+    status = "waiting"
+
+
+def finish(payment: Payment, code: int, apply: Callable[[Payment, int], None]) -> str:
+    with contextlib.suppress(PaymentError):
+        apply(payment, code)
+    if payment.status == "confirmed":
+        return "/done"
+    return "/failed"
+
+
+def finish_always(payment: Payment, code: int, apply: Callable[[Payment, int], None]) -> str:
+    with contextlib.suppress(PaymentError):  # error: apr-swallowed-exception
+        apply(payment, code)
+    return "/done"
+
+
+def count_waiting(declare: Callable[..., int], name: str) -> int:
+    waiting = 0
+    try:
+        waiting += declare(name, passive=True)
+    except OperationalError:
+        pass
+    return waiting
+
+
+def make_all(names: list[str], depth: int, make: Callable[[str], str]) -> list[str]:
+    if depth > 3:
+        raise RecursionError
+    found = []
+    for name in names:
+        try:
+            found.append(make(name))
+        except RecursionError:
+            continue
+    return found
+
+
 class Connections:
     def __init__(self, connection: Any) -> None:
         self._connection = connection
+
+    def cancel_orders_safely(self, orders: list[str]) -> None:
+        for order in orders:
+            try:
+                self._connection.cancel(order)
+            except Exception:  # error: apr-swallowed-exception
+                pass
 
     def _close_quiet(self, connection: Any) -> None:
         try:
