@@ -404,6 +404,11 @@ class TimeoutScope(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     awaitable: Argument | None = None
     limited_by: tuple[str, ...] = ()
     """Methods or attributes of what is entered that set the limit afterwards (`reschedule`, `deadline`)."""
+    gives: str = ""
+    """The class of the context manager, by which one that another module's function makes is known."""
+
+    def mentions(self) -> tuple[str, ...]:
+        return (self.gives,) if self.gives else ()
 
 
 class HandsBack(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):

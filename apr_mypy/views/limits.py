@@ -261,10 +261,20 @@ def _limits(program: Calls, fn: FunctionView, value: f.AnyValue) -> bool:
 def _limits_made(program: Calls, maker: FunctionView, call: f.Call) -> bool:
     if any(_is_inside(program, function, one) for function in program.run_by(maker, call) for one in function.all(f.Yield)):
         return True  # a context manager of the project whose block runs inside a limit
-    if any(_gives_a_limit(program, function) for function in program.run_by(maker, call)):
+    made = program.run_by(maker, call)
+    if any(_gives_a_limit(program, function) for function in made) or (not made and _is_by_its_class(maker, call)):
         return True
     row = maker.module.find(TimeoutScope, maker, call)
     return row is not None and _has_a_limit(program, maker, call, row)
+
+
+def _is_by_its_class(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a function of the project that is not at hand gives a scope that limits, by the class of its result."""
+    module = fn.module
+    if not any(module.is_own(name) for name in module.callee(fn, call).names):
+        return False
+    given = {name for row in module.knowledge.table(TimeoutScope).values() if row.gives for name in (row.gives, module.knowledge.defining(row.gives))}
+    return not given.isdisjoint(module.types.bases(call.type))
 
 
 def _gives_a_limit(program: Calls, function: FunctionView) -> bool:

@@ -1,3 +1,4 @@
+import asyncio
 from typing import Any
 
 import requests
@@ -41,3 +42,7 @@ class Http:
     def __init__(self) -> None:
         self.session = make_session()
         self.plain = make_plain_session()
+
+
+def limit(seconds: float) -> asyncio.Timeout:
+    return asyncio.timeout_at(asyncio.get_running_loop().time() + seconds)
