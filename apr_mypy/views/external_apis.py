@@ -23,6 +23,7 @@ from apr_mypy.views.ways import Way
 
 _HERE: Final = pattern_of(r"^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?|testserver|test|unix|169\.254\.169\.254|.*\.localhost)$")
 _SETTINGS: Final = pattern_of(r"(^|_)(settings?|config|conf|cfg|env|environ|constants|app_settings|secrets)(_|$)", re.IGNORECASE)
+_OF_CONTAINERS: Final = frozenset({"copy", "items", "keys", "values"})
 _KEPT_ON: Final = frozenset({"self", "cls"})
 
 
@@ -222,7 +223,9 @@ def _of_provider(program: Runs, fn: FunctionView, call: f.Call) -> ApiCall | Non
         return None
     table = fn.module.knowledge.table(ExternalApi)
     types = fn.module.types
-    if any(full.startswith("builtins.") for full in types.classes(types.type_of(call.func.base))):
+    if any(full.startswith("builtins.") for full in types.classes(types.type_of(call.func.base))) or (
+        call.func.name in _OF_CONTAINERS and not call.args
+    ):
         return None  # a list or text of the client's
     for name in fn.module.callee(fn, call).names:
         owner, _, method = name.rpartition(".")

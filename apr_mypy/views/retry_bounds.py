@@ -41,10 +41,6 @@ def bound_of(fn: FunctionView, loop: Loop, *, by_result: bool = False) -> tuple[
         if found is not None:
             falls = found[0] > 0 and any(key_of(one) in _falling(loop) for one in inside(test))
             return (UNKNOWN, found[1]) if falls else found  # what is left is asked, not what was done
-    handlers = [handler for attempt in own_tries(fn, loop.block) for handler in attempt.handlers]
-    goes_on = [one for one in handlers if {"falls", "continue"} & {way.kind for way in exits(fn, one.block)}]
-    if goes_on and all(marks_itself(fn, one) for one in goes_on):
-        return 2, False
     return FOREVER, False
 
 

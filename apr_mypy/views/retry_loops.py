@@ -111,7 +111,8 @@ def _by_exception(fn: FunctionView, loop: Loop) -> Hand | None:
         on = taken_after(fn, handlers)
         polls = polls_for(fn, calls) or (first.expected and first.means == {"absent"})
         repairs = any(is_work(fn, call) and not WAITING.search(called_name(call)) for one in handlers for call in calls_in(one.block))
-        repairs = repairs or all(marks_itself(fn, one) for one in handlers)  # once more, as it says
+        if all(marks_itself(fn, one) for one in handlers):
+            attempts, repairs = 2, True  # once more, as it says
         refused = any(_asks_for_conflict(one.block) for one in handlers)
         return Hand(fn, loop, Policy(attempts, wait, timed, on), calls, first, polls=polls, daemon=daemon, repairs=repairs, refused=refused)
     return None
