@@ -26,6 +26,8 @@ _LONGEST: Final = 5
 _ASKING: Final = pattern_of(
     r"_*(a|async_)?(fetch|get|find|select|query|load|read|list|search|one|all|first|scalar|scalars|count|exists|lookup|retrieve)"
 )
+_STORING: Final = pattern_of(r"a?(save|delete)$")
+"""What a model's own method is called that stores or deletes its row: what it reads of other rows costs less than what it writes."""
 _MANY: Final = 4
 """Of so many implementations and more, a question of a few is not the call's."""
 
@@ -59,7 +61,7 @@ def reaches(program: Program, fn: FunctionView, depth: int) -> tuple[Reach, ...]
                 statement, reads = _stated(fn, ask.statement) if ask.statement is not None else ("", True)
                 if statement or reads is not False:
                     found.append(Reach(ask, "", trace, unless, needs_of(fn, ask.site), statement, changes_what_it_reads(fn)))
-        elif ask.row is not None:
+        elif ask.row is not None and not _STORING.match(fn.function.name):
             found.extend(Reach(ask, name, trace, unless) for name in parameters_of(fn, ask.row) if not _is_loaded_inside(program, fn, ask))
     edges = program.edges(fn)
     for edge in edges:

@@ -20,7 +20,7 @@ from apr_mypy.asked_through import (
     sent_by,
 )
 from apr_mypy.finding import Trace
-from apr_mypy.knowledge.schema import SyncCallback, Writes
+from apr_mypy.knowledge.schema import OpensTransaction, SyncCallback, Writes
 from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
@@ -31,7 +31,9 @@ from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.loading import is_row, model_of_rows, pasts
 from apr_mypy.views.looping import Round, depends, ends_round, is_batch, is_few, rounds
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.per_row import PerRow, per_row
+from apr_mypy.views.queries import is_locking
 from apr_mypy.views.relations import Relation, relations
 from apr_mypy.views.row_commands import (
     asks_whether_it_is_still_there,
@@ -106,7 +108,7 @@ def _in_loops(program: Program, fn: FunctionView) -> Iterator[Repeated]:
         one = _mapped(fn, edge) or _round_of(program, fn, edge.site, edge.site)
         if (
             one is None
-            or is_batch(fn, one)
+            or is_batch(fn, one, edge.site)
             or (isinstance(one.record, f.For) and one.record.is_async and not any(past.asked for past in pasts(program, one.fn, one.over)))
         ):
             continue
@@ -245,18 +247,31 @@ def _repeated(program: Program, ask: Ask) -> Round | None:
             return None
         return one if _is_lazy_here(program, fn, ask, ask.row, one) else None
     one = _round_of(program, fn, ask.sent, ask.site)
+    if one is None and isinstance(ask.site, f.Call) and last_name(ask.site.func).startswith("refresh"):
+        return None  # of a row that is no other one each time
     if one is None:  # the same question each time
         one = next((each for each in rounds(fn, ask.sent) if model_of_rows(program, each.fn, each.over) and not is_few(each.fn, each.over)), None)
         if one is None or ends_round(fn, ask.site, one):
             return None
     if isinstance(one.record, f.For) and one.record.is_async and not any(past.asked for past in pasts(program, one.fn, one.over)):
         return None  # what comes in as a stream
-    if is_batch(fn, one) or is_remembered(fn, ask.site) or _asks_the_target(ask, one):
+    if is_batch(fn, one, ask.site) or is_remembered(fn, ask.site) or _asks_the_target(ask, one) or _locks_in_turn(program, ask, one):
         return None
     if asks_whether_it_is_still_there(ask.site, one) and model_of_rows(program, fn, ask.site.func.base) == model_of_rows(program, one.fn, one.over):
         return None
     past = pasts(program, one.fn, one.over)
     return None if past and all(each.few for each in past) else one
+
+
+def _locks_in_turn(program: Program, ask: Ask, one: Round) -> bool:
+    """Whether each round locks its row in a transaction of its own."""
+    fn = ask.fn
+    inner = [
+        step
+        for step, manager in fn.withs_around(ask.site)
+        if _stands_in(step, one) and fn.module.find_value(OpensTransaction, fn, manager) is not None
+    ]
+    return bool(inner) and is_locking(program, fn, ask.site)
 
 
 def _asks_the_target(ask: Ask, one: Round) -> bool:

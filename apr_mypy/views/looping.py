@@ -208,12 +208,17 @@ def _few_slice(over: f.Item) -> bool:
     return isinstance(stop, f.Const) and isinstance(stop.value, int) and not isinstance(stop.value, bool) and 0 < stop.value - first <= _A_FEW
 
 
-def is_batch(fn: FunctionView, one: Round) -> bool:
-    """Whether each round has many things at once in hand: a page, a chunk."""
-    types = fn.module.types
+def is_batch(fn: FunctionView, one: Round, asked: Any = None) -> bool:
+    """Whether each round has many things at once in hand: a page, a chunk; or, where `asked` is what it asks, a group of them that it asks for."""
     target = one.target
-    if not isinstance(target, f.Name):
-        return False
-    return any(full in _BATCHES for full in types.classes(target.type)) or any(
-        base in _BATCHES for base in types.bases(target.type)[:3] if base.startswith("builtins.")
+    if isinstance(target, f.Many) and asked is not None:
+        names = {part.name for part in inside(asked) if isinstance(part, f.Name)}
+        return any(isinstance(item, f.Name) and item.name in names and _is_many(fn, item) for item in target.items)
+    return isinstance(target, f.Name) and _is_many(fn, target)
+
+
+def _is_many(fn: FunctionView, name: f.Name) -> bool:
+    types = fn.module.types
+    return any(full in _BATCHES for full in types.classes(name.type)) or any(
+        base in _BATCHES for base in types.bases(name.type)[:3] if base.startswith("builtins.")
     )

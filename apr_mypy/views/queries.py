@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import LoadsRow, LocksRows, Row, StoresRow
@@ -39,7 +39,7 @@ def by_its_model(kind: type[R], fn: FunctionView, call: f.Call) -> R | None:
         return None
     rows = fn.module.knowledge.knowledge.by_method.get((kind, call.func.name), ())
     packages: set[str] = set()
-    for holder, part in query_calls(fn, call) if rows else ():
+    for holder, part in _of_one_query(fn, call) if rows else ():
         module = holder.module
         if part is not call and (model := model_class(holder, part.func)):  # `session.add(Order(…))`
             packages.update(base.partition(".")[0] for base in module.lineage(model) if not module.is_own(base))
@@ -48,6 +48,25 @@ def by_its_model(kind: type[R], fn: FunctionView, call: f.Call) -> R | None:
                 if not arg.name and (model := model_class(holder, arg.value)):
                     packages.update(base.partition(".")[0] for base in module.lineage(model) if not module.is_own(base))
     return next((one for one in rows if one.name.partition(".")[0] in packages), None)  # type: ignore[return-value]  # rows of that kind
+
+
+def _of_one_query(fn: FunctionView, call: f.Call) -> Iterator[tuple[FunctionView, f.Call]]:
+    """A call, those of its chain, also through the name of a query, and those that its first arguments are; what is read of a row (`row.details.get(…)`) is no part of the query of that row."""
+    for arg in call.args[:2]:
+        yield from query_calls(fn, arg.value)
+    at: Any = call
+    holder = fn
+    for _ in range(_DEEPEST):
+        if isinstance(at, f.Call):
+            yield holder, at
+            at = at.func.base if isinstance(at.func, f.Attr) else None
+        elif isinstance(at, f.Name) and at.scope == f.LOCAL:
+            made = [one for one in holder.definitions(at) if one.kind == "assigned" and not one.path]
+            if len(made) != 1:
+                return
+            at, holder = made[0].value, made[0].function
+        else:
+            return
 
 
 def guessed_columns(fn: FunctionView, call: f.Call) -> StoresRow | None:

@@ -327,3 +327,58 @@ def all_states(queue: Queue, keys: list[str]) -> list[Any]:
 def locked_in_turn(keys: list[str]) -> None:
     for key in keys:
         Plan.objects.select_for_update().get(key=key)  # error: apr-n-plus-one
+
+
+def locked_each_in_its_transaction(keys: list[str]) -> None:
+    for key in keys:
+        with transaction.atomic():
+            plan = Plan.objects.select_for_update().get(key=key)
+            plan.title = "old"
+            plan.save()
+
+
+def read_each_in_its_transaction(keys: list[str]) -> None:
+    for key in keys:
+        with transaction.atomic():
+            print(Plan.objects.get(key=key))  # error: apr-n-plus-one
+
+
+# --- groups, the same row again, what a row holds --------------------------------------------------------------------------------------
+
+
+def plans_of_groups(groups: dict[str, list[str]]) -> dict[str, list[Plan]]:
+    return {title: list(Plan.objects.filter(title=title, key__in=keys)) for title, keys in groups.items()}
+
+
+def plan_of_each_group(groups: dict[str, list[str]]) -> dict[str, Any]:
+    return {title: (Plan.objects.filter(title=title).first(), len(keys)) for title, keys in groups.items()}  # error: apr-n-plus-one
+
+
+class Setting(models.Model):
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE)
+    details = models.JSONField(default=dict)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.details["plan"] = self.plan.title
+        super().save(*args, **kwargs)
+
+
+def apply_to(plan: Plan, values: dict[str, str]) -> None:
+    for name, value in values.items():
+        print(name, value)
+        if name == "title":
+            plan.refresh_from_db()
+
+
+def store_all() -> None:
+    for setting in Setting.objects.all():
+        setting.save()
+
+
+def show_all() -> list[str]:
+    return [setting.plan.title for setting in Setting.objects.all()]  # error: apr-n-plus-one
+
+
+def flags_of(names, plan):
+    source = Setting.objects.filter(plan=plan).select_related(Plan).first()
+    return [source.details.get(name) for name in names]
