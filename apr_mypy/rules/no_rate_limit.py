@@ -55,6 +55,7 @@ Limits in a proxy that the configuration does not name, and whether a limit is l
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from apr_mypy.finding import MODULE, PROJECT, Finding
 from apr_mypy.knowledge.schema import LimitAdvice
@@ -77,6 +78,10 @@ RULE = Rule(
     since="0.1.0",
     stages=("module", "project"),
 )
+
+
+_ENTERING: Final = ("logs in", "signs up")
+"""Who does this has no rights yet: what refuses there refuses a wrong password."""
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
@@ -104,7 +109,10 @@ def _unlimited(program: Program) -> Iterator[tuple[Endpoint, Lacking]]:
     for endpoint in endpoints(program):
         limits = limits or RateLimits(program)
         lacking = limits.lacking(endpoint)
-        if lacking is not None and not (endpoint.is_for_strangers and (for_staff(program, endpoint.fn) or asks_permission(program, endpoint.fn))):
+        if lacking is not None and not (
+            endpoint.is_for_strangers
+            and (for_staff(program, endpoint.fn) or (endpoint.does not in _ENTERING and asks_permission(program, endpoint.fn, not endpoint.is_worse)))
+        ):
             yield endpoint, lacking
 
 

@@ -213,6 +213,8 @@ def what_it_does(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> 
     moves_money = any(words == ["transfer"] for words in called) and _moves_money(fn)
     is_managing = len(called[0]) > 1 and called[0][0] in _MANAGING
     said = [] if is_managing else [one for words in called for one in _named(words, moves_money)]
+    if "logs in" in said and _is_for_scripts(fn, entries):
+        said.remove("logs in")
     if not said and any(_RESETS.search(" ".join(words)) for words in called) and _sets_password(fn):
         said = ["resets a password"]
     for what in _WORST:
@@ -384,10 +386,17 @@ def _named(words: list[str], moves_money: bool) -> Iterator[str]:
             or (what == "pays" and text in ("transfer", "make transfer", "create transfer") and not moves_money)
             or (what == "sends messages" and not (_KEYS.isdisjoint(words) and _ANSWERING.isdisjoint(words)))
             or (what == "imports in bulk" and words[-1] == "reset")
-            or (what == "logs in" and not _OF_SCRIPTS.isdisjoint(words) and "auth" not in words and not _KEYS.isdisjoint(words))
         ):
             continue
         yield what
+
+
+def _is_for_scripts(fn: FunctionView, entries: Iterable[Entry]) -> bool:
+    """Whether an endpoint makes a token for scripts, as `create_api_token` does for who has logged in already."""
+    names = [fn.function.name, *(part for entry in entries for part in entry.route.split("/"))]
+    return not _sets_password(fn) and any(
+        not _OF_SCRIPTS.isdisjoint(words) and not _KEYS.isdisjoint(words) and "auth" not in words for words in map(words_of, names)
+    )
 
 
 _RESETS: Final = pattern_of(

@@ -47,6 +47,10 @@ _OPENS: Final = pattern_of(
     r"(^|_)(login|auth|authentication|permission|permissions)_(not_required|exempt|optional|free)(_|$)|(^|_)(no|skip|without)_(login|auth|authentication)(_|$)"
 )
 """Words of what lets everybody in."""
+_MANAGES: Final = pattern_of(
+    r"^get_\w*managers?$|(^|_)(user|users|session|account|db|database|file|connection|task|token|event|cache|config|state|password|plugin|resource|lock|base_user)_managers?$"
+)
+"""Objects that manage something, and no people."""
 _CHECKS: Final = pattern_of(
     r"^_?(check|checks|ensure|assert|require|requires|verify|authorize|authorise|enforce|guard|validate|must|has|can|is|test|raise|abort|deny|may|user|confirm)(_|$)"
 )
@@ -130,7 +134,7 @@ def asked_by(program: Whole, module: ModuleView, fn: FunctionView, value: f.AnyV
                 found |= asked_by(program, module, fn, item)
             return found
     for word in _words_in(value):
-        if _OPENS.search(word):
+        if _OPENS.search(word) or _MANAGES.search(word):
             continue
         if _STRONG.search(word) or (_PERMITS.search(word) and not _LOGS_IN.search(word)):
             found |= PERMISSION
@@ -325,6 +329,8 @@ def _by_dependencies(program: Whole, fn: FunctionView, depth: int) -> Check:
             if any(arg.name in _LISTS for arg in call.args):
                 found |= PERMISSION
             for name in _words_in(call):
+                if _MANAGES.search(name):
+                    continue
                 if name.startswith(("get_", "current_")) and not _STRONG.search(name):  # it gives who acts, and asks nothing of them
                     found |= LOGIN if _LOGS_IN.search(name) or name.startswith("current_") else NOTHING
                 elif _STRONG.search(name) or (_PERMITS.search(name) and not _LOGS_IN.search(name)):

@@ -674,9 +674,9 @@ def for_staff(program: Whole, fn: FunctionView) -> bool:
     return False
 
 
-def asks_permission(program: Whole, fn: FunctionView) -> bool:
-    """Whether a handler is there only for who may do just that: by what stands before it, or because it refuses all others itself."""
-    return bool(asked_before(cast("Any", program), fn) & Check.PERMISSION) or asking(program, fn) is not None
+def asks_permission(program: Whole, fn: FunctionView, also_inside: bool) -> bool:
+    """Whether a handler is there only for who may do just that: by what stands before it, or, `also_inside`, because it refuses all others itself."""
+    return bool(asked_before(cast("Any", program), fn) & Check.PERMISSION) or (also_inside and asking(program, fn) is not None)
 
 
 def _snake(name: str) -> str:
