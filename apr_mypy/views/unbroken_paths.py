@@ -55,7 +55,7 @@ def reach_of(program: Known, one: ApiCall) -> Reach | None:
             continue
         seen.add((fn.full, tries))
         role = roles.get(fn.full)
-        if role in _REQUESTS or (role is None and takes_request(fn)):
+        if role in _REQUESTS or (role is None and takes_request(fn) and not _is_helper(program, roles, fn)):
             requests.setdefault(fn.full, steps)
             retried = retried or tries
             many = many or role is Role.MIDDLEWARE or (role is Role.DEPENDENCY and _times_needed(program, fn) > 1)
@@ -96,6 +96,11 @@ def _is_wrapped(program: Known, edge: Edge) -> bool:
 def _callers(program: Known, fn: FunctionView) -> Iterator[Edge]:
     yield from program.callers_of(fn)
     yield from _threads(program).get(fn.full, ())
+
+
+def _is_helper(program: Known, roles: dict[str, Role], fn: FunctionView) -> bool:
+    """Whether a function is handed the request by another one, which is the entry point."""
+    return any(edge.caller is not fn and (roles.get(edge.caller.full) in _REQUESTS or takes_request(edge.caller)) for edge in _callers(program, fn))
 
 
 def _threads(program: Known) -> dict[str, list[Edge]]:
