@@ -151,6 +151,10 @@ _SETTLING: Final = frozenset(
         "assign",
     ]
 )
+_FILLING: Final = pattern_of(
+    r"^(add|append|set)_(header|field|attachment|alternative|related|part|param|parameter|cookie|argument|option|error|class|attr|attribute|element|child)s?$"
+)
+"""What fills a message, a form or a tree that is being made."""
 _SIGNALLING: Final = frozenset({"send", "send_robust", "asend", "asend_robust"})
 _RAW: Final = pattern_of(r"^(raw|raw_\w+|body|payload|request_body|content|data|raw)$")
 _TRANSPORT: Final = pattern_of(r"^(headers|remote_ip|remote_addr|ip|ip_address|user_agent|request_\w+|received_at|http_\w+)$")
@@ -351,7 +355,7 @@ def _of_call(program: Calls, fn: FunctionView, call: f.Call) -> Deed | None:
         return None  # the message is acknowledged
     if _is_signal(program, fn, call):
         return None  # a signal runs its receivers, here and now: what they do is asked of them
-    if kind in _HARMLESS_KINDS or _ACKNOWLEDGING.match(name) or known(LoadsRow, fn, call) is not None:
+    if kind in _HARMLESS_KINDS or _ACKNOWLEDGING.match(name) or _FILLING.match(name) or known(LoadsRow, fn, call) is not None:
         return None
     if kind == "own":
         if all(module.is_own(one) for one in module.callee(fn, call).names) or program.run_by(fn, call) or first_word(name) not in ADDING:
@@ -395,7 +399,7 @@ def hidden(program: Calls, fn: FunctionView, call: f.Call) -> Deed | None:
     if not names or not all(module.is_own(name) for name in names) or program.run_by(fn, call) or constructs(fn, call):
         return None
     word = first_word(called_name(call))
-    if word not in ADDING or _ACKNOWLEDGING.match(called_name(call)) or _is_signal(program, fn, call):
+    if word not in ADDING or _ACKNOWLEDGING.match(called_name(call)) or _FILLING.match(called_name(call)) or _is_signal(program, fn, call):
         return None
     return Deed(fn, call, f"calls {_short(call)}", HIDDEN, not _has_key(fn, call))
 

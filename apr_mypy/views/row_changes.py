@@ -51,6 +51,10 @@ _STORING: Final = frozenset(
 )
 _CREDENTIAL: Final = pattern_of(r"password|passwd|(^|_)(hash|digest|salt|secret)(_|$)")
 """What is hashed anew from the old one is the same credential: nothing is lost."""
+_PREPARING: Final = frozenset(
+    ["__init__", "__post_init__", "__attrs_post_init__", "setUp", "clean", "full_clean", "configure", "initialize", "initialise"]
+)
+"""Methods that make an object ready, or put it into shape before it is stored."""
 _DEEPEST: Final = 6
 
 
@@ -105,7 +109,7 @@ def given_changes(program: Calls) -> tuple[tuple[FunctionView, Effect], ...]:
         changes = _Changes(program)
         for module in program.modules.values():
             for fn in module.functions.values():
-                if fn.owner is not None and fn.function.params and row_writes(fn):
+                if fn.owner is not None and fn.function.params and (row_writes(fn) or changes.calls_own_writer(fn)):
                     changes.effects_of(fn)
         program.__dict__["_all_row_effects"] = True
     found: dict[str, tuple[FunctionView, tuple[Effect, ...]]] = program.__dict__.get("_row_effects", {})
@@ -117,15 +121,23 @@ class _Changes:
         self.program = program
         self.effects: dict[str, tuple[FunctionView, tuple[Effect, ...]]] = program.__dict__.setdefault("_row_effects", {})
         self._busy: set[str] = set()
-        self._names: frozenset[str] = frozenset()
-        self._setters: frozenset[str] = frozenset()
+        self._names, self._setters = program.__dict__.get("_writing_names", (frozenset[str](), frozenset[str]()))
 
     def all(self) -> Iterator[Change]:
         functions = [fn for module in self.program.modules.values() for fn in (module.body, *module.functions.values())]
         self._names = _names_that_write(functions)
         self._setters = frozenset(fn.function.name for fn in functions if setter_of(fn) is not None)
+        self.program.__dict__["_writing_names"] = self._names, self._setters
         for fn in functions:
             yield from self._changes(fn)
+
+    def calls_own_writer(self, fn: FunctionView) -> bool:
+        """Whether a method calls another of its own object's that may write to it, at a glance."""
+        own = fn.function.params[0].name
+        return any(
+            isinstance(call.func, f.Attr) and call.func.name in self._names and isinstance(call.func.base, f.Name) and call.func.base.name == own
+            for call in fn.calls
+        )
 
     # --- what a function does to rows ---------------------------------------------------------------------------------------------
 
@@ -165,6 +177,9 @@ class _Changes:
         row = bound.get(effect.param) if effect.param else None
         if effect.param and not isinstance(row, f.Name | f.Attr | f.Item | f.Call | f.Await):
             return
+        own = function.function.params[0].name if function.owner is not None and function.function.params else ""
+        if row is not None and effect.param == own and not self._may_be_of(fn, row, function):
+            return
         value = bound.get(effect.value) if effect.value else None
         at = effect.write._replace(
             fn=fn,
@@ -176,6 +191,16 @@ class _Changes:
         if effect.write.field == "*" and value is None:
             return
         yield effect._replace(write=at, steps=steps)
+
+    def _may_be_of(self, fn: FunctionView, row: f.AnyValue, method: FunctionView) -> bool:
+        """Whether a method may be one of the row's own: where the receiver's type is only a base of all models, the query that loaded it says which model it is."""
+        owner = method.owner
+        if owner is None or method.function.is_static:
+            return True
+        models = {one.model for one in sources(self.program, fn, row) if isinstance(one, Load) and one.model in self.program.classes}
+        if not models:
+            return any(map(fn.module.is_own, fn.module.types.classes(fn.module.types.type_of(row))))
+        return any(owner.full in fn.module.lineage(model) or model in owner.mro for model in models)
 
     def effects_of(self, fn: FunctionView) -> tuple[Effect, ...]:
         """What a function does to the rows that it is given."""
@@ -210,7 +235,7 @@ class _Changes:
             for source in sources(self.program, fn, write.row):
                 if not isinstance(source, Given) or source.fn is not fn:
                     continue
-                if fn.function.name in ("__init__", "__post_init__", "__attrs_post_init__", "setUp") and source.name == fn.function.params[0].name:
+                if fn.function.name in _PREPARING and source.name == fn.function.params[0].name:
                     continue
                 saved = event.saved or self._is_saved(fn, write)
                 base = event._replace(param=source.name, steps=event.steps or (_written(fn, write),), saved=saved)

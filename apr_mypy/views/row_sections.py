@@ -9,11 +9,14 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import LoadsRow, StoresRow
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
+from apr_mypy.views.done_again import does_more
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.order import order_of
 from apr_mypy.views.row_changes import CHECKED, COMPUTED, Change, Effect, given_changes, row_changes
 from apr_mypy.views.row_guards import guard
 from apr_mypy.views.rows import OBJECT, Given, Load, sources
 from apr_mypy.views.shown import shown
+from apr_mypy.views.state_conditions import is_switch
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
@@ -99,7 +102,11 @@ def is_test(fn: FunctionView) -> bool:
 
 def _methods(program: Calls, kind: str) -> Iterator[Change]:
     for fn, effect in given_changes(program):
-        if effect.kind != kind or not effect.saved or len(effect.steps) > 1 or is_test(fn):
+        if effect.kind != kind or not effect.saved or is_test(fn):
+            continue
+        if len(effect.steps) > 1 and not order_of(fn).of(effect.read):
+            continue  # the method that it calls is one itself
+        if kind == CHECKED and is_switch(effect.write) and not does_more(program, fn):
             continue
         if fn.owner is None or not fn.function.params or fn.function.params[0].name != effect.param:
             continue
@@ -114,12 +121,25 @@ def _own(program: Calls, fn: FunctionView, effect: Effect) -> Change | None:
     """The section that a method is by itself, on `self`."""
     owner = fn.owner
     ref = fn.module.types.reference(owner.full) or fn.module.roles.ref(owner) if owner is not None else None
-    if owner is None or ref is None or not fn.module.roles.is_orm_model(ref):
+    if owner is None or ref is None or not (fn.module.roles.is_orm_model(ref) or fn.module.roles.is_model_base(ref) or _saves_columns(fn)):
         return None
     param = fn.function.params[0]
     load = Load(fn, param, param, fn, owner.full, frozenset(), OBJECT, False)
     said = guard(program, load, effect.write.record, effect.write, effect.write.record)
     return None if said else Change(load, effect.kind, effect.field, effect.write, effect.write.record, effect.read, (), "")
+
+
+def _saves_columns(fn: FunctionView) -> bool:
+    """Whether a method has its own object stored by naming columns, as only rows are: the class is mixed into models (`self.save(update_fields=["stock"])`)."""
+    own = fn.function.params[0].name
+    return any(
+        isinstance(call.func, f.Attr)
+        and call.func.name in ("save", "asave")
+        and isinstance(call.func.base, f.Name)
+        and call.func.base.name == own
+        and any(arg.name == "update_fields" for arg in call.args)
+        for call in fn.calls
+    )
 
 
 def _knows_the_row(program: Calls, caller: FunctionView, site: object) -> bool:

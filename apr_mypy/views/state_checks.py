@@ -53,7 +53,7 @@ class Checks:
 
     def __init__(self, program: Calls) -> None:
         self.program = program
-        self.reads = Reads(program)
+        self.reads = Reads(program, by_key=True)
         self.origins = Origins(program, self.reads)
         self._known: dict[tuple[int, str], Verdict] = {}
         self._busy: set[str] = set()

@@ -66,6 +66,7 @@ def checks_at(program: Calls, fn: FunctionView, write: RowWrite) -> Iterator[Che
             and not _is_same_flag(condition, write)
             and not _is_filling(fn, condition, write)
             and not _is_clearing(condition, write)
+            and not (looks.subject is not None and _is_defaulting(condition, write))
         ):
             yield Check(condition.test, condition.test)
     order = order_of(fn)
@@ -218,14 +219,14 @@ def _only_asks_for_change(fn: FunctionView, condition: Condition, write: RowWrit
 def _is_same_flag(condition: Condition, write: RowWrite) -> bool:
     """Whether a flag is only known to be what it is set to (`if not user.is_active: raise`, then `user.is_active = True`)."""
     value = write.value
-    is_flag = isinstance(value, f.Const) and isinstance(value.value, bool)
+    is_flag = _is_flag(write)
     named = condition.test.name if isinstance(condition.test, f.Attr) else ""
     return is_flag and named == write.field and isinstance(value, f.Const) and value.value is condition.holds
 
 
 def _is_filling(fn: FunctionView, condition: Condition, write: RowWrite) -> bool:
     """Whether a condition only asks whether the field is empty or cleared, and all that rests on it is that it is filled or set (`if row.paid_at is None: row.paid_at = now`): doing so twice does no harm."""
-    is_flag = isinstance(write.value, f.Const) and isinstance(write.value.value, bool)
+    is_flag = _is_flag(write)
     if not (is_flag or _CLAIM.search(write.field)) or _WORD.search(write.field):
         return False
     step = fn.step_of(write.record) or write.record
@@ -238,6 +239,21 @@ def _is_filling(fn: FunctionView, condition: Condition, write: RowWrite) -> bool
             block = next((one for one in holder.blocks if any(inner is step for inner in steps(one))), ())
             return all(one is step or _is_saving(one) for one in block)
     return False
+
+
+def _is_flag(write: RowWrite) -> bool:
+    return isinstance(write.value, f.Const) and isinstance(write.value.value, bool)
+
+
+def _is_defaulting(condition: Condition, write: RowWrite) -> bool:
+    """Whether a condition only asks whether there is a state at all: what is set then is the first one."""
+    test = condition.test
+    if isinstance(test, f.Attr):
+        return test.name == write.field and not condition.holds
+    if not isinstance(test, f.Compare) or not isinstance(test.args[0], f.Attr) or test.args[0].name != write.field:
+        return False
+    empty = isinstance(test.args[1], f.Const) and test.args[1].value in (None, "")
+    return empty and (test.ops[0] in ("is", "==")) is condition.holds
 
 
 def _is_clearing(condition: Condition, write: RowWrite) -> bool:
@@ -257,6 +273,11 @@ def _is_saving(step: Any) -> bool:
     value = value.value if isinstance(value, f.Await) else value
     name = value.func.name if isinstance(value, f.Call) and isinstance(value.func, f.Attr) else ""
     return name in ("save", "asave", "commit", "flush", "add", "info", "debug", "warning", "refresh") or isinstance(step, f.Pass)
+
+
+def is_switch(write: RowWrite) -> bool:
+    """Whether what is set is a flag that says nothing of work done (`active`, `verified`): setting it twice leaves it as it is."""
+    return _is_flag(write) and _WORK.search(write.field) is None
 
 
 def is_asked_for(program: Calls, fn: FunctionView, write: RowWrite) -> bool:

@@ -45,8 +45,10 @@ class Subject(NamedTuple):
 class Reads:
     """Answers for one program."""
 
-    def __init__(self, program: Calls) -> None:
+    def __init__(self, program: Calls, *, by_key: bool = False) -> None:
+        """`by_key`: to ask the store for the state by the object's key counts too, though what it says was read on its own."""
         self.program = program
+        self.by_key = by_key
         self._busy: set[tuple[str, str]] = set()
 
     # --- expressions --------------------------------------------------------------------------------------------------------------
@@ -155,7 +157,7 @@ class Reads:
             return YES
         if subject.any_row and self._asks_whether(fn, call, subject):
             return YES
-        if self._asks_for_state(fn, call, subject):
+        if self.by_key and self._asks_for_state(fn, call, subject):
             return YES
         on_row = isinstance(call.func, f.Attr) and self.is_row(fn, call.func.base, subject)
         takes_row = on_row or any(self.is_row(fn, arg.value, subject) for arg in call.args if isinstance(arg.value, f.Name | f.Attr))

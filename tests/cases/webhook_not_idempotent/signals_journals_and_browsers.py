@@ -77,3 +77,18 @@ def order_callback(request: HttpRequest) -> HttpResponse:  # error: apr-webhook-
     said = json.loads(request.body)
     requests.post("https://parcels.example.org/parcels", json={"order": said["order"]}, timeout=10)
     return HttpResponse()
+
+
+@csrf_exempt
+def inbound_webhook(request: HttpRequest) -> HttpResponse:
+    """A message is put together, and nobody is sent anything."""
+    said = json.loads(request.body)
+    message = make_message(said)
+    for part in said["parts"]:
+        message.add_header(part["name"], part["value"])
+        message.add_attachment(part["body"])
+    return HttpResponse(message.as_string())
+
+
+def make_message(said):
+    return said["kind"].new()
