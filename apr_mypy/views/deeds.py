@@ -52,9 +52,10 @@ _RESOURCE_WORDS: Final = (
     "engines executor file files handle handler handlers http io job jobs listener listeners lock locks loop managed manager monitor name nodes notify now open page pending pool pools proc process processes producer producers "
     "quietly queue queues reader redis resource resources running scheduler screen server servers service services session sessions shell socket sockets ssh stale stdin stdout stream streams subprocess subprocesses subscriber subscribers "
     "subscription subscriptions task tasks temp temporary tempdir thread threads timer timers tmp transport transports tunnel tunnels watch watcher watchers web websocket websockets worker workers writer ws old existing orphan "
-    "orphaned expired dead unused leftover partial polling heartbeat heartbeats consuming listening"
+    "orphaned expired dead unused leftover partial heartbeat heartbeats"
 )
 _RESOURCES: Final = frozenset(_RESOURCE_WORDS.split())
+_ACTIVITIES: Final = ("polling", "listening", "consuming", "forwarding", "receiving", "streaming", "watching")
 _MANNERS: Final = frozenset({"quiet", "quietly", "silently", "safe", "safely"})
 _NEUTRAL: Final = pattern_of(
     r"^(sleep|inc|incr|increment|decr|observe|gauge|counter|timing|histogram|labels|set_status|set_attribute|set_attributes|set_tag|set_tags|set_context|set_extra|add_event|add_breadcrumb|set_rollback|"
@@ -98,11 +99,11 @@ def deeds(taking: Taking, path: Path) -> Deeds:
     handled, ack, stored, cheers = "", None, False, False
     defaults: list[tuple[f.Name, f.Set, Failing]] = []
     always = _done_always(taking)
+    if isinstance(taking.step, f.Try) and any(called_name(call) == "set_exception" for call in calls_in(taking.step.final)):
+        handled = "kept"  # whoever still waits is told, however this ended
     for step in path.steps:
         if id(step) in always:
             ack = next((call for call, _ in _calls(fn, step) if called_name(call) in ACKS), ack)
-            if any(called_name(call) == "set_exception" for call, _ in _calls(fn, step)):
-                handled = "kept"  # whoever still waits is told, however this ended
             continue
         if isinstance(step, f.Return) and (cheers or claims_success(fn, step.value)):
             continue
@@ -358,7 +359,7 @@ def ends(name: str) -> bool:
 def _names_business(what: str) -> bool:
     """Whether what a function ends, by its name, is nothing of the program: `close_month`, not `close_pool`, and not `close_quietly`, which names no thing."""
     words = set(what.split("_")) - _MANNERS
-    return bool(words) and _RESOURCES.isdisjoint(words)
+    return bool(words) and not what.endswith(_ACTIVITIES) and _RESOURCES.isdisjoint(words)
 
 
 def _is_business(taking: Taking, acting: list[f.Call]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from apr_mypy import facts as f
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.shown import shown
@@ -18,6 +19,8 @@ _FINE: Final = frozenset({"ok", "success", "done", "received", "accepted", "proc
 _ZERO_MAKERS: Final = frozenset({"zero", "empty", "none", "nothing", "null"})
 _ZERO_NUMBERS: Final = frozenset({"0", "0.0", "0.00", "", "nan", "NaN"})
 _STATUS: Final = frozenset({"status", "status_code", "code"})
+_TELLS: Final = pattern_of(r"(Failed|Failure|Error|Pending|Unknown|Unavailable|Undetermined|Rejected|Refused|Declined)([A-Z]|$)")
+"""Classes of their own for what did not go well: the caller sees which one it got."""
 _RESPONSES: Final = ("Response", "jsonify", "make_response", "json_response")
 
 _WORDS_OF_FAILURE: Final = (
@@ -107,6 +110,8 @@ def _made_empty(fn: FunctionView, call: f.Call) -> Failing | None:
     ):
         return Failing("empty", shown(call))
     zero = all(_is_zero(fn, value) for value in values)
+    if _TELLS.search(name):
+        return None
     if made and not any(base in ("builtins.BaseException", "builtins.Exception") for full in made for base in types.mro(full)):
         plain = made[0].startswith(("builtins.", "collections.", "decimal."))
         if plain and zero:
@@ -174,7 +179,9 @@ def claims_success(fn: FunctionView, value: f.AnyValue | None) -> bool:
     """Whether a value says that all went well: True, "ok", {"status": "ok"}, a response of 2xx that speaks of no error."""
     match value:
         case f.Const():
-            return value.value is True or (isinstance(value.value, str) and value.value.lower() in _FINE) or value.value in (200, 201, 202, 204)
+            if isinstance(value.value, int) and not isinstance(value.value, bool):
+                return value.value in (200, 201, 202, 204) and not _counts(fn)
+            return value.value is True or (isinstance(value.value, str) and value.value.lower() in _FINE)
         case f.Table():
             return _says_success(value) and not _speaks_of_error(value, names=False)
         case f.Await():
@@ -184,6 +191,12 @@ def claims_success(fn: FunctionView, value: f.AnyValue | None) -> bool:
             return status is not None and 200 <= status < 300 and not _speaks_of_error(value)
         case _:
             return False
+
+
+def _counts(fn: FunctionView) -> bool:
+    """Whether a function gives a number that it works out elsewhere: 200 is a number then, and no status."""
+    found = [one.value for one in fn.returns if one.value is not None]
+    return any(not isinstance(one, f.Const) and status_of(fn, one) is None for one in found)
 
 
 def _says_success(table: f.Table) -> bool:

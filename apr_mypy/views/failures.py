@@ -27,7 +27,7 @@ from apr_mypy.views.walk import STEP_VALUES, inside, steps
 from apr_mypy.views.worker_loops import is_whole_round, is_worker_loop
 
 _WAITS: Final = pattern_of(
-    r"^(a?wait|wait_for|get|join|receive|recv|recvfrom|accept|acquire|sleep|poll|drain_events|result|shield|communicate|gather|anext|__anext__|b?[lrz]m?pop|b?zpop(min|max)|brpoplpush|blmove|xread.*|get_message|read_message|next|next_msg|next_message|select|popleft|pop|read|timeout.*|fail_after|_?(wait|sleep)_.*|move_on_after)$"
+    r"^(a?wait|wait_for|get|join|receive|recv|recvfrom|accept|acquire|sleep|poll|drain_events|result|shield|communicate|gather|anext|__anext__|b?[lrz]m?pop|b?zpop(min|max)|brpoplpush|blmove|xread.*|get_message|read_message|readline|readexactly|readuntil|readany|next|next_msg|next_message|select|popleft|pop|read|timeout.*|fail_after|_?(wait|sleep)_.*|move_on_after)$"
 )
 _DEADLINES: Final = pattern_of(r"^(timeout.*|wait_for|fail_after|move_on_after|shield|wait_\w+_or_timeout|create_task|ensure_future)$")
 _CONVERTING: Final = "int float str bool Decimal UUID getattr replace strip split lower upper encode decode isinstance date fromisoformat strptime round len hex callable hasattr any all str_to_bool"
@@ -456,7 +456,7 @@ def _is_answer(fn: FunctionView, value: f.AnyValue | None) -> bool:
 
 def _only_converts(taking: Taking) -> bool:
     """Whether the guarded code only converts or looks up one plain value, where any exception says that it has not the form."""
-    if not all(isinstance(step, (f.Set, f.If, f.Do, f.Return, f.Pass)) for step in steps(taking.block)):
+    if not all(isinstance(step, (f.Set, f.If, f.Do, f.Return, f.Pass, f.Assert)) for step in steps(taking.block)):
         return False
     if all(isinstance(step, f.Do) and isinstance(step.value, f.Yield) for step in taking.block):
         return False

@@ -25,7 +25,7 @@ _PREDICATE: Final = pattern_of(
 _CONTRACTS: Final = frozenset({"authenticate", "has_permission", "has_object_permission", "get_user", "load_user", "user_loader", "request_loader", "has_perm", "has_module_perms", "test_func", "authenticate_credentials",
     "lookup", "find_spec", "find_module", "filter", "default", "key_func", "get_current_user_optional", "should_retry"})  # fmt: skip
 _LENIENT: Final = pattern_of(
-    r"^_*(try|maybe|safe|safely|attempt|best_effort|acquire|claim|try_acquire|compare_and_set|cas)(_|$)|_(or_none|or_default|or_zero|or_empty|or_false|safe|safely|optional|quietly|best_effort|nowait|lock)$|_if_(empty|absent|missing|new|free|unset|not_exists|not_set|unchanged)(_|$)"
+    r"^_*(try|maybe|safe|safely|attempt|best_effort|optional|acquire|claim|try_acquire|compare_and_set|cas)(_|$)|_(or_none|or_default|or_zero|or_empty|or_false|safe|safely|optional|quietly|best_effort|nowait|lock)$|_if_(empty|absent|missing|new|free|unset|not_exists|not_set|unchanged)(_|$)"
 )
 _DOCUMENTED: Final = pattern_of(
     r"\breturns?:?\s[^.]{0,20}\btrue\b|\bwhether\b|\b(none|false|zero|0|empty|-1|\"\"|''|\[\]|\{\}|blank)\b[^.]{0,60}\b(if|when|where|unless|for|on|otherwise|instead|as)\b|\b(if|when|otherwise|else|or|falls? back to|default(s|ing)? to|return(s|ing)?)\b[^.]{0,60}\b(none|false|zero|0|empty|-1|blank|default)\b",
@@ -94,6 +94,16 @@ def is_documented(fn: FunctionView) -> bool:
     return _DOCUMENTED.search(fn.function.docstring) is not None
 
 
+def gives_result(fn: FunctionView) -> bool:
+    """`return {"error": None, "info": info}`: whether success says itself that there is no error, so that what is returned is a Result and every caller meets the key."""
+    return any(
+        isinstance(key, f.Const) and key.value in ("error", "errors", "err", "error_message") and isinstance(item, f.Const) and item.value is None
+        for one in fn.returns
+        if isinstance(one.value, f.Table)
+        for key, item in one.value.items
+    )
+
+
 def is_contract(fn: FunctionView) -> bool:
     """Whether something outside the project wants None, False or an empty value from this function."""
     name = fn.function.name
@@ -117,7 +127,7 @@ def is_contract(fn: FunctionView) -> bool:
 def is_spared(fn: FunctionView, value: Failing, taking: Taking) -> bool:
     """Whether a value that stands for a failure may be returned after an exception."""
     name, caught = fn.function.name, taking.caught
-    if is_contract(fn) or is_lenient(fn):
+    if is_contract(fn) or is_lenient(fn) or (value.kind == "error" and gives_result(fn)):
         return True
     role = fn.module.role_of(fn)
     if value.kind in ("minus", "zero") and (role is Role.COMMAND or name in ("main", "run_command", "cli")):

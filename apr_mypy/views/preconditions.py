@@ -10,7 +10,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.failure_values import Failing, claims_success, failing
 from apr_mypy.views.function import FunctionView
-from apr_mypy.views.magic import is_command, is_contract, is_documented, is_lenient, is_named_command
+from apr_mypy.views.magic import gives_result, is_command, is_contract, is_documented, is_lenient, is_named_command
 from apr_mypy.views.naming import called_name, last_name
 from apr_mypy.views.walk import inside
 
@@ -18,6 +18,9 @@ _ORDERS: Final = frozenset({"<", ">", "<=", ">="})
 _EQUALS: Final = frozenset({"==", "!=", "in", "not in"})
 _ANSWERED: Final = frozenset({"status_code", "status", "ok", "is_success", "is_error"})
 """By what the answer of another system tells how it went."""
+_REASONS: Final = frozenset(
+    {"error", "errors", "err", "error_message", "error_code", "message", "msg", "detail", "details", "reason", "success", "ok", "code", "description"}
+)
 _LIMIT: Final = pattern_of(r"(^|_)(max|min|maximum|minimum|limit|ceiling|floor|threshold|capacity|quota)(_|$)")
 _LEFT_OUT: Final = frozenset({Role.TEST, Role.MIGRATION, Role.ADMIN})
 
@@ -39,7 +42,7 @@ def failed_preconditions(fn: FunctionView) -> Iterator[tuple[f.Return, Failing]]
                 yield one, zero
                 return
     for one, zero in guarded:
-        if zero.kind == "error" and isinstance(one.value, f.Table) and _has_success(fn):
+        if zero.kind == "error" and isinstance(one.value, f.Table) and _has_success(fn) and _gives_reason(one.value) and not gives_result(fn):
             yield one, zero
     if any(claims_success(fn, one.value) and isinstance(one.value, f.Const) and one.value.value is True for one in fn.returns):
         refusals = [(one, zero) for one, zero in guarded if zero.kind == "false"]
@@ -92,6 +95,12 @@ def _judges(test: f.AnyValue | None, limits: set[str] | None = None) -> bool:
             if limits is None or first.name in ("status", "state"):
                 return True
     return False
+
+
+def _gives_reason(table: f.Table) -> bool:
+    """Whether a dictionary tells what went wrong; `{"paid": False, "status": "failed"}` only tells the state of what was asked for."""
+    keys = {key.value.lower() for key, _ in table.items if isinstance(key, f.Const) and isinstance(key.value, str)}
+    return len(keys) < 2 or not _REASONS.isdisjoint(keys)
 
 
 def _asks_callers_limit(fn: FunctionView, test: f.AnyValue) -> bool:

@@ -15,13 +15,16 @@ def is_worker_loop(fn: FunctionView, taking: Taking) -> bool:
     loops = [] if taking.step is None else list(fn.loops_around(taking.step))
     if len(loops) != 1 or not isinstance(loops[0], f.While):
         return False
-    test = loops[0].test
-    inner = test.args[0] if isinstance(test, f.Op) and test.op == "not" else test
-    return (
-        is_always_true(test)
-        or isinstance(inner, (f.Attr, f.Call))
-        or (isinstance(inner, f.Name) and inner.name in ("running", "stopped", "stopping", "stop", "shutdown", "keep_running", "_running"))
-    )
+    return _until_told(loops[0].test)
+
+
+def _until_told(test: f.AnyValue) -> bool:
+    """Whether a condition only asks whether to stop: `True`, `self.running`, `not stop.is_set()`, `settings.running and not self.closed`."""
+    if isinstance(test, f.Op) and test.op in ("and", "not"):
+        return all(_until_told(one) for one in test.args)
+    if isinstance(test, f.Name):
+        return is_always_true(test) or test.name in ("running", "stopped", "stopping", "stop", "shutdown", "keep_running", "_running")
+    return is_always_true(test) or isinstance(test, (f.Attr, f.Call))
 
 
 def is_whole_round(taking: Taking) -> bool:

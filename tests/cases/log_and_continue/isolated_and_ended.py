@@ -3,6 +3,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from typing import Any
@@ -207,3 +208,71 @@ class AccessLogger:
             logger.info("%s", line)
         except Exception:
             logger.exception("a line could not be written")
+
+
+# --- the last of many raises ------------------------------------------------------------------------------------------------------------------------------
+
+
+def check_origin(rules: list[str], origin: str) -> None:
+    for rule in rules:
+        try:
+            if re.fullmatch(rule, origin):
+                return
+        except re.error:
+            logger.warning("rule %r is no pattern", rule)
+    raise ValueError(f"{origin} is not allowed")
+
+
+def note_origins(rules: list[str], origins: dict[str, str]) -> None:
+    for rule in rules:
+        try:
+            requests.post(origins[rule], timeout=5)
+        except requests.RequestException:  # error: apr-log-and-continue
+            logger.warning("rule %r", rule)
+
+
+# --- who waits is told in the end, a task that was cancelled is awaited, a connection is made again ---------------------------------------------------------
+
+
+class Connection:
+    def __init__(self, reader: asyncio.StreamReader, ping: "asyncio.Task[None]") -> None:
+        self.reader = reader
+        self.ping = ping
+        self.running = True
+        self.closed = False
+        self.pending: list[asyncio.Future[bytes]] = []
+        self.lost = 0
+
+    async def receive(self) -> None:
+        try:
+            for future in self.pending:
+                future.set_result(await self.reader.readline())
+        except OSError:
+            logger.exception("the connection is lost")
+        finally:
+            for future in self.pending:
+                if not future.done():
+                    future.set_exception(ConnectionError("closed"))
+
+    async def forward(self, url: str) -> None:
+        try:
+            requests.post(url, data=await self.reader.readline(), timeout=5)
+        except OSError:  # error: apr-log-and-continue
+            logger.exception("a line was not forwarded")
+        finally:
+            self.lost += 1
+
+    async def close(self) -> None:
+        self.ping.cancel()
+        try:
+            await self.ping
+        except Exception:
+            logger.debug("the ping ended with an error")
+
+    async def listen(self, connect: Callable[[], Awaitable[None]]) -> None:
+        while self.running and not self.closed:
+            try:
+                await connect()
+            except Exception:
+                logger.exception("the connection is lost, again in 5 seconds")
+                await asyncio.sleep(5)

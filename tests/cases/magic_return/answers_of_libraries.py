@@ -423,3 +423,66 @@ def lost(status: str) -> Captured:
         raise WorkerLost(f"exited: {status}")
     except WorkerLost:
         return Captured()
+
+
+# --- a class of its own for what did not go well, and the state of what is asked for ---------------------------------------------------------
+
+
+class Status:
+    paid: bool | None = None
+
+
+class PendingStatus(Status):
+    pass
+
+
+class FreeStatus(Status):
+    paid = True
+
+
+def status_of(session: requests.Session, number: str) -> Status:
+    try:
+        session.get(f"https://pay.example/{number}", timeout=5).raise_for_status()
+    except requests.RequestException:
+        return PendingStatus()
+    return Status()
+
+
+def price_of(session: requests.Session, number: str) -> Status:
+    try:
+        session.get(f"https://pay.example/{number}", timeout=5).raise_for_status()
+    except requests.RequestException:
+        return FreeStatus()  # error: apr-magic-return
+    return Status()
+
+
+def payment_state(payment: Any) -> dict[str, Any]:
+    if payment.failed:
+        return {"paid": False, "status": "failed"}
+    return {"paid": True, "preimage": payment.preimage}
+
+
+def payment_refused(payment: Any) -> dict[str, Any]:
+    if payment.failed:
+        return {"paid": False, "error": "no route"}  # error: apr-magic-return
+    return {"paid": True, "preimage": payment.preimage}
+
+
+def service_info(url: str) -> dict[str, Any]:
+    try:
+        answer = requests.get(url, timeout=5)
+        answer.raise_for_status()
+    except requests.RequestException as error:
+        return {"info": None, "error": str(error)}
+    if "name" not in answer.json():
+        return {"info": None, "error": "no name"}
+    return {"info": answer.json(), "error": None}
+
+
+def service_status(url: str) -> dict[str, Any]:
+    try:
+        answer = requests.get(url, timeout=5)
+        answer.raise_for_status()
+    except requests.RequestException as error:
+        return {"error": str(error)}  # error: apr-magic-return
+    return {"info": answer.json()}
