@@ -66,7 +66,19 @@ from apr_mypy.program import Program
 from apr_mypy.roles.places import place
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.module import ModuleView
-from apr_mypy.views.replacements import Real, Replacement, asks_the_world, is_boundary, real, replacements, stand_ins, units
+from apr_mypy.views.replacements import (
+    Real,
+    Replacement,
+    asks_the_world,
+    asks_through_own,
+    is_boundary,
+    is_double,
+    real,
+    replacements,
+    stand_ins,
+    tells_the_moment,
+    units,
+)
 from apr_mypy.views.shown import shown
 from apr_mypy.views.suites import suite_of
 
@@ -130,13 +142,15 @@ def _why(program: Program, module: ModuleView, one: Replacement, there: Real) ->
     tested = units(program, module, one.fn)
     if there.function is not None and suite_of(there.function.module).is_test and there.function.module is not module:
         return ""
+    if is_double(there) or (there.function is not None and tells_the_moment(there.function)):
+        return ""
     if there.function is not None and there.full in tested and one.fn.function.name.startswith("test"):
         return "the unit under test itself"
     home = program.roles.module_of(there.owner or there.full)
     is_private = any(part.startswith("_") and not part.startswith("__") for part in there.full.removeprefix(f"{home}.").split("."))
     if is_private and there.owner in tested and there.function is not None and not asks_the_world(there.function):
         return "which is private to the project"
-    if is_boundary(program, there):
+    if is_boundary(program, there) or (there.owner not in tested and asks_through_own(program, there)):
         return ""
     if is_private:
         return "which is private to the project"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from functools import cached_property
@@ -11,6 +12,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Blocking, Enqueues, InsertsRow, LoadsRow, OrmWiring, Restores, StoresRow, Waits, Writes
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.shown import shown
 from apr_mypy.views.suites import AROUND_EACH, Suite
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
@@ -60,6 +62,8 @@ _WAYS: Final = frozenset(
 )
 _WAY: Final = pattern_of(r"(Service|Client|Gateway|Backend|Repository|Repo|Dao|DAO|Factory|Builder|Helper|UseCase|Api|API)$")
 """Ends of names of classes through which others are reached, or things made."""
+_WAY_NAME: Final = pattern_of(r"(^|_)(session|db|database|conn|connection|cursor|client|redis|channel|bucket|collection|table)$", re.IGNORECASE)
+"""What ways to others are called, where no type says so."""
 _FETCHING: Final = frozenset({"get", "pop", "setdefault", "getenv"})
 _ROLLED_BACK: Final = frozenset({"setUpTestData"})
 """What a framework makes anew, or copies, for each test."""
@@ -140,6 +144,8 @@ class LeftBehind:
         is_awaited = isinstance((fn.parent(call) or (None, ""))[0], f.Await)
         if not any(module.is_own(full) for full in owners):
             is_plain = bool(owners) and all(full.partition(".")[0] in sys.stdlib_module_names for full in owners)
+            if not owners and not (isinstance(func.base, f.Name) and func.base.scope == f.LOCAL) and _WAY_NAME.search(last_name(func.base)):
+                return False
             if not is_plain and (
                 is_awaited or func.name not in (_OF_CONTAINERS if owners else _CHANGING | _EMPTYING) or (not owners and func.name in _REQUESTS)
             ):

@@ -39,6 +39,8 @@ _PATCHERS: Final = {"mocker": ("patch",), "monkeypatch": ("setattr",)}
 """Fixtures whose name says what they are, for tests without annotations."""
 _CLIENT: Final = pattern_of(r"(^|_)(client|conn|connection|session|channel|stub|api|sdk|gateway|transport)$")
 """Attributes that hold a way to another system, where no type says so."""
+_DOUBLE: Final = pattern_of(r"_*(Fake|Stub|Dummy|Mock|InMemory|Void|Null)[A-Z]")
+"""How classes are called that stand in for another system."""
 _CALLS_THE_REAL: Final = "wraps"
 
 
@@ -277,6 +279,39 @@ def is_boundary(program: Known, there: Real) -> bool:
     if placed is not None and placed.role in _BOUNDARIES:
         return True
     return owner is not None and any(asks_the_world(method) for method in owner.methods.values())
+
+
+def asks_through_own(program: Known, there: Real) -> bool:
+    """Whether a method asks the world through others of its class."""
+    owner = program.classes.get(there.owner)
+    return owner is not None and there.function is not None and _asks_through_own(there.function, owner)
+
+
+def _asks_through_own(fn: FunctionView, owner: ClassView, depth: int = 0) -> bool:
+    """Whether a method asks the world through others of its class (`create_invoice` → `self._post` → `self.client.post`)."""
+    for call in fn.calls if depth < 3 else ():
+        func = call.func
+        if isinstance(func, f.Attr) and isinstance(func.base, f.Name) and func.base.name == "self":
+            other = owner.methods.get(func.name)
+            if other is not None and other is not fn and (asks_the_world(other) or _asks_through_own(other, owner, depth + 1)):
+                return True
+    return False
+
+
+def tells_the_moment(fn: FunctionView, depth: int = 0) -> bool:
+    """Whether a function gives nothing but the time, chance or the environment, perhaps as another one of its module gives it."""
+    if len(fn.function.block) > 2:
+        return False
+    if any(fn.module.find(Ambient, fn, call) is not None for call in fn.calls):
+        return True
+    return depth < 2 and any(
+        other is not fn and tells_the_moment(other, depth + 1) for call in fn.calls for other in fn.module.local_functions(fn, call.func)
+    )
+
+
+def is_double(there: Real) -> bool:
+    """Whether the thing belongs to what already stands in for another system (`FakeWallet`)."""
+    return _DOUBLE.match(there.owner.rpartition(".")[2]) is not None
 
 
 def asks_the_world(fn: FunctionView) -> bool:

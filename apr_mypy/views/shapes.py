@@ -29,6 +29,14 @@ _NO_ROWS: Final = frozenset(
 _SCHEMA_VARIABLE: Final = pattern_of(r"create|update|patch|read|schema|dto|in$|out$|input|output|response|request", re.I)
 _AS_STORED: Final = pattern_of(r"(In)?(DB|Db)(Model)?$|Row$")
 """How classes are called that are shaped like what is stored (`UserInDB`): among the models, they cross no boundary."""
+_AS_SENT: Final = pattern_of(
+    r"(^(Create|Update|Patch|Add|Edit|New)[A-Z])|(In|Out|Create|Update|Patch|Read|Request|Response|Input|Output|Payload|Body|Params|Query|Filters?|Dto|DTO|Schema|Serializer|Form|Data|Public|Page|Info|Summary|Command|Base)$"
+)
+"""How shapes of a boundary are called, wherever they lie."""
+_AS_ASKED: Final = pattern_of(r"(Params|Query|Filters?|Page|Data|Info|Base)$")
+"""How the words are called in which a store is asked."""
+_KEEPING: Final = frozenset({Role.MODEL, Role.INFRASTRUCTURE, Role.SETTINGS})
+"""Places of what is stored, and of how it is asked for."""
 _DUMPING: Final = frozenset({"model_dump", "dict", "to_dict", "validated_data"})
 """Members that turn a DTO into a dictionary: believed, in front of `**`, where mypy has no type for the object."""
 _DEPTH: Final = 5
@@ -233,8 +241,10 @@ def _is_dto(module: ModuleView, one: f.Type) -> bool:
     ref = module.types.reference(one.name)
     if ref is None or not module.roles.is_dto(ref):
         return False
-    if _AS_STORED.search(one.name) and (place := module.roles.module_role(module.roles.module_of(one.name))) is not None and place.role is Role.MODEL:
-        return False
+    if (place := module.roles.module_role(module.roles.module_of(one.name))) is not None and place.role in _KEEPING:
+        name = one.name.rpartition(".")[2]
+        if _AS_STORED.search(name) or not _AS_SENT.search(name) or (place.role is not Role.MODEL and _AS_ASKED.search(name)):
+            return False
     # a variable bound to a base of rows and shapes alike (`ModelT` of SQLModel) stands for rows unless it is called after a shape
     return one.kind != f.TYPE_VARIABLE or not module.roles.is_model_base(ref) or _SCHEMA_VARIABLE.search(one.value) is not None
 

@@ -69,6 +69,22 @@ async def test_key_is_not_there() -> None:
     assert await cache.get("a") is None
 
 
+def made_by_an_extension() -> Any:
+    return object()
+
+
+extension = made_by_an_extension()
+
+
+def test_rows_without_types() -> None:
+    extension.session.add(object())
+    assert extension.session.query(object).count() == 1
+
+
+def test_no_rows_without_types() -> None:
+    assert extension.session.query(object).count() == 0
+
+
 class AccountManager(models.Manager["Account"]):
     def with_balance(self) -> models.QuerySet[Account]:
         return self.filter(balance__gt=0)

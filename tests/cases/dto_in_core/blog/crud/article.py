@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from motor.motor_asyncio import AsyncIOMotorClient
 
-from ..models.article import ArticleInCreate, ArticleInDB
+from ..models.article import Account, ArticleInCreate, ArticleInDB
 from ..schemas.article import CommentDB
 
 
@@ -22,3 +22,8 @@ async def create_article(  # error: apr-dto-in-core
 async def get_comment(client: AsyncIOMotorClient[dict[str, str]], slug: str) -> CommentDB | None:  # error: apr-dto-in-core
     row = await client["blog"]["comments"].find_one({"slug": slug})
     return CommentDB(text=row["text"]) if row else None
+
+
+async def update_account(client: AsyncIOMotorClient[dict[str, str]], account: Account) -> Account:
+    await client["blog"]["accounts"].update_one({"name": account.name}, {"$set": {"name": account.name}})
+    return account

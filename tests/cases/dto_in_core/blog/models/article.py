@@ -10,3 +10,9 @@ class ArticleInCreate(BaseModel):
 class ArticleInDB(BaseModel):
     title: str
     slug: str
+
+
+class Account(BaseModel):
+    """What is stored, in a project whose queries are written by hand."""
+
+    name: str
