@@ -421,8 +421,10 @@ def _raises_in_the_end(taking: Taking) -> bool:
     """`for rule in rules: try: if allows(rule): return …` with a `raise` behind the loop: where the last of them fails, too, the caller hears that none did."""
     fn = taking.fn
     loop = next(iter(fn.loops_around(taking.step)), None) if taking.step is not None else None
-    place = fn.place_of(loop) if isinstance(loop, f.For) else None
-    if loop is None or place is None or not any(isinstance(step, f.Return) for step in steps(loop.block)):
+    if not isinstance(loop, f.For):
+        return False
+    place = fn.place_of(loop)
+    if place is None or not any(isinstance(step, f.Return) for step in steps(loop.block)):
         return False
     behind = place[1][next((n for n, step in enumerate(place[1], 1) if step is loop), 0) :]
     return bool(behind) and all(one.kind == "raise" for one in exits(fn, behind))
