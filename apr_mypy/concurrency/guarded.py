@@ -39,7 +39,8 @@ class Guarded:
     def _keeps_lock(self, full: str) -> bool:
         view = self.program.classes.get(full)
         return view is not None and any(
-            field.in_method and view.module.knowledge.find(Lock, view.module.types.bases(field.type)) is not None for field in view.class_.fields
+            field.in_method and isinstance(field.value, f.Call) and view.module.knowledge.find(Lock, view.module.types.bases(field.type)) is not None
+            for field in view.class_.fields
         )
 
     def _methods(self, full: str) -> tuple[FunctionView, ...]:

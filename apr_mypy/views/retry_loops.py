@@ -22,7 +22,9 @@ from apr_mypy.views.standing_for import functions_of, is_beyond
 from apr_mypy.views.tried import COUNTING, TALKING, Attempt, Loop, goes_on, is_counted, is_work, key_of, own_tries, rest_of
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
-_POLLING: Final = pattern_of(r"^_*(wait|poll|await|watch|until|a?acquire|lock)(_|$)|_(poll|ready|until|lock|healthy|up)(_|$)|polling")
+_POLLING: Final = pattern_of(
+    r"^_*(wait|poll|await|watch|until|a?acquire|lock)(_|$)|_(poll|ready|until|lock|healthy|up)(_|$)|polling|^_*(ping|is_(ready|alive|up|healthy))$"
+)
 _READY: Final = pattern_of(r"health|ready|alive|(^|[/_])ping|liveness", re.IGNORECASE)
 _ASKING: Final = pattern_of(r"prompt|(^|_)(input|getpass)(_|$)|^(getkey|getch|get_wch|readkey)$", re.IGNORECASE)
 _MAYBE_ASKING: Final = pattern_of(r"^(ask|confirm|choose|select)$", re.IGNORECASE)

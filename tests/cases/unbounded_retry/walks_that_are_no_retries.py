@@ -236,3 +236,21 @@ def once_with_a_new_token(client: httpx.Client, url: str, tokens: Any) -> Any:
                 raise
             renewed = True
             tokens.renew()
+
+
+# --- is it there? ----------------------------------------------------------------------------------------------------------------------
+
+
+class Broker:
+    def __init__(self, admin: Any) -> None:
+        self.admin = admin
+
+    async def ping(self, limit: float) -> bool:
+        async with asyncio.timeout(limit):
+            while True:
+                try:
+                    await self.admin.describe_cluster()
+                except OSError:
+                    await asyncio.sleep(limit / 10)
+                else:
+                    return True

@@ -314,3 +314,17 @@ class Service:
             if not self._initialized:
                 raise RuntimeError("not initialised")
             await self._client.begin()
+
+
+class Lazy:
+    """A lock that is not made yet says nothing."""
+
+    def __init__(self, dsn: str) -> None:
+        self._lock: asyncio.Lock | None = None
+        self._pool: Any = None
+        self.dsn = dsn
+
+    async def pool(self) -> Any:
+        if self._pool is None:
+            self._pool = await connect(self.dsn)
+        return self._pool
