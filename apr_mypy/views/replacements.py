@@ -299,14 +299,16 @@ def _asks_through_own(fn: FunctionView, owner: ClassView, depth: int = 0) -> boo
 
 
 def tells_the_moment(fn: FunctionView, depth: int = 0) -> bool:
-    """Whether a function gives nothing but the time, chance or the environment, perhaps as another one of its module gives it."""
-    if len(fn.function.block) > 2:
-        return False
-    if any(fn.module.find(Ambient, fn, call) is not None for call in fn.calls):
-        return True
-    return depth < 2 and any(
-        other is not fn and tells_the_moment(other, depth + 1) for call in fn.calls for other in fn.module.local_functions(fn, call.func)
-    )
+    """Whether a function gives the time, chance or the environment as it is, perhaps as another one of its module gives it (`return now().replace(tzinfo=None)`)."""
+    given = fn.returns[0].value if len(fn.returns) == 1 and len(fn.function.block) <= 2 else None
+    while isinstance(given, (f.Call, f.Attr)):
+        if isinstance(given, f.Call):
+            if fn.module.find(Ambient, fn, given) is not None:
+                return True
+            if depth < 2 and any(other is not fn and tells_the_moment(other, depth + 1) for other in fn.module.local_functions(fn, given.func)):
+                return True
+        given = given.func if isinstance(given, f.Call) else given.base
+    return False
 
 
 def is_double(there: Real) -> bool:
