@@ -266,7 +266,7 @@ def judge(program: Judged, race: Race) -> Verdict | None:
             key = model.unique_among(columns_given) or _implied(model, columns_given)
             unknown = not model.is_whole and not all(model.is_known(name) for name in columns_given)
             opaque = any(name in model.columns and model.columns[name].opaque for name in map(model.named, columns_given))
-            if key is None and (unknown or opaque or not _has(model, columns_given)):
+            if key is None and (unknown or opaque or not _has(program, model, columns_given)):
                 return None
         else:
             key = next(
@@ -286,9 +286,17 @@ def judge(program: Judged, race: Race) -> Verdict | None:
     return Verdict(race, model, table, (), key)
 
 
-def _has(model: Model, columns: frozenset[str]) -> bool:
-    """Whether a model has the columns of a check, where it is known to the last one: what it has none of is made up in the query, or wrong."""
-    return not model.columns or all(model.named(name) in model.columns or model.named(name) == "id" for name in columns)
+def _has(program: Judged, model: Model, columns: frozenset[str]) -> bool:
+    """Whether a model has the columns of a check, where it is known to the last one, be it of a kind that nobody knows: what it has none of is made up in the query, or wrong."""
+    if not model.columns or model.view is None:
+        return True
+    classes = [view for base in model.view.class_.mro if (view := program.classes.get(base)) is not None]
+    return all(
+        (named := model.named(name)) in model.columns
+        or named == "id"
+        or any(view.field(one) is not None for view in classes for one in (name, named))
+        for name in columns
+    )
 
 
 def _implied(model: Model, columns: frozenset[str]) -> Key | None:
