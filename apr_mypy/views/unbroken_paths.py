@@ -56,6 +56,8 @@ def reach_of(program: Known, one: ApiCall) -> Reach | None:
         seen.add((fn.full, tries))
         role = roles.get(fn.full)
         if role in _REQUESTS or (role is None and takes_request(fn) and not _is_helper(program, roles, fn)):
+            if _is_sibling(program, fn, start):
+                continue
             requests.setdefault(fn.full, steps)
             retried = retried or tries
             many = many or role is Role.MIDDLEWARE or (role is Role.DEPENDENCY and _times_needed(program, fn) > 1)
@@ -96,6 +98,14 @@ def _is_wrapped(program: Known, edge: Edge) -> bool:
 def _callers(program: Known, fn: FunctionView) -> Iterator[Edge]:
     yield from program.callers_of(fn)
     yield from _threads(program).get(fn.full, ())
+
+
+def _is_sibling(program: Known, entry: FunctionView, asker: FunctionView) -> bool:
+    """Whether an entry point is a method of another subclass of the same base: through that base it reaches its own methods, not those of the asker's class."""
+    one, other = entry.owner, asker.owner
+    if one is None or other is None or one.full in other.mro or other.full in one.mro:
+        return False
+    return any(base in program.classes for base in set(one.mro) & set(other.mro))
 
 
 def _is_helper(program: Known, roles: dict[str, Role], fn: FunctionView) -> bool:

@@ -8,12 +8,26 @@ from django.urls import path
 from django.views import View
 
 
-class InboundView(View):
+class HookView(View):
     def post(self, request: HttpRequest, *args: Any) -> HttpResponse:
         for event in self.parse_events(request):
             print(event)
         return HttpResponse()
 
+    def parse_events(self, request: HttpRequest) -> list[bytes]:
+        raise NotImplementedError
+
+
+class SignedView(HookView):
+    def post(self, request: HttpRequest, *args: Any) -> HttpResponse:
+        print(request.headers)
+        return super().post(request, *args)
+
+    def parse_events(self, request: HttpRequest) -> list[bytes]:
+        return [request.body]
+
+
+class InboundView(HookView):
     def parse_events(self, request: HttpRequest) -> list[bytes]:
         return [self._attachment(request.body.decode())]
 
@@ -33,4 +47,4 @@ def send(body: bytes) -> bytes:  # error: apr-no-circuit-breaker
     return requests.post("https://out.example/messages", data=body, timeout=5).content
 
 
-urlpatterns = [path("in/", InboundView.as_view()), path("out/", OutboundView.as_view())]
+urlpatterns = [path("signed/", SignedView.as_view()), path("in/", InboundView.as_view()), path("out/", OutboundView.as_view())]
