@@ -763,3 +763,35 @@ def stat_again(path: Path, before: os.stat_result) -> tuple[Any, os.stat_result]
     with contextlib.suppress(OSError):
         before = os.stat(opened.fileno())
     return opened, before
+
+
+async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes | None:
+    try:
+        line = await asyncio.wait_for(reader.readline(), timeout=5.0)
+    except asyncio.TimeoutError:
+        writer.close()
+        return None
+    return line
+
+
+async def greet_back(writer: asyncio.StreamWriter, answer: Callable[[asyncio.StreamWriter], Any]) -> None:
+    try:
+        await asyncio.wait_for(answer(writer), timeout=5.0)
+    except asyncio.TimeoutError:  # error: apr-swallowed-exception
+        writer.close()
+
+
+async def on_message(message: Any, handle: Callable[[Any], None]) -> None:
+    try:
+        assert message.attributes
+    except Exception:
+        return
+    handle(message)
+
+
+def most_open_files(ask: Callable[[], tuple[int, int]]) -> int:
+    try:
+        soft, _ = ask()
+        return soft
+    except Exception:
+        return 200
