@@ -61,7 +61,7 @@ from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, Finding
 from apr_mypy.knowledge.schema import SyncCallback
 from apr_mypy.rule import Category, Rule, Severity
-from apr_mypy.views.awaited_objects import asked_before
+from apr_mypy.views.awaited_objects import asked_before, takes_async
 from apr_mypy.views.fates import CONTAINERS, Fates
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
@@ -160,7 +160,7 @@ def _given_as_callback(module: ModuleView, fates: Fates, fn: FunctionView, call:
         if given is not None and given.value is value:
             if any(name in CONTAINERS for name in callee.names) and not _drops_results(fates, fn, call, callee.names):
                 continue
-        elif module.types.is_always_async_def(call.type):
+        elif module.types.is_always_async_def(call.type) or takes_async(call):
             continue  # it makes a function of it that is awaited
         elif not _sync_wanted(module, fates, arg.wants) and not _dropped_inside(module, fates, fn, call, arg):
             continue

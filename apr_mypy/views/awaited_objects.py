@@ -59,6 +59,13 @@ def asked_before(fn: FunctionView, call: f.Call, function: f.AnyValue) -> bool:
     return False
 
 
+def takes_async(call: f.Call) -> bool:
+    """Whether a call says by the name of what it calls, or of an option that it sets, that it takes coroutine functions too: `build_async_kwargs(next_func=f)`, `listener(f, asyncio=True)`."""
+    if any(word in last_name(call.func).lower() for word in ("async", "coroutine", "awaitable")):
+        return True
+    return any("async" in arg.name.lower() and not (isinstance(arg.value, f.Const) and not arg.value.value) for arg in call.args)
+
+
 def _tells_async(fn: FunctionView, call: f.Call) -> bool:
     """Whether a call asks if something is a coroutine function or awaitable: by knowledge, or by the name of a function of the project's own."""
     if fn.module.find(AsksAwaitable, fn, call) is not None:

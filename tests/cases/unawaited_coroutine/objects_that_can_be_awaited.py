@@ -237,3 +237,37 @@ class Response:
 class Done:
     def __await__(self) -> Generator[None, None, None]:
         yield
+
+
+# --- takes either, and says so -----------------------------------------------------------------------------------------------------
+
+
+class Matcher:
+    def __init__(self, function: Callable[[str], bool], asyncio: bool = False) -> None:
+        self.function = function
+        self.is_async = asyncio
+
+
+def async_kwargs(next_function: Callable[[], None], name: str) -> dict[str, Any]:
+    return {"next": next_function, "name": name}
+
+
+async def matches(event: str) -> bool:
+    await asyncio.sleep(0)
+    return event == "open"
+
+
+async def go_on() -> None:
+    await asyncio.sleep(0)
+
+
+def matchers() -> list[Matcher]:
+    return [
+        Matcher(matches, asyncio=True),  # type: ignore[arg-type]
+        Matcher(matches, asyncio=False),  # type: ignore[arg-type]  # error: apr-unawaited-coroutine
+        Matcher(matches),  # type: ignore[arg-type]  # error: apr-unawaited-coroutine
+    ]
+
+
+def kwargs_of(name: str) -> dict[str, Any]:
+    return async_kwargs(go_on, name)  # type: ignore[arg-type]
