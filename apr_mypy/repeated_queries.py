@@ -29,7 +29,7 @@ from apr_mypy.views.edges import Edge, only_makes_generator, step_trace
 from apr_mypy.views.fields_read import listed
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
-from apr_mypy.views.loading import is_row, model_of_rows, pasts
+from apr_mypy.views.loading import is_row, model_of_row, model_of_rows, pasts
 from apr_mypy.views.looping import Round, depends, ends_round, is_batch, is_few, rounds
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.per_row import PerRow, per_row
@@ -367,7 +367,17 @@ def _happens(program: Program, edge: Edge, reach: Reach, one: Round) -> bool:
         asked_for_it = sent_by(edge, reach)[1] and any(depends(edge.caller, value, one) and not _is_tool(edge, value) for value in needed)
         return asked_for_it and not is_spared(edge, reach) and not is_remembered(edge.caller, edge.site)
     given = given_for(edge, reach.param)
+    if given is not None and _is_another(program, edge.caller, given, reach.ask):
+        return False
     return given is not None and depends(edge.caller, given, one) and _is_lazy_here(program, edge.caller, reach.ask, given, one)
+
+
+def _is_another(program: Program, fn: FunctionView, row: f.AnyValue, ask: Ask) -> bool:
+    """Whether a row is known to be of another model than the one whose relation is read: a function that takes several kinds reads it of the other."""
+    model = model_of_row(program, fn, row)
+    if not model or ask.relation is None or model == ask.relation.model:
+        return False
+    return ask.relation.model not in program.mro(model) and model not in program.mro(ask.relation.model)
 
 
 def _is_tool(edge: Edge, value: f.AnyValue) -> bool:

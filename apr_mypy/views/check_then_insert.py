@@ -241,7 +241,7 @@ def _is_absence(fn: FunctionView, value: f.AnyValue) -> bool:
 
 def judge(program: Judged, race: Race) -> Verdict | None:
     """What a race lacks; None where nothing is wrong, or nothing can be said."""
-    if race.lookup.is_open or (race.insert is not None and _is_guarded(program, race)):
+    if race.lookup.is_open or _is_guarded(program, race):
         return None
     one = race.lookup
     model = (
@@ -278,6 +278,8 @@ def judge(program: Judged, race: Race) -> Verdict | None:
                 None,
             )
             if key is None and not keys:
+                if not table:
+                    return None  # of a model that nobody names
                 return None if one.gathered or is_answered(program, race) else Verdict(race, None, table, (), None)
         if key is None and not (one.ranged and any(one_key.excludes for one_key in keys)):
             return Verdict(race, model, table, _shown(model, columns_given), None)
@@ -325,8 +327,8 @@ def is_answered(program: Judged, race: Race) -> bool:
 
 
 def _is_guarded(program: Judged, race: Race) -> bool:
-    if race.insert is None:
-        return False
+    if race.insert is None:  # `get_or_create`, or a check whose row is stored elsewhere: what is locked before it
+        return is_locked(program, race.fn, race.site, race.site)
     return is_locked(program, race.fn, race.insert.call, race.site) or any(
         isinstance(edge.site, f.Call) and is_locked(program, edge.caller, edge.site) for edge in program.callers_of(race.fn)
     )

@@ -478,6 +478,7 @@ def _lookup(program: Calls, fn: FunctionView, call: f.Call) -> Lookup | None:
             own = model_class(holder, one.func)
             if own:
                 continue  # a new object among the arguments
+        is_open = is_open or last == "with_parent" or _is_of_a_row(holder, one)
         for arg in one.args:
             if not model:
                 model = _in_expression(holder, arg.value)
@@ -510,6 +511,20 @@ def _lookup(program: Calls, fn: FunctionView, call: f.Call) -> Lookup | None:
     if is_self_query(fn, call):
         return Lookup("", frozenset(), columns, is_open, frozenset(ranged), counted, fn, call)
     return None
+
+
+def _is_of_a_row(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a query goes on from a relation of something unknown (`self.event.kinds.filter(Kind.name == name)`): it asks for that row's alone, by a column that is not in sight."""
+    base = call.func.base if isinstance(call.func, f.Attr) else None
+    return (
+        last_name(call.func) in ("filter", "filter_by", "where")
+        and isinstance(base, f.Attr)
+        and base.name not in ("objects", "query")
+        and isinstance(base.base, f.Attr)
+        and is_unknown(fn, base)
+        and any(not arg.name and isinstance(arg.value, f.Compare) for arg in call.args)
+        and not model_class(fn, base.base)
+    )
 
 
 def _sounds_like_asking(fn: FunctionView, call: f.Call) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import redis.asyncio
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models
+from django.db import IntegrityError, models, transaction
 from redis.exceptions import WatchError
 
 
@@ -125,3 +125,24 @@ def import_movements(lines: list[dict[str, Any]]) -> None:
         if Movement.objects.filter(key=line["id"]):  # error: apr-app-only-constraint
             continue
         Movement.objects.create(key=line["id"], amount=line["amount"])
+
+
+class Addon(models.Model):
+    entity = models.ForeignKey(Entity, on_delete=models.CASCADE)
+    name = models.CharField(max_length=9)
+
+
+def install_behind_a_lock(entity_id: int, name: str) -> Addon:
+    with transaction.atomic():
+        Entity.objects.select_for_update().get(pk=entity_id)
+        addon, _ = Addon.objects.get_or_create(entity_id=entity_id, name=name)
+    return addon
+
+
+def install(entity_id: int, name: str) -> Addon:
+    addon, _ = Addon.objects.get_or_create(entity_id=entity_id, name=name)  # error: apr-app-only-constraint
+    return addon
+
+
+def make_of_anything(model: Any, name: str) -> Any:
+    return model.objects.get_or_create(name=name)

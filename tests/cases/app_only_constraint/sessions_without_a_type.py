@@ -62,3 +62,19 @@ def make_coupon_unanswered(session, code):
 def collect(seen, code):
     if seen.get(code) is None:
         seen.add(Coupon(code=code))
+
+
+class KindForm:
+    def __init__(self, event, session):
+        self.event = event
+        self.session = session
+
+    def validate_of_the_event(self, email):
+        if self.event.users.filter(User.email == email).count():
+            raise ValueError("it is taken")
+        self.session.add(User(email=email))
+
+    def validate(self, email):
+        if self.session.query(User).filter(User.email == email).count():  # error: apr-app-only-constraint
+            raise ValueError("it is taken")
+        self.session.add(User(email=email))

@@ -382,3 +382,15 @@ def show_all() -> list[str]:
 def flags_of(names, plan):
     source = Setting.objects.filter(plan=plan).select_related(Plan).first()
     return [source.details.get(name) for name in names]
+
+
+def title_of(row: Setting | Line) -> str:
+    return row.plan.title if isinstance(row, Setting) else ""
+
+
+def titles_of_lines() -> list[str]:
+    return [title_of(line) for line in Line.objects.all()]
+
+
+def titles_of_settings() -> list[str]:
+    return [title_of(setting) for setting in Setting.objects.all()]  # error: apr-n-plus-one
