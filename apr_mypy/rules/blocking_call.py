@@ -47,7 +47,7 @@ Blocking inside installed libraries that knowledge has no row for; calls through
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from apr_mypy import facts as f
@@ -200,16 +200,21 @@ def _reach(program: Program, on_loop: dict[str, FunctionView], blocks: dict[str,
     if not starts:
         return
 
-    def follow(edge: Edge) -> bool:
-        return edge.caller.full not in on_loop and _runs_here(edge, of_files) and _gets_there(edge, starts)
+    def runs(edge: Edge) -> bool:
+        return edge.caller.full not in on_loop and _runs_here(edge, of_files)
 
+    def follow(edge: Edge) -> bool:
+        if not runs(edge):
+            return False
+        if edge.callee.full not in starts or any(may_run(edge, block.site) for block in _weighty(edge.callee)):
+            return True
+        if not everything:  # asked for where a flag rules out what the function does itself: it may still call another
+            everything.update(program.closure(starts, runs))
+        return _some_way(program, edge, everything)
+
+    everything: dict[str, Chain] = {}
     for full, chain in program.closure(starts, follow).items():
         chains.setdefault(full, chain)
-
-
-def _gets_there(edge: Edge, starts: Container[str]) -> bool:
-    """Whether a call gets to what blocks in a function itself, with the flags that it passes."""
-    return edge.callee.full not in starts or any(may_run(edge, block.site) for block in _weighty(edge.callee))
 
 
 def _some_way(program: Program, edge: Edge, chains: Mapping[str, Chain]) -> bool:
