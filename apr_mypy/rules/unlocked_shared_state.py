@@ -72,6 +72,7 @@ one atomic operation; a claim that is made before the `await` (`if busy: return;
 What it does not see
 --------------------
 Objects that are made for one request as far as it can tell, though a container of another library hands out the same one; state in installed libraries; a lock of another library whose name does not say so.
+Of an object that only a lock of its own shows to be shared, the fields that are never changed under that lock; objects of a class of which one is kept for all and others are made for one call.
 """
 
 from __future__ import annotations
