@@ -344,10 +344,18 @@ def _cancelled_elsewhere(taking: Taking) -> bool:
         called_name(call) == "cancel"
         and isinstance(call.func, f.Attr)
         and isinstance(call.func.base, (f.Name, f.Attr))
-        and call.func.base.name.rpartition(".")[2] in awaited
+        and not awaited.isdisjoint(_names_behind(view, call.func.base))
         for view in fn.module.everything()
         for call in view.calls
     )
+
+
+def _names_behind(fn: FunctionView, value: f.Name | f.Attr) -> set[str]:
+    """What a value is called, and what it was called before it was put into a local: `task = self._task` -> task, _task."""
+    found = {value.name.rpartition(".")[2]}
+    if isinstance(value, f.Name) and value.scope == f.LOCAL:
+        found |= {one.name.rpartition(".")[2] for one in fn.origins(value) if isinstance(one, (f.Name, f.Attr))}
+    return found
 
 
 def _stands_in(fn: FunctionView, value: f.AnyValue, taking: Taking) -> bool:

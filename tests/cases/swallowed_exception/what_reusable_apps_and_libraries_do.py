@@ -642,6 +642,19 @@ class Worker:
                 await self.polling
             self.polling = None
 
+    async def follow_polling(self) -> None:
+        if self.polling is not None:
+            try:
+                await self.polling
+            except asyncio.CancelledError:
+                pass
+
+    def end_all(self) -> None:
+        task = self.polling
+        self.polling = None
+        if task is not None:
+            task.cancel()
+
     async def abort_running_jobs(self) -> None:
         for task in self.running:
             self.abort_job(task)
