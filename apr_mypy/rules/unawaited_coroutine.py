@@ -44,7 +44,8 @@ Good
 When to leave it
 ----------------
 It is left when some path awaits it, when it is returned as an awaitable, handed to something that awaits or schedules it, stored on an object, yielded or closed; when it may be None or a
-plain value too (a sync-or-async hook); in a wrapper that passes on what another function gave. What mypy's `unused-coroutine` reports on a line is not reported again: the report maps it to
+plain value too (a sync-or-async hook); in a wrapper that passes on what another function gave; when it is an object of the project's own that can be awaited besides, and a method of it is called for what it changes
+(`query.where(…)` of a builder), its text is asked for by `str`, or it is collected. What mypy's `unused-coroutine` reports on a line is not reported again: the report maps it to
 this rule, and drops it where mypy guessed (overloads that do not agree, chosen by an argument of type Any).
 
 What it does not see
