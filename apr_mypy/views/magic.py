@@ -149,7 +149,7 @@ def is_spared(fn: FunctionView, value: Failing, taking: Taking) -> bool:
     means = caught.means
     if means <= {"absent", "more", "optional", "left", "quit"}:
         return value.kind != "minus" and not (value.kind == "false" and is_command(fn)) and value.kind != "error"
-    if means <= {"absent", "form"} and value.kind in ("none", "empty") and any(_FORGED.search(one) for one in caught.names):
+    if means <= {"absent", "form"} and value.kind in ("none", "empty", "false") and any(_FORGED.search(one) for one in caught.names):
         return True
     if "form" in means and not means & {"conflict", "in time", "cancelled"}:
         return value.kind == "none" or (value.kind == "false" and not is_command(fn))

@@ -19,7 +19,7 @@ _EQUALS: Final = frozenset({"==", "!=", "in", "not in"})
 _ANSWERED: Final = frozenset({"status_code", "status", "ok", "is_success", "is_error"})
 """By what the answer of another system tells how it went."""
 _REASONS: Final = frozenset(
-    {"error", "errors", "err", "error_message", "error_code", "message", "msg", "detail", "details", "reason", "success", "ok", "code", "description"}
+    {"error", "errors", "err", "error_message", "error_code", "message", "msg", "detail", "reason", "success", "ok", "code", "description"}
 )
 _LIMIT: Final = pattern_of(r"(^|_)(max|min|maximum|minimum|limit|ceiling|floor|threshold|capacity|quota)(_|$)")
 _LEFT_OUT: Final = frozenset({Role.TEST, Role.MIGRATION, Role.ADMIN})
