@@ -486,3 +486,19 @@ def service_status(url: str) -> dict[str, Any]:
     except requests.RequestException as error:
         return {"error": str(error)}  # error: apr-magic-return
     return {"info": answer.json()}
+
+
+def handle_login(session: dict[str, str], token: str) -> bool:
+    try:
+        session["customer"] = Signer().unsign(token)
+    except BadSignature:
+        return False
+    return True
+
+
+def handle_refund(session: dict[str, str], number: str) -> bool:
+    try:
+        requests.post("https://pay.example/refunds", json={"payment": number}, timeout=5).raise_for_status()
+    except requests.RequestException:
+        return False  # error: apr-magic-return
+    return True
