@@ -171,9 +171,9 @@ class Old:
                 continue  # `data.get("name", row.name)` only falls back on it
             yield from self._walk(fn, arg.value, inner_computed, depth + 1)
         if self.write.row is not None and depth < 6:
-            yield from self._asked(fn, call, depth)
+            yield from self._asked(fn, call, computed, depth)
 
-    def _asked(self, fn: FunctionView, call: f.Call, depth: int) -> Iterator[Read]:
+    def _asked(self, fn: FunctionView, call: f.Call, computed: bool, depth: int) -> Iterator[Read]:
         """A function that is given the row and reads the field of it for what it gives back; one that gives the old value back as it is, or something else, makes nothing of it."""
         for function, param in self._looking(fn, call):
             results = [step.value for step in function.returns if step.value is not None]
@@ -181,7 +181,7 @@ class Old:
             if results and row is not None:
                 inner = Old(self.program, function, self.write._replace(fn=function, row=row))
                 reads = [read for value in results for read in inner._walk(function, value, False, depth + 1)]
-                yield Read(call, not reads or any(read.computed for read in reads), self.write.row)
+                yield Read(call, computed or not reads or any(read.computed for read in reads), self.write.row)
 
     def _looking(self, fn: FunctionView, call: f.Call) -> Iterator[tuple[FunctionView, str]]:
         """The functions that a call runs on the row and that read the field of it, each with the parameter that the row is."""

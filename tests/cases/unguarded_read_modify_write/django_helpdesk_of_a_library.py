@@ -91,7 +91,7 @@ def forget_oldest_view(request: HttpRequest, ticket_id: int) -> HttpResponse:
 
 def keep_newest_view(request: HttpRequest, ticket_id: int) -> HttpResponse:
     ticket = Ticket.objects.get(id=ticket_id)
-    ticket.tags = (ticket.tags + [request.POST["tag"]])[-20:]  # error: apr-unguarded-read-modify-write
+    ticket.tags = [*ticket.tags, request.POST["tag"]][-20:]  # error: apr-unguarded-read-modify-write
     ticket.save()
     return HttpResponse("kept")
 
@@ -118,3 +118,22 @@ def remind_both_view(request: HttpRequest, ticket_id: int, other_id: int) -> Htt
     remind(ticket, True)  # error: apr-unguarded-read-modify-write
     remind(other, True)  # error: apr-unguarded-read-modify-write
     return HttpResponse("reminded")
+
+
+def reminders_this_month(ticket: Ticket, fresh: bool) -> int:
+    return 0 if fresh else ticket.reminders
+
+
+def count_reminder_view(request: HttpRequest, ticket_id: int) -> HttpResponse:
+    ticket = get_object_or_404(Ticket, id=ticket_id)
+    sent = reminders_this_month(ticket, bool(request.POST.get("fresh")))
+    ticket.reminders = sent + 1  # error: apr-unguarded-read-modify-write
+    ticket.save()
+    return HttpResponse("counted")
+
+
+def keep_reminders_view(request: HttpRequest, ticket_id: int) -> HttpResponse:
+    ticket = get_object_or_404(Ticket, id=ticket_id)
+    ticket.reminders = reminders_this_month(ticket, bool(request.POST.get("fresh")))
+    ticket.save()
+    return HttpResponse("kept")
