@@ -80,8 +80,8 @@ RULE = Rule(
 )
 
 
-_ENTERING: Final = ("logs in", "signs up")
-"""Who does this has no rights yet: what refuses there refuses a wrong password."""
+_GUARDED: Final = ("resets a password", "imports in bulk")
+"""What only few may do where a permission is asked for. Scopes that everybody has are asked for uploads and messages, too, and who logs in has no rights yet."""
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
@@ -111,7 +111,7 @@ def _unlimited(program: Program) -> Iterator[tuple[Endpoint, Lacking]]:
         lacking = limits.lacking(endpoint)
         if lacking is not None and not (
             endpoint.is_for_strangers
-            and (for_staff(program, endpoint.fn) or (endpoint.does not in _ENTERING and asks_permission(program, endpoint.fn, not endpoint.is_worse)))
+            and (for_staff(program, endpoint.fn) or (endpoint.does in _GUARDED and asks_permission(program, endpoint.fn, not endpoint.is_worse)))
         ):
             yield endpoint, lacking
 
