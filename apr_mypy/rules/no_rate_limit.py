@@ -80,7 +80,7 @@ RULE = Rule(
 )
 
 
-_GUARDED: Final = ("resets a password", "imports in bulk")
+_GUARDED: Final = ("imports in bulk",)
 """What only few may do where a permission is asked for. Scopes that everybody has are asked for uploads and messages, too, and who logs in has no rights yet."""
 
 
