@@ -209,8 +209,9 @@ class Decisions:
 
     def _measures(self, value: f.AnyValue) -> bool:
         """Whether a value is, or is worked out from, a field of an entity, or counts one."""
-        counted = isinstance(value, f.Call) and isinstance(value.func, f.Name) and value.func.name == "builtins.len"
-        return self.entities.reads(value) or (counted and any(self.entities.reads(arg.value) for arg in value.args))
+        if isinstance(value, f.Call) and isinstance(value.func, f.Name) and value.func.name == "builtins.len":
+            return any(self.entities.reads(arg.value) for arg in value.args) or self.entities.reads(value)
+        return self.entities.reads(value)
 
 
 def _orderings(test: f.AnyValue) -> Iterator[f.Compare]:

@@ -1,5 +1,6 @@
 # only: apr-unawaited-coroutine
 """Loaders, signals, wrappers and mocks: what awaits a coroutine in the end, and what only looks so."""
+
 from __future__ import annotations
 
 import asyncio
