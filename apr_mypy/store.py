@@ -255,7 +255,7 @@ class Store:
                 self._db.executemany(statement, rows)
                 self._db.execute("COMMIT")
             except BaseException:
-                self._db.execute("ROLLBACK")
+                _roll_back(self._db)
                 raise
         except sqlite3.Error as error:
             raise StoreError(f"facts cannot be kept in {self.path} ({error}): see that the disk has room and the directory is writable") from error
@@ -340,9 +340,15 @@ def _prepare(db: sqlite3.Connection) -> int:
             db.execute(f"PRAGMA user_version = {VERSION}")
         db.execute("COMMIT")
     except BaseException:
-        db.execute("ROLLBACK")
+        _roll_back(db)
         raise
     return found
+
+
+def _roll_back(db: sqlite3.Connection) -> None:
+    """Undo what was begun, if anything was: Ctrl-C may come before the first statement or after the last, and a complaint about that would hide it."""
+    if db.in_transaction:
+        db.execute("ROLLBACK")
 
 
 @functools.cache

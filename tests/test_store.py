@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import sqlite3
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from apr_mypy import facts as f
 from apr_mypy.finding import Finding, Place, Trace
-from apr_mypy.store import Judged, Silenced, Source, Store, StoreError, project_root, shown_path, store_file, store_files
+from apr_mypy.store import VERSION, Judged, Silenced, Source, Store, StoreError, _prepare, project_root, shown_path, store_file, store_files
 
 
 def module(name: str, path: str, version: int = f.VERSION, lines: int = 1) -> f.Module:
@@ -197,6 +198,32 @@ def test_a_reader_while_another_process_is_in_the_middle_of_writing(root: Path, 
     other.execute("DELETE FROM modules")
     assert len(Store.read(file).entries(root)) == 1
     other.execute("ROLLBACK")
+
+
+class _Interrupted:
+    """A connection on which Ctrl-C comes right behind a statement."""
+
+    def __init__(self, db: sqlite3.Connection, behind: str) -> None:
+        self._db = db
+        self._behind = behind
+
+    def execute(self, statement: str) -> sqlite3.Cursor:
+        cursor = self._db.execute(statement)
+        if statement == self._behind:
+            raise KeyboardInterrupt
+        return cursor
+
+    @property
+    def in_transaction(self) -> bool:
+        return self._db.in_transaction
+
+
+@pytest.mark.parametrize("behind", ["COMMIT", f"PRAGMA user_version = {VERSION}"])
+def test_an_interruption_stays_one_whenever_it_comes(behind: str) -> None:
+    with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
+        with pytest.raises(KeyboardInterrupt):
+            _prepare(_Interrupted(db, behind))  # type: ignore[arg-type]  # all of a connection that it asks for
+        assert not db.in_transaction
 
 
 def test_the_project_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
