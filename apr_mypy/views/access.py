@@ -175,13 +175,18 @@ def _by_decorators(program: Whole, fn: FunctionView) -> Check:
         if route is not None or _is_route(decorator):
             if isinstance(decorator, f.Call):
                 for arg in decorator.args:
-                    if arg.name in _LISTS:
+                    if arg.name in _LISTS and not _is_table(arg.value):
                         found |= asked_by(program, module, module.body, arg.value)
                 if isinstance(decorator.func, f.Attr):
                     found |= _by_router(program, module, decorator.func.base)
             continue
         found |= asked_by(program, module, module.body, decorator)
     return found
+
+
+def _is_table(value: f.AnyValue) -> bool:
+    """Whether a value is a table by name, or several put together: `dependencies = {"roles_service": Provide(…)}` says what is injected, and asks nothing of a request."""
+    return isinstance(value, f.Table) or (isinstance(value, f.Op) and value.op == "|")
 
 
 def _is_route(decorator: f.AnyValue) -> bool:
@@ -277,7 +282,7 @@ def of_class(program: Whole, full: str) -> Check:
         if holder is None:
             continue
         for field in holder.class_.fields:
-            if field.name in _LISTS and field.value is not None and not field.in_method and field.name not in said:
+            if field.name in _LISTS and field.value is not None and not field.in_method and field.name not in said and not _is_table(field.value):
                 said.add(field.name)  # the nearest class has the last word
                 found |= asked_by(program, holder.module, holder.module.body, field.value)
         for decorator in holder.class_.decorators:
