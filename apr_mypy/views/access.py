@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import ActingPerson, Dependency, InsertsRow, LoadsRow, Permits, Route, StoresRow
 from apr_mypy.patterns import pattern_of
-from apr_mypy.views.naming import last_name
+from apr_mypy.views.naming import last_name, snake
 from apr_mypy.views.queries import known, model_class, model_of
 from apr_mypy.views.trust import CLAIMED, CLIENT, NOBODY, PRINCIPAL, REQUEST, ROW, Trust, entering, injected, markers
 from apr_mypy.views.walk import inside
@@ -102,11 +102,6 @@ _LISTS: Final = frozenset(
         "extensions",
     }
 )
-
-
-def snake(name: str) -> str:
-    """A name in lower case with underscores."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
 
 def _words_in(value: f.AnyValue) -> Iterator[str]:

@@ -11,9 +11,9 @@ from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import Limits
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.flow import Definition
-from apr_mypy.views.naming import outer_name
+from apr_mypy.views.naming import outer_name, snake
 from apr_mypy.views.once import once
-from apr_mypy.views.refusals import SAYS_LIMIT, refusals, snake
+from apr_mypy.views.refusals import SAYS_LIMIT, refusals
 
 if TYPE_CHECKING:
     from apr_mypy.views.abuse import Endpoint

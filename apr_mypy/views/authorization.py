@@ -20,7 +20,7 @@ from apr_mypy.views.edges import Edge, step_trace
 from apr_mypy.views.entitling import privileged
 from apr_mypy.views.entrusted import class_of_table
 from apr_mypy.views.flow import Definition
-from apr_mypy.views.naming import called_name, last_name
+from apr_mypy.views.naming import called_name, last_name, snake
 from apr_mypy.views.queries import is_model, known, model_class, model_of, query_values, row_class
 from apr_mypy.views.row_writes import row_writes
 from apr_mypy.views.sql import statement_of
@@ -226,7 +226,7 @@ def deletes_rows(fn: FunctionView) -> bool:
             for holder, one in query_values(fn, call.args[0].value) if isinstance(call.args[0].value, f.Const | f.Name | f.Text | f.Call) else ():
                 table = _DELETE_TEXT.match(statement_of(holder, one))
                 found = found or (table[1] if table is not None else "")
-    return bool(found) and _TECHNICAL.search(_snake(found.rpartition(".")[2])) is None
+    return bool(found) and _TECHNICAL.search(snake(found.rpartition(".")[2])) is None
 
 
 def _deleted(fn: FunctionView, value: f.AnyValue) -> str:
@@ -348,11 +348,10 @@ def _has_other(fn: FunctionView, compare: f.Compare) -> bool:
 def _is_refusal(fn: FunctionView, step: f.Raise) -> bool:
     value = step.value
     func = value.func if isinstance(value, f.Call) else value
-    name = last_name(func)
-    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+    word = snake(last_name(func))
     conditions = fn.holds_at(step)
-    if _REFUSES.search(snake):
-        return any(_is_about_person(fn, one.test) for one in conditions) or ("unauth" not in snake and not conditions)
+    if _REFUSES.search(word):
+        return any(_is_about_person(fn, one.test) for one in conditions) or ("unauth" not in word and not conditions)
     codes = [arg.value for arg in value.args] if isinstance(value, f.Call) else []
     if any(_is_number(code, 403) for code in codes):
         return not conditions or any(_is_about_person(fn, one.test) for one in conditions)
@@ -661,7 +660,7 @@ def for_staff(program: Whole, fn: FunctionView) -> bool:
     for param in fn.function.params:
         values.extend(value for value in (param.default, *param.metadata) if value is not None)
     for full in fn.owner.mro if fn.owner is not None else ():
-        if full != fn.full and _STAFF.search(_snake(full.rpartition(".")[2])):
+        if full != fn.full and _STAFF.search(snake(full.rpartition(".")[2])):
             return True
         view = program.classes.get(full)
         if view is not None:
@@ -669,7 +668,7 @@ def for_staff(program: Whole, fn: FunctionView) -> bool:
             values.extend(field.value for field in view.class_.fields if field.name in _GUARDING and field.value is not None)
     for value in values:
         for one in inside(value):
-            if isinstance(one, (f.Name, f.Attr)) and _STAFF.search(_snake(one.name.rpartition(".")[2])):
+            if isinstance(one, (f.Name, f.Attr)) and _STAFF.search(snake(one.name.rpartition(".")[2])):
                 return True
     return False
 
@@ -677,10 +676,6 @@ def for_staff(program: Whole, fn: FunctionView) -> bool:
 def asks_permission(program: Whole, fn: FunctionView, also_inside: bool) -> bool:
     """Whether a handler is there only for who may do just that: by what stands before it, or, `also_inside`, because it refuses all others itself."""
     return bool(asked_before(cast("Any", program), fn) & Check.PERMISSION) or (also_inside and asking(program, fn) is not None)
-
-
-def _snake(name: str) -> str:
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
 
 def way_trace(way: Way) -> tuple[Trace, ...]:

@@ -274,8 +274,8 @@ class _Finder:
                     continue
                 for origin in fn.origins(given):
                     if isinstance(origin, f.Name) and origin.scope != f.LOCAL:
-                        steps = module.globals.get(origin.name, ())
-                        origin = steps[0].value if len(steps) == 1 and steps[0].value is not None else origin
+                        held = module.set_once(origin.name)
+                        origin = held if held is not None else origin
                     if not isinstance(origin, f.Many):
                         return None
                     for item in origin.items:

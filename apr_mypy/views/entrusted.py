@@ -12,11 +12,10 @@ from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import InsertsRow, LoadsRow, ReadsClaims, StoresRow
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
-from apr_mypy.views.access import snake
 from apr_mypy.views.edges import bind
 from apr_mypy.views.effects import package_kind
 from apr_mypy.views.entitling import names_owner, owner_field, privileged
-from apr_mypy.views.naming import last_name
+from apr_mypy.views.naming import last_name, snake
 from apr_mypy.views.queries import is_model, is_unknown, known, model_class, model_of, query_values, row_class
 from apr_mypy.views.row_writes import ASSIGNED, COLUMNS, row_writes
 from apr_mypy.views.shown import short, shown

@@ -65,8 +65,7 @@ def failing(fn: FunctionView, value: f.AnyValue | None) -> Failing | None:
         case f.Name(scope=f.FULL, name="math.nan"):
             return Failing("domain", shown(value))
         case f.Name(scope=f.FULL):
-            assigned = fn.module.globals.get(value.name, ())
-            held = assigned[0].value if len(assigned) == 1 else None
+            held = fn.module.set_once(value.name)
             found = failing(fn, held) if held is not None and not isinstance(held, f.Name) else None
             return Failing(found.kind, shown(value)) if found is not None and found.kind not in ("false", "error") else None
         case f.Attr() if value.name in ("ZERO", "EMPTY") or (

@@ -372,9 +372,9 @@ class Leaks:
             if row is not None:
                 return (Leak(row.what),)
         module = self.program.modules.get(name.name.rpartition(".")[0])
-        steps = module.globals.get(name.name, ()) if module is not None else ()
-        if module is not None and len(steps) == 1 and steps[0].value is not None:
-            found = self.judge(module.body, steps[0].value, depth + 1)
+        held = module.set_once(name.name) if module is not None else None
+        if module is not None and held is not None:
+            found = self.judge(module.body, held, depth + 1)
             if found is not None:
                 return found
         return self._named(fn, last, name)

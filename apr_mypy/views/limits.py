@@ -360,10 +360,8 @@ def _holds_key(program: Calls, fn: FunctionView, value: f.AnyValue, keywords: fr
                 one = _is_given_by_callers(program, origin, keywords, depth)
             case f.Name() if origin.scope != f.LOCAL:
                 holder = program.modules.get(origin.name.rpartition(".")[0]) or fn.module
-                steps = holder.globals.get(origin.name, ())
-                one = (
-                    _holds_key(program, holder.body, steps[0].value, keywords, depth + 1) if len(steps) == 1 and steps[0].value is not None else None
-                )
+                held = holder.set_once(origin.name)
+                one = _holds_key(program, holder.body, held, keywords, depth + 1) if held is not None else None
             case _:
                 one = None
         if one:

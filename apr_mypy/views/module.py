@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from apr_mypy import facts as f
 from apr_mypy.finding import Place, Trace
-from apr_mypy.knowledge.schema import Dependency, Logs, Returns, Row
+from apr_mypy.knowledge.schema import Dependency, Logs, Package, Returns, Row
 from apr_mypy.roles import Role
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
@@ -331,9 +331,19 @@ class ModuleView:
                     found.setdefault(target.name, []).append(step)
         return {name: tuple(steps) for name, steps in found.items()}
 
+    def set_once(self, full: str) -> f.AnyValue | None:
+        """The value of a variable of the module that is assigned in one place; None for any other."""
+        assigned = self.globals.get(full, ())
+        return assigned[0].value if len(assigned) == 1 else None
+
     def is_own(self, full: str) -> bool:
         """Whether a defining name belongs to the project."""
         return full.partition(".")[0] in self.own
+
+    def package_kind(self, full: str) -> str:
+        """The kind of the library that a name belongs to ("web", "orm" …); "" for the project's own names and for libraries that knowledge does not have."""
+        package = self.knowledge.table(Package).get(full.partition(".")[0])
+        return package.kind if package is not None and not self.is_own(full) else ""
 
     # --- names --------------------------------------------------------------------------------------------------------------------
 
@@ -358,9 +368,9 @@ class ModuleView:
             case f.Name():
                 names = (value.name, value.text) if value.text and value.text != value.name else (value.name,)
                 if self.is_own(value.name):
-                    assigned = self.globals.get(value.name, ())
-                    if len(assigned) == 1 and assigned[0].value is not None and not isinstance(assigned[0].value, (f.Call, f.Const)):
-                        return names + self.names_of(self.body, assigned[0].value, depth + 1)
+                    held = self.set_once(value.name)
+                    if held is not None and not isinstance(held, (f.Call, f.Const)):
+                        return names + self.names_of(self.body, held, depth + 1)
                 return names + tuple(one for one in self._class_names(value) if one not in names)
             case f.Attr():
                 return self._member_names(fn, value, depth)
@@ -502,9 +512,9 @@ class ModuleView:
             if len(values) == 1:
                 origin = values[0]
         elif isinstance(func, f.Name) and func.scope == f.FULL and self.is_own(func.name):
-            assigned = self.globals.get(func.name, ())
-            if len(assigned) == 1 and isinstance(assigned[0].value, f.Call):
-                origin = assigned[0].value
+            made = self.set_once(func.name)
+            if isinstance(made, f.Call):
+                origin = made
         elif (
             isinstance(func, f.Attr) and depth < 6
         ):  # `self.post = partial(session.post, …)`, `self.get = session.get`: the field is what it was set to
@@ -677,9 +687,8 @@ class ModuleView:
                 if len(origins) == 1 and isinstance(origins[0], f.Const):
                     return origins[0]
             else:
-                assigned = self.globals.get(value.name, ())
-                if len(assigned) == 1 and isinstance(assigned[0].value, f.Const):
-                    return assigned[0].value
+                held = self.set_once(value.name)
+                return held if isinstance(held, f.Const) else None
         return None
 
     # --- places -------------------------------------------------------------------------------------------------------------------

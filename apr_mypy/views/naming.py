@@ -1,6 +1,8 @@
-"""The last word of what a value refers to or calls: `get` of `client.get`, of `cache.get(key)`, of an imported `cache.get`."""
+"""The last word of what a value refers to or calls: `get` of `client.get`, of `cache.get(key)`, of an imported `cache.get`; and names in one spelling."""
 
 from __future__ import annotations
+
+import re
 
 from apr_mypy import facts as f
 
@@ -19,3 +21,8 @@ def outer_name(value: f.AnyValue) -> str:
     """The last part of what a call calls, or of the value itself: `Conflict` of `Conflict`, of `Conflict("taken")` and of `Conflict[str]`."""
     func = value.func if isinstance(value, f.Call) else value
     return outer_name(func.base) if isinstance(func, f.Item) else last_name(func)
+
+
+def snake(name: str) -> str:
+    """A name in lower case, its words joined by underscores."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()

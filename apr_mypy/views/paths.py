@@ -37,8 +37,8 @@ def known_path(module: ModuleView, fn: FunctionView, value: f.AnyValue, depth: i
         case f.Name(scope=f.LOCAL):
             return _all(module, [(fn, None if isinstance(one, Definition) or one is value else one) for one in fn.origins(value)], depth)
         case f.Name():
-            assigned = module.globals.get(value.name, ())
-            return known_path(module, module.body, assigned[0].value, depth + 1) if len(assigned) == 1 and assigned[0].value is not None else None
+            held = module.set_once(value.name)
+            return known_path(module, module.body, held, depth + 1) if held is not None else None
         case f.Attr():
             constant = _of_the_class(module, value)
             return known_path(module, module.body, constant, depth + 1) if constant is not None else known_path(module, fn, value.base, depth + 1)

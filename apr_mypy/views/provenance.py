@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import Blocking, Package
+from apr_mypy.knowledge.schema import Blocking
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.flow import Definition
@@ -67,7 +67,7 @@ def is_wiring(module: ModuleView, param: f.Param) -> bool:
         role = module.roles.class_role(ref) if ref is not None and module.is_own(full) else None
         if role is not None and role.role in _WORKING:
             return True
-        if any(_package_kind(module, base) in _STORES for base in types.mro(full)) and not (
+        if any(module.package_kind(base) in _STORES for base in types.mro(full)) and not (
             ref is not None and (module.roles.is_orm_model(ref) or full in module.dtos)
         ):
             return True
@@ -76,11 +76,6 @@ def is_wiring(module: ModuleView, param: f.Param) -> bool:
         return True
     own = any(module.is_own(full) or full.startswith("builtins.") for full in types.classes(param.type))
     return not own and _WIRING.search(param.name) is not None
-
-
-def _package_kind(module: ModuleView, full: str) -> str:
-    package = module.knowledge.table(Package).get(full.partition(".")[0])
-    return package.kind if package is not None and not module.is_own(full) else ""
 
 
 class Provenance:
@@ -211,7 +206,7 @@ class Provenance:
                 return self._method_asks(call, depth)
             if {Source.STORED, Source.WIRING} & self.of(func.base, depth + 1):
                 return True
-            if any(_package_kind(module, full) in _STORES for full in module.types.classes(module.types.type_of(func.base))):
+            if any(module.package_kind(full) in _STORES for full in module.types.classes(module.types.type_of(func.base))):
                 return True
             root = _root(func)
             return isinstance(root, f.Name) and root.scope != f.LOCAL and self._is_store(root)
@@ -226,7 +221,7 @@ class Provenance:
             ref = module.types.reference(full)
             if ref is not None and module.roles.is_orm_model(ref):
                 return True
-        return _package_kind(module, root.name) in _STORES and not root.name.startswith(("uuid.", "re."))
+        return module.package_kind(root.name) in _STORES and not root.name.startswith(("uuid.", "re."))
 
     def _method_asks(self, call: f.Call, depth: int) -> bool:
         """Whether another method of the object uses what the object keeps."""

@@ -9,8 +9,8 @@ from apr_mypy import facts as f
 from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import Limits, Route
 from apr_mypy.views.application import Application, Held, items
-from apr_mypy.views.naming import outer_name
-from apr_mypy.views.refusals import SAYS_LIMIT, form_turns_away, forms_of, snake, turns_away
+from apr_mypy.views.naming import outer_name, snake
+from apr_mypy.views.refusals import SAYS_LIMIT, form_turns_away, forms_of, turns_away
 from apr_mypy.views.throttles import Throttles
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Limits
 from apr_mypy.patterns import pattern_of
-from apr_mypy.views.naming import outer_name
+from apr_mypy.views.naming import outer_name, snake
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
@@ -46,11 +46,6 @@ _SAYS_429: Final = pattern_of(r"(^|_)[a-z]*429(_|$)|too_many_(requests|attempts|
 _MOST: Final = pattern_of(r"(^|_)max_\w*(attempts|tries|failures|requests)$|(attempts|tries|failures|requests)_(limit|max|allowed)$")
 _FROM_FORMS: Final = frozenset({"form_class", "serializer_class", "input_class", "form_classes", "serializer_classes", "schema_class"})
 _DEEPEST: Final = 4
-
-
-def snake(name: str) -> str:
-    """A name with its words joined by underscores, in lower case."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
 
 def turns_away(program: Whole, fn: FunctionView) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-import re
 from typing import Final
 
 from apr_mypy.patterns import pattern_of
+from apr_mypy.views.naming import snake
 
 _WORDS: Final = pattern_of(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 
@@ -358,7 +358,7 @@ def _head(name: str) -> str:
 @functools.lru_cache(maxsize=20_000)
 def hides(name: str) -> bool:
     """Whether a name says that what is sensitive in the value was taken out or made unreadable."""
-    return _HIDES.search(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()) is not None
+    return _HIDES.search(snake(name)) is not None
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -375,4 +375,4 @@ def is_of_login(name: str) -> bool:
 
 def is_of_language(name: str) -> bool:
     """Whether a module, class or function works on text, where a token is a word."""
-    return _LEXING.search(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()) is not None
+    return _LEXING.search(snake(name)) is not None

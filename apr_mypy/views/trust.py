@@ -8,7 +8,7 @@ from enum import IntFlag
 from typing import TYPE_CHECKING, Final, Protocol
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import ActingPerson, Dependency, GivenByClient, InsertsRow, LoadsRow, Package, ReadsClaims
+from apr_mypy.knowledge.schema import ActingPerson, Dependency, GivenByClient, InsertsRow, LoadsRow, ReadsClaims
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.edges import bind
 from apr_mypy.views.flow import Definition
@@ -175,7 +175,7 @@ class Trust:
         if is_request_type(module, name.type):
             return REQUEST
         last = name.name.rpartition(".")[2]
-        if last in _REQUEST_GLOBALS and _package_kind(module, name.name) == "web":
+        if last in _REQUEST_GLOBALS and module.package_kind(name.name) == "web":
             return REQUEST
         return PRINCIPAL if is_principal(name) and name.scope != f.LOCAL and not module.types.class_objects(name.type) else NOBODY
 
@@ -454,7 +454,7 @@ def _entering(program: Whole, fn: FunctionView, param: f.Param, number: int, dep
         if is_principal(f.Name(name, f.LOCAL, param.type)) or any(_PERSON_CLASS.search(full) for full in own):
             return PRINCIPAL
         refs = [ref for full in own if (ref := types.reference(full)) is not None]
-        if any(_package_kind(module, full) == "web" for full in own) or any(is_model(fn, full) for full in own):
+        if any(module.package_kind(full) == "web" for full in own) or any(is_model(fn, full) for full in own):
             return NOBODY
         shapes = [ref for ref in refs if ref.is_enum or module.is_own(ref.full)]
         return CLIENT if any(ref.is_enum or _is_shape(program, ref) for ref in shapes) else NOBODY
@@ -503,8 +503,8 @@ def verifies(fn: FunctionView, call: f.Call, row: ReadsClaims) -> bool:
             if isinstance(value, f.Const) and value.value is False:
                 return False
             if isinstance(value, f.Name) and value.scope != f.LOCAL:
-                steps = fn.module.globals.get(value.name, ())
-                value = steps[0].value if len(steps) == 1 and steps[0].value is not None else value
+                held = fn.module.set_once(value.name)
+                value = held if held is not None else value
             for key, item in value.items if isinstance(value, f.Table) else ():
                 if isinstance(key, f.Const) and key.value == row.key and isinstance(item, f.Const) and item.value is False:
                     return False
@@ -513,11 +513,6 @@ def verifies(fn: FunctionView, call: f.Call, row: ReadsClaims) -> bool:
             ):
                 return False
     return True
-
-
-def _package_kind(module: ModuleView, full: str) -> str:
-    package = module.knowledge.table(Package).get(full.partition(".")[0])
-    return package.kind if package is not None and not module.is_own(full) else ""
 
 
 def _kind(fn: FunctionView, call: f.Call) -> str:
@@ -531,6 +526,6 @@ def _kind(fn: FunctionView, call: f.Call) -> str:
             return "plain"
         if module.is_own(name):
             return "own"
-        if found := _package_kind(module, name):
+        if found := module.package_kind(name):
             return found
     return ""
