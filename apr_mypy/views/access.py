@@ -170,7 +170,7 @@ def _by_decorators(program: Whole, fn: FunctionView) -> Check:
         if route is not None or _is_route(decorator):
             if isinstance(decorator, f.Call):
                 for arg in decorator.args:
-                    if arg.name in _LISTS and not _is_table(arg.value):
+                    if _lists_checks(arg.name, arg.value):
                         found |= asked_by(program, module, module.body, arg.value)
                 if isinstance(decorator.func, f.Attr):
                     found |= _by_router(program, module, decorator.func.base)
@@ -179,9 +179,10 @@ def _by_decorators(program: Whole, fn: FunctionView) -> Check:
     return found
 
 
-def _is_table(value: f.AnyValue) -> bool:
-    """Whether a value is a table by name, or several put together: `dependencies = {"roles_service": Provide(…)}` says what is injected, and asks nothing of a request."""
-    return isinstance(value, f.Table) or (isinstance(value, f.Op) and value.op == "|")
+def _lists_checks(name: str, value: f.AnyValue) -> bool:
+    """Whether what is given under a name are checks of a request. A table of `dependencies` (`{"roles_service": Provide(…)}`, or several put together) says what is injected, and asks nothing."""
+    is_table = isinstance(value, f.Table) or (isinstance(value, f.Op) and value.op == "|")
+    return name in _LISTS and not (name == "dependencies" and is_table)
 
 
 def _is_route(decorator: f.AnyValue) -> bool:
@@ -209,7 +210,7 @@ def _by_router(program: Whole, module: ModuleView, router: f.AnyValue) -> Check:
     for step in holder.globals.get(router.name, ()):
         if isinstance(step.value, f.Call):
             for arg in step.value.args:
-                if arg.name in _LISTS or arg.name == "route_class":
+                if _lists_checks(arg.name, arg.value) or arg.name == "route_class":
                     found |= asked_by(program, holder, holder.body, arg.value)
                 elif arg.name in ("prefix", "url_prefix") and isinstance(arg.value, f.Const) and "admin" in str(arg.value.value):
                     found |= PERMISSION
@@ -227,7 +228,7 @@ def _included(program: Whole) -> dict[str, Check]:
             for fn, call in module.calls_named("include_router", "register_blueprint", "add_router"):
                 asked = NOTHING
                 for arg in call.args:
-                    if arg.name in _LISTS or arg.name == "auth":
+                    if _lists_checks(arg.name, arg.value) or arg.name == "auth":
                         asked |= asked_by(program, module, fn, arg.value)
                 if isinstance(call.func, f.Attr):
                     asked |= _own_list(program, module, call.func.base)
@@ -242,7 +243,7 @@ def _own_list(program: Whole, module: ModuleView, router: f.AnyValue) -> Check:
     found = NOTHING
     for step in module.globals.get(router.name, ()) if isinstance(router, f.Name) else ():
         for arg in step.value.args if isinstance(step.value, f.Call) else ():
-            if arg.name in _LISTS:
+            if _lists_checks(arg.name, arg.value):
                 found |= asked_by(program, module, module.body, arg.value)
     return found
 
@@ -277,7 +278,7 @@ def of_class(program: Whole, full: str) -> Check:
         if holder is None:
             continue
         for field in holder.class_.fields:
-            if field.name in _LISTS and field.value is not None and not field.in_method and field.name not in said and not _is_table(field.value):
+            if field.value is not None and _lists_checks(field.name, field.value) and not field.in_method and field.name not in said:
                 said.add(field.name)  # the nearest class has the last word
                 found |= asked_by(program, holder.module, holder.module.body, field.value)
         for decorator in holder.class_.decorators:
