@@ -34,7 +34,8 @@ def run(
 ) -> Run:
     """Check `targets` from the folder `root`, which becomes the current one. `search` are the folders that packages are imported from.
 
-    Test folders often have files of one name and no `__init__.py`: then the folders name the modules, as mypy does under `explicit_package_bases`. Raises BrokenRunError.
+    Test folders often have files of one name and no `__init__.py`, and a checkout's own folder may hold one and be called `my-shop`: then the folders name the modules, as mypy does under
+    `explicit_package_bases`. Raises BrokenRunError.
     """
     # Imported here: only a run needs mypy, and it takes a while.
     from apr_mypy.sources import mypy_run
@@ -46,12 +47,20 @@ def run(
     def once(*more: str) -> Run:
         return mypy_run.run(shown, cache_dir=cache_dir, python_executable=python_executable, mypy_args=(*more, *arguments), progress=progress)
 
+    def from_folders() -> Run:
+        with _mypy_path(search):
+            return once("--namespace-packages", "--explicit-package-bases")
+
     try:
-        first = once()
+        try:
+            first = once()
+        except mypy_run.MypyRunError as error:
+            if mypy_run.NAMELESS not in str(error):
+                raise
+            return from_folders()
         if not any(said in message.message for message in first.blocked for said in SAME_NAME):
             return first
-        with _mypy_path(search):
-            second = once("--namespace-packages", "--explicit-package-bases")
+        second = from_folders()
         return second if len(second.blocked) < len(first.blocked) else first
     except mypy_run.MypyRunError as error:
         raise BrokenRunError(str(error)) from error

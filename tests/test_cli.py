@@ -326,6 +326,18 @@ def test_a_module_that_mypy_was_told_to_ignore_is_no_clean_bill(shop: Shop) -> N
     assert "shop/ignored.py (shop.ignored): mypy left the bodies" in done.out
 
 
+@pytest.mark.parametrize("configured", [True, False])
+def test_a_checkout_whose_folder_holds_an_init_and_has_a_name_that_no_import_can_say(tmp_path: Path, configured: bool) -> None:
+    root = tmp_path / "my-shop"
+    root.mkdir()
+    shop = Shop(root).write({"__init__.py": "", "shop/__init__.py": "", "shop/rates.py": RATES, "shop/direct.py": CONVERT})
+    if configured:
+        shop.write({"pyproject.toml": CONFIG})
+    done = shop.apr("check")
+    assert done.code == 1
+    assert "Where:    shop/direct.py:5" in done.out
+
+
 def test_migrations_that_mypy_was_told_to_ignore_are_said_and_do_not_fail_the_review(shop: Shop) -> None:
     done = shop.write({"shop/migrations/__init__.py": "", "shop/migrations/first.py": "# type: ignore\n" + textwrap.dedent(DIRECT)}).apr("check")
     assert done.code == 0

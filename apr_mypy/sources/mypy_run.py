@@ -6,6 +6,7 @@ import contextlib
 import gc
 import io
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -15,14 +16,18 @@ from msgspec import Struct
 from mypy import build, main
 from mypy.defaults import RECURSION_LIMIT
 from mypy.errors import CompileError
+from mypy.find_sources import InvalidSourceList, create_source_list
 from mypy.fscache import FileSystemCache
 from mypy.modulefinder import BuildSource
-from mypy.options import Options
+from mypy.options import BuildType, Options
 
 from apr_mypy.sources.messages import Message, parse
 from apr_mypy.store import project_root, shown_path, store_file
 
 PLUGIN: Final = "apr_mypy"
+OURS: Final = "apr-"
+"""What the code of each message of ours begins with."""
+NAMELESS: Final = "is not a valid Python package name"
 MOST_BLOCKED: Final = 100
 """How many files that mypy cannot read are left out one after the other, before the rest is given up."""
 
@@ -69,15 +74,13 @@ def run(
     if python_executable:
         args += ["--python-executable", python_executable]
     args += mypy_args
-    if targets:
-        args += ["--", *targets]
     blocked: list[Message] = []
     left_out: dict[str, str] = {}
     sys.setrecursionlimit(max(RECURSION_LIMIT, sys.getrecursionlimit()))
     threshold = gc.get_threshold()
     try:
         while True:
-            attempt = _Attempt(args, modules or {}, left_out, progress)
+            attempt = _Attempt(args, targets, modules or {}, left_out, progress)
             if attempt.broken is None:
                 break
             module, messages = attempt.broken
@@ -104,7 +107,9 @@ def run(
 class _Attempt:
     """One build. `broken` is None, or the module that stopped it (None where mypy names none) and what was said of it."""
 
-    def __init__(self, args: list[str], modules: Mapping[str, Path], left_out: dict[str, str], progress: Progress | None) -> None:
+    def __init__(
+        self, args: list[str], targets: Sequence[str], modules: Mapping[str, Path], left_out: dict[str, str], progress: Progress | None
+    ) -> None:
         self.messages: list[Message] = []
         self.notes: list[str] = []
         self.modules: frozenset[str] = frozenset()
@@ -112,10 +117,11 @@ class _Attempt:
         self.result: build.BuildResult | None = None
         fscache = FileSystemCache()
         with self._caught("mypy does not take these options"):
-            sources, self.options = main.process_options(args, stdout=self._out, stderr=self._out, require_targets=not modules, fscache=fscache)
+            sources, self.options = self._sources(args, targets, not modules, fscache)
         if modules:
             sources = [BuildSource(_relative(path), name, None, _import_folder(name, path)) for name, path in sorted(modules.items())]
         self.root = project_root(self.options.config_file)
+        self._ignoring = _ignoring(self.options)
         _prepare(self.options, left_out)
         sources = [source for source in sources if source.module not in left_out]
         self.names = {source.module for source in sources}
@@ -124,6 +130,26 @@ class _Attempt:
         self._done = 0
         with self._caught("mypy broke down"):
             self._build(sources, fscache)
+
+    def _sources(self, args: list[str], targets: Sequence[str], needed: bool, fscache: FileSystemCache) -> tuple[list[BuildSource], Options]:
+        """What mypy's own command line makes of the arguments. Folders that hold an `__init__.py` and whose name no import can say (`os-v1`) stop mypy: they are left out."""
+        named = ["--", *targets] if targets else []
+        try:
+            return main.process_options([*args, *named], stdout=self._out, stderr=self._out, require_targets=needed, fscache=fscache)
+        except SystemExit:
+            nameless = [] if NAMELESS not in self._out.getvalue() else [folder for target in targets for folder in _nameless(Path(target))]
+            if not nameless:
+                raise
+        self._out.truncate(self._out.seek(0))
+        _, options = main.process_options([*args, "-c", ""], stdout=self._out, stderr=self._out, fscache=fscache)
+        options.build_type = BuildType.STANDARD
+        options.exclude = [*options.exclude, *(f"^{re.escape(folder.as_posix())}/" for folder in nameless)]
+        self.notes += [f"{folder} is no name that Python can import: mypy leaves such a folder out" for folder in nameless if _holds_code(folder)]
+        try:
+            return create_source_list(targets, options, fscache), options
+        except InvalidSourceList as error:
+            self._out.write(str(error))
+            raise SystemExit(2) from error
 
     def _build(self, sources: list[BuildSource], fscache: FileSystemCache) -> None:
         stopped: list[str] = []
@@ -149,9 +175,19 @@ class _Attempt:
                 for name, state in self.result.graph.items()
                 if state.path is not None and not state.path.endswith(".pyi") and os.path.isfile(state.path)
             )
+            self.messages = list(self._without_ignored(self.messages, self.result.graph))
             self.result.manager.metastore.close()
             self._done = max(self._done, self._known)
             self._report()
+
+    def _without_ignored(self, messages: Sequence[Message], graph: build.Graph) -> Iterator[Message]:
+        """The messages, without mypy's own in modules whose errors the project's configuration ignores: there we look (see `_prepare`), and mypy is not asked."""
+        ignored = {
+            shown_path(state.path, self.root)
+            for name, state in graph.items()
+            if state.path is not None and self._ignoring.clone_for_module(name).ignore_errors
+        }
+        return (message for message in messages if message.path not in ignored or message.code.startswith(OURS))
 
     def _report(self) -> None:
         if self._progress is not None:
@@ -195,12 +231,41 @@ def _prepare(options: Options, left_out: dict[str, str]) -> None:
     options.pretty = options.show_error_context = options.show_error_code_links = False
     options.many_errors_threshold = -1
     options.warn_unused_configs = False
+    # Under `ignore_errors` mypy drops the bodies of functions: where the types are not asked for, production may still go down.
+    options.ignore_errors = False
+    options.per_module_options = {
+        pattern: {key: value for key, value in own.items() if key != "ignore_errors"} for pattern, own in options.per_module_options.items()
+    }
     if options.num_workers:
         options.native_parser = True
         if options.num_workers < 0 or options.cache_dir == os.devnull or not options.local_partial_types or options.report_dirs:
             raise MypyRunError("mypy does not take these options: workers need a cache, local partial types and no report (-n0 turns them off)")
     for module in left_out:
         options.per_module_options[module] = {**options.per_module_options.get(module, {}), "follow_imports": "skip"}
+
+
+def _nameless(folder: Path) -> Iterator[Path]:
+    """The folders below that are packages by their `__init__.py` and by their names are none; not what lies below those."""
+    for inner, folders, _ in os.walk(folder):
+        for name in sorted(folders):
+            if not name.isidentifier() and any(Path(inner, name, init).is_file() for init in ("__init__.py", "__init__.pyi")):
+                folders.remove(name)
+                yield Path(inner, name)
+
+
+def _holds_code(folder: Path) -> bool:
+    """Whether there is more than empty files to miss."""
+    return any(file.stat().st_size for file in folder.rglob("*.py"))
+
+
+def _ignoring(options: Options) -> Options:
+    """Options that say of each module no more than whether the project's configuration ignores its errors."""
+    asked = Options()
+    asked.ignore_errors = options.ignore_errors
+    asked.per_module_options = {
+        pattern: {"ignore_errors": own["ignore_errors"]} for pattern, own in options.per_module_options.items() if "ignore_errors" in own
+    }
+    return asked
 
 
 def _relative(path: Path) -> str:

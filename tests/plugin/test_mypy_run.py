@@ -215,3 +215,33 @@ def test_no_python_files(here: Path) -> None:
     (here / "empty").mkdir()
     with pytest.raises(MypyRunError, match=r"no \.py\[i\] files|There are no"):
         check("empty")
+
+
+IGNORED = {"globally": "[mypy]\nignore_errors = True\n", "by a pattern": "[mypy]\n[mypy-shop.*]\nignore_errors = True\n"}
+
+
+@pytest.mark.parametrize("configuration", IGNORED.values(), ids=IGNORED)
+@pytest.mark.parametrize("workers", [(), ("-n2",)], ids=["serial", "-n2"])
+def test_where_the_configuration_ignores_mypys_errors_ours_are_found(here: Path, configuration: str, workers: tuple[str, ...]) -> None:
+    (here / "mypy.ini").write_text(configuration)
+    assert codes(check("shop", mypy_args=workers)) == ALL[:1]
+
+
+def test_one_module_is_ignored_and_its_neighbour_is_not(here: Path) -> None:
+    (here / "mypy.ini").write_text("[mypy-shop.clock]\nignore_errors = True\n")
+    assert codes(check("shop")) == ALL
+    (here / "mypy.ini").write_text("[mypy-shop.kinds]\nignore_errors = True\n")
+    assert codes(check("shop")) == ALL[:1]
+
+
+def test_a_folder_whose_name_no_import_can_say_is_left_out(here: Path) -> None:
+    (here / "shop/os-v1").mkdir()
+    (here / "shop/os-v1/__init__.py").write_text("")
+    (here / "mypy.ini").write_text("[mypy]\nexclude = kinds\n")
+    empty = check("shop")
+    assert codes(empty) == ALL[:1]
+    assert empty.notes == ()
+    (here / "shop/os-v1/late.py").write_text("x: int = ''\n")
+    full = check("shop")
+    assert codes(full) == ALL[:1]
+    assert full.notes == ("shop/os-v1 is no name that Python can import: mypy leaves such a folder out",)
