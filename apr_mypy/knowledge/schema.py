@@ -426,10 +426,12 @@ class SocketDefault(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 class OrmBase(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A base class (or a metaclass, or `factory`: a function that makes the base; or an attribute such as `flask_sqlalchemy.SQLAlchemy.Model`) that makes a class an ORM model or
-    ODM document. `keyword`: only with that class keyword true (SQLModel's `table`)."""
+    ODM document. `keyword`: only with that class keyword true (SQLModel's `table`). `by_columns`: a class whose base mypy does not know, and whose body declares columns of the same library, derives from it
+    too (`class Film(TimeStampedModel): title = models.CharField(…)`)."""
 
     keyword: str = ""
     factory: bool = False
+    by_columns: bool = False
     style: Literal["sqlalchemy", "django", "tortoise", "peewee", "document"] = "sqlalchemy"
 
 
@@ -539,9 +541,10 @@ class Job(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Command(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A decorator, or a base class with its `methods`, that makes a function or class a command of an operator's (a management command, a CLI command)."""
+    """A decorator, a base class with its `methods`, or the argument `callable` of a call, that makes a function or class a command of an operator's (a management command, a CLI command)."""
 
     methods: tuple[str, ...] = ()
+    callable: Argument | None = None
 
 
 class Enqueues(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -1236,6 +1239,12 @@ class HidesValue(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A class whose text does not show what it holds (`pydantic.SecretStr`), or a function whose result does not show what it was made of (`hashlib.sha256`)."""
 
 
+class OfPaths(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A function whose first argument is the path of a file or folder (`open`, `os.path.exists`); with `gives`, its result is one too (`os.path.join`)."""
+
+    gives: bool = False
+
+
 class ShowsInput(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An exception whose text shows what was given to what raised it: the `input` of one of the classes `given_to`, or the `url` that was asked by a function of its library."""
 
@@ -1293,9 +1302,11 @@ class Limits(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class LimitAdvice(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How an endpoint of a framework is limited: what to `write`. `{name}` stands for the endpoint's name."""
+    """How an endpoint of a framework is limited: what to `write`; `in_class` where it is a method of a class of views. `{name}` stands for the endpoint's name, `{scope}` for what it is
+    called among all (`reset_password`, and for `LoginView.post` "login")."""
 
     write: str
+    in_class: str = ""
 
 
 class Costs(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -1451,6 +1462,7 @@ KINDS: Final[tuple[type[Row], ...]] = (
     GivesWhole,
     GivesSecret,
     HidesValue,
+    OfPaths,
     ShowsFields,
     ShowsInput,
     Annotates,

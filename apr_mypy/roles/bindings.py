@@ -64,7 +64,7 @@ RANK: Final = {
 """Where two bindings give one function different roles, the lower number is its role."""
 
 _DECORATORS: Final[tuple[type[Row], ...]] = (Route, Job, Consumer, Lifespan, Command)
-_CALLS: Final[tuple[type[Row], ...]] = (RouteCall, Dependency, Job, Consumer, Lifespan, Enqueues)
+_CALLS: Final[tuple[type[Row], ...]] = (RouteCall, Dependency, Job, Consumer, Lifespan, Enqueues, Command)
 _PREFIX: Final = ("prefix", "url_prefix")
 _TAKING: Final = frozenset({"poll", "consume", "getone", "getmany"})
 """Methods of a queue's client that take messages."""

@@ -56,13 +56,16 @@ from apr_mypy.concurrency.event_loop import is_start, on_event_loop, serves
 from apr_mypy.concurrency.receivers import still_reaches
 from apr_mypy.finding import MODULE, PROJECT, Finding, Trace
 from apr_mypy.knowledge.schema import Blocking, RunsElsewhere, RunsOnLoop
+from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.views.awaited_objects import told_async
 from apr_mypy.views.blocking import Block, blocks_in, once_for_all
 from apr_mypy.views.edges import Chain, Edge, only_makes_generator, step_trace
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.told_flags import may_run
 
@@ -81,6 +84,7 @@ RULE = Rule(
 _CACHES: Final = frozenset({"functools.lru_cache", "functools.cache", "functools._lru_cache_wrapper"})
 _FLOOD: Final = 40
 """So many places on the loop that reach one call share a cause that is not theirs: one finding, at the call."""
+_HANDED: Final = pattern_of(r"to_thread\(([\w.]+), \.\.\.\)")
 _HARMLESS_IN_TESTS: Final = frozenset({"file", "cpu", "subprocess", "database"})
 
 
@@ -128,7 +132,7 @@ def _that_matter(fn: FunctionView) -> list[Block]:
 
 
 def _is_test(fn: FunctionView) -> bool:
-    return fn.module.role_of(fn) is Role.TEST
+    return fn.module.role_of(fn) is Role.TEST or fn.module.is_test
 
 
 def _direct_finding(fn: FunctionView, block: Block, stage: str) -> Finding:
@@ -143,12 +147,19 @@ def _direct_finding(fn: FunctionView, block: Block, stage: str) -> Finding:
 
 
 def _cure(block: Block) -> str:
-    """The row's replacement, with this call's own arguments."""
-    instead = block.row.instead
-    if isinstance(block.what, f.Call):
-        arguments = shown(f.Call(f.Name("", f.FULL, 0), block.what.args, 0, 0, 0, 0, 0), 80)
-        if instead.count("(...)") == 1 and "…" not in arguments:
-            return instead.replace("(...)", arguments)
+    """The row's replacement, with this call's own function and arguments."""
+    instead, what = block.row.instead, block.what
+    if not isinstance(what, f.Call):
+        return instead
+    handed = _HANDED.search(instead)
+    if handed is not None:
+        if handed[1].rpartition(".")[2] != last_name(what.func):
+            return instead
+        whole = shown(f.Call(f.Name("", f.FULL, 0), (f.Arg("", what.func), *what.args), 0, 0, 0, 0, 0), 100)
+        return instead if "…" in whole else f"{instead[: handed.start(1) - 1]}{whole}{instead[handed.end() :]}"
+    arguments = shown(f.Call(f.Name("", f.FULL, 0), what.args, 0, 0, 0, 0, 0), 80)
+    if instead.count("(...)") == 1 and "(...) around" not in instead and "…" not in arguments:
+        return instead.replace("(...)", arguments)
     return instead
 
 
@@ -185,7 +196,11 @@ def _chains(program: Program, on_loop: dict[str, FunctionView], stage: str) -> I
             last = blocks[chain_here.start]
             if not _some_way(program, edge, chains) or not still_reaches(program, edge, blocks, chains):
                 continue
-            if _runs_here(edge, last.row.how == "file") and not (in_test and last.row.how in _HARMLESS_IN_TESTS) and serves(program, fn):
+            if in_test and (last.row.how in _HARMLESS_IN_TESTS or not _is_test(program.functions[chain_here.start])):
+                continue  # a test that calls what it tests keeps nobody waiting
+            if _is_another(edge):
+                continue
+            if _runs_here(edge, last.row.how == "file") and serves(program, fn):
                 own.add(edge.site.line)
                 found.setdefault((chain_here.start, last.site.line), []).append((edge, chain_here, last))
     for reaching in found.values():
@@ -268,6 +283,11 @@ def _runs_here(edge: Edge, of_files: bool) -> bool:
         if edge.awaited and edge.how == "call" and names and not any(callee.module.is_own(name) for name in names):
             return False  # a library's decorator made it awaitable
     return True
+
+
+def _is_another(edge: Edge) -> bool:
+    """Whether the code has made sure that a coroutine function is called there, which this callee is not: `if iscoroutinefunction(backend.open): await backend.open()`."""
+    return edge.awaited and isinstance(edge.site, f.Call) and told_async(edge.caller, edge.site, edge.site.func) is True
 
 
 def _flood_finding(fn: FunctionView, reaching: list[tuple[Edge, Chain, Block]], stage: str) -> Finding:

@@ -66,6 +66,7 @@ from apr_mypy.views.awaited_objects import asked_before, takes_async
 from apr_mypy.views.fates import CONTAINERS, Fates
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.shown import shown
 from apr_mypy.views.types import FUTURES, PARTIAL
 from apr_mypy.views.wrappers import effect
@@ -105,7 +106,7 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
                 )  # most are: without a look at the function's flow
                 if id(call) not in awaited and fates.is_made(fn, call) and not _mypy_reports(module, fn, call):
                     wrong = fates.lost(fn, call)
-                    if wrong is not None:
+                    if wrong is not None and not asked_before(fn, call, call.func):
                         yield _finding(module, fn, call, wrong)
             if functions and any(type(arg.value) in _FUNCTIONS and arg.value.type in functions for arg in call.args):  # type: ignore[union-attr]
                 yield from _given_as_callback(module, fates, fn, call)
@@ -128,10 +129,13 @@ def at_mypy(module: ModuleView, line: int) -> Finding | None:
 
 
 def mypy_guessed(module: ModuleView, line: int) -> bool:
-    """Whether what mypy reports at a line is no more than a guess: it chose among overloads that do not agree, by an Any; or the statement does await, a function that says `async def` and
-    `-> Coroutine` both."""
-    said = [step.value for fn in module.everything() for step in fn.all(f.Do) if step.line == line]
-    return bool(said) and all(isinstance(one, f.Await) or (isinstance(one, f.Call) and module.types.is_any(one.type)) for one in said)
+    """Whether what mypy reports at a line is no more than a guess: it chose among overloads that do not agree, by an Any; the statement does await, a function that says `async def` and
+    `-> Coroutine` both; or the code has asked before, and what is called there is no coroutine function."""
+    said = [(fn, step.value) for fn in module.everything() for step in fn.all(f.Do) if step.line == line]
+    return bool(said) and all(
+        isinstance(one, f.Await) or (isinstance(one, f.Call) and (module.types.is_any(one.type) or asked_before(fn, one, one.func)))
+        for fn, one in said
+    )
 
 
 def _mypy_reports(module: ModuleView, fn: FunctionView, value: f.AnyValue) -> bool:
@@ -161,6 +165,8 @@ def _given_as_callback(module: ModuleView, fates: Fates, fn: FunctionView, call:
         if given is not None and given.value is value:
             if any(name in CONTAINERS for name in callee.names) and not _drops_results(fates, fn, call, callee.names):
                 continue
+            if any(isinstance(one.value, f.Call) and last_name(one.value.func) == "result" for one in fn.all(f.Await)):
+                continue  # the coroutine that the other thread made is taken from its future and awaited here
         elif module.types.is_always_async_def(call.type) or takes_async(call):
             continue  # it makes a function of it that is awaited
         elif not _sync_wanted(module, fates, arg.wants) and not _dropped_inside(module, fates, fn, call, arg):

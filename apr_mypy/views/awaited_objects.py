@@ -8,6 +8,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import AsksAwaitable
 from apr_mypy.views.function import FunctionView, Use
 from apr_mypy.views.naming import last_name, outer_name
+from apr_mypy.views.types import AWAITABLES
 
 _RAISING: Final = frozenset({"raises", "assertRaises", "assertRaisesRegex", "assertRaisesMessage", "assertWarns", "warns", "deprecated_call"})
 """How what expects an exception of its block is called, in whatever test framework."""
@@ -17,9 +18,11 @@ _TEXTS: Final = frozenset({"builtins.str", "builtins.repr"})
 
 def is_meant(fn: FunctionView, value: f.AnyValue, use: Use) -> bool:
     """Whether what becomes of such an object is meant: its method is called for what it does to the object, which somebody still has; the call is there to fail in a test; its text is
-    asked for by name, which a coroutine has none of; it is collected, as rows are."""
+    asked for by name, which a coroutine has none of; it is collected, as rows are; it is the handle of a coroutine that the call has taken over."""
     if use.kind == "statement":
-        return _changes_its_receiver(fn, value) or any(outer_name(manager) in _RAISING for _, manager in fn.withs_around(value))
+        if _changes_its_receiver(fn, value) or _takes_over_a_coroutine(fn, value) or _is_anothers(fn, value):
+            return True
+        return any(outer_name(manager) in _RAISING for _, manager in fn.withs_around(value))
     if use.kind in ("item", "collected"):
         return True
     if use.kind != "argument":
@@ -47,16 +50,40 @@ def _changes_its_receiver(fn: FunctionView, value: f.AnyValue) -> bool:
     return any(one in types.mro(other) or other in types.mro(one) for one in made for other in held)
 
 
+def _takes_over_a_coroutine(fn: FunctionView, value: f.AnyValue) -> bool:
+    """`queue.put(send(order))`: the call is given a coroutine, which it runs; the object that it gives back only tells how far that is."""
+    if not isinstance(value, f.Call):
+        return False
+    types = fn.module.types
+    return any(not AWAITABLES.isdisjoint(types.bases(number)) for arg in value.args for number in (arg.wants, types.type_of(arg.value)))
+
+
+def _is_anothers(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether such an object comes out of a function of another module, called on something that is none itself: nothing here tells whether it runs only when it is awaited, or is the handle of
+    what runs already."""
+    if not isinstance(value, f.Call):
+        return False
+    module, func = fn.module, value.func
+    made = func.targets if isinstance(func, f.Attr) else (func.name,) if isinstance(func, f.Name) and func.scope == f.FULL else ()
+    if not made or any(one in module.functions for one in made) or module.types.class_objects(module.types.type_of(func)):
+        return False
+    held = module.types.classes(module.types.type_of(func.base)) if isinstance(func, f.Attr) else ()
+    return not any(module.types.has_await_of_its_own(one) for one in held)
+
+
 def asked_before(fn: FunctionView, call: f.Call, function: f.AnyValue) -> bool:
     """Whether a call only happens where the code has asked whether a function is a coroutine function, and it is none: `if is_async_callable(f): … else: to_thread(f)`."""
-    names = {one for one in (last_name(function),) if one}
-    for condition in fn.holds_at(call):
+    return told_async(fn, call, function) is False
+
+
+def told_async(fn: FunctionView, call: f.Call, function: f.AnyValue) -> bool | None:
+    """What the code has asked before a call: that a function is a coroutine function (True), that it is none (False); None where it has not asked."""
+    name = last_name(function)
+    for condition in fn.holds_at(call) if name else ():
         test = condition.test
-        if condition.holds or not isinstance(test, f.Call) or not _tells_async(fn, test):
-            continue
-        if any(last_name(arg.value) in names for arg in test.args):
-            return True
-    return False
+        if isinstance(test, f.Call) and _tells_async(fn, test) and any(last_name(arg.value) == name for arg in test.args):
+            return condition.holds
+    return None
 
 
 def takes_async(call: f.Call) -> bool:

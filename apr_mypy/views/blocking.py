@@ -70,7 +70,7 @@ def blocks_in(fn: FunctionView) -> tuple[Block, ...]:
     known: tuple[Block, ...] | None = fn.__dict__.get("_blocks_in")
     if known is None:
         found = list(_candidates(fn))
-        known = fn.__dict__["_blocks_in"] = tuple(one for one in found if not _follows(fn, one, found))
+        known = fn.__dict__["_blocks_in"] = tuple(one for one in found if not _follows(fn, one, found) and not _is_switched_off(fn, one.site))
     return known
 
 
@@ -162,20 +162,26 @@ def once_for_all(fn: FunctionView, record: Any) -> bool:
     targets = [target for step in fn.all(f.Set) for target in step.targets]
     kept = {shown(one) for one in targets if _outlives(one)}
     tables = {shown(one.base) for one in targets if isinstance(one, f.Item) and _outlives(one.base)}
-    for condition in fn.holds_at(record) if kept or tables else ():
-        test, holds = condition.test, condition.holds
-        if isinstance(test, f.Compare) and test.ops in (("in",), ("not in",)):
-            if shown(test.args[1]) in tables and holds is (test.ops == ("not in",)):
-                return True
-            continue
-        if isinstance(test, f.Compare):
-            if test.ops not in (("is",), ("is not",)) or not isinstance(test.args[1], f.Const) or test.args[1].value is not None:
-                continue
-            holds = holds is not (test.ops == ("is",))
-            test = test.args[0]
-        if not holds and (shown(test) in kept or any(_looked_up(one) in tables for one in fn.origins(test))):
-            return True
-    return False
+    return any(_says_empty(fn, one.test, one.holds, kept, tables) for one in (fn.holds_at(record) if kept or tables else ()))
+
+
+def _says_empty(fn: FunctionView, test: f.AnyValue, holds: bool, kept: set[str], tables: set[str]) -> bool:
+    """Whether a test that holds (or does not) says that one of the places `kept`, or a key of one of `tables`, is not filled yet."""
+    if isinstance(test, f.Op) and test.op == "not":
+        return _says_empty(fn, test.args[0], not holds, kept, tables)
+    if isinstance(test, f.Op) and test.op == "or":
+        return holds and all(_says_empty(fn, one, True, kept, tables) for one in test.args)
+    if isinstance(test, f.Compare) and test.ops in (("in",), ("not in",)):
+        return shown(test.args[1]) in tables and holds is (test.ops == ("not in",))
+    if isinstance(test, f.Compare):
+        if test.ops not in (("is",), ("is not",)) or not isinstance(test.args[1], f.Const) or test.args[1].value is not None:
+            return False
+        holds = holds is not (test.ops == ("is",))
+        test = test.args[0]
+    if isinstance(test, f.Call) and isinstance(test.func, f.Name) and test.func.name == "builtins.hasattr" and len(test.args) == 2:
+        name = test.args[1].value
+        return not holds and isinstance(name, f.Const) and f"{shown(test.args[0].value)}.{name.value}" in kept
+    return not holds and (shown(test) in kept or any(_looked_up(one) in tables for one in fn.origins(test)))
 
 
 def _outlives(target: f.AnyValue) -> bool:
@@ -190,6 +196,17 @@ def _looked_up(value: Any) -> str:
 
 
 # --- what does not block after all ------------------------------------------------------------------------------------------------
+
+
+def _is_switched_off(fn: FunctionView, site: Any) -> bool:
+    """Whether a constant of the module keeps code from running: `TRACE_INPUT = False`, then `if TRACE_INPUT: open(…)`."""
+    for condition in fn.holds_at(site):
+        test = condition.test
+        if condition.pattern is None and isinstance(test, f.Name) and test.scope == f.FULL:
+            held = fn.module.set_once(test.name)
+            if isinstance(held, f.Const) and isinstance(held.value, bool) and held.value is not condition.holds:
+                return True
+    return False
 
 
 def _does_block(fn: FunctionView, call: f.Call, row: Blocking) -> bool:
