@@ -71,16 +71,19 @@ from apr_mypy.views.replacements import (
     Replacement,
     asks_the_world,
     asks_through_own,
+    calls_the_real,
+    is_behind_a_port,
     is_boundary,
     is_double,
+    is_kept_by_itself,
     real,
     replacements,
     stand_ins,
     tells_the_moment,
-    units,
 )
 from apr_mypy.views.shown import shown
 from apr_mypy.views.suites import suite_of
+from apr_mypy.views.under_test import units
 
 RULE = Rule(
     name="apr-mocked-internals",
@@ -139,24 +142,28 @@ def _found(program: Program, module: ModuleView, stage: str) -> Iterator[Finding
 
 def _why(program: Program, module: ModuleView, one: Replacement, there: Real) -> str:
     """Why the replaced thing is one of the unit's own; "" where it is not, or lies at the boundary."""
-    tested = units(program, module, one.fn)
     if there.function is not None and suite_of(there.function.module).is_test and there.function.module is not module:
         return ""
-    if is_double(there) or (there.function is not None and tells_the_moment(there.function)):
+    if is_double(there) or (there.function is not None and tells_the_moment(there.function)) or calls_the_real(program, one, there):
         return ""
+    tested = units(program, module, one)
     if there.function is not None and there.full in tested and one.fn.function.name.startswith("test"):
         return "the unit under test itself"
     home = program.roles.module_of(there.owner or there.full)
     is_private = any(part.startswith("_") and not part.startswith("__") for part in there.full.removeprefix(f"{home}.").split("."))
     if is_private and there.owner in tested and there.function is not None and not asks_the_world(there.function):
         return "which is private to the project"
-    if is_boundary(program, there) or (there.owner not in tested and asks_through_own(program, there)):
+    if is_boundary(program, there):
+        return ""
+    if there.owner not in tested and any(asks(program, there) for asks in (asks_through_own, is_behind_a_port, is_kept_by_itself)):
         return ""
     if is_private:
         return "which is private to the project"
     if there.owner and there.function is not None and there.owner in tested:
         return "a part of the unit under test itself"
-    for unit in sorted(tested - {there.full, there.owner}):
+    for unit in tested:
+        if unit in (there.full, there.owner) or unit.endswith(".__init__"):
+            continue
         unit_home = program.roles.module_of(unit)
         if unit_home == home:
             return f"which {unit.rpartition('.')[2]} has beside it"

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import Blocking, Enqueues, InsertsRow, LoadsRow, OrmWiring, Restores, StoresRow, Waits, Writes
+from apr_mypy.knowledge.schema import Blocking, Enqueues, InsertsRow, LoadsRow, OrmWiring, StoresRow, Waits, Writes
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.shown import shown
-from apr_mypy.views.suites import AROUND_EACH, Suite
+from apr_mypy.views.suites import Suite
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
 if TYPE_CHECKING:
@@ -60,9 +60,11 @@ _OUTSIDE: Final = (Blocking, Waits, LoadsRow, StoresRow, InsertsRow, Writes, Enq
 _WAYS: Final = frozenset(
     {Role.REPOSITORY, Role.SERVICE, Role.ADAPTER, Role.INFRASTRUCTURE, Role.MODEL, Role.HANDLER, Role.JOB, Role.CONSUMER, Role.TEST}
 )
-_WAY: Final = pattern_of(r"(Service|Client|Gateway|Backend|Repository|Repo|Dao|DAO|Factory|Builder|Helper|UseCase|Api|API)$")
+_WAY: Final = pattern_of(r"(Service|Client|Gateway|Backend|Repository|Repo|Dao|DAO|Factory|Builder|Helper|UseCase|Api|API|Manager|QuerySet)$")
 """Ends of names of classes through which others are reached, or things made."""
-_WAY_NAME: Final = pattern_of(r"(^|_)(session|db|database|conn|connection|cursor|client|redis|channel|bucket|collection|table)$", re.IGNORECASE)
+_WAY_NAME: Final = pattern_of(
+    r"(^|_)(session|db|database|conn|connection|cursor|client|redis|channel|bucket|collection|table|objects|query|manager)$", re.IGNORECASE
+)
 """What ways to others are called, where no type says so."""
 _FETCHING: Final = frozenset({"get", "pop", "setdefault", "getenv"})
 _ROLLED_BACK: Final = frozenset({"setUpTestData"})
@@ -324,14 +326,14 @@ class LeftBehind:
         lineage = self.module.lineage(owner.full)
         fields = [field for full in lineage if full in self.module.classes for field in self.module.classes[full].class_.fields if field.name == name]
         for field in fields:
-            if (
-                field.in_method in AROUND_EACH
-                or field.in_method in _ROLLED_BACK
-                or field.in_method.startswith("test")
-                or field.in_method == "__init__"
-            ):
+            if field.in_method in _ROLLED_BACK or (field.in_method and not self._is_of_class(lineage, field.in_method)):
                 return False
         return bool(fields) or name in self._set_by_fixtures or any((f"{full}.{name}",) in self._set_on_classes for full in lineage)
+
+    def _is_of_class(self, lineage: Sequence[str], method: str) -> bool:
+        """Whether a method sets attributes of the class itself, as `setUpClass` does; what any other sets is one instance's."""
+        known = next((fn for full in lineage if (fn := self.module.functions.get(f"{full}.{method}")) is not None), None)
+        return known is not None and known.function.is_class
 
     @cached_property
     def _set_by_fixtures(self) -> frozenset[str]:
@@ -355,63 +357,6 @@ class LeftBehind:
                     if isinstance(target, f.Attr) and (owner := self._class_of(fn, target.base)):
                         found.add((f"{owner}.{target.name}",))
         return frozenset(found)
-
-    # --- what puts it back --------------------------------------------------------------------------------------------------------
-
-    def is_restored(self, fn: FunctionView, touch: Touch) -> bool:
-        """Whether what a test wrote is put back: in a `finally`, by a patch or a clean-up, by what runs around the test."""
-        if any(self.module.find_value(Restores, fn, one) is not None for one in self._decorators(fn)):
-            return True
-        if any(self.module.find_value(Restores, fn, manager) is not None for _, manager in fn.withs_around(touch.at)):
-            return True
-        if any(step.final and self._touches_in(fn, step.final, touch.path) for step in fn.all(f.Try)):
-            return True
-        for call in fn.calls:
-            if call is not touch.at and self._puts_back(fn, call, touch.path):
-                return True
-        return any(one.writes and meet(one.path, touch.path) for other in self.suite.around(fn) for one in self.touched(other))
-
-    def is_as_made(self, touch: Touch) -> bool:
-        """Whether a write sets what the thing was made with: `service.repository = REPOSITORY` where the module has `service = Service(REPOSITORY)`."""
-        value = touch.at.value if isinstance(touch.at, f.Set) else None
-        if not isinstance(value, f.Name) or value.scope != f.FULL or len(touch.path) != 2:
-            return False
-        made = [step.value for step in self.module.globals.get(touch.path[0], ())]
-        return bool(made) and all(
-            isinstance(one, f.Call) and any(isinstance(arg.value, f.Name) and arg.value.name == value.name for arg in one.args) for one in made
-        )
-
-    def _decorators(self, fn: FunctionView) -> tuple[f.AnyValue, ...]:
-        return (*fn.function.decorators, *(fn.owner.decorators if fn.owner is not None else ()))
-
-    def _touches_in(self, fn: FunctionView, block: f.Block, path: Path) -> bool:
-        inside = range(block[0].line, max(getattr(step, "end_line", step.line) for step in block) + 1)
-        return any(touch.writes and touch.at.line in inside and meet(touch.path, path) for touch in self.touched(fn))
-
-    def _puts_back(self, fn: FunctionView, call: f.Call, path: Path) -> bool:
-        """Whether a call arranges that the thing is put back when the test has ended."""
-        row = self.module.find(Restores, fn, call)
-        by_name = isinstance(call.func, f.Attr) and isinstance(call.func.base, f.Name) and call.func.base.name == "monkeypatch"
-        if (row is None or not row.later) and not by_name:
-            return False
-        for arg in call.args:
-            value = arg.value
-            given = self.path(fn, value)
-            if given is not None and meet(given, path):
-                return True
-            if isinstance(value, (f.Lambda, f.Name, f.Attr)):
-                held = value.base if isinstance(value, f.Attr) else None
-                bound = self.path(fn, held) if held is not None else None
-                if bound is not None and meet(bound, path):
-                    return True
-                for inner in (*[one for one in fn.lambdas if one.lambda_ is value], *self.module.local_functions(fn, value)):
-                    if any(meet(one.path, path) for one in self.touched(inner)):
-                        return True
-            if isinstance(value, f.Const) and path[0] == "os.environ" and path[1:] == (f"[{value.value!r}]",):
-                return True
-            if len(path) == 1 and isinstance(value, f.Const) and path[0].endswith(f".{value.value}"):
-                return True
-        return False
 
     def first_reads(self, fn: FunctionView, path: Path) -> Touch | None:
         """Where a test reads the thing as another one left it: before it, or what runs around it, has set it anew."""

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import Ambient, Blocking, Enqueues, LoadsRow, Replaces, StandIn, StoresRow, Waits, Writes
+from apr_mypy.knowledge.schema import Ambient, Blocking, Enqueues, LoadsRow, OrmWiring, Replaces, StandIn, StoresRow, Waits, Writes
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.shown import shown
-from apr_mypy.views.suites import suite_of
+from apr_mypy.views.under_test import of_fixture
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,6 +42,11 @@ _CLIENT: Final = pattern_of(r"(^|_)(client|conn|connection|session|channel|stub|
 _DOUBLE: Final = pattern_of(r"_*(Fake|Stub|Dummy|Mock|InMemory|Void|Null)[A-Z]")
 """How classes are called that stand in for another system."""
 _CALLS_THE_REAL: Final = "wraps"
+_SAVES: Final = ("save", "store", "persist")
+_STORAGE: Final = pattern_of(
+    r"(save|store|persist|insert|upsert|update|delete|remove|retrieve|fetch|find|get|query|load|list|exists|refresh|reload|post_save)(_|$)"
+)
+"""How the methods begin by which a record keeps itself."""
 
 
 class Known(Protocol):
@@ -55,6 +60,7 @@ class Known(Protocol):
     def classes(self) -> Mapping[str, ClassView]: ...
     def method(self, class_full: str, name: str) -> FunctionView | None: ...
     def run_by(self, fn: FunctionView, call: f.Call) -> tuple[FunctionView, ...]: ...
+    def refers_to(self, fn: FunctionView, value: f.AnyValue) -> tuple[FunctionView, ...]: ...
 
 
 class Replacement(NamedTuple):
@@ -205,25 +211,12 @@ def real(program: Known, one: Replacement) -> Real | None:
     base = one.base
     number = types.type_of(base) if base is not None else 0
     owners = (*types.classes(number), *types.class_objects(number))
-    for owner in owners or tuple(_of_fixture(program, one.fn, base)):
+    for owner in owners or tuple(of_fixture(program, one.fn, base)):
         found = _member(program, owner, one.name)
         if found is not None:
-            return found
+            is_given = isinstance(one.at, f.Set) and found.function is not None and found.function.function.is_property
+            return None if is_given and not types.class_objects(number) else found  # a property's setter takes a value: nothing is replaced
     return _by_name(program, f"{base.name}.{one.name}") if isinstance(base, f.Name) and base.scope != f.LOCAL else None
-
-
-def _of_fixture(program: Known, fn: FunctionView, base: f.AnyValue | None) -> Iterator[str]:
-    """The classes of what a fixture gives to a test without annotations."""
-    if not isinstance(base, f.Name) or not any(param.name == base.name for param in fn.function.params):
-        return
-    for module in (fn.module, *(one for one in program.modules.values() if one.name.rpartition(".")[2] == "conftest")):
-        fixture = suite_of(module).fixtures.get(base.name)
-        if fixture is not None:
-            given = [end.value for end in fixture.fn.returns] + [one.value for one in fixture.fn.all(f.Yield)]
-            for value in given:
-                types = module.types
-                yield from types.classes(types.type_of(value)) if value is not None else ()
-            return
 
 
 def _by_name(program: Known, dotted: str, depth: int = 0) -> Real | None:
@@ -270,6 +263,10 @@ def is_boundary(program: Known, there: Real) -> bool:
         role = program.roles.class_role(program.roles.ref(owner.class_))
         if (role is not None and role.role in _BOUNDARIES) or owner.class_.is_protocol or owner.class_.is_abstract:
             return True
+        if there.function is None and program.roles.is_orm_model(program.roles.ref(owner.class_)):
+            return True  # a whole table
+        if _is_manager(owner):
+            return True
     if there.function is not None:
         view = there.function
         placed = view.module.roles.module_role(view.module.name)
@@ -279,6 +276,48 @@ def is_boundary(program: Known, there: Real) -> bool:
     if placed is not None and placed.role in _BOUNDARIES:
         return True
     return owner is not None and any(asks_the_world(method) for method in owner.methods.values())
+
+
+def _is_manager(view: ClassView) -> bool:
+    """Whether a class hands out rows for its framework: a manager, a query set."""
+    find = view.module.knowledge.find
+    return any(base.endswith(("Manager", "QuerySet")) and find(OrmWiring, (base,)) is not None for base in view.module.lineage(view.full))
+
+
+def is_kept_by_itself(program: Known, there: Real) -> bool:
+    """Whether the thing is a record that keeps itself, or its way to and from where it is kept (`Loan.save`, `Loan.retrieve_by_id`): a repository in one class with its row."""
+    owner = program.classes.get(there.owner)
+    if owner is None or (there.function is not None and not _STORAGE.match(there.function.function.name)):
+        return False
+    saving = next((method for name in _SAVES if (method := program.method(there.owner, name)) is not None), None)
+    if saving is None or saving.owner is None:
+        return False
+    asked = [one for one in (saving, there.function) if one is not None]
+    return all(_asks_its_storage(program, one, program.classes[one.owner.full]) for one in asked if one.owner is not None)
+
+
+def _asks_its_storage(program: Known, fn: FunctionView, owner: ClassView) -> bool:
+    types = fn.module.types
+    for call in fn.calls:
+        if isinstance(call.func, f.Attr):
+            for full in types.classes(types.type_of(call.func.base)):
+                known = program.classes.get(full)
+                if known is not None and _is_port(known):
+                    return True
+    return asks_the_world(fn) or _asks_through_own(fn, owner)
+
+
+def is_behind_a_port(program: Known, there: Real) -> bool:
+    """Whether the thing is, or belongs to, a class that asks the world for the project behind one of its abstract classes or protocols: an adapter, whatever it is called."""
+    owner = program.classes.get(there.owner)
+    if owner is None:
+        return False
+    ports = [base for base in owner.class_.mro[1:] if (known := program.classes.get(base)) is not None and _is_port(known)]
+    return bool(ports) and any(asks_the_world(method) for method in owner.methods.values())
+
+
+def _is_port(view: ClassView) -> bool:
+    return view.class_.is_protocol or view.class_.is_abstract
 
 
 def asks_through_own(program: Known, there: Real) -> bool:
@@ -311,6 +350,28 @@ def tells_the_moment(fn: FunctionView, depth: int = 0) -> bool:
     return False
 
 
+def calls_the_real(program: Known, one: Replacement, there: Real) -> bool:
+    """Whether what is put in the place is the thing itself, or a function that always ends by calling it: a test that only listens."""
+    if there.function is None or not isinstance(one.at, f.Call):
+        return False
+    fn = one.fn
+    for arg in one.at.args:
+        if not isinstance(arg.value, (f.Attr, f.Name)):
+            continue
+        for given in program.refers_to(fn, arg.value):
+            if given is there.function:
+                return True
+            ends = [end.value for end in given.returns]
+            if given.outer is not None and ends and all(_is_call_of(program, given, end, there.function) for end in ends):
+                return True
+    return False
+
+
+def _is_call_of(program: Known, fn: FunctionView, value: f.AnyValue | None, real_one: FunctionView) -> bool:
+    called = value.value if isinstance(value, f.Await) else value
+    return isinstance(called, f.Call) and real_one in program.run_by(fn, called)
+
+
 def is_double(there: Real) -> bool:
     """Whether the thing belongs to what already stands in for another system (`FakeWallet`)."""
     return _DOUBLE.match(there.owner.rpartition(".")[2]) is not None
@@ -327,16 +388,22 @@ def asks_the_world(fn: FunctionView) -> bool:
         return True
     if not fn.all(f.If) and any(_asks_a_client(fn, call) for call in fn.calls):  # what decides something, too, is more than a way out
         return True
-    return any(isinstance(one.value, f.Call) and _is_foreign(fn, one.value) for one in fn.all(f.Await))
+    if any(isinstance(one.value, f.Call) and _is_foreign(fn, one.value) for one in fn.all(f.Await)):
+        return True
+    return any(asks_the_world(inner) for inner in fn.nested.values())
 
 
 def _asks_a_client(fn: FunctionView, call: f.Call) -> bool:
-    """Whether a call is made on a client that is kept, and that a library, perhaps without types, gave (`self.client.service.pay(…)`)."""
+    """Whether a call is made on a client that is kept or given, and that a library, perhaps without types, made (`self.client.service.pay(…)`, `conn.search(…)`)."""
     root = call.func
     while isinstance(root, f.Attr) and not isinstance(root.base, f.Name):
         root = root.base
-    if not isinstance(root, f.Attr) or root is call.func or not _CLIENT.search(root.name):
+    if not isinstance(root, f.Attr):
         return False
+    if root is call.func or not _CLIENT.search(root.name):
+        if not (isinstance(root.base, f.Name) and root.base.scope == f.LOCAL and _CLIENT.search(root.base.name)):
+            return False
+        root = root.base
     types = fn.module.types
     owners = types.classes(types.type_of(root))
     return not any(fn.module.is_own(full) for full in owners)
@@ -349,45 +416,3 @@ def _is_foreign(fn: FunctionView, call: f.Call) -> bool:
     types = fn.module.types
     owners = types.classes(types.type_of(call.func.base))
     return bool(owners) and not any(fn.module.is_own(full) or full.partition(".")[0] in sys.stdlib_module_names for full in owners)
-
-
-# --- what is under test -----------------------------------------------------------------------------------------------------------
-
-
-def units(program: Known, module: ModuleView, fn: FunctionView) -> frozenset[str]:
-    """The project's functions and classes that a test calls or makes, by full name; for a fixture or decorator outside of a test, those of all tests of the module."""
-    found: set[str] = set()
-    tests = [one for one in module.functions.values() if one.function.name.startswith("test") or one is fn]
-    for test in [fn] if fn.function.name.startswith("test") else tests:
-        found |= _called(program, test)
-        for other in module.functions.values():  # fixtures and set-up that make the unit
-            if other is not test and not other.function.name.startswith("test") and other.outer is None:
-                found |= _called(program, other)
-    return frozenset(found)
-
-
-def _called(program: Known, fn: FunctionView) -> set[str]:
-    found: set[str] = set()
-    types = fn.module.types
-    for call in fn.calls:
-        for callee in program.run_by(fn, call):
-            if callee.owner is None or not _is_shape(program, callee.owner.full):
-                found.add(callee.full)
-                if callee.owner is not None:
-                    found.add(callee.owner.full)
-        for full in types.class_objects(types.type_of(call.func)):
-            if full in program.classes and not _is_shape(program, full):
-                found.add(full)
-        if isinstance(call.func, f.Attr):
-            found |= {full for full in types.classes(types.type_of(call.func.base)) if full in program.classes}
-    return found
-
-
-def _is_shape(program: Known, full: str) -> bool:
-    """Whether a class is an error, an enum, a row or a DTO: made by a test, but not what it tests."""
-    view = program.classes.get(full)
-    if view is None:
-        return False
-    ref = program.roles.ref(view.class_)
-    is_error = any(base in ("builtins.Exception", "builtins.BaseException") for base in view.class_.mro)
-    return is_error or view.class_.is_enum or program.roles.is_dto(ref) or program.roles.is_orm_model(ref)

@@ -20,6 +20,8 @@ AROUND_EACH: Final = frozenset(
 )
 """What the runners call before or after each single test."""
 _ONE_TEST: Final = "function"
+_CASE: Final = "TestCase"
+"""How the base class of tests is called wherever it comes from, a library without types too."""
 
 
 class FixtureOf(NamedTuple):
@@ -56,8 +58,11 @@ class Suite:
             return False
         if fn.owner is None:
             return self.is_test
-        return (self.is_test and fn.owner.name.startswith("Test")) or any(
-            self.module.knowledge.find(TestBase, (base,)) is not None for base in self.module.lineage(fn.owner.full)
+        if self.is_test and fn.owner.name.startswith("Test"):
+            return True
+        return any(
+            self.module.knowledge.find(TestBase, (base,)) is not None or (self.is_test and base.endswith(_CASE))
+            for base in self.module.lineage(fn.owner.full)
         )
 
     @cached_property

@@ -1,0 +1,100 @@
+"""What puts back, when a test has ended, the state that it changed for all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Restores
+from apr_mypy.views.left_behind import LeftBehind, Path, Touch, meet
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+
+_FAR: Final = 2
+"""How many helpers deep a clean-up may be arranged."""
+
+
+def is_restored(left: LeftBehind, fn: FunctionView, touch: Touch) -> bool:
+    """Whether what a test wrote is put back: in a `finally`, by a patch or a clean-up, at its end by hand, by what runs around the test."""
+    module = left.module
+    if any(module.find_value(Restores, fn, one) is not None for one in _decorators(fn)):
+        return True
+    if any(module.find_value(Restores, fn, manager) is not None for _, manager in fn.withs_around(touch.at)):
+        return True
+    if any(step.final and _touches_in(left, fn, step.final, touch.path) for step in fn.all(f.Try)):
+        return True
+    for doer in _doers(left, fn):
+        if any(call is not touch.at and _puts_back(left, doer, call, touch.path) for call in doer.calls):
+            return True
+    if _is_put_back_by_hand(left, fn, touch):
+        return True
+    return any(one.writes and meet(one.path, touch.path) for other in left.suite.around(fn) for one in left.touched(other))
+
+
+def is_as_made(left: LeftBehind, touch: Touch) -> bool:
+    """Whether a write sets what the thing was made with: `service.repository = REPOSITORY` where the module has `service = Service(REPOSITORY)`."""
+    value = touch.at.value if isinstance(touch.at, f.Set) else None
+    if not isinstance(value, f.Name) or value.scope != f.FULL or len(touch.path) != 2:
+        return False
+    made = [step.value for step in left.module.globals.get(touch.path[0], ())]
+    return bool(made) and all(
+        isinstance(one, f.Call) and any(isinstance(arg.value, f.Name) and arg.value.name == value.name for arg in one.args) for one in made
+    )
+
+
+def _doers(left: LeftBehind, fn: FunctionView, depth: int = 0) -> Iterator[FunctionView]:
+    """A test and the helpers of its module that do something for it: whoever changes may arrange the clean-up as well."""
+    yield fn
+    for call in fn.calls if depth < _FAR else ():
+        for helper in left.module.local_functions(fn, call.func):
+            if helper is not fn and not helper.function.name.startswith("test"):
+                yield from _doers(left, helper, depth + 1)
+
+
+def _is_put_back_by_hand(left: LeftBehind, fn: FunctionView, touch: Touch) -> bool:
+    """Whether this or a later step of the test gives the place the value that was read from it before."""
+    for step in fn.all(f.Set):
+        value = step.value
+        if not isinstance(value, f.Name) or value.scope != f.LOCAL or step.line < touch.at.line:
+            continue
+        if any(left.path(fn, target) == touch.path for target in step.targets if isinstance(target, (f.Attr, f.Item, f.Name))):
+            if any(left.path(fn, origin) == touch.path for origin in fn.origins(value) if isinstance(origin, (f.Attr, f.Item, f.Name))):
+                return True
+    return False
+
+
+def _decorators(fn: FunctionView) -> tuple[f.AnyValue, ...]:
+    return (*fn.function.decorators, *(fn.owner.decorators if fn.owner is not None else ()))
+
+
+def _touches_in(left: LeftBehind, fn: FunctionView, block: f.Block, path: Path) -> bool:
+    inside = range(block[0].line, max(getattr(step, "end_line", step.line) for step in block) + 1)
+    return any(touch.writes and touch.at.line in inside and meet(touch.path, path) for touch in left.touched(fn))
+
+
+def _puts_back(left: LeftBehind, fn: FunctionView, call: f.Call, path: Path) -> bool:
+    """Whether a call arranges that the thing is put back when the test has ended."""
+    row = left.module.find(Restores, fn, call)
+    by_name = isinstance(call.func, f.Attr) and isinstance(call.func.base, f.Name) and call.func.base.name == "monkeypatch"
+    if (row is None or not row.later) and not by_name:
+        return False
+    for arg in call.args:
+        value = arg.value
+        given = left.path(fn, value)
+        if given is not None and meet(given, path):
+            return True
+        if isinstance(value, (f.Lambda, f.Name, f.Attr)):
+            held = value.base if isinstance(value, f.Attr) else None
+            bound = left.path(fn, held) if held is not None else None
+            if bound is not None and meet(bound, path):
+                return True
+            for inner in (*[one for one in fn.lambdas if one.lambda_ is value], *left.module.local_functions(fn, value)):
+                if any(meet(one.path, path) for one in left.touched(inner)):
+                    return True
+        if isinstance(value, f.Const) and path[0] == "os.environ" and path[1:] == (f"[{value.value!r}]",):
+            return True
+        if len(path) == 1 and isinstance(value, f.Const) and path[0].endswith(f".{value.value}"):
+            return True
+    return False

@@ -1,0 +1,185 @@
+"""What a test is about: the project's functions and classes that it runs while something else stands in the place of a part of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from apr_mypy import facts as f
+from apr_mypy.views.suites import suite_of
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+    from apr_mypy.views.module import ModuleView
+    from apr_mypy.views.replacements import Known, Replacement
+
+_FAR: Final = 2
+"""How many helpers of the test's module are followed."""
+_OF_MOCKS: Final = ("assert", "called", "call_", "reset_mock")
+"""How the names of what is asked of a stand-in begin."""
+
+
+class Span(NamedTuple):
+    """The lines of a function in which something is replaced."""
+
+    first: int
+    last: int
+
+    def has(self, line: int) -> bool:
+        return self.first <= line <= self.last
+
+
+_ALL: Final = Span(0, 1 << 30)
+
+
+def units(program: Known, module: ModuleView, one: Replacement) -> tuple[str, ...]:
+    """The full names of what is under test where a thing is replaced, the first that runs first. Of a fixture or decorator outside of a test, what all tests of the module run.
+
+    What is only made, to be given to others or to look at, is not under test; but where a test runs nothing that has a type, everything that it or its set-up makes or calls may be."""
+    fn = one.fn
+    if fn.function.name.startswith("test"):
+        return tuple(_of_test(program, module, fn, _span(fn, one)))
+    found: dict[str, None] = {}
+    for test in (*suite_of(module).tests, fn):
+        found.update(_of_test(program, module, test, _ALL))
+    return tuple(found)
+
+
+def _span(fn: FunctionView, one: Replacement) -> Span:
+    """Where in its function a replacement counts: in its `with`, or from its line on; all of it for a decorator."""
+    if any(one.at is decorator for decorator in fn.function.decorators):
+        return _ALL
+    for step in fn.all(f.With):
+        if any(manager is one.at for manager, _ in step.items):
+            return Span(min((inner.line for inner in step.block), default=step.line), step.end_line)
+    return Span(one.at.line, 1 << 30)
+
+
+def _of_test(program: Known, module: ModuleView, test: FunctionView, span: Span) -> dict[str, None]:
+    run = _Run(program, module)
+    run.look(test, span)
+    if run.found and not run.asks_unknown:
+        return run.found
+    found = dict(run.found)
+    if not run.found:
+        _called(program, test, found)
+    for other in module.functions.values():  # fixtures and set-up that make the unit
+        if other is not test and not other.function.name.startswith("test") and other.outer is None:
+            _called(program, other, found)
+    return found
+
+
+class _Run:
+    """What one test runs: functions and methods by what is called, or handed to a runner (`assertRaises(Refused, unit.place)`), with the classes on whose objects it calls them."""
+
+    def __init__(self, program: Known, module: ModuleView) -> None:
+        self.program = program
+        self.module = module
+        self.found: dict[str, None] = {}
+        self.asks_unknown = False
+        """Whether a method is called on something without a type that may be the unit."""
+
+    def look(self, fn: FunctionView, span: Span, depth: int = 0) -> None:
+        for call in fn.calls:
+            if not span.has(call.line):
+                continue
+            self._receiver(fn, call.func, call=call)
+            for callee in self.program.run_by(fn, call):
+                self._callee(callee, depth)
+            for arg in call.args:
+                if isinstance(arg.value, f.Attr) and self._is_function(fn, arg.value):
+                    self._receiver(fn, arg.value)
+                if isinstance(arg.value, (f.Attr, f.Name)) and self._is_function(fn, arg.value):
+                    for callee in self.program.refers_to(fn, arg.value):
+                        self._callee(callee, depth)
+        for inner in fn.lambdas:
+            if span.has(inner.function.line) and depth < _FAR:
+                self.look(inner, _ALL, depth + 1)
+
+    @staticmethod
+    def _is_function(fn: FunctionView, value: f.Attr | f.Name) -> bool:
+        types = fn.module.types
+        return any(one.name == f.DEF for one in types.members(value.type))
+
+    def _callee(self, callee: FunctionView, depth: int) -> None:
+        if suite_of(callee.module).is_test:
+            if callee.module is self.module and depth < _FAR and not callee.function.name.startswith("test"):
+                self.look(callee, _ALL, depth + 1)
+            return
+        if callee.function.name == "__init__":
+            return
+        if callee.owner is None or not is_shape(self.program, callee.owner.full):
+            if callee.owner is not None:
+                self.found.setdefault(callee.owner.full)
+            self.found.setdefault(callee.full)
+
+    def _receiver(self, fn: FunctionView, func: f.AnyValue, call: f.Call | None = None) -> None:
+        """The classes of the object on which a method is called."""
+        if not isinstance(func, f.Attr) or func.name.startswith(_OF_MOCKS):
+            return
+        types = fn.module.types
+        number = types.type_of(func.base)
+        owners = [full for full in (*types.classes(number), *types.class_objects(number)) if full in self.program.classes]
+        if not owners:
+            owners = [full for full in of_fixture(self.program, fn, func.base) if full in self.program.classes]
+            for owner in owners:
+                method = self.program.method(owner, func.name)
+                if method is not None:
+                    self.found.setdefault(method.full)
+        for full in owners:
+            if not suite_of(self.program.classes[full].module).is_test:
+                self.found.setdefault(full)
+        root = func.base
+        while isinstance(root, (f.Attr, f.Item)):
+            root = root.base
+        if call is not None and not owners and types.is_any(number) and isinstance(root, f.Name) and root.scope == f.LOCAL:
+            self.asks_unknown = self.asks_unknown or not _is_injected(fn, root.name)
+
+
+def _is_injected(fn: FunctionView, name: str) -> bool:
+    """Whether a name is a stand-in that a patch gives: the target of a `with`, a parameter of a decorated test that is called so."""
+    if "mock" in name.lower():
+        return True
+    return any(isinstance(target, f.Name) and target.name == name for step in fn.all(f.With) for _, target in step.items)
+
+
+def of_fixture(program: Known, fn: FunctionView, base: f.AnyValue | None) -> Iterator[str]:
+    """The classes of what a fixture gives to a test without annotations."""
+    if not isinstance(base, f.Name) or not any(param.name == base.name for param in fn.function.params):
+        return
+    for module in (fn.module, *(one for one in program.modules.values() if one.name.rpartition(".")[2] == "conftest")):
+        fixture = suite_of(module).fixtures.get(base.name)
+        if fixture is not None:
+            given = [end.value for end in fixture.fn.returns] + [one.value for one in fixture.fn.all(f.Yield)]
+            for value in given:
+                types = module.types
+                yield from types.classes(types.type_of(value)) if value is not None else ()
+            return
+
+
+def _called(program: Known, fn: FunctionView, found: dict[str, None]) -> None:
+    """Everything of the project that a function calls or makes."""
+    types = fn.module.types
+    for call in fn.calls:
+        for callee in program.run_by(fn, call):
+            if callee.owner is None or not is_shape(program, callee.owner.full):
+                if callee.owner is not None:
+                    found.setdefault(callee.owner.full)
+                found.setdefault(callee.full)
+        for full in types.class_objects(types.type_of(call.func)):
+            if full in program.classes and not is_shape(program, full):
+                found.setdefault(full)
+        if isinstance(call.func, f.Attr):
+            for full in types.classes(types.type_of(call.func.base)):
+                if full in program.classes:
+                    found.setdefault(full)
+
+
+def is_shape(program: Known, full: str) -> bool:
+    """Whether a class is an error, an enum, a row or a DTO: made by a test, but not what it tests."""
+    view = program.classes.get(full)
+    if view is None:
+        return False
+    ref = program.roles.ref(view.class_)
+    is_error = any(base in ("builtins.Exception", "builtins.BaseException") for base in view.class_.mro)
+    return is_error or view.class_.is_enum or program.roles.is_dto(ref) or program.roles.is_orm_model(ref)
