@@ -39,8 +39,8 @@ def bound_of(fn: FunctionView, loop: Loop, *, by_result: bool = False) -> tuple[
     for test in asked:
         found = _limits(fn, test, counters, in_test=isinstance(loop, f.While) and test is loop.test)
         if found is not None:
-            falls = found[0] > 0 and any(key_of(one) in _falling(loop) for one in inside(test))
-            return (UNKNOWN, found[1]) if falls else found  # what is left is asked, not what was done
+            left = {key_of(one) for one in inside(test)} & _falling(loop)
+            return (_left(fn, loop, left, test), found[1]) if left else found  # what is left is asked, not what was done
     return FOREVER, False
 
 
@@ -111,6 +111,21 @@ def _falling(loop: Loop) -> set[str]:
         if isinstance(step, f.Set) and isinstance(step.value, f.Op) and step.value.op == "-":
             found |= {key_of(target) for target in step.targets} & {key_of(step.value.args[0])}
     return found - {""}
+
+
+def _left(fn: FunctionView, loop: Loop, left: set[str], test: f.AnyValue) -> int:
+    """How many rounds a loop makes that counts down from a number, by one each: `remaining = 60`, then `if remaining <= 0: raise` before `remaining -= 1`."""
+    within = {id(step) for step in steps(loop.block)}
+    begins = [step for step in fn.all(f.Set) if id(step) not in within and any(key_of(target) in left for target in step.targets)]
+    by_one = [step for step in steps(loop.block) if isinstance(step, f.Change) and key_of(step.target) in left]
+    if len(left) > 1 or len(begins) != 1 or len(by_one) != 1 or not isinstance(by_one[0].value, f.Const) or by_one[0].value.value != 1:
+        return UNKNOWN
+    number = number_of(fn, begins[0].value)
+    compared = [one for one in inside(test) if isinstance(one, f.Compare) and len(one.args) == 2 and number_of(fn, one.args[1]) == 0]
+    if number is None or number < 1 or not compared:
+        return UNKNOWN
+    asked_first = isinstance(loop, f.While) and test is loop.test
+    return int(number) + (0 if asked_first or compared[0].line > by_one[0].line else 1)
 
 
 def _limits(fn: FunctionView, test: f.AnyValue, counters: set[str], in_test: bool = False) -> tuple[int, bool] | None:

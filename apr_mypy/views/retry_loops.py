@@ -12,13 +12,14 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import exits, is_always_true
 from apr_mypy.views.excepts import Caught, calls_in, caught, suppressed
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.retry_bounds import bound_of, is_clock, marks_itself
 from apr_mypy.views.retry_policies import FAILED, Lineage, Policy, exceptions
-from apr_mypy.views.retry_progress import is_drawn, is_fresh, is_look_up, is_waiting, moves_on, walks_on
+from apr_mypy.views.retry_progress import is_drawn, is_fresh, is_look_up, is_waiting, moves_on, reads_on, walks_on
 from apr_mypy.views.retry_waits import NONE, Wait, one_of, together, wait_of
 from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
-from apr_mypy.views.standing_for import functions_of, is_beyond
+from apr_mypy.views.standing_for import functions_of, home, is_beyond
 from apr_mypy.views.tried import COUNTING, TALKING, Attempt, Loop, goes_on, is_counted, is_work, key_of, own_tries, rest_of
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
@@ -34,6 +35,29 @@ _CONNECTING: Final = pattern_of(r"(^|_)(re)?connect(ion)?(_|$)|subscribe|open_co
 _CONFLICT: Final = pattern_of(r"StaleData|Watch|Concurren|Optimistic|Serialization|Version|Conflict|Deadlock|Integrity|Duplicate|Unique|Locked")
 _TAKEN_BACK: Final = frozenset({"40001", "40P01", 1213, 1205})
 """Codes of PostgreSQL and MySQL for a serialization failure, a deadlock and a lock that was waited for in vain."""
+
+
+_SAYING: Final = frozenset(
+    {
+        "args",
+        "message",
+        "msg",
+        "code",
+        "errno",
+        "strerror",
+        "reason",
+        "detail",
+        "details",
+        "response",
+        "status",
+        "status_code",
+        "retry_after",
+        "headers",
+    }
+)
+"""What an exception says for people, or of the answer as a whole."""
+_MOMENT: Final = 0.5
+_ITERATING: Final = ("__iter__", "__aiter__", "__next__", "__anext__")
 
 
 class Hand(NamedTuple):
@@ -97,21 +121,23 @@ def _by_exception(fn: FunctionView, loop: Loop) -> Hand | None:
         first = caught(fn, handlers[0].types, handlers[0].caught)
         taken = [caught(fn, one.types, one.caught) for one in handlers]
         names = tuple(name for one in taken for name in one.names)
-        if all(_is_answer(one) for one in taken) or is_waiting(fn, loop, calls, names) or is_look_up(names, calls):
+        if all(_is_answer(one) for one in taken) or is_waiting(fn, loop, calls, names) or is_look_up(names, calls) or reads_on(fn, loop, calls):
             continue
         if moves_on(fn, loop, attempt, handlers, calls):
             continue
-        daemon = not _succeeds(fn, loop, attempt)
+        daemon = not _succeeds(fn, loop, attempt, handlers)
         if _is_periodic(fn, loop, attempt):
             continue
         if daemon and not _is_daemon(fn, loop, attempt, handlers):
             continue
         if ("conflict" in first.means and is_fresh(fn, loop, attempt)) or is_drawn(fn, loop, calls) or _waits_for_others(fn, loop, attempt, handlers):
             continue
+        if all(_mends(fn, one) for one in handlers):
+            continue
         attempts, timed = bound_of(fn, loop)
         wait = _loop_wait(fn, loop, attempt, handlers)
         on = taken_after(fn, handlers)
-        polls = polls_for(fn, calls) or (first.expected and first.means == {"absent"})
+        polls = polls_for(fn, calls) or (first.expected and first.means == {"absent"}) or (timed and _waits_for_port(fn, loop, calls, wait))
         repairs = any(is_work(fn, call) and not WAITING.search(called_name(call)) for one in handlers for call in calls_in(one.block))
         if all(marks_itself(fn, one) for one in handlers):
             attempts, repairs = 2, True  # once more, as it says
@@ -124,6 +150,32 @@ def _asks_for_conflict(block: f.Block) -> bool:
     """Whether a handler asks for a serialization failure or a deadlock by its code."""
     tests = [test for step in steps(block) if isinstance(step, f.If) for test in step.tests]
     return any(isinstance(one, f.Const) and one.value in _TAKEN_BACK for test in tests for one in inside(test))
+
+
+def _mends(fn: FunctionView, handler: f.Handler) -> bool:
+    """Whether a handler does something about just that which was refused, by what the exception says of it: `self.accept(e.certificate)`."""
+    return bool(handler.name) and any(
+        isinstance(one, f.Attr) and isinstance(one.base, f.Name) and one.base.name == handler.name and one.name not in _SAYING
+        for call in calls_in(handler.block)
+        if is_work(fn, call) and _is_for_itself(fn, call)
+        for arg in call.args
+        for one in inside(arg.value)
+    )
+
+
+def _is_for_itself(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a call stands there for what it does: it is a statement, or what it gives is kept."""
+    use = fn.use_of(call)
+    kind = fn.use_of(use.by).kind if use.kind == "awaited" else use.kind
+    return kind in ("statement", "assigned") and not (isinstance(call.func, f.Name) and call.func.name.startswith("builtins."))
+
+
+def _waits_for_port(fn: FunctionView, loop: Loop, calls: tuple[f.Call, ...], wait: Wait) -> bool:
+    """Whether a loop only connects, again and again after a moment, until a time is over: what it connects to is just being started."""
+    inner = {id(part) for call in calls for part in inside(call) if part is not call}
+    outermost = [call for call in calls if id(call) not in inner]
+    named = [any(_CONNECTING.search(called_name(one)) for one in inside(call) if isinstance(one, f.Call)) for call in outermost]
+    return wait.growth == "fixed" and wait.most is not None and wait.most < _MOMENT and all(named)
 
 
 def polls_for(fn: FunctionView, calls: tuple[f.Call, ...]) -> bool:
@@ -169,17 +221,45 @@ def _is_answer(one: Caught) -> bool:
     return one.expected and not one.means & {"conflict", "left", "cancelled"} and bool(one.means & {"more", "quit", "form", "optional"})
 
 
-def _succeeds(fn: FunctionView, loop: Loop, attempt: Attempt) -> bool:
+def _succeeds(fn: FunctionView, loop: Loop, attempt: Attempt, handlers: list[f.Handler]) -> bool:
     """Whether the loop ends when what it tries has worked."""
     after = (*attempt.otherwise, *rest_of(fn, loop, attempt.record))
+    failed_too = {id(step) for step in steps(rest_of(fn, loop, attempt.record))} if any(_falls(fn, one) for one in handlers) else set()
+    told = (
+        {name for step in steps((*attempt.block, *attempt.otherwise, *[each for one in handlers for each in one.block])) for name in _bound_by(step)}
+        if failed_too
+        else set()
+    )
     for block in (attempt.block, after):
-        ends = exits(fn, block)
-        if any(one.kind in ("return", "break") and _is_by_success(fn, loop, one.step, block) for one in ends):
-            return True
+        for one in exits(fn, block):
+            if one.kind in ("return", "break") and _is_by_success(fn, loop, one.step, block):
+                if id(one.step) not in failed_too or _is_told(fn, loop, one.step, told):
+                    return True
     if isinstance(loop, f.While) and not is_always_true(loop.test):
         asked = {key_of(one) for one in inside(loop.test)} - {""}
         for step in (*steps(attempt.block), *steps(after)):
             if isinstance(step, f.Set) and any(key_of(target) in asked for target in step.targets):
+                return True
+    return False
+
+
+def _falls(fn: FunctionView, handler: f.Handler) -> bool:
+    return "falls" in {one.kind for one in exits(fn, handler.block)}
+
+
+def _bound_by(step: Any) -> set[str]:
+    targets = step.targets if isinstance(step, f.Set) else (step.target,) if isinstance(step, f.Change) else ()
+    return {key_of(one) for target in targets for one in inside(target)} - {""}
+
+
+def _is_told(fn: FunctionView, loop: Loop, step: Any, told: set[str]) -> bool:
+    """Whether a way out that a round which failed comes to as well is taken by what the attempt gave; `if not period: break` is not."""
+    for holder, _ in fn.around(step):
+        if holder is loop:
+            break
+        if isinstance(holder, (f.If, f.Match)):
+            tests = holder.tests if isinstance(holder, f.If) else (holder.subject,)
+            if any(key_of(one) in told or isinstance(one, f.Call) for test in tests for one in inside(test)):
                 return True
     return False
 
@@ -325,7 +405,30 @@ def _loop_wait(fn: FunctionView, loop: Loop, attempt: Attempt, handlers: list[f.
     before = tuple(step for step in loop.block if not any(step is one for one in (attempt.record, *rest)))
     for handler in handlers:
         waits.append(wait_in(fn, (*handler.block, *rest, *before)))
-    return one_of(waits)
+    found = one_of(waits)
+    return UNKNOWN_WAIT if found.growth == "none" and isinstance(loop, f.For) and _is_paced(fn, loop.over) else found
+
+
+def _is_paced(fn: FunctionView, over: f.AnyValue) -> bool:
+    """Whether what a loop walks over may wait itself before it gives the next one: a generator of the project that sleeps, an object of a class."""
+    if not isinstance(over, f.Call):
+        return False
+    own = functions_of(fn, over.func)
+    if own:
+        return any(_slept(one) for one in own)
+    return any(_paces(fn.module, full) for full in fn.module.types.class_objects(fn.module.types.type_of(over.func)))
+
+
+def _paces(module: ModuleView, full: str, depth: int = 0) -> bool:
+    if full.partition(".")[0] in ("builtins", "itertools"):
+        return False
+    holder = home(module, full) if module.is_own(full) else None
+    view = holder.classes.get(full) if holder is not None else None
+    if holder is None or view is None:
+        return True  # nobody can tell
+    walked = [view.methods[name] for name in _ITERATING if name in view.methods]
+    made = {one for method in walked for call in method.calls for one in holder.types.class_objects(holder.types.type_of(call.func))} - {full}
+    return any(_slept(method) for method in walked) or (depth < 2 and any(_paces(holder, one, depth + 1) for one in made))
 
 
 def wait_in(fn: FunctionView, block: f.Block) -> Wait:

@@ -20,6 +20,9 @@ _TAKING_NEXT: Final = frozenset({"pop", "popleft", "popitem", "get_nowait", "nex
 """Methods that take the next thing from where it waits; `get` where it is not told which."""
 _WAITING_FOR: Final = frozenset({"result", "wait", "join", "get", "acquire"})
 """Methods that wait for what others do."""
+_STREAMING: Final = frozenset({"read", "read1", "readline", "readexactly", "readuntil", "recv", "recv_into", "receive", "read_some", "read_until"})
+"""Methods that take the next part of a stream."""
+_COLLECTING: Final = frozenset({"append", "add", "update", "extend", "discard", "remove", "pop"})
 _TIMED_OUT: Final = pattern_of(r"Timeout|Empty|NotDone")
 _LOOKED_UP: Final = frozenset({"KeyError", "IndexError", "LookupError", "AttributeError", "StopIteration"})
 
@@ -65,6 +68,8 @@ def _moves_in(fn: FunctionView, loop: Loop, block: f.Block, calls: tuple[f.Call,
                     return True  # `port = first + number`
                 if name in asked and _is_ordered(loop, name) and not isinstance(step.value, f.Op):
                     return True  # a cursor, up to the end
+    if _is_told_apart(block, _behind_what(before, used), used):
+        return True
     taken = {
         name
         for step in steps(before)
@@ -73,6 +78,56 @@ def _moves_in(fn: FunctionView, loop: Loop, block: f.Block, calls: tuple[f.Call,
         for name in _bound_in(target)
     }
     return bool(taken & used) or _uses_up(fn, loop, block)
+
+
+def _behind_what(before: f.Block, used: set[str]) -> set[str]:
+    """What goes into what is tried, also by way of what the round works out first: `downloader = self.downloader(url)`, then `downloader.run()`."""
+    found = set(used)
+    for step in reversed(list(steps(before))):
+        if isinstance(step, f.Set) and step.value is not None and any(name in found for target in step.targets for name in _bound_in(target)):
+            found |= {key_of(one) for one in inside(step.value)} - {""}
+    return found
+
+
+def _is_told_apart(block: f.Block, behind: set[str], used: set[str]) -> bool:
+    """Whether the next round is given the next one (`if url := next(urls, None): continue`), or leaves out what failed (`failed.append(pk)`, where each round asks for what is not among `failed`)."""
+    drawn: set[str] = set()
+    for step in steps(block):
+        for _, value in STEP_VALUES[type(step)](step):
+            for one in inside(value):
+                if isinstance(one, f.Bind) and isinstance(one.value, f.Call) and called_name(one.value) == "next":
+                    drawn.add(one.name)
+                elif (
+                    isinstance(one, f.Call) and isinstance(one.func, f.Attr) and one.func.name in _COLLECTING and one.args and isinstance(step, f.Do)
+                ):
+                    if key_of(one.func.base) in behind - used:
+                        return True
+        if isinstance(step, f.Set) and isinstance(step.value, f.Name) and step.value.name in drawn:
+            drawn |= {name for target in step.targets for name in _bound_in(target)}
+    return bool(drawn & behind)
+
+
+def reads_on(fn: FunctionView, loop: Loop, calls: tuple[f.Call, ...]) -> bool:
+    """Whether each round takes the next part of a stream, which the loop puts to what it has: `chunk = await reader.read(1024)`, then `buffer += chunk`."""
+    if not calls or not all(isinstance(call.func, f.Attr) and call.func.name in _STREAMING for call in calls):
+        return False
+    parts = {
+        name
+        for step in steps(loop.block)
+        if isinstance(step, f.Set) and step.value is not None and any(one is call for one in inside(step.value) for call in calls)
+        for target in step.targets
+        for name in _bound_in(target)
+    }
+    added = [step.value for step in steps(loop.block) if isinstance(step, f.Change) and step.op == "+"]
+    added += [
+        arg.value
+        for step in steps(loop.block)
+        if isinstance(step, f.Do)
+        for call in inside(step.value)
+        if isinstance(call, f.Call) and isinstance(call.func, f.Attr) and call.func.name in ("append", "extend", "write", "feed", "feed_data")
+        for arg in call.args
+    ]
+    return any(key_of(one) in parts for value in added for one in inside(value))
 
 
 def _bound_in(target: f.AnyValue) -> list[str]:
@@ -155,16 +210,11 @@ def walks_on(fn: FunctionView, loop: Loop, attempt: Attempt) -> bool:
             for one in inside(value)
             if isinstance(one, f.Name)
         }
-        carried = {
-            one.name
-            for step in steps(loop.block)
-            if isinstance(step, f.Set)
-            and step.value is not None
-            and any(isinstance(part, f.Name) and part.name in targets for part in inside(step.value))
-            for target in step.targets
-            for one in inside(target)
-            if isinstance(one, f.Name)
-        }
+        carried: set[str] = set()
+        for step in steps(loop.block):  # in order: what is made of the item, and what is made of that
+            if isinstance(step, f.Set) and step.value is not None:
+                if any(isinstance(part, f.Name) and part.name in targets | carried for part in inside(step.value)):
+                    carried |= {one.name for target in step.targets for one in inside(target) if isinstance(one, f.Name)}
         if used & (targets | carried):
             return not all(COUNTING.search(name) for name in used & (targets | carried))
         walked = {

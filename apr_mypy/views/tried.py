@@ -59,11 +59,31 @@ def is_work(fn: FunctionView, call: f.Call) -> bool:
 def goes_on(fn: FunctionView, loop: Loop, attempt: Attempt, handler: f.Handler) -> bool:
     """Whether the loop may begin again after an exception that is taken here."""
     ends = {one.kind for one in exits(fn, handler.block)}
+    if isinstance(loop, f.While) and _is_over(loop.test, handler.block):
+        return False
     if "continue" in ends:
         return True
     if "falls" in ends and _stands_in(attempt, handler):
         return False
     return "falls" in ends and bool({"falls", "continue"} & {one.kind for one in exits(fn, rest_of(fn, loop, attempt.record))})
+
+
+def _is_over(test: f.AnyValue, block: f.Block) -> bool:
+    """Whether a handler sets what a loop goes by, so that it ends: `closed = True` in `while not closed`."""
+    wanted = True
+    while isinstance(test, f.Op) and test.op == "not":
+        test, wanted = test.args[0], not wanted
+    if isinstance(test, f.Op) and test.op == ("and" if wanted else "or"):
+        return any(_is_over(one if wanted else f.Op("not", (one,), 0, 0, 0), block) for one in test.args)
+    key = key_of(test)
+    return bool(key) and any(
+        isinstance(step, f.Set)
+        and isinstance(step.value, f.Const)
+        and not step.value.kind
+        and bool(step.value.value) is not wanted
+        and any(key_of(target) == key for target in step.targets)
+        for step in block
+    )
 
 
 def _stands_in(attempt: Attempt, handler: f.Handler) -> bool:
