@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import Ambient, Blocking, Enqueues, LoadsRow, OrmWiring, Replaces, StandIn, StoresRow, Waits, Writes
+from apr_mypy.knowledge.schema import Ambient, Blocking, Enqueues, LoadsRow, Replaces, StandIn, StoresRow, Waits, Writes
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.shown import shown
-from apr_mypy.views.under_test import of_fixture
+from apr_mypy.views.under_test import is_manager, of_fixture
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -265,7 +265,7 @@ def is_boundary(program: Known, there: Real) -> bool:
             return True
         if there.function is None and program.roles.is_orm_model(program.roles.ref(owner.class_)):
             return True  # a whole table
-        if _is_manager(owner):
+        if is_manager(owner):
             return True
     if there.function is not None:
         view = there.function
@@ -276,12 +276,6 @@ def is_boundary(program: Known, there: Real) -> bool:
     if placed is not None and placed.role in _BOUNDARIES:
         return True
     return owner is not None and any(asks_the_world(method) for method in owner.methods.values())
-
-
-def _is_manager(view: ClassView) -> bool:
-    """Whether a class hands out rows for its framework: a manager, a query set."""
-    find = view.module.knowledge.find
-    return any(base.endswith(("Manager", "QuerySet")) and find(OrmWiring, (base,)) is not None for base in view.module.lineage(view.full))
 
 
 def is_kept_by_itself(program: Known, there: Real) -> bool:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import OrmWiring
 from apr_mypy.views.suites import suite_of
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
-    from apr_mypy.views.module import ModuleView
+    from apr_mypy.views.module import ClassView, ModuleView
     from apr_mypy.views.replacements import Known, Replacement
 
 _FAR: Final = 2
@@ -108,10 +109,14 @@ class _Run:
             return
         if callee.function.name == "__init__":
             return
-        if callee.owner is None or not is_shape(self.program, callee.owner.full):
+        if callee.owner is None or not self._is_aside(callee.owner.full):
             if callee.owner is not None:
                 self.found.setdefault(callee.owner.full)
             self.found.setdefault(callee.full)
+
+    def _is_aside(self, full: str) -> bool:
+        view = self.program.classes.get(full)
+        return is_shape(self.program, full) or (view is not None and is_manager(view))
 
     def _receiver(self, fn: FunctionView, func: f.AnyValue, call: f.Call | None = None) -> None:
         """The classes of the object on which a method is called."""
@@ -127,34 +132,48 @@ class _Run:
                 if method is not None:
                     self.found.setdefault(method.full)
         for full in owners:
-            if not suite_of(self.program.classes[full].module).is_test:
+            view = self.program.classes[full]
+            if not suite_of(view.module).is_test and not is_manager(view):
                 self.found.setdefault(full)
         root = func.base
         while isinstance(root, (f.Attr, f.Item)):
             root = root.base
         if call is not None and not owners and types.is_any(number) and isinstance(root, f.Name) and root.scope == f.LOCAL:
-            self.asks_unknown = self.asks_unknown or not _is_injected(fn, root.name)
+            self.asks_unknown = self.asks_unknown or not _is_injected(self.program, fn, root.name)
 
 
-def _is_injected(fn: FunctionView, name: str) -> bool:
-    """Whether a name is a stand-in that a patch gives: the target of a `with`, a parameter of a decorated test that is called so."""
-    if "mock" in name.lower():
+def _is_injected(program: Known, fn: FunctionView, name: str) -> bool:
+    """Whether a name is no thing of the project: the target of a `with`, a parameter for which the project has no fixture, as a patch or a library gives it."""
+    if "mock" in name.lower() or any(isinstance(target, f.Name) and target.name == name for step in fn.all(f.With) for _, target in step.items):
         return True
-    return any(isinstance(target, f.Name) and target.name == name for step in fn.all(f.With) for _, target in step.items)
+    is_param = name not in ("self", "cls") and any(param.name == name for param in fn.function.params)
+    return is_param and next(_fixtures(program, fn, name), None) is None
+
+
+def _fixtures(program: Known, fn: FunctionView, name: str) -> Iterator[FunctionView]:
+    """The project's fixtures of a name: the module's own, or those of its conftests."""
+    for module in (fn.module, *(one for one in program.modules.values() if one.name.rpartition(".")[2] == "conftest")):
+        fixture = suite_of(module).fixtures.get(name)
+        if fixture is not None:
+            yield fixture.fn
+
+
+def is_manager(view: ClassView) -> bool:
+    """Whether a class hands out rows for its framework: a manager, a query set."""
+    find = view.module.knowledge.find
+    return any(base.endswith(("Manager", "QuerySet")) and find(OrmWiring, (base,)) is not None for base in view.module.lineage(view.full))
 
 
 def of_fixture(program: Known, fn: FunctionView, base: f.AnyValue | None) -> Iterator[str]:
     """The classes of what a fixture gives to a test without annotations."""
     if not isinstance(base, f.Name) or not any(param.name == base.name for param in fn.function.params):
         return
-    for module in (fn.module, *(one for one in program.modules.values() if one.name.rpartition(".")[2] == "conftest")):
-        fixture = suite_of(module).fixtures.get(base.name)
-        if fixture is not None:
-            given = [end.value for end in fixture.fn.returns] + [one.value for one in fixture.fn.all(f.Yield)]
-            for value in given:
-                types = module.types
-                yield from types.classes(types.type_of(value)) if value is not None else ()
-            return
+    fixture = next(_fixtures(program, fn, base.name), None)
+    if fixture is not None:
+        types = fixture.module.types
+        given = [end.value for end in fixture.returns] + [one.value for one in fixture.all(f.Yield)]
+        for value in given:
+            yield from types.classes(types.type_of(value)) if value is not None else ()
 
 
 def _called(program: Known, fn: FunctionView, found: dict[str, None]) -> None:
