@@ -18,7 +18,7 @@ from apr_mypy.views.kept_places import TAKING, Fate, Follow, Hold, Places, key_o
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.shown import shown
 from apr_mypy.views.starts import Start, is_dropped_callback
-from apr_mypy.views.told_to_end import ENDING, is_heard_of, is_told_to_stop, is_waited_for
+from apr_mypy.views.told_to_end import ENDING, is_heard_of, is_out_of_sight, is_told_to_stop, is_waited_for, runs_by_its_owners_flag
 
 _ADD: Final = frozenset({"append", "add", "insert", "appendleft", "setdefault", "extend", "update"})
 _FILL: Final = _ADD | {"discard", "remove", "clear", "sort", "reverse", "keys", "count", "index"}
@@ -73,7 +73,7 @@ class Retention:
     def of(self, start: Start) -> Iterator[Fate]:
         """All that becomes of the handle of one start; at least one fate."""
         yield Fate(Hold.DROPPED)
-        if start.row.started_by and not start.helper and start.handle is not None and is_heard_of(self.program, start.fn, start.handle):
+        if start.row.started_by and not start.helper and start.handle is not None and self._is_agreed(start.fn, start.handle):
             yield _OWNED
         elif start.handle is not None and start.row.results:
             yield from self._results(start.fn, start.handle)
@@ -81,6 +81,9 @@ class Retention:
             yield from self.holder(start.fn, start.handle)
         elif start.handle is not None:
             yield from self.value(start.fn, start.handle)
+
+    def _is_agreed(self, fn: FunctionView, handle: f.AnyValue) -> bool:
+        return is_heard_of(self.program, fn, handle) or runs_by_its_owners_flag(self.program, fn, handle)
 
     def _results(self, fn: FunctionView, value: f.AnyValue) -> Iterator[Fate]:
         """What becomes of the results of several: they are owned when anything is done with them."""
@@ -226,6 +229,8 @@ class Retention:
                     for read in view.reads(param.name):
                         yield from follow(view, read)
         if (self.row.started_by and is_told_to_stop(self.program, field)) or is_waited_for(self.program, field):
+            yield _OWNED
+        elif is_out_of_sight(self.program, field):
             yield _OWNED
         elif not setters:
             yield from self.places.in_field(fn, field, follow)

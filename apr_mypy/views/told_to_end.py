@@ -40,10 +40,46 @@ def is_waited_for(program: Calls, field: f.Attr) -> bool:
     return False
 
 
+def is_out_of_sight(program: Calls, field: f.Attr) -> bool:
+    """Whether the class of a field reads it where mypy did not look: it takes a field that `__init__` sets to None for None alone, and `if self.task: self.task.cancel()` for unreachable."""
+    for holder in _holders(program, field):
+        for method in holder.methods.values():
+            if f.Dead in method.kinds and any(attr.name == field.name for attr in method.attrs):
+                return True
+    return False
+
+
 def is_heard_of(program: Calls, fn: FunctionView, handle: f.AnyValue) -> bool:
-    """Whether the function that starts a thread waits for an event or queue that the thread fills: `Thread(target=run).start()`, then `done.wait()`."""
+    """Whether the function that starts a thread waits for an event or queue that the thread fills (`Thread(target=run).start()`, then `done.wait()`; `thread.start()`, then `thread.ready.wait()`), or
+    itself sets the event that the thread was given (`Thread(target=run, args=(stop,))`, then `stop.set()`)."""
     heard = {shown(call.func.base) for call in fn.calls if isinstance(call.func, f.Attr) and call.func.name in _HEARS} - {shown(handle)}
-    return bool(heard) and any(_tells(call, heard) for target in _started(program, fn, handle) for call in target.calls)
+    if heard and any(_tells(call, heard) for target in _started(program, fn, handle) for call in target.calls):
+        return True
+    own = {f"self{one.removeprefix(shown(handle))}" for one in heard if one.startswith(f"{shown(handle)}.")}
+    if own and any(_tells(call, own) for method in _own_methods(program, fn, handle) for call in method.calls):
+        return True
+    told = {shown(call.func.base) for call in fn.calls if isinstance(call.func, f.Attr) and call.func.name == "set" and not call.args}
+    return bool(told) and any(
+        shown(one) in told for maker, call in fn.module.made_by(fn, handle) if maker is fn for arg in call.args for one in inside(arg.value)
+    )
+
+
+def _own_methods(program: Calls, fn: FunctionView, handle: f.AnyValue) -> Iterator[FunctionView]:
+    """The methods of the project's class that a handle is an object of."""
+    for full in fn.module.types.classes(fn.module.types.type_of(handle)):
+        holder = program.classes.get(full)
+        yield from holder.methods.values() if holder is not None else ()
+
+
+def runs_by_its_owners_flag(program: Calls, fn: FunctionView, handle: f.AnyValue) -> bool:
+    """Whether a thread runs while a flag is set that a library's class, from which its owner derives, keeps: `while self.alive` of a worker. That one ends it."""
+    for target in _started(program, fn, handle):
+        for loop in target.all(f.While):
+            for one in inside(loop.test):
+                if isinstance(one, f.Attr) and isinstance(one.base, f.Name) and one.base.name == "self" and one.targets:
+                    if not any(fn.module.is_own(full) for full in one.targets):
+                        return True
+    return False
 
 
 def _tells(call: f.Call, whom: set[str]) -> bool:

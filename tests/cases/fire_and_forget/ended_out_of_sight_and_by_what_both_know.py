@@ -1,0 +1,109 @@
+"""Handles that are ended where mypy does not look, threads that are told to stop or tell by an event of their own; beside them those that nobody ends."""
+
+# only: apr-fire-and-forget
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from http.server import HTTPServer, SimpleHTTPRequestHandler
+
+
+class Scan:
+    """mypy takes `_closing` for None alone, because `__init__` says so, and what is done `if self._closing` for unreachable."""
+
+    def __init__(self, rows: list[str]) -> None:
+        self.rows = rows
+        self._closing = None
+
+    async def open(self) -> None:
+        self._closing = asyncio.create_task(self._close_later())  # type: ignore[assignment]
+
+    async def _close_later(self) -> None:
+        await asyncio.sleep(30)
+        self.rows.clear()
+
+    async def close(self) -> None:
+        if self._closing:
+            self._closing.cancel()
+
+
+class Feed:
+    def __init__(self, rows: list[str]) -> None:
+        self.rows = rows
+        self._closing = None
+
+    async def open(self) -> None:
+        self._closing = asyncio.create_task(self._close_later())  # type: ignore[assignment]  # error: apr-fire-and-forget
+
+    async def _close_later(self) -> None:
+        await asyncio.sleep(30)
+        self.rows.clear()
+
+    async def close(self) -> None:
+        self.rows.clear()
+
+
+# --- what a thread tells of itself ---------------------------------------------------------------------
+
+
+class ServerThread(threading.Thread):
+    def __init__(self, port: int) -> None:
+        super().__init__(daemon=True)
+        self.port = port
+        self.ready = threading.Event()
+        self.error: Exception | None = None
+
+    def run(self) -> None:
+        try:
+            server = HTTPServer(("", self.port), SimpleHTTPRequestHandler)
+            self.ready.set()
+            server.serve_forever()
+        except OSError as error:
+            self.error = error
+            self.ready.set()
+
+
+class Client:
+    def __init__(self) -> None:
+        self.server = ServerThread(0)
+
+    def ok_waits_until_it_is_ready(self) -> None:
+        self.server.start()
+        self.server.ready.wait()
+        if self.server.error:
+            raise self.server.error
+
+
+class Forgetful:
+    def __init__(self) -> None:
+        self._server = ServerThread(0)
+
+    def bad_hopes_that_it_runs(self) -> None:
+        self._server.start()  # error: apr-fire-and-forget
+
+
+# --- what a thread is told -----------------------------------------------------------------------------
+
+
+def measure(stop: threading.Event, path: str) -> None:
+    while not stop.is_set():
+        with open(path, "a") as out:
+            out.write("512 MB\n")
+        time.sleep(5)
+
+
+def ok_told_to_stop(path: str) -> None:
+    stop = threading.Event()
+    measuring = threading.Thread(target=measure, args=(stop, path), daemon=True)
+    measuring.start()
+    time.sleep(60)
+    stop.set()
+
+
+def bad_never_told(path: str) -> None:
+    stop, other = threading.Event(), threading.Event()
+    measuring = threading.Thread(target=measure, args=(stop, path), daemon=True)
+    measuring.start()  # error: apr-fire-and-forget
+    time.sleep(60)
+    other.set()
