@@ -19,7 +19,10 @@ from apr_mypy.views.walk import inside
 from apr_mypy.views.ways import Way
 
 ABSENT, FRESH, KEPT = "absent", "fresh", "kept"
-_HEADER: Final = pattern_of(r"idempoten|dedup|request[-_]?id|client[-_]?token|^nonce$|message[-_]?id$|^x-transaction-id$", re.IGNORECASE)
+_HEADER: Final = pattern_of(
+    r"idempoten|dedup|request[-_]?id|client[-_]?token|^nonce$|message[-_]?id$|^x-transaction-id$|^(x-[\w-]*)?(event|delivery|webhook)-id$",
+    re.IGNORECASE,
+)
 _COUNTS: Final = pattern_of(r"^(retries|attempts?|attempt_number|retry_count|tries)$")
 _CARRYING: Final = frozenset(
     {

@@ -14,7 +14,7 @@ from apr_mypy.views.attempt_keys import ABSENT, FRESH, KEPT, Scope, key_state
 from apr_mypy.views.claims import Running, is_unique
 from apr_mypy.views.conditions import Condition
 from apr_mypy.views.edges import Edge
-from apr_mypy.views.effects import first_word
+from apr_mypy.views.effects import first_word, package_kind
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.http_requests import Request, args_of, only_reads, request_of
@@ -32,6 +32,12 @@ _MOST_IMPLEMENTATIONS: Final = 3
 """With more behind one call of an abstract method, what one of them does says nothing of the others."""
 _NO_ORDER: Final = frozenset({"start", "register", "record", "append", "add", "open", "insert", "place", "log_payment"})
 """Words of `ADDING` that, said of something outside, need not mean that anything is ordered there."""
+_NAMED: Final = pattern_of(
+    r"^create_(database|db|table|index(es)?|bucket|container|collection|topic|queue|exchange|stream|schema|namespace|(retention_)?policy|role|view|extension|(consumer_)?group|director(y|ies)|dir|folder)(_|$)"
+)
+"""Makes a thing that has a name of its own: the second time it is there already."""
+_CLASS: Final = pattern_of(r"^[A-Z]\w*[a-z]\w*$|(^|_)(type|cls|class|klass)$")
+_FOUND: Final = pattern_of(r"(^|_)(exists?|found|seen|already|known|present)(_|$)")
 _BOOKKEEPING: Final = pattern_of(r"attempt|retr(y|ies)|tries|fail|error|visit|view|hit|seen|version|counter|metric", re.IGNORECASE)
 _DONE: Final = pattern_of(
     r"(^|_)(sent|done|processed|paid|charged|captured|completed?|delivered|notified|published|handled|applied|refunded|exists?|finished|synced|issued)$|_at$|^(status|state)$|_(status|state)$"
@@ -227,9 +233,21 @@ def _done(program: Running, scope: Scope, way: Way, deed: Deed) -> Operation | N
     word = first_word(called_name(record))
     if deed.where != OUTSIDE or (row is not None and row.twice == "none") or (not known and (word not in ADDING or word in _NO_ORDER)):
         return None
+    if not known and not money and (_NAMED.search(called_name(record)) or _makes(fn, record)):
+        return None
     if (not deed.twice and key != FRESH) or (word == "capture" and not known and not money):
         return None  # of events, errors, pictures
     return Operation(way, record, deed.what, key, money)
+
+
+def _makes(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a method of a class that nobody knows just makes one of it (`schema = Schema.create(name)`): it is asked of the class itself, and not awaited."""
+    func = call.func
+    base = func.base.name if isinstance(func, f.Attr) and isinstance(func.base, (f.Name, f.Attr)) else ""
+    base = func.name.rpartition(".")[0] if isinstance(func, f.Name) else base
+    if package_kind(fn, call) not in ("", "foreign") or fn.use_of(call).kind in ("awaited", "statement"):
+        return False
+    return _CLASS.search(base.rpartition(".")[2]) is not None
 
 
 def _is_paying(fn: FunctionView, call: f.Call) -> bool:
@@ -271,6 +289,8 @@ def _says_not_yet(fn: FunctionView, condition: Condition) -> bool:
         if op in ("in", "not in"):
             return (op == "not in") == holds or any(_is_state(one) for one in (left, right))
         return _is_state(left) or _is_state(right)
+    if isinstance(test, f.Name) and test.scope == f.LOCAL and not holds and _FOUND.search(test.name):
+        return True  # what a look through all that is there has come to
     return not holds and _is_looked_up(fn, test)
 
 

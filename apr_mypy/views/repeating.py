@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
@@ -376,11 +377,20 @@ def _of_call(program: Calls, fn: FunctionView, call: f.Call) -> Deed | None:
 
 def _is_signal(program: Calls, fn: FunctionView, call: f.Call) -> bool:
     """Whether a call sends a signal, by what it is sent for."""
-    return (
-        called_name(call) in _SIGNALLING
-        and any(arg.name == "sender" and _is_class(fn, arg.value) for arg in call.args)
-        and not program.run_by(fn, call)
-    )
+    return called_name(call) in _SIGNALLING and any(_is_class(fn, sender) for sender in _senders(fn, call)) and not program.run_by(fn, call)
+
+
+def _senders(fn: FunctionView, call: f.Call) -> Iterator[f.AnyValue]:
+    """What a call is given as `sender`, also in `**arguments`."""
+    for arg in call.args:
+        if arg.name == "sender":
+            yield arg.value
+        elif arg.name == "**":
+            for origin in fn.origins(arg.value):
+                if isinstance(origin, f.Call) and called_name(origin) == "dict":
+                    yield from (one.value for one in origin.args if one.name == "sender")
+                elif isinstance(origin, f.Table):
+                    yield from (item for key, item in origin.items if isinstance(key, f.Const) and key.value == "sender")
 
 
 def _is_class(fn: FunctionView, value: f.AnyValue) -> bool:
