@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from apr_mypy.config import Config, ConfigError, match
 from apr_mypy.contracts.purity import FORBIDDEN
+from apr_mypy.place_names import thing_shown
 
 Option = str | list[str]
 
@@ -315,14 +316,19 @@ _PLACES: Final = {
 def infer_layers(modules: Collection[str]) -> dict[str, tuple[str, ...]]:
     """A layer map for a project that has none, by the names of its packages: what `apr init` proposes, and what the contract stage runs on meanwhile.
 
-    A package called `domain` that holds views, routes or tasks is no domain layer (an application about internet domains, or features that are called domains).
+    A package called `domain` that holds views, routes or tasks is no domain layer (an application about internet domains, or features that are called domains), nor is any module of that name where
+    serializers or views of a project show domains.
     """
     found: dict[str, list[str]] = {}
+    things = {thing for module in modules if (thing := thing_shown(module))}
+    packages = {module.rpartition(".")[0] for module in modules}
     for role, names in _PLACES.items():
         for module in sorted(modules):
             parts = module.split(".")
             if role != "domain" and len(parts) > 2 and parts[-2] in _PLACES["domain"] and parts[-1] in ("service", "services"):
                 continue  # `domain.services` are the domain's own
+            if parts[-1] in things and module not in packages:
+                continue
             if role == "repository" and _is_port(parts, modules):
                 continue
             if role == "domain" and len(parts) > 1 and parts[-2].lstrip("_") in _DRAWERS:

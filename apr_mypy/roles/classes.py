@@ -10,8 +10,21 @@ from msgspec import Struct
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge import Resolved
-from apr_mypy.knowledge.schema import Command, Consumer, DtoBase, HandlerBase, Job, OrmBase, OrmDecorator, OrmWiring, ShapeMaker, TestBase
+from apr_mypy.knowledge.schema import (
+    Command,
+    Consumer,
+    DeclaresColumn,
+    DtoBase,
+    HandlerBase,
+    Job,
+    OrmBase,
+    OrmDecorator,
+    OrmWiring,
+    ShapeMaker,
+    TestBase,
+)
 from apr_mypy.roles.index import Index
+from apr_mypy.roles.names import Names
 from apr_mypy.roles.role import Role, RoleOf, Runs
 
 _PLAIN_BASES: Final = ("typing.", "typing_extensions.", "abc.", "builtins.")
@@ -38,6 +51,8 @@ class ClassNature:
         self._knowledge: Final = knowledge
         self._index: Final = index
         self._orm: Final = knowledge.table(OrmBase)
+        self._by_columns: Final = {row.name.partition(".")[0]: row.name for row in self._orm.values() if row.by_columns}
+        self._columns: Final = knowledge.table(DeclaresColumn) if self._by_columns else {}
         self._decorators: Final = knowledge.table(OrmDecorator)
         self._wiring: Final = knowledge.table(OrmWiring)
         self._testing: Final = knowledge.packages("testing")
@@ -83,6 +98,7 @@ class ClassNature:
             cls, module = read
             names = self._index.names[module.name]
             metaclass = [value for keyword, value in cls.keywords if keyword == "metaclass"]
+            is_known = True
             for base in (*cls.bases, *metaclass):
                 for candidate in names.candidates(base):
                     if candidate in mro:
@@ -91,11 +107,25 @@ class ClassNature:
                     parent = self._index.classes.get(candidate)
                     if parent is not None:
                         yield from self.line_of(candidate, parent[0].mro)
+                    elif base not in metaclass:
+                        is_known = False
+            if not is_known:
+                yield from self._of_columns(cls, names)
             for decorator in cls.decorators:
                 for candidate in names.candidates(decorator):
                     row = self._decorators.get(candidate)
                     if row is not None and row.makes_base:
                         yield candidate
+
+    def _of_columns(self, cls: f.Class, names: Names) -> Iterator[str]:
+        """The library's base that a class must have, whatever its own base is: it declares that library's columns."""
+        for field in cls.fields:
+            if isinstance(field.value, f.Call) and not field.in_method:
+                for candidate in names.candidates(field.value.func):
+                    base = self._by_columns.get(candidate.partition(".")[0])
+                    if base is not None and candidate in self._columns:
+                        yield base
+                        return
 
     # --- ORM ----------------------------------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from apr_mypy.roles.bindings import RANK, Binder, Binding
 from apr_mypy.roles.classes import ClassNature
 from apr_mypy.roles.index import Index
 from apr_mypy.roles.modules import ModuleRoles
+from apr_mypy.roles.places import THINGS
 from apr_mypy.roles.role import ENTRY_ROLES, Entry, Role, RoleOf, RoleRow, Runs
 from apr_mypy.roles.webhook import is_webhook
 
@@ -50,6 +51,9 @@ _SHARED: Final = frozenset({Role.SERVICE, Role.REPOSITORY, Role.DOMAIN, Role.ADA
 
 _ERRORS: Final = ("builtins.BaseException", "builtins.Exception")
 
+
+_THINGS: Final = tuple(f".{word.capitalize()}" for word in THINGS)
+"""How the names of classes end that may be entities called as layers are."""
 
 _NO_NAMES: Final[frozenset[str]] = frozenset()
 
@@ -87,11 +91,11 @@ class Roles:
         self._index.release()
         self._index = Index(modules, self._binder)
         self._nature = ClassNature(self._knowledge, self._index)
-        self._modules = ModuleRoles(self._config, self._foreign, self._index.modules)
         self._classes: dict[str, RoleOf | None] = {}
         self._models: dict[str, str] = {}
         self._refs: dict[str, f.ClassRef] = {}
         self._roots = {name.partition(".")[0] for name in self._index.modules}
+        self._modules = ModuleRoles(self._config, self._foreign, self._index.modules, self._things())
         self._metaclasses = frozenset([full for full, made_by in self._index.metaclasses.items() if self._nature.concerns(made_by)])
         self._parts: frozenset[str] | None = None
         self._functions: dict[str, RoleOf | None] = {}
@@ -106,6 +110,16 @@ class Roles:
     def module_role(self, module_name: str) -> RoleOf | None:
         """The role of a module as a whole: its configured layer, else what its name says, else None."""
         return self._modules.role(module_name)[0]
+
+    def _things(self) -> set[str]:
+        """The names of layers that models of the project have. A class that is not read is one by where it lies."""
+        return {
+            ref.full.rpartition(".")[2].lower()
+            for ref in self._index.refs.values()
+            if ref.full.endswith(_THINGS)
+            and ref.full.partition(".")[0] in self._roots
+            and (not {"models", "model"}.isdisjoint(ref.full.split(".")) or self._nature.model(ref))
+        }
 
     # --- classes ------------------------------------------------------------------------------------------------------------------
 
@@ -157,7 +171,9 @@ class Roles:
         if placed is not None and placed.role is Role.TEST:
             return placed
         # `HttpRepo` among routes is somebody's helper there
-        suffixes = _REPOSITORY_NAMES[:1] if placed is not None and placed.role is Role.HANDLER else _REPOSITORY_NAMES
+        suffixes: tuple[str, ...] = _REPOSITORY_NAMES[:1] if placed is not None and placed.role is Role.HANDLER else _REPOSITORY_NAMES
+        if "repository" in self._modules.things and (placed is None or placed.role is not Role.REPOSITORY):
+            suffixes = ()  # where repositories are what the business is about, a name that ends so is one of them
         if not ref.is_enum and name.endswith(suffixes) and ref.full.partition(".")[0] not in self._foreign and not self._is_shape(ref):
             suffix = next(suffix for suffix in _REPOSITORY_NAMES if name.endswith(suffix))
             return RoleOf(Role.REPOSITORY, f"its name ends in `{suffix}`")

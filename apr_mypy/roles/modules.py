@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Final
 
 from apr_mypy.config import Config, feature_of, interface_of, match
+from apr_mypy.place_names import thing_shown
 from apr_mypy.roles.places import place
 from apr_mypy.roles.role import Role, RoleOf
 
@@ -13,12 +14,14 @@ _CONFIGURED: Final = {str(role): role for role in Role}
 
 
 class ModuleRoles:
-    """Roles of modules by name. `foreign` are top-level packages of libraries, whose names say nothing about this project; `read` are the modules that were read."""
+    """Roles of modules by name. `foreign` are top-level packages of libraries, whose names say nothing about this project; `read` are the modules that were read; `things` are layers' names that
+    entities of the project have."""
 
-    def __init__(self, config: Config, foreign: Collection[str], read: Collection[str]) -> None:
+    def __init__(self, config: Config, foreign: Collection[str], read: Collection[str], things: Collection[str] = ()) -> None:
         self._config: Final = config
         self._foreign: Final = foreign
         self._read: Final = read
+        self.things: Final = frozenset(things) | {thing for name in read if (thing := thing_shown(name))}
         self._layers: Final = [
             (pattern, _CONFIGURED[layer]) for layer, patterns in config.layers.items() if layer in _CONFIGURED for pattern in patterns
         ]
@@ -46,7 +49,7 @@ class ModuleRoles:
     def _placed(self, name: str) -> RoleOf | None:
         if name.partition(".")[0] in self._foreign and name not in self._read:
             return None
-        said = place(name)
+        said = place(name, self.things)
         if said is not None and said.role is Role.HANDLER and self._config.features:
             feature = feature_of(self._config, name)
             if feature and name in interface_of(self._config, feature):
@@ -56,7 +59,7 @@ class ModuleRoles:
             container = next((prefix for prefix in self._containers() if name == prefix or name.startswith(f"{prefix}.")), "")
             if container:
                 # `domain` with controllers in it is only called so; what lies deeper may still say more.
-                return place(f"{container.rpartition('.')[0] or 'project'}{name.removeprefix(container)}")
+                return place(f"{container.rpartition('.')[0] or 'project'}{name.removeprefix(container)}", self.things)
         return said
 
     def _containers(self) -> tuple[str, ...]:
@@ -64,13 +67,13 @@ class ModuleRoles:
         if self._features is None:
             found: set[str] = set()
             for name in self._read:
-                said = place(name)
+                said = place(name, self.things)
                 if said is not None and said.role is Role.HANDLER:
                     segments = name.split(".")
                     found.update(
                         ".".join(segments[:length])
                         for length in range(1, len(segments))
-                        if (above := place("project." + ".".join(segments[:length]))) is not None and above.role is Role.DOMAIN
+                        if (above := place("project." + ".".join(segments[:length]), self.things)) is not None and above.role is Role.DOMAIN
                     )
             self._features = tuple(sorted(found))
         return self._features

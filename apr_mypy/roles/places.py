@@ -6,6 +6,7 @@ import functools
 from typing import Final
 
 from apr_mypy.patterns import pattern_of
+from apr_mypy.place_names import thing_shown
 from apr_mypy.roles.role import Role, RoleOf
 
 _STRONG: Final[dict[Role, str]] = {
@@ -33,6 +34,9 @@ _NOUNS: Final = (
 
 _OVER_CRUD: Final = frozenset({"services", "service", "routes", "routers", "endpoints", "views", "controllers"})
 """Packages in which a `crud` is no repository."""
+
+THINGS: Final = frozenset(["repository", "repo", "domain", "entity", "service"])
+"""Strong segments that say nothing in a project one of whose entities has that name: hosts of source code have repositories, registrars domains."""
 
 _ROOTS: Final = (
     "routers routes endpoints views controllers resolvers services use_cases usecases repositories repos daos crud domain entities schemas dtos serializers adapters "
@@ -89,8 +93,8 @@ _BY_SUFFIX: Final = _words(_SUFFIX)
 
 
 @functools.lru_cache(maxsize=20_000)
-def place(module: str) -> RoleOf | None:
-    """The role that a dotted module name says by itself, None where it says nothing."""
+def place(module: str, things: frozenset[str] = frozenset()) -> RoleOf | None:
+    """The role that a dotted module name says by itself, None where it says nothing. `things` are those of `THINGS` that the project has entities of."""
     segments = module.split(".")
     for number, segment in enumerate(segments):
         # A package that is called `testing` or `test_bench` may well be the project itself.
@@ -106,8 +110,11 @@ def place(module: str) -> RoleOf | None:
     if "urls" in inner:
         return _said(Role.COMPOSITION_ROOT, "urls", last)
     noun = ""
+    shown = thing_shown(module)
     for number in range(len(segments) - 1, 0, -1):
         segment = segments[number]
+        if segment in things or (shown and number == len(segments) - 1):
+            continue
         if segment in _BY_STRONG:
             if segment not in _NOUN_WORDS and not (segment == "api" and number == len(segments) - 1):
                 if noun and _BY_STRONG[segment] is Role.DOMAIN and segments[number + 1] != noun:
@@ -130,7 +137,7 @@ def place(module: str) -> RoleOf | None:
         elif number == len(segments) - 1 and "_" in last:
             for size in (2, 1):
                 suffix = "_".join(last.split("_")[-size:])
-                if suffix in _BY_SUFFIX and (suffix != last or size > 1):
+                if suffix in _BY_SUFFIX and suffix not in things and (suffix != last or size > 1):
                     return RoleOf(_BY_SUFFIX[suffix], f"the module's name ends in `_{suffix}`")
     for segment in reversed(inner):
         if segment in _BY_WEAK and (not noun or _BY_WEAK[segment] is Role.MODEL):

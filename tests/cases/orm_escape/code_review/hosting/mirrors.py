@@ -1,0 +1,6 @@
+from ..models import Repository
+from .repository import RemoteRepository
+
+
+def mirror(repository: Repository) -> RemoteRepository:
+    return RemoteRepository(repository, f"/{repository.name}")

@@ -1,0 +1,4 @@
+from .domain import Domain
+from .repository import Repository
+
+__all__ = ["Domain", "Repository"]
