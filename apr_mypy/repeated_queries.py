@@ -20,7 +20,7 @@ from apr_mypy.asked_through import (
     sent_by,
 )
 from apr_mypy.finding import Trace
-from apr_mypy.knowledge.schema import OpensTransaction, SyncCallback, Writes
+from apr_mypy.knowledge.schema import Expected, OpensTransaction, SyncCallback, Writes
 from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
@@ -30,7 +30,7 @@ from apr_mypy.views.fields_read import listed
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.loading import is_row, model_of_row, model_of_rows, pasts
-from apr_mypy.views.looping import Round, depends, ends_round, is_batch, is_few, rounds
+from apr_mypy.views.looping import Round, depends, ends_round, is_batch, is_few, looked_for, rounds
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.per_row import PerRow, per_row
 from apr_mypy.views.queries import is_locking
@@ -45,6 +45,27 @@ from apr_mypy.views.shown import short
 from apr_mypy.views.walk import inside
 
 _DEEPEST: Final = 6
+_OF_PLAIN: Final = frozenset(
+    [
+        "get",
+        "pop",
+        "strip",
+        "lstrip",
+        "rstrip",
+        "lower",
+        "upper",
+        "casefold",
+        "split",
+        "replace",
+        "removeprefix",
+        "removesuffix",
+        "encode",
+        "decode",
+        "format",
+        "hex",
+    ]
+)
+"""What texts and mappings are asked for themselves: what it gives is a key, and no question to what they stand for."""
 _MIGRATIONS: Final = pattern_of(r"(^|[._])migrations?\.|(^|\.)alembic\.")
 _LEFT: Final = frozenset({Role.TEST, Role.MIGRATION})
 
@@ -227,8 +248,13 @@ def _is_unloaded(program: Program, each: PerRow, ask: Ask) -> bool:
 
 def _round_of(program: Program, fn: FunctionView, site: Any, value: Any) -> Round | None:
     """The nearest repetition of a place in which a value is another one each time, over more than a few."""
+    wanted: Any = value
     for one in rounds(fn, site):
-        if depends(fn, value, one) and not is_few(one.fn, one.over):
+        if depends(fn, wanted, one) and not is_few(one.fn, one.over):
+            only = looked_for(fn, site, one)
+            if only is not None:
+                wanted = only  # asked for the one that is looked for: again and again only where another one is, each time
+                continue
             if ends_round(fn, site, one) or goes_through_fields(one):
                 return None
             return None if ends_with_the_first(fn, site, one) and not _goes_through_rows(program, one) else one
@@ -250,17 +276,36 @@ def _repeated(program: Program, ask: Ask) -> Round | None:
     if one is None and isinstance(ask.site, f.Call) and last_name(ask.site.func).startswith("refresh"):
         return None  # of a row that is no other one each time
     if one is None:  # the same question each time
-        one = next((each for each in rounds(fn, ask.sent) if model_of_rows(program, each.fn, each.over) and not is_few(each.fn, each.over)), None)
+        same = (each for each in rounds(fn, ask.sent) if model_of_rows(program, each.fn, each.over) and not is_few(each.fn, each.over))
+        one = next((each for each in same if looked_for(fn, ask.sent, each) is None), None)
         if one is None or ends_round(fn, ask.site, one):
             return None
     if isinstance(one.record, f.For) and one.record.is_async and not any(past.asked for past in pasts(program, one.fn, one.over)):
         return None  # what comes in as a stream
-    if is_batch(fn, one, ask.site) or is_remembered(fn, ask.site) or _asks_the_target(ask, one) or _locks_in_turn(program, ask, one):
+    if (
+        _answers_a_conflict(fn, ask.site)
+        or is_batch(fn, one, ask.site)
+        or is_remembered(fn, ask.site)
+        or _asks_the_target(ask, one)
+        or _locks_in_turn(program, ask, one)
+    ):
         return None
     if asks_whether_it_is_still_there(ask.site, one) and model_of_rows(program, fn, ask.site.func.base) == model_of_rows(program, one.fn, one.over):
         return None
     past = pasts(program, one.fn, one.over)
     return None if past and all(each.few for each in past) else one
+
+
+def _answers_a_conflict(fn: FunctionView, site: Any) -> bool:
+    """Whether a question is only asked where an insert met a row that is there already."""
+    for attempt, slot in fn.around(site):
+        if isinstance(attempt, f.Try) and slot not in ("block", "final", "otherwise"):
+            handler = next((one for one in reversed(attempt.handlers) if one.line <= site.line), None)
+            for named in inside(handler.types) if handler is not None and handler.types is not None else ():
+                row = fn.module.knowledge.find(Expected, fn.module.names_of(fn, named)) if isinstance(named, f.Name | f.Attr) else None
+                if row is not None and row.means == "conflict":
+                    return True
+    return False
 
 
 def _locks_in_turn(program: Program, ask: Ask, one: Round) -> bool:
@@ -279,7 +324,9 @@ def _asks_the_target(ask: Ask, one: Round) -> bool:
     call = ask.site
     if not isinstance(one.target, f.Name) or not isinstance(call, f.Call) or is_row(ask.fn, one.target):
         return False
-    asked = {_start(call)} | {_start(arg.value) for arg in call.args}
+    asked = {_start(call)} | {
+        _start(arg.value) for arg in call.args[:1] if not arg.name and last_name(getattr(arg.value, "func", None)) not in _OF_PLAIN
+    }
     types = ask.fn.module.types
     return one.target.name in asked or (bool(types.class_objects(one.target.type)) and not types.classes(one.target.type))
 
@@ -315,7 +362,10 @@ def _is_lazy_here(program: Program, fn: FunctionView, ask: Ask, row: Any, one: R
 
 def _is_asked_here(program: Program, fn: FunctionView, row: Any, one: Round) -> bool:
     """Whether a row is asked for in the same round: that question is the cause."""
-    origins = fn.origins(row) if isinstance(row, f.Name) else (row,)
+    at = row
+    while isinstance(at, f.Attr):
+        at = at.base
+    origins = fn.origins(at) if isinstance(at, f.Name) else (row,)
     sites = {id(part) for origin in origins if not isinstance(origin, Definition) for part in inside(origin)}
     return (
         any(ask.relation is None and id(ask.site) in sites and _repeated(program, ask) is not None for ask in asks(program, fn)) if sites else False

@@ -10,6 +10,7 @@ from apr_mypy.knowledge.schema import SyncCallback
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.walk import inside
 
 _SAME_ITEMS: Final = frozenset(
@@ -27,6 +28,13 @@ _KINDS_OF_THINGS: Final = pattern_of(
 """What a program has a few of, whatever is in its database."""
 _A_FEW: Final = 10
 """So many and no more are a few."""
+_CUTS: Final = pattern_of(r"(^|_)(batch(es|ed)?|chunk(s|ed|ify)?|grouper|slices|sliced)(_|$)")
+"""How functions are called that cut something into parts."""
+_TAKING_MANY: Final = frozenset(
+    {"len", "list", "set", "tuple", "sorted", "in_", "bulk_create", "bulk_update", "in_bulk", "add_all", "insert_many", "executemany"}
+)
+_KEY: Final = pattern_of(r"^_?(id|pk|uuid|guid|key|slug|name|code|sku|email|path|filename|hash|checksum|token)$")
+"""What one of many is known by."""
 _DEPTH: Final = 6
 
 
@@ -214,7 +222,48 @@ def is_batch(fn: FunctionView, one: Round, asked: Any = None) -> bool:
     if isinstance(target, f.Many) and asked is not None:
         names = {part.name for part in inside(asked) if isinstance(part, f.Name)}
         return any(isinstance(item, f.Name) and item.name in names and _is_many(fn, item) for item in target.items)
-    return isinstance(target, f.Name) and _is_many(fn, target)
+    return isinstance(target, f.Name) and (_is_many(fn, target) or _is_cut_off(fn, one, target))
+
+
+def _is_cut_off(fn: FunctionView, one: Round, target: f.Name) -> bool:
+    """Whether an item without a type is a part of what a function cuts into parts (`for users in batch(everybody, 200)`): it is gone through, counted, or asked for all at once."""
+    over = one.over
+    if not isinstance(over, f.Call) or not _CUTS.search(last_name(over.func)) or fn.module.types.classes(target.type):
+        return False
+    return any(_is_used_as_many(fn, read) for read in fn.reads(target.name))
+
+
+def _is_used_as_many(fn: FunctionView, read: f.Name) -> bool:
+    holder, slot = fn.parent(read) or (None, "")
+    if isinstance(holder, f.For | f.Each | f.Loop) and slot in ("over", "loops"):
+        return True
+    given = fn.argument_of(read)
+    return given is not None and (last_name(given[0].func) in _TAKING_MANY or str(given[1]).endswith("__in"))
+
+
+def looked_for(fn: FunctionView, record: Any, one: Round) -> f.AnyValue | None:
+    """What the one item of a loop is known by for which a record is evaluated (`name` in `for version in versions: if version.name == name: …`): all others are passed over; None where it is done for each."""
+    for condition in fn.holds_at(record):
+        test = condition.test
+        if not condition.holds or condition.pattern is not None or not isinstance(test, f.Compare) or test.ops != ("==",):
+            continue
+        for own, other in (test.args, test.args[::-1]):
+            if _KEY.search(_read_of(fn, own)) and depends(fn, own, one) and not isinstance(other, f.Const) and not depends(fn, other, one):
+                return other
+    return None
+
+
+def _read_of(fn: FunctionView, value: f.AnyValue) -> str:
+    """The name of what a value reads of an item: `name` of `version.name`, `version["name"]` and `version.get("name")`."""
+    key = (
+        value.index
+        if isinstance(value, f.Item)
+        else value.args[0].value
+        if isinstance(value, f.Call) and last_name(value.func) == "get" and value.args
+        else None
+    )
+    constant = fn.module.constant(fn, key) if key is not None else None
+    return str(constant.value) if constant is not None else value.name if isinstance(value, f.Attr) else ""
 
 
 def _is_many(fn: FunctionView, name: f.Name) -> bool:

@@ -270,6 +270,12 @@ class Relations:
         return max(found, key=lambda full: (_common(full, near), full))
 
 
+def is_collection(program: Calls, model: str, name: str) -> bool:
+    """Whether an attribute of a model holds related rows: what is put into it is a row of its own table, or of the one between, and changes no column here."""
+    one = relations(program).of(model).get(name) if model in program.classes else None
+    return one is not None and one.many
+
+
 def _is_model(view: ClassView) -> bool:
     ref = view.module.types.reference(view.full)
     return view.module.roles.is_orm_model(ref if ref is not None else view.module.roles.ref(view.class_))

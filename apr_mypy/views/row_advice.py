@@ -32,7 +32,7 @@ _SUM: Final = pattern_of(
 def is_money(change: Change) -> bool:
     """Whether a change is to money: the field's name says it, or it holds a Decimal."""
     name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", change.field).lower()
-    if _MONEY.search(name) or (_OWED.search(name) and not name.startswith(("is_", "has_", "was_")) and _is_reckoned(change)):
+    if _MONEY.search(name) or (_OWED.search(name) and not name.startswith(("is_", "has_", "was_")) and is_reckoned(change)):
         return True
     write = change.write
     types = write.fn.module.types
@@ -43,8 +43,8 @@ def is_money(change: Change) -> bool:
     )
 
 
-def _is_reckoned(change: Change) -> bool:
-    """Whether the new value is made by arithmetic where it is written."""
+def is_reckoned(change: Change) -> bool:
+    """Whether the new value is made by arithmetic where it is written: a store can do that by itself."""
     write = change.write
     return write.how == CHANGED or any(isinstance(one, f.Op) and one.op in "+-*/" for one in (inside(write.value) if write.value is not None else ()))
 

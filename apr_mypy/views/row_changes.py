@@ -15,9 +15,10 @@ from apr_mypy.views.named_attributes import attributes_set, setter_of
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.order import order_of
 from apr_mypy.views.queries import arguments, conditions_of, is_locking, known, model_of, query_calls, row_class
+from apr_mypy.views.relations import is_collection
 from apr_mypy.views.row_guards import guard
 from apr_mypy.views.row_values import Old, chain, is_same, loses_key, matches
-from apr_mypy.views.row_writes import ASSIGNED, COLUMNS, COPIED, RowWrite, is_atomic, row_writes
+from apr_mypy.views.row_writes import ASSIGNED, COLUMNS, COPIED, MERGED, RowWrite, is_atomic, row_writes
 from apr_mypy.views.rows import MAPPING, OBJECT, VALUE, Given, Load, queries, sources
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.state_conditions import Check, checks_at, is_asked_for, state_of
@@ -228,6 +229,8 @@ class _Changes:
                     continue  # it asks for the row itself
                 yield event._replace(param="", value=params[0] if params else "", steps=event.steps or (_written(fn, write),))
                 continue
+            if self._is_of_other_rows(fn, write, write.model):
+                continue
             if write.how == COPIED or (direct and (write.atomic or write.compares_and_sets)):
                 continue  # a copy is another object: who stores it is asked where it is made
             if direct and event.kind == SET:
@@ -308,6 +311,8 @@ class _Changes:
                     and not (event.saved or self._is_saved(fn, write) or (write.how != COPIED and self._saves_itself(fn, load)))
                 ):
                     continue
+                if self._is_of_other_rows(fn, write, load.model):
+                    continue
                 if event.kind != SET:
                     found: list[tuple[str, Any, Check | None]] = [(event.kind, event.write.record, None)]
                 else:
@@ -327,6 +332,14 @@ class _Changes:
                     yield Change(load, kind, event.field, write, write.record, read, event.steps, said, check)
             if event.kind == SET and write.row is None and write.model and (id(write.record), event.field) not in seen:
                 yield from self._asked_whether(fn, event)
+
+    def _is_of_other_rows(self, fn: FunctionView, write: RowWrite, model: str) -> bool:
+        """Whether what is put into or taken out of a row's attribute is another row: a relation's collection is no column. One whose model is not in sight yet may be one; the whole program knows."""
+        if write.how != MERGED or not model:
+            return False
+        if model not in self.program.classes:
+            return not self.program.is_whole and fn.module.is_own(model)
+        return is_collection(self.program, model, write.field)
 
     def _judged_on_the_way(self, fn: FunctionView, load: Load, write: RowWrite) -> Check | None:
         """The check by what handed the row over: a getter or dependency that raises for the wrong state."""

@@ -49,7 +49,9 @@ def _all_unguarded(program: Calls, kind: str) -> Iterator[Change]:
 
 
 def _cause(one: Change) -> tuple[str, ...]:
-    """What is mended once, however many fields the function changes that is handed the row, and however often it is called."""
+    """What is mended once, however many fields the function changes that is handed the row, and however often it is called; one lock where the row is read, whatever of it is checked and set."""
+    if one.kind == CHECKED and not one.steps and one.write.row is not None:
+        return one.load.fn.full, shown(one.write.row, 200), shown(one.load.site, 200), str(getattr(one.load.site, "line", 0))
     if not one.steps or one.write.row is None:
         return (*map(str, _key(one)), str(one.at.column))
     return one.load.fn.full, shown(one.write.row, 200), one.steps[0].message

@@ -49,6 +49,29 @@ def pay(request: HttpRequest, pk: int) -> HttpResponse:
     return JsonResponse({})
 
 
+def send_once(pk: int, *, paid: bool) -> None:
+    """Two fields of one row, checked and set: one lock is the cure for both, so one finding."""
+    invoice = Invoice.objects.get(pk=pk)
+    if invoice.status != Invoice.Status.DRAFT:
+        raise ValueError("sent already")
+    invoice.status = Invoice.Status.SENT  # error: apr-missing-row-lock
+    if paid and not invoice.sent_at:
+        invoice.sent_at = timezone.now()
+    invoice.save()
+
+
+def send_both(pk: int, other_pk: int) -> None:
+    """Two rows: two locks."""
+    invoice = Invoice.objects.get(pk=pk)
+    other = Invoice.objects.get(pk=other_pk)
+    if invoice.status == Invoice.Status.DRAFT:
+        invoice.status = Invoice.Status.SENT  # error: apr-missing-row-lock
+    if other.status == Invoice.Status.DRAFT:
+        other.status = Invoice.Status.SENT  # error: apr-missing-row-lock
+    invoice.save()
+    other.save()
+
+
 def pay_in_a_transaction(pk: int) -> None:
     with transaction.atomic():
         invoice = Invoice.objects.get(pk=pk)
