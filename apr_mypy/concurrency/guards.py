@@ -25,12 +25,15 @@ from apr_mypy.concurrency.shapes import (
 )
 from apr_mypy.concurrency.singletons import LOCKED
 from apr_mypy.concurrency.state import SharedState, Spot
+from apr_mypy.knowledge.schema import Ambient
+from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.views.conditions import exits
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.handlers import is_request
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.order import Pause, may_wait_in, order_of, waits
 from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import inside
@@ -59,6 +62,7 @@ _PLAIN: Final = frozenset(
         "uuid.UUID",
     ]
 )
+_OF_TIME: Final = pattern_of(r"(?i)(^|_)(time|now|clock|monotonic|perf_counter|timestamp|started|today)(_|$)")
 _TIMES: Final = frozenset({"builtins.float", "datetime.datetime"})
 Kind = Literal["update", "check", "emptied", "kept", "iteration"]
 
@@ -207,7 +211,7 @@ class Guards:
                 continue
             if self.state.spot(fn, record) == write.spot:
                 pause = order.between(pauses, write.at, at, record)
-                if pause is not None:
+                if pause is not None and order.leads_to(write.site, record):
                     return Gap("kept", "tasks", write.spot, write.site, (write.at, at), pause.record, write)
         return None
 
@@ -215,8 +219,7 @@ class Guards:
         """Whether a value says something of this call alone: one of its parameters, or what hangs on it, or the time."""
         if value is None or isinstance(value, f.Const):
             return False
-        types = fn.module.types
-        if isinstance(value, f.Call) and _TIMES & set(types.classes(types.type_of(value))):
+        if isinstance(value, f.Call) and self._tells_time(fn, value):
             return True
         made = value.value if isinstance(value, f.Await) else value
         if isinstance(made, f.Call) and any(is_request(fn, param) for arg in made.args for param in self._parameters(fn, arg.value)):
@@ -226,6 +229,13 @@ class Guards:
         while isinstance(value, (f.Attr, f.Item)) or (isinstance(value, f.Call) and isinstance(value.func, f.Attr)):
             value = value.func if isinstance(value, f.Call) else value.base
         return any(True for _ in self._parameters(fn, value))
+
+    def _tells_time(self, fn: FunctionView, call: f.Call) -> bool:
+        types = fn.module.types
+        if not _TIMES & set(types.classes(types.type_of(call))):
+            return False
+        known = fn.module.find(Ambient, fn, call)
+        return (known is not None and known.what == "clock") or _OF_TIME.search(last_name(call.func)) is not None
 
     def _parameters(self, fn: FunctionView, value: f.AnyValue) -> Iterator[f.Param]:
         """The parameters, but `self`, that a name may hold."""
@@ -300,15 +310,17 @@ class Guards:
         """Whether data is looked up by its key, fetched where it is missing or old, kept and used: a second fetch does no harm, unless somebody else
         takes it out meanwhile."""
         value = write.value
-        if write.how != "set" or not write.spot.item or isinstance(value, (f.Const, f.Table)):
+        if write.how != "set" or not write.spot.item or isinstance(value, f.Table):
             return False
+        if isinstance(value, f.Const) and not isinstance(value.value, str):
+            return False  # a mark
         if isinstance(value, f.Many) and (value.kind != "tuple" or not any(self._makes(fn, one) for one in value.items)):
             return False  # `value, time.time() + 30` is kept, too
         if compares_order(check):
             return True
         if isinstance(value, f.Name) and not self._makes(fn, value):
             return False  # nothing was fetched: each caller brings a value of its own
-        if self._has_identity(fn, write.value) or not (asks_absence(check) and self._is_used(fn, check.read, write)):
+        if self._has_identity(fn, value) or not (asks_absence(check) and self._is_used(fn, check.read, write)):
             return False
         changes = self._changes.get(write.spot.key, ())
         return not any(one.how == "delete" or one.name in _REMOVING for other, one in changes if other is not fn and write.spot.key == one.spot.key)
@@ -435,7 +447,7 @@ class Guards:
             how = NONE
         else:
             how = running.threads_within(fn, spot.outer) if spot.outer is not None else running.threads.get(fn.full, NONE)
-        if how != NONE and spot.why == LOCKED and gap.kind != "iteration" and not self.guarded.by_lock(fn, spot):
+        if how != NONE and spot.why == LOCKED and gap.kind != "iteration" and (self._is_entered(fn) or not self.guarded.by_lock(fn, spot)):
             return False
         if how == ONE:
             for other, write in self._changes.get(spot.key, ()):
@@ -443,6 +455,13 @@ class Guards:
                     return True
             return False
         return how == MANY
+
+    def _is_entered(self, fn: FunctionView) -> bool:
+        """Whether a function only runs when its object is entered by `async with`, which the one who made the object does once."""
+        if fn.function.name == "__aenter__":
+            return True
+        callers = self.program.callers_of(fn)
+        return bool(callers) and all(edge.caller.function.name == "__aenter__" and edge.caller.owner is fn.owner for edge in callers)
 
     def _only_lets_go(self, fn: FunctionView, write: Write) -> bool:
         """Whether a change is the end of the thing: it is closed, and nothing stands there any more."""
