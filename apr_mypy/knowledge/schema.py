@@ -351,6 +351,9 @@ class Waits(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A public name that only versions with a finite default have: where it is installed, the default is no longer "forever"."""
     limited_if: tuple[str, ...] = ()
     """Constants by which a limit is set (`OPT_NETWORK_TIMEOUT`): a module that mentions one of them has set it."""
+    instant_if: tuple[str, ...] = ()
+    """Constants of a kind of object that does not wait here (`SOCK_DGRAM`: no connection is made): the function that makes the object mentions one of them, and none of `instant_unless`."""
+    instant_unless: tuple[str, ...] = ()
     zero_is_endless: bool = False
     """A 0 given as the timeout is no limit."""
     server_if: tuple[str, ...] = ()

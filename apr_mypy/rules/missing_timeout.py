@@ -60,7 +60,15 @@ from apr_mypy.knowledge.schema import Waits
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
-from apr_mypy.views.client_limits import is_for_network, is_limited_afterwards, is_limited_at_each_use, is_limited_otherwise, is_local, is_unbounded
+from apr_mypy.views.client_limits import (
+    is_for_network,
+    is_instant,
+    is_limited_afterwards,
+    is_limited_at_each_use,
+    is_limited_otherwise,
+    is_local,
+    is_unbounded,
+)
 from apr_mypy.views.command_lines import is_for_a_person, is_limited_by_option, program_of, words_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.limits import hidden_argument, is_endless, is_limited_around, is_none
@@ -121,6 +129,7 @@ def _why_for_ever(program: Program, wait: Wait) -> str:
     if (
         (row.connects_with is not None and not wait.callee.is_open and wait.given(row.connects_with) is None)
         or is_local(wait)
+        or is_instant(program, wait)
         or is_unbounded(program, wait)
     ):
         return ""

@@ -54,6 +54,18 @@ def is_local(wait: Wait) -> bool:
     return bool(texts) and all(isinstance(text, str) and text.startswith(wait.row.local_url) for text in texts)
 
 
+def is_instant(program: Calls, wait: Wait) -> bool:
+    """Whether the object is of a kind that does not wait: a datagram socket, for which to connect is to note an address."""
+    row = wait.row
+    if not row.instant_if or wait.receiver is None:
+        return False
+    for maker in {id(fn): fn for fn in (wait.fn, *[one for one, _ in Makers(program, wait.fn, wait.receiver).made])}.values():
+        said = {one.name.rpartition(".")[2] for one in (*maker.attrs, *maker.all(f.Name))}
+        if not said.isdisjoint(row.instant_if) and said.isdisjoint(row.instant_unless):
+            return True
+    return False
+
+
 def is_unbounded(program: Calls, wait: Wait) -> bool:
     """Whether a method waits only on an object with a bound, and this one has none in sight."""
     bound = wait.row.bound
@@ -244,4 +256,4 @@ def _is_mentioned(wait: Wait) -> bool:
     return any(one.name.rpartition(".")[2] in wanted for fn in everything for one in (*fn.attrs, *fn.all(f.Name)))
 
 
-__all__ = ["is_for_network", "is_limited_afterwards", "is_limited_at_each_use", "is_limited_otherwise", "is_local", "is_unbounded"]
+__all__ = ["is_for_network", "is_instant", "is_limited_afterwards", "is_limited_at_each_use", "is_limited_otherwise", "is_local", "is_unbounded"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from apr_mypy import facts as f
 from apr_mypy.finding import Place, Trace
-from apr_mypy.knowledge.schema import Dependency, Logs, Package, Returns, Row
+from apr_mypy.knowledge.schema import Dependency, Fixture, Logs, Package, Returns, Row
 from apr_mypy.roles import Role
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
@@ -657,8 +657,16 @@ class ModuleView:
         known = self._role_of.get(fn.function.full, "")
         if known == "":
             role = self.roles.function_role(self.facts, fn.function, fn.owner)
-            known = self._role_of[fn.function.full] = role.role if role is not None else None
+            known = self._role_of[fn.function.full] = role.role if role is not None else Role.TEST if self._gives_fixtures else None
         return known  # type: ignore[return-value]  # "" is not kept
+
+    @once
+    def _gives_fixtures(self) -> bool:
+        """Whether it has fixtures of tests, wherever it lies: a plugin for tests."""
+        roots = {name.partition(".")[0] for name in self.knowledge.table(Fixture)}
+        if not any(step.full.partition(".")[0] in roots for step in self.facts.imports):
+            return False
+        return any(self.find_value(Fixture, self.body, one) is not None for fn in self.functions.values() for one in fn.function.decorators)
 
     @once
     def placed(self) -> Role | None:
