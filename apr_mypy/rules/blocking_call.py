@@ -155,7 +155,8 @@ def _cure(block: Block) -> str:
     if handed is not None:
         if handed[1].rpartition(".")[2] != last_name(what.func):
             return instead
-        whole = shown(f.Call(f.Name("", f.FULL, 0), (f.Arg("", what.func), *what.args), 0, 0, 0, 0, 0), 100)
+        func = what.func if isinstance(what.func, f.Attr) else f.Name(handed[1], f.FULL, 0, handed[1])
+        whole = shown(f.Call(f.Name("", f.FULL, 0), (f.Arg("", func), *what.args), 0, 0, 0, 0, 0), 100)
         return instead if "…" in whole else f"{instead[: handed.start(1) - 1]}{whole}{instead[handed.end() :]}"
     arguments = shown(f.Call(f.Name("", f.FULL, 0), what.args, 0, 0, 0, 0, 0), 80)
     if instead.count("(...)") == 1 and "(...) around" not in instead and "…" not in arguments:

@@ -59,7 +59,7 @@ def _takes_over_a_coroutine(fn: FunctionView, value: f.AnyValue) -> bool:
 
 
 def _is_anothers(fn: FunctionView, value: f.AnyValue) -> bool:
-    """Whether such an object comes out of a function of another module, called on something that is none itself: nothing here tells whether it runs only when it is awaited, or is the handle of
+    """Whether such an object comes out of a function of another module, and of no object of its own class (a query's `where`): nothing here tells whether it runs only when it is awaited, or is the handle of
     what runs already."""
     if not isinstance(value, f.Call):
         return False
@@ -68,7 +68,8 @@ def _is_anothers(fn: FunctionView, value: f.AnyValue) -> bool:
     if not made or any(one in module.functions for one in made) or module.types.class_objects(module.types.type_of(func)):
         return False
     held = module.types.classes(module.types.type_of(func.base)) if isinstance(func, f.Attr) else ()
-    return not any(module.types.has_await_of_its_own(one) for one in held)
+    given = {base for one in module.types.classes(value.type) for base in module.types.mro(one)}
+    return given.isdisjoint(held)
 
 
 def asked_before(fn: FunctionView, call: f.Call, function: f.AnyValue) -> bool:
