@@ -221,11 +221,8 @@ def _ends_program(handler: f.Handler) -> bool:
     """Whether the program ends there: what is told before is told the operator."""
     for step in handler.block:
         value = step.value if isinstance(step, (f.Do, f.Raise)) else None
-        if (
-            isinstance(value, f.Call)
-            and isinstance(value.func, (f.Name, f.Attr))
-            and value.func.name.rpartition(".")[2] in ("exit", "_exit", "SystemExit", "Exit")
-        ):
+        what = value.func if isinstance(value, f.Call) else value if isinstance(step, f.Raise) else None
+        if isinstance(what, (f.Name, f.Attr)) and what.name.rpartition(".")[2] in ("exit", "_exit", "SystemExit", "Exit"):
             return True
     return False
 

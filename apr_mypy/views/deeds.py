@@ -9,12 +9,14 @@ from typing import Any, Final, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Enqueues, Logs
 from apr_mypy.patterns import pattern_of
+from apr_mypy.roles import Role
 from apr_mypy.views.aftermath import Path
 from apr_mypy.views.effects import is_error, package_kind, writes
 from apr_mypy.views.excepts import Taking, calls_in
 from apr_mypy.views.failure_values import Failing, claims_success, failing
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name
+from apr_mypy.views.noticed import does_it_again
 from apr_mypy.views.reporting import Report, report_of
 from apr_mypy.views.walk import STEP_VALUES, VALUE_CHILDREN, inside, steps
 
@@ -75,6 +77,8 @@ _COUNTING: Final = pattern_of(
     r"(^|[._])(analytics|telemetry|metrics|milestones?|tracing|instrumentation|observability|opentelemetry|otel|sentry)([._]|$)"
 )
 """What a module, class or function is called that only counts."""
+_SHOWS: Final = frozenset({"write", "writelines", "print", "echo", "secho"})
+_WEBSOCKET: Final = pattern_of(r"(^|[_.])(ws|web_?socket)$", re.IGNORECASE)
 _LOGS: Final = pattern_of(r"(Logger|LogHandler|LogFormatter|LogFilter)$")
 _EXIT_CODES: Final = frozenset({"exitcode", "exit_code", "returncode", "return_code"})
 
@@ -207,6 +211,12 @@ def _handles(taking: Taking, call: f.Call, step: Any) -> str:
         return "kept"
     if (name in ("close", "aclose") and call.args) or (name.startswith("close_") and len(call.args) > 1):
         return "answered"  # a websocket is told why
+    if name in ("close", "aclose") and _ends_conversation(taking, call):
+        return "answered"
+    if name in _SHOWS and isinstance(call.func, f.Attr) and _stands_in(taking.name, call):
+        return "answered"  # whoever reads what is written is told
+    if does_it_again(taking, call):
+        return "acts"
     if name in ("discard", "pop", "popitem") and call.args and not taking.caught.broad and _container_is_read(taking, call):
         return "kept"  # what failed is taken out of what is worked on
     if CLEANS.match(name) and any(arg.name in _EXIT_CODES for arg in call.args):
@@ -225,6 +235,19 @@ def _handles(taking: Taking, call: f.Call, step: Any) -> str:
     if use.kind == "awaited":
         use = fn.use_of(use.by)
     return "acts" if use.kind in ("statement", "assigned", "returned", "yielded", "condition", "iterated", "entered", "unpacked") else ""
+
+
+def _stands_in(name: str, call: f.Call) -> bool:
+    """Whether an exception stands in what a call is given."""
+    return bool(name) and any(isinstance(one, f.Name) and one.name == name for arg in call.args for one in inside(arg.value))
+
+
+def _ends_conversation(taking: Taking, call: f.Call) -> bool:
+    """`await self.close()` of what serves a websocket, `await websocket.close()`: the one at the other end sees that."""
+    base = call.func.base if isinstance(call.func, f.Attr) else None
+    if isinstance(base, f.Name) and base.name == "self":
+        return taking.fn.module.role_of(taking.fn) is Role.HANDLER
+    return isinstance(base, (f.Name, f.Attr)) and _WEBSOCKET.search(base.name) is not None
 
 
 def _is_result(fn: FunctionView, call: f.Call) -> bool:

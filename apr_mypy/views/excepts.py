@@ -21,12 +21,12 @@ _BASE: Final = frozenset({"BaseException", "BaseExceptionGroup"})
 _NAMED: Final = (
     (
         pattern_of(
-            r"NotFound|DoesNotExist|DoesntExist|Missing|NoSuch|NoResult|Unknown[A-Z]|NotExist|Absent|^No[A-Z](?!.*(Available|Reachable|Connect))"
+            r"NotFound|DoesNotExist|DoesntExist|Missing|NoSuch|NoResult|Unknown[A-Z]|NotExist|NotRegistered|Absent|404$|^No[A-Z](?!.*(Available|Reachable|Connect))"
         ),
         "absent",
     ),
     (pattern_of(r"AlreadyExists|Duplicate|UniqueViolation|UniqueConstraint|Conflict|Exists$|ExistsError$|Already[A-Z]|^WatchError$"), "conflict"),
-    (pattern_of(r"Validation|Invalid|Parse|Parsing|Decode|Malformed|Syntax|BadSignature|Format(Error)?$|Unpars|Inactive|NotActive"), "form"),
+    (pattern_of(r"Validation|Invalid|Parse|Parsing|Decod(e|ing)|Malformed|Syntax|BadSignature|Format(Error)?$|Unpars|Inactive|NotActive"), "form"),
     (pattern_of(r"Disconnect|ConnectionClosed|DISCONNECT"), "left"),
     (pattern_of(r"^Cancel(l)?ed(Error)?$"), "cancelled"),
     (pattern_of(r"Cancell?ed|Cancel[A-Z](?!.*(Error|Fail))|Ignored?[A-Z]|Recycled?$"), "quit"),
@@ -216,6 +216,8 @@ def meaning(fn: FunctionView, lineage: tuple[str, ...]) -> str:
     if row is not None:
         return row.means
     last = lineage[0].rpartition(".")[2]
+    if last.isupper():  # `ldap.NO_SUCH_OBJECT`
+        last = _camel(last)
     return next((means for pattern, means in _NAMED if pattern.search(last)), "")
 
 

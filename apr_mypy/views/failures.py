@@ -14,7 +14,7 @@ from apr_mypy.views.aftermath import Path, paths_after
 from apr_mypy.views.callbacks import calls_back
 from apr_mypy.views.conditions import exits, falls_through
 from apr_mypy.views.deeds import ENDS, KEEPS, Deeds, best_effort, deeds, ends, is_told, reads_of
-from apr_mypy.views.effects import is_effect, is_error, package_kind, writes
+from apr_mypy.views.effects import is_error, package_kind, writes
 from apr_mypy.views.excepts import Taking, calls_in, concerns, takings
 from apr_mypy.views.failure_values import Failing, claims_success, failing
 from apr_mypy.views.function import FunctionView
@@ -22,6 +22,7 @@ from apr_mypy.views.harmless import is_empty_poll, is_enum_made, is_harmless, is
 from apr_mypy.views.magic import is_cache, is_contract, is_spared, tries_candidates
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import called_name
+from apr_mypy.views.noticed import ends_by_telling, falls_back, is_noticed, is_worked_around, use_of_value
 from apr_mypy.views.reporting import Report
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 from apr_mypy.views.worker_loops import is_whole_round, is_worker_loop
@@ -30,7 +31,7 @@ _WAITS: Final = pattern_of(
     r"^(a?wait|wait_for|get|join|receive|recv|recvfrom|accept|acquire|sleep|poll|drain_events|result|shield|communicate|gather|anext|__anext__|b?[lrz]m?pop|b?zpop(min|max)|brpoplpush|blmove|xread.*|get_message|read_message|readline|readexactly|readuntil|readany|next|next_msg|next_message|select|popleft|pop|read|timeout.*|fail_after|_?(wait|sleep)_.*|move_on_after)$"
 )
 _DEADLINES: Final = pattern_of(r"^(timeout.*|wait_for|fail_after|move_on_after|shield|wait_\w+_or_timeout|create_task|ensure_future)$")
-_CONVERTING: Final = "int float str bool Decimal UUID getattr replace strip split lower upper encode decode isinstance date fromisoformat strptime round len hex callable hasattr any all str_to_bool"
+_CONVERTING: Final = "int float str bool Decimal UUID getattr replace strip split lower upper encode decode isinstance date fromisoformat strptime fromhex round len hex callable hasattr any all str_to_bool"
 _CONVERSIONS: Final = frozenset(_CONVERTING.split())
 _SYSTEM: Final = frozenset(
     {
@@ -135,6 +136,7 @@ def _has_nobody_to_tell(path: Path, judged: list[tuple[Path, Verdict | None]]) -
 def _hands_over(step: Any, name: str) -> bool:
     """`result.set_exception(error)`."""
     value = step.value if isinstance(step, f.Do) else None
+    value = value.value if isinstance(value, f.Await) else value
     func = value.func if isinstance(value, f.Call) else None
     return isinstance(func, f.Attr) and isinstance(func.base, (f.Name, f.Attr)) and func.base.name == name and KEEPS.search(func.name) is not None
 
@@ -177,14 +179,14 @@ def _judge(taking: Taking, path: Path, raises: bool) -> Verdict | None:
             return None
         if not (_is_wrapper(fn) and (done.report or taking.logs)):
             return _magic(taking, path, done, Failing("none", "None"), taking.site, implicit=True)
-    if done.handled or _is_noticed(taking) or _is_worked_around(taking, path) or (not taking.caught.base and _only_converts(taking)):
+    if done.handled or is_noticed(taking) or is_worked_around(taking, path) or (not taking.caught.base and _only_converts(taking)):
         return None
     for name, step, zero in done.defaults:
         reads = [read for read in reads_of(fn, name.name, step) if not is_told(fn, read)]
-        uses = {_use(fn, read) for read in reads}
+        uses = {use_of_value(fn, read) for read in reads}
         if "condition" in uses:
             return None
-        if "returned" in uses and not fn.function.is_generator:
+        if "returned" in uses and not fn.function.is_generator and not any(_is_filled(fn, read, step.line) for read in reads):
             return _magic(taking, path, done, zero, step)
     return _carried_on(taking, path, done)
 
@@ -210,13 +212,15 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
     logged = done.report is not None or taking.logs
     message = message_after(taking, path, done)
     severe = message.counts
-    if path.end == "next" and _raises_in_the_end(taking):
+    if path.end == "next" and ends_by_telling(taking, logged):
         return None
     if taking.caught.expected and _is_fine(taking, path, done) and not (severe and "form" in taking.caught.means and path.end != "on"):
         return None
     if fn.function.name == "__del__" or (is_contract(fn) and not fn.function.name.startswith("__")):
         return None
     if not logged and (_is_end_of_input(taking, path) or is_harmless(taking, path)):
+        return None
+    if logged and not severe and falls_back(done.report, path):
         return None
     if best_effort(taking, logged) or _is_reraised(taking, logged) or _only_imports(taking):
         return None
@@ -257,7 +261,10 @@ def _decides(taking: Taking, test: f.AnyValue) -> bool:
                 return True
             if isinstance(taking.step, f.Try) and _is_assigned(taking.block, one.name) and len(fn.definitions(one)) > 1:
                 return True  # there is an older value to go on with, or there is not
-        if isinstance(one, f.Attr) and re.search(r"attempt|retr|tries|strict|raise|count|silent|quiet|ignore|suppress|^cancelling$", one.name):
+        if isinstance(one, f.Attr) and re.search(
+            r"attempt|retr|tries|strict|raise|count|silent|quiet|ignore|suppress|^cancelling$|^_?(is_)?(enabled?|required|mandatory|optional|fatal)$",
+            one.name,
+        ):
             return True
     return False
 
@@ -376,38 +383,6 @@ def _is_told_task(taking: Taking) -> bool:
     return _asks_task(taking) and all(isinstance(one, f.Name) and one.name in params for one in bases)
 
 
-def _is_noticed(taking: Taking) -> bool:
-    """Whether what follows can tell that the guarded code failed: it asks for something that only success has set."""
-    fn = taking.fn
-    if taking.step is None:
-        return False
-    line = taking.step.end_line if isinstance(taking.step, f.Try) else max((step.line for step in steps(taking.block)), default=taking.step.line)
-    for step in steps(taking.block):
-        for target in step.targets if isinstance(step, f.Set) and step.value is not None else ():
-            if isinstance(target, f.Name) and target.scope == f.LOCAL:
-                for read in fn.reads(target.name):
-                    definitions = fn.definitions(read)
-                    others = [one for one in definitions if one.record is not step and one.value is not None and one.kind == "assigned"]
-                    if taking.how == "suppress" and not others:  # the flow knows nothing of code that may be left half-way
-                        before = [one for one in fn.all_definitions(target.name) if one.kind == "assigned" and one.value is not None]
-                        others = [one for one in before if (getattr(one.record, "line", 0) or fn.step_of(one.record).line) < taking.step.line][-1:]
-                    if not any(one.record is step for one in definitions) or fn.step_of(read).line <= line:
-                        continue
-                    if any(one.kind == "parameter" for one in definitions) and not any(is_effect(fn, call) for call in calls_in(taking.block)):
-                        return True  # what was given stands there for the case that it fails
-                    if any(failing(fn, one.value) is not None for one in others) and _use(fn, read) == "condition":
-                        return True
-                    if isinstance(step, f.Set) and _is_flag(step.value, True) and any(_is_flag(one.value, False) for one in others):
-                        return True  # the last thing that is done is to note that it was done
-                    if others and all(failing(fn, one.value) is None for one in others):
-                        return True  # another value stands there for the case that it fails
-    return False
-
-
-def _is_flag(value: f.AnyValue | None, what: bool) -> bool:
-    return isinstance(value, f.Const) and value.value is what
-
-
 def _is_reraised(taking: Taking, logged: bool) -> bool:
     """Whether this stands in the handling of another exception, which is raised in the end; a failure of the handling itself may then be logged."""
     if taking.step is None:
@@ -425,43 +400,12 @@ def _is_reraised(taking: Taking, logged: bool) -> bool:
     return False
 
 
-def _raises_in_the_end(taking: Taking) -> bool:
-    """`for rule in rules: try: if allows(rule): return …` with a `raise` behind the loop: where the last of them fails, too, the caller hears that none did."""
-    fn = taking.fn
-    loop = next(iter(fn.loops_around(taking.step)), None) if taking.step is not None else None
-    if not isinstance(loop, f.For):
-        return False
-    place = fn.place_of(loop)
-    if place is None or not any(isinstance(step, f.Return) for step in steps(loop.block)):
-        return False
-    behind = place[1][next((n for n, step in enumerate(place[1], 1) if step is loop), 0) :]
-    return bool(behind) and all(one.kind == "raise" for one in exits(fn, behind))
-
-
 def _only_imports(taking: Taking) -> bool:
     return (
         bool(taking.block)
         and all(isinstance(step, (f.Import, f.Set, f.Pass)) for step in taking.block)
         and any(isinstance(step, f.Import) for step in taking.block)
     )
-
-
-def _is_worked_around(taking: Taking, path: Path) -> bool:
-    """Whether the guarded code is a short cut that returns where it works, and what follows works the answer out for everybody else."""
-    fn = taking.fn
-    place = fn.place_of(taking.step) if isinstance(taking.step, f.Try) and path.end == "on" else None
-    if place is None or not any(
-        isinstance(step, f.Return) and step.value is not None and failing(fn, step.value) is None for step in steps(taking.block)
-    ):
-        return False
-    behind = place[1][next((n for n, step in enumerate(place[1], 1) if step is taking.step), 0) :]
-    if not any(True for _ in calls_in(behind)):
-        return False
-    return all(one.kind == "raise" or (one.kind == "return" and _is_answer(fn, one.step.value)) for one in exits(fn, behind))
-
-
-def _is_answer(fn: FunctionView, value: f.AnyValue | None) -> bool:
-    return value is not None and not isinstance(value, f.Const) and failing(fn, value) is None and not claims_success(fn, value)
 
 
 def _only_converts(taking: Taking) -> bool:
@@ -556,19 +500,6 @@ def _is_filled(fn: FunctionView, value: f.Name, since: int = 0) -> bool:
         if use.kind == "receiver" or (use.kind == "subscripted") or use.kind == "argument":
             return True
     return False
-
-
-def _use(fn: FunctionView, read: f.Name) -> str:
-    """`condition`, `returned` or `other`."""
-    use = fn.use_of(read)
-    if use.kind in ("condition", "compared"):
-        return "condition"
-    if use.kind == "operand" and isinstance(use.by, f.Op) and use.by.op in ("and", "or", "not"):
-        return "condition"
-    for holder, slot in fn.around(read):
-        if isinstance(holder, f.Compare) or slot == "test":
-            return "condition"
-    return "returned" if use.kind == "returned" else "other"
 
 
 def _is_wrapper(fn: FunctionView) -> bool:

@@ -49,6 +49,8 @@ _PLAIN: Final = frozenset({"add", "append", "setdefault", "discard", "len", "int
 _SYSTEM_ERRORS: Final = frozenset(
     {"OSError", "IOError", "ValueError", "AttributeError", "PermissionError", "FileNotFoundError", "NotImplementedError", "TypeError"}
 )
+_ERROR_WORDS: Final = pattern_of(r"Err(or)?|Exc(eption)?|Fail|Invalid|Denied|Declined|Reject|Refus|Timeout|Lost|Broken|Missing|Not[A-Z]|Un[a-z]+able")
+_REFUSED: Final = pattern_of(r"Forbidden|Permission(Error|Denied)|NotAuthori[sz]ed|Unauthori[sz]ed|AccessDenied|NotAllowed")
 _LACKS: Final = frozenset({"NotImplementedError", "AttributeError", "RuntimeError", "TypeError", "OSError"})
 _ENUM: Final = frozenset({"enum.Enum"})
 
@@ -71,6 +73,7 @@ def is_harmless(taking: Taking, path: Path) -> bool:
         or _only_describes(taking)
         or _only_defines(taking)
         or _answers_yes(taking, path)
+        or _leaves_out(taking, path)
         or _polls_again(taking, path)
         or _connects_again(taking, path)
     )
@@ -145,11 +148,28 @@ def _asks_passively(taking: Taking) -> bool:
 
 
 def _is_own_signal(taking: Taking) -> bool:
-    """Whether a built-in exception that is seldom raised by hand is raised by hand in this module: it is a message within it."""
+    """Whether a built-in exception that is seldom raised by hand is raised by hand in this module, or one that is not called an error within the guarded code itself (`raise DryRun`, to roll back): it is a message within it."""
     if set(taking.caught.names) != {"RecursionError"}:
-        return False
+        return not any(_ERROR_WORDS.search(name) for name in taking.caught.names) and set(taking.caught.names) <= _raised_in(taking.block)
     raised = [step.value for fn in taking.fn.module.everything() for step in fn.all(f.Raise)]
     return any(isinstance(one, (f.Name, f.Call)) and last_name(one.func if isinstance(one, f.Call) else one) == "RecursionError" for one in raised)
+
+
+def _raised_in(block: f.Block) -> set[str]:
+    """What a block raises itself, by name."""
+    raised = [step.value for step in steps(block) if isinstance(step, f.Raise)]
+    return {last_name(one.func if isinstance(one, f.Call) else one) for one in raised if isinstance(one, (f.Name, f.Attr, f.Call))}
+
+
+def _leaves_out(taking: Taking, path: Path) -> bool:
+    """`try: enforce("read", item); shown.append(item)`, `except Forbidden: pass`: whether what may not be seen is left out of a list, one after another."""
+    if path.end != "next" or not isinstance(path.loop, f.For) or not all(_REFUSED.search(name) for name in taking.caught.names):
+        return False
+    last = taking.block[-1] if taking.block else None
+    call = last.value if isinstance(last, f.Do) else None
+    if isinstance(call, f.Call):
+        return called_name(call) in ("append", "add") and not any(writes(taking.fn, one) is not None for one in calls_in(taking.block))
+    return isinstance(call, f.Yield)
 
 
 def _state_is_asked(taking: Taking) -> bool:
@@ -204,7 +224,7 @@ def _values(step: f.AnyStep) -> Iterator[f.AnyValue]:
 
 
 def _answers_yes(taking: Taking, path: Path) -> bool:
-    """Whether `return True` answers a question here rather than claims success: the documentation says what True means, or success is worked out."""
+    """Whether `return True` answers a question here rather than claims success: the documentation says what True means, success is worked out, or is told by False."""
     fn = taking.fn
     if path.end != "return" or taking.caught.broad or not (isinstance(path.last.value, f.Const) and path.last.value.value is True):
         return False
@@ -215,14 +235,15 @@ def _answers_yes(taking: Taking, path: Path) -> bool:
         isinstance(one, f.Compare) or (isinstance(one, f.Call) and called_name(one) == "bool") or (isinstance(one, f.Op) and one.op == "not")
         for one in returned
     )
-    return worked_out or (is_documented(fn) and not any(isinstance(one, f.Const) and one.value is True for one in returned))
+    opposite = bool(returned) and all(isinstance(one, f.Const) and one.value is False for one in returned)
+    return worked_out or opposite or (is_documented(fn) and not any(isinstance(one, f.Const) and one.value is True for one in returned))
 
 
 def _polls_again(taking: Taking, path: Path) -> bool:
     """Whether something is asked, after a pause, until the answer is there."""
     if path.end != "next" or not isinstance(path.loop, f.While) or taking.caught.broad:
         return False
-    if not any(isinstance(step, f.Return) for step in steps(taking.block)):
+    if not any(isinstance(step, (f.Return, f.Break)) for step in steps(taking.block)):
         return False
     if any(is_effect(taking.fn, call) or _ACTS.match(called_name(call)) for call in calls_in(taking.block)):
         return False

@@ -31,6 +31,8 @@ _NO_ID: Final = pattern_of(
     r"error_type|error_class|error_name|err_type|exc_type|exception_type|error_message|error_msg|err_msg|exc_msg|err_str|error_str|detail|details|tb|trace_back|traceback|status|status_code|failed|ok|success|debug|severity|self|cls|msg|message_text|prefix|separator|sep)$",
     re.IGNORECASE,
 )
+_GIVEN: Final = {"cls": ("loop",), "hostname": ("parameter", "loop")}
+"""What says nothing of the work by its name, but does where it comes in like this: a host that a function is asked about, not the one it runs on."""
 _NO_ID_KEY: Final = pattern_of(
     r"^(event|action|operation|op|step|stage|phase|layer|subsystem|category|kind|type|tag|tags|source|feature|domain|area|name|message|msg|text|description)$",
     re.IGNORECASE,
@@ -189,7 +191,10 @@ class _Reading:
         if composed and len(composed) == len(origins):
             self._made(value, composed, depth)
             return
-        if _NO_ID.match(value.name) and not (value.name == "cls" and all(isinstance(one, Definition) and one.kind == "loop" for one in origins)):
+        if value.name in _GIVEN and origins and all(isinstance(one, Definition) and one.kind in _GIVEN[value.name] for one in origins):
+            self.work = True
+            return
+        if _NO_ID.match(value.name):
             self.work = self.work or (value.name == "self" and _tells_itself(self.fn))
             return
         for one in origins:
@@ -223,6 +228,8 @@ class _Reading:
             inner.read(one, depth + 1)
             self.exception = self.exception or inner.exception
             self.traceback = self.traceback or inner.traceback
+            if _LINE_ID.search(name.name) and isinstance(one, f.Call):  # `trace_id = str(uuid4())`
+                self.work = True
             if inner.work or not (
                 inner.exception or inner.traceback or _is_text(one) or _NO_ID.match(name.name) or isinstance(one, (f.Name, f.Const))
             ):

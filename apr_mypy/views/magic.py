@@ -25,12 +25,13 @@ _PREDICATE: Final = pattern_of(
 _CONTRACTS: Final = frozenset({"authenticate", "has_permission", "has_object_permission", "get_user", "load_user", "user_loader", "request_loader", "has_perm", "has_module_perms", "test_func", "authenticate_credentials",
     "lookup", "find_spec", "find_module", "filter", "default", "key_func", "get_current_user_optional", "should_retry"})  # fmt: skip
 _LENIENT: Final = pattern_of(
-    r"^_*(try|maybe|safe|safely|attempt|best_effort|optional|acquire|claim|try_acquire|compare_and_set|cas)(_|$)|_(or_none|or_default|or_zero|or_empty|or_false|safe|safely|optional|quietly|best_effort|nowait|lock)$|_if_(empty|absent|missing|new|free|unset|not_exists|not_set|unchanged)(_|$)"
+    r"^_*(try|maybe|safe|safely|attempt|best_effort|optional|acquire|claim|try_acquire|compare_and_set|cas)(_|$)|_(or_none|or_default|or_zero|or_empty|or_false|safe|safely|optional|quietly|best_effort|nowait|lock)$|(^|_)(silent|silently)(_|$)|_if_(empty|absent|missing|new|free|unset|not_exists|not_set|unchanged)(_|$)"
 )
 _DOCUMENTED: Final = pattern_of(
     r"\breturns?:?\s[^.]{0,20}\btrue\b|\bwhether\b|\b(none|false|zero|0|empty|-1|\"\"|''|\[\]|\{\}|blank)\b[^.]{0,60}\b(if|when|where|unless|for|on|otherwise|instead|as)\b|\b(if|when|otherwise|else|or|falls? back to|default(s|ing)? to|return(s|ing)?)\b[^.]{0,60}\b(none|false|zero|0|empty|-1|blank|default)\b",
     re.IGNORECASE,
 )
+_TRUE_WHEN: Final = pattern_of(r"\btrue (if|when|where|iff)\b|\bwhether\b", re.IGNORECASE)
 _SAYS_WHY: Final = pattern_of(
     r"Unique|Duplicate|AlreadyExists|^FileExists|^(Queue)?Full(Error)?$|Invalid_?Credentials|(Wrong|Incorrect|Invalid|Bad)_?Password|VerifyMismatch|WatchError",
     re.IGNORECASE,
@@ -107,9 +108,9 @@ def gives_result(fn: FunctionView) -> bool:
 def is_contract(fn: FunctionView) -> bool:
     """Whether something outside the project wants None, False or an empty value from this function."""
     name = fn.function.name
-    if name.startswith("__") and name.endswith("__"):
-        return True
-    if name.lstrip("_") in _CONTRACTS:
+    if len(name) > 2 and name.startswith("_") and name.endswith("_"):
+        return True  # what a language or a tool calls by its name (`__eq__`, `_repr_html_`)
+    if name.lstrip("_") in _CONTRACTS or name.startswith(("load_user_from", "get_user_from")):
         return True
     module = fn.module
     for decorator in fn.function.decorators:
@@ -140,6 +141,8 @@ def is_spared(fn: FunctionView, value: Failing, taking: Taking) -> bool:
         return True
     if value.kind in ("none", "empty") and _reads_nested(taking):
         return True
+    if value.kind in ("empty", "domain") and caught.expected and caught.means <= {"form", "absent"} and _only_narrows(taking):
+        return True
     if not caught.expected:
         return False
     if value.kind == "false" and all(_SAYS_WHY.search(one) for one in caught.names):
@@ -162,6 +165,8 @@ def _asks(fn: FunctionView) -> bool:
     if _PREDICATE.search(name) or fn.function.is_property:
         return True
     constant = any(isinstance(one.value, f.Const) and one.value.value is True for one in fn.returns)
+    if constant and _TRUE_WHEN.search(fn.function.docstring) is not None:
+        return not is_command(fn)
     return not constant and first_word(name) not in _COMMANDS
 
 
@@ -172,7 +177,9 @@ def _looks_up(fn: FunctionView) -> bool:
 
 def is_cache(fn: FunctionView) -> bool:
     """Whether a function belongs to a cache: where that fails, it has nothing, and whoever asks goes to the source."""
-    return fn.owner is not None and _IS_CACHE.search(fn.owner.name) is not None
+    if fn.owner is not None:
+        return _IS_CACHE.search(fn.owner.name) is not None
+    return fn.outer is not None and fn.outer.owner is None and fn.module.name.rpartition(".")[2] in ("cache", "caches", "caching")
 
 
 def tries_candidates(taking: Taking, loop: object) -> bool:
@@ -220,6 +227,12 @@ def _asks_the_system(taking: Taking) -> bool:
 def _reads_nested(taking: Taking) -> bool:
     """`data["owner"]["name"]`: whether the guarded code only goes down into what it was given, where every way to fail says that it is not there."""
     return set(taking.caught.names) <= _MISSING and not calls_in(taking.block) and any(True for step in steps(taking.block) if _goes_down(step))
+
+
+def _only_narrows(taking: Taking) -> bool:
+    """`rows = rows.filter(owner=self.kwargs["pk"])`: whether a query is only narrowed by a key; one that has not the form of a key finds nothing."""
+    calls = [call for call in calls_in(taking.block) if called_name(call) not in ("get", "str", "int")]
+    return bool(calls) and all(called_name(call) in ("filter", "filter_by", "where", "exclude") for call in calls)
 
 
 def _goes_down(step: f.AnyStep) -> bool:

@@ -38,7 +38,7 @@ def failed_preconditions(fn: FunctionView) -> Iterator[tuple[f.Return, Failing]]
         return
     if asks_answer and _has_success(fn) and not is_documented(fn):
         for one, zero in guarded:
-            if zero.kind not in ("error", "false") and _is_failed_answer(_test_of(fn, one)):
+            if zero.kind not in ("error", "false") and _is_failed_answer(_test_of(fn, one)) and _uses_answer(fn, _test_of(fn, one)):
                 yield one, zero
                 return
     for one, zero in guarded:
@@ -121,6 +121,15 @@ def _is_failed_answer(test: f.AnyValue | None) -> bool:
     if test.ops[0] in ("!=", "not in"):
         return bool(codes) and all(200 <= code < 300 for code in codes)
     return test.ops[0] in (">=", ">") and 299 <= codes[0] <= 500
+
+
+def _uses_answer(fn: FunctionView, test: f.AnyValue | None) -> bool:
+    """Whether more is done with the answer than to ask how it went: where it was handed over only for that, it is no answer that the caller waits for."""
+    names = {one.base.name for one in inside(test) if isinstance(one, f.Attr) and isinstance(one.base, f.Name)} if test is not None else set()
+    given = names & {param.name for param in fn.function.params}
+    return not given or any(
+        not (isinstance(use.by, f.Attr) and use.by.name in _ANSWERED) for name in given for read in fn.reads(name) for use in (fn.use_of(read),)
+    )
 
 
 def _code(value: f.AnyValue) -> int:

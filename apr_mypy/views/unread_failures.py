@@ -47,6 +47,7 @@ def _lost(module: ModuleView) -> Iterator[Lost]:
             for one in exits(fn, step.final) if step.final else ():
                 if one.kind in ("return", "break", "continue"):
                     yield Lost(fn, one.step, "finally", one.kind)
+                    break  # one `finally` is one cause, however many ways lead out of it
         if fn.function.name in _EXITS and fn.owner is not None:
             yield from _always_true(fn)
     for fn, call, row in module.calls_known_as(HoldsFailures):
