@@ -453,7 +453,7 @@ class ModuleView:
                     )
                 ) or ((value.name, value.text) if value.text else (value.name,))
             case f.Attr():
-                made = self._field_names(fn, value, depth)
+                made = self._field_names(fn, value, depth) or self._given_by_property(value, depth)
                 if made:
                     return made
                 names = self._member_names(fn, value, depth + 1)
@@ -462,6 +462,15 @@ class ModuleView:
                 return names if row is None else (row.gives, self.knowledge.defining(row.gives))
             case _:
                 return ()
+
+    def _given_by_property(self, value: f.Attr, depth: int) -> tuple[str, ...]:
+        """For a property of this module without a return type: what it returns."""
+        for target in value.targets:
+            getter = self.functions.get(target)
+            if getter is not None and getter.function.is_property and not getter.function.return_declared:
+                found = [one for step in getter.returns if step.value is not None for one in self.instances_of(getter, step.value, depth + 1)]
+                return tuple(dict.fromkeys(found))
+        return ()
 
     def _injected(self, param: f.Param, depth: int) -> tuple[str, ...]:
         """For a parameter without a type that a framework fills in: what its provider gives, or is."""
@@ -662,11 +671,13 @@ class ModuleView:
 
     @once
     def _gives_fixtures(self) -> bool:
-        """Whether it has fixtures of tests, wherever it lies: a plugin for tests."""
+        """Whether half of its functions are fixtures of tests, wherever it lies: a plugin for tests."""
         roots = {name.partition(".")[0] for name in self.knowledge.table(Fixture)}
         if not any(step.full.partition(".")[0] in roots for step in self.facts.imports):
             return False
-        return any(self.find_value(Fixture, self.body, one) is not None for fn in self.functions.values() for one in fn.function.decorators)
+        outermost = [fn for fn in self.functions.values() if fn.outer is None and fn.owner is None]
+        given = sum(any(self.find_value(Fixture, self.body, one) is not None for one in fn.function.decorators) for fn in outermost)
+        return 0 < len(outermost) <= 2 * given
 
     @once
     def placed(self) -> Role | None:

@@ -6,6 +6,8 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from collections.abc import Callable
+from concurrent.futures import Executor
 from http.server import HTTPServer, SimpleHTTPRequestHandler
 
 
@@ -107,3 +109,24 @@ def bad_never_told(path: str) -> None:
     measuring.start()  # error: apr-fire-and-forget
     time.sleep(60)
     other.set()
+
+
+# --- an executor behind a property without a type --------------------------------------------------------
+
+
+class Updates:
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
+        self.listeners: list[Callable[[str], None]] = []
+
+    @property
+    def executor(self):  # type: ignore[no-untyped-def]
+        return self._executor
+
+    def bad_tells(self, update: str) -> None:
+        for listener in self.listeners:
+            self.executor.submit(listener, update)  # error: apr-fire-and-forget
+
+    def ok_tells(self, update: str) -> None:
+        for listener in self.listeners:
+            self.executor.submit(listener, update).add_done_callback(lambda done: done.result())
