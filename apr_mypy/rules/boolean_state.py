@@ -105,7 +105,8 @@ def _found(view: ClassView, spread: Spread, stage: str) -> Finding:
     states = ", ".join(one.stage.upper() for one in spread.flags)
     if spread.status is not None:
         message = f"{listed} of {owner} {'say' if len(names) > 1 else 'says'} what {spread.status.name} says too, and may disagree with it"
-        fix = f"drop the {'columns' if len(names) > 1 else 'column'} and make {names[0]} a property that asks {spread.status.name}"
+        kept = "column" if view.module.roles.is_orm_model(view.module.roles.ref(view.class_)) else "attribute"
+        fix = f"drop the {kept}{'s' if len(names) > 1 else ''} and make {names[0]} a property that asks {spread.status.name}"
     else:
         message = f"the lifecycle of {owner} is kept in the flags {listed}, which exclude or follow each other"
         fix = f"replace them by one field status: {owner}Status, an enum with {states} and the state before them"

@@ -77,7 +77,17 @@ from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.keys import Key
 from apr_mypy.views.module import ClassView, ModuleView
 from apr_mypy.views.shown import shown
-from apr_mypy.views.soft_delete import SoftDeleted, Unfiltered, careless_keys, declaring_base, is_indexed, may_mark, soft_deleted, unfiltered
+from apr_mypy.views.soft_delete import (
+    SoftDeleted,
+    Unfiltered,
+    careless_keys,
+    declaring_base,
+    is_indexed,
+    lies_elsewhere,
+    may_mark,
+    soft_deleted,
+    unfiltered,
+)
 
 RULE = Rule(
     name="apr-soft-delete-unguarded",
@@ -117,6 +127,8 @@ def _judge(program: Program, stage: str) -> dict[tuple[str, str], Finding]:
         known = {}
         handed_on: dict[str, list[SoftDeleted]] = {}
         for one in of:
+            if lies_elsewhere(program, one):
+                continue
             holder = declaring_base(program, one)
             if holder is not None and not any(True for _ in careless_keys(program, one)) and not is_indexed(one):
                 handed_on.setdefault(holder.full, []).append(one)

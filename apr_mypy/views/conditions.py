@@ -225,12 +225,21 @@ def is_always_true(test: f.AnyValue) -> bool:
 
 
 def never_returns(view: FunctionView, value: f.AnyValue) -> bool:
-    """Whether evaluating the value never comes back, by its type."""
+    """Whether evaluating the value never comes back, by its type; by its name for `ctx.exit(…)`, where nothing is known of the context of a command."""
     if isinstance(value, f.Await):
         value = value if view.module.types.table[value.type].name == f.NEVER else value.value
     if isinstance(value, (f.Call, f.Await)):
         table = view.module.types.table
-        return 0 < value.type < len(table) and table[value.type].name == f.NEVER
+        if 0 < value.type < len(table) and table[value.type].name == f.NEVER:
+            return True
+        func = value.func if isinstance(value, f.Call) else None
+        return (
+            isinstance(func, f.Attr)
+            and func.name in ("exit", "abort")
+            and isinstance(func.base, f.Name)
+            and func.base.name in ("ctx", "context")
+            and view.module.types.is_any(view.module.types.type_of(func.base))
+        )
     return False
 
 

@@ -37,9 +37,15 @@ _RUNNING: Final = (
     "cancelled canceled cancelling aborted terminated exited ended killed alive dead skipped committed staged rolledback loading loaded unloaded online offline unknown none timeout timedout busy free locked unlocked"
 )
 _RUNTIME: Final = frozenset(_RUNNING.split())
+_FINDS_OUT: Final = pattern_of(r"_*(get|read|fetch|poll|query|detect|probe|observe|determine|current)_(\w+_)?(state|status)$")
 _ALIASED: Final = pattern_of(r"[^a-z]+")
 _FLAGS: Final = pattern_of(r"^_?(is|has|was|been|can|may|should|in|not|did|needs)_|_(at|on|date|time)$")
 _NO_STATES: Final = pattern_of(r"(Country|UsState|USState|StateCode|Marital|Http|HTTP|Exit|Presence|Online|Weekday|Gender|Employment)")
+
+
+def finds_out_state(name: str) -> bool:
+    """Whether a function is called as one that finds out in which state something is (`_get_vm_status`)."""
+    return _FINDS_OUT.match(name) is not None
 
 
 @cache

@@ -30,11 +30,13 @@ _MOMENT: Final = pattern_of(
     re.IGNORECASE,
 )
 _FLAG: Final = pattern_of(rf"^(?:is_|was_|has_been_)?{_GONE}$", re.IGNORECASE)
-_LOG: Final = pattern_of(r"(?:Log|Logs|LogEntry|History|Audit|AuditEntry|Tombstone|Snapshot|Deletion|Deletions|Event)$")
+_LOG: Final = pattern_of(r"(?:Log|Logs|LogEntry|History|Audit|AuditEntry|Revision|Revisions|Tombstone|Snapshot|Deletion|Deletions|Event)$")
 _MADE_UP: Final = pattern_of(
     r"(?:^|_)(?:id|uuid|uid|guid|pk|token|secret|hash|digest|nonce|checksum|fingerprint|key|session|number|reference|sid|otp)$", re.IGNORECASE
 )
 """Columns whose values are made up anew for each row, so that nobody wants one of a deleted row again."""
+_RANDOM: Final = pattern_of(r"(?:^|_)(?:uuid|guid|token|secret|nonce|otp)$", re.IGNORECASE)
+"""Columns whose values are drawn, so that no key that they are part of is ever wanted again."""
 _ABOUT_DELETED: Final = pattern_of(
     r"trash|purge|restore|undelete|recover|delete|remove|archiv|recycl|cleanup|clean_up|prune|expunge|gdpr|anonymi|backup|dump|migrat|audit|history|include_inactive|with_all|unscoped",
     re.IGNORECASE,
@@ -100,7 +102,7 @@ def careless_keys(program: Judged, one: SoftDeleted) -> Iterator[Key]:
         named = [model.named(name) for name in key.columns]
         if column.name in named or column.stored in key.columns:
             continue
-        if all(_is_made_up(model, name) for name in named):
+        if all(_is_made_up(model, name) for name in named) or any(_RANDOM.search(name) for name in named):
             continue
         if any(other.partial and other.unique and set(other.columns) == set(key.columns) for other in model.keys):
             continue  # the migration has made it partial
@@ -150,6 +152,12 @@ def declaring_base(program: Judged, one: SoftDeleted) -> ClassView | None:
 # --- queries ----------------------------------------------------------------------------------------------------------------------
 
 
+def lies_elsewhere(program: Judged, one: SoftDeleted) -> bool:
+    """Whether the column is one of another model's table, from which this model derives: that model answers for it."""
+    holder = declaring_base(program, one)
+    return holder is not None and program.roles.is_orm_model(program.roles.ref(holder.class_))
+
+
 def unfiltered(program: Judged, of: list[SoftDeleted]) -> Iterator[Unfiltered]:
     """The functions that read rows of a model without a word about the deleted ones, where others leave them out."""
     wanted = {one.model.full: one for one in of if not _is_filtered_always(program, one)}
@@ -188,6 +196,7 @@ def _reads(program: Judged, fn: FunctionView, wanted: dict[str, SoftDeleted]) ->
             and full not in seen
             and _is_sent(program, fn, call)
             and not _is_keyed(wanted[full].model, one.columns)
+            and not _takes_column(wanted[full].model, call)
             and not _goes_on(fn, call)
         ):
             seen.add(full)
@@ -209,6 +218,12 @@ def _is_keyed(model: Model, columns: tuple[frozenset[str], ...]) -> bool:
     given = columns[0] if columns else frozenset()
     key = model.unique_among(given) if given else None
     return key is not None and not key.primary and not key.partial
+
+
+def _takes_column(model: Model, call: f.Call) -> bool:
+    """Whether a row that is a mapping too is asked for one of its columns (`trust.get("expires_at")`)."""
+    first = call.args[0] if call.args and isinstance(call.func, f.Attr) and call.func.name == "get" else None
+    return first is not None and not first.name and isinstance(first.value, f.Const) and first.value.value in model.columns
 
 
 def _goes_on(fn: FunctionView, call: f.Call) -> bool:

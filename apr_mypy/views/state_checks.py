@@ -22,7 +22,7 @@ from apr_mypy.views.shown import shown
 from apr_mypy.views.sql import statement_of, update_of
 from apr_mypy.views.state_origins import Origins
 from apr_mypy.views.state_reads import MAYBE, NO, YES, Reads, Subject, compares_to
-from apr_mypy.views.transitions import SAVED, STORED, Transition, transitions
+from apr_mypy.views.transitions import ASSIGNED, SAVED, STORED, Transition, transitions
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ class Verdict(StrEnum):
 _MAKING: Final = pattern_of(
     r"^_*(init|new|post_init|attrs_post_init|setstate|copy|deepcopy|init_subclass)_*$|^(model_post_init|setUp|setUpTestData|perform_create)$"
 )
+_AROUND: Final = frozenset(["__enter__", "__aenter__", "__exit__", "__aexit__"])
+"""What a `with` statement calls, in this order."""
 _WATCHES: Final = pattern_of(r"^(a?save|clean|full_clean|clean_fields|__setattr__|pre_save|before_(save|update|replace))$")
 
 
@@ -96,6 +98,10 @@ class Checks:
                 return Verdict.CHECKED
             if any(self._is_followed(other, one) or self._is_of_checked(other, one) for other in transitions(self.program, fn)):
                 return Verdict.FOLLOWS
+        if one.how == ASSIGNED and any(self._is_told(other, one) for other in transitions(self.program, fn)):
+            return Verdict.FOLLOWS
+        if fn.function.name in _AROUND and isinstance(row, f.Name) and row.name == "self":
+            return Verdict.FOLLOWS
         if one.how == STORED and one.row is None and self._is_asked_before(fn, one):
             return Verdict.CHECKED
         if one.how != STORED and self._watched(subject, fn):
@@ -170,6 +176,17 @@ class Checks:
         if earlier.record.line >= one.record.line or earlier.shown_value == one.shown_value:
             return False
         return self._asked_by(fn, earlier.record) == self._asked_by(fn, one.record) != ()
+
+    @staticmethod
+    def _is_told(earlier: Transition, one: Transition) -> bool:
+        """Whether an object is only told what a statement before it has stored (`rows = ….update(state=DONE)`, then `self.state = DONE`): that one is the transition."""
+        return (
+            earlier.how == STORED
+            and earlier.row is None
+            and earlier.field.name == one.field.name
+            and earlier.shown_value == one.shown_value
+            and 0 < earlier.record.line < one.record.line
+        )
 
     def _asked_by(self, fn: FunctionView, call: f.Call) -> tuple[str, ...]:
         """What a statement asks for, as written."""

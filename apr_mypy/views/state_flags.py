@@ -63,6 +63,8 @@ def spread_in(program: Calls, view: ClassView) -> Spread | None:
     states = States.of_program(program)
     if _NO_LIFECYCLE.search(view.class_.name) or view.class_.is_typed_dict or not states.is_entity(view.module, view.full) or _is_part(view):
         return None
+    if _is_read_only(view):
+        return None
     found = _spread(program, states, view.full)
     if found is None:
         return None
@@ -121,6 +123,13 @@ def _is_word(name: str) -> bool:
 def _is_part(view: ClassView) -> bool:
     """Whether a class is only a part of others, a mixin or an abstract model: what it declares is theirs."""
     return view.class_.name.lower().endswith("mixin") or view.module.roles.is_model_base(view.module.roles.ref(view.class_))
+
+
+def _is_read_only(view: ClassView) -> bool:
+    """Whether a model stands for a view of the database, over other tables, which hold the state."""
+    meta = view.nested.get("Meta")
+    managed = meta.field("managed") if meta is not None else None
+    return view.class_.name.endswith("View") and managed is not None and isinstance(managed.value, f.Const) and managed.value.value is False
 
 
 def _may_say(one: Flag) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import never_returns
-from apr_mypy.views.lifecycle_words import is_state_name, tells_state
+from apr_mypy.views.lifecycle_words import finds_out_state, is_state_name, tells_state
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.queries import arguments, model_of, query_calls, query_values
@@ -163,6 +163,8 @@ class Reads:
         takes_row = on_row or any(self.is_row(fn, arg.value, subject) for arg in call.args if isinstance(arg.value, f.Name | f.Attr))
         if not takes_row:
             return max(given, base)
+        if on_row and finds_out_state(name):
+            return YES
         functions = self.program.run_by(fn, call)
         if functions:
             return max((self.looks(one, self.seen_by(fn, call, one, subject), depth + 1) for one in functions), default=NO)
@@ -201,9 +203,15 @@ class Reads:
         """The same object as a function sees it that is called with it."""
         bound = arguments(fn, call, function)
         rows = {name for name, value in bound.items() if value is not None and isinstance(value, f.Name | f.Attr) and self.is_row(fn, value, subject)}
-        states = {
-            name for name, value in bound.items() if value is not None and name not in rows and self.reads(fn, value, subject, _DEEPEST - 1) == YES
-        }
+        states: set[str] = set()
+        if (fn.full, str(id(call))) not in self._busy:  # a name that is set from itself leads back here: `left = trim(left)`
+            self._busy.add((fn.full, str(id(call))))
+            states = {
+                name
+                for name, value in bound.items()
+                if value is not None and name not in rows and self.reads(fn, value, subject, _DEEPEST - 1) == YES
+            }
+            self._busy.discard((fn.full, str(id(call))))
         new = next((name for name, value in bound.items() if value is not None and subject.new and shown(value, 200) == subject.new), "")
         return subject._replace(rows=frozenset(rows), states=frozenset(states), new=new)
 

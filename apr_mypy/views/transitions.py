@@ -9,7 +9,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import CopiesChanged, SavesFields, StoresRow
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.flow import Definition
-from apr_mypy.views.lifecycle_words import is_other_name, is_state_name, is_state_word
+from apr_mypy.views.lifecycle_words import finds_out_state, is_other_name, is_state_name, is_state_word
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.named_attributes import attributes_set, dumped_names
 from apr_mypy.views.naming import last_name
@@ -127,6 +127,8 @@ def _assigned(program: Calls, states: States, fn: FunctionView, step: f.Set, tar
         return  # what the store says already is read again
     if isinstance(value, f.Call | f.Choice) and _FILLS.match(fn.function.name):
         return  # an object is filled with what is stored of it
+    if finds_out_state(fn.function.name):
+        return  # what is the case is noted
     field = states.of(fn, target.base, target.name, target.type, value)
     if field is not None:
         yield Transition(fn, step, field, target.base, value, ASSIGNED)
