@@ -959,7 +959,9 @@ class LoadsRelated(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class ActsAsProperty(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A decorator by which a method is read like an attribute, other than the language's own (`hybrid_property`)."""
+    """A decorator by which a method is read like an attribute, other than the language's own (`hybrid_property`); `keeps` where the first result is kept on the object (`cached_property`)."""
+
+    keeps: bool = False
 
 
 class PutsOut(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):

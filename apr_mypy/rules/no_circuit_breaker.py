@@ -118,13 +118,14 @@ def _is_declared(program: Program, one: ApiCall) -> bool:
 
 def _finding(one: ApiCall, reach: Reach, entries: int, again: bool) -> Finding:
     fn = one.fn
+    label = "its API" if one.label == (fn.owner.name if fn.owner is not None else "") else one.label
     often = f"from {entries} entry points" if entries > 1 else "while a request waits"
     return Finding(
         RULE.name,
         RULE.severity,
         fn.module.def_place(fn.function) if fn.lambda_ is None and fn is not fn.module.body else fn.module.place(one.call),
         fn.full,
-        f"{short(fn.full)} asks {one.label} {often}{', with retries,' if again else ''} and no circuit breaker stops it when {one.label} is down",
+        f"{short(fn.full)} asks {label} {often}{', with retries,' if again else ''} and no circuit breaker stops it when {'that' if label != one.label else label} is down",
         f"put a circuit breaker around {short(fn.full)}, or name {one.names[0]} under circuit_broken where something in front breaks the circuit",
         PROJECT,
         (*reach.steps, Trace(fn.module.facts.path, one.call.line, f"{short(fn.full)} asks {one.label}")),

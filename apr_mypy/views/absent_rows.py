@@ -125,6 +125,9 @@ def _gives_row(program: Running, fn: FunctionView, call: f.Call) -> bool:
     """Whether a call asks a store: by what is known of it, or because a repository of the project is asked."""
     if known(LoadsRow, fn, call) is not None or any(isinstance(one, Load) for one in sources(program, fn, call)):
         return True
+    classes = fn.module.types.classes(call.type)
+    if classes and all(full.startswith("builtins.") for full in classes):
+        return False  # a number or text, read out of something
     names = fn.module.callee(fn, call).names
     return bool(names) and fn.module.is_own(names[0]) and first_word(called_name(call)) in ("get", "find", "load", "fetch", "by", "lookup", "first")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import ExternalApi, HttpClient, Retries, SendsRequest
+from apr_mypy.knowledge.schema import ActsAsProperty, ExternalApi, HttpClient, KeepsResult, Retries, SendsRequest
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.attempts import Runs
 from apr_mypy.views.flow import Definition
@@ -43,7 +43,7 @@ def api_calls(program: Runs) -> Iterator[ApiCall]:
     """Every call of a program that asks a system outside of it, tests left out; requests to addresses that come as data ask no one API."""
     for module in program.modules.values():
         for fn, call, row in module.calls_known_as(SendsRequest):
-            if not row.builds and not is_test(fn):
+            if not row.builds and not is_test(fn) and not _is_asked_once(fn):
                 found = _of_request(program, fn, call, row)
                 if found is not None:
                     yield found
@@ -53,6 +53,18 @@ def api_calls(program: Runs) -> Iterator[ApiCall]:
                     found = _of_provider(program, fn, call)
                     if found is not None:
                         yield found
+
+
+def _is_asked_once(fn: FunctionView) -> bool:
+    """Whether what a function gives is kept from the first time that it worked, as a document of where things are is: it is told nothing, so there is one result."""
+    module = fn.module
+    for decorator in fn.function.decorators:
+        kept = module.find_value(ActsAsProperty, module.body, decorator)
+        if kept is not None and kept.keeps:
+            return True
+        if len(fn.function.params) == (fn.owner is not None) and module.find_value(KeepsResult, module.body, decorator) is not None:
+            return True
+    return False
 
 
 # --- HTTP -------------------------------------------------------------------------------------------------------------------------
