@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from apr_mypy import facts as f
@@ -41,6 +41,8 @@ _CLIENT: Final = pattern_of(r"(^|_)(client|conn|connection|session|channel|stub|
 """Attributes that hold a way to another system, where no type says so."""
 _DOUBLE: Final = pattern_of(r"_*(Fake|Stub|Dummy|Mock|InMemory|Void|Null)[A-Z]")
 """How classes are called that stand in for another system."""
+_FAR: Final = 3
+"""How many methods of a class are followed on the way to the world."""
 _CALLS_THE_REAL: Final = "wraps"
 _SAVES: Final = ("save", "store", "persist")
 _STORAGE: Final = pattern_of(
@@ -284,13 +286,17 @@ def is_kept_by_itself(program: Known, there: Real) -> bool:
     if owner is None or (there.function is not None and not _STORAGE.match(there.function.function.name)):
         return False
     saving = next((method for name in _SAVES if (method := program.method(there.owner, name)) is not None), None)
-    if saving is None or saving.owner is None:
+    if saving is None:
         return False
+
+    def asks(fn: FunctionView) -> bool:
+        return _asks_a_port(program, fn) or asks_the_world(fn)
+
     asked = [one for one in (saving, there.function) if one is not None]
-    return all(_asks_its_storage(program, one, program.classes[one.owner.full]) for one in asked if one.owner is not None)
+    return all(asks(one) or _asks_through_own(program, one, there.owner, asks) for one in asked)
 
 
-def _asks_its_storage(program: Known, fn: FunctionView, owner: ClassView) -> bool:
+def _asks_a_port(program: Known, fn: FunctionView) -> bool:
     types = fn.module.types
     for call in fn.calls:
         if isinstance(call.func, f.Attr):
@@ -298,7 +304,7 @@ def _asks_its_storage(program: Known, fn: FunctionView, owner: ClassView) -> boo
                 known = program.classes.get(full)
                 if known is not None and _is_port(known):
                     return True
-    return asks_the_world(fn) or _asks_through_own(fn, owner)
+    return False
 
 
 def is_behind_a_port(program: Known, there: Real) -> bool:
@@ -316,17 +322,16 @@ def _is_port(view: ClassView) -> bool:
 
 def asks_through_own(program: Known, there: Real) -> bool:
     """Whether a method asks the world through others of its class."""
-    owner = program.classes.get(there.owner)
-    return owner is not None and there.function is not None and _asks_through_own(there.function, owner)
+    return there.owner in program.classes and there.function is not None and _asks_through_own(program, there.function, there.owner, asks_the_world)
 
 
-def _asks_through_own(fn: FunctionView, owner: ClassView, depth: int = 0) -> bool:
-    """Whether a method asks the world through others of its class (`create_invoice` → `self._post` → `self.client.post`)."""
-    for call in fn.calls if depth < 3 else ():
+def _asks_through_own(program: Known, fn: FunctionView, owner: str, asks: Callable[[FunctionView], bool], depth: int = 0) -> bool:
+    """Whether a method asks the world through others of its class, its own or inherited (`create_invoice` → `self._post` → `self.client.post`)."""
+    for call in fn.calls if depth < _FAR else ():
         func = call.func
-        if isinstance(func, f.Attr) and isinstance(func.base, f.Name) and func.base.name == "self":
-            other = owner.methods.get(func.name)
-            if other is not None and other is not fn and (asks_the_world(other) or _asks_through_own(other, owner, depth + 1)):
+        if isinstance(func, f.Attr) and isinstance(func.base, f.Name) and func.base.name in ("self", "cls"):
+            other = program.method(owner, func.name)
+            if other is not None and other is not fn and (asks(other) or _asks_through_own(program, other, owner, asks, depth + 1)):
                 return True
     return False
 
@@ -395,7 +400,7 @@ def _asks_a_client(fn: FunctionView, call: f.Call) -> bool:
     if not isinstance(root, f.Attr):
         return False
     if root is call.func or not _CLIENT.search(root.name):
-        if not (isinstance(root.base, f.Name) and root.base.scope == f.LOCAL and _CLIENT.search(root.base.name)):
+        if not (isinstance(root.base, f.Name) and _CLIENT.search(root.base.name.rpartition(".")[2])):
             return False
         root = root.base
     types = fn.module.types

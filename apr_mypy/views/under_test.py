@@ -62,11 +62,12 @@ def _of_test(program: Known, module: ModuleView, test: FunctionView, span: Span)
     if run.found and not run.asks_unknown:
         return run.found
     found = dict(run.found)
-    if not run.found:
-        _called(program, test, found)
-    for other in module.functions.values():  # fixtures and set-up that make the unit
-        if other is not test and not other.function.name.startswith("test") and other.outer is None:
-            _called(program, other, found)
+    suite = suite_of(module)
+    prepared = {one.full: one for one in (*run.looked_at, *suite.around(test), *(fixture.fn for fixture in suite.asked_by(test)))}
+    for fn in prepared.values():
+        _made(program, fn, found)
+        if not run.found:
+            _called(program, fn, found)
     return found
 
 
@@ -77,10 +78,12 @@ class _Run:
         self.program = program
         self.module = module
         self.found: dict[str, None] = {}
+        self.looked_at: list[FunctionView] = []
         self.asks_unknown = False
         """Whether a method is called on something without a type that may be the unit."""
 
     def look(self, fn: FunctionView, span: Span, depth: int = 0) -> None:
+        self.looked_at.append(fn)
         for call in fn.calls:
             if not span.has(call.line):
                 continue
@@ -109,14 +112,10 @@ class _Run:
             return
         if callee.function.name == "__init__":
             return
-        if callee.owner is None or not self._is_aside(callee.owner.full):
+        if callee.owner is None or not _is_aside(self.program, callee.owner.full):
             if callee.owner is not None:
                 self.found.setdefault(callee.owner.full)
             self.found.setdefault(callee.full)
-
-    def _is_aside(self, full: str) -> bool:
-        view = self.program.classes.get(full)
-        return is_shape(self.program, full) or (view is not None and is_manager(view))
 
     def _receiver(self, fn: FunctionView, func: f.AnyValue, call: f.Call | None = None) -> None:
         """The classes of the object on which a method is called."""
@@ -133,7 +132,7 @@ class _Run:
                     self.found.setdefault(method.full)
         for full in owners:
             view = self.program.classes[full]
-            if not suite_of(view.module).is_test and not is_manager(view):
+            if not suite_of(view.module).is_test and not is_manager(view) and not view.class_.is_enum:
                 self.found.setdefault(full)
         root = func.base
         while isinstance(root, (f.Attr, f.Item)):
@@ -176,22 +175,34 @@ def of_fixture(program: Known, fn: FunctionView, base: f.AnyValue | None) -> Ite
             yield from types.classes(types.type_of(value)) if value is not None else ()
 
 
+def _made(program: Known, fn: FunctionView, found: dict[str, None]) -> None:
+    """The project's classes of which a function makes objects."""
+    types = fn.module.types
+    for call in fn.calls:
+        for full in types.class_objects(types.type_of(call.func)):
+            if full in program.classes and not _is_aside(program, full):
+                found.setdefault(full)
+
+
 def _called(program: Known, fn: FunctionView, found: dict[str, None]) -> None:
-    """Everything of the project that a function calls or makes."""
+    """Everything of the project that a function calls."""
     types = fn.module.types
     for call in fn.calls:
         for callee in program.run_by(fn, call):
-            if callee.owner is None or not is_shape(program, callee.owner.full):
+            if callee.owner is None or not _is_aside(program, callee.owner.full):
                 if callee.owner is not None:
                     found.setdefault(callee.owner.full)
                 found.setdefault(callee.full)
-        for full in types.class_objects(types.type_of(call.func)):
-            if full in program.classes and not is_shape(program, full):
-                found.setdefault(full)
         if isinstance(call.func, f.Attr):
             for full in types.classes(types.type_of(call.func.base)):
-                if full in program.classes:
+                if full in program.classes and not is_manager(program.classes[full]):
                     found.setdefault(full)
+
+
+def _is_aside(program: Known, full: str) -> bool:
+    """Whether a class is a shape, or hands out rows: in the way to what is tested."""
+    view = program.classes.get(full)
+    return is_shape(program, full) or (view is not None and is_manager(view))
 
 
 def is_shape(program: Known, full: str) -> bool:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from lending_db import connection  # type: ignore[import-not-found]
+
 from lending.desk.records import Loan
 from lending.storage import Session
 
@@ -43,6 +45,14 @@ class Desk:
     async def owed(self, key: str, days: int) -> int:
         loan = await Loan.retrieve_by_id(self.session, key)
         return loan.fee(days)
+
+    async def find(self, title: str) -> str:
+        loan = await Loan.retrieve_by_title(self.session, title)
+        self._reset()
+        return loan.key
+
+    def _reset(self) -> None:
+        connection.close_if_unusable()
 
     def _searched(self, words: str) -> list[str]:
         with self.get_connection() as conn:

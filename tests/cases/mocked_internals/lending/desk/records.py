@@ -31,3 +31,7 @@ class Loan(Record):
 
     def fee(self, days: int) -> int:
         return days * 10 if self.state == "late" else 0
+
+    @classmethod
+    async def retrieve_by_title(cls, session: Session, title: str) -> Self:
+        return await cls.retrieve_by_id(session, title.lower())

@@ -31,6 +31,10 @@ class TestDesk(IsolatedAsyncioTestCase):
             loans.retrieve_by_id = AsyncMock(return_value=Loan("7"))
             assert await self.desk.owed("7", 2) == 0
 
+    async def test_found_through_another_way_of_the_record(self) -> None:
+        with patch.object(Loan, "retrieve_by_title", AsyncMock(return_value=Loan("7"))), patch.object(self.desk, "_reset"):
+            assert await self.desk.find("Emma") == "7"
+
     async def test_the_fee_is_replaced(self) -> None:
         with (
             patch.object(Loan, "retrieve_by_id", AsyncMock(return_value=Loan("7"))),
