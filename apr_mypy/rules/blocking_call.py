@@ -175,6 +175,8 @@ def _chains(program: Program, on_loop: dict[str, FunctionView], stage: str) -> I
     for fn in program.functions.values():
         if fn.full not in on_loop and not fn.is_async:
             for block in reversed(blocks_in(fn)):
+                if block.row.how == "database" and once_for_all(fn, block.site, of_process=True):
+                    continue  # one query in the life of a process
                 if not block.row.quick:
                     blocks[fn.full] = block
                 elif block.row.how == "lock":

@@ -157,9 +157,10 @@ def _is_called(fn: FunctionView, value: f.AnyValue, methods: tuple[str, ...], bl
     )
 
 
-def once_for_all(fn: FunctionView, record: Any) -> bool:
-    """Whether a record is only evaluated while a global, a field, or a key of one is still empty that this function fills: made on first use, then kept."""
-    targets = [target for step in fn.all(f.Set) for target in step.targets]
+def once_for_all(fn: FunctionView, record: Any, of_process: bool = False) -> bool:
+    """Whether a record is only evaluated while a global, a field, or a key of one is still empty that this function fills: made on first use, then kept. `of_process`: one global, for the whole
+    process."""
+    targets = [target for step in fn.all(f.Set) for target in step.targets if not of_process or isinstance(target, f.Name)]
     kept = {shown(one) for one in targets if _outlives(one)}
     tables = {shown(one.base) for one in targets if isinstance(one, f.Item) and _outlives(one.base)}
     return any(_says_empty(fn, one.test, one.holds, kept, tables) for one in (fn.holds_at(record) if kept or tables else ()))

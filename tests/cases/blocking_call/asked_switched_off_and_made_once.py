@@ -158,6 +158,31 @@ async def bad_symbols() -> list[str]:
     return Symbols.fresh(False).names  # error: apr-blocking-call
 
 
+_currency: str | None = None
+_rates: dict[str, float] = {}
+
+
+def currency(database: sqlite3.Connection) -> str:
+    global _currency
+    if _currency is None:
+        _currency = str(database.execute("select currency from settings").fetchone()[0])
+    return _currency
+
+
+def rate(database: sqlite3.Connection, name: str) -> float:
+    if name not in _rates:
+        _rates[name] = float(database.execute("select rate from rates where name = ?", (name,)).fetchone()[0])
+    return _rates[name]
+
+
+async def ok_currency(database: sqlite3.Connection) -> str:
+    return currency(database)
+
+
+async def bad_rate(database: sqlite3.Connection, name: str) -> float:
+    return rate(database, name)  # error: apr-blocking-call
+
+
 # --- commands ------------------------------------------------------------------------------------------
 
 
