@@ -62,6 +62,7 @@ _PLAIN: Final = frozenset(
         "uuid.UUID",
     ]
 )
+_CLASS: Final = pattern_of(r"[A-Z]\w*[a-z]\w*$")
 _OF_TIME: Final = pattern_of(r"(?i)(^|_)(time|now|clock|monotonic|perf_counter|timestamp|started|today)(_|$)")
 _TIMES: Final = frozenset({"builtins.float", "datetime.datetime"})
 Kind = Literal["update", "check", "emptied", "kept", "iteration"]
@@ -290,7 +291,14 @@ class Guards:
             return bool(write.spot.item) or value.value is True
         if write.spot.item:
             return isinstance(value, (f.Table, f.Many)) or not self._is_used(fn, check.read, write)
-        return self._has_identity(fn, value) and self._makes(fn, value)
+        return (self._has_identity(fn, value) or self._is_constructed(fn, value)) and self._makes(fn, value)
+
+    def _is_constructed(self, fn: FunctionView, value: f.AnyValue | None) -> bool:
+        """Whether a value of no known type is made by a class of a library, as its name tells: `messaging.Notifier(transport)`."""
+        if not isinstance(value, f.Call) or not fn.module.types.is_any(value.type):
+            return False
+        names = fn.module.callee(fn, value).names
+        return any(_CLASS.match(one.rpartition(".")[2]) and "." in one and not fn.module.is_own(one) for one in names)
 
     def _has_identity(self, fn: FunctionView, value: f.AnyValue | None) -> bool:
         """Whether it makes a difference which of two equal values one has: a client, a pool, a task, not data."""
