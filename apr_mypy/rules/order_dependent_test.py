@@ -62,7 +62,7 @@ from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.left_behind import LeftBehind, Touch
 from apr_mypy.views.module import ModuleView
-from apr_mypy.views.put_back import is_as_made, is_restored
+from apr_mypy.views.put_back import is_as_made, is_emptying, is_restored
 from apr_mypy.views.shown import shown
 from apr_mypy.views.suites import Suite, suite_of
 
@@ -94,7 +94,7 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
     for test in suite.tests:
         told: set[tuple[str, ...]] = set()
         for touch in left.touched(test):
-            if not touch.writes or touch.path[:1] in told or is_restored(left, test, touch) or is_as_made(left, touch):
+            if not touch.writes or touch.path[:1] in told or is_emptying(touch) or is_restored(left, test, touch) or is_as_made(left, touch):
                 continue
             reader = next((other for other in suite.tests if other is not test and left.first_reads(other, touch.path) is not None), None)
             if reader is None:

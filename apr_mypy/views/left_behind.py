@@ -49,7 +49,7 @@ _CHANGING: Final = _OF_CONTAINERS - {"reset"} | {"connect", "disconnect", "put",
 """The same of the standard library's things and the project's own. To a client of another system these names are requests."""
 _CHANGES: Final = pattern_of(r"(add|create|register|set|save|insert|remove|delete|update|push|enqueue|increment|record|place|book|log_in|login)(_|$)")
 """How the names of methods begin that change their object."""
-_EMPTYING: Final = frozenset({"clear", "reset"})
+EMPTYING: Final = frozenset({"clear", "reset"})
 _REQUESTS: Final = frozenset({"put", "delete"})
 """What test clients send, and few containers have."""
 _TAKING: Final = frozenset({"pop", "popitem", "popleft"})
@@ -128,8 +128,10 @@ class LeftBehind:
         holder, slot = fn.parent(value) or (None, "")
         if isinstance(holder, (f.Attr, f.Item)) and slot == "base" and self.path(fn, holder) is not None:
             return False
-        if isinstance(value, f.Attr) and value.name in _CHANGING | _EMPTYING and self._is_called(fn, value):
+        if isinstance(value, f.Attr) and value.name in _CHANGING | EMPTYING and self._is_called(fn, value):
             return False
+        if isinstance(holder, f.Set) and slot == "value" and all(isinstance(one, f.Name) and one.scope == f.LOCAL for one in holder.targets):
+            return False  # a shorter name: what is read by that counts
         return slot not in ("target", "deleted", "changed")
 
     @staticmethod
@@ -139,7 +141,7 @@ class LeftBehind:
 
     def _changes(self, fn: FunctionView, call: f.Call, func: f.Attr) -> bool:
         """Whether a call changes what its object itself holds, in this process. What stands behind a session, a manager of rows, a client or a repository lies outside of it."""
-        if func.name not in _CHANGING | _EMPTYING and _CHANGES.match(func.name) is None:
+        if func.name not in _CHANGING | EMPTYING and _CHANGES.match(func.name) is None:
             return False
         module, types = self.module, self.module.types
         owners = types.classes(types.type_of(func.base))
@@ -149,7 +151,7 @@ class LeftBehind:
             if not owners and not (isinstance(func.base, f.Name) and func.base.scope == f.LOCAL) and _WAY_NAME.search(last_name(func.base)):
                 return False
             if not is_plain and (
-                is_awaited or func.name not in (_OF_CONTAINERS if owners else _CHANGING | _EMPTYING) or (not owners and func.name in _REQUESTS)
+                is_awaited or func.name not in (_OF_CONTAINERS if owners else _CHANGING | EMPTYING) or (not owners and func.name in _REQUESTS)
             ):
                 return False
             is_shared = isinstance(func.base, f.Name) and func.base.scope == f.LOCAL  # a fixture that several tests share, with what is behind it
@@ -175,7 +177,7 @@ class LeftBehind:
             func = call.func
             if not isinstance(func, f.Attr):
                 continue
-            if func.name in _CHANGING | _EMPTYING and self._is_kept(method, func.base) and not _is_outside(method, call):
+            if func.name in _CHANGING | EMPTYING and self._is_kept(method, func.base) and not _is_outside(method, call):
                 return True
             if _is_self(method, func.base) and depth < 3 and method.owner is not None:
                 other = self._method(method.owner.full, func.name)
@@ -221,7 +223,7 @@ class LeftBehind:
                 path = self.path(fn, func.base)
                 if path is not None and not self._is_column(func.base):
                     named = self._item(fn, call.args[0].value) if call.args and func.name in ("pop", "setdefault", "set", "delete") else ""
-                    yield Touch(path + ((named,) if named else ()), shown(func.base), call, writes=True, anew=func.name in _EMPTYING)
+                    yield Touch(path + ((named,) if named else ()), shown(func.base), call, writes=True, anew=func.name in EMPTYING)
             elif isinstance(func, f.Name) and func.name == "builtins.setattr" and len(call.args) == 3 and isinstance(call.args[1].value, f.Const):
                 path = self._member(fn, call.args[0].value, str(call.args[1].value.value))
                 if path is not None:
@@ -296,7 +298,11 @@ class LeftBehind:
             return None
         inner = self.path(fn, base, depth + 1)
         if inner is not None:
-            return (*inner, f".{name}")
+            step = f".{name}"
+            is_far = (
+                isinstance(base, f.Attr) and len(inner) > 1 and step not in _ANSWERS and self.module.types.is_any(self.module.types.type_of(base))
+            )
+            return (*inner, step) if not is_far or inner[0].startswith("fixture ") else None  # nobody knows what that leads to
         if isinstance(base, f.Name) and base.scope == f.FULL and self._is_module(base):
             return (f"{base.name}.{name}",)
         return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Restores
-from apr_mypy.views.left_behind import LeftBehind, Path, Touch, meet
+from apr_mypy.views.left_behind import EMPTYING, LeftBehind, Path, Touch, meet
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
@@ -74,9 +74,22 @@ def _touches_in(left: LeftBehind, fn: FunctionView, block: f.Block, path: Path) 
     return any(touch.writes and touch.at.line in inside and meet(touch.path, path) for touch in left.touched(fn))
 
 
+def _of_a_case(left: LeftBehind, call: f.Call) -> Restores | None:
+    """What `self.addCleanup` is in a test whose base class mypy did not follow."""
+    func = call.func
+    if not isinstance(func, f.Attr) or not isinstance(func.base, f.Name) or func.base.name != "self" or func.targets:
+        return None
+    return left.module.knowledge.find(Restores, (f"unittest.case.TestCase.{func.name}",))
+
+
+def is_emptying(touch: Touch) -> bool:
+    """Whether a touch leaves nothing behind but an empty place, as before the first test."""
+    return isinstance(touch.at, f.Call) and isinstance(touch.at.func, f.Attr) and touch.at.func.name in EMPTYING
+
+
 def _puts_back(left: LeftBehind, fn: FunctionView, call: f.Call, path: Path) -> bool:
     """Whether a call arranges that the thing is put back when the test has ended."""
-    row = left.module.find(Restores, fn, call)
+    row = left.module.find(Restores, fn, call) or _of_a_case(left, call)
     by_name = isinstance(call.func, f.Attr) and isinstance(call.func.base, f.Name) and call.func.base.name == "monkeypatch"
     if (row is None or not row.later) and not by_name:
         return False

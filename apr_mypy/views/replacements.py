@@ -395,6 +395,9 @@ def asks_the_world(fn: FunctionView) -> bool:
 def _asks_a_client(fn: FunctionView, call: f.Call) -> bool:
     """Whether a call is made on a client that is kept or given, and that a library, perhaps without types, made (`self.client.service.pay(…)`, `conn.search(…)`)."""
     root = call.func
+    if isinstance(root, f.Name):  # of a module that mypy did not find: `library.connection.close`
+        held = root.name.rpartition(".")[0]
+        return root.scope == f.UNFOLLOWED and bool(_CLIENT.search(held.rpartition(".")[2])) and not fn.module.is_own(held)
     while isinstance(root, f.Attr) and not isinstance(root.base, f.Name):
         root = root.base
     if not isinstance(root, f.Attr):

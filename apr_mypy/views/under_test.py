@@ -41,7 +41,8 @@ def units(program: Known, module: ModuleView, one: Replacement) -> tuple[str, ..
     if fn.function.name.startswith("test"):
         return tuple(_of_test(program, module, fn, _span(fn, one)))
     found: dict[str, None] = {}
-    for test in (*suite_of(module).tests, fn):
+    tests = [test for test in suite_of(module).tests if fn.owner is None or test.owner is fn.owner] or suite_of(module).tests
+    for test in (*tests, fn):
         found.update(_of_test(program, module, test, _ALL))
     return tuple(found)
 
@@ -88,9 +89,10 @@ class _Run:
             if not span.has(call.line):
                 continue
             self._receiver(fn, call.func, call=call)
-            for callee in self.program.run_by(fn, call):
+            callees = self.program.run_by(fn, call)
+            for callee in callees:
                 self._callee(callee, depth)
-            for arg in call.args:
+            for arg in call.args if not callees else ():  # what a runner of a library is handed
                 if isinstance(arg.value, f.Attr) and self._is_function(fn, arg.value):
                     self._receiver(fn, arg.value)
                 if isinstance(arg.value, (f.Attr, f.Name)) and self._is_function(fn, arg.value):

@@ -166,3 +166,62 @@ class TestLevels:
 
     def test_names(self) -> None:
         assert "a" in self.names
+
+
+REGISTRY: Any = unknown_orm.registry
+CACHE: dict[str, int] = {}
+BODY: dict[str, Any] = {"rules": []}
+
+
+def test_small_pages() -> None:
+    REGISTRY.identity.users.page_size = 2
+    assert REGISTRY.identity.users.page_size == 2
+
+
+def test_pages() -> None:
+    assert REGISTRY.identity.users.page_size == 50
+
+
+def test_cache_is_emptied() -> None:
+    CACHE.clear()
+    assert not CACHE
+
+
+def test_cache_is_empty() -> None:
+    assert not CACHE
+
+
+def _posted(key: str) -> dict[str, Any]:
+    body = BODY
+    body["id"] = key
+    return dict(body)
+
+
+def test_posted() -> None:
+    assert _posted("a")["id"] == "a"
+
+
+def test_posted_again() -> None:
+    assert _posted("b")["id"] == "b"
+
+
+class UnknownCase(unknown_orm.TestCase):  # type: ignore[misc]
+    keys: ClassVar[list[str]] = ["id"]
+    limit = 1
+
+    def _limited(self, limit: int) -> None:
+        before = Shelf.counted
+        Shelf.counted = limit
+        self.addCleanup(setattr, Shelf, "counted", before)
+
+    def test_keys(self) -> None:
+        keys = self.keys
+        keys.append("domain")  # error: apr-order-dependent-test
+        assert len(keys) == 2
+
+    def test_other_keys(self) -> None:
+        assert "id" in self.keys
+
+    def test_limited(self) -> None:
+        self._limited(3)
+        assert Shelf.counted == 3
