@@ -161,7 +161,7 @@ def _of_model(program: Program, one: SoftDeleted, stage: str) -> Finding | None:
         return None
     fixes = []
     if keys:
-        over = "; ".join(dict.fromkeys(" and ".join(key.columns) for key in keys))
+        over = "; ".join(dict.fromkeys(" and ".join(filter(None, (", ".join(key.columns[:-1]), key.columns[-1]))) for key in keys))
         message = f"the unique constraint on {over} ignores {column.name}, so that a deleted {model.name} keeps its values for ever"
         if not indexed:
             message += f", and no index covers {column.name}"

@@ -223,7 +223,10 @@ def _is_keyed(model: Model, columns: tuple[frozenset[str], ...]) -> bool:
 def _takes_column(model: Model, call: f.Call) -> bool:
     """Whether a row that is a mapping too is asked for one of its columns (`trust.get("expires_at")`)."""
     first = call.args[0] if call.args and isinstance(call.func, f.Attr) and call.func.name == "get" else None
-    return first is not None and not first.name and isinstance(first.value, f.Const) and first.value.value in model.columns
+    if first is None or first.name or not isinstance(first.value, f.Const) or not isinstance(first.value.value, str):
+        return False
+    name, view = first.value.value, model.view
+    return model.named(name) in model.columns or (view is not None and (view.field(name) is not None or name in view.methods))
 
 
 def _goes_on(fn: FunctionView, call: f.Call) -> bool:

@@ -118,6 +118,9 @@ class States:
         ):  # a constant of a lifecycle that another module looks at
             words = frozenset(word for module in self.program.modules.values() for word in self.compared(module, name, owner))
         is_one = any(map(is_state_word, words)) or (len(words) > 1 and all(word.islower() and len(word) > 2 for word in words))
+        if not is_one and isinstance(value, f.Attr):
+            listed = self._listed(owner, name)
+            words, is_one = frozenset(listed.values()), len(listed) > 1 and value.name in listed
         return StateField(owner, name, tuple(sorted(words)), CONSTANTS) if is_one else None
 
     def classes_of(self, fn: FunctionView, base: f.AnyValue) -> tuple[str, ...]:
@@ -298,6 +301,16 @@ class States:
             for one in holder.class_.fields
             if UPPER.match(one.name) and isinstance(one.value, f.Const) and isinstance(one.value.value, str) and is_state_word(one.value.value)
         )
+
+    def _listed(self, owner: str, name: str) -> dict[str, str]:
+        """The values of an attribute that its class lists by the attribute's name: `STATE_SENT = "sent"`, `STATE_FAILED = "failed"`."""
+        start = f"{name.strip('_').upper()}_"
+        return {
+            one.name: one.value.value
+            for full in self._line(owner)
+            for one in (self.program.classes[full].class_.fields if full in self.program.classes else ())
+            if one.name.startswith(start) and isinstance(one.value, f.Const) and isinstance(one.value.value, str)
+        }
 
     def compared(self, module: ModuleView, name: str, owner: str) -> frozenset[str]:
         """The constants that this attribute of a class ("" for one out of sight) is compared to in a module, and, where it is, those that it is set to; empty for an attribute that is never compared."""

@@ -113,3 +113,32 @@ def repeat(ctx, number):  # type: ignore[no-untyped-def]
         ctx.exit(1)
     task.state = Task.State.WAITING  # error: apr-unvalidated-transition
     task.save()
+
+
+class Record:
+    def __init__(self, record_id: str, state: str | None = None) -> None:
+        self.record_id = record_id
+        self.state = state
+
+
+class Rotation(Record):
+    """Its states are listed by the name of the attribute, and nobody compares them."""
+
+    STATE_SENT = "rotate-sent"
+    STATE_ACKNOWLEDGED = "ack-sent"
+    COLOUR_RED = "red"
+    COLOUR_GREEN = "green"
+
+    def acknowledge(self) -> None:
+        self.state = Rotation.STATE_ACKNOWLEDGED  # error: apr-unvalidated-transition
+
+    def paint(self) -> None:
+        self.colour = Rotation.COLOUR_RED
+
+
+class Painted(Record):
+    COLOUR_RED = "red"
+    COLOUR_GREEN = "green"
+
+    def finish(self, sent: str) -> None:
+        self.state = sent
