@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from apr_mypy.knowledge.schema import Lifespan, RunsOnLoop
+from apr_mypy.knowledge.schema import LastsForEver, Lifespan, RunsOnLoop
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.views.function import FunctionView
@@ -48,8 +48,25 @@ def is_start(fn: FunctionView) -> bool:
     return any(name == base or name.startswith(f"{base}.") for base in types.bases(fn.function.params[0].type) for name in table)
 
 
+def is_main(program: Program, fn: FunctionView) -> bool:
+    """Whether a coroutine is what the program runs: it waits for the end of the program (`await server.serve_forever()`, `await stopped.wait()`), and no coroutine calls it. What it does itself comes
+    before serving, or after."""
+    lasting = fn.module.calls_known_in(LastsForEver, fn) if fn.is_async else {}
+    rows = [
+        row
+        for call in fn.calls
+        if (row := lasting.get(id(call))) is not None and fn.use_of(call).kind == "awaited" and not any(fn.loops_around(call))
+    ]
+    if not rows or fn.full in program.entry_points:
+        return False
+    callers = program.callers_of(fn)
+    return not any(edge.caller.is_async for edge in callers) and (bool(callers) or any(row.serves for row in rows))
+
+
 def serves(program: Program, fn: FunctionView, depth: int = 0) -> bool:
     """Whether something else than start-up runs a function, as far as its callers are known."""
+    if is_main(program, fn):
+        return False
     callers = program.callers_of(fn) if depth < _DEEPEST else ()
     if not callers or fn.full in program.entry_points:
         return True

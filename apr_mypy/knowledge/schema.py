@@ -118,6 +118,12 @@ class RunsElsewhere(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     where: Literal["thread", "process"] = "thread"
 
 
+class LastsForEver(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something awaited that may come back only when the program is told to end: a server that serves (`serves`), an event that a signal sets."""
+
+    serves: bool = False
+
+
 class RunsOnLoop(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A function that calls the sync callable given as `callable` on the event loop (`loop.call_soon`, `Future.add_done_callback`), or a class whose `methods` are called there
     (`asyncio.Protocol`)."""
@@ -1370,6 +1376,7 @@ KINDS: Final[tuple[type[Row], ...]] = (
     Returns,
     RunsElsewhere,
     RunsOnLoop,
+    LastsForEver,
     SyncCallback,
     Lazy,
     ConsumesAwaitable,
