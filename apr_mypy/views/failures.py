@@ -53,6 +53,8 @@ _READS_FILE: Final = pattern_of(
 )
 _WRITES: Final = pattern_of(r"^(write.*|send.*|mkdir|makedirs|touch|rename|replace|copy.*|move|save|dump|put|symlink.*|publish|upload.*)$")
 _RUNS: Final = frozenset({"run_until_complete", "run_forever"})
+_MODES: Final = frozenset({"warn", "warning", "log", "ignore", "lenient", "permissive"})
+"""What a setting says by which failures of some check are not to be raised."""
 _GENERIC: Final = frozenset({"KeyError", "ValueError", "TypeError", "AttributeError", "IndexError", "LookupError"})
 _CACHE: Final = pattern_of(r"(^|_)(cache|memo(_|$)|memoiz)", re.IGNORECASE)
 
@@ -186,7 +188,11 @@ def _judge(taking: Taking, path: Path, raises: bool) -> Verdict | None:
         uses = {use_of_value(fn, read) for read in reads}
         if "condition" in uses:
             return None
-        if "returned" in uses and not fn.function.is_generator and not any(_is_filled(fn, read, step.line) for read in reads):
+        if (
+            "returned" in uses
+            and not fn.function.is_generator
+            and not (zero.kind in ("empty", "domain") and any(_is_filled(fn, read, step.line) for read in reads))
+        ):
             return _magic(taking, path, done, zero, step)
     return _carried_on(taking, path, done)
 
@@ -214,7 +220,8 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
     severe = message.counts
     if path.end == "next" and ends_by_telling(taking, logged):
         return None
-    if taking.caught.expected and _is_fine(taking, path, done) and not (severe and "form" in taking.caught.means and path.end != "on"):
+    lost_form = "form" in taking.caught.means and ((severe and path.end != "on") or _is_called_error(done.report))
+    if taking.caught.expected and _is_fine(taking, path, done) and not lost_form:
         return None
     if fn.function.name == "__del__" or (is_contract(fn) and not fn.function.name.startswith("__")):
         return None
@@ -236,6 +243,11 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
     if logged:
         return Verdict("log", taking, path, taking.site, report=done.report, severe=severe, ack=message.ack)
     return Verdict("silent", taking, path, taking.site, severe=severe, ack=message.ack)
+
+
+def _is_called_error(report: Report | None) -> bool:
+    """Whether who logs a failure calls it an error: something was not as it should be, whatever exception says so."""
+    return report is not None and report.how == "log" and report.level in ("error", "critical")
 
 
 # --- what is left -------------------------------------------------------------------------------------------------------------------
@@ -261,6 +273,8 @@ def _decides(taking: Taking, test: f.AnyValue) -> bool:
                 return True
             if isinstance(taking.step, f.Try) and _is_assigned(taking.block, one.name) and len(fn.definitions(one)) > 1:
                 return True  # there is an older value to go on with, or there is not
+        if isinstance(one, f.Const) and isinstance(one.value, str) and one.value.lower() in _MODES:
+            return True  # `if settings.validation == "warn"`
         if isinstance(one, f.Attr) and re.search(
             r"attempt|retr|tries|strict|raise|count|silent|quiet|ignore|suppress|^cancelling$|^_?(is_)?(enabled?|required|mandatory|optional|fatal)$",
             one.name,
