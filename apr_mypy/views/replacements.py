@@ -35,6 +35,9 @@ _BOUNDARIES: Final = frozenset(
     }
 )
 _OUTSIDE: Final = (Blocking, Waits, LoadsRow, StoresRow, Writes, Enqueues, Ambient)
+_OF_ROWS: Final = (LoadsRow, StoresRow, Writes)
+_CHECKS: Final = 2
+"""So many decisions has a function at most that only reads or writes rows: one that decides more is what the project does with them."""
 _PATCHERS: Final = {"mocker": ("patch",), "monkeypatch": ("setattr",)}
 """Fixtures whose name says what they are, for tests without annotations."""
 _CLIENT: Final = pattern_of(r"(^|_)(client|conn|connection|session|channel|stub|api|sdk|gateway|transport)$")
@@ -378,10 +381,13 @@ def is_double(there: Real) -> bool:
 
 def asks_the_world(fn: FunctionView) -> bool:
     """Whether a function itself calls what lies outside of the program."""
+    decides = len(fn.all(f.If)) > _CHECKS
+    kinds = [kind for kind in _OUTSIDE if not (decides and kind in _OF_ROWS)]
+    own = ("cpu", "lock", "wait", "database") if decides else ("cpu", "lock", "wait")
     for call in fn.calls:
-        for kind in _OUTSIDE:
+        for kind in kinds:
             row = fn.module.find(kind, fn, call)
-            if row is not None and not (isinstance(row, Blocking) and row.how in ("cpu", "lock", "wait")):
+            if row is not None and not (isinstance(row, Blocking) and row.how in own):
                 return True
     if any(isinstance(one.base, f.Name) and one.base.name == "os.environ" for one in fn.all(f.Item)):
         return True
