@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import Annotates, Logs
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.edges import bind, takes_receiver
 from apr_mypy.views.error_texts import handler_around, secret_in_error
 from apr_mypy.views.leaks import Leak, Leaks, Verdict, is_likely, leaks_of
+from apr_mypy.views.look_alikes import is_no_text
 from apr_mypy.views.reporting import level_by_name
 from apr_mypy.views.secret_words import gives_secret, says_secret
 from apr_mypy.views.shown import short
@@ -46,6 +48,8 @@ _TERMINAL: Final = frozenset(
     {"cli", "scripts", "script", "management", "commands", "command", "__main__", "manage", "tools", "bin", "examples", "devtools", "conftest"}
 )
 """Parts of names of modules that talk to whoever started them."""
+_STANDS_IN: Final = pattern_of(r"_*(Fake|Stub|Dummy|Mock)([A-Z]|$)")
+"""How classes are called that stand in for another system while somebody tries things out: they are there to show what would be sent."""
 _QUIET: Final = frozenset({Role.TEST, Role.COMMAND})
 
 
@@ -75,6 +79,8 @@ def disclosures(program: Calls, module: ModuleView) -> Iterator[Disclosure]:
     leaks: Leaks | None = None
     for fn in module.having(f.Raise, f.Assert) if not tellers and not program.is_whole else module.having(f.Call, f.Raise, f.Assert):
         known = tellers.get(id(fn), ())
+        if fn.owner is not None and _STANDS_IN.match(fn.owner.name):
+            continue
         tells = (
             [told for told in told_by(fn, known) if any(type(value) is not f.Const for _, value in told.values)]
             if known or f.Raise in fn.kinds or f.Assert in fn.kinds
@@ -170,7 +176,7 @@ def _shown(leaks: Leaks, fn: FunctionView, told: Told) -> Verdict:
         else:
             said = leaks.keyed(fn, key, value) if key is not None else leaks.judge(fn, value)
         found.extend(said or ())
-    return tuple(found)
+    return tuple(leak for leak in found if not is_no_text(fn, told.site, leak.parameter or leak.what.strip("`")))
 
 
 def _of_fields(leaks: Leaks, fn: FunctionView, table: f.Table) -> Verdict:

@@ -100,8 +100,14 @@ def step_trace(edge: Edge) -> Trace:
 def takes_receiver(call: f.Call, callee: FunctionView) -> bool:
     """Whether what a call runs gets the object before the arguments: a method, or what a decorator put around one."""
     if callee.owner is not None:
-        return not callee.function.is_static
+        return not callee.function.is_static and not _is_unbound(call, callee)
     return callee.outer is not None and isinstance(call.func, f.Attr)
+
+
+def _is_unbound(call: f.Call, callee: FunctionView) -> bool:
+    """Whether a method is called on its class, with the object as the first argument: `Client.fetch(client, url)`."""
+    base = call.func.base if isinstance(call.func, f.Attr) else None
+    return not callee.function.is_class and isinstance(base, f.Name) and callee.owner is not None and base.name == callee.owner.full
 
 
 def bind(args: Sequence[f.Arg], function: f.Function, is_method: bool) -> dict[str, f.AnyValue | None]:

@@ -13,6 +13,7 @@ from apr_mypy.views import marked
 from apr_mypy.views.edges import bind, takes_receiver
 from apr_mypy.views.error_texts import secret_in_error
 from apr_mypy.views.flow import Definition
+from apr_mypy.views.look_alikes import is_look_alike
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.secret_words import gives_secret, hides, is_of_language, is_of_login, says_secret, words
 from apr_mypy.views.shown import short, shown
@@ -276,7 +277,7 @@ class Leaks:
         if hides(name):
             return _SAFE
         if says_secret(name) and not self._is_word(fn, name) and may_hold(types, number, name):
-            return (Leak(f"`{shown(value)}`"),)
+            return (Leak(f"`{shown(value)}`"),) if not is_look_alike(fn, name, value) else _SAFE
         return None
 
     def _is_word(self, fn: FunctionView, name: str) -> bool:
@@ -310,17 +311,11 @@ class Leaks:
             elif (one.kind in ("assigned", "changed") and one.value is not None) or one.kind == "changed":
                 value = one.value if one.kind == "assigned" else one.record.value
                 found = self.judge(holder, value, depth + 1) if not one.path and value is not None else None
-                if (
-                    found is None
-                    and not one.path
-                    and isinstance(value, f.Call)
-                    and called_name(value) in _SPLITS
-                    and words(name.name)[-1:] == ("tokens",)
-                ):
-                    found = _SAFE  # the words of a text
                 if found and any(leak.parameter for leak in found) and says_secret(name.name):
                     found = None
-                if found is None or (one.path and not found):
+                if found is None and isinstance(value, f.Call) and called_name(value) in _SPLITS and words(name.name)[-1:] == ("tokens",):
+                    found = _SAFE  # the words of a text
+                elif found is None or (one.path and not found):
                     found = self._named(fn, name.name, name)
                     if found and one.path and value is not None and self.judge(holder, value, depth + 1) == ():
                         found = _SAFE
@@ -459,7 +454,7 @@ class Leaks:
     def _key(self, fn: FunctionView, key: str, value: f.AnyValue) -> Verdict:
         """What is read from a mapping by a constant key."""
         if says_secret(key) and not self._is_word(fn, key) and may_hold(fn.module.types, fn.module.types.type_of(value), key):
-            return (Leak(f"`{shown(value)}`"),)
+            return (Leak(f"`{shown(value)}`"),) if not is_look_alike(fn, key, value) else _SAFE
         return None
 
     def _text(self, fn: FunctionView, parts: tuple[f.AnyValue, ...], depth: int) -> Verdict:

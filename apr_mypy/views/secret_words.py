@@ -335,6 +335,10 @@ def _head(name: str) -> str:
     if len(name) > 60 or " " in name.strip() or hides(name):
         return ""
     parts = list(words(name))
+    if "from" in parts[1:]:
+        del parts[parts.index("from", 1) :]  # `token_from_header` is a token, `username_from_token` is none
+    if "by" in parts[1:-1]:
+        return ""  # `users_by_token`
     if "_".join(parts) in _SESSION:
         return "session id"
     while len(parts) > 1 and parts[-1] in _BEHIND:

@@ -1,0 +1,144 @@
+"""What is named after a secret and is none: the path of the file that has it, a label or a text about it, the object it belongs to, a document that is meant to be shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import LoadsRelated, OfPaths
+from apr_mypy.patterns import pattern_of
+from apr_mypy.roles import Role
+from apr_mypy.views.conditions import atoms, conditions_at
+from apr_mypy.views.naming import called_name
+from apr_mypy.views.secret_words import says_secret, words
+from apr_mypy.views.shown import shown
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+
+_TEXTS: Final = frozenset(
+    [
+        "messages",
+        "message",
+        "errors",
+        "error",
+        "labels",
+        "names",
+        "titles",
+        "texts",
+        "codes",
+        "choices",
+        "fields",
+        "urls",
+        "descriptions",
+        "templates",
+        "routes",
+    ]
+)
+"""Last words of tables that say something about what their keys name."""
+_PLACES: Final = pattern_of(r"[{<]([^{}<>]+)[}>]")
+_OF_DOCUMENTS: Final = frozenset(["vc", "verifiable", "presentation", "presentations", "proof", "proofs", "issuer", "holder", "attestation"])
+"""Words around credentials that are documents, issued to be shown to others."""
+_TELLS_SECRET: Final = frozenset({"key", "value", "raw", "hex", "payload", "user", "owner", "text", "string", "plain", "data"})
+"""Attributes that an object has whose text may be the secret itself."""
+
+
+def is_look_alike(fn: FunctionView, name: str, value: f.AnyValue) -> bool:
+    """Whether a value whose name says that it is a secret is shown by what the function does with it to be none."""
+    last = words(name)[-1:]
+    if last in (("credential",), ("credentials",)) and _is_document(fn):
+        return True
+    if last == ("id",):
+        return isinstance(value, f.Name) and _is_in_path(fn, value.name)
+    if isinstance(value, f.Item) and isinstance(value.base, f.Name | f.Attr):
+        return _is_about(value.base)
+    if isinstance(value, f.Call) and isinstance(value.func, f.Attr) and isinstance(value.func.base, f.Name | f.Attr):
+        return _is_about(value.func.base)
+    if not isinstance(value, f.Name | f.Attr):
+        return False
+    return _is_path(fn, value) or (isinstance(value, f.Attr) and (_is_label(fn, value) or _is_related(fn, value))) or _is_object(fn, value)
+
+
+def is_no_text(fn: FunctionView, site: f.AnyValue, name: str) -> bool:
+    """Whether a step runs only where a local is no text: `if not isinstance(token, str): raise TypeError(token)`."""
+    step = fn.step_of(site) or site
+    for condition in conditions_at(fn, step):
+        for one in atoms(condition):
+            test = one.test
+            if one.holds or not isinstance(test, f.Call) or not isinstance(test.func, f.Name) or test.func.name != "builtins.isinstance":
+                continue
+            if len(test.args) == 2 and isinstance(test.args[0].value, f.Name) and test.args[0].value.name == name:
+                kinds = test.args[1].value
+                given = kinds.items if isinstance(kinds, f.Many) else (kinds,)
+                if any(isinstance(kind, f.Name) and kind.name in ("builtins.str", "builtins.bytes") for kind in given):
+                    return True
+    return False
+
+
+def _is_document(fn: FunctionView) -> bool:
+    """Whether a function has to do with credentials that are issued and proven, not with those that let somebody in."""
+    said = {*words(fn.full), *(word for param in fn.function.params for word in words(param.name))}
+    return not _OF_DOCUMENTS.isdisjoint(said)
+
+
+def _is_in_path(fn: FunctionView, name: str) -> bool:
+    """Whether a handler's parameter is a part of its URL: `/sessions/{session_id}` names a row, for whoever has it in front of him; the session that a cookie opens stands in none."""
+    if fn.module.role_of(fn) is not Role.HANDLER:
+        return False
+    return any(entry.function == fn.full and name in words_in(entry.route) for entry in fn.module.roles.entries())
+
+
+def words_in(route: str) -> list[str]:
+    """The parameters of a URL's pattern: `/sessions/{session_id}`, `/sessions/<uuid:session_id>`."""
+    return [one.rpartition(":")[2] if "<" in route else one.partition(":")[0] for one in _PLACES.findall(route)]
+
+
+def _is_about(table: f.Name | f.Attr) -> bool:
+    """Whether a table holds texts about what its keys name: `error_messages["stale_token"]`."""
+    return not _TEXTS.isdisjoint(words(table.name.rpartition(".")[2])[-1:])
+
+
+def _is_path(fn: FunctionView, value: f.Name | f.Attr) -> bool:
+    """Whether the function opens the file of this name, or looks for it."""
+    known = fn.module.calls_known_in(OfPaths, fn)
+    if not known:
+        return False
+    text = shown(value)
+    for call in fn.calls:
+        if id(call) in known and called_name(call) != "join" and call.args and shown(call.args[0].value) == text:
+            return True
+    if isinstance(value, f.Name) and value.scope == f.LOCAL:
+        made = [one.value for one in fn.definitions(value)]
+        return bool(made) and all(isinstance(one, f.Call) and id(one) in known and known[id(one)].gives for one in made)
+    return False
+
+
+def _is_label(fn: FunctionView, attr: f.Attr) -> bool:
+    """Whether an attribute of a class is a constant that only says what it is called: `ACCESS_TOKEN = "oauth1:access_token"`, `BAD_PASSWORD = "Wrong password."`."""
+    held = [kept for _, kept in fn.module.field_values(fn, attr)]
+    return bool(held) and all(isinstance(one, f.Const) and isinstance(one.value, str) and says_its_name(attr.name, one.value) for one in held)
+
+
+def says_its_name(name: str, text: str) -> bool:
+    """Whether a constant's text is a sentence, or the words of its own name and no number."""
+    return text.count(" ") > 0 or (set(words(name)) <= set(words(text)) and not any(character.isdigit() for character in text.rpartition(":")[2]))
+
+
+def _is_related(fn: FunctionView, attr: f.Attr) -> bool:
+    """Whether an attribute is the row of another table: the function's query loads it along."""
+    for call in fn.calls:
+        if isinstance(call.func, f.Attr) and any(isinstance(arg.value, f.Const) and arg.value.value == attr.name for arg in call.args):
+            knowledge = fn.module.knowledge.knowledge
+            if fn.module.find(LoadsRelated, fn, call) is not None or knowledge.by_method.get((LoadsRelated, call.func.name)):
+                return True
+    return False
+
+
+def _is_object(fn: FunctionView, value: f.Name | f.Attr) -> bool:
+    """Whether a local of unknown type is an object with fields, none of which is the secret itself: `token.expires_at`."""
+    if not isinstance(value, f.Name) or value.scope != f.LOCAL or not fn.module.types.is_any(value.type):
+        return False
+    read = {one.name for one in fn.attrs if isinstance(one.base, f.Name) and one.base.name == value.name and fn.use_of(one).kind != "called"}
+    if any(name in _TELLS_SECRET or says_secret(name) for name in read):
+        return False
+    return any(name.endswith(("_id", "_at", "_ids")) for name in read)
