@@ -61,7 +61,7 @@ from apr_mypy.finding import MODULE, PROJECT, Finding
 from apr_mypy.knowledge.schema import LimitAdvice
 from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
-from apr_mypy.views.abuse import Endpoint, endpoints
+from apr_mypy.views.abuse import Endpoint, called_among_all, endpoints
 from apr_mypy.views.authorization import asks_permission, for_staff
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.rate_limits import Lacking, RateLimits
@@ -125,7 +125,9 @@ def _found(endpoint: Endpoint, lacking: Lacking, stage: str) -> Finding:
         frameworks = [entry.framework for entry in endpoint.entries]
         advice = next((row for one in frameworks if (row := fn.module.knowledge.find(LimitAdvice, (one,))) is not None), None)
         fix = (
-            advice.write.replace("{name}", fn.function.name)
+            (advice.in_class if advice.in_class and fn.owner is not None else advice.write)
+            .replace("{name}", fn.function.name)
+            .replace("{scope}", called_among_all(fn))
             if advice is not None
             else f"limit how often one address and one account may call {fn.function.name}"
         )

@@ -10,6 +10,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Costs
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
+from apr_mypy.views.known_already import is_known_already
 from apr_mypy.views.naming import last_name, outer_name
 
 if TYPE_CHECKING:
@@ -119,6 +120,13 @@ _MANAGES: Final = frozenset(
 """First words of functions that keep records of something."""
 _MANAGED: Final = ("delete", "destroy", "detail", "edit", "list", "remove", "rename", "update")
 """Last words of classes of views that keep records of something."""
+_TRIED: Final = frozenset({"check", "checks", "validation", "validator", "dry"})
+"""Words of an import that is only looked at."""
+_SHOWS: Final = pattern_of(
+    r"render|redirect|template|^(url_for|reverse|reverse_lazy|get|getenv|startswith|endswith|flash|quote|urlencode|gettext|_)$"
+)
+_TAKES: Final = frozenset({"form", "json", "data", "POST", "body", "values", "files", "FILES", "headers", "authorization", "cleaned_data", "stream"})
+"""What a request brings that an endpoint may judge."""
 _ANSWERING: Final = frozenset({"accept", "decline", "reject", "join", "accepted", "declined"})
 """What is done with an invitation that somebody has."""
 _OF_SCRIPTS: Final = frozenset({"api", "personal"})
@@ -213,8 +221,14 @@ def what_it_does(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> 
     moves_money = any(words == ["transfer"] for words in called) and _moves_money(fn)
     is_managing = len(called[0]) > 1 and called[0][0] in _MANAGING
     said = [] if is_managing else [one for words in called for one in _named(words, moves_money)]
-    if "logs in" in said and _is_for_scripts(fn, entries):
-        said.remove("logs in")
+    if (
+        "logs in" in said
+        and "password" not in evidence
+        and (_is_for_scripts(fn, entries) or _only_shows(fn) or (is_known_already(program, fn) and not _sets_password(fn)))
+    ):
+        said = [one for one in said if one != "logs in"]
+    if "signs up" in said and is_known_already(program, fn):
+        said = [one for one in said if one != "signs up"]
     if not said and any(_RESETS.search(" ".join(words)) for words in called) and _sets_password(fn):
         said = ["resets a password"]
     for what in _WORST:
@@ -231,7 +245,7 @@ def _only_reads(fn: FunctionView, entries: Iterable[Entry]) -> bool | None:
     """Whether an endpoint only reads, as far as its methods say it; None where it is a helper of a view that answers nothing by itself."""
     methods = {method for entry in entries for method in entry.methods}
     name = fn.function.name
-    if fn.owner is not None and any(entry.what in ("view", "viewset") for entry in entries):
+    if fn.owner is not None and any(entry.what in ("view", "viewset") or not entry.methods for entry in entries):
         if name.upper() in READING or name in (
             "list",
             "retrieve",
@@ -365,6 +379,13 @@ def _said(fn: FunctionView, entries: Iterable[Entry]) -> Iterator[list[str]]:
                 yield words_of(parts[-2]) + words_of(parts[-1])
 
 
+def called_among_all(fn: FunctionView) -> str:
+    """What to call an endpoint where all of a project have names: its own, or its class's where its own is only a method of HTTP."""
+    if fn.function.name not in _PLAIN or fn.owner is None:
+        return fn.function.name
+    return "_".join([word for word in words_of(fn.owner.name) if word not in _CLASS_ENDS]) or fn.function.name
+
+
 def _named(words: list[str], moves_money: bool) -> Iterator[str]:
     if (
         not words
@@ -385,7 +406,7 @@ def _named(words: list[str], moves_money: bool) -> Iterator[str]:
             or (what == "imports in bulk" and _BULK_ENDS.search(text))
             or (what == "pays" and text in ("transfer", "make transfer", "create transfer") and not moves_money)
             or (what == "sends messages" and not (_KEYS.isdisjoint(words) and _ANSWERING.isdisjoint(words)))
-            or (what == "imports in bulk" and words[-1] == "reset")
+            or (what == "imports in bulk" and (words[-1] == "reset" or not _TRIED.isdisjoint(words)))
         ):
             continue
         yield what
@@ -396,6 +417,18 @@ def _is_for_scripts(fn: FunctionView, entries: Iterable[Entry]) -> bool:
     names = [fn.function.name, *(part for entry in entries for part in entry.route.split("/"))]
     return not _sets_password(fn) and any(
         not _OF_SCRIPTS.isdisjoint(words) and not _KEYS.isdisjoint(words) and "auth" not in words for words in map(words_of, names)
+    )
+
+
+def _only_shows(fn: FunctionView) -> bool:
+    """Whether an endpoint shows one page or another, or sends somebody on to one, and judges nothing of what it is sent. One that only shows a page may be written by half."""
+    given = [step.value for step in fn.returns]
+    return (
+        len(given) > 1
+        and all(isinstance(one, f.Call) for one in given)
+        and all(_SHOWS.search(last_name(call.func)) for call in fn.calls)
+        and all(param.name in ("self", "request") for param in fn.function.params)
+        and _TAKES.isdisjoint(attr.name for attr in fn.attrs)
     )
 
 
