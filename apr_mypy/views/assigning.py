@@ -11,6 +11,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.views.effects import constructs, writes
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.matters import is_principal
+from apr_mypy.views.naming import called_name
 from apr_mypy.views.row_writes import COLUMNS, row_writes
 from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import inside
@@ -29,6 +30,8 @@ _STATE: Final = pattern_of(
 )
 _VALIDATED: Final = frozenset({"validated_data", "cleaned_data"})
 _ARITHMETIC: Final = frozenset({"+", "-", "*", "/", "//", "%", "**"})
+_STORES: Final = frozenset({"save", "asave", "commit", "flush", "merge", "bulk_update", "update", "execute", "insert", "replace_one", "put"})
+_GATHERS: Final = frozenset({"append", "setdefault", "extend", "len", "str", "sorted"})
 _DEEPEST: Final = 5
 
 
@@ -41,7 +44,13 @@ def assignments(part: Part) -> Iterator[tuple[Any, str]]:
             continue
         for target in step.targets if isinstance(step, f.Set) else (step.target,):
             for one in target.items if isinstance(target, f.Many) else (target,):
-                if isinstance(one, f.Attr) and is_state(part.entities, one) and not _is_handed_down(part, value):
+                if (
+                    isinstance(one, f.Attr)
+                    and is_state(part.entities, one)
+                    and not _is_handed_down(part, value)
+                    and not _is_as_before(part, one, value)
+                    and not _is_note(part, one)
+                ):
                     if isinstance(step, f.Change) or _STATE.search(one.name) or not _is_copied(part, value, 0):
                         yield step, shown(one, 40)
     yield from _stated(part)
@@ -130,6 +139,34 @@ def is_state(entities: Entities, target: f.Attr) -> bool:
     types = entities.fn.module.types
     # where the class is known and has no such member, it is a note on the object for the answer
     return bool(target.targets) or not types.classes(types.type_of(target.base))
+
+
+def _is_note(part: Part, target: f.Attr) -> bool:
+    """Whether what is set on a row of unknown type is only a note for the answer: no state, and the function stores nothing and hands the row to nobody."""
+    fn = part.fn
+    if part.called or _STATE.search(target.name) or fn.module.types.classes(fn.module.types.type_of(target.base)):
+        return False
+    name = target.base.name if isinstance(target.base, f.Name) else ""
+    for call in fn.calls:
+        if called_name(call) in _STORES:
+            return False
+        if called_name(call) not in _GATHERS and any(isinstance(arg.value, f.Name) and arg.value.name == name for arg in call.args):
+            return False
+    return True
+
+
+def _is_as_before(part: Part, target: f.Attr, value: f.AnyValue) -> bool:
+    """Whether the entity was asked for by just this value: to set it again only saves a query (`get_object_or_404(Page, pk=page_id, book=book)`, then `page.book = book`)."""
+    text = shown(value)
+    for one in part.fn.origins(target.base):
+        inner = one.value if isinstance(one, f.Await) else one
+        if (
+            isinstance(inner, f.Call)
+            and isinstance(value, f.Name | f.Attr)
+            and any(arg.name == target.name and shown(arg.value) == text for arg in inner.args)
+        ):
+            return True
+    return False
 
 
 def _is_copied(part: Part, value: f.AnyValue, depth: int) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.views.assigning import is_state
 from apr_mypy.views.conditions import exits
-from apr_mypy.views.effects import is_effect, takes_for_answer
+from apr_mypy.views.effects import is_answer, is_effect, takes_for_answer
 from apr_mypy.views.matters import Entities
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.shown import shown
@@ -104,7 +104,7 @@ class Decisions:
             case f.Attr():
                 if self.entities.is_entity(target.base):
                     yield End("stored", shown(target, 40), record)
-            case f.Item() if isinstance(target.base, f.Name) and target.base.scope == f.LOCAL:
+            case f.Item() if isinstance(target.base, f.Name) and target.base.scope == f.LOCAL and not is_answer(self.fn, target.base):
                 yield from self._reads(target.base.name, record, depth)
             case f.Many():
                 for item in target.items:

@@ -304,6 +304,18 @@ def _is_answering(fn: FunctionView, call: f.Call) -> bool:
     return False
 
 
+def is_answer(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value is what a library answers requests with: what is put into it is shown."""
+    classes = fn.module.types.classes(fn.module.types.type_of(value))
+    if not classes:
+        made = list(fn.origins(value))
+        return bool(made) and all(isinstance(one, f.Call) and called_name(one).endswith("Response") for one in made)
+    return any(
+        full.rpartition(".")[2].endswith("Response") and fn.module.knowledge.table(Package).get(full.partition(".")[0]) is not None
+        for full in classes
+    )
+
+
 _OF_DATES: Final = frozenset({"replace", "astimezone", "combine", "strftime", "isoformat"})
 """What dates, and texts, make new ones of themselves with."""
 

@@ -79,7 +79,7 @@ _QUERYING: Final = frozenset({"queryset", "model", "query"})
 _FRAMEWORK_OWN: Final = frozenset({"objects", "query", "pk", "metadata", "registry", "_meta", "instance", "object"})
 _NO_ENTITY: Final = pattern_of(
     r"(Config|Settings|Context|Request|Response|Params|Form|Filters?|Query|Page|Pagination|Options|Service|Client|Repository|Error|Event|Command|Dto|DTO|In|Out|Info|State|Meta|View|Spec|Claims|"
-    r"Principal|Caller|Token|Stats|Report|Summary|Handler|Resources|Session|Dependencies|Deps|Credentials)$"
+    r"Principal|Caller|Token|Stats|Report|Summary|Handler|Resources|Session|Dependencies|Deps|Credentials|Headers)$"
 )
 _ARITHMETIC: Final = frozenset({"+", "-", "*", "/", "//", "%", "**"})
 _GATHERING: Final = frozenset(
