@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from apr_mypy import facts as f
 from apr_mypy.patterns import pattern_of
+from apr_mypy.views.columns import column_of
 
 if TYPE_CHECKING:
     from apr_mypy.views.trust import Whole
@@ -88,12 +89,26 @@ def _is_nobody(program: Whole, field: f.Field) -> bool:
     return len(names) > 2 and not logs_in
 
 
+def _is_text(program: Whole, model: str, name: str) -> bool:
+    """Whether a field of a model is a plain text, which leads to no row of a person."""
+    view = program.classes.get(model)
+    for base in view.class_.mro if view is not None else ():
+        holder = program.classes.get(base)
+        for field in holder.class_.fields if holder is not None else ():
+            if holder is not None and field.name == name and not field.in_method:
+                column = column_of(holder.module, field, is_model=True)
+                return column is not None and column.holds == "text"
+    return False
+
+
 def privileged(program: Whole, model: str, field: str) -> Why:
     """Why a client may not say what a field of a model holds, "" where it may."""
     name = model.rpartition(".")[2]
     if _RIGHT.match(field) and not (field == "role" and name.endswith("Profile")):
         return "right" if _GRANTED.search(name) or (field.startswith("is_") and field not in ("is_verified", "is_approved")) or not name else ""
     if _OWNER.match(field) and field not in ("seller", "account", "account_id", "tenant", "tenant_id", "member", "member_id", "employee", "student"):
+        if field == "user" and _is_text(program, model, field):
+            return ""  # who did something somewhere, as the text says: nobody's identity here
         return "owner" if name and not _LINKS.search(name) and not _GRANTED.search(name) and not field.endswith(("email", "username")) else ""
     if _MONEY.match(field):
         return "money" if _CHARGED.search(name) else ""

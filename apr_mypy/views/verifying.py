@@ -262,7 +262,8 @@ class _Walk:
         self.all = all_
         self.fn = fn
         self.depth = depth
-        self.deeds = {id(one.record): one for one in deeds(all_.program, fn)}
+        self.deeds = {id(one.record): one for one in deeds(all_.program, fn) if not one.what.startswith("sets _")}
+        """By the record. What an object keeps for itself (`self._draft = draft`) is in no row."""
         self.first: Open | None = None
         self.passed: list[bool] = []
         self.ends: list[tuple[bool, f.AnyValue | None]] = []
@@ -456,8 +457,8 @@ class _Walk:
         if self._passes_on(call):
             self.passed.append(state)
             return state
-        if state:
-            return True
+        if state or self._makes_key(call):
+            return state
         callees = () if is_error(fn, call) else all_.program.run_by(fn, call)
         for callee in callees:
             outcome = all_.outcome(callee, self.depth + 1)
@@ -479,6 +480,27 @@ class _Walk:
         if deed is not None:
             self._open(Open(fn, deed))
         return state
+
+    def _makes_key(self, call: f.Call) -> bool:
+        """Whether a call gives the key that a signature is computed with: one that is made at its first use is written, and nothing of the delivery with it."""
+        if any(self._carried(arg.value) for arg in call.args):
+            return False
+        holder, slot = self._goes_into(call)
+        if isinstance(holder, f.Set) and slot == "value" and isinstance(holder.targets[0], f.Name):
+            return any(isinstance(self._goes_into(read)[0], f.Call) for read in self.fn.reads(holder.targets[0].name))
+        return isinstance(holder, f.Call)
+
+    def _goes_into(self, value: f.AnyValue) -> tuple[Any, str]:
+        """What a value goes into as it is or encoded: the call that computes a signature, where the value is its key, or the step that holds it."""
+        at: Any = value
+        while True:
+            holder, slot = self.fn.parent(at) or (None, "")
+            if isinstance(holder, f.Call) and slot == "arg":
+                computes = self.fn.module.find(ComputesSignature, self.fn, holder) is not None and holder.args[0].value is at
+                return (holder, slot) if computes else (None, "")
+            if not isinstance(holder, f.Call | f.Attr | f.Await):
+                return holder, slot
+            at = holder
 
     def _carried(self, value: f.AnyValue | None) -> bool:
         incoming = self.all.incoming.get(self.fn.full)
