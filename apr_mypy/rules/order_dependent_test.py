@@ -91,6 +91,7 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
     numbered = _numbered(suite)
     chained: dict[str, tuple[FunctionView, FunctionView, Touch]] = {}
     pairs: set[tuple[str, str, str]] = set()
+    helped: set[int] = set()
     for test in suite.tests:
         told: set[tuple[str, ...]] = set()
         for touch in left.touched(test):
@@ -100,6 +101,10 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
             if reader is None:
                 continue
             told.add(touch.path[:1])
+            if touch.source is not None:
+                if id(touch.source) in helped:
+                    continue  # one helper that writes for many tests: one cause
+                helped.add(id(touch.source))
             if (reader.full, test.full, touch.path[0]) in pairs:
                 continue  # each of two needs what the other leaves behind: one cause
             pairs.add((test.full, reader.full, touch.path[0]))

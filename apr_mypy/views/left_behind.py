@@ -74,13 +74,14 @@ _NO_VARIABLE: Final = frozenset({f.CLASS_OBJECT, f.DEF, f.MODULE})
 
 
 class Touch(NamedTuple):
-    """One write or read of what outlives a test. `anew` is a write that does not depend on what was there; `at` the record where it stands, `text` what is touched, as written."""
+    """One write or read of what outlives a test. `anew` is a write that does not depend on what was there; `at` the record where it stands, `text` what is touched, as written; `source` where a helper does it."""
 
     path: Path
     text: str
     at: Any
     writes: bool
     anew: bool
+    source: Any = None
 
 
 def meet(one: Path, other: Path) -> bool:
@@ -116,7 +117,7 @@ class LeftBehind:
                     if helper is not fn and not helper.function.name.startswith("test"):
                         for touch in self.touched(helper, depth + 1):
                             if not touch.path[0].startswith("fixture "):
-                                yield touch._replace(at=step)
+                                yield touch._replace(at=step, source=touch.source or touch.at)
             if isinstance(step, (f.Name, f.Attr, f.Item, f.Call)) and self._is_whole(fn, step):
                 asked = step.base if isinstance(step, f.Attr) and self._is_called(fn, step) else step  # a method may read all of its object
                 path = self.path(fn, asked)

@@ -225,3 +225,24 @@ class UnknownCase(unknown_orm.TestCase):  # type: ignore[misc]
     def test_limited(self) -> None:
         self._limited(3)
         assert Shelf.counted == 3
+
+
+WISHES: dict[str, int] = {"a": 1}
+
+
+def _wish(title: str) -> None:
+    WISHES[title] = len(title)
+
+
+def test_first_wish() -> None:
+    _wish("emma")  # error: apr-order-dependent-test
+    assert WISHES["emma"] == 4
+
+
+def test_second_wish() -> None:
+    _wish("persuasion")
+    assert WISHES["persuasion"] == 10
+
+
+def test_all_wishes() -> None:
+    assert list(WISHES) == ["a"]
