@@ -21,7 +21,7 @@ _BASE: Final = frozenset({"BaseException", "BaseExceptionGroup"})
 _NAMED: Final = (
     (
         pattern_of(
-            r"NotFound|DoesNotExist|DoesntExist|Missing|NoSuch|NoResult|Unknown[A-Z]|NotExist|NotRegistered|Absent|404$|^No[A-Z](?!.*(Available|Reachable|Connect))"
+            r"NotFound|DoesNotExist|DoesntExist|Missing|NoSuch|NoResult|Unknown[A-Z]|NotExist|NotRegistered|Absent|404$|(?<!DNS)(?<!Host)(?<!Address)(?<!Name)(?<!Rate)(?<!Remote)LookupError$|^No[A-Z](?!.*(Available|Reachable|Connect))"
         ),
         "absent",
     ),

@@ -311,6 +311,8 @@ def _is_fine(taking: Taking, path: Path, done: Deeds) -> bool:
     """Whether exceptions that are answers are taken as answers here: the body decides, not the type alone."""
     fn, means = taking.fn, taking.caught.means
     names = {called_name(call) for call in calls_in(taking.block)}
+    if "cancelled" in means and not fn.is_async and names.isdisjoint(("result", "exception", "get")):
+        return True  # what is no coroutine cannot be cancelled
     if "cancelled" in means and not _cancelled_here(fn) and not _cancelled_elsewhere(taking) and not _shuts_down(taking, path):
         return False
     if "in time" in means and not _only_waits(names) and not is_empty_poll(taking):
@@ -441,7 +443,7 @@ def _is_end_of_input(taking: Taking, path: Path) -> bool:
     if names == {"RuntimeError"}:
         return len(taking.block) == 1 and bool(calls) and all(package_kind(taking.fn, call) == "plain" for call in calls)
     if (
-        not names <= _SYSTEM | _GENERIC | {"NotImplementedError"}
+        not names <= _SYSTEM | _GENERIC | {"NotImplementedError", "UnicodeDecodeError"}
         or any(_WRITES.match(name) for name in called)
         or any(_opens_to_write(call) for call in calls)
     ):

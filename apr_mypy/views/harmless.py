@@ -19,7 +19,7 @@ from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
 _ASKS: Final = pattern_of(
     r"^(getcwd|sysconf|abspath|realpath|gethostname|getfqdn|cpu_count|process_cpu_count|sched_getaffinity|getlogin|getuser|getuid|uname|platform|node|system|isatty|fileno|get_terminal_size|getloadavg|getpgid|getsid|"
-    r"getrusage|ttyname|getpeername|getsockname|lstat|S_IS[A-Z]+)$"
+    r"OpenKey(Ex)?|QueryValue(Ex)?|QueryInfoKey|EnumKey|EnumValue|CloseKey|getrusage|ttyname|getpeername|getsockname|lstat|S_IS[A-Z]+)$"
 )
 """What the operating system is asked, where it may have no answer."""
 _TUNES: Final = pattern_of(
@@ -44,7 +44,30 @@ _FETCHES: Final = pattern_of(
 )
 _CONNECTS: Final = pattern_of(r"Operational|Interface|Connection|Disconnect|Closed|ChannelError")
 _LATE: Final = pattern_of(r"(^|[a-z])Timeout(Error)?$")
-_PLAIN: Final = frozenset({"add", "append", "setdefault", "discard", "len", "int", "str", "bool", "list", "tuple", "set", "sorted", "Path", "join"})
+_PLAIN: Final = frozenset(
+    {
+        "exists",
+        "isfile",
+        "isdir",
+        "startswith",
+        "endswith",
+        "format",
+        "add",
+        "append",
+        "setdefault",
+        "discard",
+        "len",
+        "int",
+        "str",
+        "bool",
+        "list",
+        "tuple",
+        "set",
+        "sorted",
+        "Path",
+        "join",
+    }
+)
 """Calls that can hardly fail, around those that count."""
 _SYSTEM_ERRORS: Final = frozenset(
     {"OSError", "IOError", "ValueError", "AttributeError", "PermissionError", "FileNotFoundError", "NotImplementedError", "TypeError"}
@@ -66,6 +89,7 @@ def is_harmless(taking: Taking, path: Path) -> bool:
         or asks_system(taking)
         or converts_in_place(taking)
         or _lacks_feature(taking)
+        or _only_forgets(taking)
         or _asks_passively(taking)
         or _is_own_signal(taking)
         or _state_is_asked(taking)
@@ -130,6 +154,11 @@ def _acting(taking: Taking) -> list[f.Call]:
     """The calls of the guarded code that are no argument of another one."""
     fn = taking.fn
     return [call for call in calls_in(taking.block) if fn.use_of(call).kind != "argument" or _ASKS.match(called_name(call)) is not None]
+
+
+def _only_forgets(taking: Taking) -> bool:
+    """`del self.sessions[number]`: whether all that is guarded is to take something out of what is kept, where it may not be."""
+    return bool(taking.block) and all(isinstance(step, f.Delete) and isinstance(step.value, f.Item) for step in taking.block)
 
 
 def _lacks_feature(taking: Taking) -> bool:

@@ -1,11 +1,14 @@
 # only: apr-swallowed-exception
 """Failures that are told by a stream, by what is asked behind a loop, or by the opposite answer; exceptions that are messages; and what looks like them and is lost all the same."""
 
+import asyncio
+import hashlib
 import json
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, Protocol, TextIO
 
 
@@ -186,6 +189,80 @@ def publish(issuer: Issuer, document: str) -> bool:
         return True
     except ConnectionError:  # error: apr-swallowed-exception
         return True
+
+
+def forget(sessions: dict[int, str], number: int) -> None:
+    try:
+        del sessions[number]
+    except Exception:
+        pass
+
+
+def forget_and_save(sessions: dict[int, str], number: int, save: Callable[[dict[int, str]], None]) -> None:
+    try:
+        del sessions[number]
+        save(sessions)
+    except Exception:  # error: apr-swallowed-exception
+        pass
+
+
+def digest_of(image: Path) -> str:
+    try:
+        known = image.with_suffix(".md5").read_text()
+        if len(known) == 32:
+            return known
+    except (OSError, UnicodeDecodeError):
+        pass
+    return hashlib.md5(image.read_bytes()).hexdigest()
+
+
+def keep_digest(image: Path, digest: str) -> None:
+    try:
+        image.with_suffix(".md5").write_text(digest)
+    except (OSError, UnicodeDecodeError):  # error: apr-swallowed-exception
+        pass
+
+
+class ToolLookupError(Exception):
+    pass
+
+
+class AddressLookupError(Exception):
+    pass
+
+
+def tools_named(names: list[str], tool: Callable[[str], str]) -> list[str]:
+    found = []
+    for name in names:
+        try:
+            found.append(tool(name))
+        except ToolLookupError:
+            pass
+    return found
+
+
+def addresses_of(hosts: list[str], address: Callable[[str], str]) -> list[str]:
+    found = []
+    for host in hosts:
+        try:
+            found.append(address(host))
+        except AddressLookupError:  # error: apr-swallowed-exception
+            pass
+    return found
+
+
+def on_signal(reload: Callable[[], None]) -> None:
+    try:
+        reload()
+    except asyncio.CancelledError:
+        pass
+
+
+async def on_event(reload: Callable[[], Awaitable[None]]) -> None:
+    try:
+        await reload()
+    except asyncio.CancelledError:  # error: apr-swallowed-exception
+        pass
 
 
 # --- one `finally` is one cause ---
