@@ -10,8 +10,9 @@ from apr_mypy.views.conditions import exits
 from apr_mypy.views.excepts import calls_in, caught
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name
-from apr_mypy.views.retry_loops import WAITING, Hand, polls_for, taken_after, wait_in
+from apr_mypy.views.retry_loops import Hand, polls_for, taken_after
 from apr_mypy.views.retry_policies import FOREVER, UNKNOWN, Policy
+from apr_mypy.views.retry_sleeps import WAITING, wait_in
 from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
 from apr_mypy.views.shown import shown
 from apr_mypy.views.tried import is_work

@@ -46,11 +46,13 @@ def bound_of(fn: FunctionView, loop: Loop, *, by_result: bool = False) -> tuple[
 
 def marks_itself(fn: FunctionView, handler: f.Handler) -> bool:
     """Whether a handler leaves when a mark is set, and sets it: `if refreshed: raise`, then `refreshed = True`; or `if fresh: fresh = False; continue`, then `raise`."""
-    marked = {
-        key_of(target) for step in steps(handler.block) if isinstance(step, f.Set) and isinstance(step.value, f.Const) for target in step.targets
-    }
+    marked: dict[str, int] = {}
+    for step in steps(handler.block):
+        if isinstance(step, f.Set) and isinstance(step.value, f.Const):
+            for target in step.targets:
+                marked.setdefault(key_of(target), step.line)
     return any(
-        key_of(one) in marked - {""}
+        marked.get(key_of(one) or " ", 0) >= step.line  # set before it is asked, it begins anew each time
         for step in handler.block
         if isinstance(step, f.If) and (any(_leaves(fn, block) for block in step.blocks) or _leaves(fn, (*step.otherwise, *_beside(fn, step))))
         for test in step.tests
@@ -101,7 +103,18 @@ def _counters(fn: FunctionView, loop: Loop) -> set[str]:
                     and key_of(one.func.base)
                 ):
                     found.add(key_of(one.func.base))
-    return found - {""}
+    return found - _begun_anew(loop) - {""}
+
+
+def _begun_anew(loop: Loop) -> set[str]:
+    """What each round sets to its beginning before it tries: it counts nothing."""
+    found: set[str] = set()
+    for step in loop.block:
+        if isinstance(step, f.Set) and isinstance(step.value, f.Const) and isinstance(step.value.value, int):
+            found |= {key_of(target) for target in step.targets}
+        elif not isinstance(step, (f.Set, f.Change, f.Do)):
+            break
+    return found
 
 
 def _falling(loop: Loop) -> set[str]:

@@ -12,15 +12,15 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import exits, is_always_true
 from apr_mypy.views.excepts import Caught, calls_in, caught, suppressed
 from apr_mypy.views.function import FunctionView
-from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import called_name
-from apr_mypy.views.retry_bounds import bound_of, is_clock, marks_itself
+from apr_mypy.views.retry_bounds import bound_of, marks_itself
 from apr_mypy.views.retry_policies import FAILED, Lineage, Policy, exceptions
 from apr_mypy.views.retry_progress import is_drawn, is_fresh, is_look_up, is_waiting, moves_on, reads_on, walks_on
-from apr_mypy.views.retry_waits import NONE, Wait, one_of, together, wait_of
+from apr_mypy.views.retry_sleeps import WAITING, is_paced, sleeps, wait_in
 from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
-from apr_mypy.views.standing_for import functions_of, home, is_beyond
-from apr_mypy.views.tried import COUNTING, TALKING, Attempt, Loop, goes_on, is_counted, is_work, key_of, own_tries, rest_of
+from apr_mypy.views.retry_waits import Wait, one_of
+from apr_mypy.views.standing_for import functions_of
+from apr_mypy.views.tried import COUNTING, Attempt, Loop, goes_on, is_counted, is_work, key_of, own_tries, rest_of
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
 _POLLING: Final = pattern_of(
@@ -30,7 +30,6 @@ _READY: Final = pattern_of(r"health|ready|alive|(^|[/_])ping|liveness", re.IGNOR
 _ASKING: Final = pattern_of(r"prompt|(^|_)(input|getpass)(_|$)|^(getkey|getch|get_wch|readkey)$", re.IGNORECASE)
 _MAYBE_ASKING: Final = pattern_of(r"^(ask|confirm|choose|select)$", re.IGNORECASE)
 """Asks a person, where it is given the question."""
-WAITING: Final = pattern_of(r"sleep|backoff|back_off|(^|_)(wait|delay|pause)", re.IGNORECASE)
 _CONNECTING: Final = pattern_of(r"(^|_)(re)?connect(ion)?(_|$)|subscribe|open_connection", re.IGNORECASE)
 _CONFLICT: Final = pattern_of(r"StaleData|Watch|Concurren|Optimistic|Serialization|Version|Conflict|Deadlock|Integrity|Duplicate|Unique|Locked")
 _TAKEN_BACK: Final = frozenset({"40001", "40P01", 1213, 1205})
@@ -57,7 +56,6 @@ _SAYING: Final = frozenset(
 )
 """What an exception says for people, or of the answer as a whole."""
 _MOMENT: Final = 0.5
-_ITERATING: Final = ("__iter__", "__aiter__", "__next__", "__anext__")
 
 
 class Hand(NamedTuple):
@@ -301,7 +299,7 @@ def _is_daemon(fn: FunctionView, loop: Loop, attempt: Attempt, handlers: list[f.
     if not any(_CONNECTING.search(called_name(call)) for call in calls_in(attempt.block)):
         return False
     taken = {id(call) for one in handlers for call in calls_in(one.block)}
-    return not any(id(call) not in taken for call in _sleeps(fn, loop.block))
+    return not any(id(call) not in taken for call in sleeps(fn, loop.block))
 
 
 def _by_result(fn: FunctionView, loop: Loop) -> Hand | None:
@@ -389,14 +387,10 @@ def _uses_target(loop: Loop, calls: tuple[f.Call, ...]) -> bool:
 
 
 def _sleeps_or_continues(fn: FunctionView, loop: Loop) -> bool:
-    return bool(_sleeps(fn, loop.block)) or any(isinstance(step, f.Continue) for step in steps(loop.block))
+    return bool(sleeps(fn, loop.block)) or any(isinstance(step, f.Continue) for step in steps(loop.block))
 
 
 # --- waits ------------------------------------------------------------------------------------------------------------------------
-
-
-def _sleeps(fn: FunctionView, block: f.Block) -> list[f.Call]:
-    return [call for call in calls_in(block) if fn.module.find(Sleeps, fn, call) is not None or WAITING.search(called_name(call))]
 
 
 def _loop_wait(fn: FunctionView, loop: Loop, attempt: Attempt, handlers: list[f.Handler]) -> Wait:
@@ -406,68 +400,7 @@ def _loop_wait(fn: FunctionView, loop: Loop, attempt: Attempt, handlers: list[f.
     for handler in handlers:
         waits.append(wait_in(fn, (*handler.block, *rest, *before)))
     found = one_of(waits)
-    return UNKNOWN_WAIT if found.growth == "none" and isinstance(loop, f.For) and _is_paced(fn, loop.over) else found
+    return UNKNOWN_WAIT if found.growth == "none" and isinstance(loop, f.For) and is_paced(fn, loop.over) else found
 
 
-def _is_paced(fn: FunctionView, over: f.AnyValue) -> bool:
-    """Whether what a loop walks over may wait itself before it gives the next one: a generator of the project that sleeps, an object of a class."""
-    if not isinstance(over, f.Call):
-        return False
-    own = functions_of(fn, over.func)
-    if own:
-        return any(_slept(one) for one in own)
-    return any(_paces(fn.module, full) for full in fn.module.types.class_objects(fn.module.types.type_of(over.func)))
-
-
-def _paces(module: ModuleView, full: str, depth: int = 0) -> bool:
-    if full.partition(".")[0] in ("builtins", "itertools"):
-        return False
-    holder = home(module, full) if module.is_own(full) else None
-    view = holder.classes.get(full) if holder is not None else None
-    if holder is None or view is None:
-        return True  # nobody can tell
-    walked = [view.methods[name] for name in _ITERATING if name in view.methods]
-    made = {one for method in walked for call in method.calls for one in holder.types.class_objects(holder.types.type_of(call.func))} - {full}
-    return any(_slept(method) for method in walked) or (depth < 2 and any(_paces(holder, one, depth + 1) for one in made))
-
-
-def wait_in(fn: FunctionView, block: f.Block) -> Wait:
-    """The wait in a block: what is slept there; by a function of the project that sleeps, what that one sleeps."""
-    found: list[Wait] = []
-    seconds: set[int] = set()  # what works out how long is no wait itself
-    for call in calls_in(block):
-        row = fn.module.find(Sleeps, fn, call)
-        if row is not None:
-            arg = fn.module.callee(fn, call).argument(row.seconds.keyword, row.seconds.position)
-            seconds |= {id(one) for one in inside(arg.value)} if arg is not None else set()
-            found.append(wait_of(fn, arg.value) if arg is not None else UNKNOWN_WAIT)
-    for call in calls_in(block):
-        if id(call) in seconds or fn.module.find(Sleeps, fn, call) is not None:
-            continue
-        own = functions_of(fn, call.func)
-        slept = [wait for one in own if one is not fn for wait in _slept(one)]
-        if slept:
-            found.append(one_of(slept))
-        elif is_beyond(fn, call.func) and fn.use_of(call).kind in ("statement", "awaited") and not TALKING.search(called_name(call)):
-            found.append(UNKNOWN_WAIT)  # it may sleep in there
-        elif WAITING.search(called_name(call)) and not is_clock(fn, call):
-            found.append(UNKNOWN_WAIT)
-        elif any(isinstance(one, f.Call) and called_name(one) == "wait" for arg in call.args for one in inside(arg.value)):
-            found.append(UNKNOWN_WAIT)  # `wait_for(stop.wait(), timeout=delay)`
-    return together(found) if found else NONE
-
-
-def _slept(fn: FunctionView, depth: int = 0) -> list[Wait]:
-    found = []
-    for call in fn.calls:
-        row = fn.module.find(Sleeps, fn, call)
-        arg = fn.module.callee(fn, call).argument(row.seconds.keyword, row.seconds.position) if row is not None else None
-        if arg is not None:
-            found.append(wait_of(fn, arg.value))
-        elif row is None and depth < 2 and WAITING.search(called_name(call)):
-            for own in functions_of(fn, call.func):
-                found += _slept(own, depth + 1) if own is not fn else []
-    return found
-
-
-__all__ = ["WAITING", "Hand", "by_hand", "polls_for", "taken_after", "wait_in"]
+__all__ = ["Hand", "by_hand", "polls_for", "taken_after"]

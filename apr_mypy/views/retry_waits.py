@@ -221,6 +221,8 @@ def _call(fn: FunctionView, call: f.Call, depth: int) -> Wait:
         return together(growing or parts)
     if plain & {"float", "int", "round", "abs", "math.ceil", "math.floor", "str", "datetime.timedelta"} or number_of(fn, call) is not None:
         return together([wait_of(fn, one, depth + 1) for one in values[:1]] if values else [NONE])
+    if plain & {"getattr", "os.getenv", "os.environ.get"} and len(values) > 1 and number_of(fn, values[-1]) is not None:
+        return Wait("fixed")  # a setting
     if _SERVER_SAYS.search(" ".join(str(one.value) for arg in values for one in inside(arg) if isinstance(one, f.Const))):
         return UNKNOWN
     for own in functions_of(fn, call.func):

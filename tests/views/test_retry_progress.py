@@ -105,11 +105,90 @@ SOURCES = {
                     if renewed:
                         raise
                     renewed = True
+
+        def asked_about(url: str) -> Any:
+            while True:
+                try:
+                    return ask(url)
+                except OSError as error:
+                    known = None
+                    if error.errno:
+                        known = error.errno
+                    if known == 7:
+                        raise
+
+        def down_from(url: str) -> Any:
+            left = 60
+            while True:
+                try:
+                    return ask(url)
+                except OSError:
+                    if left <= 0:
+                        raise
+                left -= 1
+
+        def begun_anew(url: str) -> Any:
+            while True:
+                tried = 0
+                try:
+                    return ask(url)
+                except OSError:
+                    tried += 1
+                    if tried >= 5:
+                        raise
+
+        def leaving_out(query: Any) -> Any:
+            failed: list[int] = []
+            while True:
+                keys = query.without(failed)
+                try:
+                    return ask(keys)
+                except ValueError:
+                    for key in keys:
+                        failed.append(key)
+
+        def next_mirror(urls: list[str]) -> Any:
+            left = iter(urls)
+            url: str | None = next(left)
+            while True:
+                request = len(url or "")
+                try:
+                    return ask(request)
+                except OSError:
+                    if url := next(left, None):
+                        continue
+                    raise
+
+        def mend(host: Any) -> Any:
+            while True:
+                try:
+                    return ask(host)
+                except OSError as error:
+                    host.accept(error.filename)
+
+        def over(url: str) -> None:
+            closed = False
+            while not closed:
+                try:
+                    ask(url)
+                    closed = True
+                except OSError:
+                    closed = True
+
+        def each_period(url: str, period: float) -> None:
+            while True:
+                try:
+                    ask(url)
+                except OSError:
+                    pass
+                if not period:
+                    break
+                time.sleep(period)
     """
 }
 
 
-@pytest.mark.parametrize("name", ["walk", "shrink", "number", "take", "wait"])
+@pytest.mark.parametrize("name", ["walk", "shrink", "number", "take", "wait", "leaving_out", "next_mirror", "mend", "over", "each_period"])
 def test_another_thing_in_each_round_is_no_retry(sources: Any, name: str) -> None:
     assert list(by_hand(sources.fn(f"rounds_of_attempts.{name}"))) == []
 
@@ -120,14 +199,17 @@ def test_the_same_again_is_one(sources: Any, name: str) -> None:
     assert [called_name(call) for call in one.calls] == ["ask"]
 
 
-@pytest.mark.parametrize(("name", "bound"), [("same", (FOREVER, False)), ("until_late", (UNKNOWN, True)), ("five", (5, False))])
+@pytest.mark.parametrize(
+    ("name", "bound"),
+    [("same", (FOREVER, False)), ("until_late", (UNKNOWN, True)), ("five", (5, False)), ("down_from", (61, False)), ("begun_anew", (FOREVER, False))],
+)
 def test_how_often_a_loop_goes_round(sources: Any, name: str, bound: tuple[int, bool]) -> None:
     fn = sources.fn(f"rounds_of_attempts.{name}")
     (loop,) = fn.all(f.While)
     assert bound_of(fn, loop) == bound
 
 
-@pytest.mark.parametrize(("name", "marks"), [("marked", True), ("five", False), ("same", False)])
+@pytest.mark.parametrize(("name", "marks"), [("marked", True), ("five", False), ("same", False), ("asked_about", False)])
 def test_a_mark_allows_one_more_round(sources: Any, name: str, marks: bool) -> None:
     fn = sources.fn(f"rounds_of_attempts.{name}")
     (loop,) = fn.all(f.While)

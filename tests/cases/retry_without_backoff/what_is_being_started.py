@@ -144,3 +144,22 @@ def storage(paths: list[str], namespace: str) -> Any:
         except Exception:
             continue
     raise LookupError(namespace)
+
+
+class Grades:
+    FACTOR = getattr(requests, "GRADES_BACKOFF_FACTOR", 2)
+
+    def _backoff(self, attempts: int) -> float:
+        return float(self.FACTOR * (2 ** (attempts - 1)))
+
+    def of(self, url: str) -> Any:
+        attempts = 0
+        while True:  # error: apr-retry-without-backoff
+            attempts += 1
+            try:
+                return requests.get(url, timeout=40).json()
+            except requests.Timeout:
+                if attempts > 4:
+                    raise
+                seconds = self._backoff(attempts)
+                time.sleep(seconds)
