@@ -80,6 +80,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding, Trace
 from apr_mypy.knowledge.schema import ChecksUnique, Expected, InsertsRow, KeyOption, Row, StoresRow
 from apr_mypy.patterns import pattern_of
@@ -242,8 +243,30 @@ def _fix(verdict: Verdict) -> str:
     if not write:
         return f"create a unique index on {verdict.model.name if verdict.model is not None else verdict.table or 'the table'} ({', '.join(verdict.missing)}), and {answer}"
     model = verdict.model.name if verdict.model is not None else verdict.table
+    if partly := _under(verdict):
+        return f"add a unique constraint over {names} to {verdict.model.name if verdict.model is not None else verdict.table} for the rows of {partly} (a partial unique index), and {answer}"
     text = write.format(columns=names, model=model, name=f"unique_{model.lower()}_{'_'.join(verdict.missing)}")
     return f"add {text}" if race.insert is None and not _is_split(verdict) else f"add {text}, and {answer}"
+
+
+def _under(verdict: Verdict) -> str:
+    """What the check asks besides: a method of the manager that takes some rows, or what has to hold of the row's other columns."""
+    race = verdict.race
+    if race.lookup.narrowed:
+        return race.lookup.narrowed
+    own = race.fn.function.params[0].name if race.fn.owner is not None and race.fn.function.params else ""
+    columns = verdict.model.columns if verdict.model is not None else {}
+    for condition in race.fn.holds_at(race.site):
+        tested = condition.test.args[0] if isinstance(condition.test, f.Compare) else condition.test
+        if (
+            isinstance(tested, f.Attr)
+            and isinstance(tested.base, f.Name)
+            and tested.base.name == own
+            and tested.name in columns
+            and tested.name not in verdict.missing
+        ):
+            return f"{'' if condition.holds else 'not '}{shown(condition.test)}"
+    return ""
 
 
 def _template(verdict: Verdict) -> str:

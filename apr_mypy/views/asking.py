@@ -10,7 +10,8 @@ from apr_mypy.knowledge.schema import Asks, AsyncAttribute, StoresRow, Writes
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.loading import model_of_row, model_of_rows
 from apr_mypy.views.makers import Calls
-from apr_mypy.views.queries import by_its_model, is_unknown, known, query_calls
+from apr_mypy.views.naming import last_name
+from apr_mypy.views.queries import by_its_model, is_unknown, known, model_class, query_calls, query_values
 from apr_mypy.views.relations import Relation, relations
 from apr_mypy.views.shaped import validated
 from apr_mypy.views.shown import shown
@@ -105,8 +106,18 @@ def _queries(program: Calls, fn: FunctionView) -> Iterator[Ask]:
         sent = _sent(fn, call, row) if row is not None else None
         if row is not None and sent is not None and not _changes(fn, call, row):
             asked = call.func.base if isinstance(call.func, f.Attr) else call
-            model = (model_of_rows(program, fn, call) or model_of_rows(program, fn, asked)).rpartition(".")[2] or "Model"
+            model = (model_of_rows(program, fn, call) or model_of_rows(program, fn, asked) or _named(fn, call)).rpartition(".")[2] or "Model"
             yield Ask(fn, call, None, None, False, row.instead.replace("{model}", model), sent, _statement(fn, call, row))
+
+
+def _named(fn: FunctionView, call: f.Call) -> str:
+    """The model that a query is written with, where its class is in another module: what `objects` is read of, what a statement selects."""
+    for holder, one in query_values(fn, call):
+        if isinstance(one, f.Name | f.Attr) and (found := model_class(holder, one)):
+            return found
+        if isinstance(one, f.Attr) and one.name.endswith("objects") and last_name(one.base)[:1].isupper():
+            return last_name(one.base)
+    return ""
 
 
 def _row(program: Calls, fn: FunctionView, call: f.Call) -> Asks | None:

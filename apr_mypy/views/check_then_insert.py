@@ -14,7 +14,7 @@ from apr_mypy.views.constraints import Declarations, Model, declared, model_of_t
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.inserts import Insert, inserts
 from apr_mypy.views.keys import Key
-from apr_mypy.views.lookups import Lookup, Told, lookup, told
+from apr_mypy.views.lookups import Lookup, Told, lookup, told, whole
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.queries import known, model_class
@@ -202,17 +202,19 @@ def _not_found(program: Judged, fn: FunctionView, call: f.Call) -> Iterator[Told
             passes = attempt.end_line < call.line and _only_absent_goes_on(fn, attempt, handler)
             if not within and not passes:
                 continue
-            for other in fn.calls:
-                if attempt.line <= other.line < handler.line:
-                    one = lookup(program, fn, other)
-                    if one is not None:
+            tried = [other for other in fn.calls if attempt.line <= other.line < handler.line]
+            asking = {id(other) for other in whole(fn, [other for other in tried if lookup(program, fn, other) is not None])}
+            for other in tried:
+                one = lookup(program, fn, other)
+                if one is not None:
+                    if id(other) in asking:
                         yield Told(one, False, other)
-                    else:
-                        for function in program.run_by(fn, other):
-                            for step in function.returns:
-                                if step.value is not None:
-                                    for each in told(program, function, step.value, True, 6):
-                                        yield each._replace(present=False, site=other)
+                else:
+                    for function in program.run_by(fn, other):
+                        for step in function.returns:
+                            if step.value is not None:
+                                for each in told(program, function, step.value, True, 6):
+                                    yield each._replace(present=False, site=other)
 
 
 def _only_absent_goes_on(fn: FunctionView, attempt: f.Try, handler: f.Handler) -> bool:
@@ -263,7 +265,11 @@ def judge(program: Judged, race: Race) -> Verdict | None:
         if not columns_given:
             continue
         if model is not None:
-            key = model.unique_among(columns_given) or _implied(model, columns_given)
+            key = (
+                model.unique_among(columns_given)
+                or _implied(model, columns_given)
+                or (model.unique_among(columns_given | one.likened) if one.likened else None)
+            )
             unknown = not model.is_whole and not all(model.is_known(name) for name in columns_given)
             opaque = any(name in model.columns and model.columns[name].opaque for name in map(model.named, columns_given))
             if key is None and (unknown or opaque or not _has(program, model, columns_given)):

@@ -15,6 +15,7 @@ from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.queries import arguments, is_model, is_unknown, model_class, query_calls
 from apr_mypy.views.relations import relations
+from apr_mypy.views.shown import shown
 from apr_mypy.views.sql import statement_of, tables_of
 from apr_mypy.views.walk import inside
 
@@ -75,6 +76,10 @@ _OPERATORS: Final = frozenset(
     }
 )
 """Suffixes of a keyword under which more than one row agrees with a unique column."""
+_ALL_ROWS: Final = frozenset(
+    {"all", "exists", "get_queryset", "iterator", "order_by", "distinct", "select_for_update", "select_related", "prefetch_related", "using"}
+)
+_PARTLY: Final = frozenset({"startswith", "endswith", "contains", "like", "istartswith", "iendswith", "icontains"})
 _ALIKE_METHODS: Final = frozenset({"is_", "ilike", "iequals", "is_not_distinct_from"})
 _WHERE: Final = pattern_of(r"\bwhere\b(?P<where>.*?)(?:\border\s+by\b|\blimit\b|\bgroup\s+by\b|\bfor\s+update\b|$)", re.IGNORECASE | re.DOTALL)
 _EQUALS: Final = pattern_of(r"(?:\w+\.)?[\"`]?(\w+)[\"`]?\)?\s*(?:=(?!=)|\bis\s+null\b|\bilike\b)", re.IGNORECASE)
@@ -89,7 +94,7 @@ Columns = tuple[frozenset[str], ...]
 class Lookup(NamedTuple):
     """One question whether a row is there. `model` is the model's full name, "" where none is named; `tables` the tables or collections otherwise. `columns` are the alternatives (`Columns`); `is_open` tells
     that it has conditions which cannot be read. `ranged` are the columns that it compares by order, for ranges that overlap. `counted`: it asks how many. `fn` and `call` are where the query stands. `gathered`: it takes all values
-    of a column, in which one is then searched (`name in {row.name for row in rows}`)."""
+    of a column, in which one is then searched (`name in {row.name for row in rows}`). `likened` are columns that it compares by a part of their text; `narrowed` is the manager's method that takes some of the rows only."""
 
     model: str
     tables: frozenset[str]
@@ -100,6 +105,8 @@ class Lookup(NamedTuple):
     fn: FunctionView
     call: f.Call
     gathered: bool = False
+    likened: frozenset[str] = frozenset()
+    narrowed: str = ""
 
 
 class Told(NamedTuple):
@@ -462,6 +469,8 @@ def _lookup(program: Calls, fn: FunctionView, call: f.Call) -> Lookup | None:
     is_open = False
     counted = False
     ranged: set[str] = set()
+    likened: set[str] = set()
+    narrowed = ""
     collection = ""
     for holder, one in _parts(fn, call):
         last = last_name(one.func)
@@ -479,6 +488,7 @@ def _lookup(program: Calls, fn: FunctionView, call: f.Call) -> Lookup | None:
             if own:
                 continue  # a new object among the arguments
         is_open = is_open or last == "with_parent" or _is_of_a_row(holder, one)
+        narrowed = narrowed or (shown(one.func, 60).rpartition("….")[2] + "()" if _takes_some(holder, one) else "")
         for arg in one.args:
             if not model:
                 model = _in_expression(holder, arg.value)
@@ -496,6 +506,7 @@ def _lookup(program: Calls, fn: FunctionView, call: f.Call) -> Lookup | None:
                     columns = _both(columns, (frozenset({name}),))
             else:
                 ranged.update(_ranged(arg))
+                likened.update(_likened(arg.value))
                 columns = _both(columns, _expression(holder, arg.value, 0) or (frozenset(),))
         if (
             last in ("get", "aget", "get_one", "get_by_id")
@@ -505,12 +516,38 @@ def _lookup(program: Calls, fn: FunctionView, call: f.Call) -> Lookup | None:
         ):
             columns = _both(columns, (frozenset({"pk"}),))  # `session.get(User, user_id)`
     if model:
-        return Lookup(model, frozenset(), columns, is_open, frozenset(ranged), counted, fn, call)
+        return Lookup(model, frozenset(), columns, is_open, frozenset(ranged), counted, fn, call, likened=frozenset(likened), narrowed=narrowed)
     if collection and _is_store(fn, call):
         return Lookup("", frozenset({collection}), columns, is_open, frozenset(ranged), counted, fn, call)
     if is_self_query(fn, call):
         return Lookup("", frozenset(), columns, is_open, frozenset(ranged), counted, fn, call)
     return None
+
+
+def whole(fn: FunctionView, calls: list[f.Call]) -> list[f.Call]:
+    """Those of some calls that no other of them goes on with: of a query that is put together in steps, what asks it."""
+    begun = {id(part) for call in calls for _, part in _parts(fn, call) if part is not call}
+    return [call for call in calls if id(call) not in begun]
+
+
+def _takes_some(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a manager is asked, by a method that no library has, for some of the rows (`Page.objects.root_nodes()`)."""
+    base = call.func.base if isinstance(call.func, f.Attr) else None
+    return (
+        isinstance(base, f.Attr)
+        and base.name.endswith("objects")
+        and bool(model_class(fn, base.base))
+        and not call.args
+        and last_name(call.func) not in _ALL_ROWS
+        and not fn.module.knowledge.knowledge.by_method.get((LoadsRow, last_name(call.func)))
+    )
+
+
+def _likened(value: f.AnyValue) -> Iterator[str]:
+    """The columns of which a condition compares a part."""
+    for one in inside(value):
+        if isinstance(one, f.Call) and isinstance(one.func, f.Attr) and one.func.name in _PARTLY and isinstance(one.func.base, f.Attr):
+            yield one.func.base.name
 
 
 def _is_of_a_row(fn: FunctionView, call: f.Call) -> bool:
@@ -539,7 +576,7 @@ def _sounds_like_asking(fn: FunctionView, call: f.Call) -> bool:
 
 def _parts(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> Iterator[tuple[FunctionView, f.Call]]:
     """All calls that a query is put together from, the last one first: along its chain, in the statements that it is given, through local names; not behind the values that it compares."""
-    if depth > 10:
+    if depth > 20:
         return
     match value:
         case f.Await() | f.Bind() | f.Star():
@@ -557,7 +594,7 @@ def _parts(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> Iterator[tupl
             return
         case f.Name(scope=f.LOCAL):
             for one in fn.definitions(value):
-                if one.value is not None and one.kind in ("assigned", "entered") and not one.path and depth < 6:
+                if one.value is not None and one.kind in ("assigned", "entered") and not one.path and depth < 12:
                     yield from _parts(one.function, one.value, depth + 1)
 
 

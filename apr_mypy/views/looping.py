@@ -30,6 +30,11 @@ _A_FEW: Final = 10
 """So many and no more are a few."""
 _CUTS: Final = pattern_of(r"(^|_)(batch(es|ed)?|chunk(s|ed|ify)?|grouper|slices|sliced)(_|$)")
 """How functions are called that cut something into parts."""
+_SIZE: Final = pattern_of(r"(^|_)(size|length|n)$")
+_OF_MANY: Final = frozenset(dir(list)) | frozenset(
+    ["filter", "values", "values_list", "exists", "first", "last", "update", "delete", "iterator", "all", "exclude"]
+)
+"""What lists and query sets have: nothing of a row."""
 _TAKING_MANY: Final = frozenset(
     {"len", "list", "set", "tuple", "sorted", "in_", "bulk_create", "bulk_update", "in_bulk", "add_all", "insert_many", "executemany"}
 )
@@ -97,12 +102,16 @@ def _worked_off(fn: FunctionView, loop: f.While) -> Iterator[Round]:
             yield Round(fn, step, step.targets[0], value.func.base)
 
 
-def depends(fn: FunctionView, value: Any, one: Round, depth: int = 0) -> bool:
-    """Whether a value is another one in each round: it is made from the loop's target."""
+def depends(fn: FunctionView, value: Any, one: Round, depth: int = 0, seen: dict[int, int] | None = None) -> bool:
+    """Whether a value is another one in each round: it is made from the loop's target. `seen` are the names that were asked on the way here, with the depth of each."""
     if depth > _DEPTH or isinstance(value, f.Step):
         return False
+    seen = {} if seen is None else seen
     for part in inside(value):
         if isinstance(part, f.Name) and part.scope == f.LOCAL:
+            if seen.get(id(part), _DEPTH + 1) <= depth:
+                continue
+            seen[id(part)] = depth
             for definition in fn.definitions(part):
                 if definition.record is one.record and (definition.kind != "each" or definition.value is one.over):
                     return True
@@ -113,7 +122,7 @@ def depends(fn: FunctionView, value: Any, one: Round, depth: int = 0) -> bool:
                     and definition.value is not None
                     and definition.function is fn
                 ):
-                    if definition.record is not None and depends(fn, definition.value, one, depth + 1):
+                    if definition.record is not None and depends(fn, definition.value, one, depth + 1, seen):
                         return True
         elif isinstance(part, f.Each):
             continue
@@ -226,11 +235,13 @@ def is_batch(fn: FunctionView, one: Round, asked: Any = None) -> bool:
 
 
 def _is_cut_off(fn: FunctionView, one: Round, target: f.Name) -> bool:
-    """Whether an item without a type is a part of what a function cuts into parts (`for users in batch(everybody, 200)`): it is gone through, counted, or asked for all at once."""
+    """Whether an item without a type is a part of what a function cuts into parts (`for users in batch(everybody, 200)`): it says how large they are, or they are gone through, counted, or asked for all at once; and none is read as a row."""
     over = one.over
     if not isinstance(over, f.Call) or not _CUTS.search(last_name(over.func)) or fn.module.types.classes(target.type):
         return False
-    return any(_is_used_as_many(fn, read) for read in fn.reads(target.name))
+    reads = list(fn.reads(target.name))
+    says_size = len(over.args) > 1 and (_SIZE.search(over.args[-1].name) is not None or isinstance(over.args[-1].value, f.Const))
+    return not any(_is_used_as_row(fn, read) for read in reads) and (says_size or any(_is_used_as_many(fn, read) for read in reads))
 
 
 def _is_used_as_many(fn: FunctionView, read: f.Name) -> bool:
@@ -239,6 +250,12 @@ def _is_used_as_many(fn: FunctionView, read: f.Name) -> bool:
         return True
     given = fn.argument_of(read)
     return given is not None and (last_name(given[0].func) in _TAKING_MANY or str(given[1]).endswith("__in"))
+
+
+def _is_used_as_row(fn: FunctionView, read: f.Name) -> bool:
+    """Whether an attribute is read that no list has."""
+    holder, _ = fn.parent(read) or (None, "")
+    return isinstance(holder, f.Attr) and holder.base is read and holder.name not in _OF_MANY
 
 
 def looked_for(fn: FunctionView, record: Any, one: Round) -> f.AnyValue | None:
