@@ -108,6 +108,8 @@ def _found(view: ClassView, spread: Spread, stage: str) -> Finding:
         kept = "column" if view.module.roles.is_orm_model(view.module.roles.ref(view.class_)) else "attribute"
         fix = f"drop the {kept}{'s' if len(names) > 1 else ''} and make {names[0]} a property that asks {spread.status.name}"
     else:
+        field = f"{spread.thing}_status" if spread.thing else "status"
+        enum = f"{owner}Status" if not spread.thing else "".join(word.capitalize() for word in field.split("_"))
         message = f"the lifecycle of {owner} is kept in the flags {listed}, which exclude or follow each other"
-        fix = f"replace them by one field status: {owner}Status, an enum with {states} and the state before them"
+        fix = f"replace them by one field {field}: {enum}, an enum with {states} and the state before them"
     return Finding(RULE.name, RULE.severity, view.module.class_place(view.class_), view.full, message, fix, stage, anchor=listed)

@@ -39,6 +39,11 @@ _NO_LIFECYCLE: Final = pattern_of(
     r"(Preferences?|Settings?|Options?|Permissions?|Rights?|Privileges?|Filters?|Config(uration)?|Polic(y|ies)|Features?|FeatureFlags?|Flags|Rules?|Templates?|Capabilities|Toggles?|Counters?|Events?|Subscriptions?Preferences|"
     r"Notifications?|Hooks?|Webhooks?|Criteria|Search|Lookup|Query|Args|Arguments|Defaults|Schema|Form|Choices?|Spec|Snapshot|Statistics|Progress)$"
 )
+_OPTION: Final = pattern_of(
+    r"(notify|send|mail|email|sms|push|alert|remind|show|hide|allow|enable|disable|include|exclude|display|log|can|use|auto|on|when|if|only|with|without|skip|ignore|count|list|keep|delete|track|report|subscribe|"
+    r"not|un|all|any|no|max|min|default|force|require|must|should|may|filter|set|mark|add|remove|is|has|was|partially|fully|ever|never|self|already|just|recently|previously|manually|automatically)(_|$)"
+)
+"""How the names begin of flags that say what shall be done, or how something was done."""
 
 
 class Flag(NamedTuple):
@@ -50,10 +55,11 @@ class Flag(NamedTuple):
 
 
 class Spread(NamedTuple):
-    """A lifecycle that is kept in flags. `status` is the field that says the same, where there is one."""
+    """A lifecycle that is kept in flags. `status` is the field that says the same, where there is one; `thing` the part of the entity whose lifecycle it is, "" for its own."""
 
     flags: tuple[Flag, ...]
     status: StateField | None = None
+    thing: str = ""
 
 
 def spread_in(program: Calls, view: ClassView) -> Spread | None:
@@ -93,7 +99,20 @@ def _spread(program: Calls, states: States, full: str) -> Spread | None:
             return Spread(same, status)
     stages = {one.stage for one in have}
     related = tuple(one for one in have if _is_stage(one.stage, stages))
-    return Spread(related) if len(related) > 1 and not states.is_runtime(full, stages_of(related)) else None
+    thing = ""
+    if len(related) < 2:
+        thing, related = _of_one_thing(have)
+    return Spread(related, thing=thing) if len(related) > 1 and not states.is_runtime(full, stages_of(related)) else None
+
+
+def _of_one_thing(have: tuple[Flag, ...]) -> tuple[str, tuple[Flag, ...]]:
+    """The flags that are stages of the same thing which belongs to the entity: `payment_captured` and `payment_refunded`."""
+    things: dict[str, list[Flag]] = {}
+    for one in have:
+        thing, _, stage = one.stage.rpartition("_")
+        if thing and stage in _STAGES and not _OPTION.match(thing):
+            things.setdefault(thing, []).append(one._replace(stage=stage))
+    return next(((thing, tuple(found)) for thing, found in things.items() if len(found) > 1), ("", ()))
 
 
 def stages_of(found: tuple[Flag, ...]) -> tuple[str, ...]:
@@ -117,7 +136,13 @@ def _has_words(program: Calls, view: ClassView) -> bool:
 def _is_word(name: str) -> bool:
     """Whether a name is a flag's: `is_…`, or with a stage as its end."""
     stage = _SUFFIX.sub("", _PREFIX.sub("", name))
-    return stage != name or stage in _STAGES or stage.partition("_")[2] in _STAGES or stage in ("active", "archived", "inactive")
+    return (
+        stage != name
+        or stage in _STAGES
+        or stage.partition("_")[2] in _STAGES
+        or stage.rpartition("_")[2] in _STAGES
+        or stage in ("active", "archived", "inactive")
+    )
 
 
 def _is_part(view: ClassView) -> bool:
