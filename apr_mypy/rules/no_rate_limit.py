@@ -109,6 +109,9 @@ def _unlimited(program: Program) -> Iterator[tuple[Endpoint, Lacking]]:
     for endpoint in endpoints(program):
         limits = limits or RateLimits(program)
         lacking = limits.lacking(endpoint)
+        view = program.classes.get(endpoint.fn.owner.full) if endpoint.of_class and endpoint.fn.owner is not None else None
+        if view is not None and any(limits.lacking(endpoint._replace(fn=method)) is None for method in view.methods.values()):
+            continue
         if lacking is not None and not (
             endpoint.is_for_strangers
             and (for_staff(program, endpoint.fn) or (endpoint.does in _GUARDED and asks_permission(program, endpoint.fn, not endpoint.is_worse)))
@@ -118,6 +121,7 @@ def _unlimited(program: Program) -> Iterator[tuple[Endpoint, Lacking]]:
 
 def _found(endpoint: Endpoint, lacking: Lacking, stage: str) -> Finding:
     fn = endpoint.fn
+    name = "post" if endpoint.of_class else fn.function.name
     severity = Severity.P1 if endpoint.is_worse else RULE.severity
     if lacking.moved:
         fix = f"move @{lacking.moved} below the route's decorator"
@@ -126,10 +130,13 @@ def _found(endpoint: Endpoint, lacking: Lacking, stage: str) -> Finding:
         advice = next((row for one in frameworks if (row := fn.module.knowledge.find(LimitAdvice, (one,))) is not None), None)
         fix = (
             (advice.in_class if advice.in_class and fn.owner is not None else advice.write)
-            .replace("{name}", fn.function.name)
+            .replace("{name}", name)
             .replace("{scope}", called_among_all(fn))
             if advice is not None
-            else f"limit how often one address and one account may call {fn.function.name}"
+            else f"limit how often one address and one account may call {name}"
         )
-    message = f"{short(fn.full)} {endpoint.does}, and {lacking.why}"
-    return Finding(RULE.name, severity, fn.module.def_place(fn.function), fn.full, message, fix, stage, lacking.trace, anchor=endpoint.does)
+    named, place = fn.full, fn.module.def_place(fn.function)
+    if endpoint.of_class and fn.owner is not None:
+        named, place = fn.owner.full, fn.module.class_place(fn.owner)
+    message = f"{short(named)} {endpoint.does}, and {lacking.why}"
+    return Finding(RULE.name, severity, place, named, message, fix, stage, lacking.trace, anchor=endpoint.does)

@@ -172,6 +172,8 @@ class Endpoint(NamedTuple):
     fn: FunctionView
     does: str
     entries: tuple[Entry, ...]
+    of_class: bool = False
+    """The class of `fn` is meant, which takes it in by a method that it inherits from a library."""
 
     @property
     def is_worse(self) -> bool:
@@ -189,6 +191,7 @@ def endpoints(program: Whole) -> Iterator[Endpoint]:
     for entry in program.roles.entries():
         if entry.role is Role.HANDLER and entry.what in _ANSWERS and not entry.function.rpartition(".")[2].startswith("__"):
             registered.setdefault(entry.function, []).append(entry)
+    inheriting: dict[str, Endpoint] = {}
     for full, entries in registered.items():
         fn = next((module.functions[full] for module in _likely(program, entries) if full in module.functions), None)
         if fn is None or fn.module.role_of(fn) is not Role.HANDLER or fn.module.placed is Role.ADMIN:
@@ -196,6 +199,21 @@ def endpoints(program: Whole) -> Iterator[Endpoint]:
         does = what_it_does(program, fn, entries)
         if does:
             yield Endpoint(fn, does, tuple(entries))
+        elif fn.owner is not None and fn.owner.full not in inheriting and (does := _inherits(fn, entries)):
+            inheriting[fn.owner.full] = Endpoint(fn, does, tuple(entries), True)
+    yield from inheriting.values()
+
+
+def _inherits(fn: FunctionView, entries: Iterable[Entry]) -> str:
+    """What a class of views does by a method that a library's base gives it: `class SignUp(CreateView)` without a `post` of its own."""
+    owner = fn.owner
+    if owner is None or not _TAKING.isdisjoint(_methods(fn)):
+        return ""
+    if not any(_FORMS.search(last_name(base)) and not fn.module.is_own(base.name) for base in owner.bases if isinstance(base, f.Name)):
+        return ""
+    words = [word for word in words_of(owner.name) if word not in _CLASS_ENDS]
+    said = {one for one in _named(words, False)}
+    return next((what for what in ("logs in", "resets a password", "signs up") if what in said), "")
 
 
 def _likely(program: Whole, entries: Iterable[Entry]) -> Iterator[ModuleView]:
@@ -303,6 +321,9 @@ def words_of(name: str) -> list[str]:
     return [word for word in re.split(r"[^a-z0-9]+", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()) if word]
 
 
+_TAKING: Final = frozenset({"post", "put", "patch", "create", "form_valid", "handle", "perform_create"})
+_FORMS: Final = pattern_of(r"(Create|Form|Login|SignUp|Signup|Register|Registration|PasswordReset|PasswordResetConfirm)View$")
+"""How libraries call the classes that take a form in."""
 _CHANGING: Final = frozenset({"put", "patch", "update", "partial_update", "perform_update"})
 _KEYS: Final = frozenset(["token", "tokens", "key", "keys"])
 _MANAGING: Final = frozenset(["cancel", "list", "delete", "remove", "disable", "preview", "stop", "archive", "logout", "update", "edit", "rename"])
