@@ -212,7 +212,7 @@ def _inherits(fn: FunctionView, entries: Iterable[Entry]) -> str:
     if not any(_FORMS.search(last_name(base)) and not fn.module.is_own(base.name) for base in owner.bases if isinstance(base, f.Name)):
         return ""
     words = [word for word in words_of(owner.name) if word not in _CLASS_ENDS]
-    said = {one for one in _named(words, False)}
+    said = set(_named(words, False))
     return next((what for what in ("logs in", "resets a password", "signs up") if what in said), "")
 
 
