@@ -379,7 +379,7 @@ def targets(value: f.AnyValue, names: Names, depth: int = 4) -> Iterator[tuple[s
         found = False
         for arg in value.args if not _is_class(func, names) or names.candidates(func)[:1] == ("functools.partial",) else ():
             for inner in targets(arg.value, names, depth - 1) if arg.name in ("", "func") else ():
-                found = True
+                found = found or not inner[0].endswith("()")  # an application that a factory is told of is nothing that it wraps
                 yield inner
         if not found or _is_class(func, names):
             # An object of a class, or what a factory returns: whoever knows the callee says what is run.

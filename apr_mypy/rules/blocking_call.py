@@ -106,6 +106,12 @@ def in_program(program: Program) -> Iterator[Finding]:
     yield from _chains(program, on_loop, PROJECT)
 
 
+def cleared(program: Program, finding: Finding) -> bool:
+    """Whether the whole program shows that a coroutine only runs before or after serving: a factory of another module makes a start-up handler of it, or only start-up calls it."""
+    fn = program.functions.get(finding.function)
+    return fn is not None and fn.is_async and (is_start(fn) or not serves(program, fn))
+
+
 # --- direct -----------------------------------------------------------------------------------------------------------------------
 
 
