@@ -75,8 +75,11 @@ from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.module import ModuleView
+from apr_mypy.views.naming import called_name
 from apr_mypy.views.retries import Retry, retries_of
 from apr_mypy.views.retry_waits import number_of
+from apr_mypy.views.shown import shown
+from apr_mypy.views.walk import inside, steps
 
 RULE = Rule(
     name="apr-retry-without-backoff",
@@ -167,4 +170,29 @@ def _fix(one: Retry) -> str:
     """What to write at this site."""
     if one.row is not None and one.row.backoff:
         return f"write {one.row.backoff}"
-    return "sleep random.uniform(0, min(60, 2**attempt)) between the attempts"
+    growing, wait = f"2**{_counter(one)}", one.policy.wait
+    if wait.growth == "fixed" and wait.least is not None and wait.least == wait.most and 0 < wait.least < 1:
+        growing = f"{wait.least:g} * {growing}"
+    return f"sleep random.uniform(0, min(60, {growing})) between the attempts"
+
+
+def _counter(one: Retry) -> str:
+    """What counts the attempts at this site, upwards; "attempt" where nothing does yet."""
+    site = one.site
+    if isinstance(site, f.For) and isinstance(site.target, f.Name) and site.target.name.strip("_"):
+        return site.target.name if _is_counted(site.over) else "attempt"
+    if isinstance(site, f.While):
+        asked = {shown(part) for test in _asked(site) for part in inside(test) if isinstance(part, (f.Name, f.Attr))}
+        for step in steps(site.block):
+            by_one = isinstance(step, f.Change) and step.op == "+" and isinstance(step.value, f.Const) and step.value.value == 1
+            if isinstance(step, f.Change) and by_one and shown(step.target) in asked:
+                return shown(step.target)
+    return "attempt"
+
+
+def _asked(loop: f.While) -> list[f.AnyValue]:
+    return [loop.test, *[test for step in steps(loop.block) if isinstance(step, f.If) for test in step.tests]]
+
+
+def _is_counted(over: f.AnyValue) -> bool:
+    return isinstance(over, f.Call) and called_name(over) in ("range", "count")
