@@ -47,7 +47,9 @@ _OF_CONTAINERS: Final = frozenset(
 """How whatever holds things is changed, of whatever library."""
 _CHANGING: Final = _OF_CONTAINERS - {"reset"} | {"connect", "disconnect", "put", "push", "store", "set", "delete"}
 """The same of the standard library's things and the project's own. To a client of another system these names are requests."""
-_CHANGES: Final = pattern_of(r"(add|create|register|set|save|insert|remove|delete|update|push|enqueue|increment|record|place|book|log_in|login)(_|$)")
+_CHANGES: Final = pattern_of(
+    r"(add|create|register|unregister|deregister|restore|clear|set|save|insert|remove|delete|update|push|enqueue|increment|record|place|book|log_in|login)(_|$)"
+)
 """How the names of methods begin that change their object."""
 EMPTYING: Final = frozenset({"clear", "reset"})
 _REQUESTS: Final = frozenset({"put", "delete"})

@@ -23,14 +23,22 @@ def is_restored(left: LeftBehind, fn: FunctionView, touch: Touch) -> bool:
         return True
     if any(module.find_value(Restores, fn, manager) is not None for _, manager in fn.withs_around(touch.at)):
         return True
-    if any(step.final and _touches_in(left, fn, step.final, touch.path) for step in fn.all(f.Try)):
-        return True
     for doer in _doers(left, fn):
+        if any(step.final and _touches_in(left, doer, step.final, touch.path) for step in doer.all(f.Try)):
+            return True
         if any(call is not touch.at and _puts_back(left, doer, call, touch.path) for call in doer.calls):
             return True
-    if _is_put_back_by_hand(left, fn, touch):
+    if _is_put_back_by_hand(left, fn, touch) or _is_known_to_a_base(left, fn, touch):
         return True
     return any(one.writes and meet(one.path, touch.path) for other in left.suite.around(fn) for one in left.touched(other))
+
+
+def _is_known_to_a_base(left: LeftBehind, fn: FunctionView, touch: Touch) -> bool:
+    """Whether the thing is another module's, and so is a base class of the test, which may set it up anew: nobody can tell from here."""
+    module, root = left.module, touch.path[0]
+    if fn.owner is None or root == "os.environ" or root.startswith(("fixture ", f"{module.name}.")):
+        return False
+    return any(module.is_own(base) and base not in module.classes for base in module.lineage(fn.owner.full)[1:])
 
 
 def is_as_made(left: LeftBehind, touch: Touch) -> bool:

@@ -246,3 +246,51 @@ def test_second_wish() -> None:
 
 def test_all_wishes() -> None:
     assert list(WISHES) == ["a"]
+
+
+class Widgets:
+    """A registry of the project."""
+
+    def __init__(self) -> None:
+        self.known: list[str] = []
+
+    def register(self, name: str) -> None:
+        self.known.append(name)
+
+    def unregister_by_name(self, name: str) -> None:
+        self.known.remove(name)
+
+
+WIDGETS = Widgets()
+PANELS = Widgets()
+
+
+class WidgetTest(unittest.TestCase):
+    def _with_broken(self, name: str) -> int:
+        WIDGETS.register(name)
+        try:
+            return len(WIDGETS.known)
+        finally:
+            WIDGETS.known.remove(name)
+
+    def test_broken_one(self) -> None:
+        assert self._with_broken("clock") == 1
+
+    def test_broken_other(self) -> None:
+        assert self._with_broken("map") == 1
+
+    def test_none(self) -> None:
+        assert not WIDGETS.known
+
+
+class PanelTest(unittest.TestCase):
+    def tearDown(self) -> None:
+        PANELS.unregister_by_name("left")
+
+    def test_panel(self) -> None:
+        PANELS.register("left")
+        assert PANELS.known == ["left"]
+
+    def test_panels(self) -> None:
+        PANELS.register("left")
+        assert len(PANELS.known) == 1
