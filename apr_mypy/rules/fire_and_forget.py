@@ -64,7 +64,7 @@ Good
 When to leave it
 ----------------
 It is left when the handle is awaited, cancelled, joined, returned, read for its result or given a done-callback; when a `stop()` or the like sets the event or takes back the flag that a thread runs by,
-or waits for the event that the task sets at its end; when it is stored where something does so; when a task group or the framework owns
+or waits for the event that the task sets at its end; when the starter sets the event that the thread was given, or waits for one that the thread sets; when it is stored where something does so; when a task group or the framework owns
 it; when a generator or fixture keeps it in its frame while it is suspended. In a request handler, a handle that is kept and still outlives the request is `apr-request-scoped-task`.
 
 What it does not see

@@ -44,13 +44,13 @@ Good
 When to leave it
 ----------------
 It is left when some path awaits it, when it is returned as an awaitable, handed to something that awaits or schedules it, stored on an object, yielded or closed; when it may be None or a
-plain value too (a sync-or-async hook); in a wrapper that passes on what another function gave; when it is an object of the project's own that can be awaited besides, and a method of it is called for what it changes
-(`query.where(…)` of a builder), its text is asked for by `str`, or it is collected. What mypy's `unused-coroutine` reports on a line is not reported again: the report maps it to
+plain value too (a sync-or-async hook); where the code has asked before, and the function is no coroutine function (`if iscoroutinefunction(f): await f() else: f()`); in a wrapper that passes on what another function gave; when it is an object of the project's own that can be awaited besides, and a method of it is called for what it changes
+(`query.where(…)` of a builder), its text is asked for by `str`, or it is collected, or it is the handle of a coroutine that the call takes over (`queue.put(send())`). What mypy's `unused-coroutine` reports on a line is not reported again: the report maps it to
 this rule, and drops it where mypy guessed (overloads that do not agree, chosen by an argument of type Any).
 
 What it does not see
 --------------------
-A coroutine put into a container or attribute of another object and forgotten there, or given away in a list; an awaitable whose type is Any, unless a decorator in the same module makes it so.
+A coroutine put into a container or attribute of another object and forgotten there, or given away in a list; an awaitable whose type is Any, unless a decorator in the same module makes it so; an object of the project's own that can be awaited, and comes out of another module's function.
 """
 
 from __future__ import annotations
