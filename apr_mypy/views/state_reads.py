@@ -109,6 +109,8 @@ class Reads:
                     return True
         if subject.any_row and subject.field.owner not in self.program.classes and self._is_read(fn, base):
             return True
+        if isinstance(base, f.Attr) and shown(base.base, 200) in subject.rows:
+            return False  # what belongs to the object
         return subject.any_row and types.is_any(number) and not types.class_objects(number)
 
     def _is_read_state(self, fn: FunctionView, value: f.Name, subject: Subject) -> bool:
