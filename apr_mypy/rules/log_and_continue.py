@@ -69,6 +69,7 @@ from collections.abc import Iterator
 from apr_mypy.finding import MODULE, Finding
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.views.deeds import guarded_call
 from apr_mypy.views.failures import Verdict, verdicts
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.shown import short, shown
@@ -104,7 +105,8 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
 
 def _message(one: Verdict) -> str:
     what = one.taking.caught.names
-    names = "a caught " + " or ".join(what[:2]) + (" or another" if len(what) > 2 else "")
+    guarded = guarded_call(one.taking)
+    names = "a caught " + " or ".join(what[:2]) + (" or another" if len(what) > 2 else "") + (f" from {guarded}()" if guarded else "")
     said = "the log" if one.report is None else shown(one.report.call.func)
     if one.ack is not None:
         return f"{names} is logged by {said}, and {shown(one.ack.func)}() counts the message as dealt with"

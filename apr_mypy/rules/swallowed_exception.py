@@ -62,6 +62,7 @@ from collections.abc import Iterator
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, Finding
 from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.views.deeds import guarded_call
 from apr_mypy.views.failures import Verdict, verdicts
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.shown import short
@@ -95,7 +96,8 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
 
 def _message(one: Verdict) -> str:
     names = one.taking.caught.names
-    what = "a caught " + " or ".join(names[:2]) + (" or another" if len(names) > 2 else "")
+    guarded = guarded_call(one.taking)
+    what = "a caught " + " or ".join(names[:2]) + (" or another" if len(names) > 2 else "") + (f" from {guarded}()" if guarded else "")
     if one.taking.how == "suppress":
         return f"suppress({', '.join(names[:2])}) hides what fails in its block"
     if "cancelled" in one.taking.caught.means:

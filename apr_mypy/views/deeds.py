@@ -18,6 +18,7 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.noticed import does_it_again
 from apr_mypy.views.reporting import Report, report_of
+from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import STEP_VALUES, VALUE_CHILDREN, inside, steps
 
 KEEPS: Final = pattern_of(
@@ -153,6 +154,16 @@ def deeds(taking: Taking, path: Path) -> Deeds:
         ):
             handled = "yielded"
     return Deeds(report, handled, ack, tuple(defaults), stored, cheers)
+
+
+def guarded_call(taking: Taking) -> str:
+    """What the guarded code is about, as it is written (`gateway.charge`): its only call that is no part of another one and tells nobody anything; "" where there are several, or it is no plain name."""
+    fn = taking.fn
+    calls = [call for call in calls_in(taking.block) if fn.use_of(call).kind not in ("argument", "receiver") and report_of(fn, call) is None]
+    at = calls[0].func if len(calls) == 1 else None
+    while isinstance(at, f.Attr):
+        at = at.base
+    return shown(calls[0].func) if isinstance(at, f.Name) else ""
 
 
 def _done_always(taking: Taking) -> frozenset[int]:
