@@ -107,3 +107,21 @@ def test_a_place_says_its_role(module: str, role: Role) -> None:
 )
 def test_a_place_that_only_sounds_like_one_says_nothing(module: str) -> None:
     assert place(module) is None
+
+
+@pytest.mark.parametrize(
+    ("module", "things", "role"),
+    [
+        ("shop.serializers.domain", (), Role.SCHEMAS),
+        ("shop.viewsets.repository", (), Role.HANDLER),
+        ("shop.models.repository", ("repository",), Role.MODEL),
+        ("shop.models.domain", ("domain",), Role.MODEL),
+        ("shop.hosting.repository", ("repository",), None),
+        ("shop.hosting.remote_repository", ("repository",), None),
+        ("shop.repositories.orders", ("repository",), Role.REPOSITORY),
+        ("shop.adapters.repository", (), Role.REPOSITORY),
+    ],
+)
+def test_a_thing_of_the_business_is_no_layer(module: str, things: tuple[str, ...], role: Role | None) -> None:
+    said = place(module, frozenset(things))
+    assert (said.role if said is not None else None) is role

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from apr_mypy import facts as f
 from apr_mypy import knowledge
@@ -112,3 +113,14 @@ def test_a_method_of_an_object_is_found_on_the_base_of_its_class() -> None:
     found = roles(module("shop.stuff", made, task, imports=["huey.RedisHuey"]))
 
     assert [(entry.role, entry.runs) for entry in found.entries()] == [(Role.JOB, "thread")]
+
+
+def test_a_class_is_a_model_by_the_columns_it_declares() -> None:
+    """Whatever base it has, if mypy does not know it."""
+    made = f.Call(unfollowed("django.db.models.CharField"), (), 1, 1, 1, 1, 1)
+    title = f.Field("title", 1, made, 1, 1, False, "", ())
+    film = structs.replace(cls("shop.stuff.Film", unfollowed("stamps.TimeStampedModel")), fields=(title,))
+    plain = structs.replace(cls("shop.stuff.Plain"), fields=(title,))
+    asked = roles(module("shop.stuff", film, plain))
+    assert asked.is_orm_model(asked.ref(film))
+    assert not asked.is_orm_model(asked.ref(plain))
