@@ -69,6 +69,8 @@ _PREFIX: Final = ("prefix", "url_prefix")
 _TAKING: Final = frozenset({"poll", "consume", "getone", "getmany"})
 """Methods of a queue's client that take messages."""
 
+_OF_WORKERS: Final = frozenset({"redis_settings", "cron_jobs", "queue_name", "max_jobs", "job_timeout", "max_tries", "keep_result"})
+"""What a class of a worker's settings says, whatever it is called."""
 _WORKER_SETTINGS: Final = {"functions": Role.JOB, "on_startup": Role.LIFESPAN, "on_shutdown": Role.LIFESPAN}
 
 
@@ -290,7 +292,7 @@ class Binder:
     def of_class_body(self, cls: f.Class, names: Names) -> Iterator[Binding]:
         """Class attributes that name functions: a worker's settings class (`functions = [send]`)."""
         by_name = {field.name: field for field in cls.fields if not field.in_method}
-        if "functions" not in by_name or not (cls.name.endswith("WorkerSettings") or "redis_settings" in by_name or "cron_jobs" in by_name):
+        if "functions" not in by_name or not (cls.name.endswith("WorkerSettings") or not _OF_WORKERS.isdisjoint(by_name)):
             return
         for name, role in _WORKER_SETTINGS.items():
             field = by_name.get(name)

@@ -124,6 +124,11 @@ _DELETES: Final = frozenset({"delete", "adelete", "delete_one", "delete_many", "
 _DELETE_TEXT: Final = pattern_of(r"^\s*delete\s+from\s+[\"`\[]?([a-z_][\w.]*)", re.IGNORECASE)
 _COMPARED: Final = pattern_of(r"[\"`]?(?:\w+\.)?[\"`]?(\w+)[\"`]?\s*=\s*(?:\$\d+|%s|%\(\w+\)s|:\w+|\?)")
 _GIVES: Final = pattern_of(r"^_*(promote|elevate|grant)(_|$)|_(role|roles|permissions?|privileges?|admin|staff|superuser)$")
+_EVERYBODY: Final = pattern_of(
+    r"^$|^(user|member|guest|viewer|reader|customer|client|basic|default|standard|regular|normal|none|nobody|pending|free|anonymous)s?$",
+    re.IGNORECASE,
+)
+"""Roles that everybody has who is there."""
 _MAKES: Final = pattern_of(r"^_*(create|make|register|sign_?up|build|new|sync|replace|upsert|import|load|seed|save|set_up|migrate)(_|$)")
 """Names of functions that bring something about anew: what they delete on the way is theirs."""
 
@@ -188,7 +193,8 @@ def is_sensitive(program: Whole, fn: FunctionView) -> bool:
     if named and words[0] in ("delete", "purge", "wipe", "destroy", "erase") and _TECHNICAL.search(name) is not None:
         named = False
     if not named and not any(row.what == "pays" for row in fn.module.calls_known_in(Costs, fn).values()):
-        if _MAKES.search(name) or not (deletes_rows(fn) or gives_rights(program, fn)):
+        anew = _MAKES.search(name) is not None
+        if not (not anew and deletes_rows(fn)) and not (gives_rights(program, fn) and not (anew and _inserts(fn))):
             return False
     if (
         named
@@ -213,12 +219,10 @@ def is_sensitive(program: Whole, fn: FunctionView) -> bool:
 def deletes_rows(fn: FunctionView) -> bool:
     """Whether a function deletes rows of a model or table that are somebody's matter, and does not make them anew."""
     found = ""
+    if _inserts(fn):
+        return False
     for call in fn.calls:
         func = call.func
-        if known(InsertsRow, fn, call) is not None or any(
-            is_model(fn, full) for full in fn.module.types.class_objects(fn.module.types.type_of(func))
-        ):
-            return False
         if isinstance(func, f.Name | f.Attr) and func.name.rpartition(".")[2] in _DELETES:
             values = ([func.base] if isinstance(func, f.Attr) else []) + [arg.value for arg in call.args[:1] if not arg.name]
             found = found or next((model for value in values if (model := _deleted(fn, value))), "")
@@ -227,6 +231,15 @@ def deletes_rows(fn: FunctionView) -> bool:
                 table = _DELETE_TEXT.match(statement_of(holder, one))
                 found = found or (table[1] if table is not None else "")
     return bool(found) and _TECHNICAL.search(snake(found.rpartition(".")[2])) is None
+
+
+def _inserts(fn: FunctionView) -> bool:
+    """Whether a function makes rows: what it deletes, or may give, on the way is theirs."""
+    types = fn.module.types
+    return any(
+        known(InsertsRow, fn, call) is not None or any(is_model(fn, full) for full in types.class_objects(types.type_of(call.func)))
+        for call in fn.calls
+    )
 
 
 def _deleted(fn: FunctionView, value: f.AnyValue) -> str:
@@ -241,9 +254,16 @@ def gives_rights(program: Whole, fn: FunctionView) -> bool:
     """Whether a function sets what somebody may on a row."""
     for write in row_writes(fn):
         model = write.model or next((class_of_table(table) for table in sorted(write.tables)), "")
-        if (write.model or write.tables) and privileged(cast("Any", program), model, write.field) == "right" and not isinstance(write.value, f.Const):
+        if (write.model or write.tables) and privileged(cast("Any", program), model, write.field) == "right" and _is_more(write.value):
             return True
     return False
+
+
+def _is_more(value: f.AnyValue | None) -> bool:
+    """Whether somebody may do more, or whatever was asked for, with this as a right: no flag that is taken away, and not what everybody has."""
+    if not isinstance(value, f.Const):
+        return True
+    return value.value is True or (isinstance(value.value, str) and _EVERYBODY.match(value.value) is None)
 
 
 # --- what is asked ----------------------------------------------------------------------------------------------------------------
