@@ -41,7 +41,7 @@ class Label(Base):
     __tablename__ = "labels"
     id: Mapped[int] = mapped_column(primary_key=True)
     status: Mapped[State] = mapped_column(default=State.QUEUED)
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1)
     __mapper_args__: ClassVar[dict[str, object]] = {"version_id_col": version}
 
 
