@@ -21,7 +21,7 @@ def on_event_loop(program: Program) -> dict[str, FunctionView]:
     sync_entries = {entry.function for entry in program.roles.entries() if entry.runs == "loop" and not entry.is_async}
     for fn in program.functions.values():
         if fn.is_async or fn.full in sync_entries or fn.function.name in _AWAITING or _is_loop_method(fn):
-            if not is_start(fn):
+            if not is_start(fn) or is_scheduled(program, fn):
                 found[fn.full] = fn
     for module in program.modules.values():
         for fn, call, row in module.calls_known_as(RunsOnLoop):
@@ -70,4 +70,14 @@ def serves(program: Program, fn: FunctionView, depth: int = 0) -> bool:
     callers = program.callers_of(fn) if depth < _DEEPEST else ()
     if not callers or fn.full in program.entry_points:
         return True
-    return any((fn.is_async and not edge.awaited) or (not is_start(edge.caller) and serves(program, edge.caller, depth + 1)) for edge in callers)
+    return any(
+        (fn.is_async and not edge.awaited)
+        or is_scheduled(program, edge.caller)
+        or (not is_start(edge.caller) and serves(program, edge.caller, depth + 1))
+        for edge in callers
+    )
+
+
+def is_scheduled(program: Program, fn: FunctionView) -> bool:
+    """Whether a coroutine function, though it looks like start-up, is also run beside other code: a coroutine calls it and does not wait for it (`create_task(discover(app))`)."""
+    return fn.is_async and any(edge.how == "call" and edge.caller.is_async and not edge.awaited for edge in program.callers_of(fn))

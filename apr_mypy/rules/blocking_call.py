@@ -53,7 +53,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from apr_mypy import facts as f
-from apr_mypy.concurrency.event_loop import is_start, on_event_loop, serves
+from apr_mypy.concurrency.event_loop import is_scheduled, is_start, on_event_loop, serves
 from apr_mypy.concurrency.receivers import still_reaches
 from apr_mypy.finding import MODULE, PROJECT, Finding, Trace
 from apr_mypy.knowledge.schema import Blocking, RunsElsewhere, RunsOnLoop
@@ -110,7 +110,7 @@ def in_program(program: Program) -> Iterator[Finding]:
 def cleared(program: Program, finding: Finding) -> bool:
     """Whether the whole program shows that a coroutine only runs before or after serving: a factory of another module makes a start-up handler of it, or only start-up calls it."""
     fn = program.functions.get(finding.function)
-    return fn is not None and fn.is_async and (is_start(fn) or not serves(program, fn))
+    return fn is not None and fn.is_async and not is_scheduled(program, fn) and (is_start(fn) or not serves(program, fn))
 
 
 # --- direct -----------------------------------------------------------------------------------------------------------------------

@@ -1,3 +1,5 @@
+import asyncio
+import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -8,8 +10,20 @@ def create_start_handler(app: FastAPI) -> Callable[[], Awaitable[None]]:
     async def start_app() -> None:
         app.state.settings = Path("/etc/shop.toml").expanduser().read_text()
         await load_templates(app)
+        app.state.discovering = asyncio.create_task(discover(app))
 
     return start_app
+
+
+async def discover(app: FastAPI) -> None:
+    while True:
+        app.state.images = [path.name for path in Path("/srv/images").iterdir()]  # error: apr-blocking-call
+        await find_thumbnails()
+        await asyncio.sleep(60)
+
+
+async def find_thumbnails() -> list[str]:
+    return os.listdir("/srv/thumbnails")  # error: apr-blocking-call
 
 
 async def load_templates(app: FastAPI) -> None:
