@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from apr_mypy.views.makers import Calls
 
 _DEEPEST: Final = 9
+_LONG: Final = 40
+"""Characters of an expression that nobody reads in a message."""
 _PLAIN: Final = frozenset(
     {"builtins.int", "builtins.float", "builtins.bool", "decimal.Decimal", "datetime.datetime", "datetime.date", "datetime.timedelta", "uuid.UUID"}
 )
@@ -319,7 +321,7 @@ class Leaks:
                     found = self._named(fn, name.name, name)
                     if found and one.path and value is not None and self.judge(holder, value, depth + 1) == ():
                         found = _SAFE
-                verdicts.append(found)
+                verdicts.append(_called_so(found, name.name) if found and says_secret(name.name) else found)
             elif one.kind in ("loop", "each"):
                 verdicts.append(self._from_loop(fn, name, one, depth))
             elif one.kind == "caught":
@@ -636,6 +638,13 @@ class Leaks:
                 if row is not None and row.name.rpartition(".")[2][:1].isupper():
                     return (Leak(row.what),)
         return None
+
+
+def _called_so(found: tuple[Leak, ...], name: str) -> tuple[Leak, ...]:
+    """The secrets of a variable by its own name, where what it was made from takes long to say."""
+    return tuple(
+        Leak(f"`{name}`", "", leak.steps) if len(leak.what) > _LONG and leak.what.count("`") == 2 and not leak.parameter else leak for leak in found
+    )
 
 
 def _together(verdicts: list[Verdict]) -> Verdict:

@@ -183,6 +183,8 @@ class Entities:
     def _asks_own_query(self, func: f.AnyValue) -> bool:
         """Whether a view asks the query that its class declares (`self.get_object()` where `queryset = Order.objects.all()`)."""
         owner = self.fn.owner
+        if isinstance(func, f.Attr) and isinstance(func.base, f.Attr) and func.base.name in _QUERYING:
+            return self._asks_own_query(func.base)  # `self.queryset.filter(…)`
         if owner is None or not isinstance(func, f.Attr) or not (isinstance(func.base, f.Name) and func.base.name == "self"):
             return isinstance(func, f.Attr) and isinstance(func.base, f.Call) and owner is not None and self._asks_own_query(func.base.func)
         for full in owner.mro:
