@@ -153,7 +153,7 @@ def _why(program: Program, module: ModuleView, one: Replacement, there: Real) ->
     is_private = any(part.startswith("_") and not part.startswith("__") for part in there.full.removeprefix(f"{home}.").split("."))
     if is_private and there.owner in tested and there.function is not None and not asks_the_world(there.function):
         return "which is private to the project"
-    if is_boundary(program, there):
+    if is_boundary(program, there, is_tested=there.owner in tested):
         return ""
     if there.owner not in tested and any(asks(program, there) for asks in (asks_through_own, is_behind_a_port, is_kept_by_itself)):
         return ""

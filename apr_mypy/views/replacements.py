@@ -34,6 +34,8 @@ _BOUNDARIES: Final = frozenset(
         Role.TEST,
     }
 )
+_RUN: Final = frozenset({Role.JOB, Role.CONSUMER, Role.LIFESPAN, Role.MIDDLEWARE})
+"""What a framework runs: a boundary to others, a unit in its own tests."""
 _OUTSIDE: Final = (Blocking, Waits, LoadsRow, StoresRow, Writes, Enqueues, Ambient)
 _OF_ROWS: Final = (LoadsRow, StoresRow, Writes)
 _CHECKS: Final = 2
@@ -261,12 +263,13 @@ def _member(program: Known, owner: str, name: str) -> Real | None:
 # --- inside or outside ------------------------------------------------------------------------------------------------------------
 
 
-def is_boundary(program: Known, there: Real) -> bool:
-    """Whether the thing is where the project meets the world: by its role, as a port that others implement, or because it itself asks the world."""
+def is_boundary(program: Known, there: Real, *, is_tested: bool = False) -> bool:
+    """Whether the thing is where the project meets the world: by its role, as a port that others implement, or because it itself asks the world. What a middleware or job under test does is its own."""
     owner = program.classes.get(there.owner)
+    boundaries = _BOUNDARIES - _RUN if is_tested else _BOUNDARIES
     if owner is not None:
         role = program.roles.class_role(program.roles.ref(owner.class_))
-        if (role is not None and role.role in _BOUNDARIES) or owner.class_.is_protocol or owner.class_.is_abstract:
+        if (role is not None and role.role in boundaries) or owner.class_.is_protocol or owner.class_.is_abstract:
             return True
         if there.function is None and program.roles.is_orm_model(program.roles.ref(owner.class_)):
             return True  # a whole table
@@ -276,7 +279,7 @@ def is_boundary(program: Known, there: Real) -> bool:
         view = there.function
         placed = view.module.roles.module_role(view.module.name)
         roles = {view.module.role_of(view), placed.role if placed is not None and owner is None else None}
-        return not roles.isdisjoint(_BOUNDARIES) or asks_the_world(view)
+        return not roles.isdisjoint(boundaries) or asks_the_world(view)
     placed = program.roles.module_role(program.roles.module_of(there.full))
     if placed is not None and placed.role in _BOUNDARIES:
         return True
