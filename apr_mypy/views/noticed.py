@@ -30,25 +30,33 @@ def is_noticed(taking: Taking) -> bool:
         return False
     line = taking.step.end_line if isinstance(taking.step, f.Try) else max((step.line for step in steps(taking.block)), default=taking.step.line)
     for step in steps(taking.block):
-        for target in step.targets if isinstance(step, f.Set) and step.value is not None else ():
-            if isinstance(target, f.Name) and target.scope == f.LOCAL:
-                for read in fn.reads(target.name):
-                    definitions = fn.definitions(read)
-                    others = [one for one in definitions if one.record is not step and one.value is not None and one.kind == "assigned"]
-                    if taking.how == "suppress" and not others:  # the flow knows nothing of code that may be left half-way
-                        before = [one for one in fn.all_definitions(target.name) if one.kind == "assigned" and one.value is not None]
-                        others = [one for one in before if (getattr(one.record, "line", 0) or fn.step_of(one.record).line) < taking.step.line][-1:]
-                    if not any(one.record is step for one in definitions) or fn.step_of(read).line <= line:
-                        continue
-                    if any(one.kind == "parameter" for one in definitions) and not any(is_effect(fn, call) for call in calls_in(taking.block)):
-                        return True  # what was given stands there for the case that it fails
-                    if any(failing(fn, one.value) is not None for one in others) and use_of_value(fn, read) == "condition":
-                        return True
-                    if isinstance(step, f.Set) and _is_flag(step.value, True) and any(_is_flag(one.value, False) for one in others):
-                        return True  # the last thing that is done is to note that it was done
-                    if others and all(failing(fn, one.value) is None for one in others):
-                        return True  # another value stands there for the case that it fails
+        if not isinstance(step, f.Set) or step.value is None:
+            continue
+        for target in step.targets:
+            for name, _ in bound_names(target):
+                if any(_tells(taking, step, read) for read in fn.reads(name) if fn.step_of(read).line > line):
+                    return True
     return _is_asked_behind_loop(taking) or _decides_the_end(taking)
+
+
+def _tells(taking: Taking, step: f.Set, read: f.Name) -> bool:
+    """Whether who reads a local behind the guarded code can tell by it whether this step of that code was reached."""
+    fn = taking.fn
+    assert taking.step is not None
+    definitions = fn.definitions(read)
+    others = [one for one in definitions if one.record is not step and one.value is not None and one.kind == "assigned"]
+    if taking.how == "suppress" and not others:  # the flow knows nothing of code that may be left half-way
+        before = [one for one in fn.all_definitions(read.name) if one.kind == "assigned" and one.value is not None]
+        others = [one for one in before if (getattr(one.record, "line", 0) or fn.step_of(one.record).line) < taking.step.line][-1:]
+    if not any(one.record is step for one in definitions):
+        return False
+    if any(one.kind == "parameter" for one in definitions) and not any(is_effect(fn, call) for call in calls_in(taking.block)):
+        return True  # what was given stands there for the case that it fails
+    if any(failing(fn, one.value) is not None for one in others) and use_of_value(fn, read) == "condition":
+        return True
+    if _is_flag(step.value, True) and any(_is_flag(one.value, False) for one in others):
+        return True  # the last thing that is done is to note that it was done
+    return bool(others) and all(failing(fn, one.value) is None for one in others)  # another value stands there for the case that it fails
 
 
 def _is_asked_behind_loop(taking: Taking) -> bool:

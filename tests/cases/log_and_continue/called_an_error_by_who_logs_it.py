@@ -66,3 +66,22 @@ def answer(settings: Settings, check: Callable[[str], None], body: str) -> str:
         else:
             raise
     return body
+
+
+def check_locale(ask: Callable[[], tuple[str | None, str | None]], switch: Callable[[], None]) -> None:
+    language = encoding = None
+    try:
+        language, encoding = ask()
+    except ValueError as error:
+        logger.error("the locale is not known: %s", error)
+    if not language and not encoding:
+        switch()
+
+
+def request(url: str, password: str, sign: Callable[[str], str], send: Callable[[str, str | None], str]) -> str:
+    authorization = None
+    try:
+        authorization = sign(password)
+    except ValueError as error:  # error: apr-log-and-continue
+        logger.error("no authorization for %s: %s", url, error)
+    return send(url, authorization)
