@@ -59,7 +59,8 @@ Good
 When to leave it
 ----------------
 Inside repositories, the database's own package and the models' own module; migrations, admin registration, `ModelForm`, signal wiring, managers, tests and their factories; a SQLModel class without
-`table=True`; an Enum beside the models. A mapper in a repository's package may give out the row that it makes. A project with no repository layer gets one summary finding with the count, at its first model.
+`table=True`; an Enum beside the models. A mapper in a repository's package may give out the row that it makes. What a method gives and nobody takes: a call whose result is dropped, or only asked whether there is one. A project with no
+repository layer gets one summary finding with the count, at its first model; modules called `repository` are none where a repository is what the business is about.
 
 What it does not see
 --------------------
@@ -274,7 +275,7 @@ def _values(fn: FunctionView) -> Iterator[tuple[Any, f.AnyValue]]:
     yield from ((step, target) for step in fn.all(f.With) for _, target in step.items if target is not None)
     for kind in (f.Call, f.Attr, f.Each, f.Await, f.Item):
         for one in fn.all(kind):
-            if not _is_caught(fn, one):
+            if not _is_caught(fn, one) and not _is_passed_over(fn, one):
                 step = fn.step_of(one)
                 yield step if isinstance(step, _SIMPLE) else one, one
     for inner in fn.lambdas:
@@ -284,6 +285,25 @@ def _values(fn: FunctionView) -> Iterator[tuple[Any, f.AnyValue]]:
 def _is_caught(fn: FunctionView, value: f.AnyValue) -> bool:
     """Whether a value names what an `except` catches (`Order.DoesNotExist`)."""
     return any(slot == "types" for _, slot in fn.around(value)) if isinstance(value, f.Attr) and value.name[:1].isupper() else False
+
+
+def _is_passed_over(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether nobody takes what a function of the project gives: its result is dropped, or only asked whether there is one."""
+    called = value.value if isinstance(value, f.Await) else value
+    if isinstance(value, f.Attr):
+        parent = fn.parent(value)
+        return parent is not None and parent[1] == "func" and _is_passed_over(fn, parent[0])
+    if not isinstance(called, f.Call) or not any(fn.module.is_own(name) for name in fn.module.callee(fn, called).names[:1]):
+        return False
+    if isinstance(called.func, f.Attr) and model_class(fn.module, called.func.base):
+        return False  # `Order.create(…)` asks the store itself
+    for holder, slot in fn.around(value):
+        if isinstance(holder, f.Await) or (isinstance(holder, f.Op) and holder.op == "not"):
+            continue
+        if isinstance(holder, f.Compare):
+            return all(isinstance(arg, f.Const) for arg in holder.args[1:])
+        return isinstance(holder, f.Do) or (isinstance(holder, f.If | f.While | f.Assert) and slot in ("test", "tests"))
+    return False
 
 
 def _fields(module: ModuleView, view: ClassView, stage: str) -> Iterator[Finding]:
