@@ -76,8 +76,13 @@ def runs_by_its_owners_flag(program: Calls, fn: FunctionView, handle: f.AnyValue
     for target in _started(program, fn, handle):
         for loop in target.all(f.While):
             for one in inside(loop.test):
-                if isinstance(one, f.Attr) and isinstance(one.base, f.Name) and one.base.name == "self" and one.targets:
-                    if not any(fn.module.is_own(full) for full in one.targets):
+                if isinstance(one, f.Attr) and isinstance(one.base, f.Name) and one.base.name == "self":
+                    owner = program.classes.get(target.owner.full) if target.owner is not None else None
+                    if one.targets:
+                        known = any(fn.module.is_own(full) for full in one.targets)
+                    else:  # a base of a library without types
+                        known = owner is None or owner.field(one.name) is not None or one.name in owner.methods
+                    if not known:
                         return True
     return False
 

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from http.server import HTTPServer, SimpleHTTPRequestHandler
 
+from unicorns.workers import SyncWorker  # type: ignore[import-not-found]
+
 
 class Scan:
     """mypy takes `_closing` for None alone, because `__init__` says so, and what is done `if self._closing` for unreachable."""
@@ -130,3 +132,28 @@ class Updates:
     def ok_tells(self, update: str) -> None:
         for listener in self.listeners:
             self.executor.submit(listener, update).add_done_callback(lambda done: done.result())
+
+
+# --- a flag that a worker of a library keeps -------------------------------------------------------------
+
+
+class ApiWorker(SyncWorker):  # type: ignore[misc]
+    def ok_beats_while_the_worker_lives(self) -> None:
+        self.beating = threading.Thread(target=self._beat, daemon=True)
+        self.beating.start()
+
+    def _beat(self) -> None:
+        while self.alive:
+            time.sleep(5)
+
+
+class Sampler(SyncWorker):  # type: ignore[misc]
+    sampling = True
+
+    def bad_samples_for_ever(self) -> None:
+        self._thread = threading.Thread(target=self._sample, daemon=True)
+        self._thread.start()  # error: apr-fire-and-forget
+
+    def _sample(self) -> None:
+        while self.sampling:
+            time.sleep(5)
