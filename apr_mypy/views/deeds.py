@@ -78,6 +78,8 @@ _COUNTING: Final = pattern_of(
     r"(^|[._])(analytics|telemetry|metrics|milestones?|tracing|instrumentation|observability|opentelemetry|otel|sentry)([._]|$)"
 )
 """What a module, class or function is called that only counts."""
+_WORKS: Final = frozenset({"run", "check_call", "check_output", "copy2", "copyfile", "copytree", "move", "rename", "makedirs", "mkdir", "symlink"})
+"""What of the standard library does something about it: a program is run, a file is put elsewhere."""
 _SHOWS: Final = frozenset({"write", "writelines", "print", "echo", "secho"})
 _WEBSOCKET: Final = pattern_of(r"(^|[_.])(ws|web_?socket)$", re.IGNORECASE)
 _LOGS: Final = pattern_of(r"(Logger|LogHandler|LogFormatter|LogFilter)$")
@@ -239,6 +241,8 @@ def _handles(taking: Taking, call: f.Call, step: Any) -> str:
     if isinstance(call.func, f.Attr) and _TELEMETRY.search(_receiver(call.func)):
         return ""
     if package_kind(fn, call) == "plain":
+        if name in _WORKS:
+            return "acts"
         return "" if isinstance(step, f.Do) or not _is_result(fn, call) or _is_about(fn, call, taking.name) else "acts"
     if taking.name and any(isinstance(one, f.Name) and one.name == taking.name for arg in call.args for one in inside(arg.value)):
         return "kept"

@@ -191,7 +191,7 @@ class _Reading:
         if composed and len(composed) == len(origins):
             self._made(value, composed, depth)
             return
-        if value.name in _GIVEN and origins and all(isinstance(one, Definition) and one.kind in _GIVEN[value.name] for one in origins):
+        if value.name in _GIVEN and any(isinstance(one, Definition) and one.kind in _GIVEN[value.name] for one in origins):
             self.work = True
             return
         if _NO_ID.match(value.name):

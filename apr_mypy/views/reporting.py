@@ -32,7 +32,7 @@ _SAYS_LOGGING: Final = pattern_of(
     r"(^|_)a?(log|logs|logged|logging|logger)(_|$)|^(report|capture|record|notify|alert|track|send)_.*(error|exception|failure|exc)s?($|_)"
 )
 _NO_LOGGING: Final = pattern_of(
-    r"log_?(in|out|on|off)(_|$)|(^|_)(login|logout|blog|catalog|dialog)s?(_|$)|(get|set|read|parse|save|create|delete|list|setup|configure|init)_|^_?(generate|format|make|build|render)_"
+    r"log_?(in|out|on|off)(_|$)|(^|_)(login|logout|blog|catalog|dialog)s?(_|$)|(get|set|read|parse|save|create|delete|list|setup|configure|init)_"
 )
 _DEEPEST: Final = 3
 

@@ -22,6 +22,16 @@ def address_of(hostname: str) -> str:
         raise
 
 
+def bare_address_of(hostname: str) -> str:
+    if hostname.startswith("*."):
+        hostname = hostname[2:]
+    try:
+        return socket.gethostbyname(hostname)
+    except OSError as error:
+        logger.warning("no address for %s: %s", hostname, error)
+        raise
+
+
 def announce(send: Callable[[], None]) -> None:
     hostname = socket.gethostname()
     try:

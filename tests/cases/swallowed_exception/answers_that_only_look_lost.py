@@ -4,7 +4,9 @@
 import asyncio
 import hashlib
 import json
+import os
 import re
+import subprocess
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import suppress
@@ -263,6 +265,24 @@ async def on_event(reload: Callable[[], Awaitable[None]]) -> None:
         await reload()
     except asyncio.CancelledError:  # error: apr-swallowed-exception
         pass
+
+
+class UninitializedError(Exception):
+    pass
+
+
+def start(check: Callable[[], None], address: str) -> None:
+    try:
+        check()
+    except UninitializedError:
+        subprocess.run(["initialize-database", address], check=True, timeout=60)
+
+
+def start_anyhow(check: Callable[[], None], address: str) -> None:
+    try:
+        check()
+    except UninitializedError:  # error: apr-swallowed-exception
+        os.path.exists(address)
 
 
 # --- one `finally` is one cause ---
