@@ -188,6 +188,8 @@ _FILLING: Final = frozenset(["add", "set", "put", "apply", "record", "process", 
 """Those of them that are as often said of a list, document or form."""
 _PUTTING_IN: Final = frozenset([*_FILLING, "create", "insert", "place", "schedule", "mark", "bulk"])
 """Those of them by which a document is filled that was just made; one that is made and then sent is sent."""
+_OF_ANSWERS: Final = pattern_of(r"^_*(set|add|put|apply|update)_(\w+_)?(headers?|etags?|last_modified)$")
+"""Functions of a project that write what stands above an answer."""
 _DOING: Final = frozenset({"orm", "queue", "http", "cloud", "cache"})
 _WORDS: Final = pattern_of(r"[a-z]+")
 
@@ -258,7 +260,7 @@ def is_effect(fn: FunctionView, call: f.Call) -> bool:
         return False
     kind, word = package_kind(fn, call), first_word(called_name(call))
     if kind == "own":
-        if _is_answering(fn, call):
+        if _is_answering(fn, call) or _OF_ANSWERS.search(called_name(call)):
             return False
         use = fn.use_of(call)
         if use.kind == "awaited":

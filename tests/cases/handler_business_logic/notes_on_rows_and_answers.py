@@ -40,6 +40,18 @@ def download(request: HttpRequest, book_id: int) -> HttpResponse:
     return response
 
 
+def set_stock_headers(headers: dict[str, str], book: Book) -> None:
+    headers["X-Stock"] = str(book.stock)
+
+
+def head(request: HttpRequest, book_id: int) -> HttpResponse:
+    book = get_object_or_404(Book, pk=book_id)
+    headers: dict[str, str] = {}
+    if book.stock < 3:
+        set_stock_headers(headers, book)
+    return HttpResponse("text", headers=headers)
+
+
 def restock(request: HttpRequest, book_id: int) -> HttpResponse:
     book = get_object_or_404(Book, pk=book_id)
     amount = 10
