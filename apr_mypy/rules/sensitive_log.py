@@ -60,7 +60,8 @@ Good
 When to leave it
 ----------------
 It is left where the value is redacted, hashed, cut to a few characters, or only its length or presence is told; where its type hides it; where an object has a `__repr__` of its own. Counts, names, kinds, ids
-and moments of secrets are none (`max_tokens`, `token_type`, `key_id`, `password_changed_at`), nor are public keys, cache keys and CSRF tokens. E-mail addresses and phone numbers are not this rule's business. What a command prints
+and moments of secrets are none (`max_tokens`, `token_type`, `key_id`, `password_changed_at`), nor are public keys, cache keys and CSRF tokens, the path of a
+key's file, a label or message about a secret, an object that has one, credentials that are documents to be shown. E-mail addresses and phone numbers are not this rule's business. What a command prints
 for whoever started it is left.
 
 What it does not see
