@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import Asks, Dependency, LoadsRelated, LoadsRow, OrmWiring
+from apr_mypy.knowledge.schema import Asks, Dependency, LoadsRelated, LoadsRow
 from apr_mypy.views.edges import bind
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.lookups import model_of_class
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.managers import manager_methods
 from apr_mypy.views.queries import by_its_model, is_model
 from apr_mypy.views.relations import Relation, relations
 from apr_mypy.views.walk import LEAVES, VALUE_CHILDREN, inside
@@ -356,20 +357,6 @@ def _own_class(fn: FunctionView, attr: f.Attr) -> tuple[str, ...]:
             return (at.owner.full,)
         at = at.outer
     return ()
-
-
-def manager_methods(program: Calls, name: str) -> tuple[FunctionView, ...]:
-    """The methods of that name in the project's managers and query sets, which mypy does not find on a model's manager."""
-    known: dict[str, list[FunctionView]] | None = program.__dict__.get("_manager_methods")
-    if known is None:
-        known = program.__dict__["_manager_methods"] = {}
-        for view in program.classes.values():
-            line = view.module.lineage(view.full)
-            if any(view.module.knowledge.find(OrmWiring, (base,)) is not None and base.endswith(("Manager", "QuerySet")) for base in line):
-                for method in view.methods.values():
-                    known.setdefault(method.function.name, []).append(method)
-    found = known.get(name, ())
-    return tuple(found) if len(found) <= 4 else ()
 
 
 def _is_few_slice(value: f.Item) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import LoadsRow, LocksRows, Row, StoresRow
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.managers import manager_methods
 from apr_mypy.views.sql import locks as sql_locks
 from apr_mypy.views.sql import statement_of
 from apr_mypy.views.walk import inside
@@ -215,7 +216,7 @@ def is_locking(program: Calls, fn: FunctionView, value: f.AnyValue, bound: Bound
         if locks_here(holder, call, bound):
             return True
         if depth < 4:
-            for function in program.run_by(holder, call):
+            for function in program.run_by(holder, call) or _of_manager(program, call):
                 if function.function.name != "__init__" and locks_inside(program, function, arguments(holder, call, function), depth + 1):
                     return True
     return any(
@@ -225,7 +226,22 @@ def is_locking(program: Calls, fn: FunctionView, value: f.AnyValue, bound: Bound
     )
 
 
+def _of_manager(program: Calls, call: f.Call) -> tuple[FunctionView, ...]:
+    """The project's own way of asking a manager for rows (`Clip.objects.locked()`), where mypy does not know what a model's manager has."""
+    return manager_methods(program, call.func.name) if isinstance(call.func, f.Attr) else ()
+
+
 def locks_inside(program: Calls, function: FunctionView, bound: Bound, depth: int) -> bool:
+    """Whether a function, or what it calls, asks for a row lock, given its arguments."""
+    known: dict[tuple[object, ...], bool] = program.__dict__.setdefault("_locks_inside", {})
+    key = (function.full, depth, *((name, id(value)) for name, value in bound.items()))
+    if key not in known:
+        known[key] = False  # functions that call each other lead back here
+        known[key] = _locks_inside(program, function, bound, depth)
+    return known[key]
+
+
+def _locks_inside(program: Calls, function: FunctionView, bound: Bound, depth: int) -> bool:
     if any(locks_here(function, call, bound) for call in function.calls):
         return True
     if any(

@@ -10,8 +10,9 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Ambient, Blocking, Enqueues, LoadsRow, Replaces, StandIn, StoresRow, Waits, Writes
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
+from apr_mypy.views.managers import is_manager
 from apr_mypy.views.shown import shown
-from apr_mypy.views.under_test import is_manager, of_fixture
+from apr_mypy.views.under_test import of_fixture
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,8 +15,8 @@ from apr_mypy.views.check_then_insert import Judged
 from apr_mypy.views.columns import Column
 from apr_mypy.views.constraints import Model, model_of_table, models
 from apr_mypy.views.keys import Key
-from apr_mypy.views.loading import manager_methods
 from apr_mypy.views.lookups import lookup
+from apr_mypy.views.managers import manager_methods
 from apr_mypy.views.queries import is_unknown, query_calls, query_values
 from apr_mypy.views.walk import inside
 

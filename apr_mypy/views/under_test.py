@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import OrmWiring
+from apr_mypy.views.managers import is_manager
 from apr_mypy.views.suites import suite_of
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
-    from apr_mypy.views.module import ClassView, ModuleView
+    from apr_mypy.views.module import ModuleView
     from apr_mypy.views.replacements import Known, Replacement
 
 _FAR: Final = 2
@@ -157,12 +157,6 @@ def _fixtures(program: Known, fn: FunctionView, name: str) -> Iterator[FunctionV
         fixture = suite_of(module).fixtures.get(name)
         if fixture is not None:
             yield fixture.fn
-
-
-def is_manager(view: ClassView) -> bool:
-    """Whether a class hands out rows for its framework: a manager, a query set."""
-    find = view.module.knowledge.find
-    return any(base.endswith(("Manager", "QuerySet")) and find(OrmWiring, (base,)) is not None for base in view.module.lineage(view.full))
 
 
 def of_fixture(program: Known, fn: FunctionView, base: f.AnyValue | None) -> Iterator[str]:
