@@ -150,6 +150,8 @@ def _why(program: Program, module: ModuleView, one: Replacement, there: Real) ->
     if there.function is not None and there.full in tested and one.fn.function.name.startswith("test"):
         return "the unit under test itself"
     home = program.roles.module_of(there.owner or there.full)
+    if there.owner and (home_view := program.modules.get(home)) is not None and suite_of(home_view).is_test:
+        return ""  # the test's own double
     is_private = any(part.startswith("_") and not part.startswith("__") for part in there.full.removeprefix(f"{home}.").split("."))
     if is_private and there.owner in tested and there.function is not None and not asks_the_world(there.function):
         return "which is private to the project"

@@ -118,3 +118,17 @@ class TestRefusing(TestCase):
         desk = Desk(MagicMock())
         desk.search = MagicMock()  # type: ignore[method-assign]  # error: apr-mocked-internals
         self.assertRaises(ValueError, desk.search, "x")  # noqa: PT027
+
+
+class QuietDesk(Desk):
+    """A desk for tests."""
+
+    def tell(self, reader: str) -> None:
+        self.reader = reader
+
+
+class TestQuietDesk(TestCase):
+    def test_of_its_own_class(self) -> None:
+        with patch.object(QuietDesk, "tell") as tell:
+            end_of_day(QuietDesk(MagicMock()))
+        tell.assert_not_called()
