@@ -45,7 +45,7 @@ reads it.
 
 What it does not see
 --------------------
-State in a database or a file that two tests share, and what another module's `conftest.py` cleans.
+State in a database or a file that two tests share, what another module's `conftest.py` cleans, and things of other modules in tests whose base class comes from another module.
 """
 
 from __future__ import annotations
