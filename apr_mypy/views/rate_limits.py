@@ -202,7 +202,9 @@ class RateLimits:
     def _on_class(self, fn: FunctionView) -> bool:
         if fn.owner is None:
             return False
-        if self.program.knowledge.find(Limits, fn.owner.mro) is not None:
+        # where the library is not installed, its classes are in no MRO
+        named = tuple(base.name for base in fn.owner.bases if isinstance(base, f.Name))
+        if self.program.knowledge.find(Limits, (*fn.owner.mro, *named)) is not None:
             return True
         for view in self.lineage(fn):
             for decorator in view.class_.decorators:
