@@ -19,6 +19,7 @@ from apr_mypy.knowledge.schema import (
     HandlerSignature,
     Job,
     Lifespan,
+    Returns,
     Route,
     RouteCall,
     Row,
@@ -170,9 +171,19 @@ class Binder:
             if client is not None and client.callable is None:
                 yield self._consuming(client, f"takes messages from a `{self._knowledge.public(client.name)}`", call.line, names)
                 return
+        if kinds and isinstance(func, f.Attr):
+            candidates += tuple(name for name in self._given_by(candidates) if name not in candidates)
         for kind in kinds or ():
             for row in self._knowledge.find_all(kind, candidates):
                 yield from self._called(row, call, names)
+
+    def _given_by(self, candidates: tuple[str, ...]) -> Iterator[str]:
+        """The same method of what a library's function is known to give, where mypy has no type for it: `connection.channel().basic_consume`."""
+        for name in candidates:
+            maker, _, method = name.rpartition(".")
+            row = self._knowledge.find(Returns, (maker,))
+            if row is not None:
+                yield f"{row.gives}.{method}"
 
     def of_loop(self, over: f.AnyValue, line: int, names: Names) -> Iterator[Binding]:
         """A function that iterates over a client of a queue (`for message in consumer`) is a consumer."""
@@ -381,7 +392,8 @@ def targets(value: f.AnyValue, names: Names, depth: int = 4) -> Iterator[tuple[s
         found = False
         for arg in value.args if not _is_class(func, names) or names.candidates(func)[:1] == ("functools.partial",) else ():
             for inner in targets(arg.value, names, depth - 1) if arg.name in ("", "func") else ():
-                found = found or not inner[0].endswith("()")  # an application that a factory is told of is nothing that it wraps
+                # an application or service that a factory is told of is nothing that it wraps
+                found = found or ("." in inner[0] and not inner[0].endswith("()"))
                 yield inner
         if not found or _is_class(func, names):
             # An object of a class, or what a factory returns: whoever knows the callee says what is run.

@@ -311,11 +311,15 @@ def _spread(program: Calls, delivery: Delivery) -> list[Reached]:
         if len(one.path) > _FARTHEST or len(found) > _MOST:
             continue
         one.incoming.fields.update(_kept(one))
-        for call, callee, marks, later in _handed_on(program, one):
+        given = list(_handed_on(program, one))
+        carried: dict[str, frozenset[Mark]] = {}
+        for _, callee, marks, _ in given:  # one call may hand on a part, and the next one more
+            carried[callee.full] = carried.get(callee.full, frozenset()) | marks
+        for call, callee, _, later in given:
             if callee.full in seen or callee.full.startswith("<"):
                 continue
             seen.add(callee.full)
-            incoming = Incoming(callee, marks | one.incoming.marks, one.incoming.sources, one.incoming.fields)
+            incoming = Incoming(callee, carried[callee.full] | one.incoming.marks, one.incoming.sources, one.incoming.fields)
             step = step_trace(Edge(one.fn, call, callee, "callback" if later else "call"))
             found.append(Reached(callee, incoming, (*one.steps, step), call, one, one.later or later, _receiver(one, call, callee)))
     return found

@@ -17,7 +17,7 @@ def close_store(store_id):  # error: apr-handler-only-authorization
     db.session.commit()
 
 
-def transfer_balance(source_id, target_id, cents):  # gap: apr-handler-only-authorization (pika without types)
+def transfer_balance(source_id, target_id, cents):  # error: apr-handler-only-authorization
     source, target = db.session.get(Store, source_id), db.session.get(Store, target_id)
     source.balance -= cents
     target.balance += cents
