@@ -74,6 +74,8 @@ def call(walk: Walk, expression: CallExpr) -> facts.AnyValue:
     walk.chain += 1
     type_ = walk.map.get(expression)
     number = walk.types.of(type_) if type_ is not None else 0
+    if type(type_) is UninhabitedType and type(walk.map.get(callee)) is UninhabitedType:
+        number = walk.types.any  # it does give something: only its library says of the attribute that it does not
     walk.callee = callee
     walk.callee_result = number
     func = VALUES[type(callee)](walk, callee)

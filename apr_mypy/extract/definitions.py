@@ -87,6 +87,7 @@ def _function(walk: Walk, node: FuncDef, decorator: Decorator | None, suffix: st
     body = node.expanded[-1].body if node.expanded else node.body
     was_checked, walk.checked = walk.checked, is_checked and walk.checked
     in_try, walk.in_try = walk.in_try, 0
+    was_lost, walk.lost = walk.lost, False
     owner = Owner(full)
     owner.seen = dict.fromkeys([param.name for param in params], 0)
     walk.owners.append(owner)
@@ -97,6 +98,7 @@ def _function(walk: Walk, node: FuncDef, decorator: Decorator | None, suffix: st
     walk.names.leave()
     walk.owners.pop()
     walk.checked = was_checked
+    walk.lost = was_lost
     walk.in_try = in_try
     steps.append(
         facts.Function(

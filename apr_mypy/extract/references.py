@@ -20,7 +20,7 @@ from mypy.nodes import (
     TypeInfo,
     Var,
 )
-from mypy.types import Instance, PartialType
+from mypy.types import Instance, PartialType, UninhabitedType
 
 from apr_mypy import facts
 from apr_mypy.extract.classes import OBJECT
@@ -118,6 +118,9 @@ def attribute(walk: Walk, expression: MemberExpr, base: facts.AnyValue, base_exp
     targets: tuple[str, ...] = ()
     if type_ is None:
         number = 0
+    elif type(type_) is UninhabitedType:
+        walk.lost = True
+        number = walk.types.any
     elif expression is walk.callee:
         number = walk.callee_number(type_)
     else:

@@ -49,6 +49,7 @@ class Walk:
         "has_checker",
         "imports",
         "in_try",
+        "lost",
         "map",
         "met_empty_body",
         "module",
@@ -85,6 +86,8 @@ class Walk:
         self.unchecked: list[facts.Unchecked] = []
         self.checked = True
         """Whether mypy checks the function that is being lowered, so that a missing type means dead code."""
+        self.lost = False
+        """Whether the function reads an attribute that its library declares to give nothing (`Never`), though it does: what mypy takes for dead from there on is not."""
         self.skipped = False
         """Whether mypy skipped the bodies of this module (`ignore_errors`)."""
         self.unbound = False
@@ -168,7 +171,7 @@ class Walk:
         return self.statements(block.body)
 
     def statements(self, body: Sequence[Statement]) -> facts.Block:
-        """Lower statements up to the first that mypy did not look at."""
+        """Lower statements up to the first that mypy did not look at; where it only lost its way, the rest without types of its own."""
         steps: list[facts.AnyStep] = []
         is_looked_at = self.checked and self.has_checker
         for index, statement in enumerate(body):
@@ -176,8 +179,10 @@ class Walk:
             if is_looked_at:
                 first = FIRST_EVALUATED.get(kind)
                 if first is not None and self.is_dead(first(self, statement)):
-                    steps.append(dead(body[index:]))
-                    break
+                    if not self.lost:
+                        steps.append(dead(body[index:]))
+                        break
+                    is_looked_at = self.checked = False
             STEPS[kind](self, statement, steps)
             if kind in LEAVERS and index + 1 < len(body):
                 steps.append(dead(body[index + 1 :]))
