@@ -30,7 +30,7 @@ _STATE: Final = pattern_of(
 )
 _VALIDATED: Final = frozenset({"validated_data", "cleaned_data"})
 _ARITHMETIC: Final = frozenset({"+", "-", "*", "/", "//", "%", "**"})
-_STORES: Final = frozenset({"save", "asave", "commit", "flush", "merge", "bulk_update", "update", "execute", "insert", "replace_one", "put"})
+_STORES: Final = frozenset({"save", "asave", "commit", "flush", "merge", "bulk_update", "execute", "insert", "replace_one", "put"})
 _GATHERS: Final = frozenset({"append", "setdefault", "extend", "len", "str", "sorted"})
 _DEEPEST: Final = 5
 
