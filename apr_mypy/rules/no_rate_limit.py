@@ -65,6 +65,7 @@ from apr_mypy.views.abuse import Endpoint, called_among_all, endpoints
 from apr_mypy.views.authorization import asks_permission, for_staff
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.rate_limits import Lacking, RateLimits
+from apr_mypy.views.refusals import form_turns_away
 from apr_mypy.views.shown import short
 
 RULE = Rule(
@@ -110,6 +111,8 @@ def _unlimited(program: Program) -> Iterator[tuple[Endpoint, Lacking]]:
         limits = limits or RateLimits(program)
         lacking = limits.lacking(endpoint)
         view = program.classes.get(endpoint.fn.owner.full) if endpoint.of_class and endpoint.fn.owner is not None else None
+        if view is not None and any(form_turns_away(program, full) for full in program.classes if "Form" in full.rpartition(".")[2]):
+            continue  # the form may be named where the view is registered
         if view is not None and any(limits.lacking(endpoint._replace(fn=method)) is None for method in view.methods.values()):
             continue
         if lacking is not None and not (
