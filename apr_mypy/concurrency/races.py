@@ -173,22 +173,25 @@ class Races:
 
     # --- reads --------------------------------------------------------------------------------------------------------------------
 
-    def reads(self, fn: FunctionView, value: f.AnyValue | None, in_place: bool = False, depth: int = 0) -> Iterator[Read]:
+    def reads(
+        self, fn: FunctionView, value: f.AnyValue | None, in_place: bool = False, depth: int = 0, seen: dict[int, int] | None = None
+    ) -> Iterator[Read]:
         """The looks at shared state that a value is made from, through local names. `in_place`: for a change inside a container, which is looked into when a local name of it is used, not when
-        the name was given."""
+        the name was given. `seen` are the names that were asked on the way here, with the depth of each."""
         if value is None or depth > 10:
             return
+        seen = {} if seen is None else seen
         if isinstance(value, f.Name) and value.scope == f.LOCAL and captured_from(fn, value.name) is None:
             spot = self.state.spot(fn, value) if in_place and is_container(fn, value) else None
             if spot is not None:
                 yield Read(spot, order_of(fn).of(value), value)
             else:
-                yield from self._through_name(fn, value, in_place, depth)
+                yield from self._through_name(fn, value, in_place, depth, seen)
             return
         if isinstance(value, f.Call) and isinstance(value.func, f.Attr) and self.state.spot(fn, value) is None:
-            yield from self.reads(fn, value.func.base, in_place, depth + 1)
+            yield from self.reads(fn, value.func.base, in_place, depth + 1, seen)
             for arg in value.args:
-                yield from self.reads(fn, arg.value, in_place, depth + 1)
+                yield from self.reads(fn, arg.value, in_place, depth + 1, seen)
             return
         spot = self.state.spot(fn, value) if isinstance(value, (f.Name, f.Attr, f.Item, f.Call)) else None
         if spot is not None:
@@ -197,18 +200,21 @@ class Races:
         else:
             inner = [child for _, child in VALUE_CHILDREN[type(value)](value)]
         for one in inner:
-            yield from self.reads(fn, one, in_place, depth + 1)
+            yield from self.reads(fn, one, in_place, depth + 1, seen)
 
-    def _through_name(self, fn: FunctionView, name: f.Name, in_place: bool, depth: int) -> Iterator[Read]:
+    def _through_name(self, fn: FunctionView, name: f.Name, in_place: bool, depth: int, seen: dict[int, int]) -> Iterator[Read]:
+        if seen.get(id(name), 11) <= depth:
+            return
+        seen[id(name)] = depth
         for one in fn.definitions(name):
             if one.function is not fn or one.value is None:
                 continue
             if one.kind in ("assigned", "changed", "loop", "each"):
-                yield from self.reads(fn, one.value, in_place, depth + 1)
+                yield from self.reads(fn, one.value, in_place, depth + 1, seen)
             if one.kind == "changed":
                 for earlier in fn.all_definitions(name.name):
                     if earlier.kind == "assigned" and earlier.value is not None:
-                        yield from self.reads(fn, earlier.value, in_place, depth + 2)
+                        yield from self.reads(fn, earlier.value, in_place, depth + 2, seen)
 
     # --- conditions ---------------------------------------------------------------------------------------------------------------
 

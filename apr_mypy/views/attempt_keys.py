@@ -69,10 +69,13 @@ class Scope(NamedTuple):
             outer = outer.outer
         return False
 
-    def is_fresh(self, program: Running, way: Way, value: f.AnyValue, depth: int = 0) -> bool:
-        """Whether a value is another one in each attempt: a random id, the time, the number of the attempt, made in it."""
-        if depth > _DEEPEST:
+    def is_fresh(self, program: Running, way: Way, value: f.AnyValue, depth: int = 0, seen: dict[tuple[int, str, int], int] | None = None) -> bool:
+        """Whether a value is another one in each attempt: a random id, the time, the number of the attempt, made in it. `seen` as in `entries`."""
+        seen = {} if seen is None else seen
+        question = (id(value), way.fn.full, id(way.by))
+        if depth >= seen.get(question, _DEEPEST + 1):
             return False
+        seen[question] = depth
         for one in inside(value):
             if isinstance(one, f.Call):
                 if any(name.startswith(FRESH_NAMES) for name in way.fn.module.callee(way.fn, one).names):
@@ -82,7 +85,7 @@ class Scope(NamedTuple):
                 for callee in program.run_by(way.fn, one):
                     inner = Way(callee, one, way)
                     if callee.function.name != "__init__" and any(
-                        step.value is not None and self.is_fresh(program, inner, step.value, depth + 1) for step in callee.returns
+                        step.value is not None and self.is_fresh(program, inner, step.value, depth + 1, seen) for step in callee.returns
                     ):
                         return True
             elif isinstance(one, f.Attr) and _COUNTS.search(one.name):
@@ -92,7 +95,7 @@ class Scope(NamedTuple):
                     if isinstance(origin, Definition):
                         if origin.kind in ("loop", "entered") and self.block is not None and origin.record is self.block:
                             return True
-                    elif origin is not one and self.is_fresh(program, holder, origin, depth + 1):
+                    elif origin is not one and self.is_fresh(program, holder, origin, depth + 1, seen):
                         return True
         return False
 
@@ -134,10 +137,18 @@ def _of_client(program: Running, request: Request) -> Iterator[tuple[Way, f.AnyV
             yield from entries(program, holder, origin)
 
 
-def entries(program: Running, way: Way, value: f.AnyValue, depth: int = 0) -> Iterator[tuple[Way, f.AnyValue | None]]:
-    """The values under a key's name in what a call is given: a mapping, a shape, what a function of the project builds, also where they are set afterwards."""
-    if depth > _DEEPEST:
+def entries(
+    program: Running, way: Way, value: f.AnyValue, depth: int = 0, seen: dict[tuple[int, str, int], int] | None = None
+) -> Iterator[tuple[Way, f.AnyValue | None]]:
+    """The values under a key's name in what a call is given: a mapping, a shape, what a function of the project builds, also where they are set afterwards.
+
+    `seen` is what was asked on the way here, by value, function and call, with the depth of each.
+    """
+    seen = {} if seen is None else seen
+    question = (id(value), way.fn.full, id(way.by))
+    if depth >= seen.get(question, _DEEPEST + 1):
         return
+    seen[question] = depth
     if isinstance(value, f.Name) and value.scope == f.LOCAL:
         yield from _set_later(program, way, value.name)
     for holder, origin in way.origins(program, value):
@@ -145,34 +156,34 @@ def entries(program: Running, way: Way, value: f.AnyValue, depth: int = 0) -> It
             case f.Table():
                 for key, item in origin.items:
                     if key is None:
-                        yield from entries(program, holder, item, depth + 1)
+                        yield from entries(program, holder, item, depth + 1, seen)
                     elif _is_key(program, holder, key):
                         yield holder, item
                 for name in _names_of(holder.fn, origin):
                     yield from _set_later(program, holder, name)
             case f.Op(op="|" | "or"):
                 for part in origin.args:
-                    yield from entries(program, holder, part, depth + 1)
+                    yield from entries(program, holder, part, depth + 1, seen)
             case f.Choice():
-                yield from entries(program, holder, origin.yes, depth + 1)
-                yield from entries(program, holder, origin.no, depth + 1)
+                yield from entries(program, holder, origin.yes, depth + 1, seen)
+                yield from entries(program, holder, origin.no, depth + 1, seen)
             case f.Call():
-                yield from _of_call(program, holder, origin, depth)
+                yield from _of_call(program, holder, origin, depth, seen)
 
 
-def _of_call(program: Running, way: Way, call: f.Call, depth: int) -> Iterator[tuple[Way, f.AnyValue | None]]:
+def _of_call(program: Running, way: Way, call: f.Call, depth: int, seen: dict[tuple[int, str, int], int]) -> Iterator[tuple[Way, f.AnyValue | None]]:
     for arg in call.args:
         if arg.name and _HEADER.search(arg.name):
             yield way, arg.value
         elif arg.name in ("", "**", "headers", "options", "key_args"):
-            yield from entries(program, way, arg.value, depth + 1)
+            yield from entries(program, way, arg.value, depth + 1, seen)
     for callee in program.run_by(way.fn, call):
         inner = Way(callee, call, way)
         for step in callee.returns:
             if step.value is not None:
-                yield from entries(program, inner, step.value, depth + 1)
+                yield from entries(program, inner, step.value, depth + 1, seen)
     if isinstance(call.func, f.Attr) and call.func.name in ("copy", "encode", "model_dump", "dict", "items", "to_dict"):
-        yield from entries(program, way, call.func.base, depth + 1)
+        yield from entries(program, way, call.func.base, depth + 1, seen)
 
 
 def _is_key(program: Running, way: Way, key: f.AnyValue) -> bool:

@@ -200,6 +200,17 @@ def is_limited_around(program: Calls, fn: FunctionView, record: f.AnyValue, dept
     decorator, or every caller in sight."""
     if depth > _DEEPEST:
         return False
+    known: dict[tuple[str, int], tuple[int, bool]] = program.__dict__.setdefault("_limited_around", {})
+    key = (fn.full, id(record))
+    at, found = known.get(key, (_DEEPEST + 1, False))
+    if not found and depth < at:
+        known[key] = (depth, False)  # functions that call each other lead back here
+        found = _is_limited_around(program, fn, record, depth)
+        known[key] = (depth, found)
+    return found
+
+
+def _is_limited_around(program: Calls, fn: FunctionView, record: f.AnyValue, depth: int) -> bool:
     if _is_inside(program, fn, record) or any(_decorates(program, fn, one) for one in fn.function.decorators):
         return True
     if fn.use_of(record).kind != "awaited" and any(is_limited_around(program, fn, read, depth + 1) for read in _later(fn, record)):
@@ -211,6 +222,15 @@ def is_limited_around(program: Calls, fn: FunctionView, record: f.AnyValue, dept
 
 
 def _is_inside(program: Calls, fn: FunctionView, record: f.AnyValue) -> bool:
+    known: dict[tuple[str, int], bool] = program.__dict__.setdefault("_inside_limits", {})
+    key = (fn.full, id(record))
+    if key not in known:
+        known[key] = False  # functions that hand on what they are given lead back here
+        known[key] = _stands_inside(program, fn, record)
+    return known[key]
+
+
+def _stands_inside(program: Calls, fn: FunctionView, record: f.AnyValue) -> bool:
     if any(_limits(program, fn, manager) or _is_limited_inside(fn, step, manager) for step, manager in fn.withs_around(record)):
         return True
     inner: f.AnyValue = record
@@ -259,6 +279,15 @@ def _limits(program: Calls, fn: FunctionView, value: f.AnyValue) -> bool:
 
 
 def _limits_made(program: Calls, maker: FunctionView, call: f.Call) -> bool:
+    known: dict[tuple[str, int], bool] = program.__dict__.setdefault("_calls_that_limit", {})
+    key = (maker.full, id(call))
+    if key not in known:
+        known[key] = False  # functions that call each other lead back here
+        known[key] = _is_limit(program, maker, call)
+    return known[key]
+
+
+def _is_limit(program: Calls, maker: FunctionView, call: f.Call) -> bool:
     if any(_is_inside(program, function, one) for function in program.run_by(maker, call) for one in function.all(f.Yield)):
         return True  # a context manager of the project whose block runs inside a limit
     made = program.run_by(maker, call)

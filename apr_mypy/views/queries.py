@@ -126,8 +126,11 @@ def query_calls(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> Iterator
 
 
 def query_values(fn: FunctionView, value: f.AnyValue) -> Iterator[tuple[FunctionView, f.AnyValue]]:
-    """Everything written in a query, through local names."""
-    return _query_values(fn, value, 0, {})
+    """Everything written in a query, through local names. Worked out once for each value."""
+    known: dict[int, tuple[tuple[FunctionView, f.AnyValue], ...]] = fn.__dict__.setdefault("_query_values", {})
+    if id(value) not in known:
+        known[id(value)] = tuple(_query_values(fn, value, 0, {}))
+    return iter(known[id(value)])
 
 
 def _query_values(fn: FunctionView, value: f.AnyValue, depth: int, seen: dict[int, int]) -> Iterator[tuple[FunctionView, f.AnyValue]]:

@@ -35,6 +35,7 @@ ROW_LOCK, COMPARES, VERSION, ISOLATION, SECTION, ATOMIC, UNKNOWN = (
 _LOCKING: Final = pattern_of(
     r"(^|_|\b)(lock|locks|locked|locking|mutex|exclusive|exclusively|serialized|single_flight)(_|\b|$)|(?<=[a-z])(Lock|Mutex)|^(Lock|Mutex)"
 )
+_FARTHEST: Final = 3
 _UNLOCKING: Final = pattern_of(r"unlock|release|is_locked|block(?!ing)", re.IGNORECASE)
 _VERSIONED: Final = frozenset({"version_id_col", "use_revision"})
 _ISOLATED: Final = frozenset({"SERIALIZABLE", "REPEATABLE_READ", "Serializable", "RepeatableRead", "SNAPSHOT"})
@@ -58,7 +59,7 @@ def guard(program: Calls, load: Load, read: Any, write: RowWrite | None, last: A
         return VERSION
     if is_isolated(program, fn) or (load.asked_in is not fn and is_isolated(program, load.asked_in)) or everything_is_isolated(program):
         return ISOLATION
-    if section_around(program, fn, last, read) or _held_by_callers(program, fn, 0, frozenset()):
+    if section_around(program, fn, last, read) or _held_by_callers(program, fn, 0):
         return SECTION
     return ""
 
@@ -306,18 +307,19 @@ def _is_local(fn: FunctionView, value: f.AnyValue) -> bool:
     return any(full in locks and locks[full].excludes != "everything" for full in fn.module.instances_of(fn, value))
 
 
-def _held_by_callers(program: Calls, fn: FunctionView, depth: int, seen: frozenset[str]) -> bool:
+def _held_by_callers(program: Calls, fn: FunctionView, depth: int) -> bool:
     """Whether everybody who calls the function does so with such a lock, or in such a transaction."""
-    if depth > 3 or fn.full in seen:
-        return False
-    edges = program.callers_of(fn)
-    if not edges:
-        return False
-    inside_of = seen | {fn.full}
-    return all(
-        section_around(program, edge.caller, edge.site)
-        or is_isolated(program, edge.caller)
-        or (_locked_before(program, edge.caller, edge.site, edge.site) and (not is_decorated(fn)))
-        or _held_by_callers(program, edge.caller, depth + 1, inside_of)
-        for edge in edges
-    )
+    known: dict[str, tuple[int, bool]] = program.__dict__.setdefault("_held_by_callers", {})
+    at, found = known.get(fn.full, (_FARTHEST + 1, False))
+    if not found and depth < at:
+        known[fn.full] = (depth, False)  # functions that call each other lead back here: somebody calls them from outside, or nobody does
+        edges = program.callers_of(fn)
+        found = bool(edges) and all(
+            section_around(program, edge.caller, edge.site)
+            or is_isolated(program, edge.caller)
+            or (_locked_before(program, edge.caller, edge.site, edge.site) and (not is_decorated(fn)))
+            or _held_by_callers(program, edge.caller, depth + 1)
+            for edge in edges
+        )
+        known[fn.full] = (depth, found)
+    return found

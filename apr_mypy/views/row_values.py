@@ -195,15 +195,20 @@ class Old:
                 ):
                     yield function, name
 
-    def mentioned_in(self, fn: FunctionView, value: f.AnyValue, depth: int = 0) -> bool:
-        """Whether an expression has the old value in it: the field itself, a local name that holds it or what was made of it, a property or function that looks at it."""
+    def mentioned_in(self, fn: FunctionView, value: f.AnyValue, depth: int = 0, seen: dict[int, int] | None = None) -> bool:
+        """Whether an expression has the old value in it: the field itself, a local name that holds it or what was made of it, a property or function that looks at it.
+
+        `seen` are the names that were asked on the way here, with the depth of each.
+        """
+        seen = {} if seen is None else seen
         for one in inside(value):
             if self._is_old(fn, one) is not None:
                 return True
-            if isinstance(one, f.Name) and one.scope == f.LOCAL and depth < 4:
+            if isinstance(one, f.Name) and one.scope == f.LOCAL and depth < min(4, seen.get(id(one), 4)):
+                seen[id(one)] = depth
                 held_here = fn.definitions(one)
                 if all(held.kind != "parameter" for held in held_here) and any(  # what was given only falls back on it
-                    held.kind == "assigned" and held.value is not None and held.function is fn and self.mentioned_in(fn, held.value, depth + 1)
+                    held.kind == "assigned" and held.value is not None and held.function is fn and self.mentioned_in(fn, held.value, depth + 1, seen)
                     for held in held_here
                     if not isinstance(held.value, f.Await) or not isinstance(held.value.value, f.Call)
                 ):

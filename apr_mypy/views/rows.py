@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 OBJECT, MAPPING, VALUE = "object", "mapping", "value"
 _DEEPEST: Final = 10
+_MOST: Final = 24
+"""From how many places a row may come; where it comes from more, nobody can say what holds for all of them."""
 _CHOOSING: Final = frozenset(
     {
         "builtins.next",
@@ -134,7 +136,12 @@ class _Sources:
         known = self._found.get(id(value))
         if known is None:
             self._found[id(value)] = ()
-            known = self._found[id(value)] = tuple(dict.fromkeys(self._of(fn, value, depth)))
+            found: dict[Source, None] = {}
+            for source in self._of(fn, value, depth):
+                found[source] = None
+                if len(found) == _MOST:
+                    break
+            known = self._found[id(value)] = tuple(found)
         return known
 
     def _of(self, fn: FunctionView, value: f.AnyValue, depth: int) -> Iterator[Source]:
@@ -409,13 +416,15 @@ class _Sources:
         if function.full in self._inside or len(self._inside) > 6:
             return
         self._inside.add(function.full)
-        for step in function.returns:
-            if step.value is not None:
-                yield from self.of(function, step.value, depth + 2)
-        for one in function.all(f.Yield):
-            if one.value is not None:
-                yield from self.of(function, one.value, depth + 2)
-        self._inside.discard(function.full)
+        try:
+            for step in function.returns:
+                if step.value is not None:
+                    yield from self.of(function, step.value, depth + 2)
+            for one in function.all(f.Yield):
+                if one.value is not None:
+                    yield from self.of(function, one.value, depth + 2)
+        finally:
+            self._inside.discard(function.full)
 
     def _brought(self, fn: FunctionView, call: f.Call, function: FunctionView, found: Iterable[Source]) -> Iterator[Source]:
         """What a function gives back, as its caller sees it."""

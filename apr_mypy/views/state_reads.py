@@ -50,6 +50,10 @@ class Reads:
         self.program = program
         self.by_key = by_key
         self._busy: set[tuple[str, str]] = set()
+        self._asked: dict[tuple[int, Subject], int] = {}
+        """The names that one question has come to, with the depth of each: a name that is set again and again leads to the same values in ever more ways."""
+        self._looked: dict[tuple[str, Subject], tuple[int, int]] = {}
+        """What was found out of a function, and at which depth."""
 
     # --- expressions --------------------------------------------------------------------------------------------------------------
 
@@ -88,10 +92,23 @@ class Reads:
             return YES
         if value.name in subject.rows:
             return NO
+        if self._asked.get((id(value), subject), _DEEPEST + 1) <= depth:
+            return NO
+        first = not self._asked
+        self._asked[id(value), subject] = depth
         found = YES if subject.any_row and self._is_read_state(fn, value, subject) else NO
         for one in fn.definitions(value):
             if one.value is not None and one.kind in ("assigned", "loop", "each") and one.function is fn:
                 found = max(found, self.reads(fn, one.value, subject, depth + 1))
+        if first:
+            self._asked.clear()
+        return found
+
+    def _reads_by_itself(self, fn: FunctionView, value: f.AnyValue, subject: Subject) -> bool:
+        """Whether an expression looks at the present state, as a question of its own within another."""
+        asked, self._asked = self._asked, {}
+        found = self.reads(fn, value, subject, _DEEPEST - 1) == YES
+        self._asked = asked
         return found
 
     def is_row(self, fn: FunctionView, base: f.AnyValue, subject: Subject) -> bool:
@@ -208,11 +225,7 @@ class Reads:
         states: set[str] = set()
         if (fn.full, str(id(call))) not in self._busy:  # a name that is set from itself leads back here: `left = trim(left)`
             self._busy.add((fn.full, str(id(call))))
-            states = {
-                name
-                for name, value in bound.items()
-                if value is not None and name not in rows and self.reads(fn, value, subject, _DEEPEST - 1) == YES
-            }
+            states = {name for name, value in bound.items() if value is not None and name not in rows and self._reads_by_itself(fn, value, subject)}
             self._busy.discard((fn.full, str(id(call))))
         new = next((name for name, value in bound.items() if value is not None and subject.new and shown(value, 200) == subject.new), "")
         return subject._replace(rows=frozenset(rows), states=frozenset(states), new=new)
@@ -224,7 +237,11 @@ class Reads:
         key = (function.full, "looks")
         if depth > _DEEPEST or key in self._busy:
             return NO
+        at, known = self._looked.get((function.full, subject), (_DEEPEST + 1, NO))
+        if at <= depth:
+            return known
         self._busy.add(key)
+        asked, self._asked = self._asked, {}
         found = NO
         for step in steps(function.function.block):
             if isinstance(step, f.Function | f.Class):
@@ -235,6 +252,8 @@ class Reads:
             if found == YES:
                 break
         self._busy.discard(key)
+        self._asked = asked
+        self._looked[function.full, subject] = (depth, found)
         return found
 
     def guards(self, function: FunctionView, subject: Subject, depth: int = 0) -> int:
@@ -294,13 +313,12 @@ class Reads:
         functions = self.program.run_by(fn, call) if depth < 4 else ()
         if functions:
             return max((self.guards(one, self.seen_by(fn, call, one, subject), depth + 1) for one in functions if one is not fn), default=NO)
-        of_state = isinstance(call.func, f.Attr) and self.reads(fn, call.func.base, subject, _DEEPEST - 1) == YES  # `order.status.ensure(…)`
+        of_state = isinstance(call.func, f.Attr) and self._reads_by_itself(fn, call.func.base, subject)  # `order.status.ensure(…)`
         takes = (
             on_row
             or of_state
             or any(
-                (isinstance(arg.value, f.Name | f.Attr) and self.is_row(fn, arg.value, subject))
-                or self.reads(fn, arg.value, subject, _DEEPEST - 1) == YES
+                (isinstance(arg.value, f.Name | f.Attr) and self.is_row(fn, arg.value, subject)) or self._reads_by_itself(fn, arg.value, subject)
                 for arg in call.args
             )
         )

@@ -54,7 +54,7 @@ def state_writes(program: Calls, fn: FunctionView, reached: Container[str]) -> I
         if one.row is None or one.how == SAVED:
             yield StateWrite(one, _is_statement_guarded(program, fn, one, write), one.row is None, table)
             continue
-        said = list(_guards(program, fn, one.row, one.record, write, reached, 0))
+        said = _guards(program, fn, one.row, one.record, write, reached, 0, {})
         if said:
             yield StateWrite(one, all(said), False, table)
 
@@ -88,26 +88,42 @@ def _is_statement_guarded(program: Calls, fn: FunctionView, one: Transition, wri
 
 
 def _guards(
-    program: Calls, fn: FunctionView, row: f.AnyValue, at: Any, write: RowWrite | None, reached: Container[str], depth: int
-) -> Iterator[bool]:
-    """For each place where the row comes from, whether it is guarded from there to the write; nothing for new rows and for those that nobody in sight loads."""
-    if depth > _DEEPEST:
-        return
+    program: Calls,
+    fn: FunctionView,
+    row: f.AnyValue,
+    at: Any,
+    write: RowWrite | None,
+    reached: Container[str],
+    depth: int,
+    known: dict[tuple[str, int, int], tuple[int, set[bool]]],
+) -> set[bool]:
+    """For each place where the row comes from, whether it is guarded from there to the write; nothing for new rows and for those that nobody in sight loads.
+
+    `known` is what was found out on the way here, by function, row and place, with the depth of each.
+    """
+    key = (fn.full, id(row), id(at))
+    before, found = known.get(key, (_DEEPEST + 1, set()))
+    if before <= depth:
+        return found
+    known[key] = (depth, set())  # functions that call each other lead back here
+    found = set()
     for source in sources(program, fn, row):
         if isinstance(source, Made):
             continue
         if isinstance(source, Load):
-            yield bool(guard(program, source, source.site if source.fn is fn else at, write if depth == 0 else None, at))
+            found.add(bool(guard(program, source, source.site if source.fn is fn else at, write if depth == 0 else None, at)))
         elif isinstance(source, Given):
             fake = Load(fn, at, at, fn, "", frozenset(), OBJECT, False)
             if guard(program, fake, at, write if depth == 0 else None, at):
-                yield True
+                found.add(True)
                 continue
             for edge in program.callers_of(fn):
                 if edge.how == "call" and isinstance(edge.site, f.Call) and edge.caller.full in reached:
                     given = arguments(edge.caller, edge.site, fn).get(source.name)
                     if given is not None:
-                        yield from _guards(program, edge.caller, given, edge.site, None, reached, depth + 1)
+                        found |= _guards(program, edge.caller, given, edge.site, None, reached, depth + 1, known)
+    known[key] = (depth, found)
+    return found
 
 
 __all__ = ["StateWrite", "state_writes"]
