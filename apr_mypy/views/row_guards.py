@@ -93,6 +93,14 @@ def _ends(call: f.Call) -> bool:
 
 def _locked_before(program: Calls, fn: FunctionView, read: Any, last: Any) -> bool:
     """Whether another query of the same transaction took a row lock before the read: of the row itself (`refresh`), or of one that all who change it lock first."""
+    known: dict[tuple[str, int, int], bool] = program.__dict__.setdefault("_locked_before", {})
+    key = (fn.full, id(read), id(last))
+    if key not in known:
+        known[key] = _is_locked_before(program, fn, read, last)
+    return known[key]
+
+
+def _is_locked_before(program: Calls, fn: FunctionView, read: Any, last: Any) -> bool:
     order = order_of(fn)
     at = order.of(read)
     for call in fn.calls:
@@ -233,6 +241,14 @@ def _names_isolation(value: f.AnyValue) -> bool:
 
 def section_around(program: Calls, fn: FunctionView, last: Any, read: Any = None) -> bool:
     """Whether an advisory or distributed lock is held at a place from before the read on: by `with`, by a statement or `acquire` before it, by a decorator. A lock of one process is none."""
+    known: dict[tuple[str, int, int], bool] = program.__dict__.setdefault("_sections_around", {})
+    key = (fn.full, id(last), id(read))
+    if key not in known:
+        known[key] = _is_in_section(program, fn, last, read)
+    return known[key]
+
+
+def _is_in_section(program: Calls, fn: FunctionView, last: Any, read: Any) -> bool:
     for step, manager in fn.withs_around(last):
         if excludes_everybody(program, fn, manager) and (read is None or any(one is step for one, _ in fn.withs_around(read))):
             return True

@@ -41,6 +41,7 @@ def state_writes(program: Calls, fn: FunctionView, reached: Container[str]) -> I
     if not may_make(fn):
         return
     seen: set[tuple[str, int]] = set()
+    known: dict[tuple[str, int, int], tuple[int, set[bool]]] = {}
     for one in (*transitions(program, fn), *_of_tables(fn)):
         key = (one.field.name, id(one.record))
         if key in seen or one.how == COPIED:
@@ -54,7 +55,7 @@ def state_writes(program: Calls, fn: FunctionView, reached: Container[str]) -> I
         if one.row is None or one.how == SAVED:
             yield StateWrite(one, _is_statement_guarded(program, fn, one, write), one.row is None, table)
             continue
-        said = _guards(program, fn, one.row, one.record, write, reached, 0, {})
+        said = _guards(program, fn, one.row, one.record, write, reached, 0, known)
         if said:
             yield StateWrite(one, all(said), False, table)
 
@@ -103,9 +104,10 @@ def _guards(
     """
     key = (fn.full, id(row), id(at))
     before, found = known.get(key, (_DEEPEST + 1, set()))
-    if before <= depth:
+    if before <= depth and depth:
         return found
-    known[key] = (depth, set())  # functions that call each other lead back here
+    if depth:  # a write of its own begins each way
+        known[key] = (depth, set())  # functions that call each other lead back here
     found = set()
     for source in sources(program, fn, row):
         if isinstance(source, Made):
@@ -122,7 +124,8 @@ def _guards(
                     given = arguments(edge.caller, edge.site, fn).get(source.name)
                     if given is not None:
                         found |= _guards(program, edge.caller, given, edge.site, None, reached, depth + 1, known)
-    known[key] = (depth, found)
+    if depth:
+        known[key] = (depth, found)
     return found
 
 
