@@ -20,7 +20,7 @@ from mypy.nodes import (
     TypeInfo,
     Var,
 )
-from mypy.types import Instance, PartialType, UninhabitedType
+from mypy.types import Instance, NoneType, PartialType, UninhabitedType
 
 from apr_mypy import facts
 from apr_mypy.extract.classes import OBJECT
@@ -63,6 +63,8 @@ def name(walk: Walk, expression: NameExpr) -> facts.AnyValue:
     if constant is not None:
         return constant
     text = walk.names.path(expression.name)
+    if type(node) is Var and node.is_inferred and type(node.type) is NoneType:
+        walk.lost = True  # `_pool = None` in a module, which a function sets under `global`
     return facts.Name(full, facts.FULL, _type(walk, expression, node), text if text != full else "")
 
 
@@ -118,7 +120,9 @@ def attribute(walk: Walk, expression: MemberExpr, base: facts.AnyValue, base_exp
     targets: tuple[str, ...] = ()
     if type_ is None:
         number = 0
-    elif type(type_) is UninhabitedType:
+    elif type(type_) is UninhabitedType or (
+        type(type_) is NoneType and type(receiver) is Instance and _is_only_ever_none(walk, receiver, expression)
+    ):
         walk.lost = True
         number = walk.types.any
     elif expression is walk.callee:
@@ -149,6 +153,13 @@ def attribute(walk: Walk, expression: MemberExpr, base: facts.AnyValue, base_exp
     if type(type_) is PartialType and expression.def_var is not None:
         number = walk.types.of(expression.def_var.type)
     return facts.Attr(base, expression.name, targets, number, line(expression), expression.column + 1)
+
+
+def _is_only_ever_none(walk: Walk, receiver: Instance, expression: MemberExpr) -> bool:
+    """Whether mypy takes an attribute for None for ever because `__init__` says `self.x = None` and no type: another method sets it."""
+    symbol = walk.names.member(receiver.type, expression.name)[1]
+    node = symbol.node if symbol is not None else None
+    return type(node) is Var and node.is_inferred and type(node.type) is NoneType
 
 
 def _bound(walk: Walk, expression: RefExpr) -> SymbolNode | None:

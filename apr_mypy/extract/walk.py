@@ -87,7 +87,8 @@ class Walk:
         self.checked = True
         """Whether mypy checks the function that is being lowered, so that a missing type means dead code."""
         self.lost = False
-        """Whether the function reads an attribute that its library declares to give nothing (`Never`), though it does: what mypy takes for dead from there on is not."""
+        """Whether the function reads what gives more than mypy says: an attribute that its library declares to give nothing (`Never`), one that `__init__` sets to None without a type. What
+        mypy takes for dead from there on need not be."""
         self.skipped = False
         """Whether mypy skipped the bodies of this module (`ignore_errors`)."""
         self.unbound = False

@@ -177,6 +177,68 @@ def test_dead_code_is_said_not_lowered(module_of: ModuleOf) -> None:
     assert [(step.full, step.guarded) for step in module.imports if step.full in ("json", "pickle")] == [("json", "type_checking")]
 
 
+def test_what_mypy_takes_for_none_for_ever_is_lowered_all_the_same(module_of: ModuleOf) -> None:
+    module = module_of("""
+        class Client:
+            def __init__(self, url: str) -> None:
+                self.kept = None
+                self.url = url
+                self.other: str | None = None
+            def open(self) -> None:
+                self.kept = open(self.url)
+            def read(self) -> None:
+                if self.kept:
+                    self.kept.read()
+                print("read")
+            def left(self) -> None:
+                if self.kept is None:
+                    return
+                print("after")
+            def narrowed(self) -> None:
+                if self.other is None:
+                    if self.other:
+                        print("never")
+        pool = None
+        def connect() -> None:
+            global pool
+            pool = open("x")
+        def close() -> None:
+            if pool:
+                pool.close()
+    """)
+    read = body(module, "read")
+    assert isinstance(read[0], facts.If)
+    assert [type(step) for step in read] == [facts.If, facts.Do]
+    assert [type(step) for step in read[0].blocks[0]] == [facts.Do]
+    assert [type(step) for step in body(module, "left")] == [facts.If, facts.Do]
+    outer = body(module, "narrowed")[0]
+    assert isinstance(outer, facts.If)
+    assert isinstance(outer.blocks[0][0], facts.If)
+    assert [type(step) for step in outer.blocks[0][0].blocks[0]] == [facts.Dead]
+    close = body(module, "close")[0]
+    assert isinstance(close, facts.If)
+    assert [type(step) for step in close.blocks[0]] == [facts.Do]
+
+
+def test_what_follows_an_attribute_that_gives_nothing_is_lowered_all_the_same(module_of: ModuleOf) -> None:
+    module = module_of("""
+        from typing import Never
+        class Column:
+            def like(self, text: str) -> str: ...
+        class Model:
+            name: Never
+        def f() -> None:
+            Model.name.like("x")
+            print("after")
+        def g() -> None:
+            print("other")
+            return
+            print("never")
+    """)
+    assert [type(step) for step in body(module, "f")] == [facts.Do, facts.Do]
+    assert [type(step) for step in body(module, "g")] == [facts.Do, facts.Return, facts.Dead]
+
+
 def test_f_strings(module_of: ModuleOf) -> None:
     module = module_of("""
         def f(a: str, b: int, width: int) -> list[str]:
