@@ -18,6 +18,7 @@ from apr_mypy.views.lookups import Lookup, Told, lookup, told, whole
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.queries import known, model_class
+from apr_mypy.views.relations import relations
 from apr_mypy.views.rows import key_text
 from apr_mypy.views.walk import inside
 
@@ -269,7 +270,14 @@ def judge(program: Judged, race: Race) -> Verdict | None:
                 model.unique_among(columns_given)
                 or _implied(model, columns_given)
                 or (model.unique_among(columns_given | one.likened) if one.likened else None)
+                or (_with_others(model, columns_given) if one.beside else None)
             )
+            if key is None and one.beside:
+                leading = _leading(program, model, one.beside)
+                if leading is None:
+                    return None  # it asks for the rows of another, by columns that are not in sight
+                columns_given |= leading
+                key = model.unique_among(columns_given)
             unknown = not model.is_whole and not all(model.is_known(name) for name in columns_given)
             opaque = any(name in model.columns and model.columns[name].opaque for name in map(model.named, columns_given))
             if key is None and (unknown or opaque or not _has(program, model, columns_given)):
@@ -314,6 +322,24 @@ def _implied(model: Model, columns: frozenset[str]) -> Key | None:
     if not given & related:
         return None
     return next((key for over, key in model.unique_keys if given < over and over - given <= related and not key.partial), None)
+
+
+def _with_others(model: Model, columns: frozenset[str]) -> Key | None:
+    """A unique key over the columns of the check and more, where the row of another model that the check asks for as well stands for the rest (`Channel.name == …` for `channel_name`)."""
+    given = {model.named(name) for name in columns}
+    return next((key for over, key in model.unique_keys if given < over and not key.partial), None)
+
+
+def _leading(program: Judged, model: Model, others: frozenset[str]) -> frozenset[str] | None:
+    """The columns by which a model's rows belong to those of other models; None where its relations do not tell."""
+    found: set[str] = set()
+    for other in others:
+        names = [one.name for one in relations(program).of(model.full).values() if one.target == other and not one.many and not one.is_reverse]
+        if len(names) != 1:
+            return None
+        stored_as = [name for name, column in model.columns.items() if name.startswith(f"{names[0]}_") and not column.is_relation_only]
+        found.add(stored_as[0] if len(stored_as) == 1 else names[0])
+    return frozenset(found)
 
 
 def _shown(model: Model | None, columns: frozenset[str]) -> tuple[str, ...]:

@@ -94,7 +94,8 @@ Columns = tuple[frozenset[str], ...]
 class Lookup(NamedTuple):
     """One question whether a row is there. `model` is the model's full name, "" where none is named; `tables` the tables or collections otherwise. `columns` are the alternatives (`Columns`); `is_open` tells
     that it has conditions which cannot be read. `ranged` are the columns that it compares by order, for ranges that overlap. `counted`: it asks how many. `fn` and `call` are where the query stands. `gathered`: it takes all values
-    of a column, in which one is then searched (`name in {row.name for row in rows}`). `likened` are columns that it compares by a part of their text; `narrowed` is the manager's method that takes some of the rows only."""
+    of a column, in which one is then searched (`name in {row.name for row in rows}`). `likened` are columns that it compares by a part of their text; `narrowed` is the manager's method that takes some of the rows only.
+    `beside` are the other models, joined to this one, of which it compares a column: their columns are not among `columns`."""
 
     model: str
     tables: frozenset[str]
@@ -107,6 +108,7 @@ class Lookup(NamedTuple):
     gathered: bool = False
     likened: frozenset[str] = frozenset()
     narrowed: str = ""
+    beside: frozenset[str] = frozenset()
 
 
 class Told(NamedTuple):
@@ -471,6 +473,7 @@ def _lookup(program: Calls, fn: FunctionView, call: f.Call) -> Lookup | None:
     ranged: set[str] = set()
     likened: set[str] = set()
     narrowed = ""
+    beside: set[str] = set()
     collection = ""
     for holder, one in _parts(fn, call):
         last = last_name(one.func)
@@ -497,7 +500,7 @@ def _lookup(program: Calls, fn: FunctionView, call: f.Call) -> Lookup | None:
                 is_open = is_open or more is None
                 columns = _both(columns, more or (frozenset(),))
             elif arg.name == "*":
-                more = _expression(holder, arg.value, 0)
+                more = _expression(holder, arg.value, 0, model)
                 is_open = is_open or more is None
                 columns = _both(columns, more or (frozenset(),))
             elif arg.name:
@@ -507,7 +510,8 @@ def _lookup(program: Calls, fn: FunctionView, call: f.Call) -> Lookup | None:
             else:
                 ranged.update(_ranged(arg))
                 likened.update(_likened(arg.value))
-                columns = _both(columns, _expression(holder, arg.value, 0) or (frozenset(),))
+                beside.update(_joined(holder, arg.value, model))
+                columns = _both(columns, _expression(holder, arg.value, 0, model) or (frozenset(),))
         if (
             last in ("get", "aget", "get_one", "get_by_id")
             and len([arg for arg in one.args if not arg.name]) in (1, 2)
@@ -516,7 +520,19 @@ def _lookup(program: Calls, fn: FunctionView, call: f.Call) -> Lookup | None:
         ):
             columns = _both(columns, (frozenset({"pk"}),))  # `session.get(User, user_id)`
     if model:
-        return Lookup(model, frozenset(), columns, is_open, frozenset(ranged), counted, fn, call, likened=frozenset(likened), narrowed=narrowed)
+        return Lookup(
+            model,
+            frozenset(),
+            columns,
+            is_open,
+            frozenset(ranged),
+            counted,
+            fn,
+            call,
+            likened=frozenset(likened),
+            narrowed=narrowed,
+            beside=frozenset(beside),
+        )
     if collection and _is_store(fn, call):
         return Lookup("", frozenset({collection}), columns, is_open, frozenset(ranged), counted, fn, call)
     if is_self_query(fn, call):
@@ -692,26 +708,26 @@ def _column(keyword: str) -> str:
     return "" if suffix.rpartition("__")[2] in _OPERATORS else name
 
 
-def _expression(fn: FunctionView, value: f.AnyValue, depth: int) -> Columns | None:
-    """The equalities in a condition; None where it cannot be read."""
+def _expression(fn: FunctionView, value: f.AnyValue, depth: int, model: str = "") -> Columns | None:
+    """The equalities in a condition, of the columns of this model where one is told; None where it cannot be read."""
     if depth > 6:
         return None
     match value:
         case f.Compare(ops=("==" | "is",), args=(left, right)):
-            name = _compared_column(fn, left) or _compared_column(fn, right)
+            name = _compared_column(fn, left, model) or _compared_column(fn, right, model)
             return (frozenset({name}),) if name else (frozenset(),)
         case f.Op(op="&" | "and"):
-            left_columns = _expression(fn, value.args[0], depth + 1)
-            right_columns = _expression(fn, value.args[1], depth + 1)
+            left_columns = _expression(fn, value.args[0], depth + 1, model)
+            right_columns = _expression(fn, value.args[1], depth + 1, model)
             return _both(left_columns or (frozenset(),), right_columns or (frozenset(),))
         case f.Op(op="|" | "or"):
-            return tuple(one for arg in value.args for one in _expression(fn, arg, depth + 1) or (frozenset(),))
+            return tuple(one for arg in value.args for one in _expression(fn, arg, depth + 1, model) or (frozenset(),))
         case f.Call():
             last = last_name(value.func)
             if last == "or_":
-                return tuple(one for arg in value.args for one in _expression(fn, arg.value, depth + 1) or (frozenset(),))
+                return tuple(one for arg in value.args for one in _expression(fn, arg.value, depth + 1, model) or (frozenset(),))
             if last in _ALIKE_METHODS and isinstance(value.func, f.Attr):
-                name = _compared_column(fn, value.func.base)
+                name = _compared_column(fn, value.func.base, model)
                 return (frozenset({name}),) if name else (frozenset(),)
             if last in ("and_", "Q"):
                 found: Columns = (frozenset(),)
@@ -720,7 +736,7 @@ def _expression(fn: FunctionView, value: f.AnyValue, depth: int) -> Columns | No
                         name = _column(arg.name)
                         found = _both(found, (frozenset({name} if name else ()),))
                     else:
-                        found = _both(found, _expression(fn, arg.value, depth + 1) or (frozenset(),))
+                        found = _both(found, _expression(fn, arg.value, depth + 1, model) or (frozenset(),))
                 return found
             return (frozenset(),)
         case f.Table():
@@ -728,14 +744,14 @@ def _expression(fn: FunctionView, value: f.AnyValue, depth: int) -> Columns | No
         case f.Many():
             found = (frozenset(),)
             for item in value.items:
-                found = _both(found, _expression(fn, item, depth + 1) or (frozenset(),))
+                found = _both(found, _expression(fn, item, depth + 1, model) or (frozenset(),))
             return found
         case f.Star():
-            return _expression(fn, value.value, depth + 1)
+            return _expression(fn, value.value, depth + 1, model)
         case f.Name(scope=f.LOCAL):
             origins = [one for one in fn.origins(value) if not isinstance(one, Definition) and one is not value]
             if len(origins) == 1:
-                return _expression(fn, origins[0], depth + 1)
+                return _expression(fn, origins[0], depth + 1, model)
             return None
     return (frozenset(),)
 
@@ -761,16 +777,16 @@ def _mapping(fn: FunctionView, value: f.AnyValue) -> Columns | None:
     return found
 
 
-def _compared_column(fn: FunctionView, value: f.AnyValue) -> str:
-    """The column of a model's class in a comparison (`User.email`, `func.lower(User.email)`, `self.model.email`)."""
+def _compared_column(fn: FunctionView, value: f.AnyValue, model: str = "") -> str:
+    """The column of a model's class in a comparison (`User.email`, `func.lower(User.email)`, `self.model.email`), of this model where one is told."""
     if isinstance(value, f.Call):
-        return next((name for arg in value.args if (name := _compared_column(fn, arg.value))), "")
+        return next((name for arg in value.args if (name := _compared_column(fn, arg.value, model))), "")
     if not isinstance(value, f.Attr):
         return ""
     types = fn.module.types
     number = types.type_of(value.base)
-    if model_class(fn, value.base) or types.class_objects(number):
-        return value.name
+    if (full := model_class(fn, value.base)) or types.class_objects(number):
+        return "" if full and _is_another(fn, full, model) else value.name
     if isinstance(value.base, f.Attr) and value.base.name in ("c", "columns", "model"):
         return value.name
     return (
@@ -778,6 +794,20 @@ def _compared_column(fn: FunctionView, value: f.AnyValue) -> str:
         if types.is_any(types.type_of(value)) and isinstance(value.base, f.Attr) and value.base.name.strip("_") in ("model", "table")
         else ""
     )
+
+
+def _is_another(fn: FunctionView, full: str, model: str) -> bool:
+    """Whether a class is another model than the one asked for, no base of it and none derived from it."""
+    return bool(model) and full != model and full not in fn.module.lineage(model) and model not in fn.module.lineage(full)
+
+
+def _joined(fn: FunctionView, value: f.AnyValue, model: str) -> Iterator[str]:
+    """The other models of which a condition compares a column with something that is no column of this one (`Channel.name == name` in a query for packages)."""
+    for one in inside(value) if model else ():
+        if isinstance(one, f.Compare) and one.ops[0] in ("==", "is") and not any(_compared_column(fn, side, model) for side in one.args):
+            for side in one.args:
+                if isinstance(side, f.Attr) and (full := model_class(fn, side.base)) and _is_another(fn, full, model):
+                    yield full
 
 
 # --- SQL --------------------------------------------------------------------------------------------------------------------------
