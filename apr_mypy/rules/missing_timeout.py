@@ -103,6 +103,15 @@ def in_program(program: Program) -> Iterator[Finding]:
         yield from _judged(program, module, PROJECT)
 
 
+def cleared(program: Program, finding: Finding) -> bool:
+    """Whether the whole program shows a limit for a call that its module alone shows none for: who provides the client, or who hands it over, stands in another module."""
+    fn = program.functions.get(finding.function)
+    if fn is None:
+        return False
+    found = [wait for wait in waits_in(fn.module) if fn.module.place(wait.site) == finding.place]
+    return bool(found) and not any(_why_for_ever(program, wait) for wait in found)
+
+
 def _judged(program: Program, module: ModuleView, stage: str) -> Iterator[Finding]:
     for wait in waits_in(module):
         if module.role_of(wait.fn) is not Role.TEST:

@@ -116,7 +116,7 @@ def _is_limited_client(program: Calls, wait: Wait, makers: Makers) -> bool:
             where, limits = client.connects_with, [options.argument(one.keyword, one.position) for one in client.timeout]
             if where is None or options.is_open or options.argument(where.keyword, where.position) is not None or any(limits):
                 return True
-    return makers.elsewhere or _is_limited_later(program, makers, row)
+    return makers.elsewhere or _is_limited_later(program, makers, row) or (not makers.made and program.is_whole and _has_own_limiter(program, row))
 
 
 def _overrides_with_limit(program: Calls, full: str, row: Waits, passes_on: bool = True) -> bool:
@@ -170,6 +170,17 @@ def _is_limitless(program: Calls, fn: FunctionView, attr: f.Attr, row: Waits) ->
 
 def _sends_without_limit(program: Calls, full: str, row: Waits) -> bool:
     return full in program.classes and not any(_overrides_with_limit(program, one, row, passes_on=False) for one in program.classes[full].class_.mro)
+
+
+def _has_own_limiter(program: Calls, row: Waits) -> bool:
+    """Whether the project has a class that puts a timeout into all that a client sends (an adapter): a client whose making nobody sees may well have it."""
+    if not row.limitless:
+        return False
+    for full, view in program.classes.items():
+        plain = {one for name in row.limitless for one in (name, view.module.knowledge.defining(name))}
+        if not plain.isdisjoint(view.class_.mro) and not view.module.is_test and not _sends_without_limit(program, full, row):
+            return True
+    return False
 
 
 def _is_own_parameter(method: FunctionView, value: f.AnyValue) -> bool:

@@ -129,8 +129,14 @@ class Makers:
             row = module.find(Dependency, holder, marker) if isinstance(marker, f.Call) else None
             if row is not None and isinstance(marker, f.Call):
                 given = module.callee(holder, marker).argument(row.callable.keyword, row.callable.position)
-                for function in self.program.refers_to(module.body, given.value) if given is not None else ():
+                if given is None:
+                    return
+                functions = self.program.refers_to(module.body, given.value)
+                for function in functions:
                     self._results(function, depth)
+                named = module.names_of(module.body, given.value)
+                if not functions and not self.program.is_whole and any(module.is_own(one) for one in named):
+                    self.elsewhere = True  # what provides it stands in another module
                 return
         found = False
         for fn, call in callers(self.program, holder):
