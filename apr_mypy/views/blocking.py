@@ -249,16 +249,24 @@ def _receiver_blocks(fn: FunctionView, call: f.Call, receiver: f.AnyValue, row: 
         if any(wait.line < call.line and any(shown(one) == shown(receiver) for one in inside(wait.value)) for wait in fn.all(f.Await)):
             return False
         for condition in fn.holds_at(call):
-            test = condition.test
+            asked = _single(fn, condition.test)
             if (
                 condition.holds
-                and isinstance(test, f.Call)
-                and isinstance(test.func, f.Attr)
-                and test.func.name in row.unless_true
-                and shown(test.func.base) == shown(receiver)
+                and isinstance(asked, f.Call)
+                and isinstance(asked.func, f.Attr)
+                and asked.func.name in row.unless_true
+                and shown(asked.func.base) == shown(receiver)
             ):
                 return False
     return row.bound is None or _is_bounded(fn, receiver, row)
+
+
+def _single(fn: FunctionView, value: f.AnyValue) -> Any:
+    """A value, or the one thing that a local name for it can be: `done = future.done()`."""
+    if not isinstance(value, f.Name) or value.scope != f.LOCAL:
+        return value
+    origins = fn.origins(value)
+    return origins[0] if len(origins) == 1 else value
 
 
 def _is_there(fn: FunctionView, call: f.Call, receiver: f.AnyValue, names: tuple[str, ...]) -> bool:

@@ -173,3 +173,31 @@ async def plain_object(result: Result) -> int:
     result.wait()
     result.join()
     return result.result() if result.acquire() else 0
+
+
+class Job:
+    def __init__(self, future: "concurrent.futures.Future[int]", other: "concurrent.futures.Future[int]") -> None:
+        self._future = future
+        self._other = other
+
+    @property
+    def status(self) -> str:
+        completed = self._future.done()
+        if completed:
+            return "failed" if self._future.exception() else "success"
+        return "pending"
+
+    @property
+    def other_status(self) -> str:
+        completed = self._future.done()
+        if completed:
+            return "failed" if self._other.exception() else "success"
+        return "pending"
+
+    async def wait(self) -> None:
+        while self.status == "pending":
+            await asyncio.sleep(0.1)
+
+    async def wait_for_other(self) -> None:
+        while self.other_status == "pending":  # error: apr-blocking-call
+            await asyncio.sleep(0.1)
