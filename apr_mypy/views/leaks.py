@@ -75,6 +75,9 @@ _TELLS_LITTLE: Final = frozenset(
 )
 """Functions whose result shows nothing of what they are given."""
 _WALKS: Final = frozenset({"list", "sorted", "set", "tuple", "frozenset", "join", "iter"})
+_IN_PLACE: Final = pattern_of(r"\*\*|••|[xX]{3}|[<\[(]?(redacted|hidden|masked|filtered)[>\])]?$")
+"""What is put in the place of a secret."""
+
 _SAME: Final = frozenset(
     {
         *(
@@ -584,8 +587,8 @@ class Leaks:
         for callee in callees:
             bound = bind(call.args, callee.function, is_method=takes_receiver(call, callee))
             found = self._returned(callee, depth)
-            if not found:
-                verdicts.append(found)
+            if not found or _masks(callee):
+                verdicts.append(found and _SAFE)
                 continue
             step = fn.module.trace(call, f"{short(fn.full)} takes it from {short(callee.full)}")
             kept: list[Leak] = []
@@ -654,6 +657,11 @@ def _together(verdicts: list[Verdict]) -> Verdict:
         real = [leak for leak in found if not leak.parameter]
         return tuple(dict.fromkeys(real + [leak for leak in found if leak.parameter]))
     return _SAFE if all(one is not None for one in verdicts) else None
+
+
+def _masks(callee: FunctionView) -> bool:
+    """Whether a function is named for taking secrets out and puts something in their place, though it may give back as it is what it does not understand."""
+    return hides(callee.function.name) and any(isinstance(one.value, str) and _IN_PLACE.search(one.value) for one in callee.all(f.Const))
 
 
 def is_likely(implementations: int, telling: int) -> bool:
