@@ -99,8 +99,10 @@ def in_program(program: Program) -> Iterator[Finding]:
     said: dict[str, set[str]] = {}
     for endpoint, lacking in _unlimited(program):
         module = endpoint.fn.module
+        if module.is_test:
+            continue
         if module.name not in said:
-            said[module.name] = {one.fn.full for one, why in _unlimited(Program.judged_alone(module)) if why.here} if not module.is_test else set()
+            said[module.name] = {one.fn.full for one, why in _unlimited(Program.judged_alone(module)) if why.here}
         if endpoint.fn.full not in said[module.name]:
             yield _found(endpoint, lacking, PROJECT)
 
