@@ -129,9 +129,35 @@ def _assigned(program: Calls, states: States, fn: FunctionView, step: f.Set, tar
         return  # an object is filled with what is stored of it
     if finds_out_state(fn.function.name):
         return  # what is the case is noted
+    if _stores_for_others(fn):
+        return  # whoever assigns makes the transition
     field = states.of(fn, target.base, target.name, target.type, value)
     if field is not None:
         yield Transition(fn, step, field, target.base, value, ASSIGNED)
+
+
+def _stores_for_others(fn: FunctionView) -> bool:
+    """Whether a function only stores what is assigned elsewhere: a descriptor's `__set__`; the setter of a value that is made of nothing but the state, through this setter (`def __init__(self, status): self.status = status`)."""
+    if fn.owner is None or not fn.function.params:
+        return False
+    if fn.function.name == "__set__":
+        return True
+    if not fn.full.endswith(".setter"):
+        return False
+    made = fn.module.functions.get(f"{fn.owner.full}.__init__")
+    if made is None or len(made.function.params) != 2:
+        return False
+    first, given = (param.name for param in made.function.params)
+    written = [(target, step.value) for step in made.all(f.Set) for target in step.targets]
+    return len(written) == 1 and all(
+        isinstance(target, f.Attr)
+        and target.name == fn.function.name
+        and isinstance(target.base, f.Name)
+        and target.base.name == first
+        and isinstance(value, f.Name)
+        and value.name == given
+        for target, value in written
+    )
 
 
 def _may_hold(states: States, fn: FunctionView, target: f.Attr) -> bool:
