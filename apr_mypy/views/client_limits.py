@@ -116,7 +116,10 @@ def _is_limited_client(program: Calls, wait: Wait, makers: Makers) -> bool:
             where, limits = client.connects_with, [options.argument(one.keyword, one.position) for one in client.timeout]
             if where is None or options.is_open or options.argument(where.keyword, where.position) is not None or any(limits):
                 return True
-    return makers.elsewhere or _is_limited_later(program, makers, row) or (not makers.made and program.is_whole and _has_own_limiter(program, row))
+    if makers.elsewhere or _is_limited_later(program, makers, row):
+        return True
+    in_tests_only = all(maker.module.is_test for maker, _ in makers.made)
+    return in_tests_only and program.is_whole and _has_own_limiter(program, row)
 
 
 def _overrides_with_limit(program: Calls, full: str, row: Waits, passes_on: bool = True) -> bool:
