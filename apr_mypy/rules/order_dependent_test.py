@@ -97,7 +97,9 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
         for touch in left.touched(test):
             if not touch.writes or touch.path[:1] in told or is_emptying(touch) or is_restored(left, test, touch) or is_as_made(left, touch):
                 continue
-            reader = next((other for other in suite.tests if other is not test and left.first_reads(other, touch.path) is not None), None)
+            reader = next(
+                (other for other in suite.tests if other is not test and left.first_reads(other, touch.path, touch.source) is not None), None
+            )
             if reader is None:
                 continue
             told.add(touch.path[:1])

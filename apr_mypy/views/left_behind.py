@@ -367,14 +367,14 @@ class LeftBehind:
                         found.add((f"{owner}.{target.name}",))
         return frozenset(found)
 
-    def first_reads(self, fn: FunctionView, path: Path) -> Touch | None:
-        """Where a test reads the thing as another one left it: before it, or what runs around it, has set it anew."""
+    def first_reads(self, fn: FunctionView, path: Path, source: Any = None) -> Touch | None:
+        """Where a test reads the thing as another one left it: before it, or what runs around it, has set it anew. `source` is where a helper of both writes it."""
         for other in self.suite.around(fn):
             if any(one.writes and one.anew and _covers(one.path, path) for one in self.touched(other)):
                 return None
         added = False
         for touch in self.touched(fn):
-            if touch.writes and touch.anew and _covers(touch.path, path):
+            if touch.writes and touch.anew and (_covers(touch.path, path) or (source is not None and touch.source is source)):
                 return None
             if path[-1] in _ANSWERS and len(touch.path) < len(path):
                 continue
