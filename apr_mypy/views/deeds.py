@@ -44,8 +44,10 @@ ACKS: Final = frozenset(
 CLEANS: Final = pattern_of(
     r"^_?(a?close[a-z]*|wait_closed|shutdown|terminate|kill|killpg|unlink|rmtree|rmdir|remove|remove_file|disconnect|unsubscribe|cancel|release|stop|quit|logout|rollback|clean_?up|join|detach|"
     r"discard|dispose|join_.*|tear_?down|deregister|unregister|abort|drain|reset|expunge|invalidate|unlock|flush|cleanup_.*|close_.*|delete_temp.*|remove_temp.*|stop_.*|cancel_.*|server_close|purge|aexit|__aexit__|__exit__|"
-    r"delete_file|cleanup|terminate_.*|kill_.*|disconnect_.*|shutdown_.*|release_.*|reap|rm|rollback_.*|removeprefix|on_[a-z_]*clos(e|ed|ing))$"
+    r"delete_file|cleanup|free|terminate_.*|kill_.*|disconnect_.*|shutdown_.*|release_.*|reap|rm|rollback_.*|removeprefix|on_[a-z_]*clos(e|ed|ing))$"
 )
+_RUNNERS: Final = pattern_of(r"^_?(a?sync_)?(to_thread|run_sync|run_in_executor|run_in_threadpool|run_in_thread|run_blocking|sync_to_async|submit)$")
+"""What has a function run elsewhere, which is its first argument, or its second behind the executor."""
 ENDS: Final = pattern_of(
     r"(^|_)(stop|close|aclose|shutdown|cancel|abort|terminate|cleanup|exit|aexit|teardown|disconnect|kill|del|dispose|finalize)(_|$)"
 )
@@ -365,7 +367,7 @@ def best_effort(taking: Taking, logged: bool) -> str:
             use.kind == "argument" and not CLEANS.match(called_name(call))
         ):
             acting.append(call)
-    names = [called_name(call) for call in acting]
+    names = [_done_by(call) for call in acting]
     if not acting:  # `await task` of a task that was cancelled
         return "cleans up" if ends(fn.function.name) and any(_awaits(step) for step in steps(taking.block)) else ""
     if any(CLEANS.match(name) for name in names) and all(_cleans(fn, call) for call in acting):
@@ -417,9 +419,19 @@ def _is_told_by_id(fn: FunctionView, call: f.Call) -> bool:
     return any(isinstance(arg.value, (f.Name, f.Attr)) and _ID.search(arg.value.name) for arg in call.args)
 
 
-def _cleans(fn: FunctionView, call: f.Call) -> bool:
-    """Whether a call cleans up: by its name, and not by deleting rows."""
+def _done_by(call: f.Call) -> str:
+    """What a call does, by name: `await to_thread(shutil.rmtree, path)` removes a tree."""
     name = called_name(call)
+    if _RUNNERS.match(name):
+        for arg in call.args[:2]:
+            if arg.name == "" and isinstance(arg.value, (f.Name, f.Attr)) and CLEANS.match(last := arg.value.name.rpartition(".")[2]):
+                return last
+    return name
+
+
+def _cleans(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a call cleans up: by its name, or that of the function which it has run, and not by deleting rows."""
+    name = _done_by(call)
     if CLEANS.match(name):
         return writes(fn, call) is None and not (name == "flush" and package_kind(fn, call) == "orm")
     if fn.use_of(call).kind == "statement" or not isinstance(call.func, (f.Name, f.Attr)):

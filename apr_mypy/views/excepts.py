@@ -21,7 +21,7 @@ _BASE: Final = frozenset({"BaseException", "BaseExceptionGroup"})
 _NAMED: Final = (
     (
         pattern_of(
-            r"NotFound|DoesNotExist|DoesntExist|Missing|NoSuch|NoResult|Unknown[A-Z]|NotExist|NotRegistered|Absent|404$|(?<!DNS)(?<!Host)(?<!Address)(?<!Name)(?<!Rate)(?<!Remote)LookupError$|^No[A-Z](?!.*(Available|Reachable|Connect))"
+            r"NotFound|DoesNotExist|DoesntExist|Missing|NoSuch|NoResult|Unknown[A-Z]|NotExist|NotRegistered|Absent|404$|(Deleted|Gone)(Error|Exception)?$|(?<!DNS)(?<!Host)(?<!Address)(?<!Name)(?<!Rate)(?<!Remote)LookupError$|^No[A-Z](?!.*(Available|Reachable|Connect))"
         ),
         "absent",
     ),
@@ -39,7 +39,9 @@ _NAMED: Final = (
     ),
     (pattern_of(r"NotImplemented|Unsupported|NotSupported|NotInstalled"), "optional"),
     (
-        pattern_of(r"^(Empty|Full)$|(Queue|Is)(Empty|Full)|(Channel|Buffer|Mailbox|Pipe)Full|EndOf|EOF|WouldBlock|Early$|TryAgain|NotReady|NotYet"),
+        pattern_of(
+            r"^(Empty|Full)$|^EmptyPage$|(Queue|Is)(Empty|Full)|(Channel|Buffer|Mailbox|Pipe)Full|EndOf|EOF|WouldBlock|Early$|TryAgain|NotReady|NotYet"
+        ),
         "more",
     ),
 )

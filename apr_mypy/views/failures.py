@@ -136,11 +136,15 @@ def _has_nobody_to_tell(path: Path, judged: list[tuple[Path, Verdict | None]]) -
 
 
 def _hands_over(step: Any, name: str) -> bool:
-    """`result.set_exception(error)`."""
+    """`result.set_exception(error)`, `self._requeue(unsent)`."""
     value = step.value if isinstance(step, f.Do) else None
     value = value.value if isinstance(value, f.Await) else value
     func = value.func if isinstance(value, f.Call) else None
-    return isinstance(func, f.Attr) and isinstance(func.base, (f.Name, f.Attr)) and func.base.name == name and KEEPS.search(func.name) is not None
+    if not isinstance(func, f.Attr) or KEEPS.search(func.name) is None or not isinstance(value, f.Call):
+        return False
+    if isinstance(func.base, (f.Name, f.Attr)) and func.base.name == name:
+        return True
+    return any(isinstance(arg.value, f.Name) and arg.value.name == name for arg in value.args)
 
 
 def _is_about_settings(path: Path) -> bool:
@@ -199,8 +203,12 @@ def _judge(taking: Taking, path: Path, raises: bool) -> Verdict | None:
 
 def _magic(taking: Taking, path: Path, done: Deeds, value: Failing, at: Any, implicit: bool = False) -> Verdict | None:
     fn = taking.fn
-    if taking.caught.expected and _is_fine(taking, path, done) and value.kind == "none":
-        return None
+    if (
+        taking.caught.expected
+        and _is_fine(taking, path, done)
+        and (value.kind == "none" or (value.kind == "empty" and taking.caught.means == {"more"}))
+    ):
+        return None  # past the last page there is nothing, and the caller gets just that
     if value.kind == "none" and not taking.caught.base and _only_converts(taking):
         return None
     if value.kind == "none" and tries_candidates(taking, path.loop):
@@ -324,6 +332,7 @@ def _is_fine(taking: Taking, path: Path, done: Deeds) -> bool:
         and path.end in ("next", "end")
         and done.report is None
         and not done.handled
+        and names.isdisjoint(("get_or_create", "aget_or_create"))  # the row that another made is the one that was wanted
     ):
         return False
     return _GENERIC.isdisjoint(taking.caught.names) or not any(

@@ -75,6 +75,7 @@ _SYSTEM_ERRORS: Final = frozenset(
 _ERROR_WORDS: Final = pattern_of(r"Err(or)?|Exc(eption)?|Fail|Invalid|Denied|Declined|Reject|Refus|Timeout|Lost|Broken|Missing|Not[A-Z]|Un[a-z]+able")
 _REFUSED: Final = pattern_of(r"Forbidden|Permission(Error|Denied)|NotAuthori[sz]ed|Unauthori[sz]ed|AccessDenied|NotAllowed")
 _LACKS: Final = frozenset({"NotImplementedError", "AttributeError", "RuntimeError", "TypeError", "OSError"})
+_SOCKET: Final = pattern_of(r"(^|[_.])(ws|web_?socket)$", re.IGNORECASE)
 _ENUM: Final = frozenset({"enum.Enum"})
 
 
@@ -100,6 +101,8 @@ def is_harmless(taking: Taking, path: Path) -> bool:
         or _leaves_out(taking, path)
         or _polls_again(taking, path)
         or _connects_again(taking, path)
+        or _peer_left(taking)
+        or _only_retrieves(taking)
     )
 
 
@@ -298,6 +301,34 @@ def _connects_again(taking: Taking, path: Path) -> bool:
     handlers = [handler for one in steps(loop.block) if isinstance(one, f.Try) for handler in one.handlers]
     within = {id(one) for handler in handlers for one in steps(handler.block)}
     return not any(isinstance(one, (f.Break, f.Return)) and id(one) not in within for one in steps(loop.block))
+
+
+def _peer_left(taking: Taking) -> bool:
+    """`except RuntimeError` around `await websocket.send_text(…)` in a loop that serves it: what a send says of a socket whose other end has gone, and all else that is guarded only fetches what is sent."""
+    fn = taking.fn
+    if taking.step is None or taking.caught.names != ("RuntimeError",) or not fn.loops_around(taking.step):
+        return False
+    sends = 0
+    for call in calls_in(taking.block):
+        name, func = called_name(call), call.func
+        base = func.base if isinstance(func, f.Attr) else None
+        if isinstance(func, f.Attr) and name.startswith("send") and isinstance(base, (f.Name, f.Attr)) and _SOCKET.search(base.name):
+            sends += 1
+        elif name not in ("get", "get_nowait", "wait_for", "dumps", "encode", "model_dump", "model_dump_json", "json", "dict"):
+            return False
+    return sends > 0
+
+
+def _only_retrieves(taking: Taking) -> bool:
+    """`future.exception()` as a statement of its own: the outcome is marked as looked at, and nothing is done that could fail."""
+    return bool(taking.block) and all(
+        isinstance(step, f.Do)
+        and isinstance(step.value, f.Call)
+        and isinstance(step.value.func, f.Attr)
+        and step.value.func.name == "exception"
+        and not step.value.args
+        for step in taking.block
+    )
 
 
 def _is_behind_raise(taking: Taking) -> bool:

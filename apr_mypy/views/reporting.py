@@ -29,11 +29,12 @@ _LEVELS: Final = {
     "log": "varies",
 }
 _SAYS_LOGGING: Final = pattern_of(
-    r"(^|_)a?(log|logs|logged|logging|logger)(_|$)|^(report|capture|record|notify|alert|track|send)_.*(error|exception|failure|exc)s?($|_)"
+    r"(^|_)a?(log|logs|logged|logging|logger)(_|$)|^(report|capture|record|notify|alert|track|send)_.*(error|exception|failure|exc)s?($|_)|_(report|capture)_(errors?|exceptions?)$"
 )
 _NO_LOGGING: Final = pattern_of(
     r"log_?(in|out|on|off)(_|$)|(^|_)(login|logout|blog|catalog|dialog)s?(_|$)|(get|set|read|parse|save|create|delete|list|setup|configure|init)_"
 )
+_PUTS: Final = frozenset({"append", "appendleft", "extend", "put", "put_nowait", "push", "enqueue"})
 _DEEPEST: Final = 3
 
 
@@ -141,9 +142,15 @@ def _does_no_more(fn: FunctionView, depth: int) -> bool:
             return False
         if isinstance(step, f.Do):
             value = step.value.value if isinstance(step.value, f.Await) else step.value
-            if isinstance(value, f.Call) and fn.module.is_own(_full(value)) and not _is_helper(fn, value, depth + 1):
+            if isinstance(value, f.Call) and (_keeps(value) or (fn.module.is_own(_full(value)) and not _is_helper(fn, value, depth + 1))):
                 return False
     return True
+
+
+def _keeps(call: f.Call) -> bool:
+    """`self._unsent.append((topic, data))`: puts something into what the object holds."""
+    base = call.func.base if isinstance(call.func, f.Attr) and call.func.name in _PUTS else None
+    return isinstance(base, f.Attr) and isinstance(base.base, f.Name) and base.base.name in ("self", "cls")
 
 
 def _step_reports(fn: FunctionView, step: f.AnyStep, depth: int) -> bool:

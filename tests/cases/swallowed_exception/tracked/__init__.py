@@ -1,0 +1,1 @@
+# only: apr-swallowed-exception, apr-log-and-continue
