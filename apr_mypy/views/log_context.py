@@ -260,6 +260,9 @@ class _Reading:
         inner.read(value.base, depth + 1)
         self.exception = self.exception or inner.exception
         self.traceback = self.traceback or inner.traceback
+        if _is_id_key(value.index) and not inner.exception:
+            self.work = True
+            return
         key = value.index.value if isinstance(value.index, f.Const) else None
         if inner.work and not (isinstance(key, str) and _NO_ID.match(key)):
             self.work = True
@@ -277,6 +280,8 @@ class _Reading:
             return
         for arg in value.args:
             self.read(arg.value, depth + 1)
+        if last == "get" and isinstance(func, f.Attr) and value.args and _is_id_key(value.args[0].value):
+            self.work = True  # `message.get("Message-Id")`, whatever the message is called
         if isinstance(func, f.Attr):
             root: Any = func
             while isinstance(root, (f.Attr, f.Item, f.Call)):
@@ -287,6 +292,12 @@ class _Reading:
             self.read(func.base, depth + 1)
         elif isinstance(func, f.Name) and last not in _WORDS and not value.args and _says_id((last,)):
             self.work = True
+
+
+def _is_id_key(key: f.AnyValue) -> bool:
+    """`"Message-Id"`: a key that names an identifier."""
+    said = key.value if isinstance(key, f.Const) else None
+    return isinstance(said, str) and not _NO_ID.match(said) and re.search(r"(^|[_-])(id|uuid|guid)$", said, re.IGNORECASE) is not None
 
 
 def _tells_itself(fn: FunctionView) -> bool:
