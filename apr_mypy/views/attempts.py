@@ -12,7 +12,7 @@ from apr_mypy.knowledge.schema import Claims, Enqueues, ExternalApi, Repeated, R
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.attempt_keys import ABSENT, FRESH, KEPT, Scope, key_state
 from apr_mypy.views.claims import Running, is_unique
-from apr_mypy.views.conditions import Condition
+from apr_mypy.views.conditions import Condition, is_always_true
 from apr_mypy.views.edges import Edge
 from apr_mypy.views.effects import first_word, package_kind
 from apr_mypy.views.flow import Definition
@@ -22,7 +22,7 @@ from apr_mypy.views.makers import callers
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.repeating import ADDING, MONEY, OUTSIDE, STORE, Deed, deeds
 from apr_mypy.views.transaction_scopes import has_transaction
-from apr_mypy.views.walk import inside
+from apr_mypy.views.walk import inside, steps
 from apr_mypy.views.ways import Way
 
 _DEEPEST: Final = 6
@@ -89,6 +89,8 @@ def ways(program: Runs, scope: Scope, tried_itself: Callable[[FunctionView], boo
                 continue
             if not scope.repeats(way, edge.site) or _is_handling(way.fn, edge.site) or any(one.fn is edge.callee for one in way.path):
                 continue
+            if way.fn is scope.fn and _is_next_event(scope, edge.site):
+                continue
             seen.add(key)
             found.append(way.down(edge))
     return tuple(found)
@@ -107,6 +109,34 @@ def _handed(program: Running, fn: FunctionView) -> Iterator[Edge]:
 def _is_handling(fn: FunctionView, record: Any) -> bool:
     """Whether a record stands where a failure is dealt with."""
     return any(isinstance(holder, f.Try) and slot not in ("block", "otherwise", "final") for holder, slot in fn.around(record))
+
+
+def _is_next_event(scope: Scope, record: Any) -> bool:
+    """Whether a record deals with one event of a stream that a listener has open (`async with subscribe() as events: async for event in events`): connected again, it hears the next one."""
+    loop = scope.block
+    if not isinstance(loop, f.While) or not is_always_true(loop.test):
+        return False
+    heard: set[str] = set()
+    for holder, slot in scope.fn.around(record):
+        if holder is loop:
+            return False
+        if isinstance(holder, f.For) and holder.is_async and slot == "block" and isinstance(holder.over, f.Name):
+            heard.add(holder.over.name)
+        elif isinstance(holder, f.With) and any(isinstance(target, f.Name) and target.name in heard for _, target in holder.items):
+            return not any(_ends(scope, step) for step in steps(loop.block) if isinstance(step, (f.Return, f.Break)))
+    return False
+
+
+def _ends(scope: Scope, step: f.Return | f.Break) -> bool:
+    """Whether a step ends the loop whenever an attempt comes to its end: then the rounds are attempts at one thing."""
+    for holder, slot in scope.fn.around(step):
+        if holder is scope.block:
+            return True
+        if isinstance(holder, f.If) or (isinstance(holder, f.Try) and slot not in ("block", "otherwise", "final")):
+            return False
+        if isinstance(step, f.Break) and isinstance(holder, (f.For, f.While)):
+            return False
+    return False
 
 
 def _claims(scope: Scope, way: Way) -> bool:
@@ -137,13 +167,15 @@ def _in_function(program: Running, scope: Scope, way: Way) -> Iterator[Operation
         if row is None:
             continue
         requests.add(id(call))
-        if row.builds or not scope.repeats(way, call) or _is_handling(fn, call):
+        if row.builds or not scope.repeats(way, call) or _is_handling(fn, call) or (fn is scope.fn and _is_next_event(scope, call)):
             continue
         found = posted(program, scope, way, sent, row)
         if found is not None and not _is_guarded(scope, found.way, call):
             yield found
     for deed in deeds(program, fn):
         if id(deed.record) in requests or not scope.repeats(way, deed.record) or _is_handling(fn, deed.record):
+            continue
+        if fn is scope.fn and _is_next_event(scope, deed.record):
             continue
         found = _done(program, scope, way, deed)
         if found is not None and not _is_guarded(scope, way, deed.record):
