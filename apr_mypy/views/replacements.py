@@ -45,6 +45,8 @@ _PATCHERS: Final = {"mocker": ("patch",), "monkeypatch": ("setattr",)}
 """Fixtures whose name says what they are, for tests without annotations."""
 _CLIENT: Final = pattern_of(r"(^|_)(client|conn|connection|session|channel|stub|api|sdk|gateway|transport)$")
 """Attributes that hold a way to another system, where no type says so."""
+_HOST: Final = pattern_of(r"(^|[_.])(host|hostname|server|address|ip)$")
+_PORT: Final = pattern_of(r"(^|[_.])port$")
 _DOUBLE: Final = pattern_of(r"_*(Fake|Stub|Dummy|Mock|InMemory|Void|Null)[A-Z]")
 """How classes are called that stand in for another system."""
 _FAR: Final = 3
@@ -399,7 +401,24 @@ def asks_the_world(fn: FunctionView) -> bool:
         return True
     if any(isinstance(one.value, f.Call) and _is_foreign(fn, one.value) for one in fn.all(f.Await)):
         return True
+    if not decides and any(_connects(fn, call) for call in fn.calls):
+        return True
     return any(asks_the_world(inner) for inner in fn.nested.values())
+
+
+def _connects(fn: FunctionView, call: f.Call) -> bool:
+    """`Telnet(host, port, timeout=30)`: what is no function of the project is given a host and a port, so it opens a connection."""
+    if fn.module.is_own(call.func.name) if isinstance(call.func, f.Name) else not isinstance(call.func, f.Attr):
+        return False
+    told = [arg.name or (arg.value.name if isinstance(arg.value, (f.Name, f.Attr)) else "") for arg in call.args]
+    if not any(_PORT.search(one) for one in told) or not any(_HOST.search(one) for one in told):
+        return False
+    root: f.AnyValue = call.func
+    while isinstance(root, f.Attr):
+        if any(fn.module.is_own(target) for target in root.targets):
+            return False
+        root = root.base
+    return isinstance(root, f.Name) and root.scope != f.LOCAL and not fn.module.is_own(root.name)
 
 
 def _asks_a_client(fn: FunctionView, call: f.Call) -> bool:
