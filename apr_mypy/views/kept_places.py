@@ -79,6 +79,9 @@ class Places:
             attr.targets or tuple(f"{owner}.{attr.name}" for owner in owners) or ((f"{fn.owner.full}.{attr.name}",) if is_self and fn.owner else ())
         )
         holders = [target.rpartition(".")[0] for target in targets]
+        if is_self and attr.targets and not any(fn.module.is_own(one) for one in holders):
+            yield Fate(Hold.OWNED)  # the field of a library's class, whose own methods see to what lies in it
+            return
         private = attr.name.startswith("_") and bool(holders) and all(one in fn.module.classes for one in holders)
         yield from self.in_fields(attr.name, targets, follow, shown(attr), private)
 
