@@ -28,6 +28,8 @@ _ASKS: Final = pattern_of(r"(transition|status|state|allowed|permitted|eligible|
 _GUARDS: Final = pattern_of(
     r"^_?(ensure|assert|check|require|validate|verify|guard|enforce|must|refuse|reject|forbid|deny|prevent|raise|expect|only|allow)(_|$)|^_?(transition|fire|trigger|advance)(_to)?$|_guard$"
 )
+_PERMITS: Final = pattern_of(r"(^|_)(perms?|permissions?|access|authori[sz]\w*|authenticat\w*|roles?|scopes?|csrf|login)(_|$)")
+"""What the name of a check has that asks who somebody is and what they may, not what the state is."""
 _DEEPEST: Final = 5
 
 
@@ -322,6 +324,8 @@ class Reads:
                 for arg in call.args
             )
         )
+        if name and _PERMITS.search(name) and not of_state:
+            return NO
         if not takes or not name:
             return MAYBE if name and _GUARDS.search(name) and self._is_out_of_sight(fn, call) else NO
         if self._is_out_of_sight(fn, call):
