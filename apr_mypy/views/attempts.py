@@ -112,18 +112,18 @@ def _is_handling(fn: FunctionView, record: Any) -> bool:
 
 
 def _is_next_event(scope: Scope, record: Any) -> bool:
-    """Whether a record deals with one event of a stream that a listener has open (`async with subscribe() as events: async for event in events`): connected again, it hears the next one."""
+    """Whether a record belongs to a connection that a listener has open (`async with subscribe() as events: async for event in events`): when it connects again, it hears the next events."""
     loop = scope.block
     if not isinstance(loop, f.While) or not is_always_true(loop.test):
         return False
-    heard: set[str] = set()
-    for holder, slot in scope.fn.around(record):
+    for holder, _ in scope.fn.around(record):
         if holder is loop:
             return False
-        if isinstance(holder, f.For) and holder.is_async and slot == "block" and isinstance(holder.over, f.Name):
-            heard.add(holder.over.name)
-        elif isinstance(holder, f.With) and any(isinstance(target, f.Name) and target.name in heard for _, target in holder.items):
-            return not any(_ends(scope, step) for step in steps(loop.block) if isinstance(step, (f.Return, f.Break)))
+        if isinstance(holder, f.With):
+            opened = {target.name for _, target in holder.items if isinstance(target, f.Name)}
+            heard = (one.over for one in steps(holder.block) if isinstance(one, f.For) and one.is_async)
+            if any(isinstance(one, f.Name) and one.name in opened for one in heard):
+                return not any(_ends(scope, step) for step in steps(loop.block) if isinstance(step, (f.Return, f.Break)))
     return False
 
 

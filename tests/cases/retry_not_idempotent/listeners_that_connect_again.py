@@ -44,6 +44,16 @@ class Forwarder:
             except OSError:
                 await asyncio.sleep(5)
 
+    async def listen_and_greet(self) -> None:
+        while True:
+            try:
+                async with subscribe(self._channel) as events:
+                    await self._forward({"connected": self._channel})
+                    async for event in events:
+                        await self._forward(event)
+            except OSError:
+                await asyncio.sleep(5)
+
     async def send_all(self) -> None:
         while True:  # error: apr-retry-not-idempotent
             try:
