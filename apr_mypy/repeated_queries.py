@@ -41,7 +41,7 @@ from apr_mypy.views.row_commands import (
     goes_through_fields,
 )
 from apr_mypy.views.shaped import answered
-from apr_mypy.views.shown import short
+from apr_mypy.views.shown import short, shown
 from apr_mypy.views.walk import inside
 
 _DEEPEST: Final = 6
@@ -269,7 +269,7 @@ def _repeated(program: Program, ask: Ask) -> Round | None:
         if one is None and ask.late:  # of one row, with another argument each time: `order.lines.get(product=product)`
             one = _round_of(program, fn, ask.sent, ask.site)
             return None if one is None or is_batch(fn, one) or is_remembered(fn, ask.site) or _asks_the_target(ask, one) else one
-        if one is None or _is_asked_here(program, fn, ask.row, one):
+        if one is None or _is_asked_here(program, fn, ask.row, one) or _is_set_before(fn, ask, one):
             return None
         return one if _is_lazy_here(program, fn, ask, ask.row, one) else None
     one = _round_of(program, fn, ask.sent, ask.site)
@@ -370,6 +370,23 @@ def _is_asked_here(program: Program, fn: FunctionView, row: Any, one: Round) -> 
     return (
         any(ask.relation is None and id(ask.site) in sites and _repeated(program, ask) is not None for ask in asks(program, fn)) if sites else False
     )
+
+
+def _is_set_before(fn: FunctionView, ask: Ask, one: Round) -> bool:
+    """Whether the same round has set a relation of the row whenever it is read (`thread.first = find(thread)`, then `thread.first.date`)."""
+    relation, row = ask.relation, ask.row
+    at = fn.step_of(ask.site) if isinstance(one.record, f.For | f.While) else None
+    while at is not None and at is not one.record and relation is not None and row is not None and (place := fn.place_of(at)) is not None:
+        for earlier in place[1]:
+            if earlier is at:
+                break
+            if isinstance(earlier, f.Set) and any(
+                isinstance(target, f.Attr) and target.name == relation.name and shown(target.base, 200) == shown(row, 200)
+                for target in earlier.targets
+            ):
+                return True
+        at = place[0]
+    return False
 
 
 def _is_new(fn: FunctionView, row: Any) -> bool:
