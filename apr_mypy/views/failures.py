@@ -474,10 +474,22 @@ def _is_cache(fn: FunctionView, taking: Taking) -> bool:
     """Whether what is guarded only asks or fills a cache: the truth is elsewhere."""
     if is_cache(fn) and not any(writes(fn, call) is not None and package_kind(fn, call) == "orm" for call in calls_in(taking.block)):
         return True
-    calls = [call for call in calls_in(taking.block) if isinstance(call.func, f.Attr)]
-    cached = [call for call in calls if isinstance(call.func, f.Attr) and (_CACHE.search(call.func.name) or _CACHE.search(root_name(call.func)))]
+    calls = [call for call in calls_in(taking.block) if isinstance(call.func, f.Attr) or _is_of_unfollowed(call)]
+    cached = [call for call in calls if _asks_cache(call)]
     others = [call for call in calls if call not in cached and fn.use_of(call).kind in ("statement", "awaited")]
     return bool(cached) and not others
+
+
+def _is_of_unfollowed(call: f.Call) -> bool:
+    """`cache.set(…)`, where mypy did not find what `cache` was imported from."""
+    return isinstance(call.func, f.Name) and call.func.scope == f.UNFOLLOWED and "." in call.func.name
+
+
+def _asks_cache(call: f.Call) -> bool:
+    func = call.func
+    if isinstance(func, f.Attr):
+        return _CACHE.search(func.name) is not None or _CACHE.search(root_name(func)) is not None
+    return isinstance(func, f.Name) and any(_CACHE.search(part) for part in func.name.split(".")[-2:])
 
 
 # --- the function around ------------------------------------------------------------------------------------------------------------
