@@ -50,6 +50,12 @@ def _all_unguarded(program: Calls, kind: str) -> Iterator[Change]:
 
 def _cause(one: Change) -> tuple[str, ...]:
     """What is mended once, however many fields the function changes that is handed the row, and however often it is called; one lock where the row is read, whatever of it is checked and set."""
+    row = one.write.row
+    if one.kind == CHECKED and not one.steps and isinstance(row, f.Name) and row.scope == f.LOCAL:
+        # one loop over a query that was put together in steps, or narrowed for some callers only, reads one row
+        given = sorted({getattr(each.record, "line", 0) for each in one.load.fn.definitions(row) if each.kind in ("loop", "each")})
+        if given:
+            return one.load.fn.full, row.name, *map(str, given)
     if one.kind == CHECKED and not one.steps and one.write.row is not None:
         return one.load.fn.full, shown(one.write.row, 200), shown(one.load.site, 200), str(getattr(one.load.site, "line", 0))
     if not one.steps or one.write.row is None:
