@@ -253,7 +253,7 @@ def _found(request: Request, evidence: Evidence) -> tuple[tuple[Finding, ...], l
         joined = messages.join(evidence.said, evidence.kept, rules, registry.mapped())
         restated = [one for f in joined.findings if (one := stage.restated(f)) is not None]
         module_stage = [merge.placed(f, by_path.get(f.place.path)) for f in restated]
-        gaps += [*said.internal(joined.internal), *said.unread(joined.others), *said.unknown_libraries(joined.others)]
+        gaps += [*said.internal(joined.internal), *said.unread(joined.others, by_path), *said.unknown_libraries(joined.others)]
         errors = list(said.type_errors(joined.others, by_path)) if request.type_errors else []
     project = stage.findings()
     gaps += stage.gaps

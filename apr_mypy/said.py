@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from apr_mypy import facts
@@ -39,9 +39,10 @@ def _remedy(message: Message) -> str:
     return "Mend it so that `mypy` can read the file; everything else was analysed"
 
 
-def unread(others: Iterable[Message]) -> Iterator[Gap]:
-    """Syntax errors among the messages of a mypy run that stopped at them."""
-    yield from blocked(message for message in others if message.code == SYNTAX)
+def unread(others: Iterable[Message], read: Collection[str]) -> Iterator[Gap]:
+    """Syntax errors among the messages of a mypy run that stopped at them. mypy complains of smaller things under the same code (a `# type: ignore` that says nothing, syntax that is newer than
+    the Python asked for) and goes on: the paths in `read` were analysed."""
+    yield from blocked(message for message in others if message.code == SYNTAX and message.path not in read)
 
 
 def unknown_libraries(others: Iterable[Message]) -> Iterator[Gap]:

@@ -309,6 +309,14 @@ def test_a_syntax_error_in_one_file_is_said_and_the_rest_is_judged(shop: Shop) -
     assert shop.apr("check", "--fail-on", "never").code == 2
 
 
+def test_what_mypy_only_grumbles_about_was_analysed(shop: Shop) -> None:
+    """An ignore comment that names nothing has the code of a syntax error, and mypy goes on."""
+    done = shop.write({"shop/odd.py": "x = 1  # type: ignore[]\n\n" + textwrap.dedent(DIRECT)}).apr("check")
+    assert done.code == 1
+    assert "not analysed" not in done.out
+    assert "Where:    shop/odd.py:8" in done.out
+
+
 def test_functions_that_mypy_does_not_check_are_counted_by_report(shop: Shop) -> None:
     shop.write({"shop/loose.py": "def f(x):\n    return x\n\n\ndef g(y):\n    return y\n"})
     mypy(shop)

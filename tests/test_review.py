@@ -245,8 +245,12 @@ def test_type_errors_are_findings_of_their_own() -> None:
 
 
 def test_syntax_errors_are_fatal_gaps() -> None:
-    (gap,) = said.unread([message("syntax", "Invalid syntax"), message("arg-type")])
+    (gap,) = said.unread([message("syntax", "Invalid syntax"), message("arg-type")], ())
     assert (gap.path, gap.line, gap.fatal) == ("a.py", 3, True)
+
+
+def test_what_was_analysed_has_no_syntax_error() -> None:
+    assert list(said.unread([message("syntax", 'Invalid "type: ignore" comment')], ("a.py",))) == []
 
 
 # --- exit codes -------------------------------------------------------------------------------------------------------------------

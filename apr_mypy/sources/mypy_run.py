@@ -7,6 +7,7 @@ import gc
 import io
 import os
 import re
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 from mypy import build, main
-from mypy.defaults import RECURSION_LIMIT
+from mypy.defaults import PYTHON3_VERSION_MIN, RECURSION_LIMIT
 from mypy.errors import CompileError
 from mypy.find_sources import InvalidSourceList, create_source_list
 from mypy.fscache import FileSystemCache
@@ -28,6 +29,7 @@ PLUGIN: Final = "apr_mypy"
 OURS: Final = "apr-"
 """What the code of each message of ours begins with."""
 NAMELESS: Final = "is not a valid Python package name"
+_VERSION_KEY: Final = re.compile(r"^\s*python_version\s*[=:]", re.MULTILINE)
 MOST_BLOCKED: Final = 100
 """How many files that mypy cannot read are left out one after the other, before the rest is given up."""
 
@@ -68,11 +70,13 @@ def run(
 ) -> Run:
     """Check `targets` (files and folders, as mypy takes them), or `modules` (name -> file, each under that name), from the current folder. With neither, what mypy's own configuration names.
 
-    `mypy_args` are any options of mypy's and win over ours. Raises MypyRunError for wrong options and when mypy itself breaks.
+    `mypy_args` are any options of mypy's and win over ours. The code is read as the Python of `python_executable` does, where neither they nor the configuration name a version. Raises MypyRunError for wrong options and when mypy itself breaks.
     """
     args = ["--check-untyped-defs", "--cache-dir", os.fspath(cache_dir)]
+    python_version = None
     if python_executable:
         args += ["--python-executable", python_executable]
+        python_version = _version_of(python_executable)
     args += mypy_args
     blocked: list[Message] = []
     left_out: dict[str, str] = {}
@@ -80,7 +84,7 @@ def run(
     threshold = gc.get_threshold()
     try:
         while True:
-            attempt = _Attempt(args, targets, modules or {}, left_out, progress)
+            attempt = _Attempt(args, targets, modules or {}, left_out, python_version, progress)
             if attempt.broken is None:
                 break
             module, messages = attempt.broken
@@ -108,7 +112,13 @@ class _Attempt:
     """One build. `broken` is None, or the module that stopped it (None where mypy names none) and what was said of it."""
 
     def __init__(
-        self, args: list[str], targets: Sequence[str], modules: Mapping[str, Path], left_out: dict[str, str], progress: Progress | None
+        self,
+        args: list[str],
+        targets: Sequence[str],
+        modules: Mapping[str, Path],
+        left_out: dict[str, str],
+        python_version: tuple[int, int] | None,
+        progress: Progress | None,
     ) -> None:
         self.messages: list[Message] = []
         self.notes: list[str] = []
@@ -121,6 +131,8 @@ class _Attempt:
         if modules:
             sources = [BuildSource(_relative(path), name, None, _import_folder(name, path)) for name, path in sorted(modules.items())]
         self.root = project_root(self.options.config_file)
+        if python_version is not None and self.options.python_version == sys.version_info[:2] and not _says_its_version(self.options, args):
+            self.options.python_version = python_version
         self._ignoring = _ignoring(self.options)
         _prepare(self.options, left_out)
         sources = [source for source in sources if source.module not in left_out]
@@ -266,6 +278,27 @@ def _ignoring(options: Options) -> Options:
         pattern: {"ignore_errors": own["ignore_errors"]} for pattern, own in options.per_module_options.items() if "ignore_errors" in own
     }
     return asked
+
+
+def _version_of(python_executable: str) -> tuple[int, int] | None:
+    """The version of an interpreter, as mypy asks it for its packages; None where it does not answer or mypy is too new for it."""
+    asked = [python_executable, "-c", "import sys; print(*sys.version_info[:2])"]
+    try:
+        said = subprocess.run(asked, capture_output=True, text=True, timeout=30, check=True).stdout.split()
+        version = (int(said[0]), int(said[1]))
+    except (OSError, subprocess.SubprocessError, ValueError, IndexError):  # apr: ignore[apr-swallowed-exception] mypy says what is wrong with it
+        return None  # apr: ignore[apr-magic-return] what does not answer has no version for us
+    return version if version >= PYTHON3_VERSION_MIN else None
+
+
+def _says_its_version(options: Options, args: Sequence[str]) -> bool:
+    """Whether mypy was told which Python the code is for, by an option or by its configuration."""
+    if any(arg.startswith("--python-version") for arg in args):
+        return True
+    try:
+        return options.config_file is not None and _VERSION_KEY.search(Path(options.config_file).read_text("utf-8", "replace")) is not None
+    except OSError:
+        return False
 
 
 def _relative(path: Path) -> str:

@@ -245,3 +245,32 @@ def test_a_folder_whose_name_no_import_can_say_is_left_out(here: Path) -> None:
     full = check("shop")
     assert codes(full) == ALL[:1]
     assert full.notes == ("shop/os-v1 is no name that Python can import: mypy leaves such a folder out",)
+
+
+NEWER = (sys.version_info[0], sys.version_info[1] + 1)
+"""A Python that is not the one that runs here."""
+
+
+@pytest.fixture
+def newer_python(here: Path) -> str:
+    """An interpreter that says it is newer; otherwise it is this one."""
+    script = here / "newer-python"
+    script.write_text(f'#!/bin/sh\ncase "$1" in\n-c) echo {NEWER[0]} {NEWER[1]} ;;\n*) exec "{sys.executable}" "$@" ;;\nesac\n')
+    script.chmod(0o755)
+    (here / "shop/kinds.py").write_text("")
+    (here / "shop/clock.py").write_text(
+        f"import sys\nimport time\n\nasync def f() -> None:\n    if sys.version_info >= {NEWER}:\n        time.sleep(1)\n"
+    )
+    return str(script)
+
+
+def test_the_code_is_read_as_the_given_interpreter_does(here: Path, newer_python: str) -> None:
+    assert codes(check("shop")) == []
+    assert codes(check("shop", python_executable=newer_python)) == [("shop/clock.py", 6, "apr-blocking-call")]
+
+
+def test_the_version_that_mypy_is_told_wins_over_the_interpreters(here: Path, newer_python: str) -> None:
+    present = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    assert codes(check("shop", python_executable=newer_python, mypy_args=("--python-version", present))) == []
+    (here / "mypy.ini").write_text(f"[mypy]\npython_version = {present}\n")
+    assert codes(check("shop", python_executable=newer_python)) == []
