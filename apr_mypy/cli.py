@@ -80,7 +80,12 @@ def source_options(command: F) -> F:
             click.option(
                 "--cache-dir", metavar="DIR", type=click.Path(path_type=Path), help="Where mypy's cache and the facts lie; projects may share one."
             ),
-            click.option("--python-executable", metavar="EXE", default="", help="Whose installed packages count."),
+            click.option(
+                "--python-executable",
+                metavar="EXE",
+                default="",
+                help="Whose installed packages count, and whose Python version where mypy is told none.",
+            ),
         )
     ):
         command = option(command)
