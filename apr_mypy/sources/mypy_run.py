@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import io
 import os
@@ -73,10 +74,8 @@ def run(
     `mypy_args` are any options of mypy's and win over ours. The code is read as the Python of `python_executable` does, where neither they nor the configuration name a version. Raises MypyRunError for wrong options and when mypy itself breaks.
     """
     args = ["--check-untyped-defs", "--cache-dir", os.fspath(cache_dir)]
-    python_version = None
     if python_executable:
         args += ["--python-executable", python_executable]
-        python_version = _version_of(python_executable)
     args += mypy_args
     blocked: list[Message] = []
     left_out: dict[str, str] = {}
@@ -84,7 +83,7 @@ def run(
     threshold = gc.get_threshold()
     try:
         while True:
-            attempt = _Attempt(args, targets, modules or {}, left_out, python_version, progress)
+            attempt = _Attempt(args, targets, modules or {}, left_out, python_executable, progress)
             if attempt.broken is None:
                 break
             module, messages = attempt.broken
@@ -117,7 +116,7 @@ class _Attempt:
         targets: Sequence[str],
         modules: Mapping[str, Path],
         left_out: dict[str, str],
-        python_version: tuple[int, int] | None,
+        python_executable: str,
         progress: Progress | None,
     ) -> None:
         self.messages: list[Message] = []
@@ -131,8 +130,8 @@ class _Attempt:
         if modules:
             sources = [BuildSource(_relative(path), name, None, _import_folder(name, path)) for name, path in sorted(modules.items())]
         self.root = project_root(self.options.config_file)
-        if python_version is not None and self.options.python_version == sys.version_info[:2] and not _says_its_version(self.options, args):
-            self.options.python_version = python_version
+        if python_executable and self.options.python_version == sys.version_info[:2] and not _says_its_version(self.options, args):
+            self.options.python_version = _version_of(python_executable) or self.options.python_version
         self._ignoring = _ignoring(self.options)
         _prepare(self.options, left_out)
         sources = [source for source in sources if source.module not in left_out]
@@ -280,6 +279,7 @@ def _ignoring(options: Options) -> Options:
     return asked
 
 
+@functools.cache
 def _version_of(python_executable: str) -> tuple[int, int] | None:
     """The version of an interpreter, as mypy asks it for its packages; None where it does not answer or mypy is too new for it."""
     asked = [python_executable, "-c", "import sys; print(*sys.version_info[:2])"]

@@ -9,6 +9,7 @@ from apr_mypy.knowledge.schema import TimeoutScope, TimeoutValue
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.makers import Calls, Makers, argument, callers
+from apr_mypy.views.once import asked_once
 from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import inside
 
@@ -200,14 +201,7 @@ def is_limited_around(program: Calls, fn: FunctionView, record: f.AnyValue, dept
     decorator, or every caller in sight."""
     if depth > _DEEPEST:
         return False
-    known: dict[tuple[str, int], tuple[int, bool]] = program.__dict__.setdefault("_limited_around", {})
-    key = (fn.full, id(record))
-    at, found = known.get(key, (_DEEPEST + 1, False))
-    if not found and depth < at:
-        known[key] = (depth, False)  # functions that call each other lead back here
-        found = _is_limited_around(program, fn, record, depth)
-        known[key] = (depth, found)
-    return found
+    return asked_once(program, "_limited_around", (fn.full, id(record)), lambda: _is_limited_around(program, fn, record, depth), depth)
 
 
 def _is_limited_around(program: Calls, fn: FunctionView, record: f.AnyValue, depth: int) -> bool:
@@ -222,12 +216,7 @@ def _is_limited_around(program: Calls, fn: FunctionView, record: f.AnyValue, dep
 
 
 def _is_inside(program: Calls, fn: FunctionView, record: f.AnyValue) -> bool:
-    known: dict[tuple[str, int], bool] = program.__dict__.setdefault("_inside_limits", {})
-    key = (fn.full, id(record))
-    if key not in known:
-        known[key] = False  # functions that hand on what they are given lead back here
-        known[key] = _stands_inside(program, fn, record)
-    return known[key]
+    return asked_once(program, "_inside_limits", (fn.full, id(record)), lambda: _stands_inside(program, fn, record))
 
 
 def _stands_inside(program: Calls, fn: FunctionView, record: f.AnyValue) -> bool:
@@ -279,12 +268,7 @@ def _limits(program: Calls, fn: FunctionView, value: f.AnyValue) -> bool:
 
 
 def _limits_made(program: Calls, maker: FunctionView, call: f.Call) -> bool:
-    known: dict[tuple[str, int], bool] = program.__dict__.setdefault("_calls_that_limit", {})
-    key = (maker.full, id(call))
-    if key not in known:
-        known[key] = False  # functions that call each other lead back here
-        known[key] = _is_limit(program, maker, call)
-    return known[key]
+    return asked_once(program, "_calls_that_limit", (maker.full, id(call)), lambda: _is_limit(program, maker, call))
 
 
 def _is_limit(program: Calls, maker: FunctionView, call: f.Call) -> bool:

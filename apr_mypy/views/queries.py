@@ -9,6 +9,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import LoadsRow, LocksRows, Row, StoresRow
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.managers import manager_methods
+from apr_mypy.views.once import asked_once
 from apr_mypy.views.sql import locks as sql_locks
 from apr_mypy.views.sql import statement_of
 from apr_mypy.views.walk import inside
@@ -236,12 +237,8 @@ def _of_manager(program: Calls, call: f.Call) -> tuple[FunctionView, ...]:
 
 def locks_inside(program: Calls, function: FunctionView, bound: Bound, depth: int) -> bool:
     """Whether a function, or what it calls, asks for a row lock, given its arguments."""
-    known: dict[tuple[object, ...], bool] = program.__dict__.setdefault("_locks_inside", {})
     key = (function.full, depth, *((name, id(value)) for name, value in bound.items()))
-    if key not in known:
-        known[key] = False  # functions that call each other lead back here
-        known[key] = _locks_inside(program, function, bound, depth)
-    return known[key]
+    return asked_once(program, "_locks_inside", key, lambda: _locks_inside(program, function, bound, depth))
 
 
 def _locks_inside(program: Calls, function: FunctionView, bound: Bound, depth: int) -> bool:

@@ -10,6 +10,7 @@ from apr_mypy.knowledge.schema import Lock
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import last_name
+from apr_mypy.views.once import asked_once
 from apr_mypy.views.order import order_of
 from apr_mypy.views.queries import locks_here, row_class
 from apr_mypy.views.row_writes import RowWrite
@@ -93,11 +94,7 @@ def _ends(call: f.Call) -> bool:
 
 def _locked_before(program: Calls, fn: FunctionView, read: Any, last: Any) -> bool:
     """Whether another query of the same transaction took a row lock before the read: of the row itself (`refresh`), or of one that all who change it lock first."""
-    known: dict[tuple[str, int, int], bool] = program.__dict__.setdefault("_locked_before", {})
-    key = (fn.full, id(read), id(last))
-    if key not in known:
-        known[key] = _is_locked_before(program, fn, read, last)
-    return known[key]
+    return asked_once(program, "_locked_before", (fn.full, id(read), id(last)), lambda: _is_locked_before(program, fn, read, last))
 
 
 def _is_locked_before(program: Calls, fn: FunctionView, read: Any, last: Any) -> bool:
@@ -241,11 +238,7 @@ def _names_isolation(value: f.AnyValue) -> bool:
 
 def section_around(program: Calls, fn: FunctionView, last: Any, read: Any = None) -> bool:
     """Whether an advisory or distributed lock is held at a place from before the read on: by `with`, by a statement or `acquire` before it, by a decorator. A lock of one process is none."""
-    known: dict[tuple[str, int, int], bool] = program.__dict__.setdefault("_sections_around", {})
-    key = (fn.full, id(last), id(read))
-    if key not in known:
-        known[key] = _is_in_section(program, fn, last, read)
-    return known[key]
+    return asked_once(program, "_sections_around", (fn.full, id(last), id(read)), lambda: _is_in_section(program, fn, last, read))
 
 
 def _is_in_section(program: Calls, fn: FunctionView, last: Any, read: Any) -> bool:
@@ -325,17 +318,15 @@ def _is_local(fn: FunctionView, value: f.AnyValue) -> bool:
 
 def _held_by_callers(program: Calls, fn: FunctionView, depth: int) -> bool:
     """Whether everybody who calls the function does so with such a lock, or in such a transaction."""
-    known: dict[str, tuple[int, bool]] = program.__dict__.setdefault("_held_by_callers", {})
-    at, found = known.get(fn.full, (_FARTHEST + 1, False))
-    if not found and depth < at:
-        known[fn.full] = (depth, False)  # functions that call each other lead back here: somebody calls them from outside, or nobody does
-        edges = program.callers_of(fn)
-        found = bool(edges) and all(
-            section_around(program, edge.caller, edge.site)
-            or is_isolated(program, edge.caller)
-            or (_locked_before(program, edge.caller, edge.site, edge.site) and (not is_decorated(fn)))
-            or _held_by_callers(program, edge.caller, depth + 1)
-            for edge in edges
-        )
-        known[fn.full] = (depth, found)
-    return found
+    return depth <= _FARTHEST and asked_once(program, "_held_by_callers", fn.full, lambda: _is_held_by_callers(program, fn, depth), depth)
+
+
+def _is_held_by_callers(program: Calls, fn: FunctionView, depth: int) -> bool:
+    edges = program.callers_of(fn)
+    return bool(edges) and all(
+        section_around(program, edge.caller, edge.site)
+        or is_isolated(program, edge.caller)
+        or (_locked_before(program, edge.caller, edge.site, edge.site) and (not is_decorated(fn)))
+        or _held_by_callers(program, edge.caller, depth + 1)
+        for edge in edges
+    )

@@ -52,6 +52,8 @@ class Reads:
         self.program = program
         self.by_key = by_key
         self._busy: set[tuple[str, str]] = set()
+        self._handed_on: set[int] = set()
+        """The calls whose arguments are being asked."""
         self._asked: dict[tuple[int, Subject], int] = {}
         """The names that one question has come to, with the depth of each: a name that is set again and again leads to the same values in ever more ways."""
         self._looked: dict[tuple[str, Subject], tuple[int, int]] = {}
@@ -225,10 +227,10 @@ class Reads:
         bound = arguments(fn, call, function)
         rows = {name for name, value in bound.items() if value is not None and isinstance(value, f.Name | f.Attr) and self.is_row(fn, value, subject)}
         states: set[str] = set()
-        if (fn.full, str(id(call))) not in self._busy:  # a name that is set from itself leads back here: `left = trim(left)`
-            self._busy.add((fn.full, str(id(call))))
+        if id(call) not in self._handed_on:  # a name that is set from itself leads back here: `left = trim(left)`
+            self._handed_on.add(id(call))
             states = {name for name, value in bound.items() if value is not None and name not in rows and self._reads_by_itself(fn, value, subject)}
-            self._busy.discard((fn.full, str(id(call))))
+            self._handed_on.discard(id(call))
         new = next((name for name, value in bound.items() if value is not None and subject.new and shown(value, 200) == subject.new), "")
         return subject._replace(rows=frozenset(rows), states=frozenset(states), new=new)
 
