@@ -327,11 +327,16 @@ def test_functions_that_mypy_does_not_check_are_counted_by_report(shop: Shop) ->
     assert shop.apr("check").out == CLEAN + "\n"
 
 
-def test_a_module_that_mypy_was_told_to_ignore_is_no_clean_bill(shop: Shop) -> None:
+def test_a_module_that_mypy_was_told_to_ignore_is_looked_into_by_check_and_no_clean_bill_in_a_report(shop: Shop) -> None:
     shop.write({"shop/ignored.py": "# type: ignore\n" + textwrap.dedent(DIRECT)})
-    done = shop.apr("check")
+    mypy(shop)
+    done = shop.apr("report")
     assert done.code == 2
     assert "shop/ignored.py (shop.ignored): mypy left the bodies" in done.out
+    done = shop.apr("check")
+    assert done.code == 1
+    assert "in shop.ignored." in done.out
+    assert "mypy left" not in done.out
 
 
 @pytest.mark.parametrize("configured", [True, False])
@@ -347,7 +352,9 @@ def test_a_checkout_whose_folder_holds_an_init_and_has_a_name_that_no_import_can
 
 
 def test_migrations_that_mypy_was_told_to_ignore_are_said_and_do_not_fail_the_review(shop: Shop) -> None:
-    done = shop.write({"shop/migrations/__init__.py": "", "shop/migrations/first.py": "# type: ignore\n" + textwrap.dedent(DIRECT)}).apr("check")
+    shop.write({"shop/migrations/__init__.py": "", "shop/migrations/first.py": "# type: ignore\n" + textwrap.dedent(DIRECT)})
+    mypy(shop)
+    done = shop.apr("report")
     assert done.code == 0
     assert "shop/migrations/first.py (shop.migrations.first): mypy left the bodies" in done.out
     assert CLEAN not in done.out

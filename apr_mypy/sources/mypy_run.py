@@ -24,6 +24,7 @@ from mypy.modulefinder import BuildSource
 from mypy.options import BuildType, Options
 
 from apr_mypy.sources.messages import Message, parse
+from apr_mypy.sources.unmuted import copies
 from apr_mypy.store import project_root, shown_path, store_file
 
 PLUGIN: Final = "apr_mypy"
@@ -135,6 +136,9 @@ class _Attempt:
         self._ignoring = _ignoring(self.options)
         _prepare(self.options, left_out)
         sources = [source for source in sources if source.module not in left_out]
+        self._unmuted = dict(copies(sources, self.options.cache_dir))
+        shadows = self.options.shadow_file or []
+        self.options.shadow_file = [*([path, copy] for path, copy in self._unmuted.items()), *shadows] or None  # the user's own come last and win
         self.names = {source.module for source in sources}
         self._progress = progress
         self._known = len(sources)
@@ -192,11 +196,11 @@ class _Attempt:
             self._report()
 
     def _without_ignored(self, messages: Sequence[Message], graph: build.Graph) -> Iterator[Message]:
-        """The messages, without mypy's own in modules whose errors the project's configuration ignores: there we look (see `_prepare`), and mypy is not asked."""
+        """The messages, without mypy's own in modules whose errors the project's configuration or the file itself ignores: there we look (see `_prepare`), and mypy is not asked."""
         ignored = {
             shown_path(state.path, self.root)
             for name, state in graph.items()
-            if state.path is not None and self._ignoring.clone_for_module(name).ignore_errors
+            if state.path is not None and (state.path in self._unmuted or self._ignoring.clone_for_module(name).ignore_errors)
         }
         return (message for message in messages if message.path not in ignored or message.code.startswith(OURS))
 

@@ -274,3 +274,33 @@ def test_the_version_that_mypy_is_told_wins_over_the_interpreters(here: Path, ne
     assert codes(check("shop", python_executable=newer_python, mypy_args=("--python-version", present))) == []
     (here / "mypy.ini").write_text(f"[mypy]\npython_version = {present}\n")
     assert codes(check("shop", python_executable=newer_python)) == []
+
+
+MUTED = {
+    "on top": "# type: ignore\nimport time\n",
+    "under other comments": "#!/usr/bin/env python\n\n# type: ignore  # old\nimport time\n",
+    "as a directive": '"""Clock."""\nimport time\n# mypy: ignore-errors, disallow-untyped-defs\n',
+}
+
+
+@pytest.mark.parametrize("head", MUTED.values(), ids=MUTED)
+@pytest.mark.parametrize("workers", [(), ("-n2",)], ids=["serial", "-n2"])
+def test_a_file_that_mutes_itself_is_looked_into_and_mypys_own_errors_there_are_not_passed_on(
+    here: Path, head: str, workers: tuple[str, ...]
+) -> None:
+    clock = here / "shop/clock.py"
+    clock.write_text(f"{head}wrong: int = ''\n\nasync def f() -> None:\n    time.sleep(1)\n")
+    line = head.count("\n") + 4
+    for _ in ("cold", "warm"):
+        assert codes(check("shop", mypy_args=workers)) == [("shop/clock.py", line, "apr-blocking-call"), *ALL[1:]]
+    clock.write_text(f"{head}wrong: int = ''\n")
+    assert codes(check("shop", mypy_args=workers)) == ALL[1:]
+    clock.write_text(FILES["shop/clock.py"] + "wrong: int = ''\n")
+    assert codes(check("shop", mypy_args=workers)) == [ALL[0], ("shop/clock.py", 5, "assignment"), *ALL[1:]]
+
+
+def test_where_no_copy_can_be_written_the_file_stays_muted(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "shop/clock.py").write_text("# type: ignore\n" + FILES["shop/clock.py"])
+    (here / ".apr_cache").mkdir()
+    (here / ".apr_cache/apr-unmuted").write_text("a file, where the folder of copies would be")
+    assert codes(check("shop")) == ALL[1:]
