@@ -60,7 +60,7 @@ When to leave it
 ----------------
 Inside repositories, the database's own package and the models' own module; migrations, admin registration, `ModelForm`, signal wiring, managers, tests and their factories; a SQLModel class without
 `table=True`; an Enum beside the models. A mapper in a repository's package may give out the row that it makes. What a method gives and nobody takes: a call whose result is dropped, or only asked whether there is one. A project with no
-repository layer gets one summary finding with the count, at its first model; modules called `repository` are none where a repository is what the business is about.
+repository layer gets one summary finding with the count, at its first model, and so does one where a few repositories stand beside sixty functions and more that use the models directly; modules called `repository` are none where a repository is what the business is about.
 
 What it does not see
 --------------------
@@ -103,6 +103,9 @@ _JUDGED_BESIDE_MODELS: Final = ENTRY_ROLES | {Role.REPOSITORY, Role.SERVICE}
 """Roles of functions and classes that make a module with models in it more than the models' own module."""
 
 
+_FLOOD: Final = 60
+_OUTWEIGHED: Final = 4
+"""So many functions outside for one inside, and repositories are not how this project works."""
 _CONTAINERS: Final = frozenset({"builtins", "typing", "collections", "tuple", "contextvars", "_contextvars", "queue", "weakref"})
 _MAPPING: Final = ("to_", "as_", "from_", "map_")
 _SIMPLE: Final = (f.Do, f.Set, f.Change, f.Return, f.Raise, f.Assert, f.Delete)
@@ -115,18 +118,33 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
 
 def in_program(program: Program) -> Iterator[Finding]:
     modules = list(program.modules.values())
-    if any(is_repository_layer(module) for module in modules):
-        for module in modules:
-            yield from _escapes(module, PROJECT)
+    has_layer = any(is_repository_layer(module) for module in modules)
+    escapes = [finding for module in modules for finding in _escapes(module, PROJECT)]
+    kept = sum(_of_repositories(module) for module in modules) if has_layer else 0
+    if has_layer and not _is_exception(kept, len(escapes)):
+        yield from escapes
         return
-    count = sum(1 for module in modules for _ in _escapes(module, PROJECT))
     model = next((view for module in modules for view in module.classes.values() if _is_model(view) and not stands_aside(module)), None)
-    if count and model is not None:
+    if escapes and model is not None:
         place = model.module.class_place(model.class_)
-        where = "one place" if count == 1 else f"{count} places"
+        where = "one place" if len(escapes) == 1 else f"{len(escapes)} places"
         message = f"the project has no repository layer: ORM models are used directly in {where}"
+        if has_layer:
+            message = f"repositories are the exception: ORM models are used directly in {where}, and {kept} {'function' if kept == 1 else 'functions'} of repositories know them"
         fix = f"put the queries for {model.class_.name} behind a repository that returns domain objects, and go on model by model"
         yield Finding(RULE.name, RULE.severity, place, model.full, message, fix, PROJECT, anchor="no repository layer")
+
+
+def _of_repositories(module: ModuleView) -> int:
+    """How many functions of a module belong to a repository that has to do with models."""
+    if stands_aside(module) or not knows_models(module):
+        return 0
+    return sum(module.role_of(fn) is Role.REPOSITORY for fn in module.functions.values())
+
+
+def _is_exception(kept: int, escapes: int) -> bool:
+    """Whether the project keeps its models in repositories so seldom that they are no layer of it: one finding a function would then be a flood, and no function the one to begin with."""
+    return escapes >= _FLOOD and escapes > _OUTWEIGHED * kept
 
 
 # --- where a model may be ---------------------------------------------------------------------------------------------------------

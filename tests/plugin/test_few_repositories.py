@@ -1,0 +1,62 @@
+"""A project where a few repositories stand beside many functions that use the models directly: one finding, not one a function."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+MODELS = """
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase): ...
+
+
+class Order(Base):
+    __tablename__ = "orders"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    total: Mapped[int]
+"""
+HEAD = "from sqlalchemy.orm import Session\nfrom shop.models import Order\n"
+
+
+def escapes(root: Path, inside: int, outside: int) -> list[str]:
+    """The messages of the rule for a shop with so many functions of a repository, and of other modules, that use the model."""
+    methods = "".join(
+        f"    def total_{number}(self) -> int:\n        order = self.session.get(Order, {number})\n        return order.total if order else 0\n\n"
+        for number in range(inside)
+    )
+    functions = "".join(
+        f"def bill_{number}(session: Session) -> int:\n    order = session.get(Order, {number})\n    return order.total if order else 0\n\n"
+        for number in range(outside)
+    )
+    files = {
+        "__init__.py": "",
+        "models.py": MODELS,
+        "order_repository.py": HEAD
+        + "class OrderRepository:\n    def __init__(self, session: Session) -> None:\n        self.session = session\n\n"
+        + methods,
+        "billing.py": HEAD + functions,
+    }
+    (root / "shop").mkdir()
+    for name, text in files.items():
+        (root / "shop" / name).write_text(text)
+    command = [sys.executable, "-m", "apr_mypy.cli", "check", "shop", "--format", "json", "--output", "out.json"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode in (0, 1), done.stderr
+    found = json.loads((root / "out.json").read_text())["findings"]
+    return [one["message"] for one in found if one["rule"] == "apr-orm-escape"]
+
+
+@pytest.mark.parametrize(("inside", "outside"), [(20, 80), (2, 50)])
+def test_a_repository_layer_is_broken_function_by_function(tmp_path: Path, inside: int, outside: int) -> None:
+    assert len(escapes(tmp_path, inside, outside)) == outside
+
+
+def test_where_repositories_are_the_exception_it_is_one_finding(tmp_path: Path) -> None:
+    (message,) = escapes(tmp_path, 2, 80)
+    assert message.startswith("repositories are the exception: ORM models are used directly in 80 places, and 3 functions of repositories know them")
