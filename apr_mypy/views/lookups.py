@@ -590,28 +590,31 @@ def _sounds_like_asking(fn: FunctionView, call: f.Call) -> bool:
     )
 
 
-def _parts(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> Iterator[tuple[FunctionView, f.Call]]:
-    """All calls that a query is put together from, the last one first: along its chain, in the statements that it is given, through local names; not behind the values that it compares."""
+def _parts(fn: FunctionView, value: f.AnyValue, depth: int = 0, been: set[int] | None = None) -> Iterator[tuple[FunctionView, f.Call]]:
+    """All calls that a query is put together from, the last one first: along its chain, in the statements that it is given, through local names; not behind the values that it compares. Each definition once: a query
+    that grows under one `if` after the other comes from itself by exponentially many ways."""
+    been = set() if been is None else been
     if depth > 20:
         return
     match value:
         case f.Await() | f.Bind() | f.Star():
-            yield from _parts(fn, value.value, depth + 1)
+            yield from _parts(fn, value.value, depth + 1, been)
         case f.Call():
             yield fn, value
             if isinstance(value.func, f.Attr):
-                yield from _parts(fn, value.func.base, depth + 1)
+                yield from _parts(fn, value.func.base, depth + 1, been)
             for arg in value.args:
                 if arg.name in ("", "*", "statement", "query", "whereclause") and not (isinstance(arg.value, f.Name) and len(value.args) > 1):
-                    yield from _parts(fn, arg.value, depth + 1)
+                    yield from _parts(fn, arg.value, depth + 1, been)
         case f.Attr():
-            yield from _parts(fn, value.base, depth + 1)
+            yield from _parts(fn, value.base, depth + 1, been)
         case f.Op(op="u~"):
             return
         case f.Name(scope=f.LOCAL):
             for one in fn.definitions(value):
-                if one.value is not None and one.kind in ("assigned", "entered") and not one.path and depth < 12:
-                    yield from _parts(one.function, one.value, depth + 1)
+                if one.value is not None and one.kind in ("assigned", "entered") and not one.path and depth < 12 and id(one.value) not in been:
+                    been.add(id(one.value))
+                    yield from _parts(one.function, one.value, depth + 1, been)
 
 
 def is_self_query(fn: FunctionView, call: f.Call) -> bool:
