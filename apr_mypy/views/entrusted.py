@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from apr_mypy import facts as f
 from apr_mypy.finding import Trace
-from apr_mypy.knowledge.schema import InsertsRow, LoadsRow, ReadsClaims, StoresRow
+from apr_mypy.knowledge.schema import InsertsRow, LoadsRow, ReadsClaims, StoresRow, VerifiesSignature
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.edges import bind
@@ -638,7 +638,7 @@ def claims(visit: Visit, *, is_entry: bool) -> Iterator[Deed]:
     fn = trust.fn
     if is_entry:
         for name, label in trust.params.items():
-            if label & CLAIMED and _matters(fn, fn.reads(name)) and not _is_behind_proxy(fn):
+            if label & CLAIMED and _matters(trust, fn.reads(name)) and not _is_behind_proxy(fn):
                 yield Deed(CLAIMS, trust, fn.function, f"{name} says who is asking", name, "header", "", visit.steps)
                 return
     for call in fn.module.calls_known_in(ReadsClaims, fn):
@@ -661,7 +661,7 @@ def claims(visit: Visit, *, is_entry: bool) -> Iterator[Deed]:
             return
     for one in (*fn.calls, *fn.all(f.Item)):
         name = _header(trust, one)
-        if name and _matters(fn, [one]) and not _is_behind_proxy(fn) and _is_used(trust, one):
+        if name and _matters(trust, [one]) and not _is_behind_proxy(fn) and _is_used(trust, one):
             yield Deed(CLAIMS, trust, one, f"{name} says who is asking", shown(one, 60), "header", "", visit.steps)
             return
 
@@ -686,15 +686,24 @@ def _header(trust: Trust, value: f.AnyValue) -> str:
     return key.value if row is not None and (row.what in ("header", "cookie")) else ""
 
 
-def _matters(fn: FunctionView, reads: list[Any]) -> bool:
-    """Whether something is done with a value beside logging it."""
+def _matters(trust: Trust, reads: list[Any]) -> bool:
+    """Whether something is done with a value beside logging it, and asking who signed it."""
+    fn = trust.fn
     for read in reads:
         for holder, _ in fn.around(read):
-            if isinstance(holder, f.Call) and fn.module.is_logging(fn, holder):
+            if isinstance(holder, f.Call) and (fn.module.is_logging(fn, holder) or _is_vouched_for(trust, holder)):
                 break
         else:
             return True
     return False
+
+
+def _is_vouched_for(trust: Trust, call: f.Call) -> bool:
+    """Whether a call gives what it is told back only where the application has signed it, itself or by a helper."""
+    fn = trust.fn
+    helpers = [(helper, inner) for helper in trust.program.run_by(fn, call) for inner in helper.calls]
+    known = (holder.module.find(VerifiesSignature, holder, one) for holder, one in ((fn, call), *helpers))
+    return any(row is not None and row.says == "raises" for row in known)
 
 
 def _is_used(trust: Trust, value: f.AnyValue) -> bool:
@@ -716,7 +725,7 @@ def _is_used(trust: Trust, value: f.AnyValue) -> bool:
                 keys.append(call.args[0].value.value if isinstance(call, f.Call) and call.args and isinstance(call.args[0].value, f.Const) else "?")
             else:
                 keys.append("?")
-        return _matters(fn, list(reads)) and not (keys and all(key in ("exp", "iat", "nbf", "iss", "kid", "jti", "aud") for key in keys))
+        return _matters(trust, list(reads)) and not (keys and all(key in ("exp", "iat", "nbf", "iss", "kid", "jti", "aud") for key in keys))
     if use.kind == "subscripted" and isinstance(use.by, f.Item) and isinstance(use.by.index, f.Const):
         return use.by.index.value not in ("exp", "iat", "nbf", "iss", "kid", "jti", "aud")
     return True

@@ -8,7 +8,7 @@ from enum import IntFlag
 from typing import TYPE_CHECKING, Final, Protocol
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import ActingPerson, Dependency, GivenByClient, InsertsRow, LoadsRow, ReadsClaims
+from apr_mypy.knowledge.schema import ActingPerson, Dependency, GivenByClient, InsertsRow, LoadsRow, ReadsClaims, VerifiesSignature
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.edges import bind
 from apr_mypy.views.flow import Definition
@@ -256,6 +256,9 @@ class Trust:
         claims = module.find(ReadsClaims, fn, call)
         if claims is not None:
             return CLIENT | CLAIMED if not verifies(fn, call, claims) else PRINCIPAL
+        signed = module.find(VerifiesSignature, fn, call)
+        if signed is not None and signed.says == "raises":
+            return PRINCIPAL  # what the application itself has signed
         if isinstance(func, f.Attr):
             row = self._row(func, depth)
             if row is not None:
@@ -268,7 +271,7 @@ class Trust:
         for arg in call.args:
             args |= self.of(arg.value, depth + 1)
         base = self.of(func.base, depth + 1) if isinstance(func, f.Attr) else NOBODY
-        if _VERIFIES.search(name) and not args & PRINCIPAL:
+        if _VERIFIES.search(name) and not args & PRINCIPAL and not (base and _kind(fn, call) == "plain"):
             return PRINCIPAL
         if _PERSON.search(name) and not args & CLIENT:
             return PRINCIPAL

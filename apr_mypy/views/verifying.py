@@ -14,6 +14,7 @@ from apr_mypy.views.flow import Definition
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.repeating import Deed, deeds
 from apr_mypy.views.secret_words import says_secret, words
+from apr_mypy.views.taking_in import handed_over, is_declared, kept
 from apr_mypy.views.walk import STEP_VALUES, VALUE_CHILDREN, inside, values
 
 if TYPE_CHECKING:
@@ -107,6 +108,8 @@ class Verifying:
         if name == "any" and call.args and isinstance(call.args[0].value, f.Each):
             return "answers" if self.proves(fn, call.args[0].value.results[0], True, depth + 1) else ""
         callees = self.program.run_by(fn, call)
+        if is_declared(self.program, fn, call) and self._is_declared_check(fn, call):
+            return "answers" if "builtins.bool" in module.types.classes(call.type) else "raises"
         if callees and not constructs(fn, call):
             found = [self.outcome(one, depth + 1) for one in callees]
             if all(one.verifies for one in found):
@@ -116,6 +119,15 @@ class Verifying:
             types = module.types
             return "answers" if first_word(name) == "is" or "builtins.bool" in types.classes(call.type) else "raises"
         return ""
+
+    def _is_declared_check(self, fn: FunctionView, call: f.Call) -> bool:
+        """Whether a function of the project that is only declared (a port, a `Protocol`) is one that checks signatures, by what it is called or what it is given."""
+        name = called_name(call)
+        if first_word(name) not in _CHECKS:
+            return False
+        given = [one.name.rpartition(".")[2] for arg in call.args for one in inside(arg.value) if isinstance(one, (f.Name, f.Attr))]
+        texts = [str(one.value) for arg in call.args for one in inside(arg.value) if isinstance(one, f.Const)]
+        return _CHECKED.search(name) is not None or any("signature" in one.lower() or "hmac" in one.lower() for one in (*given, *texts))
 
     def proves(self, fn: FunctionView, value: f.AnyValue, holds: bool, depth: int = 0) -> bool:
         """Whether a condition that is true (or, with `holds` False, false) leaves known who sent the delivery."""
@@ -201,8 +213,8 @@ class Verifying:
 
     def _is_shared_secret(self, fn: FunctionView, left: f.AnyValue, right: f.AnyValue) -> bool:
         """Whether what was sent is compared with a secret that is kept here."""
-        for kept, sent in ((left, right), (right, left)):
-            if _is_kept_secret(fn, kept) and self._was_sent(fn, sent):
+        for own, sent in ((left, right), (right, left)):
+            if _is_kept_secret(fn, own) and self._was_sent(fn, sent):
                 return True
         return False
 
@@ -327,6 +339,8 @@ class _Walk:
         )
         if id(step) in self.deeds and not state and not (self.aside and not self._carried(getattr(step, "value", None))):
             self._open(Open(self.fn, self.deeds[id(step)]))
+        elif (kind is f.Set or kind is f.Delete) and not state and self.first is None:
+            self._opened(kept(self.fn, step, incoming) if (incoming := self.all.incoming.get(self.fn.full)) is not None else None)
         if kind is f.Set and state:
             self.all._settled(self.fn).add(id(step))
         if kind is f.With:
@@ -479,6 +493,8 @@ class _Walk:
         deed = self.deeds.get(id(call))
         if deed is not None:
             self._open(Open(fn, deed))
+        elif self.first is None and (incoming := all_.incoming.get(fn.full)) is not None:
+            self._opened((kept(fn, call, incoming) if not callees else None) or handed_over(all_.program, fn, call, incoming))
         return state
 
     def _makes_key(self, call: f.Call) -> bool:
@@ -505,6 +521,10 @@ class _Walk:
     def _carried(self, value: f.AnyValue | None) -> bool:
         incoming = self.all.incoming.get(self.fn.full)
         return incoming is None or incoming.carries(value)
+
+    def _opened(self, deed: Deed | None) -> None:
+        if deed is not None:
+            self._open(Open(self.fn, deed))
 
     def _open(self, one: Open) -> None:
         if self.first is None:
