@@ -331,6 +331,8 @@ class Guards:
         if self._has_identity(fn, value) or not (asks_absence(check) and self._is_used(fn, check.read, write)):
             return False
         changes = self._changes.get(write.spot.key, ())
+        if any(one.how == "call" and one.spot.item for _, one in changes):
+            return False  # what is kept is itself added to, and a second one put in its place loses that
         return not any(one.how == "delete" or one.name in _REMOVING for other, one in changes if other is not fn and write.spot.key == one.spot.key)
 
     def _is_used(self, fn: FunctionView, read: Read, write: Write) -> bool:

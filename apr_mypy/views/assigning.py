@@ -28,6 +28,8 @@ _STATE: Final = pattern_of(
     r"^(status|state|stage|phase|is_.*|has_.*|.*_(status|state|at))$|(^|_)(balance|amount|price|total|cost|fee|discount|rate|quantity|qty|stock|credits?|points|paid|approved|verified|locked|enabled|"
     r"disabled|active|cancelled|canceled|archived|deleted|published|closed|confirmed|accepted|level|plan|tier|quota|limit|score|role|open|suspended|blocked|banned|refunded|shipped|delivered|completed|resolved|expired|seats|inventory|salary|commission|tax)$"
 )
+_NOTES_CHANGE: Final = pattern_of(r"^(date_|last_|time_)?(updated?|modified|changed|edited|touched)(_(at|on|time|date))?$|^(date|time)_(updated|modified|changed)$")
+"""Fields that only say when a row was changed last: nobody decides that."""
 _VALIDATED: Final = frozenset({"validated_data", "cleaned_data"})
 _ARITHMETIC: Final = frozenset({"+", "-", "*", "/", "//", "%", "**"})
 _STORES: Final = frozenset({"save", "asave", "commit", "flush", "merge", "bulk_update", "execute", "insert", "replace_one", "put"})
@@ -47,7 +49,7 @@ def assignments(part: Part) -> Iterator[tuple[Any, str]]:
                 if (
                     isinstance(one, f.Attr)
                     and is_state(part.entities, one)
-                    and not _is_handed_down(part, value)
+                    and not _is_handed_down(part, value, isinstance(step, f.Change))
                     and not _is_as_before(part, one, value)
                     and not _is_note(part, one)
                 ):
@@ -62,7 +64,10 @@ def assignments(part: Part) -> Iterator[tuple[Any, str]]:
         elif (filled := _filled(part, call)) is not None:
             yield call, f"fields of {shown(filled, 40)}"
         elif (row := writes(fn, call)) is not None and row.assigns and call.args and not part.copies:
-            if not all(_is_handed_down(part, arg.value) or (not _STATE.search(arg.name) and _is_copied(part, arg.value, 0)) for arg in call.args):
+            if not all(
+                _NOTES_CHANGE.search(arg.name) or _is_handed_down(part, arg.value) or (not _STATE.search(arg.name) and _is_copied(part, arg.value, 0))
+                for arg in call.args
+            ):
                 yield call, f"columns with {shown(call.func, 40)}"
 
 
@@ -134,7 +139,7 @@ def _class_of(part: Part, full: str) -> ClassView | None:
 
 def is_state(entities: Entities, target: f.Attr) -> bool:
     """Whether an attribute that is set is a field of an entity that is there already; what belongs to signing in is not meant."""
-    if not entities.is_entity(target.base) or entities.is_new(target.base) or _SIGNING_IN.search(target.name):
+    if not entities.is_entity(target.base) or entities.is_new(target.base) or _SIGNING_IN.search(target.name) or _NOTES_CHANGE.search(target.name):
         return False
     types = entities.fn.module.types
     # where the class is known and has no such member, it is a note on the object for the answer
@@ -178,7 +183,7 @@ def _is_copied(part: Part, value: f.AnyValue, depth: int) -> bool:
     for one in inside(value):
         if id(one) in keys:
             continue
-        if isinstance(one, f.Choice | f.Each) or (isinstance(one, f.Op) and one.op in _ARITHMETIC) or part.entities.is_field(one):
+        if (isinstance(one, f.Choice | f.Each) and not _only_drops(one)) or (isinstance(one, f.Op) and one.op in _ARITHMETIC) or part.entities.is_field(one):
             return False
         if isinstance(one, f.Name) and one.scope == f.LOCAL:
             if not _is_sent(part, one, depth):
@@ -189,11 +194,36 @@ def _is_copied(part: Part, value: f.AnyValue, depth: int) -> bool:
     return names > 0
 
 
+def _only_drops(value: f.Choice | f.Each) -> bool:
+    """Whether a choice or comprehension only leaves out what was not sent (`{k: v for k, v in … if v is not None}`)."""
+    if isinstance(value, f.Choice):
+        tests: tuple[f.AnyValue, ...] = (value.test,)
+    else:
+        tests = tuple(test for loop in value.loops for test in loop.tests)
+        if value.kind != "dict" or not tests:
+            return False
+    return all(_asks_whether_sent(test) for test in tests)
+
+
+def _asks_whether_sent(test: f.AnyValue) -> bool:
+    match test:
+        case f.Op(op="and" | "or" | "not"):
+            return all(_asks_whether_sent(arg) for arg in test.args)
+        case f.Compare():
+            return test.ops in (("is",), ("is not",), ("in",), ("not in",))
+        case f.Name() | f.Attr():
+            return True
+    return False
+
+
 def _is_sent(part: Part, name: f.Name, depth: int) -> bool:
     """Whether a local name holds something of the request: a parameter that is no entity and no service, or what was made of one."""
     types = part.fn.module.types
     if name.name == "request":
         return True
+    refs = [types.reference(full) for full in types.classes(types.type_of(name))]
+    if any(ref is not None and part.fn.module.roles.is_dto(ref) for ref in refs):
+        return True  # a shape of the boundary, whatever it was kept in on the way
     for one in part.fn.definitions(name):
         if one.kind == "parameter":
             for full in types.classes(one.record.type):
@@ -212,16 +242,17 @@ def _is_sent(part: Part, name: f.Name, depth: int) -> bool:
     return True
 
 
-def _is_handed_down(part: Part, value: f.AnyValue, depth: int = 0) -> bool:
-    """Whether a value is whoever asks, or, where the framework made the function for that, what was validated."""
+def _is_handed_down(part: Part, value: f.AnyValue, worked_out: bool = False, depth: int = 0) -> bool:
+    """Whether a value is whoever asks, or, where the framework made the function for that, what was validated. With `worked_out`, what is set is more than the value itself (`+=`)."""
+    worked_out = worked_out or any(isinstance(one, f.Op) and one.op in _ARITHMETIC and not part.entities.is_text(one) for one in inside(value))
     for one in inside(value):
         if is_principal(one):
             return True
-        if part.copies and isinstance(one, f.Name | f.Attr) and one.name in _VALIDATED:
+        if part.copies and not worked_out and isinstance(one, f.Name | f.Attr) and one.name in _VALIDATED:
             return True
         if isinstance(one, f.Name) and one.scope == f.LOCAL and depth < 4:
             for origin in part.fn.definitions(one):
                 held = origin.value if isinstance(origin, Definition) else None
-                if held is not None and origin.kind in ("assigned", "loop", "each") and _is_handed_down(part, held, depth + 1):
+                if held is not None and origin.kind in ("assigned", "loop", "each") and _is_handed_down(part, held, worked_out, depth + 1):
                     return True
     return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import HandlerSignature
 from apr_mypy.roles import Role
 from apr_mypy.views.function import FunctionView
 
@@ -41,5 +42,9 @@ def takes_request(fn: FunctionView) -> bool:
 
 def is_request(fn: FunctionView, param: f.Param) -> bool:
     """Whether a parameter is a web framework's request or websocket, by its type."""
-    web = fn.module.knowledge.packages("web")
-    return any(base.partition(".")[0] in web and base.rpartition(".")[2] in _REQUESTS for base in fn.module.types.bases(param.type))
+    knowledge = fn.module.knowledge
+    web = knowledge.packages("web")
+    return any(
+        base.rpartition(".")[2] in _REQUESTS and (base.partition(".")[0] in web or knowledge.find(HandlerSignature, (base,)) is not None)
+        for base in fn.module.types.bases(param.type)
+    )

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _DEEPEST: Final = 8
 _ENTERING: Final = frozenset({"enter_context", "enter_async_context"})
+_FACTORIES: Final = frozenset({"default_factory", "factory"})
+"""How data classes of every library call the argument that is called for the value of a field."""
 
 
 class Calls(Protocol):
@@ -187,12 +189,24 @@ class Makers:
             self._seen.add(("field", f"{owner}.{attr.name}"))
             for field in view.class_.fields:
                 for maker, value in view.set_in(field) if field.name == attr.name else ():
-                    self.held.append((maker, attr))
-                    if field.in_method and attr.base != (own := f.Name("self", f.LOCAL, 0)):  # `container.session` is `self.session` there
-                        self.held.append((maker, f.Attr(own, attr.name, (), 0, attr.line, attr.column)))
+                    # the methods of one class see it as `self.session`, which in the body of the module is nobody's
+                    sees = maker if field.in_method else next(iter(view.methods.values()), None)
+                    if sees is not None:
+                        self.held.append((sees, attr))
+                        if attr.base != (own := f.Name("self", f.LOCAL, 0)):  # `container.session` is `self.session` there
+                            self.held.append((sees, f.Attr(own, attr.name, (), 0, attr.line, attr.column)))
                     if not field.in_method:  # in the class body the field is a bare name
                         self.held += [(body, f.Name(attr.name, f.LOCAL, 0)) for body in view.module.class_bodies if body.full == owner]
-                    self._walk(maker, value, depth + 1)
+                    self._in_body(maker, value, depth) if not field.in_method else self._walk(maker, value, depth + 1)
+
+    def _in_body(self, body: FunctionView, value: f.AnyValue, depth: int) -> None:
+        """What a class's body says of a field: its value, or a function of the project that makes it for each object (`field(default_factory=new_session)`)."""
+        factory = next((arg.value for arg in value.args if arg.name in _FACTORIES), None) if isinstance(value, f.Call) else None
+        functions = [one for one in self.program.refers_to(body, factory) if one.function.name != "__init__"] if factory is not None else []
+        for function in functions:
+            self._results(function, depth)
+        if not functions:
+            self._walk(body, value, depth + 1)
 
     def mentions(self, names: tuple[str, ...]) -> list[tuple[FunctionView, f.Attr]]:
         """Where one of these attributes of the object is read or set, under any name that kept it."""

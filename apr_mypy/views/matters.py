@@ -76,10 +76,11 @@ _GETTERS: Final = frozenset(
 )
 _QUERYING: Final = frozenset({"queryset", "model", "query"})
 """Class attributes by which a view says what it is about."""
+_SAVING: Final = frozenset({"save", "create", "update"})
 _FRAMEWORK_OWN: Final = frozenset({"objects", "query", "pk", "metadata", "registry", "_meta", "instance", "object"})
 _NO_ENTITY: Final = pattern_of(
     r"(Config|Settings|Context|Request|Response|Params|Form|Filters?|Query|Page|Pagination|Options|Service|Client|Repository|Error|Event|Command|Dto|DTO|In|Out|Info|State|Meta|View|Spec|Claims|"
-    r"Principal|Caller|Token|Stats|Report|Summary|Handler|Resources|Session|Dependencies|Deps|Credentials|Headers)$"
+    r"Principal|Caller|Token|Stats|Report|Summary|Handler|Resources|Session|Dependencies|Deps|Credentials|Headers|Metrics|Payload|Input)$"
 )
 _ARITHMETIC: Final = frozenset({"+", "-", "*", "/", "//", "%", "**"})
 _GATHERING: Final = frozenset(
@@ -95,6 +96,7 @@ _GATHERING: Final = frozenset(
         "statistics.median",
     }
 )
+_LOOKING_UP: Final = frozenset({"get", "pop", "setdefault"})
 _COPIES: Final = frozenset({"copy.copy", "copy.deepcopy"})
 _REQUESTS: Final = frozenset({"request", "req", "g", "self", "ctx", "context", "info", "websocket", "session", "state", "scope", "connection"})
 _DEEPEST: Final = 9
@@ -170,6 +172,8 @@ class Entities:
             return self.is_entity(value.base, depth + 1)
         if not isinstance(value, f.Call):
             return False
+        if self._is_saved_form(value):
+            return True
         name = last_name(value.func)
         if name not in _GETTERS:
             return False
@@ -179,6 +183,18 @@ class Entities:
                 return True  # by a relation of an entity: `order.lines.filter(…)`
         asked: list[f.AnyValue] = [value.func, *(arg.value for arg in value.args[:1])]
         return any(self._is_model_class(one) for each in asked for one in inside(each)) or self._asks_own_query(value.func)
+
+    def _is_saved_form(self, call: f.Call) -> bool:
+        """Whether a form or serializer saves itself as its library does (`super().save(commit=False)`), which gives the row of the model that its class names."""
+        func, owner = call.func, self.fn.owner
+        if owner is None or not isinstance(func, f.Attr) or func.name not in _SAVING or not isinstance(func.base, f.Super):
+            return False
+        for full in owner.mro:
+            view = self.fn.module.classes.get(full)
+            named = meta.field("model") if view is not None and (meta := view.nested.get("Meta")) is not None else None
+            if named is not None and named.value is not None:
+                return self._is_model_class(named.value)
+        return False
 
     def _asks_own_query(self, func: f.AnyValue) -> bool:
         """Whether a view asks the query that its class declares (`self.get_object()` where `queryset = Order.objects.all()`)."""
@@ -219,6 +235,8 @@ class Entities:
             if not isinstance(inner, f.Call):
                 return False
             if not _COPIES.isdisjoint(self.fn.module.callee(self.fn, inner).names):
+                continue
+            if self._is_saved_form(inner):
                 continue
             makes = self.fn.module.types.class_objects(self.fn.module.types.type_of(inner.func))
             unsaved = any(arg.name == "commit" and isinstance(arg.value, f.Const) and arg.value.value is False for arg in inner.args)
@@ -270,6 +288,8 @@ class Entities:
             case f.Call():
                 if isinstance(value.func, f.Name) and value.func.name == "builtins.len" and any(self.is_text(arg.value) for arg in value.args):
                     return False
+                if isinstance(value.func, f.Attr) and value.func.name in _LOOKING_UP and self._is_mapping(value.func.base):
+                    return self.reads(value.func.base, depth + 1)  # by what key it was found says nothing of what it is
                 return self._computes_plainly(value) and any(self.reads(child, depth + 1) for _, child in VALUE_CHILDREN[f.Call](value))
             case f.Attr():
                 return not self.is_entity(value.base) and self.reads(value.base, depth + 1)
@@ -279,6 +299,10 @@ class Entities:
                 return False
             case _:
                 return any(self.reads(child, depth + 1) for _, child in VALUE_CHILDREN[type(value)](value))
+
+    def _is_mapping(self, value: f.AnyValue) -> bool:
+        types = self.fn.module.types
+        return any(base in ("typing.Mapping", "builtins.dict") for full in types.classes(types.type_of(value)) for base in (full, *types.mro(full)))
 
     def _computes_plainly(self, call: f.Call) -> bool:
         """Whether a call only works a value out: a builtin or the standard library (`round`, `Decimal`, `timedelta`)."""
@@ -290,6 +314,8 @@ class Entities:
         if self.is_text(value):
             return False
         if isinstance(value, f.Op) and value.op in _ARITHMETIC and len(value.args) == 2:
+            if value.op == "%" and isinstance(value.args[1], f.Table | f.Many):
+                return False  # a text with its values, whatever class the text is of
             return not any(self.is_text(arg) for arg in value.args) and any(self.reads(arg) for arg in value.args)
         if isinstance(value, f.Call):
             names = self.fn.module.callee(self.fn, value).names
@@ -323,6 +349,8 @@ class Entities:
                 return any(self.reads(arg) for arg in value.args)
             case f.Bind():
                 return self.tests(value.value, depth)
+            case f.Call() if self._asks_kind(value):
+                return False
             case _:
                 if any(self._is_standing(one) for one in inside(value)):
                     return False
@@ -332,6 +360,13 @@ class Entities:
                         for one in self.fn.definitions(value)
                     )
                 return self.reads(value)
+
+    def _asks_kind(self, call: f.Call) -> bool:
+        """Whether a test only asks of what plain kind a value is (`isinstance(value, str)`): that is taking it apart."""
+        if not (isinstance(call.func, f.Name) and call.func.name == "builtins.isinstance" and len(call.args) == 2):
+            return False
+        kinds = call.args[1].value
+        return all(isinstance(one, f.Name) and one.name.startswith("builtins.") for one in (kinds.items if isinstance(kinds, f.Many) else (kinds,)))
 
     def _is_standing(self, value: f.AnyValue) -> bool:
         """Whether a value says who somebody is or what belongs to whom: that is authorization, not the matter itself."""
@@ -376,7 +411,8 @@ def is_principal(value: f.AnyValue) -> bool:
 
 
 def is_entity_class(module: ModuleView, full: str) -> bool:
-    """Whether a class is an ORM model or a domain object: by its role; a data class of the project that is no shape of a boundary counts as one."""
+    """Whether a class is an ORM model or a domain object: by its role; a data class of the project that is no shape of a boundary counts as one, but for what a module or function
+    keeps to itself."""
     ref = module.types.reference(full)
     if ref is None or ref.is_enum or ref.is_protocol:
         return False
@@ -388,6 +424,8 @@ def is_entity_class(module: ModuleView, full: str) -> bool:
     if (
         not module.is_own(full)
         or _NO_ENTITY.search(full)
+        or full.rpartition(".")[2].startswith("_")
+        or full.rpartition(".")[0] in module.functions
         or any(base.startswith("builtins.") and base.endswith(("Exception", "Error")) for base in ref.mro)
     ):
         return False

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import Blocking
+from apr_mypy.knowledge.schema import Blocking, InsertsRow, StoresRow
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.flow import Definition
@@ -164,12 +164,14 @@ class Provenance:
         return frozenset({Source.WIRING}) if is_wiring(fn.module, param) else frozenset({Source.GIVEN})
 
     def _is_sent(self, param: f.Param) -> bool:
-        """Whether what is called a row was not read before: a model's instance, or raw data, that a public method is given to store."""
+        """Whether what is called a row was not read before: a model's instance, raw data, or a document that a public method is given to store."""
         fn, types = self.fn, self.fn.module.types
         if fn.owner is None or fn.function.name.startswith("_") or fn.function.is_static or fn.function.is_class:
             return False
         refs = [types.reference(full) for full in types.classes(param.type)]
-        return param.name.startswith("raw") or any(ref is not None and fn.module.roles.is_orm_model(ref) for ref in refs)
+        if param.name.startswith("raw") or any(ref is not None and fn.module.roles.is_orm_model(ref) for ref in refs):
+            return True
+        return any(_holds(call, param.name) and _is_put_away(fn, call) for call in fn.calls)
 
     def _field(self, attr: f.Attr) -> frozenset[Source]:
         """A field of the object itself: a limit or setting has no say, everything else is what it keeps or works with."""
@@ -238,6 +240,16 @@ class Provenance:
             if any(inner._asks_store(one, depth + 2) for one in method.calls if one is not call):
                 return True
         return False
+
+
+def _holds(call: f.Call, name: str) -> bool:
+    """Whether a local name is in what a call is given."""
+    return any(isinstance(one, f.Name) and one.name == name and one.scope == f.LOCAL for arg in call.args for one in inside(arg.value))
+
+
+def _is_put_away(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a call stores what it is given, as a new row or in one that is there."""
+    return fn.module.find(InsertsRow, fn, call) is not None or fn.module.find(StoresRow, fn, call) is not None
 
 
 def _root(value: f.AnyValue) -> f.AnyValue:

@@ -213,8 +213,8 @@ class PaymentSerializer(serializers.ModelSerializer[Invoice]):
         fields = ["paid"]
 
     def update(self, instance: Invoice, validated_data: dict[str, Any]) -> Invoice:
-        instance.paid += validated_data["paid"]
-        instance.status = "paid" if instance.paid >= instance.amount else "partly paid"  # error: apr-handler-business-logic
+        instance.paid += validated_data["paid"]  # error: apr-handler-business-logic
+        instance.status = "paid" if instance.paid >= instance.amount else "partly paid"
         instance.save()
         return instance
 
