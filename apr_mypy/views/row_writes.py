@@ -176,7 +176,7 @@ def _guessed(fn: FunctionView, call: f.Call) -> StoresRow | None:
 
 def _columns(fn: FunctionView, call: f.Call, row: StoresRow) -> Iterator[RowWrite]:
     own = call.func.base if isinstance(call.func, f.Attr) else None
-    top = _whole(fn, call)
+    top = whole_statement(fn, call)
     model = (model_of(fn, call.func) if own is not None else "") or (row_class(fn, fn.module.types.type_of(own)) if own is not None else "")
     instance = own if own is not None and not model_class(fn, own) and row_class(fn, fn.module.types.type_of(own)) else None
     compares = _chain_conditions(fn, top)
@@ -214,7 +214,7 @@ def _table(fn: FunctionView, value: f.AnyValue) -> Iterator[tuple[str, f.AnyValu
                 yield name, item
 
 
-def _whole(fn: FunctionView, call: f.Call) -> f.Call:
+def whole_statement(fn: FunctionView, call: f.Call) -> f.Call:
     """The last call of the chain that a call is part of: `update(Order).values(…)` of `update(Order).values(…).where(…)`."""
     at: f.Call = call
     while True:

@@ -11,6 +11,7 @@ from apr_mypy.knowledge.schema import StateMachine, StoresRow
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.belonging import is_asked_of
+from apr_mypy.views.claimed_rows import takes_once
 from apr_mypy.views.conditions import value_conditions
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
@@ -201,7 +202,7 @@ class Checks:
         """Whether a statement that sets a state has a condition on it."""
         call, name = one.record, one.field.name
         top = self._whole(fn, call)
-        if self.reads.asked_for(fn, top, one.field, but=call):
+        if self.reads.asked_for(fn, top, one.field, but=call) or takes_once(fn, call, one.field.name):
             return True
         row = known(StoresRow, fn, call)
         callee = fn.module.callee(fn, call)
@@ -451,11 +452,14 @@ class Checks:
 
     @staticmethod
     def _parameter(fn: FunctionView, row: f.AnyValue | None) -> str | None:
-        """The parameter that an object came as."""
+        """The parameter that an object came as, by itself or among those that a loop goes over."""
         if isinstance(row, f.Name) and row.scope == f.LOCAL:
             for one in fn.definitions(row):
                 if one.kind == "parameter":
                     return row.name
+                over = one.value if one.kind == "loop" else None
+                if isinstance(over, f.Name) and over.scope == f.LOCAL and any(two.kind == "parameter" for two in fn.definitions(over)):
+                    return over.name
         return None
 
     def _at_call(

@@ -156,12 +156,33 @@ class Reads:
             return YES
         if value.name.startswith("__"):
             return NO
-        getters = self.program.property_read(fn, value)
+        getters = self.program.property_read(fn, value) or self._declared(fn, value, subject)
         if getters:
             return max(self.looks(getter, self._own(getter, subject), depth + 1) for getter in getters)
         if is_state_name(name):
             return NO  # a lifecycle of its own says nothing of this one
-        return YES if tells_state(name) and fn.use_of(value).kind != "called" else NO
+        if tells_state(name) and fn.use_of(value).kind != "called":
+            return YES
+        return MAYBE if self._may_be_question(fn, value, subject) else NO
+
+    def _declared(self, fn: FunctionView, value: f.Attr, subject: Subject) -> tuple[FunctionView, ...]:
+        """The property that a class has, where the type of the object is not known and it is the one whose state is set."""
+        types, owner = fn.module.types, self.program.classes.get(subject.field.owner)
+        if owner is None or types.classes(types.type_of(value.base)):
+            return ()
+        methods = (view.methods.get(value.name) for full in owner.class_.mro if (view := self.program.classes.get(full)) is not None)
+        found = next((method for method in methods if method is not None), None)
+        return (found,) if found is not None and found.function.is_property else ()
+
+    def _may_be_question(self, fn: FunctionView, value: f.Attr, subject: Subject) -> bool:
+        """Whether an attribute that says yes or no may be worked out from the state by a class of the project that is out of sight (`if challenge.usable:`)."""
+        if self.program.is_whole or subject.field.owner in self.program.classes or not fn.module.is_own(subject.field.owner):
+            return False
+        types = fn.module.types
+        number = types.type_of(value)
+        return "builtins.bool" in types.classes(number) or (
+            types.is_any(number) and isinstance((fn.parent(value) or (None,))[0], f.If | f.Op | f.Compare)
+        )
 
     @staticmethod
     def _own(method: FunctionView, subject: Subject) -> Subject:

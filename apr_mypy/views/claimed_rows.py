@@ -1,0 +1,55 @@
+"""Statements that take a row for somebody, or give it back: they ask for a column that they set themselves, and so happen once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from apr_mypy import facts as f
+from apr_mypy.patterns import pattern_of
+from apr_mypy.views.queries import query_calls
+from apr_mypy.views.row_writes import row_writes, whole_statement
+from apr_mypy.views.sql import statement_of, update_of
+from apr_mypy.views.walk import inside
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+
+_LOOKED_UP: Final = frozenset(["is_", "is_not", "isnot", "in_", "not_in", "notin_"])
+_STAMPED: Final = pattern_of(r"(^|_)(updated|modified|changed|touched|seen|accessed|synced|refreshed)(_|$)")
+"""What every write sets says nothing of who has the row."""
+
+
+def takes_once(fn: FunctionView, call: f.Call, state: str) -> bool:
+    """Whether an UPDATE that sets a state asks for another column that it sets with it, to be or not to be one value: who has the row, or since when (`WHERE claimed_by IS NULL`, set to this worker)."""
+    beside = {write.field for write in row_writes(fn) if write.record is call and write.field != state and not _STAMPED.search(write.field)}
+    return bool(beside) and any(column in beside for column in _settled(fn, call))
+
+
+def _settled(fn: FunctionView, call: f.Call) -> Iterator[str]:
+    """The columns that the conditions of a statement want to be, or not to be, one value."""
+    for _, one in query_calls(fn, whole_statement(fn, call)):
+        for arg in one.args if one is not call else ():
+            if arg.name and arg.name not in ("*", "**"):
+                name, _, lookup = arg.name.partition("__")
+                if lookup in ("", "isnull", "in", "exact"):
+                    yield name
+            for inner in inside(arg.value):
+                if isinstance(inner, f.Compare) and inner.ops[0] in ("==", "!=", "is", "is not") and isinstance(inner.args[0], f.Attr):
+                    yield inner.args[0].name
+                elif (
+                    isinstance(inner, f.Call)
+                    and isinstance(inner.func, f.Attr)
+                    and isinstance(inner.func.base, f.Attr)
+                    and inner.func.name in _LOOKED_UP
+                ):
+                    yield inner.func.base.name
+                elif isinstance(inner, f.Call):
+                    yield from (
+                        deep.name.partition("__")[0] for deep in inner.args if deep.name and "__g" not in deep.name and "__l" not in deep.name
+                    )
+    for arg in call.args:
+        for inner in inside(arg.value):
+            update = update_of(statement_of(fn, inner))
+            if update is not None:
+                yield from update.where
