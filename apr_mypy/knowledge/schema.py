@@ -494,6 +494,8 @@ class Route(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sync_runs: Literal["thread", "loop", "worker"] = "worker"
     sync_option: str = ""
     """A keyword which, set true, moves a plain `def` to a thread (Litestar's `sync_to_thread`)."""
+    by_own_name: bool = False
+    """Where no path is given, the function's own name is the last part of the URL."""
 
 
 class RouteCall(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -128,6 +128,8 @@ class Binder:
                     runs = "thread"
             else:
                 methods = row.methods
+            if row.by_own_name and not route:
+                route = full.rpartition(".")[2]
             if isinstance(func, f.Attr) and row.what in ("route", "websocket"):
                 route = self._prefix(func.base, names) + route
         return Binding(
