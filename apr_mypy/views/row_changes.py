@@ -25,6 +25,7 @@ from apr_mypy.views.state_conditions import Check, checks_at, is_asked_for, stat
 from apr_mypy.views.state_origins import Origins
 from apr_mypy.views.state_reads import YES, Reads, Subject
 from apr_mypy.views.transaction_scopes import are_separated, ends
+from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
@@ -311,6 +312,8 @@ class _Changes:
                     and not (event.saved or self._is_saved(fn, write) or (write.how != COPIED and self._saves_itself(fn, load)))
                 ):
                     continue
+                if load.shape == VALUE and write.row is not None and not (event.saved or _is_handed_on(fn, write)):
+                    continue  # a document that is only answered with
                 if self._is_of_other_rows(fn, write, load.model):
                     continue
                 if event.kind != SET:
@@ -469,6 +472,21 @@ def _is_stored(fn: FunctionView, copy: f.AnyValue) -> bool:
         names = [one.name for one in use.by.targets if isinstance(one, f.Name)]
         reads = [read for name in names for read in fn.reads(name) if any(one.record is use.by for one in fn.definitions(read))]
         return any(fn.use_of(read).kind == "argument" and _is_stored(fn, read) for read in reads)
+    return False
+
+
+def _is_handed_on(fn: FunctionView, write: RowWrite) -> bool:
+    """Whether a document is given to anything after it was changed, other than on the way to what the function answers with."""
+    row, order = write.row, order_of(fn)
+    if not isinstance(row, f.Name | f.Attr | f.Item):
+        return True
+    at = order.of(write.record)
+    for call in fn.calls:
+        if order.of(call) > at or any(True for _ in fn.loops_around(call)):
+            if isinstance(fn.step_of(call), f.Return) and last_name(call.func).lstrip("_").partition("_")[0] not in _STORING:
+                continue
+            if any(isinstance(one, f.Name | f.Attr | f.Item) and is_same(fn, one, row) for arg in call.args for one in inside(arg.value)):
+                return True
     return False
 
 
