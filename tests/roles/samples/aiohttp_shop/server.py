@@ -28,8 +28,12 @@ async def listed(request: web.Request) -> web.Response:  # role: handler
     return web.Response()
 
 
-async def not_registered(request: web.Request) -> web.Response:
+async def registered_elsewhere(request: web.Request) -> web.Response:  # role: handler
     return web.Response()
+
+
+async def outcome(request: web.Request) -> str:
+    return request.path
 
 
 def create() -> web.Application:
