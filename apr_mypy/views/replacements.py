@@ -11,6 +11,7 @@ from apr_mypy.knowledge.schema import Ambient, Blocking, Enqueues, LoadsRow, Rep
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.managers import is_manager
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.shown import shown
 from apr_mypy.views.under_test import of_fixture
 
@@ -113,6 +114,8 @@ def replacements(module: ModuleView) -> Iterator[Replacement]:
             for target in step.targets:
                 if isinstance(target, f.Attr) and step.value is not None and _is_put_in(fn, target, step.value):
                     yield Replacement(fn, step, "", target.base, target.name)
+                elif isinstance(target, f.Name) and _is_of_module(fn, target) and step.value is not None and _is_put_in(fn, target, step.value):
+                    yield Replacement(fn, step, target.name, None, "")
 
 
 def _of_call(holder: FunctionView, fn: FunctionView, call: f.Call) -> Iterator[Replacement]:
@@ -175,12 +178,19 @@ def _named(holder: FunctionView, call: f.Call, target: f.AnyValue | None, attrib
     return None
 
 
-def _is_put_in(fn: FunctionView, target: f.Attr, value: f.AnyValue) -> bool:
+def _is_of_module(fn: FunctionView, target: f.Name) -> bool:
+    """Whether a name is another module's variable, written out: `shop.orders.service.price = …`."""
+    return target.scope == f.FULL and not target.name.startswith(f"{fn.module.name}.")
+
+
+def _is_put_in(fn: FunctionView, target: f.Attr | f.Name, value: f.AnyValue) -> bool:
     """Whether an assignment puts a stand-in, a function or a lambda in a member's place."""
     if isinstance(value, f.Lambda | f.Call):
         return _is_stand_in(fn, value)
     types = fn.module.types
     if isinstance(value, f.Name) and any(one.name == f.DEF for one in types.members(types.type_of(value))):
+        if any(last_name(one) == last_name(target) for one in fn.origins(value) if isinstance(one, f.Name | f.Attr)):
+            return False  # the real thing is put back
         return any(one.name == f.DEF for one in types.members(target.type))
     return False
 
