@@ -70,6 +70,7 @@ from typing import Final
 
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding
+from apr_mypy.knowledge.schema import Blocking
 from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
@@ -97,7 +98,7 @@ _FEW: Final = 10
 _MANY: Final = 60
 """So many attempts after the same wait are no retry: something is waited for."""
 _CONFLICT: Final = pattern_of(r"StaleData|Watch|Concurren|Optimistic|Serialization|Version|Conflict|Deadlock|Integrity|Duplicate|Unique|Locked")
-_RENEWED: Final = pattern_of(r"Unauthori|Auth|Token|Expired|Credential|Session|Forbidden|Login")
+_RENEWED: Final = pattern_of(r"Unauthori|Auth|Token|(?<!Timeout)Expired|Credential|Session|Forbidden|Login")
 _WORDS: Final = {
     "none": "without a wait",
     "fixed": "after the same wait each time",
@@ -151,7 +152,15 @@ def _counts(one: Retry) -> bool:
         return False
     if few and names and all(_CONFLICT.search(name) or _RENEWED.search(name) for name in names):
         return False
-    return one.hand is None or not (one.hand.polls or (one.hand.daemon and one.policy.endless) or _is_once(one))
+    return one.hand is None or not (one.hand.polls or (one.hand.daemon and one.policy.endless) or _is_once(one) or (few and _is_of_files(one)))
+
+
+def _is_of_files(one: Retry) -> bool:
+    """Whether only files of this machine are tried, which nobody else hammers."""
+    calls = one.hand.calls if one.hand is not None else ()
+    inner = {id(part) for call in calls for part in inside(call) if part is not call}
+    rows = [one.fn.module.find(Blocking, one.fn, call) for call in calls if id(call) not in inner]
+    return bool(rows) and all(row is not None and row.how == "file" for row in rows)
 
 
 def _is_number(one: Retry, call: f.Call) -> bool:

@@ -12,6 +12,7 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.retry_loops import Hand, polls_for, taken_after
 from apr_mypy.views.retry_policies import FOREVER, UNKNOWN, Policy
+from apr_mypy.views.retry_progress import asks_a_person
 from apr_mypy.views.retry_sleeps import WAITING, wait_in
 from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
 from apr_mypy.views.shown import shown
@@ -141,6 +142,8 @@ def _by_recursion(fn: FunctionView) -> Iterator[Hand]:
             for call in calls_in(handler.block):
                 if not _calls_itself(fn, call):
                     continue
+                if asks_a_person(fn.function.block):
+                    return
                 bounded = _recursion_bound(fn, call)
                 if bounded == FOREVER and _is_marked(fn, call, handler):
                     bounded = 2

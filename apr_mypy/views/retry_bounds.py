@@ -32,7 +32,7 @@ def bound_of(fn: FunctionView, loop: Loop, *, by_result: bool = False) -> tuple[
     for step in steps(loop.block):
         if isinstance(step, f.If):
             for test, block in zip(step.tests, step.blocks, strict=True):
-                if _leaves(fn, block) or _leaves(fn, (*step.otherwise, *_beside(fn, step))):
+                if _leaves(fn, block) or _leaves(fn, (*step.otherwise, *_beside(fn, step))) or _comes_out(fn, loop, step, block):
                     asked.append(test)
         elif isinstance(step, f.Assert):
             asked.append(step.test)
@@ -81,6 +81,11 @@ def _leaves(fn: FunctionView, block: f.Block) -> bool:
     return any(one.kind in ("return", "raise", "break") for one in exits(fn, block)) or any(
         isinstance(step, f.Do) and never_returns(fn, step.value) for step in block
     )
+
+
+def _comes_out(fn: FunctionView, loop: Loop, step: f.If, block: f.Block) -> bool:
+    """Whether a branch always leads out of the loop by what stands further out: `elif tried > most: log(…)`, and a `raise` behind the `try` in which it stands."""
+    return all(one.kind in ("return", "raise", "break") for one in exits(fn, (*block, *rest_of(fn, loop, step))))
 
 
 def _counters(fn: FunctionView, loop: Loop) -> set[str]:
@@ -190,5 +195,5 @@ def _count_of(fn: FunctionView, over: f.AnyValue) -> int:
                 if any(one is None for one in numbers) or not numbers:
                     return UNKNOWN
                 known = [int(one) for one in numbers if one is not None]
-                return max(len(range(*known)), 0) if len(known) < 3 or known[2] else UNKNOWN
+                return (len(range(*known)) if len(known) < 3 or known[2] else 0) or UNKNOWN  # none, unless somebody says how many
     return UNKNOWN

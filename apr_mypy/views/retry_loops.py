@@ -12,28 +12,28 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import exits, is_always_true
 from apr_mypy.views.excepts import Caught, calls_in, caught, suppressed
 from apr_mypy.views.function import FunctionView
-from apr_mypy.views.naming import called_name
+from apr_mypy.views.naming import called_name, last_name
 from apr_mypy.views.retry_bounds import bound_of, marks_itself
 from apr_mypy.views.retry_policies import FAILED, Lineage, Policy, exceptions
-from apr_mypy.views.retry_progress import is_drawn, is_fresh, is_look_up, is_waiting, moves_on, reads_on, walks_on
+from apr_mypy.views.retry_progress import asks_a_person, is_drawn, is_fresh, is_look_up, is_waiting, moves_on, reads_on, sends_on, walks_on
 from apr_mypy.views.retry_sleeps import WAITING, is_paced, sleeps, wait_in
 from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
 from apr_mypy.views.retry_waits import Wait, one_of
 from apr_mypy.views.standing_for import functions_of
 from apr_mypy.views.tried import COUNTING, Attempt, Loop, goes_on, is_counted, is_work, key_of, own_tries, rest_of
-from apr_mypy.views.walk import STEP_VALUES, inside, steps
+from apr_mypy.views.walk import inside, steps
 
 _POLLING: Final = pattern_of(
-    r"^_*(wait|poll|await|watch|until|a?acquire|lock)(_|$)|_(poll|ready|until|lock|healthy|up)(_|$)|polling|^_*(ping|is_(ready|alive|up|healthy))$"
+    r"^_*(wait|poll|await|watch|until|a?acquire|lock)(_|$)|_(poll|ready|until|lock|healthy)(_|$)|(^|_)(is|be|comes?|server|host|service|db|database|broker)_up(_|$)|polling|^_*(ping|is_(ready|alive|up|healthy))$"
 )
 _READY: Final = pattern_of(r"health|ready|alive|(^|[/_])ping|liveness", re.IGNORECASE)
-_ASKING: Final = pattern_of(r"prompt|(^|_)(input|getpass)(_|$)|^(getkey|getch|get_wch|readkey)$", re.IGNORECASE)
-_MAYBE_ASKING: Final = pattern_of(r"^(ask|confirm|choose|select)$", re.IGNORECASE)
-"""Asks a person, where it is given the question."""
 _CONNECTING: Final = pattern_of(r"(^|_)(re)?connect(ion)?(_|$)|subscribe|open_connection", re.IGNORECASE)
 _CONFLICT: Final = pattern_of(r"StaleData|Watch|Concurren|Optimistic|Serialization|Version|Conflict|Deadlock|Integrity|Duplicate|Unique|Locked")
 _TAKEN_BACK: Final = frozenset({"40001", "40P01", 1213, 1205})
 """Codes of PostgreSQL and MySQL for a serialization failure, a deadlock and a lock that was waited for in vain."""
+_CODES: Final = frozenset({"status", "status_code", "code"})
+_CONFLICTING: Final = frozenset[object]({409, 412, "CONFLICT", "PRECONDITION_FAILED", "HTTP_409_CONFLICT", "HTTP_412_PRECONDITION_FAILED"})
+"""The statuses of HTTP after which the newest state is read and the change made again."""
 
 
 _SAYING: Final = frozenset(
@@ -145,9 +145,25 @@ def _by_exception(fn: FunctionView, loop: Loop) -> Hand | None:
 
 
 def _asks_for_conflict(block: f.Block) -> bool:
-    """Whether a handler asks for a serialization failure or a deadlock by its code."""
+    """Whether a handler asks for a serialization failure or a deadlock by its code, or goes on only after the statuses that say that somebody else was first."""
     tests = [test for step in steps(block) if isinstance(step, f.If) for test in step.tests]
-    return any(isinstance(one, f.Const) and one.value in _TAKEN_BACK for test in tests for one in inside(test))
+    if any(isinstance(one, f.Const) and one.value in _TAKEN_BACK for test in tests for one in inside(test)):
+        return True
+    compared = [
+        one for test in tests for one in inside(test) if isinstance(one, f.Compare) and len(one.args) == 2 and last_name(one.args[0]) in _CODES
+    ]
+    others = [one for one in compared if not _CONFLICTING & _said_by(one.args[1])]
+    leaving = [
+        step for step in steps(block) if isinstance(step, f.If) and any(one is part for part in others for test in step.tests for one in inside(test))
+    ]
+    return len(compared) > len(others) and all(
+        isinstance(part, (f.Return, f.Raise)) for step in leaving for inner in step.blocks for part in inner[-1:]
+    )
+
+
+def _said_by(value: f.AnyValue) -> set[object]:
+    """The constants and last names in a value."""
+    return {one.value if isinstance(one, f.Const) else last_name(one) for one in inside(value)}
 
 
 def _mends(fn: FunctionView, handler: f.Handler) -> bool:
@@ -189,18 +205,7 @@ def _waits_for_others(fn: FunctionView, loop: Loop, attempt: Attempt, handlers: 
         called_name(call) == "wait" and not call.args and fn.module.find(Sleeps, fn, call) is None for call in after if fn.argument_of(call) is None
     ):
         return True
-    return any(
-        _ASKING.search(called_name(call)) or (_MAYBE_ASKING.search(called_name(call)) and _is_question(call))
-        for step in steps(loop.block)
-        for _, value in STEP_VALUES[type(step)](step)
-        for call in inside(value)
-        if isinstance(call, f.Call)
-    )
-
-
-def _is_question(call: f.Call) -> bool:
-    first = call.args[0].value if call.args else None
-    return isinstance(first, f.Text) or (isinstance(first, f.Const) and isinstance(first.value, str) and not first.value.startswith(("/", "http")))
+    return asks_a_person(loop.block)
 
 
 def taken_after(fn: FunctionView, handlers: list[f.Handler]) -> tuple[Lineage, ...]:
@@ -257,9 +262,20 @@ def _is_told(fn: FunctionView, loop: Loop, step: Any, told: set[str]) -> bool:
             break
         if isinstance(holder, (f.If, f.Match)):
             tests = holder.tests if isinstance(holder, f.If) else (holder.subject,)
-            if any(key_of(one) in told or isinstance(one, f.Call) for test in tests for one in inside(test)):
+            if any(key_of(one) in told or isinstance(one, f.Call) for test in tests for one in inside(test)) and not any(
+                _is_for_want(test, told) for test in tests
+            ):
                 return True
     return False
+
+
+def _is_for_want(test: f.AnyValue, told: set[str]) -> bool:
+    """Whether a condition wants something else, and that nothing came: `if not chunk and is_over(job)`."""
+    return (
+        isinstance(test, f.Op)
+        and test.op == "and"
+        and any(isinstance(one, f.Op) and one.op == "not" and key_of(one.args[0]) in told for one in test.args)
+    )
 
 
 def _is_by_success(fn: FunctionView, loop: Loop, step: Any, block: f.Block) -> bool:
@@ -329,17 +345,24 @@ def _by_result(fn: FunctionView, loop: Loop) -> Hand | None:
             for manager, target in done.items
             if isinstance(manager, f.Call) and isinstance(target, f.Name) and target.name in made and is_work(fn, manager)
         )
-        if not calls or _uses_target(loop, calls):
+        if not calls or _uses_target(loop, calls) or sends_on(loop, made, calls):
             continue
         ends = list(exits(fn, (step, *rest_of(fn, loop, step))))
         goes_on = any(one.kind in ("falls", "continue") for one in ends)
         leaves = any(one.kind in ("return", "break") for one in ends)
         compares = [one for test in step.tests for one in inside(test) if isinstance(one, f.Const)]
         by_word = any(isinstance(one.value, str) and not one.kind for one in compares) and all(attr.name == "status" for attr in asked)
+        by_word = by_word or _asks_what_it_is_doing(step, asked)
         if goes_on and leaves and not by_word and _sleeps_or_continues(fn, loop):
             attempts, timed = bound_of(fn, loop)
             return Hand(fn, loop, Policy(attempts, wait_in(fn, loop.block), timed), calls, None, polls=polls_for(fn, calls))
     return None
+
+
+def _asks_what_it_is_doing(step: f.If, asked: list[f.Attr]) -> bool:
+    """Whether a status is one that answers itself (`run.status.is_finished()`): where something stands, and no failure."""
+    methods = [one.func.base for test in step.tests for one in inside(test) if isinstance(one, f.Call) and isinstance(one.func, f.Attr)]
+    return all(attr.name == "status" and any(attr is one for one in methods) for attr in asked)
 
 
 def _by_helper(fn: FunctionView, loop: f.While) -> Hand | None:

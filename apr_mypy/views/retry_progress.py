@@ -18,11 +18,14 @@ from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
 _TAKING_NEXT: Final = frozenset({"pop", "popleft", "popitem", "get_nowait", "next", "recv", "receive", "readline", "get"})
 """Methods that take the next thing from where it waits; `get` where it is not told which."""
-_WAITING_FOR: Final = frozenset({"result", "wait", "join", "get", "acquire"})
+_WAITING_FOR: Final = frozenset({"result", "wait", "join", "get", "acquire", "communicate"})
 """Methods that wait for what others do."""
 _STREAMING: Final = frozenset({"read", "read1", "readline", "readexactly", "readuntil", "recv", "recv_into", "receive", "read_some", "read_until"})
 """Methods that take the next part of a stream."""
 _COLLECTING: Final = frozenset({"append", "add", "update", "extend", "discard", "remove", "pop"})
+_ASKING: Final = pattern_of(r"prompt|(^|_)(input|getpass)(_|$)|^(getkey|getch|get_wch|readkey)$", re.IGNORECASE)
+_MAYBE_ASKING: Final = pattern_of(r"^(ask|confirm|choose|select)$", re.IGNORECASE)
+"""Asks a person, where it is given the question."""
 _TIMED_OUT: Final = pattern_of(r"Timeout|Empty|NotDone")
 _LOOKED_UP: Final = frozenset({"KeyError", "IndexError", "LookupError", "AttributeError", "StopIteration"})
 
@@ -177,10 +180,16 @@ def is_waiting(fn: FunctionView, loop: Loop, calls: tuple[f.Call, ...], names: t
     made = {key_of(target) for step in steps(loop.block) if isinstance(step, f.Set) for target in step.targets} - {""}
     inner = {id(part) for call in calls for part in inside(call) if part is not call}
     outermost = [call for call in calls if id(call) not in inner]
+    limited = [
+        call for call in outermost if any(arg.name == "timeout" for arg in call.args) or (called_name(call) == "wait_for" and len(call.args) > 1)
+    ]
     for call in outermost:
         waits = [one for one in inside(call) if isinstance(one, f.Call) and isinstance(one.func, f.Attr) and one.func.name in _WAITING_FOR]
-        limited = any(arg.name == "timeout" for arg in call.args) or (called_name(call) == "wait_for" and len(call.args) > 1)
-        if not limited or not any(isinstance(one.func, f.Attr) and key_of(one.func.base) not in made | {""} and not _is_told(one) for one in waits):
+        if limited and call.line > limited[0].line and not any(one is call for one in limited):
+            continue  # what is done with that which came
+        if not any(one is call for one in limited) or not any(
+            isinstance(one.func, f.Attr) and key_of(one.func.base) not in made | {""} and not _is_told(one) for one in waits
+        ):
             return False
     return bool(outermost)
 
@@ -188,6 +197,34 @@ def is_waiting(fn: FunctionView, loop: Loop, calls: tuple[f.Call, ...], names: t
 def _is_told(call: f.Call) -> bool:
     """Whether a call is told what to get: `client.get(url, timeout=5)`."""
     return any(arg.name not in ("timeout", "block") for arg in call.args)
+
+
+def asks_a_person(block: f.Block) -> bool:
+    """Whether a person is asked for something, which may be another answer the next time."""
+    return any(
+        _ASKING.search(called_name(call)) or (_MAYBE_ASKING.search(called_name(call)) and _is_question(call))
+        for step in steps(block)
+        for _, value in STEP_VALUES[type(step)](step)
+        for call in inside(value)
+        if isinstance(call, f.Call)
+    )
+
+
+def _is_question(call: f.Call) -> bool:
+    first = call.args[0].value if call.args else None
+    return isinstance(first, f.Text) or (isinstance(first, f.Const) and isinstance(first.value, str) and not first.value.startswith(("/", "http")))
+
+
+def sends_on(loop: Loop, made: set[str], calls: tuple[f.Call, ...]) -> bool:
+    """Whether an answer says what to ask next: `url = urljoin(url, response.headers["Location"])`. `made` are the names of the answer."""
+    used = {one.name for call in calls for arg in call.args for one in inside(arg.value) if isinstance(one, f.Name)} - made
+    return any(
+        isinstance(step, f.Set)
+        and step.value is not None
+        and any(isinstance(target, f.Name) and target.name in used for target in step.targets)
+        and any(isinstance(one, f.Name) and one.name in made for one in inside(step.value))
+        for step in steps(loop.block)
+    )
 
 
 def is_look_up(names: tuple[str, ...], calls: tuple[f.Call, ...]) -> bool:
@@ -215,6 +252,10 @@ def walks_on(fn: FunctionView, loop: Loop, attempt: Attempt) -> bool:
             if isinstance(step, f.Set) and step.value is not None:
                 if any(isinstance(part, f.Name) and part.name in targets | carried for part in inside(step.value)):
                     carried |= {one.name for target in step.targets for one in inside(target) if isinstance(one, f.Name)}
+            elif isinstance(step, f.With):
+                for manager, target in step.items:
+                    if target is not None and any(isinstance(part, f.Name) and part.name in targets | carried for part in inside(manager)):
+                        carried |= {one.name for one in inside(target) if isinstance(one, f.Name)}
         if used & (targets | carried):
             return not all(COUNTING.search(name) for name in used & (targets | carried))
         walked = {
