@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import SendsRequest, ShowsInput
 from apr_mypy.views.secret_words import says_secret
+from apr_mypy.views.shown_fields import may_hold
 from apr_mypy.views.walk import steps
 
 if TYPE_CHECKING:
@@ -54,15 +55,23 @@ def secret_in_error(judge: Judge, fn: FunctionView, handler: f.Handler) -> str:
         rows = {id(row): row for row in all_rows}
     if not rows:
         return ""
+    broad = not caught.isdisjoint(_EVERYTHING)
     within = {id(step) for step in steps(tried.block)}
     for call in fn.calls:
         if id(fn.step_of(call)) not in within:
             continue
         for row in rows.values():
+            if broad and row.what == "input" and not _is_given_whole(call):
+                continue  # each field has a value of the code's own: that one of them is refused is far from what this handler is for
             said = _of_input(judge, fn, call, row) if row.what == "input" else _of_url(judge, fn, call, row)
             if said:
                 return said
     return ""
+
+
+def _is_given_whole(call: f.Call) -> bool:
+    """`Login.model_validate(data)`, `Login(**data)`: whether a model is made from whatever came."""
+    return any(arg.name in ("", "*", "**") for arg in call.args)
 
 
 def _of_input(judge: Judge, fn: FunctionView, call: f.Call, row: ShowsInput) -> str:
@@ -78,7 +87,9 @@ def _of_input(judge: Judge, fn: FunctionView, call: f.Call, row: ShowsInput) -> 
             continue
         for base in view.class_.mro:
             holder = judge.program.classes.get(base)
-            secret = next((field.name for field in holder.class_.fields if says_secret(field.name)), "") if holder is not None else ""
+            fields = holder.class_.fields if holder is not None else ()
+            types_there = holder.module.types if holder is not None else types
+            secret = next((one.name for one in fields if says_secret(one.name) and may_hold(types_there, one.type, one.name)), "")
             if secret:
                 return f"the input of `{view.class_.name}` with its `{secret}`"
     return ""

@@ -13,7 +13,7 @@ from apr_mypy.views import marked
 from apr_mypy.views.edges import bind, takes_receiver
 from apr_mypy.views.error_texts import secret_in_error
 from apr_mypy.views.flow import Definition
-from apr_mypy.views.look_alikes import is_look_alike
+from apr_mypy.views.look_alikes import is_given_another_name, is_look_alike, is_of_session, is_one_of_many, is_random_name, lacks_secret
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.secret_words import gives_secret, hides, is_of_language, is_of_login, says_secret, words
 from apr_mypy.views.shown import short, shown
@@ -75,7 +75,9 @@ _TELLS_LITTLE: Final = frozenset(
 )
 """Functions whose result shows nothing of what they are given."""
 _WALKS: Final = frozenset({"list", "sorted", "set", "tuple", "frozenset", "join", "iter"})
-_IN_PLACE: Final = pattern_of(r"\*\*|••|[xX]{3}|[<\[(]?(redacted|hidden|masked|filtered)[>\])]?$")
+_IN_PLACE: Final = pattern_of(
+    r"\*\*|••|[xX]{3}|[<\[(]?(redacted|hidden|masked|filtered)[>\])]?$|[<\[(](secret|sensitive|removed|omitted|stripped)[>\])]$"
+)
 """What is put in the place of a secret."""
 
 _SAME: Final = frozenset(
@@ -162,6 +164,8 @@ _FORMATS: Final = frozenset({"codecs", "_codecs", "json", "base64", "msgpack", "
 _SPLITS: Final = frozenset({"split", "rsplit", "split_contents", "splitlines", "findall", "tokenize", "lex", "scan"})
 _VERSIONED: Final = frozenset({"version", "versions", "revision", "revisions", "etag", "etags", "generation"})
 """Words of functions whose token tells one state of something from the next."""
+_PAGES: Final = frozenset({"limit", "page_size", "per_page", "max_results", "offset", "max_items", "maxresults", "top_k"})
+"""Parameters beside a `token` that says where the next page begins."""
 _FEW: Final = 3
 """As many implementations of a method may be the one that runs: of more, one that tells a secret says nothing of the others."""
 _HOLDS: Final = frozenset({"acquire", "release", "lock", "unlock", "lease"})
@@ -180,6 +184,8 @@ class Leak(NamedTuple):
     what: str
     parameter: str = ""
     steps: tuple[Trace, ...] = ()
+    of: str = ""
+    """The parameter that this is, where its name alone says so: a caller that gives none shows nothing by it."""
 
 
 Verdict = tuple[Leak, ...] | None
@@ -281,17 +287,19 @@ class Leaks:
         number = types.type_of(value)
         if hides(name):
             return _SAFE
-        if says_secret(name) and not self._is_word(fn, name) and may_hold(types, number, name):
+        if says_secret(name) and (is_of_session(value) or not self._is_word(fn, name)) and may_hold(types, number, name):
             return (Leak(f"`{shown(value)}`"),) if not is_look_alike(fn, name, value) else _SAFE
         return None
 
     def _is_word(self, fn: FunctionView, name: str) -> bool:
         """Whether a token is a word of a text here, a session none of a login."""
-        if words(name)[-2:] == ("session", "id"):
+        if words(name)[-2:] in (("session", "id"), ("session", "key")):
             return not is_of_login(fn.full)
         if words(name)[-1:] not in (("token",), ("tokens",)) or len(words(name)) > 1:
             return False
         function = words(fn.function.name)
+        if not _PAGES.isdisjoint(param.name for param in fn.function.params):
+            return True  # where the next page begins
         return is_of_language(fn.full) or not _HOLDS.isdisjoint(function) or not _VERSIONED.isdisjoint(function)
 
     def _local(self, fn: FunctionView, name: f.Name, depth: int) -> Verdict:
@@ -304,6 +312,8 @@ class Leaks:
             holder = one.function
             if one.kind == "parameter":
                 said = self._named(fn, name.name, name)
+                if said:
+                    said = tuple(leak._replace(of=name.name) for leak in said)
                 if said is None:
                     said = self._by_type(fn, name)
                 if said is None and isinstance(one.record, f.Param) and fn.function.name != "<lambda>":
@@ -324,6 +334,8 @@ class Leaks:
                     found = self._named(fn, name.name, name)
                     if found and one.path and value is not None and self.judge(holder, value, depth + 1) == ():
                         found = _SAFE
+                if found and (lacks_secret(holder, one.record) or is_random_name(holder, name.name, value)):
+                    found = _SAFE
                 verdicts.append(_called_so(found, name.name) if found and says_secret(name.name) else found)
             elif one.kind in ("loop", "each"):
                 verdicts.append(self._from_loop(fn, name, one, depth))
@@ -357,6 +369,8 @@ class Leaks:
         whole = self.judge(holder, over, depth + 1)
         if whole == () and not isinstance(over, f.Many):
             return _SAFE
+        if whole and (is_given_another_name(name.name) or is_look_alike(holder, name.name, name)):
+            return None
         if whole:
             is_items = last == "items"
             if (is_items and one.path == (0,)) or (not one.path and last != "values" and is_mapping(fn.module.types, fn.module.types.type_of(over))):
@@ -409,7 +423,11 @@ class Leaks:
             said = (Leak(f"`{shown(attr)}`"),) if says_secret(owned) and may_hold(types, types.type_of(attr), owned) else None
         if said is not None:
             return said
-        held = [self.judge(maker, kept, depth + 1) for maker, kept in fn.module.field_values(fn, attr) if not isinstance(kept, f.Const)]
+        held = [
+            self.judge(maker, kept, depth + 1)
+            for maker, kept in fn.module.field_values(fn, attr)
+            if not isinstance(kept, f.Const) and not is_random_name(maker, attr.name, kept)
+        ]
         found = _together(held) if held else None
         return tuple(leak for leak in found if not leak.parameter) or None if found else None
 
@@ -452,6 +470,8 @@ class Leaks:
         base = self.judge(fn, item.base, depth + 1)
         if "builtins.str" in fn.module.types.classes(fn.module.types.type_of(item.base)) and constant is None:
             return _SAFE  # one character
+        if base and is_one_of_many(fn, item):
+            return None  # one variable of the environment, one setting: which of them, nobody can tell here
         if base and constant is not None and "builtins.str" in fn.module.types.classes(fn.module.types.type_of(item.base)):
             return _SAFE
         return base if base else None
@@ -595,7 +615,8 @@ class Leaks:
             unknown = False
             for leak in found:
                 if not leak.parameter:
-                    kept.append(Leak(leak.what, "", (step, *leak.steps)))
+                    if not leak.of or not _is_left_out(bound, callee, leak.of):
+                        kept.append(Leak(leak.what, "", (step, *leak.steps)))
                     continue
                 given = bound.get(leak.parameter)
                 said = self.judge(fn, given, depth + 1) if given is not None else _SAFE
@@ -614,7 +635,7 @@ class Leaks:
             verdicts = [self.judge(callee, step.value, depth + 1) for step in callee.returns if step.value is not None]
             found = _together(verdicts) if verdicts else None
             if found and None in verdicts:
-                found = tuple(leak for leak in found if leak.parameter) or None  # it may give something else, by what it is asked for
+                found = tuple(leak for leak in found if leak.parameter or leak.of) or None  # it may give something else, by what it is asked for
         self._calls[callee.full] = found
         return found
 
@@ -643,10 +664,18 @@ class Leaks:
         return None
 
 
+def _is_left_out(bound: dict[str, f.AnyValue | None], callee: FunctionView, name: str) -> bool:
+    """Whether a call leaves a parameter at its default, a constant, or gives a constant for it."""
+    given = bound.get(name)
+    if given is not None:
+        return isinstance(given, f.Const)
+    return any(param.name == name and isinstance(param.default, f.Const) for param in callee.function.params)
+
+
 def _called_so(found: tuple[Leak, ...], name: str) -> tuple[Leak, ...]:
     """The secrets of a variable by its own name, where what it was made from takes long to say."""
     return tuple(
-        Leak(f"`{name}`", "", leak.steps) if len(leak.what) > _LONG and leak.what.count("`") == 2 and not leak.parameter else leak for leak in found
+        leak._replace(what=f"`{name}`") if len(leak.what) > _LONG and leak.what.count("`") == 2 and not leak.parameter else leak for leak in found
     )
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import LoadsRelated, OfPaths
+from apr_mypy.knowledge.schema import GivesSecret, LoadsRelated, OfPaths
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.conditions import atoms, conditions_at
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.secret_words import says_secret, words
 from apr_mypy.views.shown import shown
+from apr_mypy.views.shown_fields import is_mapping
+from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
@@ -39,8 +41,34 @@ _TEXTS: Final = frozenset(
 _PLACES: Final = pattern_of(r"[{<]([^{}<>]+)[}>]")
 _OF_DOCUMENTS: Final = frozenset(["vc", "verifiable", "presentation", "presentations", "proof", "proofs", "issuer", "holder", "attestation"])
 """Words around credentials that are documents, issued to be shown to others."""
-_TELLS_SECRET: Final = frozenset({"key", "value", "raw", "hex", "payload", "user", "owner", "text", "string", "plain", "data"})
+_TELLS_SECRET: Final = frozenset({"key", "value", "raw", "hex", "payload", "text", "string", "plain", "data"})
 """Attributes that an object has whose text may be the secret itself."""
+_HAS_OWNER: Final = frozenset({"user", "owner"})
+"""Attributes that such an object may have, too."""
+_IDENTIFIES: Final = frozenset({"id", "ids", "name", "filename", "suffix", "prefix", "boundary", "path", "label", "tag", "slug", "dn"})
+"""Last words of what tells one thing from another."""
+_SAYS_OTHER: Final = frozenset(
+    {
+        "name",
+        "names",
+        "id",
+        "ids",
+        "kind",
+        "type",
+        "label",
+        "index",
+        "idx",
+        "count",
+        "username",
+        "user",
+        "owner",
+        "path",
+        "field",
+        "provider",
+        "scope",
+    }
+)
+"""Last words of what goes with a secret."""
 
 
 def is_look_alike(fn: FunctionView, name: str, value: f.AnyValue) -> bool:
@@ -141,4 +169,58 @@ def _is_object(fn: FunctionView, value: f.Name | f.Attr) -> bool:
     read = {one.name for one in fn.attrs if isinstance(one.base, f.Name) and one.base.name == value.name and fn.use_of(one).kind != "called"}
     if any(name in _TELLS_SECRET or says_secret(name) for name in read):
         return False
-    return any(name.endswith(("_id", "_at", "_ids")) for name in read)
+    columns = sum(name.endswith(("_id", "_at", "_ids")) for name in read)
+    return columns > (0 if _HAS_OWNER.isdisjoint(read) else 1)
+
+
+def is_of_session(value: f.AnyValue) -> bool:
+    """`request.session.session_key`: what a session itself has."""
+    base = value.base if isinstance(value, f.Attr) else None
+    return isinstance(base, f.Name | f.Attr) and base.name.rpartition(".")[2] == "session"
+
+
+def is_given_another_name(name: str) -> bool:
+    """Whether what a loop takes out of secrets is called what goes with one: `for token, name in tokens.items()`."""
+    return not _SAYS_OTHER.isdisjoint(words(name)[-1:])
+
+
+def is_random_name(fn: FunctionView, name: str, value: f.AnyValue | None) -> bool:
+    """`self._replica_id = token_hex(8)`: whether chance only makes the name of something, which opens nothing."""
+    if value is None or says_secret(name) or _IDENTIFIES.isdisjoint(words(name)[-1:]):
+        return False
+    parts = list(inside(value))
+    if any(isinstance(one, f.Name | f.Attr) and says_secret(one.name.rpartition(".")[2]) for one in parts):
+        return False
+    return any(isinstance(one, f.Call) and fn.module.find(GivesSecret, fn, one) is not None for one in parts)
+
+
+def is_one_of_many(fn: FunctionView, item: f.Item) -> bool:
+    """`environ[name]`: whether one entry is taken, by a key from elsewhere, out of a mapping that is no mapping of secrets by its name. A key that a loop takes from the mapping itself stands for all."""
+    base, index = item.base, item.index
+    if isinstance(index, f.Const) or not is_mapping(fn.module.types, fn.module.types.type_of(base)):
+        return False
+    if isinstance(base, f.Name | f.Attr) and says_secret(base.name.rpartition(".")[2]):
+        return False
+    if not isinstance(index, f.Name):
+        return True
+    walked = [one.value for one in fn.definitions(index) if one.kind in ("loop", "each") and one.value is not None]
+    return not any(shown(base) in shown(one) for one in walked)
+
+
+def lacks_secret(fn: FunctionView, step: f.AnyStep) -> bool:
+    """Whether a step keeps a value where it is known to have no secret in it: `text = url` in the `else` of `if urlparse(url).password:`."""
+    value = step.value if isinstance(step, f.Set) else None
+    if value is None:
+        return False
+    text = shown(value)
+    for condition in conditions_at(fn, step):
+        for one in atoms(condition):
+            part = one.test
+            if one.holds or not isinstance(part, f.Attr) or not says_secret(part.name):
+                continue
+            held: list[f.AnyValue] = [part.base]
+            if isinstance(part.base, f.Name):
+                held += [made.value for made in fn.definitions(part.base) if made.value is not None]
+            if any(shown(each) == text or (isinstance(each, f.Call) and text in [shown(arg.value) for arg in each.args]) for each in held):
+                return True
+    return False

@@ -284,7 +284,7 @@ _MAKERS: Final = frozenset(
 """First words of functions that give what the rest of their name says."""
 
 _LEXING: Final = pattern_of(
-    r"(^|[._])(lex|lexer|lexers|token_?i[sz]er?s?|token_?i[sz]e|token_?i[sz]ation|parser|parsers|parsing|grammar|syntax|nlp|llm|embedding|embeddings|template|templating|template_?tags?|query_?lang|markdown|search)([._]|$)"
+    r"(^|[._])(lex|lexer|lexers|lexeme|ddl|dsl|identifiers?|expressions?|token_?i[sz]er?s?|token_?i[sz]e|token_?i[sz]ation|parser|parsers|parsing|grammar|syntax|nlp|llm|embedding|embeddings|template|templating|template_?tags?|query_?lang|markdown|search)([._]|$)"
 )
 
 _LOGIN: Final = frozenset(

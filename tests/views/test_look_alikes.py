@@ -8,12 +8,26 @@ import pytest
 
 from apr_mypy import facts as f
 from apr_mypy.views.known_already import is_known_already
+from apr_mypy.views.leaks import leaks_of
 from apr_mypy.views.look_alikes import is_look_alike, is_no_text, says_its_name, words_in
+from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
     from conftest import Sources
 
 SOURCES = {
+    "session_keys": """
+        from typing import Any
+
+        def close(session_key: str) -> str:
+            return f"no sandbox for {session_key}"
+
+        def log_out(session_key: str) -> str:
+            return f"{session_key} is gone"
+
+        def basket(request: Any) -> str:
+            return f"basket of {request.session.session_key}"
+    """,
     "look_alikes": """
         import os
         from typing import Any
@@ -105,3 +119,13 @@ def test_names_and_routes() -> None:
     assert not says_its_name("PASSWORD", "password123")
     assert words_in("/a/{session_id}/{path:path}") == ["session_id", "path"]
     assert words_in("/a/<uuid:session_id>") == ["session_id"]
+
+
+@pytest.mark.parametrize(
+    ("function", "secret"),
+    [("close", ""), ("log_out", "`session_key`"), ("basket", "`request.session.session_key`")],
+)
+def test_a_session_key_is_a_secret_where_somebody_is_logged_in(sources: Sources, function: str, secret: str) -> None:
+    fn = sources.fn(f"session_keys.{function}")
+    text = next(one for step in fn.returns for one in inside(step.value) if isinstance(one, f.Text))
+    assert [leak.what for leak in leaks_of(sources.program).judge(fn, text) or () if not leak.parameter] == ([secret] if secret else [])
