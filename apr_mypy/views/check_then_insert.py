@@ -17,7 +17,7 @@ from apr_mypy.views.keys import Key
 from apr_mypy.views.lookups import Lookup, Told, lookup, told, whole
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import last_name
-from apr_mypy.views.queries import known, model_class
+from apr_mypy.views.queries import known, model_class, query_calls
 from apr_mypy.views.relations import relations
 from apr_mypy.views.rows import key_text
 from apr_mypy.views.walk import inside
@@ -296,7 +296,7 @@ def judge(program: Judged, race: Race) -> Verdict | None:
                     return None  # of a model that nobody names
                 return None if one.gathered or is_answered(program, race) else Verdict(race, None, table, (), None)
         if key is None and not (one.ranged and any(one_key.excludes for one_key in keys)):
-            return Verdict(race, model, table, _shown(model, columns_given), None)
+            return None if _is_one_of_many(race, model, columns_given) else Verdict(race, model, table, _shown(model, columns_given), None)
     if race.insert is None or one.gathered or is_answered(program, race):
         return None
     return Verdict(race, model, table, (), key)
@@ -313,6 +313,32 @@ def _has(program: Judged, model: Model, columns: frozenset[str]) -> bool:
         or any(view.field(one) is not None for view in classes for one in (name, named))
         for name in columns
     )
+
+
+def _is_one_of_many(race: Race, model: Model | None, columns: frozenset[str]) -> bool:
+    """Whether a check asks for rows of which there are many, so that no constraint is meant: the newest of them, or all that belong to one other row, which are worked with as well."""
+    fn, call = race.lookup.fn, race.lookup.call
+    for holder, part in query_calls(fn, call):
+        if last_name(part.func) in ("latest", "alatest") or (
+            last_name(part.func) == "order_by" and any(_is_descending(holder, one) for arg in part.args for one in inside(arg.value))
+        ):
+            return True
+    if last_name(call.func) not in ("all", "fetchall") or len(columns) != 1 or model is None:
+        return False
+    column = model.columns.get(model.named(next(iter(columns))))
+    use = fn.use_of(call)
+    while use.kind == "awaited" or (isinstance(use.by, f.Call) and last_name(use.by.func) in ("list", "tuple")):
+        use = fn.use_of(use.by)
+    names = [one.name for one in use.by.targets if isinstance(one, f.Name)] if isinstance(use.by, f.Set) else []
+    worked_with = any(len(fn.reads(name)) > 1 for name in names) or use.kind in ("loop", "each")
+    return worked_with and (next(iter(columns)).endswith("_id") or (column is not None and column.holds == "relation"))
+
+
+def _is_descending(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether rows are ordered from the last to the first: `Order.created_at.desc()`, `desc(…)`, `"-created"`."""
+    if isinstance(value, f.Const):
+        return isinstance(value.value, str) and value.value.startswith("-")
+    return (isinstance(value, f.Call) and last_name(value.func) == "desc") or (isinstance(value, f.Op) and value.op == "u-")
 
 
 def _implied(model: Model, columns: frozenset[str]) -> Key | None:

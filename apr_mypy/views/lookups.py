@@ -511,7 +511,9 @@ def _lookup(program: Calls, fn: FunctionView, call: f.Call) -> Lookup | None:
                 ranged.update(_ranged(arg))
                 likened.update(_likened(arg.value))
                 beside.update(_joined(holder, arg.value, model))
-                columns = _both(columns, _expression(holder, arg.value, 0, model) or (frozenset(),))
+                more = _expression(holder, arg.value, 0, model)
+                is_open = is_open or (more is None and isinstance(arg.value, f.Compare))
+                columns = _both(columns, more or (frozenset(),))
         if (
             last in ("get", "aget", "get_one", "get_by_id")
             and len([arg for arg in one.args if not arg.name]) in (1, 2)
@@ -718,6 +720,8 @@ def _expression(fn: FunctionView, value: f.AnyValue, depth: int, model: str = ""
     match value:
         case f.Compare(ops=("==" | "is",), args=(left, right)):
             name = _compared_column(fn, left, model) or _compared_column(fn, right, model)
+            if not name and any(_is_inside_column(fn, one) for side in (left, right) for one in inside(side)):
+                return None
             return (frozenset({name}),) if name else (frozenset(),)
         case f.Op(op="&" | "and"):
             left_columns = _expression(fn, value.args[0], depth + 1, model)
@@ -753,10 +757,42 @@ def _expression(fn: FunctionView, value: f.AnyValue, depth: int, model: str = ""
             return _expression(fn, value.value, depth + 1, model)
         case f.Name(scope=f.LOCAL):
             origins = [one for one in fn.origins(value) if not isinstance(one, Definition) and one is not value]
-            if len(origins) == 1:
-                return _expression(fn, origins[0], depth + 1, model)
-            return None
+            if len(origins) != 1:
+                return None
+            begun = _expression(fn, origins[0], depth + 1, model)
+            added = _added(fn, value.name, depth, model) if isinstance(origins[0], f.Many) or _is_new_collection(origins[0]) else (frozenset(),)
+            return _both(begun, added) if begun is not None and added is not None else None
     return (frozenset(),)
+
+
+def _added(fn: FunctionView, name: str, depth: int, model: str) -> Columns | None:
+    """The equalities that are put into a local list of conditions after it was made (`filters.append(User.email == email)`); None where it depends on something which there are."""
+    found: Columns = (frozenset(),)
+    branches: dict[int, tuple[f.If, list[tuple[int, Columns]]]] = {}
+    for site in _filled(fn, name):
+        call = (fn.parent(site) or (None,))[0]
+        if (
+            not isinstance(call, f.Call)
+            or not isinstance(site, f.Attr)
+            or len(call.args) != 1
+            or site.name not in ("append", "add", "extend", "insert")
+        ):
+            return None
+        columns = _expression(fn, call.args[0].value, depth + 1, model)
+        place = fn.place_of(fn.step_of(call))
+        if columns is None or place is None:
+            return None
+        holder, block, _ = place
+        if isinstance(holder, f.If):
+            number = next((at for at, one in enumerate(holder.blocks) if one is block), len(holder.blocks))
+            branches.setdefault(id(holder), (holder, []))[1].append((number, columns))
+        else:
+            found = _both(found, columns)
+    for holder, told_of in branches.values():
+        if {number for number, _ in told_of} != set(range(len(holder.blocks) + 1)) or len({columns for _, columns in told_of}) != 1:
+            return None
+        found = _both(found, told_of[0][1])
+    return found
 
 
 def _mapping(fn: FunctionView, value: f.AnyValue) -> Columns | None:
@@ -797,6 +833,11 @@ def _compared_column(fn: FunctionView, value: f.AnyValue, model: str = "") -> st
         if types.is_any(types.type_of(value)) and isinstance(value.base, f.Attr) and value.base.name.strip("_") in ("model", "table")
         else ""
     )
+
+
+def _is_inside_column(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value is a part of what a column holds (`Chat.meta["note_id"]`)."""
+    return isinstance(value, f.Item) and isinstance(value.base, f.Attr) and bool(model_class(fn, value.base.base))
 
 
 def _is_another(fn: FunctionView, full: str, model: str) -> bool:
