@@ -341,20 +341,22 @@ def _is_one_of(fn: FunctionView, call: f.AnyValue, names: tuple[str, ...]) -> bo
     return any(name in candidates or knowledge.defining(name) in candidates for name in names)
 
 
-def _sources(fn: FunctionView, value: f.AnyValue, depth: int) -> Iterator[f.Call]:
+def _sources(fn: FunctionView, value: f.AnyValue, depth: int, been: set[int] | None = None) -> Iterator[f.Call]:
     """The calls of this function that a value comes out of: also as an item that a loop or an unpacking gives, or what one call after the other makes of it."""
-    if depth > 6:
+    been = set() if been is None else been
+    if depth > 6 or id(value) in been:
         return
+    been.add(id(value))
     if isinstance(value, f.Attr):
-        yield from _sources(fn, value.base, depth + 1)
+        yield from _sources(fn, value.base, depth + 1, been)
     for maker, call in fn.module.made_by(fn, value):
         if maker is fn:
             yield call
             if isinstance(call.func, f.Attr):
-                yield from _sources(fn, call.func.base, depth + 1)
+                yield from _sources(fn, call.func.base, depth + 1, been)
             for arg in call.args:
                 if isinstance(arg.value, (f.Name, f.Call)) and depth < 2:
-                    yield from _sources(fn, arg.value, depth + 2)
+                    yield from _sources(fn, arg.value, depth + 2, been)
     if isinstance(value, f.Name) and value.scope == f.LOCAL:
         for origin in fn.origins(value):
             if (
@@ -363,7 +365,7 @@ def _sources(fn: FunctionView, value: f.AnyValue, depth: int) -> Iterator[f.Call
                 and origin.function is fn
                 and (origin.path or origin.kind in ("loop", "each"))
             ):
-                yield from _sources(fn, origin.value, depth + 1)
+                yield from _sources(fn, origin.value, depth + 1, been)
 
 
 # --- how much -------------------------------------------------------------------------------------------------------------------------
