@@ -12,6 +12,7 @@ from apr_mypy.views.conditions import Condition, atoms, is_always_true, never_re
 from apr_mypy.views.effects import constructs, first_word, is_error, package_kind
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.naming import called_name
+from apr_mypy.views.once import asked_once
 from apr_mypy.views.repeating import Deed, deeds
 from apr_mypy.views.secret_words import says_secret, words
 from apr_mypy.views.taking_in import handed_over, is_declared, kept
@@ -231,8 +232,10 @@ class Verifying:
 
     def is_signature(self, fn: FunctionView, value: f.AnyValue, depth: int = 0) -> bool:
         """Whether a value is a signature computed here."""
-        if depth > _DEEPEST:
-            return False
+        key = (fn.full, id(value))
+        return depth <= _DEEPEST and asked_once(self.program, "_signatures", key, lambda: self._is_signature(fn, value, depth), depth)
+
+    def _is_signature(self, fn: FunctionView, value: f.AnyValue, depth: int) -> bool:
         for one in fn.origins(value):
             if isinstance(one, Definition):
                 continue
