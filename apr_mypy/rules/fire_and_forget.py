@@ -65,7 +65,7 @@ When to leave it
 ----------------
 It is left when the handle is awaited, cancelled, joined, returned, read for its result or given a done-callback; when a `stop()` or the like sets the event or takes back the flag that a thread runs by,
 or waits for the event that the task sets at its end; when the starter sets the event that the thread was given, or waits for one that the thread sets; when it is stored where something does so; when a task group or the framework owns
-it; when a generator or fixture keeps it in its frame while it is suspended. In a request handler, a handle that is kept and still outlives the request is `apr-request-scoped-task`.
+it; when a generator or fixture keeps it in its frame while it is suspended. A thread or executor that is given a coroutine function is `apr-unawaited-coroutine`. In a request handler, a handle that is kept and still outlives the request is `apr-request-scoped-task`.
 
 What it does not see
 --------------------
@@ -78,6 +78,7 @@ from collections.abc import Iterator
 
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding
+from apr_mypy.knowledge.schema import SyncCallback
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
@@ -113,7 +114,7 @@ def in_program(program: Program) -> Iterator[Finding]:
 
 def _found(one: Judged, stage: str) -> Iterator[Finding]:
     start, fate = one
-    if fate.hold is Hold.FRAME or (fate.hold is not Hold.DROPPED and inside_handler(start.fn)):
+    if fate.hold is Hold.FRAME or (fate.hold is not Hold.DROPPED and inside_handler(start.fn)) or _only_makes_a_coroutine(start):
         return
     if start.fn.module.role_of(start.fn) is Role.TEST and _ends_with_its_test(start, fate.hold):
         return
@@ -127,6 +128,18 @@ def _found(one: Judged, stage: str) -> Iterator[Finding]:
     else:
         message = f"{what} starts a {start.what} that {fate.where} holds, where nothing waits for it, ends it or hears how it ended"
     yield Finding(RULE.name, RULE.severity, start.fn.module.place(start.site), start.fn.full, message, _fix(start), stage, anchor=what)
+
+
+def _only_makes_a_coroutine(start: Start) -> bool:
+    """Whether a thread or executor is given a coroutine function: no work runs there that somebody should own, and `apr-unawaited-coroutine` says so."""
+    fn, types = start.fn, start.fn.module.types
+    if start.what == "task" or start.helper or start.handle is None:
+        return False
+    if start.row.started_by:
+        makers = [call for maker, call in fn.module.made_by(fn, start.handle) if maker is fn]
+    else:
+        makers = [start.site] if fn.module.find(SyncCallback, fn, start.site) is not None else []  # a portal into the loop does await it
+    return any(types.is_always_async_def(types.type_of(arg.value)) for call in makers for arg in call.args)
 
 
 def _ends_with_its_test(start: Start, hold: Hold) -> bool:

@@ -69,12 +69,12 @@ Good
 
 When to leave it
 ----------------
-It is left when the task is awaited or cancelled before the response, belongs to a task group in the handler, has a done-callback, is stored where something awaits or cancels it, or goes to the
+It is left when the task is awaited or cancelled before the response (on every way out: a `return` or `raise` above the `await` leaves it running), belongs to a task group in the handler, has a done-callback, is stored where something awaits or cancels it, or goes to the
 framework's background tasks or a queue; and outside requests: a supervisor that the lifespan starts. A handle that is dropped at once is `apr-fire-and-forget`.
 
 What it does not see
 --------------------
-A task that a service starts for a handler and keeps; that is judged as `apr-fire-and-forget`, where it is kept by nobody.
+A task that a service starts for a handler and keeps; that is judged as `apr-fire-and-forget`, where it is kept by nobody. A task that a dependency returns to the handlers which it is injected into.
 """
 
 from __future__ import annotations
@@ -91,6 +91,7 @@ from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.handlers import inside_handler
 from apr_mypy.views.kept_places import Hold
+from apr_mypy.views.left_running import way_past
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.request_path import in_request
 from apr_mypy.views.retention import Retention
@@ -115,6 +116,8 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
     program = Program.alone(module)
     for one in unowned(program):
         yield from _found(one, MODULE)
+    for one in judged(program, False):
+        yield from _passed_by(one, MODULE)
     yield from _left_running(program, module, MODULE)
 
 
@@ -131,6 +134,20 @@ def _found(one: Judged, stage: str) -> Iterator[Finding]:
         return
     message = f"{shown(start.site)} starts a {start.what} that outlives the request: {fate.where} holds it, and nothing waits for it or ends it"
     yield _finding(start.fn, start.site, message, _fix(start), stage)
+
+
+def _passed_by(one: Judged, stage: str) -> Iterator[Finding]:
+    """What a handler waits for in the end, but not on every way out."""
+    start, fate = one
+    if fate.hold is not Hold.OWNED or not inside_handler(start.fn):
+        return
+    end = way_past(start)
+    if end is not None:
+        leaves = "returns" if isinstance(end, f.Return) else "raises"
+        message = (
+            f"{shown(start.site)} starts a {start.what} that outlives the request where {start.fn.function.name} {leaves} before it waits for it"
+        )
+        yield _finding(start.fn, start.site, message, f"start the {start.what} after that, or cancel it there", stage)
 
 
 def _fix(start: Start) -> str:

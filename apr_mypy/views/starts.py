@@ -10,6 +10,7 @@ from apr_mypy.knowledge.schema import Row, RunsOnLoop, Spawns, SyncCallback
 from apr_mypy.roles import Role
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
+from apr_mypy.views.shown import shown
 
 
 class Start(NamedTuple):
@@ -44,11 +45,23 @@ def _starts(module: ModuleView) -> Iterator[Start]:
     for fn in module.everything():
         for call in fn.calls:
             if isinstance(call.func, f.Attr) and call.func.name in kinds and not isinstance(call.func.base, f.Super):
-                made = module.knowledge.find(Spawns, module.types.bases(module.types.type_of(call.func.base)))
+                made = module.knowledge.find(Spawns, module.types.bases(_type_of(fn, call.func.base)))
                 if made is not None and made.started_by == call.func.name:
                     yield Start(fn, call, call.func.base, made)
     for kind in (RunsOnLoop, SyncCallback):
         yield from _as_callbacks(module, kind)
+
+
+def _type_of(fn: FunctionView, value: f.AnyValue) -> int:
+    """A value's type; of a field that says nothing (`g.worker`), that of what this function puts there."""
+    number = fn.module.types.type_of(value)
+    if isinstance(value, f.Attr) and fn.module.types.is_any(number):
+        for step in fn.all(f.Set):
+            if step.value is not None and any(
+                isinstance(one, f.Attr) and one.name == value.name and shown(one) == shown(value) for one in step.targets
+            ):
+                return fn.module.types.type_of(step.value)
+    return number
 
 
 def _as_callbacks(module: ModuleView, kind: type[RunsOnLoop] | type[SyncCallback]) -> Iterator[Start]:

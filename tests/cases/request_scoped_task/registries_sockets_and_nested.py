@@ -181,7 +181,7 @@ async def two() -> int:
 
 @router.get("/early")
 async def early(quick: bool) -> int:
-    task = asyncio.create_task(sync_stock("a"))
+    task = asyncio.create_task(sync_stock("a"))  # error: apr-request-scoped-task
     if quick:
         return 0
     return await task
