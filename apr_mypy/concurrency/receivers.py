@@ -8,7 +8,7 @@ from typing import Final
 from apr_mypy import facts as f
 from apr_mypy.program import Program
 from apr_mypy.views.edges import Edge
-from apr_mypy.views.function import FunctionView
+from apr_mypy.views.receiving import asked_of_self
 
 _MOST: Final = 200
 """Functions looked at before the answer is yes."""
@@ -31,7 +31,7 @@ def still_reaches(program: Program, edge: Edge, start: Container[str], chained: 
         for further in program.edges(fn):
             if further.callee.full not in chained:
                 continue
-            name = _asked_of_self(fn, further)
+            name = asked_of_self(fn, further)
             if name is None:
                 return True  # the object is another's business from here on
             if not name or any(program.method(one, name) is further.callee for one in receivers):
@@ -50,14 +50,3 @@ def _receivers(program: Program, edge: Edge) -> tuple[str, ...]:
     if not classes or any(one not in program.classes or program.classes[one].class_.is_protocol for one in classes):
         return ()
     return tuple(dict.fromkeys(one for full in classes for one in (full, *program.subclasses(full))))
-
-
-def _asked_of_self(fn: FunctionView, edge: Edge) -> str | None:
-    """The name of the method that an edge runs on the function's own object; "" for one that `super()` names, None for anything else."""
-    func = edge.site.func if isinstance(edge.site, f.Call) else edge.site
-    if not isinstance(func, f.Attr) or edge.how not in ("call", "property"):
-        return None
-    own = fn.function.params[0].name if fn.owner is not None and fn.function.params else ""
-    if isinstance(func.base, f.Name) and own and func.base.name == own:
-        return func.name
-    return "" if isinstance(func.base, f.Super) else None

@@ -45,6 +45,8 @@ _DONE: Final = pattern_of(
 _LOOKING: Final = pattern_of(
     r"^(a?get|find|fetch|lookup|look_up|first|scalar|scalars|exists|aexists|filter|one_or_none|has|is|already|was|seen|retrieve|load|search|query|select|contains)(_|$)|exists|already|processed"
 )
+_GOING_THROUGH: Final = frozenset({"next", "any"})
+"""Given what is there one by one, they say whether it is among it: `next((one for one in order.charges if one.key == key), None)`."""
 
 
 class Runs(Running, Protocol):
@@ -342,7 +344,7 @@ def _is_looked_up(fn: FunctionView, value: f.AnyValue) -> bool:
                 call = call.base
             elif isinstance(call, f.Await):
                 call = call.value
-            elif _LOOKING.search(called_name(call).lstrip("_")):
+            elif _LOOKING.search(called_name(call).lstrip("_")) or (called_name(call) in _GOING_THROUGH and isinstance(call.args[0].value, f.Each)):
                 return True
             else:
                 call = call.func.base if isinstance(call.func, f.Attr) else None

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Argument, HttpClient, SendsRequest
 from apr_mypy.patterns import pattern_of
+from apr_mypy.views.edges import Edge
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls, Makers
 from apr_mypy.views.naming import last_name
@@ -18,13 +19,15 @@ from apr_mypy.views.ways import Way
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"})
 _READING_SEGMENT: Final = pattern_of(
     r"^([\w-]*[_:.-])?_?(search|query|queries|graphql|gql|tokens?|oauth2?|introspect|lookup|find|filter|validate|verify|estimates?|quotes?|rates?|calculate|calculation|preview|score|predict|prediction|embeddings?|"
-    r"completions?|msearch|count|batch_?get|mget|classify|detect|translate|geocode|login|authenticate|render|convert|analy[sz]e|availability|list|get[A-Za-z_]*|fetch[A-Za-z_]*|jsonrpc|rpc|renew|refresh|heartbeat|keep_?alive|ping)$",
+    r"completions?|msearch|count|batch_?get|mget|classify|detect|translate|geocode|login|authenticate|render|convert|analy[sz]e|availability|list|get[A-Za-z_]*|fetch[A-Za-z_]*|jsonrpc|rpc|renew|refresh|heartbeat|keep_?alive|ping|"
+    r"browse|scrape|ocr|extract|rerank|tokeni[sz]e|transcribe|transcriptions?|moderations?|stop|terminate|kill|shutdown|disable|deactivate|revoke|logout)$",
     re.IGNORECASE,
 )
 _MUTATION: Final = pattern_of(r"^\s*mutation\b", re.IGNORECASE)
 _READING_NAME: Final = pattern_of(
     r"^_*(a?get|fetch|search|find|list|query|queries|lookup|look_up|read|load|check|validate|verify|calculate|estimate|quote|score|predict|classify|embed|translate|geocode|authenticate|login|log_in|"
-    r"refresh_\w*token|obtain_\w*token|request_\w*token|issue_\w*token|exchange_\w*(code|token)|access_token|token|introspect|retrieve|download|resolve|poll|describe|analy[sz]e|graphql|ask|completion|complete_chat|chat|ping|count|renew|heartbeat|keep_?alive|upsert|ensure|is|has|extract|detect|convert|render|preview|suggest|match)(_|$)"
+    r"refresh_\w*token|obtain_\w*token|request_\w*token|issue_\w*token|exchange_\w*(code|token)|access_token|token|introspect|retrieve|download|resolve|poll|describe|analy[sz]e|graphql|ask|completion|complete_chat|chat|ping|count|renew|heartbeat|keep_?alive|upsert|ensure|is|has|extract|detect|convert|render|preview|suggest|match|"
+    r"browse|scrape|ocr|rerank|tokeni[sz]e|transcribe|moderate|terminate|revoke)(_|$)"
 )
 _DOING: Final = pattern_of(
     r"(^|_)(create|charge|refund|capture|pay|transfer|send|submit|post|publish|place|book|add|insert|notify|enqueue|register|issue|debit|credit|save|store|update|start|trigger|open)(_|$)"
@@ -123,9 +126,18 @@ def text_of(program: Calls, way: Way, value: f.AnyValue, depth: int = 0) -> str:
                 parts.append(text_of(program, at, origin.func.base, depth + 1))
             case f.Call() if isinstance(origin.func, (f.Name, f.Attr)) and origin.func.name.rpartition(".")[2] in ("urljoin", "str", "URL", "join"):
                 parts += [text_of(program, at, arg.value, depth + 1) for arg in origin.args[:2]]
+            case f.Call():
+                parts.append(_text_given(program, at, origin, depth))
             case _:
                 parts.append("{}")
     return "".join(parts) or "{}"
+
+
+def _text_given(program: Calls, way: Way, call: f.Call, depth: int) -> str:
+    """What a function of the project makes of its arguments: `self._url("/stop")`."""
+    makers = program.run_by(way.fn, call)
+    given = [one.value for one in makers[0].returns if one.value is not None] if len(makers) == 1 and not makers[0].is_async else []
+    return text_of(program, way.down(Edge(way.fn, call, makers[0], "call")), given[0], depth + 2) if len(given) == 1 else "{}"
 
 
 def host_of(url: str) -> str:

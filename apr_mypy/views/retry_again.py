@@ -17,7 +17,7 @@ from apr_mypy.views.retry_sleeps import WAITING, wait_in
 from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
 from apr_mypy.views.shown import shown
 from apr_mypy.views.tried import is_work
-from apr_mypy.views.walk import inside, steps
+from apr_mypy.views.walk import alike, inside, steps
 
 _TAKING: Final = frozenset({"get", "get_nowait", "pop", "popleft", "lpop", "rpop", "blpop", "brpop", "spop"})
 _PUTTING: Final = frozenset({"put", "put_nowait", "append", "appendleft", "rpush", "lpush", "sadd", "add", "insert"})
@@ -91,8 +91,8 @@ def _is_the_same(one: f.Call, other: f.Call) -> bool:
                 return False
         elif shown(bases[0], 200) != shown(bases[1], 200):
             return False
-    given = [sorted((arg.name, shown(arg.value, 200)) for arg in call.args if "timeout" not in arg.name) for call in (one, other)]
-    return given[0] == given[1]
+    given = [sorted((arg for arg in call.args if "timeout" not in arg.name), key=lambda arg: arg.name) for call in (one, other)]
+    return len(given[0]) == len(given[1]) and all(a.name == b.name and alike(a.value, b.value) for a, b in zip(*given, strict=True))
 
 
 def _put_back(fn: FunctionView, attempt: f.Try) -> Hand | None:

@@ -14,6 +14,7 @@ from apr_mypy.views.excepts import calls_in, caught
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.makers import Calls, Makers
 from apr_mypy.views.module import ClassView
+from apr_mypy.views.receiving import Classes, Methods, classes_after
 from apr_mypy.views.retries import Retry, retries_of
 from apr_mypy.views.retry_factories import as_asked
 from apr_mypy.views.retry_failures import meets
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
 
 _ORDER: Final = ("job", "later", "decorator", "call", "loop", "recursion")
 _DEEPEST: Final = 12
+_MOST_WAYS: Final = 2000
 _LOCAL: Final = frozenset({"mount", "close", "aclose", "headers", "auth", "set", "session", "copy"})
 
 
-class Whole(Calls, Protocol):
+class Whole(Calls, Methods, Protocol):
     """What is known of a whole program (`Program`)."""
 
     knowledge: Resolved
@@ -209,11 +211,12 @@ class Layers:
         """The functions that run when a retried function does, each with the calls that lead there; of a loop only what it tries. Not beyond a function that has a retry of its own."""
         found: dict[FunctionView, tuple[Edge, ...]] = {fn: ()}
         here = _of_its_own(retry, fn)
-        queue: list[FunctionView] = [fn]
-        while queue:
-            at = queue.pop(0)
-            if len(found[at]) >= _DEEPEST or (at is not fn and self.on(at)):
+        queue: list[tuple[FunctionView, tuple[Edge, ...], Classes]] = [(fn, (), None)]
+        seen: set[tuple[str, Classes]] = set()
+        for at, edges, classes in queue:
+            if len(edges) >= _DEEPEST or (at is not fn and self.on(at)) or (at.full, classes) in seen or len(seen) > _MOST_WAYS:
                 continue
+            seen.add((at.full, classes))
             for edge in (*self.program.edges(at), *self._elsewhere(at)):
                 if at is fn and here is not None and here.hand is not None and not _is_tried(here, edge):
                     continue
@@ -221,9 +224,11 @@ class Layers:
                     at, edge.site, here if at is fn else None
                 ):
                     continue  # it goes on by itself, or its failure gets no further
-                if edge.callee not in found and edge.callee.module.role_of(edge.callee) is not Role.TEST:
-                    found[edge.callee] = (*found[at], edge)
-                    queue.append(edge.callee)
+                further = classes_after(self.program, edge, classes)
+                if further == frozenset() or edge.callee is fn or edge.callee.module.role_of(edge.callee) is Role.TEST:
+                    continue  # the object is none of that class
+                found.setdefault(edge.callee, (*edges, edge))
+                queue.append((edge.callee, (*edges, edge), further))
         return found
 
     def _elsewhere(self, fn: FunctionView) -> Iterator[Edge]:

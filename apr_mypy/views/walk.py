@@ -192,6 +192,24 @@ def inside(value: f.AnyValue) -> Iterator[f.AnyValue]:
             stack += [child for _, child in reversed(VALUE_CHILDREN[type(at)](at))]
 
 
+def alike(one: f.AnyValue, other: f.AnyValue) -> bool:
+    """Whether two values are written alike, part by part, wherever they stand."""
+    if type(one) is not type(other) or any(getattr(one, field, "") != getattr(other, field, "") for field in _SAID):
+        return False
+    if isinstance(one, f.Const) and isinstance(other, f.Const):
+        return one.value == other.value
+    if type(one) in LEAVES:
+        return not isinstance(one, f.Lambda)
+    if isinstance(one, f.Call) and isinstance(other, f.Call) and [arg.name for arg in one.args] != [arg.name for arg in other.args]:
+        return False
+    parts = [[part for _, part in VALUE_CHILDREN[type(each)](each)] for each in (one, other)]
+    return len(parts[0]) == len(parts[1]) and all(alike(a, b) for a, b in zip(*parts, strict=True))
+
+
+_SAID: Final = ("name", "kind", "op", "ops")
+"""What a value says itself, beside its parts."""
+
+
 def steps(block: f.Block) -> Iterator[f.AnyStep]:
     """All steps of a block in order, nested ones after the step that holds them; not into nested functions and classes."""
     found: list[f.AnyStep] = []
