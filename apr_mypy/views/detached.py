@@ -240,7 +240,24 @@ def _is_loaded(program: Calls, scope: Scope, touch: Touch, relation: Relation) -
     if is_named_in_refresh(fn, relation.name, text):
         return True
     loads = queries_of(program, fn, touch.row)
+    if loads == [] and _is_given_new(program, scope, touch.row):
+        return True
     return loads is None or (bool(loads) and all(queried_with(load, relation) for load in loads))
+
+
+def _is_given_new(program: Calls, scope: Scope, row: f.AnyValue) -> bool:
+    """Whether a row was added to the session, and came from what made it elsewhere, its relations too."""
+    fn = scope.fn
+    names = {one.name for one in inside(row) if isinstance(one, f.Name) and one.scope == f.LOCAL}
+    given = {
+        one.name
+        for call in fn.calls
+        if scope.holds(call) and (step := step_of(fn, call)) is not None and step.does == "add"
+        for arg in call.args
+        for one in inside(arg.value)
+        if isinstance(one, f.Name)
+    }
+    return not names.isdisjoint(given) and not sources(program, fn, row)
 
 
 # --- after a commit, in asynchronous code -----------------------------------------------------------------------------------------

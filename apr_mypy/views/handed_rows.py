@@ -15,7 +15,7 @@ from apr_mypy.views.makers import Calls
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.rows import Made, sources
 from apr_mypy.views.session_rows import is_single, leaves, model_at, session_model
-from apr_mypy.views.sessions import session_row, step_of
+from apr_mypy.views.sessions import expiry, session_row, step_of
 from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import inside
 
@@ -56,8 +56,9 @@ def handed_over(program: Calls, module: ModuleView) -> Iterator[Handed]:
                 started = module.find(Spawns, fn, call) if isinstance(row, RunsElsewhere) else None
                 kind_of = what if started is None else "background task" if started.what == "task" else started.what
             seen.add(id(call))
+            waits = isinstance(row, RunsElsewhere) and fn.use_of(call).kind == "awaited"
             for value in _given(fn, call, row):
-                if _is_stored_row(program, fn, value):
+                if _is_stored_row(program, fn, value) and not (waits and _is_let_go(program, fn, call, value)):
                     yield Handed(fn, call, value, kind_of)
                     break
 
@@ -125,6 +126,28 @@ def _is_stored_row(program: Calls, fn: FunctionView, value: f.AnyValue) -> bool:
     )
 
 
+def _is_let_go(program: Calls, fn: FunctionView, call: f.Call, value: f.AnyValue) -> bool:
+    """Whether a row comes from a session that was closed before a call, and left what it had loaded as it was: nobody else uses it at the same time."""
+    if not isinstance(value, f.Name) or value.scope != f.LOCAL:
+        return False
+    around = {id(step) for step, _ in fn.withs_around(call)}
+    found = False
+    for one in fn.definitions(value):
+        block = (
+            next(((step, manager) for step, manager in fn.withs_around(one.record) if id(step) not in around), None) if one.function is fn else None
+        )
+        if block is None or one.value is None or not _is_given(one.value, block[0]) or expiry(program, fn, block[1]).on:
+            return False
+        found = True
+    return found
+
+
+def _is_given(value: f.AnyValue, block: f.With) -> bool:
+    """Whether a value is made with what a `with` statement gives."""
+    names = {target.name for _, target in block.items if isinstance(target, f.Name)}
+    return any(isinstance(one, f.Name) and one.scope == f.LOCAL and one.name in names for one in inside(value))
+
+
 def _is_awaited(fn: FunctionView, call: f.Call) -> bool:
     """Whether the function itself waits for the task that a call starts."""
     use = fn.use_of(call)
@@ -136,6 +159,8 @@ def _is_awaited(fn: FunctionView, call: f.Call) -> bool:
             return True
         if isinstance(holder, f.Set):
             names.update(target.name for target in holder.targets if isinstance(target, f.Name))
+        if isinstance(holder, f.Bind):
+            names.add(holder.name)
         if isinstance(holder, f.Call) and isinstance(holder.func, f.Attr) and holder.func.name in _PUTTING and isinstance(holder.func.base, f.Name):
             names.add(holder.func.base.name)
     return any(isinstance(one, f.Name) and one.name in names for wait in fn.all(f.Await) for one in inside(wait.value))

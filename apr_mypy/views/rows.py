@@ -259,6 +259,8 @@ class _Sources:
             base_class = row_class(fn, module.types.type_of(value.base))
             related = relations(self.program).read(fn, value) if base_class else None
             full = related.target if related is not None and not related.many else ""
+            if not full and not base_class and (behind := relations(self.program).behind(value)) is not None and not behind.many:
+                yield Load(fn, value, value, fn, behind.target, frozenset(), OBJECT, False)
         if not full:
             return
         for source in self.of(fn, value.base, depth + 1):
@@ -277,7 +279,7 @@ class _Sources:
     def _call(self, fn: FunctionView, call: f.Call, depth: int) -> Iterator[Source]:
         module = fn.module
         row = known(LoadsRow, fn, call)
-        if row is None:
+        if row is None and not self._is_in_column(fn, call, depth):
             row = _guessed(fn, call)
         if row is not None:
             yield from self._load(fn, call, row)
@@ -331,6 +333,17 @@ class _Sources:
                 or _NAMED_LOCK.search(called_name(call)) is not None
             )
             yield Load(fn, call, call, fn, full, frozenset(), OBJECT, locked, tuple(conditions_of(fn, call)))
+
+    def _is_in_column(self, fn: FunctionView, call: f.Call, depth: int) -> bool:
+        """Whether a method is one of what a row holds in a column (`account.settings.get("theme")`), which asks no store."""
+        held = call.func.base if isinstance(call.func, f.Attr) else None
+        if not isinstance(held, f.Attr) or not is_unknown(fn, held):
+            return False
+        full = row_class(fn, fn.module.types.type_of(held.base))
+        if not full and is_unknown(fn, held.base) and isinstance(held.base, f.Name):
+            loads = (one for one in self.of(fn, held.base, depth + 1) if isinstance(one, Load) and one.shape == OBJECT and not one.many)
+            full = next((one.model for one in loads if one.model), "")
+        return bool(full) and relations(self.program).read(fn, held, full) is None
 
     def _asks_elsewhere(self, function: FunctionView, depth: int = 0) -> bool:
         """Whether a function gives back what a method gives that is out of sight: a library's repository, behind a service; or what a function gives that it was handed."""
@@ -447,12 +460,22 @@ class _Sources:
         """A row that a function reads, as its caller gets it: locked or not for what the caller gives."""
         locked = load.locked
         if locked is not None:
-            locked = is_locking(self.program, load.asked_in, load.query, bound if load.asked_in is function else None) or locks_inside(
-                self.program, function, bound, 1
-            )
+            if load.asked_in is function:
+                locked = is_locking(self.program, function, load.query, bound)
+            else:
+                locked = locked and not self._is_by_flag(
+                    load
+                )  # as far as the function says that called it; a flag that comes from farther out is followed from here
+            locked = locked or locks_inside(self.program, function, bound, 1)
         locked = locked or _CLAIMED.search(called_name(call)) is not None
         full = row_class(fn, call.type) or row_class(fn, _awaited(fn, call)) or load.model  # a generic repository's caller knows more
         return load._replace(fn=fn, site=call, locked=locked, model=full)
+
+    def _is_by_flag(self, load: Load) -> bool:
+        """Whether a query locks for some of what its function may be given, and not for the rest."""
+        asked_in = load.asked_in
+        never: dict[str, f.AnyValue | None] = {param.name: f.Const(False) for param in asked_in.function.params}
+        return is_locking(self.program, asked_in, load.query) and not is_locking(self.program, asked_in, load.query, never)
 
     def _is_mapped(self, function: FunctionView, made: Made) -> bool:
         """Whether a getter makes an entity from a row that it read: it asks the store and writes nothing to it."""
