@@ -45,7 +45,7 @@ reads it.
 
 What it does not see
 --------------------
-State in a database or a file that two tests share, what another module's `conftest.py` cleans, and things of other modules in tests whose base class comes from another module.
+State in a database or a file that two tests share, and things of other modules in tests whose base class comes from another module. What a `conftest.py` cleans up or shares is seen by `apr check` alone.
 """
 
 from __future__ import annotations
@@ -55,16 +55,17 @@ from itertools import pairwise
 from typing import Final
 
 from apr_mypy import facts as f
-from apr_mypy.finding import MODULE, Finding
+from apr_mypy.finding import MODULE, PROJECT, Finding
 from apr_mypy.knowledge.schema import OrderMark
 from apr_mypy.patterns import pattern_of
+from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.left_behind import LeftBehind, Touch
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.put_back import is_as_made, is_emptying, is_restored
 from apr_mypy.views.shown import shown
-from apr_mypy.views.suites import Suite, suite_of
+from apr_mypy.views.suites import Suite, suite_of, suite_with_conftests
 
 RULE = Rule(
     name="apr-order-dependent-test",
@@ -75,18 +76,46 @@ RULE = Rule(
     danger="Alone, in another order or in parallel the other test fails, or passes without proving anything.",
     fix="Make what a test needs in a fixture of its own scope, and put back what is changed for all.",
     since="0.1.0",
-    stages=("module",),
+    stages=("module", "project"),
 )
 
 _NUMBERED: Final = pattern_of(r"^test_*(?:step|part|case|t)?_*(?P<number>\d+|[a-z](?=_))(?:_|$)")
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
-    suite = suite_of(module)
+    yield from _judged(suite_of(module), MODULE)
+
+
+def in_program(program: Program) -> Iterator[Finding]:
+    """What tests leave behind in fixtures of a conftest that live longer than one of them."""
+    for module in program.modules.values():
+        suite = _with_conftests(program, module)
+        if suite is not None and any(not fixture.is_per_test for one in suite.conftests for fixture in one.fixtures.values()):
+            said = {finding.place for finding in in_module(module)}
+            yield from (found for found in _judged(suite, PROJECT) if found.place not in said)
+
+
+def cleared(program: Program, finding: Finding) -> bool:
+    """Whether a fixture of a conftest cleans up behind each test."""
+    fn = program.functions.get(finding.function)
+    suite = _with_conftests(program, fn.module) if fn is not None else None
+    return suite is not None and all(found.place != finding.place for found in _judged(suite, MODULE))
+
+
+def _with_conftests(program: Program, module: ModuleView) -> Suite | None:
+    """The tests of a module with the fixtures of its conftests; None where it has no tests, or no conftest."""
+    if len(suite_of(module).tests) < 2:
+        return None
+    suite = suite_with_conftests(program.modules.values(), module)
+    return suite if suite.conftests else None
+
+
+def _judged(suite: Suite, stage: str) -> Iterator[Finding]:
+    module = suite.module
     if len(suite.tests) < 2:
         return
     for test in suite.tests:
-        yield from _marked(module, test)
+        yield from _marked(module, test, stage)
     left = LeftBehind(suite)
     numbered = _numbered(suite)
     chained: dict[str, tuple[FunctionView, FunctionView, Touch]] = {}
@@ -121,6 +150,7 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
                 f"{test.function.name} writes {touch.text}, which {reader.function.name} reads",
                 _fix(touch, reader),
                 touch.text,
+                stage,
             )
     for series in numbered:
         chain = chained.get(series[0].full)
@@ -135,11 +165,11 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
                     test.full,
                     message,
                     "make one test of the steps, or let a fixture bring about what this one begins with",
-                    MODULE,
+                    stage,
                 )
 
 
-def _marked(module: ModuleView, test: FunctionView) -> Iterator[Finding]:
+def _marked(module: ModuleView, test: FunctionView, stage: str) -> Iterator[Finding]:
     """A mark that fixes the place of a test among others."""
     for decorator in test.function.decorators:
         row = module.find_value(OrderMark, module.body, decorator)
@@ -151,7 +181,7 @@ def _marked(module: ModuleView, test: FunctionView) -> Iterator[Finding]:
             continue
         what = f"runs only behind {shown(others)}" if others is not None else "has its place in the order fixed by a mark"
         yield _found(
-            module, test, decorator, f"{test.function.name} {what}", "let a fixture bring about what it begins with, and drop the mark", "mark"
+            module, test, decorator, f"{test.function.name} {what}", "let a fixture bring about what it begins with, and drop the mark", "mark", stage
         )
 
 
@@ -174,5 +204,5 @@ def _fix(touch: Touch, reader: FunctionView) -> str:
     return f"let a fixture of one test make it for both, or put it back with monkeypatch, so that {reader.function.name} stands alone"
 
 
-def _found(module: ModuleView, test: FunctionView, at: object, message: str, fix: str, anchor: str) -> Finding:
-    return Finding(RULE.name, RULE.severity, module.place(at), test.full, message, fix, MODULE, anchor=anchor)
+def _found(module: ModuleView, test: FunctionView, at: object, message: str, fix: str, anchor: str, stage: str) -> Finding:
+    return Finding(RULE.name, RULE.severity, module.place(at), test.full, message, fix, stage, anchor=anchor)

@@ -102,6 +102,9 @@ class LeftBehind:
     def touched(self, fn: FunctionView, depth: int = 0) -> tuple[Touch, ...]:
         """Everything that a function touches, in order; what the module's own helpers do for it stands at the call."""
         known = self._touches.get(fn.full)
+        if known is None and fn.module is not self.module:
+            suite = next((one for one in self.suite.conftests if one.module is fn.module), None)
+            known = self._touches[fn.full] = LeftBehind(suite).touched(fn, depth) if suite is not None else ()
         if known is None:
             self._touches[fn.full] = ()
             known = self._touches[fn.full] = tuple(self._find(fn, depth))
@@ -358,12 +361,15 @@ class LeftBehind:
 
     @cached_property
     def _set_on_classes(self) -> frozenset[Path]:
-        """The attributes of classes that the module's tests set by the class's own name."""
+        """The attributes of classes that the module's tests set by the class's own name, or its set-up as `cls.rows`."""
         found = set()
         for fn in self.module.functions.values():
             for step in fn.all(f.Set):
                 for target in step.targets:
-                    if isinstance(target, f.Attr) and (owner := self._class_of(fn, target.base)):
+                    owner = self._class_of(fn, target.base) if isinstance(target, f.Attr) else ""
+                    if isinstance(target, f.Attr) and not owner and fn.owner is not None and fn.function.is_class and _is_self(fn, target.base):
+                        owner = fn.owner.full if fn.function.name not in _ROLLED_BACK else ""
+                    if isinstance(target, f.Attr) and owner:
                         found.add((f"{owner}.{target.name}",))
         return frozenset(found)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apr_mypy import facts as f
@@ -20,6 +22,7 @@ AROUND_EACH: Final = frozenset(
 )
 """What the runners call before or after each single test."""
 _ONE_TEST: Final = "function"
+_CONFTEST: Final = "conftest"
 _CASE: Final = "TestCase"
 """How the base class of tests is called wherever it comes from, a library without types too."""
 
@@ -38,10 +41,11 @@ class FixtureOf(NamedTuple):
 
 
 class Suite:
-    """The tests of one module; empty for a module that is no test."""
+    """The tests of one module; empty for a module that is no test. `conftests` are the suites of the conftests that its tests get fixtures from, the nearest last."""
 
-    def __init__(self, module: ModuleView) -> None:
+    def __init__(self, module: ModuleView, conftests: tuple[Suite, ...] = ()) -> None:
         self.module = module
+        self.conftests = conftests
 
     @cached_property
     def is_test(self) -> bool:
@@ -54,7 +58,7 @@ class Suite:
         return tuple(sorted(found, key=lambda fn: fn.function.line))
 
     def _is_run(self, fn: FunctionView) -> bool:
-        if not fn.function.name.startswith("test") or fn.outer is not None:
+        if not fn.function.name.startswith("test") or fn.outer is not None or self._is_fixture(fn):
             return False
         if fn.owner is None:
             return self.is_test
@@ -65,10 +69,14 @@ class Suite:
             for base in self.module.lineage(fn.owner.full)
         )
 
+    def _is_fixture(self, fn: FunctionView) -> bool:
+        """Whether a function is what tests ask for by its name (`test_db`), and none of them."""
+        return any(self.module.find_value(Fixture, self.module.body, one) is not None for one in fn.function.decorators)
+
     @cached_property
     def fixtures(self) -> dict[str, FixtureOf]:
-        """The module's own fixtures, by the name that tests ask for."""
-        found = {}
+        """The module's own fixtures, and those of `conftests`, by the name that tests ask for."""
+        found = {name: fixture for suite in self.conftests for name, fixture in suite.fixtures.items()}
         for fn in self.module.functions.values():
             for decorator in fn.function.decorators:
                 row = self.module.find_value(Fixture, self.module.body, decorator)
@@ -103,8 +111,18 @@ class Suite:
         return tuple(found)
 
 
+def suite_with_conftests(modules: Iterable[ModuleView], module: ModuleView) -> Suite:
+    """The tests of one module with the fixtures of the conftests that lie above it, or beside it."""
+    folder = PurePosixPath(module.facts.path).parent
+    above = [one for one in modules if one.name.rpartition(".")[2] == _CONFTEST and folder.is_relative_to(PurePosixPath(one.facts.path).parent)]
+    found: tuple[Suite, ...] = ()
+    for one in sorted(above, key=lambda one: len(PurePosixPath(one.facts.path).parts)):
+        found = (*found, Suite(one, found))
+    return Suite(module, found)
+
+
 def suite_of(module: ModuleView) -> Suite:
-    """The tests of a module, worked out once."""
+    """The tests of a module, with its own fixtures; worked out once."""
     known: Suite | None = module.__dict__.get("_suite")
     if known is None:
         known = module.__dict__["_suite"] = Suite(module)
