@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Final
 
 _THINGS: Final = frozenset(["repository", "repositories", "repo", "repos", "domain", "entity"])
@@ -24,8 +26,24 @@ _SHOWING: Final = frozenset(
 )
 """Packages of a layer that has neither repositories nor a domain in it."""
 
+_ACTING: Final = frozenset({"service", "services", "use_cases", "usecases", "models", "schemas"})
+"""Packages of a layer in which `repos` says what a module is about; repositories that lie there are called so in full."""
+_PLURALS: Final = {"repo": "repos"}
+"""Plurals by which things are meant as often as a layer: a layer that is called `repos` beside a model `Repo` is rare, one called `repositories`, `services` or `entities` is not."""
+
+
+def with_plurals(things: Iterable[str]) -> Iterator[str]:
+    """The names of things, and what a module is called that is about several of them."""
+    for thing in things:
+        yield thing
+        if thing in _PLURALS:
+            yield _PLURALS[thing]
+
 
 def thing_shown(module: str) -> str:
-    """What a module of a layer that only shows things is about, where that is called as another layer is (`domain` of `shop.serializers.domain`); else ""."""
+    """What a module of a layer that only shows things is about, where that is called as another layer is (`domain` of `shop.serializers.domain`, `repos` of `forge.models.repos.remote`); else ""."""
     rest, _, last = module.rpartition(".")
-    return last if last in _THINGS and rest.rpartition(".")[2] in _SHOWING else ""
+    if last in _THINGS and rest.rpartition(".")[2] in _SHOWING:
+        return last
+    segments = module.split(".")
+    return next((one for around, one in pairwise(segments) if one in ("repo", "repos") and around in _ACTING), "")

@@ -223,6 +223,18 @@ class ClassNature:
             row = self._dto.get(name)
             if row is not None:
                 return f"derives from `{self._knowledge.public(row.name)}`" if name != ref.full else "it is a base of shapes itself"
+        return self._of_boundary(ref)
+
+    def _of_boundary(self, ref: f.ClassRef) -> str:
+        """Why a class is a shape of the boundary by what decorates it (`strawberry.input`); "" where nothing does."""
+        read = self._index.classes.get(ref.full)
+        if read is None or not read[0].decorators:
+            return ""
+        names = self._index.names[read[1].name]
+        for value in read[0].decorators:
+            row = self._knowledge.find(ShapeMaker, names.candidates(value))
+            if row is not None and row.boundary:
+                return f"made by `{self._knowledge.public(row.name)}`"
         return ""
 
     def shape(self, ref: f.ClassRef) -> str:

@@ -52,7 +52,7 @@ _SHARED: Final = frozenset({Role.SERVICE, Role.REPOSITORY, Role.DOMAIN, Role.ADA
 _ERRORS: Final = ("builtins.BaseException", "builtins.Exception")
 
 
-_THINGS: Final = tuple(f".{word.capitalize()}" for word in THINGS)
+_THINGS: Final = tuple(f".{word.capitalize()}{end}" for word in THINGS for end in ("", "Model"))
 """How the names of classes end that may be entities called as layers are."""
 
 _NO_NAMES: Final[frozenset[str]] = frozenset()
@@ -114,7 +114,7 @@ class Roles:
     def _things(self) -> set[str]:
         """The names of layers that models of the project have. A class that is not read is one by where it lies."""
         return {
-            ref.full.rpartition(".")[2].lower()
+            ref.full.rpartition(".")[2].removesuffix("Model").lower()
             for ref in self._index.refs.values()
             if ref.full.endswith(_THINGS)
             and ref.full.partition(".")[0] in self._roots
@@ -174,6 +174,8 @@ class Roles:
         suffixes: tuple[str, ...] = _REPOSITORY_NAMES[:1] if placed is not None and placed.role is Role.HANDLER else _REPOSITORY_NAMES
         if "repository" in self._modules.things and (placed is None or placed.role is not Role.REPOSITORY):
             suffixes = ()  # where repositories are what the business is about, a name that ends so is one of them
+        if "repo" in self._modules.things:
+            suffixes = tuple(end for end in suffixes if end != "Repo")
         if not ref.is_enum and name.endswith(suffixes) and ref.full.partition(".")[0] not in self._foreign and not self._is_shape(ref):
             suffix = next(suffix for suffix in _REPOSITORY_NAMES if name.endswith(suffix))
             return RoleOf(Role.REPOSITORY, f"its name ends in `{suffix}`")

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Final
 
 from apr_mypy.config import Config, feature_of, interface_of, match
-from apr_mypy.place_names import thing_shown
+from apr_mypy.place_names import thing_shown, with_plurals
 from apr_mypy.roles.places import place
 from apr_mypy.roles.role import Role, RoleOf
 
@@ -21,7 +21,7 @@ class ModuleRoles:
         self._config: Final = config
         self._foreign: Final = foreign
         self._read: Final = read
-        self.things: Final = frozenset(things) | {thing for name in read if (thing := thing_shown(name))}
+        self.things: Final = frozenset(with_plurals(things)) | {thing for name in read if (thing := thing_shown(name))}
         self._layers: Final = [
             (pattern, _CONFIGURED[layer]) for layer, patterns in config.layers.items() if layer in _CONFIGURED for pattern in patterns
         ]

@@ -113,7 +113,7 @@ def place(module: str, things: frozenset[str] = frozenset()) -> RoleOf | None:
     shown = thing_shown(module)
     for number in range(len(segments) - 1, 0, -1):
         segment = segments[number]
-        if segment in things or (shown and number == len(segments) - 1):
+        if segment in things or segment == shown:
             continue
         if segment in _BY_STRONG:
             if segment not in _NOUN_WORDS and not (segment == "api" and number == len(segments) - 1):

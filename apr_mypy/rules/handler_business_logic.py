@@ -199,8 +199,15 @@ def _computed(part: Part) -> Iterator[tuple[Any, f.AnyValue]]:
         if any(entities.tests(test) for loop in each.loops for test in loop.tests):
             yield each, each
     for compare in fn.all(f.Compare):
-        if entities.tests(compare) and fn.use_of(compare).kind in ("assigned", "argument", "returned", "item"):
+        if entities.tests(compare) and not _is_condition(part, compare) and fn.use_of(compare).kind in ("assigned", "argument", "returned", "item"):
             yield compare, compare
+
+
+def _is_condition(part: Part, compare: f.Compare) -> bool:
+    """Whether a comparison is one for the database: what it gives is an expression and no truth value."""
+    types = part.fn.module.types
+    classes = types.classes(types.type_of(compare))
+    return bool(classes) and "builtins.bool" not in classes
 
 
 def _asks_presence(test: f.AnyValue) -> bool:

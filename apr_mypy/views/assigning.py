@@ -28,7 +28,9 @@ _STATE: Final = pattern_of(
     r"^(status|state|stage|phase|is_.*|has_.*|.*_(status|state|at))$|(^|_)(balance|amount|price|total|cost|fee|discount|rate|quantity|qty|stock|credits?|points|paid|approved|verified|locked|enabled|"
     r"disabled|active|cancelled|canceled|archived|deleted|published|closed|confirmed|accepted|level|plan|tier|quota|limit|score|role|open|suspended|blocked|banned|refunded|shipped|delivered|completed|resolved|expired|seats|inventory|salary|commission|tax)$"
 )
-_NOTES_CHANGE: Final = pattern_of(r"^(date_|last_|time_)?(updated?|modified|changed|edited|touched)(_(at|on|time|date))?$|^(date|time)_(updated|modified|changed)$")
+_NOTES_CHANGE: Final = pattern_of(
+    r"^(date_|last_|time_)?(updated?|modified|changed|edited|touched)(_(at|on|time|date))?$|^(date|time)_(updated|modified|changed)$"
+)
 """Fields that only say when a row was changed last: nobody decides that."""
 _VALIDATED: Final = frozenset({"validated_data", "cleaned_data"})
 _ARITHMETIC: Final = frozenset({"+", "-", "*", "/", "//", "%", "**"})
@@ -183,7 +185,11 @@ def _is_copied(part: Part, value: f.AnyValue, depth: int) -> bool:
     for one in inside(value):
         if id(one) in keys:
             continue
-        if (isinstance(one, f.Choice | f.Each) and not _only_drops(one)) or (isinstance(one, f.Op) and one.op in _ARITHMETIC) or part.entities.is_field(one):
+        if (
+            (isinstance(one, f.Choice | f.Each) and not _only_drops(one))
+            or (isinstance(one, f.Op) and one.op in _ARITHMETIC)
+            or part.entities.is_field(one)
+        ):
             return False
         if isinstance(one, f.Name) and one.scope == f.LOCAL:
             if not _is_sent(part, one, depth):

@@ -425,7 +425,7 @@ def is_entity_class(module: ModuleView, full: str) -> bool:
         not module.is_own(full)
         or _NO_ENTITY.search(full)
         or full.rpartition(".")[2].startswith("_")
-        or full.rpartition(".")[0] in module.functions
+        or "@" in full  # mypy's name of a class that a function has to itself
         or any(base.startswith("builtins.") and base.endswith(("Exception", "Error")) for base in ref.mro)
     ):
         return False

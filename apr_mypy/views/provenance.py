@@ -201,7 +201,7 @@ class Provenance:
     def _asks_store(self, call: f.Call, depth: int) -> bool:
         module, func = self.fn.module, call.func
         row = module.find(Blocking, self.fn, call)
-        if row is not None and row.how in ("database", "network"):
+        if row is not None and row.how in ("database", "network", "file"):
             return True
         if isinstance(func, f.Attr):
             if self._is_self(func.base):

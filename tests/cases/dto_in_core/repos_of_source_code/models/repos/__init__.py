@@ -1,0 +1,10 @@
+from pydantic import BaseModel
+
+
+class RepoHead(BaseModel):
+    url: str
+    branch: str
+
+
+class RepoCreds(BaseModel):
+    private_key: str
