@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 Guessed = TypeVar("Guessed", LoadsRow, StoresRow)
 KEYED, LOADED, SET, FILLED, CLAIMS, CHARGED = "keyed", "loaded", "set", "filled", "claims", "charged"
 _KEYS: Final = pattern_of(r"^(id|pk|uuid|guid|_id|public_id|external_id|number|reference|ref|slug)$")
+_TOLD: Final = pattern_of(r"(^|_)(model|entity|table|document|orm)(_?(class|cls|type))?$")
 _PERSON_MODEL: Final = pattern_of(r"(User|Account|Customer|Profile)s?$")
 _LOADING: Final = frozenset(
     {
@@ -98,6 +99,8 @@ class Visit(NamedTuple):
     """It runs before the handler, as a dependency."""
     fields: Mapping[str, frozenset[str]] = _NO_FIELDS
     """Parameters that got a shape which was made on the way, with the fields of it that were given."""
+    gives: str = ""
+    """The model of the row that its caller gets: what a base class of repositories loads is told by who asks it."""
 
 
 class Deed(NamedTuple):
@@ -121,7 +124,7 @@ def visits(program: Whole, fn: FunctionView, params: dict[str, From]) -> Iterato
         if not params.get(param.name, CLIENT) & PRINCIPAL and function.function.name not in ("__init__", "__call__"):
             step = fn.module.trace(fn.function, f"{short(fn.full)} is given {param.name} by {short(function.full)}")
             queue.append(Visit(Trust(program, function, entering(program, function)), (step,), True))
-    seen: set[tuple[str, tuple[tuple[str, From], ...]]] = set()
+    seen: set[tuple[str, str, tuple[tuple[str, From], ...]]] = set()
     for visit in queue:
         yield visit
         if len(visit.steps) >= _DEEPEST or len(queue) > _MOST:
@@ -138,14 +141,15 @@ def visits(program: Whole, fn: FunctionView, params: dict[str, From]) -> Iterato
                 if not any(label & (CLIENT | ROW | PRINCIPAL | CLAIMED | REQUEST) for label in handed.values()):
                     if not (isinstance(call.func, f.Attr) and isinstance(call.func.base, f.Name) and call.func.base.name == "self"):
                         continue
-                key = (function.full, tuple(sorted(handed.items())))
+                gives = _given_row(trust.fn, call) or visit.gives
+                key = (function.full, gives, tuple(sorted(handed.items())))
                 if key in seen or function.full == trust.fn.full:
                     continue
                 seen.add(key)
                 step = trust.fn.module.trace(call, f"{short(trust.fn.full)} calls {short(function.full)}")
                 words = {name: _said(trust, call, function, name) for name, label in handed.items() if label & (CLIENT | CLAIMED)}
                 given = {name: one for name in handed if (one := _given_fields(visit, _bound(trust, call, function).get(name))) is not None}
-                queue.append(Visit(Trust(program, function, handed, words), (*visit.steps, step), visit.is_injected, given))
+                queue.append(Visit(Trust(program, function, handed, words), (*visit.steps, step), visit.is_injected, given, gives))
 
 
 def _said(trust: Trust, call: f.Call, function: FunctionView, name: str) -> str:
@@ -196,8 +200,8 @@ def found_rows(visit: Visit) -> Iterator[Deed]:
     """Rows that are found by a person's id, or by their own, as the client says it."""
     trust = visit.trust
     changes = changes_rows(trust)
-    asked = list(_conditions(trust))
-    within = {id(trust.fn.step_of(record)) for _, _, value, record in asked if trust.of(value) & ROW}
+    asked = list(_conditions(trust, visit.gives))
+    within = {id(trust.fn.step_of(record)) for _, _, value, record in asked if trust.of(value) & ROW or _is_of_view(trust, value)}
     for model, column, value, record in asked:
         if not _is_client(trust, value) or id(trust.fn.step_of(record)) in within:
             continue  # a part of another row, which is judged itself
@@ -209,6 +213,12 @@ def found_rows(visit: Visit) -> Iterator[Deed]:
             yield Deed(KEYED, trust, record, f"{name} by {column}", said, column, model, visit.steps, changes)
         elif model and _is_key(model, column) and not _only_asked(trust.fn, record) and (owner := owner_field(trust.program, model)):
             yield Deed(LOADED, trust, record, f"{name} by {column}", said, owner, model, visit.steps, changes)
+
+
+def _is_of_view(trust: Trust, value: f.AnyValue) -> bool:
+    """Whether a value is something a view has found before, and keeps (`self.group`): no key that it was sent."""
+    is_own = isinstance(value, f.Attr) and isinstance(value.base, f.Name) and trust.fn.owner is not None and value.base.name == "self"
+    return is_own and not trust.of(value) & (CLIENT | REQUEST) and not _KEYS.match(value.name) and not value.name.endswith("_id")
 
 
 def _is_key(model: str, column: str) -> bool:
@@ -225,13 +235,27 @@ def _only_asked(fn: FunctionView, record: Any) -> bool:
     )
 
 
-def _conditions(trust: Trust) -> Iterator[tuple[str, str, f.AnyValue, Any]]:
+def _is_told(value: f.AnyValue) -> bool:
+    """Whether a value is the class of rows that a base class of repositories is told: `self.model`."""
+    return (
+        isinstance(value, f.Attr) and isinstance(value.base, f.Name) and value.base.name in ("self", "cls") and _TOLD.search(value.name) is not None
+    )
+
+
+def _given_row(fn: FunctionView, call: f.Call) -> str:
+    """The model of the row that a call gives, awaited or not."""
+    outer = fn.parent(call)
+    awaited = outer[0].type if outer is not None and isinstance(outer[0], f.Await) else 0
+    return row_class(fn, call.type) or row_class(fn, awaited)
+
+
+def _conditions(trust: Trust, gives: str) -> Iterator[tuple[str, str, f.AnyValue, Any]]:
     """(model or table, column, value, where) for every equality that the function asks a store for."""
     fn = trust.fn
     for compare in fn.all(f.Compare):
         if compare.ops[0] in ("==", "in") and len(compare.args) == 2:
             for one, other in (compare.args, reversed(compare.args)):
-                if isinstance(one, f.Attr) and (model := model_class(fn, one.base)):
+                if isinstance(one, f.Attr) and (model := model_class(fn, one.base) or (gives if _is_told(one.base) else "")):
                     yield model, one.name, other, compare
     for call in fn.calls:
         func = call.func
@@ -251,6 +275,8 @@ def _conditions(trust: Trust) -> Iterator[tuple[str, str, f.AnyValue, Any]]:
         if known(InsertsRow, fn, call) is not None and name not in ("get_or_create",):
             continue
         model = _model(fn, call)
+        if gives and loads is not None and (not model or model in fn.module.types.mro(gives)):
+            model = gives
         if model and (loads is not None or name in _FILTERING):
             for arg in call.args:
                 if arg.name and arg.name not in ("*", "**"):
@@ -258,7 +284,7 @@ def _conditions(trust: Trust) -> Iterator[tuple[str, str, f.AnyValue, Any]]:
                     yield model, f"{column}_{rest}" if rest in ("id", "pk", "uuid") else column, arg.value, call
         if model and (loads is not None or name in _LOADING):
             given = [arg.value for arg in call.args if not arg.name]
-            if given and model_class(fn, given[0]):
+            if given and (model_class(fn, given[0]) or _is_told(given[0])):
                 given = given[1:]
             for value in given[:1]:
                 if not isinstance(value, f.Compare | f.Table | f.Op | f.Call):
