@@ -111,12 +111,17 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
 
 
 def in_program(program: Program) -> Iterator[Finding]:
-    said: set[tuple[str, str]] = set()
+    said: set[tuple[tuple[str, str], str]] = set()
     for module in program.modules.values():
-        said.update(_judge(Program.judged_alone(module), MODULE))
+        said.update((key, finding.message) for key, finding in _judge(Program.judged_alone(module), MODULE).items())
     for key, finding in _judge(program, PROJECT).items():
-        if key not in said:
+        if (key, finding.message) not in said:
             yield finding
+
+
+def cleared(program: Program, finding: Finding) -> bool:
+    """Whether the whole program says otherwise of what a module was found by itself: that the values are given up on deletion, or the migration's index; what is left of it, it says anew."""
+    return all(one.message != finding.message or one.place.path != finding.place.path for one in _judge(program, PROJECT).values())
 
 
 def _judge(program: Program, stage: str) -> dict[tuple[str, str], Finding]:

@@ -196,8 +196,8 @@ def column_names(module: ModuleView, fn: FunctionView, value: f.AnyValue, depth:
             else:
                 yield value.name.rpartition(".")[2]
         case f.Call():
-            if isinstance(value.func, f.Attr) and isinstance(value.func.base, (f.Attr, f.Call)) and not value.args:
-                yield from column_names(module, fn, value.func.base, depth + 1)  # `User.email.desc()`
+            if isinstance(value.func, f.Attr) and isinstance(value.func.base, (f.Attr, f.Call, f.Name)) and not value.args:
+                yield from column_names(module, fn, value.func.base, depth + 1)  # `User.email.desc()`, `email.desc()` in the class
             else:
                 for arg in value.args:
                     yield from column_names(module, fn, arg.value, depth + 1)

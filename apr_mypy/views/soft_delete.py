@@ -18,6 +18,7 @@ from apr_mypy.views.keys import Key
 from apr_mypy.views.lookups import lookup
 from apr_mypy.views.managers import manager_methods
 from apr_mypy.views.queries import is_unknown, query_calls, query_values
+from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
@@ -106,13 +107,14 @@ def careless_keys(program: Judged, one: SoftDeleted) -> Iterator[Key]:
             continue
         if any(other.partial and other.unique and set(other.columns) == set(key.columns) for other in model.keys):
             continue  # the migration has made it partial
-        if any(_is_given_up(program, model, name) for name in named):
+        if any(_is_given_up(program, one, name) for name in named):
             continue
         yield key
 
 
-def _is_given_up(program: Judged, model: Model, name: str) -> bool:
-    """Whether a row gives up its value of a column as it is deleted (`self.slug = f"{self.slug}-{now}"` in `delete`)."""
+def _is_given_up(program: Judged, of: SoftDeleted, name: str) -> bool:
+    """Whether a row gives up its value of a column as it is deleted (`self.slug = f"{self.slug}-{now}"` in `delete`), or as whoever deletes it says (`.values(deleted=True, name=…)`)."""
+    model = of.model
     for base in model.view.class_.mro if model.view is not None else ():
         holder = program.classes.get(base)
         for method_name, method in holder.methods.items() if holder is not None else ():
@@ -120,7 +122,55 @@ def _is_given_up(program: Judged, model: Model, name: str) -> bool:
                 isinstance(target, f.Attr) and target.name == name for step in method.all(f.Set) for target in step.targets
             ):
                 return True
+    return any(
+        _gives_up(fn, of, name)
+        for module in program.modules.values()
+        for fn in module.functions.values()
+        if mentions(fn, of.column.name) and fn.module.role_of(fn) not in (Role.TEST, Role.MIGRATION)
+    )
+
+
+def _gives_up(fn: FunctionView, of: SoftDeleted, name: str) -> bool:
+    """Whether a function marks rows of a model as deleted and sets another column of them in the same breath."""
+    marker = of.column.name
+    types = fn.module.types
+    marked = {
+        shown(target.base)
+        for step in fn.all(f.Set)
+        for target in step.targets
+        if isinstance(target, f.Attr)
+        and target.name == marker
+        and _says_deleted(step.value)
+        and of.model.full in (*types.classes(types.type_of(target.base)), "")
+    }
+    for step in fn.all(f.Set) if marked else ():
+        if any(isinstance(target, f.Attr) and target.name == name and shown(target.base) in marked for target in step.targets):
+            return True
+    for table in fn.all(f.Table):
+        values = {key.value: item for key, item in table.items if isinstance(key, f.Const)}
+        if name in values and marker in values and _says_deleted(values[marker]) and _names(fn, of.model.full):
+            return True
+    for call in fn.calls:
+        given = {arg.name: arg.value for arg in call.args if arg.name}
+        if (
+            name in given
+            and marker in given
+            and _says_deleted(given[marker])
+            and call.func is not None
+            and not types.class_objects(types.type_of(call.func))
+        ):
+            if _names(fn, of.model.full):
+                return True
     return False
+
+
+def _says_deleted(value: f.AnyValue | None) -> bool:
+    return value is not None and not (isinstance(value, f.Const) and not value.value)
+
+
+def _names(fn: FunctionView, full: str) -> bool:
+    """Whether a function speaks of a model's class."""
+    return any(full in fn.module.types.class_objects(one.type) for one in (*fn.all(f.Name), *fn.attrs))
 
 
 def _is_made_up(model: Model, name: str) -> bool:
