@@ -10,10 +10,12 @@ from apr_mypy.roles import Role
 from apr_mypy.views.aftermath import Path
 from apr_mypy.views.conditions import exits
 from apr_mypy.views.deeds import ACKS, Deeds
+from apr_mypy.views.effects import package_kind
 from apr_mypy.views.excepts import Taking, calls_in
 from apr_mypy.views.flow import bound_names
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name, last_name
+from apr_mypy.views.walk import steps
 
 _UP_TO: Final = frozenset({"store_offsets", "commit_offset", "commit_offsets"})
 """What acknowledges all messages up to one: the next message that goes well takes the failed one along."""
@@ -33,7 +35,9 @@ def message_after(taking: Taking, path: Path, done: Deeds) -> Message:
     fn = taking.fn
     if done.ack is not None:
         return Message(done.ack, True)
-    is_consumer = fn.module.role_of(fn) is Role.CONSUMER and (fn.module.placed is not Role.CONSUMER or _takes_message(fn))
+    is_consumer = fn.module.role_of(fn) is Role.CONSUMER and (
+        fn.module.placed is not Role.CONSUMER or (_takes_message(fn) and not _takes_from_own_queue(taking))
+    )
     known = [call for call in fn.calls if called_name(call) in ACKS or (called_name(call) == "commit" and (is_consumer or _is_consumers(call)))]
     if taking.step is None or not known:
         return Message(None, is_consumer)
@@ -55,6 +59,17 @@ def _takes_message(fn: FunctionView) -> bool:
         if any(_MESSAGE.search(name) for name in names):
             return True
         view = view.outer
+    return False
+
+
+def _takes_from_own_queue(taking: Taking) -> bool:
+    """`item = await queue.get()` in the loop, from a queue of this process: there is no broker that waits for an answer."""
+    loop = next(iter(taking.fn.loops_around(taking.step)), None) if taking.step is not None else None
+    for step in steps(loop.block) if isinstance(loop, (f.For, f.While)) else ():
+        value = step.value if isinstance(step, f.Set) else None
+        value = value.value if isinstance(value, f.Await) else value
+        if isinstance(value, f.Call) and called_name(value) in ("get", "get_nowait") and package_kind(taking.fn, value) == "plain":
+            return True
     return False
 
 

@@ -298,6 +298,8 @@ def _serves(fn: FunctionView, role: Role | None) -> bool:
     module = fn.module
     if fn.owner is not None and _HANDLER in fn.owner.mro:
         return False  # what logs cannot log its own failure
+    if _is_started_as_script(fn):
+        return False
     if role in _SERVES:
         return True
     if role is not None or fn is module.body or _SCRIPT.search(module.name):
@@ -305,6 +307,18 @@ def _serves(fn: FunctionView, role: Role | None) -> bool:
     if any(step.full.partition(".")[0] in _COMMAND_LINE for step in module.facts.imports):
         return False
     return not any(_asks_main(step) for step in module.facts.block)
+
+
+def _is_started_as_script(fn: FunctionView) -> bool:
+    """Whether the function is what the module runs when it is started by itself, wherever that module lies."""
+    return any(
+        isinstance(one, f.Name) and one.name == fn.full
+        for step in fn.module.facts.block
+        if _asks_main(step)
+        for inner in steps((step,))
+        for _, value in STEP_VALUES[type(inner)](inner)
+        for one in inside(value)
+    )
 
 
 def _asks_main(step: f.AnyStep) -> bool:

@@ -92,7 +92,7 @@ def _breaks(program: Breaking, fn: FunctionView, depth: int) -> bool:
         return True
     if fn.owner is not None and is_breaker(program, fn.owner.full) and any(_OPEN.search(attr.name) for attr in _own_attrs(fn)):
         return True
-    if any(_rests(step) for step in fn.all(f.If)):
+    if any(_rests(step) for step in fn.all(f.If)) or _counts_and_refuses(fn):
         return True
     if any(mentions_breaker(program, fn, manager) for step in fn.all(f.With) for manager, _ in step.items):
         return True
@@ -119,6 +119,64 @@ def _rests(step: f.If) -> bool:
     """Whether a call is left out for a while after it failed: `if self._last_error_at and clock() - self._last_error_at < 30: return`."""
     named = any(isinstance(one, f.Attr) and _LAST_FAILED.search(one.name) for test in step.tests for one in inside(test))
     return named and any(isinstance(one, (f.Return, f.Raise)) for block in step.blocks for one in steps(block))
+
+
+def _counts_and_refuses(fn: FunctionView) -> bool:
+    """`if clock() < open_until: raise …` and, where it failed, `failures += 1`: a breaker whose state is kept in variables around the function, as a decorator keeps it."""
+    kept = {name for step in fn.all(f.Global) for name in step.names}
+    kept |= {str(item.index.value) for item in fn.all(f.Item) if isinstance(item.index, f.Const) and isinstance(item.index.value, str)}
+    opens = {name for name in kept if _OPEN.search(name)}
+    if not opens or not any(_FAILURES.search(name) for name in kept) or not fn.all(f.Try):
+        return False
+    return any(
+        _word(one) in opens and any(isinstance(end, (f.Return, f.Raise)) for end in steps(block))
+        for step in fn.all(f.If)
+        for test, block in zip(step.tests, step.blocks, strict=True)
+        for one in inside(test)
+    )
+
+
+def _word(value: f.AnyValue) -> str:
+    """`open_until`, `state["open_until"]` -> open_until."""
+    if isinstance(value, f.Item):
+        return str(value.index.value) if isinstance(value.index, f.Const) else ""
+    return value.name.rpartition(".")[2] if isinstance(value, f.Name) else ""
+
+
+def is_stopped(program: Breaking, fn: FunctionView, site: Any) -> bool:
+    """Whether a breaker stops what stands at `site` in a function: one that stands around the function, or that is given this to run. What the function does beside that goes on."""
+    if not breaks(program, fn):
+        return False
+    given = _only_given(program, fn)
+    return not given or not isinstance(site, (f.Call, f.Lambda)) or any(one is site for call in given for one in inside(call))
+
+
+def _only_given(program: Breaking, fn: FunctionView) -> tuple[f.Call, ...]:
+    """`breaker.call(lambda: …)`: the calls by which a breaker is given something to run, where that is all that the function has to do with one."""
+    if fn.function.decorators or program.wrappers(fn) or (fn.owner is not None and is_breaker(program, fn.owner.full)):
+        return ()
+    if (
+        any(_rests(step) for step in fn.all(f.If))
+        or _counts_and_refuses(fn)
+        or any(mentions_breaker(program, fn, manager) for step in fn.all(f.With) for manager, _ in step.items)
+    ):
+        return ()
+    found = [
+        call
+        for call in fn.calls
+        if (isinstance(call.func, f.Attr) and mentions_breaker(program, fn, call.func.base))
+        or (isinstance(call.func, f.Name) and mentions_breaker(program, fn, call.func))
+    ]
+    named = {id(one) for call in found for one in inside(call.func)}
+    if any(_CALLED.search(attr.name) and id(attr) not in named for attr in fn.attrs):
+        return ()
+    if not all(any(isinstance(arg.value, f.Lambda) or _is_function(program, fn, arg.value) for arg in call.args) for call in found):
+        return ()
+    return tuple(found)
+
+
+def _is_function(program: Breaking, fn: FunctionView, value: f.AnyValue) -> bool:
+    return isinstance(value, (f.Name, f.Attr)) and any(True for _ in program.refers_to(fn, value))
 
 
 def _own_attrs(fn: FunctionView) -> Iterator[f.Attr]:
@@ -155,4 +213,4 @@ def makes_breaking(program: Breaking, fn: FunctionView, value: Any, depth: int =
     return any(makes_breaking(program, maker, call, depth + 1) for maker, call in fn.module.made_by(fn, value))
 
 
-__all__ = ["Breaking", "breaks", "has_breaking_methods", "is_breaker", "makes_breaking", "mentions_breaker"]
+__all__ = ["Breaking", "breaks", "has_breaking_methods", "is_breaker", "is_stopped", "makes_breaking", "mentions_breaker"]

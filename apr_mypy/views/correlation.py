@@ -118,11 +118,14 @@ class _Finder:
         self.files: set[str] = set()
         """Names of files that may hold settings, without their folders."""
         self.library: list[CarriesId] = []
+        self.holding: frozenset[str] = frozenset()
+        """Context variables, whatever they are called, that hold a mapping with an id in it."""
 
     def coverage(self) -> Coverage:
         for module in self.modules:
             self._mentions(module)
         self._read_files()
+        self.holding = frozenset(self._variables_with_ids())
         sinks = list(self._sinks())
         groups: set[str] = set()
         shown_by_library: set[str] = set()
@@ -207,7 +210,8 @@ class _Finder:
                 if fn.owner is not None:
                     if fn.function.name not in _SINK_METHODS or not self._is_log_class(fn):
                         continue
-                    if not (_ids_written(fn) or any(is_line_id(_last(one)) for one in self._variables(fn, 0))):
+                    shown = _ids_written(fn) or any(is_line_id(_last(one)) or one in self.holding for one in self._variables(fn, 0))
+                    if not (shown or _ids_in_text(fn)):
                         continue
                     if not any(self._is_used(one) for one in (fn.owner.full, *_subclasses(self.program, fn.owner.full))):
                         continue
@@ -249,7 +253,7 @@ class _Finder:
                     found |= _COVERS[row.covers]
         if found:
             return frozenset(found)
-        kinds = [_kind_of(name) for name in _ids_written(fn)]
+        kinds = [_kind_of(name) for name in _ids_written(fn) or _ids_in_text(fn)]
         return frozenset(one for kind in kinds for one in kind) if kinds and all(kinds) else ALL
 
     # --- what sets it -----------------------------------------------------------------------------------------------------------------
@@ -263,6 +267,15 @@ class _Finder:
             for fn, call in module.calls_named("set") if variables else ():
                 if isinstance(call.func, f.Attr) and _variable(fn, call.func.base) in variables:
                     yield fn
+
+    def _variables_with_ids(self) -> Iterator[str]:
+        """`log_context.set({"request_id": …})`."""
+        for module in self.modules:
+            for fn, call in module.calls_named("set"):
+                if isinstance(call.func, f.Attr) and call.args and (name := _variable(fn, call.func.base)):
+                    tables = [one for one in fn.origins(call.args[0].value) if isinstance(one, f.Table)]
+                    if any(isinstance(key, f.Const) and is_line_id(str(key.value)) for table in tables for key, _ in table.items):
+                        yield name
 
     def _shown_processors(self) -> frozenset[str] | None:
         """The processors that are configured, by their public names; None where nobody configures any, or nobody can tell which."""
@@ -340,6 +353,14 @@ def _ids_written(fn: FunctionView) -> frozenset[str]:
     if fn.function.name in ("process", "format", "add_fields", "__call__") or fn.owner is None:
         found.update(str(key.value) for table in fn.all(f.Table) for key, _ in table.items if isinstance(key, f.Const))
     return frozenset(name for name in found if is_line_id(name))
+
+
+def _ids_in_text(fn: FunctionView) -> frozenset[str]:
+    """`return f"[{g.request_id}] {msg}", kwargs`: the ids kept elsewhere than on the record that are read where the line's text is made."""
+    if fn.function.name not in ("process", "format", "formatMessage", "filter"):
+        return frozenset()
+    own = {param.name for param in fn.function.params}
+    return frozenset(attr.name for attr in fn.attrs if is_line_id(attr.name) and not (isinstance(attr.base, f.Name) and attr.base.name in own))
 
 
 def _id_of_record(target: f.AnyValue) -> str:

@@ -47,9 +47,11 @@ def failed_preconditions(fn: FunctionView) -> Iterator[tuple[f.Return, Failing]]
     if any(claims_success(fn, one.value) and isinstance(one.value, f.Const) and one.value.value is True for one in fn.returns):
         refusals = [(one, zero) for one, zero in guarded if zero.kind == "false"]
         if refusals and all(isinstance(one.value, f.Const) for one in fn.returns) and is_command(fn):
-            judging = [test for one, _ in refusals if (test := _test_of(fn, one)) is not None and _judges(test)]
-            if judging and not all(_asks_callers_limit(fn, test) for test in judging) and not is_documented(fn):
-                yield refusals[0]
+            tests = [test for one, _ in refusals if (test := _test_of(fn, one)) is not None]
+            judging = [test for test in tests if _judges(test)]
+            if (judging or _gives_two_reasons(tests)) and not (judging and all(_asks_callers_limit(fn, test) for test in judging)):
+                if not is_documented(fn):
+                    yield refusals[0]
         return
     if is_named_command(fn) and _has_success(fn) and not is_documented(fn):
         for one, zero in guarded:
@@ -95,6 +97,35 @@ def _judges(test: f.AnyValue | None, limits: set[str] | None = None) -> bool:
             if limits is None or first.name in ("status", "state"):
                 return True
     return False
+
+
+def _gives_two_reasons(tests: list[f.AnyValue]) -> bool:
+    """`if order is None: return False`, then `if order.shipped: return False`: whether one answer stands for a thing that is not there, and for one that will not do."""
+    return any(_asks_whether_there(test) for test in tests) and any(_asks_how_it_is(test) for test in tests)
+
+
+def _asks_whether_there(test: f.AnyValue) -> bool:
+    """`order is None`, `not order`."""
+    if isinstance(test, f.Op) and test.op == "not":
+        return isinstance(test.args[0], f.Name)
+    return isinstance(test, f.Compare) and test.ops == ("is",) and isinstance(test.args[0], f.Name)
+
+
+def _asks_how_it_is(test: f.AnyValue) -> bool:
+    """`order.shipped`, `not account.active`, `"@" not in email`; not what is said of oneself or in settings."""
+    while isinstance(test, f.Op) and test.op == "not":
+        test = test.args[0]
+    if isinstance(test, f.Op):
+        return any(_asks_how_it_is(one) for one in test.args)
+    if isinstance(test, f.Compare):
+        sought, within = test.args[0], test.args[-1]
+        return test.ops in (("in",), ("not in",)) and isinstance(sought, f.Const) and isinstance(sought.value, str) and isinstance(within, f.Name)
+    return (
+        isinstance(test, f.Attr)
+        and isinstance(test.base, f.Name)
+        and test.base.scope == f.LOCAL
+        and test.base.name not in ("self", "cls", "settings", "config")
+    )
 
 
 def _gives_reason(table: f.Table) -> bool:

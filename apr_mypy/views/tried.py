@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import Ambient, Logs, Sleeps
+from apr_mypy.knowledge.schema import Ambient, Logs, Repeated, Sleeps
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import exits
 from apr_mypy.views.excepts import suppressed
@@ -52,7 +52,8 @@ def is_work(fn: FunctionView, call: f.Call) -> bool:
     ):
         return False
     if TALKING.search(name.rpartition(".")[2]):
-        return False
+        row = fn.module.find(Repeated, fn, call)  # a counter of a store is no metric
+        return row is not None and row.twice == "more"
     return fn.module.find(Logs, fn, call) is None and fn.module.find(Sleeps, fn, call) is None and fn.module.find(Ambient, fn, call) is None
 
 

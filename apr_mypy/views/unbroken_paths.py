@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from apr_mypy import facts as f
 from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import Dependency, RunsElsewhere
 from apr_mypy.roles import Role
 from apr_mypy.views.attempts import Runs
-from apr_mypy.views.breakers import Breaking, breaks, has_breaking_methods, makes_breaking
+from apr_mypy.views.breakers import Breaking, breaks, has_breaking_methods, is_stopped, makes_breaking
 from apr_mypy.views.edges import Edge, step_trace
 from apr_mypy.views.external_apis import ApiCall
 from apr_mypy.views.function import FunctionView
@@ -48,10 +48,10 @@ def reach_of(program: Known, one: ApiCall) -> Reach | None:
     retried = many = False
     start = one.fn
     seen: set[tuple[str, bool]] = set()
-    queue: list[tuple[FunctionView, tuple[Trace, ...], bool]] = [(start, (), False)]
-    for fn, steps, before in queue:
+    queue: list[tuple[FunctionView, Any, tuple[Trace, ...], bool]] = [(start, one.call, (), False)]
+    for fn, site, steps, before in queue:
         tries = before or fn.full in again
-        if (fn.full, tries) in seen or breaks(program, fn):
+        if (fn.full, tries) in seen or is_stopped(program, fn, site):
             continue
         seen.add((fn.full, tries))
         role = roles.get(fn.full)
@@ -65,9 +65,9 @@ def reach_of(program: Known, one: ApiCall) -> Reach | None:
             others.append(fn.full)
         for edge in _callers(program, fn):
             if not _is_wrapped(program, edge):
-                queue.append((edge.caller, (step_trace(edge), *steps), tries))
+                queue.append((edge.caller, edge.site if edge.how == "call" else None, (step_trace(edge), *steps), tries))
         if fn.outer is not None and fn.lambda_ is not None:
-            queue.append((fn.outer, steps, tries))
+            queue.append((fn.outer, fn.lambda_, steps, tries))
     return Reach(tuple(requests), tuple(others), retried, many, next(iter(requests.values()), ()))
 
 

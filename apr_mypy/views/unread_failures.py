@@ -149,7 +149,7 @@ def _is_read(fn: FunctionView, call: f.Call, row: HoldsFailures) -> bool:
     if any(not bound for bound in names):
         return True
     if row.waited is not None and len(names[0]) > 1:
-        return any(_reads(fn, name, use.by) for name, path in names[0] if path == (0,))
+        return any(not _only_counts(fn, read) for name, path in names[0] if path == (0,) for read in _reads(fn, name, use.by))
     return any(_is_looked_at(fn, read) for bound in names for name, _ in bound for read in _reads(fn, name, use.by))
 
 
@@ -168,6 +168,14 @@ def _is_looked_at(fn: FunctionView, read: f.Name) -> bool:
     return True
 
 
+def _only_counts(fn: FunctionView, read: f.Name) -> bool:
+    """`len(done)`, `if done:`, `task in done`: how many there are, not how they ended."""
+    use = fn.use_of(read)
+    if use.kind == "argument" and isinstance(use.by, f.Call):
+        return called_name(use.by) == "len"
+    return use.kind in ("condition", "compared")
+
+
 def _drops_errors(test: f.AnyValue) -> bool:
     """`not isinstance(result, Exception)`."""
     if not (isinstance(test, f.Op) and test.op == "not" and isinstance(test.args[0], f.Call) and called_name(test.args[0]) == "isinstance"):
@@ -183,6 +191,8 @@ def _is_waited_read(fn: FunctionView, call: f.Call, row: HoldsFailures) -> bool:
     """Whether the futures that are waited for are looked at afterwards: awaited, gathered, handed on."""
     assert row.waited is not None
     given = fn.module.callee(fn, call).argument(row.waited.keyword, row.waited.position)
+    if given is not None and isinstance(given.value, f.Each) and all(_starts(fn, one) for one in given.value.results):
+        return False  # they are made there, and nobody else has them
     names = (
         {one.name for one in inside(given.value) if isinstance(one, f.Name) and one.scope == f.LOCAL} - {"self", "cls"}
         if given is not None
@@ -196,6 +206,15 @@ def _is_waited_read(fn: FunctionView, call: f.Call, row: HoldsFailures) -> bool:
             if getattr(step, "line", 0) > call.line and not _only_cancels(fn, read):
                 return True
     return False
+
+
+def _starts(fn: FunctionView, value: f.AnyValue) -> bool:
+    """`pool.submit(work, path)`, `asyncio.create_task(poll())`."""
+    return (
+        isinstance(value, f.Call)
+        and called_name(value) in ("submit", "create_task", "ensure_future", "start_soon")
+        and fn.use_of(value).kind != "receiver"
+    )
 
 
 def _only_cancels(fn: FunctionView, read: f.Name) -> bool:
