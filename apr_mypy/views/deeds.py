@@ -46,6 +46,7 @@ CLEANS: Final = pattern_of(
     r"discard|dispose|join_.*|tear_?down|deregister|unregister|abort|drain|reset|expunge|invalidate|unlock|flush|cleanup_.*|close_.*|delete_temp.*|remove_temp.*|stop_.*|cancel_.*|server_close|purge|aexit|__aexit__|__exit__|"
     r"delete_file|cleanup|free|terminate_.*|kill_.*|disconnect_.*|shutdown_.*|release_.*|reap|rm|rollback_.*|removeprefix|on_[a-z_]*clos(e|ed|ing))$"
 )
+_REMOVES: Final = frozenset({"rmtree", "unlink", "remove", "rmdir"})
 _RUNNERS: Final = pattern_of(r"^_?(a?sync_)?(to_thread|run_sync|run_in_executor|run_in_threadpool|run_in_thread|run_blocking|sync_to_async|submit)$")
 """What has a function run elsewhere, which is its first argument, or its second behind the executor."""
 ENDS: Final = pattern_of(
@@ -160,6 +161,19 @@ def deeds(taking: Taking, path: Path) -> Deeds:
     return Deeds(report, handled, ack, tuple(defaults), stored, cheers)
 
 
+def only_tells(taking: Taking) -> bool:
+    """Whether the guarded code only tells something (`print(banner(settings))`, `logger.warning(str(error))`) with what is worked out for that."""
+    fn = taking.fn
+    told = False
+    for step in taking.block if isinstance(taking.step, f.Try) else ():
+        calls = list(_calls(fn, step))
+        own = any(report is not None for _, report in calls)
+        if not own and not (isinstance(step, f.Set) and all(package_kind(fn, call) == "plain" for call, _ in calls)):
+            return False
+        told = told or own
+    return told
+
+
 def guarded_call(taking: Taking) -> str:
     """What the guarded code is about, as it is written (`gateway.charge`): its only call that is no part of another one and tells nobody anything; "" where there are several, or it is no plain name."""
     fn = taking.fn
@@ -228,7 +242,7 @@ def _handles(taking: Taking, call: f.Call, step: Any) -> str:
         return "answered"  # a websocket is told why
     if name in ("close", "aclose") and _ends_conversation(taking, call):
         return "answered"
-    if name in _SHOWS and isinstance(call.func, f.Attr) and _stands_in(taking.name, call):
+    if name in _SHOWS and isinstance(call.func, f.Attr) and (_stands_in(taking.name, call) or _is_stderr(call.func.base)):
         return "answered"  # whoever reads what is written is told
     if does_it_again(taking, call):
         return "acts"
@@ -236,8 +250,10 @@ def _handles(taking: Taking, call: f.Call, step: Any) -> str:
         return "kept"  # what failed is taken out of what is worked on
     if CLEANS.match(name) and any(arg.name in _EXIT_CODES for arg in call.args):
         return "kept"  # the process ends, and says by its code that it failed
+    if CLEANS.match(name) and _is_own(fn, call) and _stands_in(taking.name, call):
+        return "kept"  # `cancel_order(order, f"failed: {error}")`: it is told why
     if CLEANS.match(name) or _NEUTRAL.match(name) or _TELEMETRY.search(name):
-        return ""
+        return "kept" if _is_made_anew(taking, call) else ""
     if KEEPS.search(name) and name not in ("error", "exception"):
         return "kept"
     if isinstance(call.func, f.Attr) and _TELEMETRY.search(_receiver(call.func)):
@@ -252,6 +268,32 @@ def _handles(taking: Taking, call: f.Call, step: Any) -> str:
     if use.kind == "awaited":
         use = fn.use_of(use.by)
     return "acts" if use.kind in ("statement", "assigned", "returned", "yielded", "condition", "iterated", "entered", "unpacked") else ""
+
+
+def _is_stderr(value: f.AnyValue) -> bool:
+    return isinstance(value, (f.Name, f.Attr)) and value.name.rpartition(".")[2] in ("stderr", "__stderr__")
+
+
+def _is_own(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a call is of a function or method of the project."""
+    func = call.func
+    if isinstance(func, f.Name):
+        return func.scope != f.LOCAL and fn.module.is_own(func.name)
+    return isinstance(func, f.Attr) and any(fn.module.is_own(one) for one in func.targets)
+
+
+def _is_made_anew(taking: Taking, call: f.Call) -> bool:
+    """`shutil.rmtree(folder)` after what was in it could not be used, where what follows works with the same folder: whether what is broken is thrown away and made again."""
+    fn = taking.fn
+    if called_name(call) not in _REMOVES or taking.caught.broad or taking.step is None:
+        return False
+    things = [arg.value for arg in call.args[:1]] or ([call.func.base] if isinstance(call.func, f.Attr) else [])
+    names = {one.name for one in things if isinstance(one, f.Name) and one.scope == f.LOCAL}
+    used = {
+        one.name for step in steps(taking.block) for _, value in STEP_VALUES[type(step)](step) for one in inside(value) if isinstance(one, f.Name)
+    }
+    last = max(step.line for step in steps(taking.after)) if taking.after else 0
+    return any(fn.step_of(read).line > last for name in names & used for read in fn.reads(name))
 
 
 def _stands_in(name: str, call: f.Call) -> bool:

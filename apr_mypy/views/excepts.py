@@ -27,12 +27,12 @@ _NAMED: Final = (
     ),
     (pattern_of(r"AlreadyExists|Duplicate|UniqueViolation|UniqueConstraint|Conflict|Exists$|ExistsError$|Already[A-Z]|^WatchError$"), "conflict"),
     (pattern_of(r"Validation|Invalid|Parse|Parsing|Decod(e|ing)|Malformed|Syntax|BadSignature|Format(Error)?$|Unpars|Inactive|NotActive"), "form"),
-    (pattern_of(r"Disconnect|ConnectionClosed|DISCONNECT"), "left"),
+    (pattern_of(r"Disconnect|(Connection|Stream|Socket|Transport)Closed|ClosedResource|DISCONNECT"), "left"),
     (pattern_of(r"^Cancel(l)?ed(Error)?$"), "cancelled"),
     (pattern_of(r"Cancell?ed|Cancel[A-Z](?!.*(Error|Fail))|Ignored?[A-Z]|Recycled?$"), "quit"),
     (
         pattern_of(
-            r"^(Skip|Stop|Ignore|Abort|Exit|Quit|Pause|Break)|(Skip|Skipped|Stop|Stopped|Stopping|Ignored|Exit|Termination|TerminationSignal|Interrupt)(Exception|Error)?$"
+            r"^(Skip|Stop|Ignore|Abort|Exit|Quit|Pause|Break)|(Skip|Skipped|Stop|Stopped|Stopping|Ignored|Exit|Termination|TerminationSignal|Interrupt|(?<!^)Interrupted)(Exception|Error)?$"
             r"|^_?(Accept|Deny|Reject|Restart|Reload|Redirect|Halt|Finish|Continue|Rewind|Switch)[A-Z](?!.*(Error|Exception|Fail))"
         ),
         "quit",

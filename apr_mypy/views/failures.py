@@ -13,20 +13,19 @@ from apr_mypy.views.acknowledging import message_after, root_name
 from apr_mypy.views.aftermath import Path, paths_after
 from apr_mypy.views.callbacks import calls_back
 from apr_mypy.views.conditions import exits, falls_through
-from apr_mypy.views.deeds import ENDS, KEEPS, Deeds, best_effort, deeds, ends, is_told, reads_of
+from apr_mypy.views.deeds import ENDS, KEEPS, Deeds, best_effort, deeds, ends, is_told, only_tells, reads_of
 from apr_mypy.views.effects import is_error, package_kind, writes
 from apr_mypy.views.excepts import Taking, calls_in, concerns, takings
 from apr_mypy.views.failure_values import Failing, claims_success, failing
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.harmless import is_empty_poll, is_enum_made, is_harmless, is_list_of_attribute
-from apr_mypy.views.magic import is_cache, is_contract, is_spared, tries_candidates
+from apr_mypy.views.magic import asks, is_cache, is_contract, is_polled, is_spared, tries_candidates
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import called_name
-from apr_mypy.views.noticed import ends_by_telling, falls_back, is_noticed, is_worked_around, use_of_value
+from apr_mypy.views.noticed import answers_no, ends_by_telling, falls_back, is_noticed, is_worked_around, use_of_value
 from apr_mypy.views.reporting import Report
-from apr_mypy.views.until_done import repeats_until_done
+from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
-from apr_mypy.views.work_lost import is_told_to_work, only_marks_the_end
 from apr_mypy.views.worker_loops import is_whole_round, is_worker_loop
 
 _WAITS: Final = pattern_of(
@@ -58,6 +57,8 @@ _RUNS: Final = frozenset({"run_until_complete", "run_forever"})
 _MODES: Final = frozenset({"warn", "warning", "log", "ignore", "lenient", "permissive"})
 """What a setting says by which failures of some check are not to be raised."""
 _GENERIC: Final = frozenset({"KeyError", "ValueError", "TypeError", "AttributeError", "IndexError", "LookupError"})
+_WHOLE: Final = 400
+"""As many characters of a call as tell it from every other one."""
 _CACHE: Final = pattern_of(r"(^|_)(cache|memo(_|$)|memoiz)", re.IGNORECASE)
 
 
@@ -187,12 +188,7 @@ def _judge(taking: Taking, path: Path, raises: bool) -> Verdict | None:
             return None
         if not (_is_wrapper(fn) and (done.report or taking.logs)):
             return _magic(taking, path, done, Failing("none", "None"), taking.site, implicit=True)
-    if not only_marks_the_end(taking, path, done) and (
-        done.handled
-        or is_noticed(taking)
-        or is_worked_around(taking, path)
-        or (not taking.caught.base and _only_converts(taking) and not (done.ack is not None and (done.report is not None or taking.logs)))
-    ):
+    if done.handled or is_noticed(taking) or is_worked_around(taking, path) or (not taking.caught.base and _only_converts(taking)):
         return None
     for name, step, zero in done.defaults:
         reads = [read for read in reads_of(fn, name.name, step) if not is_told(fn, read)]
@@ -236,14 +232,13 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
     if path.end == "next" and ends_by_telling(taking, logged):
         return None
     lost_form = "form" in taking.caught.means and ((severe and path.end != "on") or _is_called_error(done.report))
-    lost_form = lost_form or (logged and message.ack is not None and not _GENERIC.isdisjoint(taking.caught.names))
     if taking.caught.expected and _is_fine(taking, path, done) and not lost_form:
         return None
     if fn.function.name == "__del__" or (is_contract(fn) and not fn.function.name.startswith("__")):
         return None
     if not logged and (_is_end_of_input(taking, path) or is_harmless(taking, path)):
         return None
-    if logged and not severe and falls_back(done.report, path):
+    if logged and not severe and (falls_back(done.report, path) or is_polled(fn) or only_tells(taking) or (asks(fn) and answers_no(taking))):
         return None
     if best_effort(taking, logged) or _is_reraised(taking, logged) or _only_imports(taking):
         return None
@@ -253,8 +248,6 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
     if logged and not severe and calls_back(taking):
         return None
     if logged and not severe and (message.stays or goes_on or _is_cache(fn, taking) or _is_told_task(taking)):
-        return None
-    if path.end == "next" and not severe and repeats_until_done(taking):
         return None
     if done.report is not None and done.report.how == "print" and fn.module.role_of(fn) is Role.COMMAND:
         return None
@@ -294,7 +287,7 @@ def _decides(taking: Taking, test: f.AnyValue) -> bool:
         if isinstance(one, f.Const) and isinstance(one.value, str) and one.value.lower() in _MODES:
             return True  # `if settings.validation == "warn"`
         if isinstance(one, f.Attr) and re.search(
-            r"attempt|retr|tries|strict|raise|count|silent|quiet|ignore|suppress|^cancelling$|^_?(is_)?(enabled?|required|mandatory|optional|fatal)$",
+            r"attempt|retr|tries|strict|raise|count|silent|quiet|ignore|suppress|continue_on|fail_(on|fast)|(stop|abort|halt)_on|tolera|^cancelling$|^_?(is_)?(enabled?|required|mandatory|optional|fatal)$",
             one.name,
         ):
             return True
@@ -346,8 +339,7 @@ def _is_fine(taking: Taking, path: Path, done: Deeds) -> bool:
     ):
         return False
     return _GENERIC.isdisjoint(taking.caught.names) or not any(
-        (writes(fn, call) is not None or is_told_to_work(fn, call, done.report is not None)) and not _WAITS.match(called_name(call))
-        for call in calls_in(taking.block)
+        writes(fn, call) is not None and not _WAITS.match(called_name(call)) for call in calls_in(taking.block)
     )
 
 
@@ -423,10 +415,10 @@ def _is_reraised(taking: Taking, logged: bool) -> bool:
     """Whether this stands in the handling of another exception, which is raised in the end; a failure of the handling itself may then be logged."""
     if taking.step is None:
         return False
-    guarded = {called_name(call) for call in calls_in(taking.block)}
+    guarded = {shown(call, _WHOLE) for call in calls_in(taking.block)}
     for holder, name in taking.fn.around(taking.step):
         if isinstance(holder, f.Try) and name == "handler":
-            if logged and guarded.isdisjoint(called_name(call) for call in calls_in(holder.block)):
+            if logged and guarded.isdisjoint(shown(call, _WHOLE) for call in calls_in(holder.block)):
                 return True  # not where the handler tries the same once more
             for outer in holder.handlers:
                 if all(one.kind == "raise" for one in exits(taking.fn, outer.block)):

@@ -9,6 +9,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import AnswersFailure
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
+from apr_mypy.views.conditions import exits
 from apr_mypy.views.effects import first_word, is_effect, is_error, package_kind
 from apr_mypy.views.excepts import Taking, calls_in
 from apr_mypy.views.failure_values import Failing, failing
@@ -24,6 +25,17 @@ _PREDICATE: Final = pattern_of(
 )
 _CONTRACTS: Final = frozenset({"authenticate", "has_permission", "has_object_permission", "get_user", "load_user", "user_loader", "request_loader", "has_perm", "has_module_perms", "test_func", "authenticate_credentials",
     "lookup", "find_spec", "find_module", "filter", "default", "key_func", "get_current_user_optional", "should_retry"})  # fmt: skip
+_ADJECTIVES: Final = frozenset(
+    {"reachable", "online", "connected", "responding", "responsive", "expired", "active", "running", "usable", "writable", "readable", "busy"}
+)
+"""Names of predicates that are one word."""
+_POLLS: Final = pattern_of(r"backoff|(^|_)(until|poll|wait)(_|$)")
+_PARSES: Final = pattern_of(
+    r"(^|_)(parse|decode|deserialize|unmarshal|b64decode|urlsafe_b64decode|loads|from_str|from_string|from_hex|fromhex|fromisoformat|validate_json|validate_python|model_validate|model_validate_json|"
+    r"unquote|literal_eval|strptime|split|rsplit|partition|strip|lower|upper|encode|int|float|str|bytes|UUID|Decimal|cast|len|group|match|fullmatch)(_|$)|^(from|to)_[a-z_]+$"
+)
+"""What takes a text or value apart and does nothing else."""
+_TYPED: Final = frozenset({"typing.TypedDict", "typing._TypedDict", "typing_extensions.TypedDict", "typing_extensions._TypedDict"})
 _LENIENT: Final = pattern_of(
     r"^_*(try|maybe|safe|safely|attempt|best_effort|optional|acquire|claim|try_acquire|compare_and_set|cas)(_|$)|_(or_none|or_default|or_zero|or_empty|or_false|safe|safely|optional|quietly|best_effort|nowait|lock)$|(^|_)(silent|silently)(_|$)|_if_(empty|absent|missing|new|free|unset|not_exists|not_set|unchanged)(_|$)"
 )
@@ -91,12 +103,20 @@ def is_lenient(fn: FunctionView) -> bool:
 
 
 def is_documented(fn: FunctionView) -> bool:
-    """Whether the docstring says when the value that stands for a failure is given."""
-    return _DOCUMENTED.search(fn.function.docstring) is not None
+    """Whether the docstring says when the value that stands for a failure is given; for a function within another one, also that one's."""
+    view: FunctionView | None = fn
+    while view is not None:
+        if _DOCUMENTED.search(view.function.docstring) is not None:
+            return True
+        view = view.outer
+    return False
 
 
 def gives_result(fn: FunctionView) -> bool:
-    """`return {"error": None, "info": info}`: whether success says itself that there is no error, so that what is returned is a Result and every caller meets the key."""
+    """`return {"error": None, "info": info}`: whether success says itself that there is no error, or the dictionary has a type of its own, so that what is returned is a Result and every caller meets the key."""
+    types = fn.module.types
+    if fn.function.return_declared and any(base in _TYPED for full in types.classes(fn.function.returns) for base in types.mro(full)):
+        return True  # `-> AuthResult`, a TypedDict: what a failure looks like is declared
     return any(
         isinstance(key, f.Const) and key.value in ("error", "errors", "err", "error_message") and isinstance(item, f.Const) and item.value is None
         for one in fn.returns
@@ -133,11 +153,15 @@ def is_spared(fn: FunctionView, value: Failing, taking: Taking) -> bool:
     role = fn.module.role_of(fn)
     if value.kind in ("minus", "zero") and (role is Role.COMMAND or name in ("main", "run_command", "cli")):
         return True
-    if value.kind == "false" and (_asks(fn) or (_looks_up(fn) and caught.means <= {"absent"})):
+    if value.kind == "false" and (asks(fn) or is_polled(fn) or (_looks_up(fn) and caught.means <= {"absent"})):
+        return True
+    if value.kind == "none" and (_is_parsed(taking) or (not taking.caught.base and _is_refused_by_callers(fn))):
         return True
     if _is_raised_here(taking) or _is_shown(taking) or (is_cache(fn) and value.kind in ("none", "domain")):
         return True
     if not caught.broad and (_gives_the_same(taking, value) or (is_documented(fn) and _asks_the_system(taking))):
+        return True
+    if value.kind == "none" and caught.names == ("RuntimeError",) and _asks_for_loop(taking):
         return True
     if value.kind in ("none", "empty") and _reads_nested(taking):
         return True
@@ -159,15 +183,63 @@ def is_spared(fn: FunctionView, value: Failing, taking: Taking) -> bool:
     return bool(means <= {"quit", "cancelled"})
 
 
-def _asks(fn: FunctionView) -> bool:
+def asks(fn: FunctionView) -> bool:
     """Whether a function that answers True or False asks a question: by its name, or because success is worked out too and its name commands nothing."""
     name = fn.function.name
-    if _PREDICATE.search(name) or fn.function.is_property:
+    if _PREDICATE.search(name) or name in _ADJECTIVES or fn.function.is_property:
         return True
     constant = any(isinstance(one.value, f.Const) and one.value.value is True for one in fn.returns)
     if constant and _TRUE_WHEN.search(fn.function.docstring) is not None:
         return not is_command(fn)
     return not constant and first_word(name) not in _COMMANDS
+
+
+def is_polled(fn: FunctionView) -> bool:
+    """`async def is_up(): …`, `await exponential_backoff(is_up, …)`: whether a function within another one is handed to what asks it again until it says yes."""
+    if fn.outer is None or fn.owner is not None:
+        return False
+    return any(
+        _POLLS.search(called_name(call)) and any(isinstance(arg.value, f.Name) and arg.value.name == fn.function.name for arg in call.args)
+        for call in fn.outer.calls
+    )
+
+
+def _is_parsed(taking: Taking) -> bool:
+    """Whether the docstring promises None for what has not the form, and the guarded code does nothing but read that form, in this process."""
+    calls = [call for call in calls_in(taking.block) if not is_error(taking.fn, call)]
+    if not calls or not is_documented(taking.fn) or taking.caught.base or is_command(taking.fn):
+        return False
+    awaits = any(isinstance(one, f.Await) for step in steps(taking.block) for _, value in STEP_VALUES[type(step)](step) for one in inside(value))
+    return not awaits and all(_PARSES.search(called_name(call)) for call in calls)
+
+
+def _is_refused_by_callers(fn: FunctionView) -> bool:
+    """Whether a private function is called in this module only where its None is made an exception at once: `if state is None: raise InvalidState`."""
+    name = fn.function.name
+    if not name.startswith("_") or name.startswith("__") or fn.outer is not None:
+        return False
+    called = 0
+    for view in fn.module.everything():
+        for call in view.calls:
+            if called_name(call) == name and view is not fn:
+                called += 1
+                if not _refuses_none(view, call):
+                    return False
+    return called > 0
+
+
+def _refuses_none(fn: FunctionView, call: f.Call) -> bool:
+    use = fn.use_of(call)
+    use = fn.use_of(use.by) if use.kind == "awaited" else use
+    if use.kind != "assigned" or not isinstance(use.by, f.Set) or not isinstance(use.by.targets[0], f.Name):
+        return False
+    place = fn.place_of(use.by)
+    behind = place[1][next((n for n, step in enumerate(place[1], 1) if step is use.by), 0) :] if place is not None else ()
+    after = behind[0] if behind else None
+    if not isinstance(after, f.If) or not any(isinstance(one, f.Name) and one.name == use.by.targets[0].name for one in inside(after.tests[0])):
+        return False
+    ends = exits(fn, after.blocks[0])
+    return bool(ends) and all(one.kind == "raise" for one in ends)
 
 
 def _looks_up(fn: FunctionView) -> bool:
@@ -222,6 +294,11 @@ def _asks_the_system(taking: Taking) -> bool:
         return False
     calls = [call for call in calls_in(taking.block) if not is_error(taking.fn, call)]
     return bool(calls) and all(package_kind(taking.fn, call) == "plain" and not _REACHES_OUT.match(called_name(call)) for call in calls)
+
+
+def _asks_for_loop(taking: Taking) -> bool:
+    """`asyncio.get_running_loop()`, which raises where none runs."""
+    return bool(taking.block) and all(called_name(call) in ("get_running_loop", "get_event_loop", "current_task") for call in calls_in(taking.block))
 
 
 def _reads_nested(taking: Taking) -> bool:

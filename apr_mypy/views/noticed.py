@@ -20,6 +20,8 @@ from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
 _FALLS_BACK: Final = pattern_of(r"\bfall(s|ing)?[- ]?back\b|\binstead\b", re.IGNORECASE)
+_WHOLE: Final = 400
+"""As many characters of a call as tell it from every other one."""
 _QUIET: Final = frozenset({"debug", "info"})
 
 
@@ -29,14 +31,15 @@ def is_noticed(taking: Taking) -> bool:
     if taking.step is None:
         return False
     line = taking.step.end_line if isinstance(taking.step, f.Try) else max((step.line for step in steps(taking.block)), default=taking.step.line)
-    for step in steps(taking.block):
+    only_success = (*taking.block, *(taking.step.otherwise if isinstance(taking.step, f.Try) else ()))
+    for step in steps(only_success):
         if not isinstance(step, f.Set) or step.value is None:
             continue
         for target in step.targets:
             for name, _ in bound_names(target):
                 if any(_tells(taking, step, read) for read in fn.reads(name) if fn.step_of(read).line > line):
                     return True
-    return _is_asked_behind_loop(taking) or _decides_the_end(taking)
+    return _is_asked_behind_loop(taking) or _decides_the_end(taking) or _is_tried_behind_loop(taking)
 
 
 def _tells(taking: Taking, step: f.Set, read: f.Name) -> bool:
@@ -83,6 +86,19 @@ def _is_asked_behind_loop(taking: Taking) -> bool:
     return False
 
 
+def _is_tried_behind_loop(taking: Taking) -> bool:
+    """`for _ in range(ATTEMPTS - 1): try: return send(order) …`, and behind the loop `return send(order)`: whether the last attempt stands behind the loop, where nothing takes its failure."""
+    fn, step = taking.fn, taking.step
+    loop = next(iter(fn.loops_around(step)), None) if step is not None else None
+    place = fn.place_of(loop) if isinstance(loop, f.For) else None
+    if place is None:
+        return False
+    tried = {shown(call, _WHOLE) for call in calls_in(taking.block) if call.args}
+    behind = place[1][next((n for n, one in enumerate(place[1], 1) if one is loop), 0) :]
+    guarded = {id(call) for one in steps(behind) if isinstance(one, f.Try) for call in calls_in(one.block)}
+    return any(shown(call, _WHOLE) in tried for call in calls_in(behind) if id(call) not in guarded)
+
+
 def _decides_the_end(taking: Taking) -> bool:
     """`validator.run()` guarded, and then `if not validator.valid: sys.exit(2)`: whether what was told to work is asked afterwards how it went, and the program ends, or an exception is raised, by that."""
     fn = taking.fn
@@ -102,6 +118,17 @@ def _decides_the_end(taking: Taking) -> bool:
 
 def _is_flag(value: f.AnyValue | None, what: bool) -> bool:
     return isinstance(value, f.Const) and value.value is what
+
+
+def answers_no(taking: Taking) -> bool:
+    """Whether all that comes after the guarded code is `return False`, which only its own answer comes before: a question that could not be answered is answered with no."""
+    fn = taking.fn
+    place = fn.place_of(taking.step) if isinstance(taking.step, f.Try) else None
+    if place is None or place[0] is not None:
+        return False
+    behind = place[1][next((n for n, step in enumerate(place[1], 1) if step is taking.step), 0) :]
+    last = behind[0] if len(behind) == 1 else None
+    return isinstance(last, f.Return) and _is_flag(last.value, False)
 
 
 def ends_by_telling(taking: Taking, logged: bool) -> bool:

@@ -1,0 +1,376 @@
+# only: apr-log-and-continue, apr-swallowed-exception, apr-magic-return
+"""Dictionaries with a type of their own, documented parsers, polls and rollbacks, failures that a helper is told, a mode that the caller chose; and beside each what only looks like it."""
+
+import asyncio
+import base64
+import logging
+import os
+import shutil
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any, TypedDict
+
+import httpx
+from pydantic import BaseModel
+from sqlalchemy.orm import Session
+
+logger = logging.getLogger(__name__)
+
+
+class BrokenError(Exception):
+    pass
+
+
+class StreamClosedError(OSError):
+    pass
+
+
+class QueryInterrupted(Exception):  # noqa: N818
+    pass
+
+
+# --- a dictionary with a type of its own ------------------------------------------------------------------------------------------------
+
+
+class AuthResult(TypedDict, total=False):
+    success: bool
+    msg: str
+
+
+def may_edit(session: Session, user: str, package: str) -> AuthResult:
+    if user != package:
+        return {"success": False, "msg": f"{user} may not edit {package}"}
+    return {"success": True}
+
+
+def edit(session: Session, user: str, package: str, total: int) -> dict[str, Any]:
+    if total > 100:
+        return {"success": False, "error": "too much"}  # error: apr-magic-return
+    session.add(user)
+    return {"success": True}
+
+
+# --- what has not the form ----------------------------------------------------------------------------------------------------------------
+
+
+class State(BaseModel):
+    port: int
+
+    @classmethod
+    def from_id(cls, text: str) -> "State":
+        return cls(port=int(text))
+
+
+def state_of(text: str) -> State | None:
+    """Decode a state.
+
+    Returns the state if it is one, None otherwise.
+    """
+    try:
+        return State.model_validate_json(base64.b64decode(text).decode())
+    except Exception:
+        return None
+
+
+async def remote_state(client: httpx.AsyncClient, text: str) -> State | None:
+    """Returns the state if it is known, None otherwise."""
+    try:
+        response = await client.get(f"/states/{text}")
+        return State.model_validate_json(response.text)
+    except Exception:
+        return None  # error: apr-magic-return
+
+
+def _decode(text: str) -> State | None:
+    try:
+        return State.from_id(text)
+    except Exception as error:
+        logger.debug("no state: %r", error)
+        return None
+
+
+def redirect(text: str) -> str:
+    state = _decode(text)
+    if state is None:
+        raise BrokenError("invalid state")
+    return f"http://localhost:{state.port}"
+
+
+def _load(session: Session, key: int) -> State | None:
+    try:
+        return session.get(State, key)
+    except Exception as error:
+        logger.debug("no state: %r", error)
+        return None  # error: apr-magic-return
+
+
+def port_of(session: Session, key: int) -> int:
+    state = _load(session, key)
+    return state.port if state else 80
+
+
+def loop_id() -> int | None:
+    try:
+        loop = asyncio.get_event_loop()
+    except RuntimeError:
+        return None
+    return id(loop)
+
+
+def memory_share() -> float | None:
+    """Share of the memory that is used, or None where there is no limit."""
+
+    def _read(path: str) -> int | None:
+        try:
+            with open(path, encoding="utf-8") as file:
+                return int(file.read().strip())
+        except (FileNotFoundError, PermissionError, ValueError):
+            return None
+
+    used, limit = _read("/sys/fs/cgroup/memory.current"), _read("/sys/fs/cgroup/memory.max")
+    return used / limit if used is not None and limit else None
+
+
+# --- asked until the answer is yes -----------------------------------------------------------------------------------------------------------
+
+
+async def exponential_backoff(ask: Callable[[], Awaitable[bool]], timeout: float) -> None:
+    while not await ask():
+        await asyncio.sleep(timeout)
+
+
+async def tell_hub(client: httpx.AsyncClient) -> None:
+    async def notify() -> bool:
+        try:
+            await client.post("/activity", json={"active": True})
+        except Exception as error:
+            logger.error("could not tell the hub of %s: %s", client.base_url, error)
+            return False
+        return True
+
+    await exponential_backoff(notify, 10)
+
+
+async def wait_for_server(client: httpx.AsyncClient, url: str) -> None:
+    async def is_reachable() -> bool:
+        try:
+            response = await client.get(url)
+        except Exception as error:
+            logger.warning("could not reach %s: %s", url, error)
+        else:
+            return response.status_code < 500
+        return False
+
+    await exponential_backoff(is_reachable, 10)
+
+
+async def tell_once(client: httpx.AsyncClient) -> None:
+    async def notify() -> bool:
+        try:
+            await client.post("/activity", json={"active": True})
+        except Exception as error:
+            logger.error("could not tell the hub of %s: %s", client.base_url, error)
+            return False  # error: apr-magic-return
+        return True
+
+    await notify()
+
+
+def reachable(host: str) -> bool:
+    import socket
+
+    try:
+        with socket.create_connection((host, 80), timeout=1.0):
+            return True
+    except (OSError, TimeoutError):
+        return False
+
+
+def validate_challenge(url: str, expected: str) -> bool:
+    try:
+        response = httpx.get(url, timeout=1)
+        if response.status_code == 200:
+            return response.text == expected
+    except Exception:
+        logger.exception("the challenge at %s was not answered", url)
+
+    return False
+
+
+# --- whoever has to know is told ---------------------------------------------------------------------------------------------------------------
+
+
+def requeue(session: Session, number: int) -> None:
+    session.add(number)
+
+
+def cancel_tasks_of(session: Session, number: int, reason: str) -> None:
+    session.add((number, reason))
+
+
+def requeue_all(session: Session, numbers: list[int]) -> None:
+    for number in numbers:
+        try:
+            requeue(session, number)
+        except Exception as error:
+            cancel_tasks_of(session, number, f"could not be requeued: {error}")
+
+
+def requeue_rest(session: Session, numbers: list[int]) -> None:
+    for number in numbers:
+        try:
+            requeue(session, number)
+        except Exception:  # error: apr-swallowed-exception
+            session.rollback()
+
+
+def last_resort(record: str) -> None:
+    try:
+        sys.stdout.write(record)
+        sys.stdout.flush()
+    except Exception:
+        sys.stderr.write(f"could not log {record}")
+
+
+class Gone:
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+
+    async def flush(self) -> None: ...
+
+    def write(self, part: str) -> None:
+        self.parts.append(part)
+
+    async def keep_alive(self) -> None:
+        while True:
+            await asyncio.sleep(8)
+            try:
+                self.write(":keepalive")
+                await self.flush()
+            except StreamClosedError:
+                return
+
+
+def labels(session: Any, names: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name in names:
+        try:
+            found[name] = session.execute(name, limit=0.2)
+        except QueryInterrupted:
+            continue
+    return found
+
+
+def labels_of_broken(session: Any, names: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name in names:
+        try:
+            found[name] = session.execute(name, limit=0.2)
+        except BrokenError:  # error: apr-swallowed-exception
+            continue
+    return found
+
+
+# --- tried again ----------------------------------------------------------------------------------------------------------------------------------
+
+
+def send(client: httpx.Client, url: str) -> httpx.Response:
+    for _ in range(2):
+        try:
+            response = client.post(url, json={"n": 1})
+        except httpx.TransportError:
+            pass
+        else:
+            if response.status_code < 500:
+                return response
+    return client.post(url, json={"n": 1})
+
+
+def show(index: Any, rows: Any, key: str) -> Any:
+    found = None
+    try:
+        result = index.show(key)
+    except (BrokenError, OSError):
+        pass
+    else:
+        found = result.get("package")
+    if not found:
+        found = rows.load(key)
+    return found
+
+
+def checkout(git: Any, folder: Path, url: str) -> Path:
+    if folder.exists():
+        try:
+            git.pull(folder)
+            return folder
+        except BrokenError:
+            logger.warning("invalid copy at %s, making it again", folder)
+            shutil.rmtree(folder)
+    git.clone(url, folder)
+    return folder
+
+
+def replace_plugin(plugin: Any, new: Path, old: Path) -> int:
+    try:
+        plugin.reload(new)
+    except BrokenError:
+        logger.exception("could not load %s, rolling back", new)
+        try:
+            plugin.reload(old)
+        except BrokenError:
+            logger.warning("could not roll back to %s", old)
+        return 500
+    return 200
+
+
+def replace_again(plugin: Any, new: Path) -> None:
+    try:
+        plugin.reload(new)
+    except BrokenError:
+        logger.exception("could not load %s, once more", new)
+        try:
+            plugin.reload(new)
+        except BrokenError:  # error: apr-log-and-continue
+            logger.warning("could not load %s", new)
+
+
+# --- a mode, and what only tells --------------------------------------------------------------------------------------------------------------------
+
+
+class Loader:
+    def __init__(self, urls: list[str], continue_on_failure: bool, verbose: bool) -> None:
+        self.urls = urls
+        self.continue_on_failure = continue_on_failure
+        self.verbose = verbose
+
+    def load(self, client: httpx.Client) -> Iterator[str]:
+        for url in self.urls:
+            try:
+                yield client.get(url).text
+            except Exception as error:
+                if self.continue_on_failure:
+                    logger.warning("could not load %s: %s", url, error)
+                    continue
+                raise
+
+    def load_all(self, client: httpx.Client) -> Iterator[str]:
+        for url in self.urls:
+            try:
+                yield client.get(url).text
+            except Exception as error:  # error: apr-log-and-continue
+                logger.warning("could not load %s: %s", url, error)
+                continue
+
+
+def banner(settings: dict[str, str]) -> str:
+    return "\n".join(settings)
+
+
+def start(settings: dict[str, str]) -> None:
+    try:
+        print(banner(settings), flush=True)
+    except Exception:
+        logger.exception("could not show the banner")
+    os.environ.setdefault("STARTED", "1")
