@@ -13,7 +13,15 @@ from apr_mypy.views import marked
 from apr_mypy.views.edges import bind, takes_receiver
 from apr_mypy.views.error_texts import secret_in_error
 from apr_mypy.views.flow import Definition
-from apr_mypy.views.look_alikes import is_given_another_name, is_look_alike, is_of_session, is_one_of_many, is_random_name, lacks_secret
+from apr_mypy.views.look_alikes import (
+    is_all_but_prefix,
+    is_given_another_name,
+    is_look_alike,
+    is_of_session,
+    is_one_of_many,
+    is_random_name,
+    lacks_secret,
+)
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.secret_words import gives_secret, hides, is_of_language, is_of_login, says_secret, words
 from apr_mypy.views.shown import short, shown
@@ -461,7 +469,7 @@ class Leaks:
 
     def _item(self, fn: FunctionView, item: f.Item, depth: int) -> Verdict:
         if isinstance(item.index, f.Many) and item.index.kind == "slice":
-            return _SAFE
+            return (self.judge(fn, item.base, depth + 1) or None) if is_all_but_prefix(item.index) else _SAFE
         constant = fn.module.constant(fn, item.index)
         if constant is not None and isinstance(constant.value, str):
             return self._key(fn, constant.value, item)

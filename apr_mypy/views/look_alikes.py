@@ -173,6 +173,16 @@ def _is_object(fn: FunctionView, value: f.Name | f.Attr) -> bool:
     return columns > (0 if _HAS_OWNER.isdisjoint(read) else 1)
 
 
+def is_all_but_prefix(index: f.Many) -> bool:
+    """`header[7:]`, `header[len("Bearer "):]`: whether a slice leaves out only what stands in front."""
+    start, end = (*index.items, None, None)[:2]
+    if end is not None and not (isinstance(end, f.Const) and end.value is None):
+        return False
+    if isinstance(start, f.Const):
+        return isinstance(start.value, int) and start.value >= 0
+    return isinstance(start, f.Call) and called_name(start) == "len"
+
+
 def is_of_session(value: f.AnyValue) -> bool:
     """`request.session.session_key`: what a session itself has."""
     base = value.base if isinstance(value, f.Attr) else None

@@ -127,6 +127,30 @@ def check_access_openly(url: RepoUrl, oauth_token: str) -> None:
     logger.warning("cannot reach %s", full)  # error: apr-sensitive-log
 
 
+def show_bearer(headers: Mapping[str, str]) -> None:
+    header = headers["Authorization"]
+    token = header[7:]
+    logger.info("came with %s", token)  # error: apr-sensitive-log
+
+
+def show_bearer_by_length(headers: Mapping[str, str]) -> None:
+    bearer = headers["Authorization"][len("Bearer ") :].strip()
+    logger.info("came with %s", bearer)  # error: apr-sensitive-log
+
+
+def show_ends(headers: Mapping[str, str]) -> None:
+    token = headers["Authorization"]
+    logger.info("came with %s…%s", token[:4], token[-4:])
+
+
+def get_printable_db_url(text: str) -> str:
+    return str(urlparse(text).hostname)
+
+
+def show_database(text: str) -> None:
+    logger.info("stored in %s", get_printable_db_url(text))
+
+
 # --- what tokens, keys and their like are elsewhere ---------------------------------------------------------------------------------
 
 
