@@ -266,6 +266,8 @@ class Program:
         found: dict[str, FunctionView] = {}
         owners = types.classes(number)
         for owner in owners:
+            if owner.startswith("builtins."):
+                continue  # what is only known as a `dict` is hardly the project's own kind of one
             for method in self.overrides(owner, func.name):
                 found[method.full] = method
         for owner in () if owners else types.class_objects(number):

@@ -85,7 +85,7 @@ def repeated(program: Program) -> Iterator[Repeated]:
     """Every question that a program's loops, and methods that run once for each row, ask again and again."""
     in_methods: set[tuple[str, int]] = set()
     for each in per_row(program):
-        if each.fn.module.role_of(each.fn) not in _LEFT and not each.only_one:
+        if each.fn.module.role_of(each.fn) not in _LEFT and not each.only_one and not each.asked_by_name:
             for found in _in_method(program, each):
                 in_methods.add((found.fn.full, found.site.line))
                 yield found
@@ -394,7 +394,11 @@ def _is_new(fn: FunctionView, row: Any) -> bool:
     origins = fn.origins(row)
     module = fn.module
     return bool(origins) and all(
-        isinstance(one, f.Call) and (bool(module.types.class_objects(module.types.type_of(one.func))) or module.find(Writes, fn, one) is not None)
+        isinstance(one, f.Call)
+        and (
+            any(not full.startswith("builtins.") for full in module.types.class_objects(module.types.type_of(one.func)))  # not `list(rows)`
+            or module.find(Writes, fn, one) is not None
+        )
         for one in origins
     )
 

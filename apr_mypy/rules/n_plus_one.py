@@ -116,7 +116,12 @@ def _finding(found: Repeated, stage: str) -> Finding:
     through = f" through {short(_last(steps) or '')}" if steps else ""
     if ask.relation is None:
         what = f"{ask.text} runs a query for {each}" if not steps else f"{shown(site)} runs a query for {each}"
-        fix = f"{ask.cure}, and look each one up in a dict" if ask.cure and not ask.cure.endswith("asked for") else ask.cure or RULE.fix
+        if one.record is fn.function:
+            fix = (
+                f"ask once for all rows that are put out, with a data loader or where they are asked for, and let {fn.function.name} read the answer"
+            )
+        else:
+            fix = f"{ask.cure}, and look each one up in a dict" if ask.cure and not ask.cure.endswith("asked for") else ask.cure or RULE.fix
     else:
         name = f"{ask.relation.model.rpartition('.')[2]}.{ask.relation.name}"
         if ask.late:

@@ -146,6 +146,11 @@ class Past:
 
     def _attribute(self, fn: FunctionView, attr: f.Attr, depth: int) -> None:
         self.walk(fn, attr.base, depth + 1)
+        leads = relations(self.program).read(fn, attr) if attr.name in relations(self.program).names else None
+        if leads is not None and leads.many and leads.back:
+            back = relations(self.program).of(leads.target).get(leads.back)
+            if back is not None and not back.many:
+                self.names.add(leads.back)  # rows that one row leads to know it
         for method in self.program.property_read(fn, attr):
             self._results(method, depth)
         types = fn.module.types

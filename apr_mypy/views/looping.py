@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import SyncCallback
 from apr_mypy.patterns import pattern_of
+from apr_mypy.roles import Role
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import last_name
@@ -31,8 +32,10 @@ _A_FEW: Final = 10
 _CUTS: Final = pattern_of(r"(^|_)(batch(es|ed)?|chunk(s|ed|ify)?|grouper|slices|sliced)(_|$)")
 """How functions are called that cut something into parts."""
 _SIZE: Final = pattern_of(r"(^|_)(size|length|n)$")
-_OF_MANY: Final = frozenset(dir(list)) | frozenset(
-    ["filter", "values", "values_list", "exists", "first", "last", "update", "delete", "iterator", "all", "exclude"]
+_OF_MANY: Final = (
+    frozenset(dir(list))
+    | frozenset(dir(dict))
+    | frozenset(["filter", "values", "values_list", "exists", "first", "last", "update", "delete", "iterator", "all", "exclude"])
 )
 """What lists and query sets have: nothing of a row."""
 _TAKING_MANY: Final = frozenset(
@@ -40,6 +43,7 @@ _TAKING_MANY: Final = frozenset(
 )
 _KEY: Final = pattern_of(r"^_?(id|pk|uuid|guid|key|slug|name|code|sku|email|path|filename|hash|checksum|token)$")
 """What one of many is known by."""
+_CONFIGURATION: Final = pattern_of(r"(^|_)(config|configuration|conf|settings|environ|env)$")
 _DEPTH: Final = 6
 
 
@@ -164,7 +168,7 @@ def is_few(fn: FunctionView, over: f.AnyValue, depth: int = 0) -> bool:
         case f.Await() | f.Bind():
             return is_few(fn, over.value, depth + 1)
         case f.Item():
-            return _few_slice(over)
+            return _few_slice(over) or _is_setting(fn, over)
         case f.Choice():
             return is_few(fn, over.yes, depth + 1) and is_few(fn, over.no, depth + 1)
         case f.Op(op="+" | "or" | "and"):
@@ -189,7 +193,7 @@ def is_few(fn: FunctionView, over: f.AnyValue, depth: int = 0) -> bool:
         case f.Attr():
             if any((ref := module.types.reference(full)) is not None and ref.is_enum for full in module.types.class_objects(over.type)):
                 return True
-            return over.name.strip("_").isupper() or over.name in ("choices", "__members__", "_fields", "__slots__")
+            return over.name.strip("_").isupper() or over.name in ("choices", "__members__", "_fields", "__slots__") or _is_setting(fn, over)
         case f.Call():
             names = module.callee(fn, over).names
             if not _COUNTING.isdisjoint(names):
@@ -210,6 +214,16 @@ def is_few(fn: FunctionView, over: f.AnyValue, depth: int = 0) -> bool:
             return False
         case _:
             return False
+
+
+def _is_setting(fn: FunctionView, value: f.Attr | f.Item) -> bool:
+    """Whether a value is one of the settings that whoever runs the program writes down: an upper-case key of a configuration, a field of a class of settings."""
+    if isinstance(value, f.Item):
+        key = value.index.value if isinstance(value.index, f.Const) else None
+        return isinstance(key, str) and key.isupper() and _CONFIGURATION.search(last_name(value.base)) is not None
+    types, roles = fn.module.types, fn.module.roles
+    refs = [types.reference(full) for full in types.classes(types.type_of(value.base))]
+    return any(ref is not None and (said := roles.class_role(ref)) is not None and said.role is Role.SETTINGS for ref in refs)
 
 
 def _is_empty(value: Any) -> bool:
@@ -237,7 +251,9 @@ def is_batch(fn: FunctionView, one: Round, asked: Any = None) -> bool:
 def _is_cut_off(fn: FunctionView, one: Round, target: f.Name) -> bool:
     """Whether an item without a type is a part of what a function cuts into parts (`for users in batch(everybody, 200)`): it says how large they are, or they are gone through, counted, or asked for all at once; and none is read as a row."""
     over = one.over
-    if not isinstance(over, f.Call) or not _CUTS.search(last_name(over.func)) or fn.module.types.classes(target.type):
+    if not isinstance(over, f.Call) or fn.module.types.classes(target.type):
+        return False
+    if not _CUTS.search(last_name(over.func)) and not any(_CUTS.search(arg.name) and _SIZE.search(arg.name) for arg in over.args):
         return False
     reads = list(fn.reads(target.name))
     says_size = len(over.args) > 1 and (_SIZE.search(over.args[-1].name) is not None or isinstance(over.args[-1].value, f.Const))

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from apr_mypy.views.module import ClassView
 
 _DEPTH: Final = 4
+_OF_FRAMEWORK: Final = frozenset({"info", "root", "context", "ctx", "args", "kwargs"})
+"""What a framework gives to a field's function beside the row."""
 _PUT_OUT: Final = frozenset({"dump", "dumps"})
 
 
@@ -37,6 +39,14 @@ class PerRow(NamedTuple):
     given: tuple[Rows, ...]
     is_imported: bool = False
     """Another module imports the class: it may be used where nobody sees it."""
+
+    @property
+    def asked_by_name(self) -> bool:
+        """Whether who asks has to say what for, beside the row: a field of one object with an argument of its own (`version(self, info, version_id)`)."""
+        if self.fn.lambda_ is not None or not self.fn.function.params or self.fn.function.params[0].name != self.row:
+            return False
+        given = (one for one in self.fn.function.params[1:] if one.name not in _OF_FRAMEWORK and not one.name.startswith("_"))
+        return any(one.default is None for one in given)
 
     @property
     def only_one(self) -> bool:

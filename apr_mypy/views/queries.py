@@ -47,7 +47,8 @@ def by_its_model(kind: type[R], fn: FunctionView, call: f.Call) -> R | None:
             packages.update(base.partition(".")[0] for base in module.lineage(model) if not module.is_own(base))
         if part is not call or len(part.args) > 1:
             for arg in part.args[:2]:
-                if not arg.name and (model := model_class(holder, arg.value)):
+                named = arg.value.base if isinstance(arg.value, f.Attr) and not model_class(holder, arg.value) else arg.value  # `select(Order.id)`
+                if not arg.name and (model := model_class(holder, named)):
                     packages.update(base.partition(".")[0] for base in module.lineage(model) if not module.is_own(base))
     return next((one for one in rows if one.name.partition(".")[0] in packages), None)  # type: ignore[return-value]  # rows of that kind
 
