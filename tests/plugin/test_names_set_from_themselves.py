@@ -1,4 +1,4 @@
-"""A name that is set from itself, in a loop or in turn with another, leads to the same values in ever more ways: every rule ends all the same, and soon."""
+"""A name that is set from itself, in a loop, in turn with another or under one `if` after the other, leads to the same values in ever more ways: every rule ends all the same, and soon."""
 
 from __future__ import annotations
 
@@ -29,10 +29,13 @@ class Order(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     status: Mapped[Status]
     total: Mapped[int]
+    is_deleted: Mapped[bool]
     parent_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
     parent: Mapped["Order"] = relationship()
 
 def get_session() -> Session: ...
+def alive(session: Session) -> list[Order]:
+    return session.query(Order).filter(Order.is_deleted == False).all()
 def f(*args: Any, **kwargs: Any) -> Any: ...
 """
 
@@ -101,11 +104,46 @@ AGAIN: Final = (
 )
 
 
+WEBHOOK: Final = """
+@router.post("/webhooks/{number}")
+async def grown_{number}(request: Request, session: Session = Depends(get_session)) -> Any:
+    order_id = (await request.json())["id"]
+    order: Any = {first}
+    other = order
+{steps}
+    if order == request.headers["X-Signature"]:
+        log.error("bad %s", order)
+    for one in session.execute(order).scalars():
+        order.items
+    requests.post(order, json=order)
+    if not session.query(Order).filter(Order.total == order).first():
+        session.add(Order(**order))
+    session.commit()
+    return order.all()
+"""
+
+GROWN: Final = (
+    "order = order.filter(Order.status == order)",
+    "order = order.where(Order.id == other.total)",
+    "order = order + order",
+    "order = f(order)",
+    'order = f"{order}{other}"',
+    'order = {**order, "a": order}',
+    "order = requests.get(order, json=order).json()",
+)
+
+
 def test_every_rule_ends(project: Project) -> None:
     """Both stages. It takes some seconds; where the ways double with each step it would take hours."""
     for name, first in enumerate(FIRST):
         handlers = [HANDLER.format(number=number, first=first, again=again) for number, again in enumerate(AGAIN)]
         project.write({f"app/module_{name}.py": HEAD + "".join(handlers)})
+    for name, first in enumerate(("session.query(Order)", "request.headers", '""')):
+        handlers = []
+        for number, step in enumerate(GROWN):
+            steps = "".join(f"    if request.get({branch}):\n        {step}\n" for branch in range(20))
+            handlers.append(WEBHOOK.format(number=number, first=first, steps=steps))
+        project.write({f"app/grown_{name}.py": HEAD + "".join(handlers)})
     project.write({"app/__init__.py": ""})
     command = [sys.executable, "-m", "apr_mypy.cli", "check", "app", "--cache-dir", str(project.cache), "--format", "json"]
     done = subprocess.run(command, cwd=project.root, capture_output=True, text=True, timeout=240)
