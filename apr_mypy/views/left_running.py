@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from apr_mypy import facts as f
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.order import order_of
 from apr_mypy.views.starts import Start
 from apr_mypy.views.walk import inside, steps
+
+_RUNS: Final = {"done": False, "is_alive": True, "running": True}
+"""What one asks a handle for, and the answer while the work goes on."""
 
 
 def way_past(start: Start) -> f.Return | f.Raise | None:
@@ -20,7 +25,7 @@ def way_past(start: Start) -> f.Return | f.Raise | None:
         return None
     order = order_of(fn)
     first = order.of(start.site)
-    reads = [read for read in fn.reads(name) if order.of(read) > first]
+    reads = [read for read in fn.reads(name) if order.of(read) > first and not _only_asks(start, read)]
     ends: list[f.Return | f.Raise] = sorted((*fn.all(f.Return), *fn.all(f.Raise)), key=lambda one: one.line)
     for end in ends:
         if order.of(end) > first and _always_started(fn, start, end) and not _knows(fn, end, name):
@@ -59,7 +64,7 @@ def _knows(fn: FunctionView, end: f.Return | f.Raise, name: str) -> bool:
     """Whether the handle is in what goes out, in the condition under which it does, in a manager or `finally` around it; or whether it is no way out at all, since a handler of the function catches it."""
     if end.value is not None and _mentions(end.value, name):
         return True
-    if any(_mentions(condition.test, name) for condition in fn.holds_at(end)):
+    if any(_mentions(test, name) and not _says_it_runs(test, holds) for test, holds, _ in fn.holds_at(end)):
         return True
     for holder, slot in fn.around(end):
         if isinstance(holder, f.Try):
@@ -68,6 +73,19 @@ def _knows(fn: FunctionView, end: f.Return | f.Raise, name: str) -> bool:
         elif isinstance(holder, f.With) and any(_mentions(manager, name) for manager, _ in holder.items):
             return True
     return False
+
+
+def _says_it_runs(test: f.AnyValue, holds: bool) -> bool:
+    """Whether a condition says that what was started is not done yet: `not task.done()`, `thread.is_alive()`."""
+    while isinstance(test, f.Op) and test.op == "not":
+        test, holds = test.args[0], not holds
+    return isinstance(test, f.Call) and isinstance(test.func, f.Attr) and _RUNS.get(test.func.name) is holds
+
+
+def _only_asks(start: Start, read: f.Name) -> bool:
+    """Whether a read asks the handle for something that neither waits for the work nor ends it (`task.done()`)."""
+    use = start.fn.use_of(read)
+    return use.kind == "receiver" and isinstance(use.by, f.Attr) and use.by.name in _RUNS and use.by.name not in start.row.owned_by
 
 
 def _named_in(step: object, name: str) -> bool:

@@ -10,6 +10,7 @@ from apr_mypy.knowledge.schema import Blocking, InsertsRow, StoresRow
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.flow import Definition
+from apr_mypy.views.naming import outer_name
 from apr_mypy.views.walk import STEP_VALUES, VALUE_CHILDREN, inside, steps
 
 if TYPE_CHECKING:
@@ -233,6 +234,8 @@ class Provenance:
         if not found:
             return True
         for method in found:
+            if method.function.is_abstract or _is_left_open(method):
+                return True  # the classes that fill it in do
             inner = Provenance(method)
             for attr in method.attrs:
                 if inner._is_self(attr.base) and method.use_of(attr).kind != "called" and Source.STORED in inner._field(attr):
@@ -240,6 +243,12 @@ class Provenance:
             if any(inner._asks_store(one, depth + 2) for one in method.calls if one is not call):
                 return True
         return False
+
+
+def _is_left_open(fn: FunctionView) -> bool:
+    """Whether a method does nothing but say that it is for others to fill in: `raise NotImplementedError`."""
+    last = fn.function.block[-1] if fn.function.block else None
+    return isinstance(last, f.Raise) and not fn.all(f.If) and last.value is not None and outer_name(last.value).endswith("NotImplementedError")
 
 
 def _holds(call: f.Call, name: str) -> bool:
