@@ -42,6 +42,8 @@ _PERMITS: Final = pattern_of(
 _STRONG: Final = pattern_of(
     r"(^|_)(admin|admins|administrators?|staff|superusers?|super_users?|superadmins?|perms?|permissions?|roles?|scopes|privileged?|owners?|owns|ownership|moderators?|managers?|operators?)(_|$)"
 )
+_PRIVILEGED: Final = pattern_of(r"(^|_)(admin|administrator|staff|superuser|super_user|superadmin|moderator|root)(_|$)")
+_GIVES_WHO: Final = pattern_of(r"^_*((get|current|active|authenticated|logged_in|signed_in)_)+")
 _LOGS_IN: Final = pattern_of(r"(^|_)(login|log_in|logged_in|authenticated|authentication|jwt|token|auth|user|signed_in|bearer|api_key)(_|$)")
 _OPENS: Final = pattern_of(
     r"(^|_)(login|auth|authentication|permission|permissions)_(not_required|exempt|optional|free)(_|$)|(^|_)(no|skip|without)_(login|auth|authentication)(_|$)"
@@ -83,6 +85,8 @@ _PRESENCE: Final = frozenset(
 _TELLS: Final = pattern_of(
     r"(^|_)(log|logger|info|debug|warning|error|exception|audit|track|notify|record|event|publish|send|emit|create|add|insert|append|print|capture|metric|bind|save|store|enqueue|delay|apply_async|add_task|dump\w*|dict|json|render|serialize|format|str|repr|validate|construct)(_|$)"
 )
+_DENIES: Final = pattern_of(r"(^|_)(permission|access)_?(denied|required|error)|forbidden|not_(allowed|permitted)(_|$)|^insufficient_")
+"""Exceptions that turn away who may not."""
 _LISTS: Final = frozenset(
     {
         "dependencies",
@@ -145,8 +149,15 @@ def asked_by(program: Whole, module: ModuleView, fn: FunctionView, value: f.AnyV
 def _asked_in(program: Whole, function: FunctionView, depth: int = 0) -> Check:
     """What a guard, or the wrapper that a decorator puts around a handler, makes sure of."""
     found = checked(Trust(program, function, entering(program, function))) & (PERMISSION | OWN)
+    if any(_DENIES.search(snake(last_name(step.value))) for step in function.all(f.Raise) if step.value is not None):
+        found |= PERMISSION
     for inner in function.nested.values() if depth < 2 else ():
         found |= _asked_in(program, inner, depth + 1)
+    for end in function.returns if depth < 2 else ():
+        call = end.value  # `return auth(view, mode)`: another decorator puts the wrapper around it
+        if isinstance(call, f.Call) and any(isinstance(arg.value, f.Name) and arg.value.scope == f.LOCAL for arg in call.args):
+            for other in program.run_by(function, call):
+                found |= _asked_in(program, other, depth + 1)
     return found
 
 
@@ -231,7 +242,7 @@ def _included(program: Whole) -> dict[str, Check]:
                     if _lists_checks(arg.name, arg.value) or arg.name == "auth":
                         asked |= asked_by(program, module, fn, arg.value)
                 if isinstance(call.func, f.Attr):
-                    asked |= _own_list(program, module, call.func.base)
+                    asked |= _own_list(program, module, fn, call.func.base)
                 for arg in call.args[:1]:
                     if asked and isinstance(arg.value, f.Name):
                         found[arg.value.name] = found.get(arg.value.name, NOTHING) | asked
@@ -239,13 +250,27 @@ def _included(program: Whole) -> dict[str, Check]:
     return found
 
 
-def _own_list(program: Whole, module: ModuleView, router: f.AnyValue) -> Check:
+def _own_list(program: Whole, module: ModuleView, fn: FunctionView, router: f.AnyValue) -> Check:
+    """What a router asks by itself of all that is included in it; it may be made in the function that puts the application together."""
     found = NOTHING
-    for step in module.globals.get(router.name, ()) if isinstance(router, f.Name) else ():
-        for arg in step.value.args if isinstance(step.value, f.Call) else ():
+    if not isinstance(router, f.Name):
+        return found
+    if router.scope == f.LOCAL:
+        made = [one.value for one in fn.definitions(router) if one.function is fn]
+    else:
+        fn, made = module.body, [step.value for step in module.globals.get(router.name, ())]
+    for value in made:
+        for arg in value.args if isinstance(value, f.Call) else ():
             if _lists_checks(arg.name, arg.value):
-                found |= asked_by(program, module, module.body, arg.value)
+                found |= asked_by(program, module, fn, _listed(fn, arg.value))
     return found
+
+
+def _listed(fn: FunctionView, value: f.AnyValue) -> f.AnyValue:
+    """A list of checks that has a name of its own in the function."""
+    if isinstance(value, f.Name) and value.scope == f.LOCAL:
+        return next((one for one in fn.origins(value) if isinstance(one, f.Many | f.Choice | f.Call)), value)
+    return value
 
 
 def _by_class(program: Whole, fn: FunctionView) -> Check:
@@ -329,10 +354,14 @@ def _by_dependencies(program: Whole, fn: FunctionView, depth: int) -> Check:
             is_injected = True
             if any(arg.name in _LISTS for arg in call.args):
                 found |= PERMISSION
+            if _is_gate(module, param):
+                found |= PERMISSION
             for name in _words_in(call):
                 if _MANAGES.search(name):
                     continue
-                if name.startswith(("get_", "current_")) and not _STRONG.search(name):  # it gives who acts, and asks nothing of them
+                if _is_who(module, param, name):
+                    found |= LOGIN
+                elif name.startswith(("get_", "current_")) and not _STRONG.search(name):  # it gives who acts, and asks nothing of them
                     found |= LOGIN if _LOGS_IN.search(name) or name.startswith("current_") else NOTHING
                 elif _STRONG.search(name) or (_PERMITS.search(name) and not _LOGS_IN.search(name)):
                     found |= PERMISSION
@@ -349,6 +378,17 @@ def _by_dependencies(program: Whole, fn: FunctionView, depth: int) -> Check:
     if any(label & PRINCIPAL for label in entering(program, fn).values()):
         found |= LOGIN
     return found
+
+
+def _is_who(module: ModuleView, param: f.Param, name: str) -> bool:
+    """Whether a dependency is called after the class of persons that it gives (`member` gives a `Member`): it says who acts, and not that they may. Of administrators it says both."""
+    own = _GIVES_WHO.sub("", name)
+    return not _PRIVILEGED.search(own) and any(snake(full.rpartition(".")[2]) == own for full in module.types.classes(param.type))
+
+
+def _is_gate(module: ModuleView, param: f.Param) -> bool:
+    """Whether what is injected is only a yes under a name that nobody reads (`_: bool = Depends(scim_auth)`): it lets a machine in that may do all there is, and there is nobody whose rows they could be."""
+    return param.name.startswith("_") and "builtins.bool" in module.types.classes(param.type)
 
 
 # --- in a function ----------------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from apr_mypy import facts as f
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.columns import column_of
+from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
     from apr_mypy.views.trust import Whole
@@ -24,6 +25,10 @@ _PERSON: Final = pattern_of(r"^(user|owner|author|creator|owned_by|uploader)(_|$
 _LOGS_IN: Final = pattern_of(
     r"(^|_)(user|users|owner|login|e?mail|email_address|password|passwd|hashed_password|username|subject|auth)(_|$)|abstractuser|abstractbaseuser|userbase|permissionsmixin"
 )
+_PERSONAL: Final = pattern_of(
+    r"(Document|File|Message|Note|Letter|Report|Record|Address|Key|Token|Device|Session|Conversation|Chat|Draft|Statement|Payslip|Prescription|Diary|Backup|Export|Upload|Attachment|Certificate|Contract|Policy|Profile|Medical\w*|Secret|Credential)s?(Model|Row|Table)?$"
+)
+"""Rows that are somebody's own though they may outlive them."""
 _ADDRESSED: Final = pattern_of(r"^(recipient|receiver|addressee|assignee|beneficiary|payee)(_?(id|pk|uuid|uid|user_id))?$")
 """Columns by which rows are somebody's to read; whom a row is addressed to is the sender's own decision, so nobody is wrong to set it."""
 _RIGHT: Final = pattern_of(
@@ -32,6 +37,8 @@ _RIGHT: Final = pattern_of(
 _MONEY: Final = pattern_of(
     r"^(unit_|total_|sub_?|line_|net_|gross_|grand_|final_|list_|shipping_|delivery_)?(price|amount|total|subtotal|discount|fee|cost|balance|credits?|tax|amount_due|amount_paid)(_(cents|minor|amount|due|paid|total|price|percent|rate|in_cents|value))?$"
 )
+_FUNDS: Final = pattern_of(r"^(account_)?(balance|credits?)(_(cents|minor))?$")
+"""What a person has of money."""
 _STATE: Final = pattern_of(r"^(\w+_)?(status|state)$|^(is_)?(paid|approved|refunded|shipped|confirmed|settled)$|^payment_status$")
 _CHARGED: Final = pattern_of(
     r"(Order|Payment|Invoice|Charge|Transaction|Cart|Checkout|Refund|Wallet|Subscription|Balance|Ledger|Purchase|Booking|Reservation|Ticket|Sale|LineItem|OrderLine|OrderItem|CartItem|Parcel|Shipment|Delivery|Account|Credit)\w*$"
@@ -66,9 +73,25 @@ def owner_field(program: Whole, model: str) -> str:
     for base in view.class_.mro if view is not None else ():
         holder = program.classes.get(base)
         for field in holder.class_.fields if holder is not None else ():
-            if _OWNS.match(field.name) and not field.in_method and not _is_nobody(program, field):
+            if _OWNS.match(field.name) and not field.in_method and not _is_nobody(program, field) and not (_outlives(field) and _is_common(model)):
                 return field.name
     return ""
+
+
+def _outlives(field: f.Field) -> bool:
+    """Whether rows stay, and forget who it was, when the person is deleted: the column notes who made them."""
+    if field.value is None:
+        return False
+    return any(
+        (isinstance(one, f.Const) and one.value == "SET NULL") or (isinstance(one, f.Name | f.Attr) and one.name.rpartition(".")[2] == "SET_NULL")
+        for one in inside(field.value)
+    )
+
+
+def _is_common(model: str) -> bool:
+    """Whether rows of a model are nobody's own business by what it is called: nothing that is bought, booked, written to somebody, or uploaded."""
+    name = model.rpartition(".")[2]
+    return _CHARGED.search(name) is None and _PROCESS.search(name) is None and _PERSONAL.search(name) is None
 
 
 def _is_nobody(program: Whole, field: f.Field) -> bool:
@@ -111,7 +134,7 @@ def privileged(program: Whole, model: str, field: str) -> Why:
             return ""  # who did something somewhere, as the text says: nobody's identity here
         return "owner" if name and not _LINKS.search(name) and not _GRANTED.search(name) and not field.endswith(("email", "username")) else ""
     if _MONEY.match(field):
-        return "money" if _CHARGED.search(name) else ""
+        return "money" if _CHARGED.search(name) or (_GRANTED.search(name) and _FUNDS.match(field)) else ""
     if _STATE.match(field):
         return "state" if _PROCESS.search(name) else ""
     return ""

@@ -217,8 +217,9 @@ def found_rows(visit: Visit) -> Iterator[Deed]:
 
 def _is_of_view(trust: Trust, value: f.AnyValue) -> bool:
     """Whether a value is something a view has found before, and keeps (`self.group`): no key that it was sent."""
-    is_own = isinstance(value, f.Attr) and isinstance(value.base, f.Name) and trust.fn.owner is not None and value.base.name == "self"
-    return is_own and not trust.of(value) & (CLIENT | REQUEST) and not _KEYS.match(value.name) and not value.name.endswith("_id")
+    if not (isinstance(value, f.Attr) and isinstance(value.base, f.Name) and trust.fn.owner is not None and value.base.name == "self"):
+        return False
+    return not trust.of(value) & (CLIENT | REQUEST) and not _KEYS.match(value.name) and not value.name.endswith("_id")
 
 
 def _is_key(model: str, column: str) -> bool:
