@@ -25,7 +25,9 @@ from apr_mypy.views.naming import called_name
 from apr_mypy.views.noticed import answers_no, ends_by_telling, falls_back, is_noticed, is_worked_around, use_of_value
 from apr_mypy.views.reporting import Report
 from apr_mypy.views.shown import shown
+from apr_mypy.views.until_done import repeats_until_done
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
+from apr_mypy.views.work_lost import is_rename, is_told_to_work, only_marks_the_end
 from apr_mypy.views.worker_loops import is_whole_round, is_worker_loop
 
 _WAITS: Final = pattern_of(
@@ -188,7 +190,12 @@ def _judge(taking: Taking, path: Path, raises: bool) -> Verdict | None:
             return None
         if not (_is_wrapper(fn) and (done.report or taking.logs)):
             return _magic(taking, path, done, Failing("none", "None"), taking.site, implicit=True)
-    if done.handled or is_noticed(taking) or is_worked_around(taking, path) or (not taking.caught.base and _only_converts(taking)):
+    if not only_marks_the_end(taking, path, done) and (
+        done.handled
+        or is_noticed(taking)
+        or is_worked_around(taking, path)
+        or (not taking.caught.base and _only_converts(taking) and not (done.ack is not None and (done.report is not None or taking.logs)))
+    ):
         return None
     for name, step, zero in done.defaults:
         reads = [read for read in reads_of(fn, name.name, step) if not is_told(fn, read)]
@@ -232,6 +239,8 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
     if path.end == "next" and ends_by_telling(taking, logged):
         return None
     lost_form = "form" in taking.caught.means and ((severe and path.end != "on") or _is_called_error(done.report))
+    lost_form = lost_form or ("conflict" in taking.caught.means and path.end == "next" and _is_called_error(done.report))
+    lost_form = lost_form or (logged and message.ack is not None and not _GENERIC.isdisjoint(taking.caught.names))
     if taking.caught.expected and _is_fine(taking, path, done) and not lost_form:
         return None
     if fn.function.name == "__del__" or (is_contract(fn) and not fn.function.name.startswith("__")):
@@ -248,6 +257,8 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
     if logged and not severe and calls_back(taking):
         return None
     if logged and not severe and (message.stays or goes_on or _is_cache(fn, taking) or _is_told_task(taking)):
+        return None
+    if path.end == "next" and not severe and repeats_until_done(taking):
         return None
     if done.report is not None and done.report.how == "print" and fn.module.role_of(fn) is Role.COMMAND:
         return None
@@ -339,7 +350,8 @@ def _is_fine(taking: Taking, path: Path, done: Deeds) -> bool:
     ):
         return False
     return _GENERIC.isdisjoint(taking.caught.names) or not any(
-        writes(fn, call) is not None and not _WAITS.match(called_name(call)) for call in calls_in(taking.block)
+        (writes(fn, call) is not None or is_told_to_work(fn, call, done.report is not None)) and not _WAITS.match(called_name(call))
+        for call in calls_in(taking.block)
     )
 
 
@@ -443,7 +455,10 @@ def _only_converts(taking: Taking) -> bool:
     if all(isinstance(step, f.Do) and isinstance(step.value, f.Yield) for step in taking.block):
         return False
     return all(
-        called_name(call) in _CONVERSIONS or is_error(taking.fn, call) or is_enum_made(taking, call) or is_list_of_attribute(call)
+        (called_name(call) in _CONVERSIONS and not is_rename(call))
+        or is_error(taking.fn, call)
+        or is_enum_made(taking, call)
+        or is_list_of_attribute(call)
         for call in calls_in(taking.block)
     ) and not any(isinstance(one, f.Await) for step in steps(taking.block) for _, value in STEP_VALUES[type(step)](step) for one in inside(value))
 
