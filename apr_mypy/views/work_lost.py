@@ -65,4 +65,13 @@ def only_marks_the_end(taking: Taking, path: Path, done: Deeds) -> bool:
     return bool(marks) and not told and not calls_in(taking.after) and len(marks) == len(tuple(steps(taking.after)))
 
 
-__all__ = ["is_told_to_work", "only_marks_the_end"]
+def is_rename(call: f.Call) -> bool:
+    """`os.replace(old, new)`, `path.replace(target)`: a file is put elsewhere; no text, date or dataclass is made of another."""
+    if called_name(call) != "replace":
+        return False
+    if isinstance(call.func, f.Name):
+        return call.func.name == "os.replace"
+    return isinstance(call.func, f.Attr) and len(call.args) == 1 and call.args[0].name == ""
+
+
+__all__ = ["is_rename", "is_told_to_work", "only_marks_the_end"]
