@@ -360,6 +360,8 @@ class Waits(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     instant_if: tuple[str, ...] = ()
     """Constants of a kind of object that does not wait here (`SOCK_DGRAM`: no connection is made): the function that makes the object mentions one of them, and none of `instant_unless`."""
     instant_unless: tuple[str, ...] = ()
+    local_if: tuple[str, ...] = ()
+    """Constants of an object that stays on this machine (`AF_UNIX`): the function that makes it mentions one of them, and no other of their kind (`AF_INET`)."""
     zero_is_endless: bool = False
     """A 0 given as the timeout is no limit."""
     server_if: tuple[str, ...] = ()

@@ -87,7 +87,7 @@ from apr_mypy.views.kept_places import Hold
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.shown import shown
 from apr_mypy.views.starts import Start
-from apr_mypy.views.unowned import Judged, unowned, unowned_elsewhere
+from apr_mypy.views.unowned import Judged, is_worked_off, unowned, unowned_elsewhere
 
 RULE = Rule(
     name="apr-fire-and-forget",
@@ -117,6 +117,8 @@ def _found(one: Judged, stage: str) -> Iterator[Finding]:
     if fate.hold is Hold.FRAME or (fate.hold is not Hold.DROPPED and inside_handler(start.fn)) or _only_makes_a_coroutine(start):
         return
     if start.fn.module.role_of(start.fn) is Role.TEST and _ends_with_its_test(start, fate.hold):
+        return
+    if is_worked_off(start):
         return
     what = shown(start.site)
     if start.row.results:

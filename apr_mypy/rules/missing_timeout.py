@@ -74,7 +74,7 @@ from apr_mypy.views.flow import Definition
 from apr_mypy.views.limits import hidden_argument, is_endless, is_limited_around, is_none
 from apr_mypy.views.makers import Makers
 from apr_mypy.views.module import ModuleView
-from apr_mypy.views.request_path import in_request, waits_for_next
+from apr_mypy.views.request_path import in_request, waits_beside_others, waits_for_next
 from apr_mypy.views.shown import shown
 from apr_mypy.views.waits import Wait, has_come, waits_in
 
@@ -114,7 +114,7 @@ def cleared(program: Program, finding: Finding) -> bool:
 
 def _judged(program: Program, module: ModuleView, stage: str) -> Iterator[Finding]:
     for wait in waits_in(module):
-        if module.role_of(wait.fn) is not Role.TEST:
+        if module.role_of(wait.fn) is not Role.TEST and not module.is_test:
             why = _why_for_ever(program, wait)
             if why:
                 yield _finding(wait, why, stage)
@@ -132,7 +132,7 @@ def _why_for_ever(program: Program, wait: Wait) -> str:
     if (
         row.where == "request path"
         and not is_for_network(program, wait)
-        and (waits_for_next(fn, wait.site) or has_come(wait) or not in_request(program, fn))
+        and (waits_for_next(fn, wait.site) or waits_beside_others(fn, wait.site) or has_come(wait) or not in_request(program, fn))
     ):
         return ""
     if (

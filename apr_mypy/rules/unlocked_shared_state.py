@@ -124,6 +124,8 @@ def _findings(program: Program, stage: str) -> Iterator[Finding]:
             asked = (gap.kind, gap.spot.key, gap.numbers[0]) if gap.pause is None else (gap.kind, "", id(gap.pause))
             cause = ("", "", gap.site.line), asked if gap.kind == "check" else (gap.kind, gap.spot.key, gap.site.line)
             before = ("update", gap.spot.key, id(gap.pause))
+            if gap.against == "threads" and gap.kind in ("check", "update"):
+                cause = (*cause, ("", f"{gap.spot.key} in two steps", 0))  # one lock cures them all
             if said.isdisjoint(cause) and not (gap.kind == "emptied" and before in said):
                 said.update(cause)
                 if gap.kind == "update":

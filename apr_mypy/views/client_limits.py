@@ -55,13 +55,16 @@ def is_local(wait: Wait) -> bool:
 
 
 def is_instant(program: Calls, wait: Wait) -> bool:
-    """Whether the object is of a kind that does not wait: a datagram socket, for which to connect is to note an address."""
+    """Whether the object is of a kind that does not wait: a datagram socket, for which to connect is to note an address; one that stays on this machine."""
     row = wait.row
-    if not row.instant_if or wait.receiver is None:
+    if not (row.instant_if or row.local_if) or wait.receiver is None:
         return False
     for maker in {id(fn): fn for fn in (wait.fn, *[one for one, _ in Makers(program, wait.fn, wait.receiver).made])}.values():
         said = {one.name.rpartition(".")[2] for one in (*maker.attrs, *maker.all(f.Name))}
         if not said.isdisjoint(row.instant_if) and said.isdisjoint(row.instant_unless):
+            return True
+        kinds = {one.partition("_")[0] for one in row.local_if}
+        if not said.isdisjoint(row.local_if) and {one for one in said if one.isupper() and one.partition("_")[0] in kinds} <= set(row.local_if):
             return True
     return False
 

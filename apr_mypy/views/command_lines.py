@@ -18,6 +18,8 @@ UNKNOWN: Final = "*"
 _STARTERS: Final = frozenset({"sudo", "env", "nice", "nohup", "time", "exec", "ionice", "stdbuf", "doas"})
 _SHELLS: Final = frozenset({"sh", "bash", "zsh", "dash", "ash"})
 _PYTHONS: Final = pattern_of(r"^python[\d.]*$")
+_OF_ITSELF: Final = frozenset({"config", "configure", "version", "help", "completion"})
+"""Subcommands by which a tool speaks of itself, and asks nobody."""
 
 
 def words_of(fn: FunctionView, args: tuple[f.Arg, ...], parameter: Argument) -> list[str]:
@@ -92,6 +94,8 @@ def program_of(knowledge: Resolved, words: list[str]) -> NetworkTool | None:
     if (_PYTHONS.match(program) or program == "") and "-m" in words[1:3]:
         return program_of(knowledge, words[words.index("-m") + 1 :])
     plain = _subcommand(words[1:])
+    if plain in _OF_ITSELF:
+        return None
     return knowledge.find(NetworkTool, [f"{program} {plain}", program] if plain else [program]) if program else None
 
 
@@ -110,6 +114,8 @@ def _subcommand(words: list[str]) -> str:
 
 def is_limited_by_option(tool: NetworkTool, words: list[str]) -> bool:
     """Whether a command line limits its own time (`--max-time 10`, `--max-time=10`, `-m10`), may do so in words that are not known, or only says what the program is."""
+    if words[1:] == ["-V"]:
+        return True
     for word in words:
         if word in ("--version", "--help") or (word == UNKNOWN and tool.timeout_option):
             return True

@@ -67,7 +67,11 @@ def _is_endless(program: Calls, fn: FunctionView, origin: f.AnyValue | Definitio
                 return False
             holder = program.modules.get(origin.name.rpartition(".")[0]) or fn.module
             steps = [step for step in holder.globals.get(origin.name, ()) if step.value is not None]
-            return bool(steps) and all(is_endless(program, holder.body, step.value, zero, depth + 1) for step in steps if step.value is not None)
+            return (
+                bool(steps)
+                and origin.name not in holder.set_by_functions
+                and all(is_endless(program, holder.body, step.value, zero, depth + 1) for step in steps if step.value is not None)
+            )
         case _:
             constant = fn.module.constant(fn, origin)
             if constant is None or constant.kind:

@@ -332,9 +332,17 @@ class ModuleView:
         return {name: tuple(steps) for name, steps in found.items()}
 
     def set_once(self, full: str) -> f.AnyValue | None:
-        """The value of a variable of the module that is assigned in one place; None for any other."""
+        """The value of a variable of the module that is assigned in one place; None for any other, and for a constant that is only there until a function puts something else in its place."""
         assigned = self.globals.get(full, ())
-        return assigned[0].value if len(assigned) == 1 else None
+        held = assigned[0].value if len(assigned) == 1 else None
+        return None if isinstance(held, f.Const) and full in self.set_by_functions else held
+
+    @once
+    def set_by_functions(self) -> frozenset[str]:
+        """The variables of the module that functions declare as global."""
+        return frozenset(
+            f"{self.name}.{name}" for fn in self.having(f.Global) for step in fn.all(f.Global) if not step.is_nonlocal for name in step.names
+        )
 
     def is_own(self, full: str) -> bool:
         """Whether a defining name belongs to the project."""

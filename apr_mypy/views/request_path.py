@@ -13,6 +13,7 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.handlers import takes_request
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.queries import arguments
+from apr_mypy.views.walk import inside
 
 _ENTERED: Final = frozenset({Role.HANDLER, Role.WEBHOOK, Role.DEPENDENCY, Role.MIDDLEWARE})
 _ENTERED_OTHERWISE: Final = frozenset({Role.JOB, Role.CONSUMER, Role.COMMAND, Role.LIFESPAN, Role.MIGRATION, Role.TEST})
@@ -81,7 +82,20 @@ def waits_for_next(fn: FunctionView, record: f.AnyValue) -> bool:
             test = loop.test.args[0] if isinstance(loop.test, f.Op) and loop.test.op == "not" else loop.test
             if is_always_true(loop.test) or isinstance(test, (f.Attr, f.Call, f.Await)):
                 return True
+            if any(isinstance(one, f.Bind) and any(part is record for part in inside(one.value)) for one in inside(test)):
+                return True  # `while (event := await queue.get()) is not None`
     return False
+
+
+def waits_beside_others(fn: FunctionView, record: f.AnyValue) -> bool:
+    """Whether a record is made a task that a function waits for together with others, whichever comes first: `asyncio.wait({asking, answering}, return_when=FIRST_COMPLETED)`."""
+    given = fn.argument_of(record)
+    if given is None or fn.module.find(Spawns, fn, given[0]) is None:
+        return False
+    return any(
+        one is not record and isinstance(one, f.Name | f.Attr) and one.name.rpartition(".")[2] == "FIRST_COMPLETED"
+        for one in (*fn.attrs, *fn.all(f.Name))
+    )
 
 
 def _runs_in_background(fn: FunctionView) -> bool:
@@ -100,4 +114,4 @@ def _runs_in_background(fn: FunctionView) -> bool:
     return False
 
 
-__all__ = ["in_request", "waits_for_next"]
+__all__ = ["in_request", "waits_beside_others", "waits_for_next"]

@@ -82,3 +82,31 @@ def unowned_elsewhere(program: Calls, alone: Callable[[ModuleView], Calls]) -> I
             before = (other.fate for other in unowned(alone(one.start.fn.module)) if other.start.site is one.start.site)
             if not any(fate.hold is not Hold.FRAME for fate in before):
                 yield one
+
+
+def is_worked_off(start: Start) -> bool:
+    """Whether what is started only works off a queue for which somebody waits until it is empty: `self._queue.get()` in the worker, `self._queue.join()` when it is stopped."""
+    fn = start.fn
+    if start.handle is None or not start.row.started_by:
+        return False
+    for maker, made in fn.module.made_by(fn, start.handle):
+        given = next((arg.value for arg in made.args if start.row.callable is not None and arg.name == start.row.callable.keyword), None)
+        for worker in fn.module.local_functions(maker, given) if given is not None else ():
+            taken = {
+                call.func.base.name
+                for call in worker.calls
+                if isinstance(call.func, f.Attr) and call.func.name == "get" and isinstance(call.func.base, f.Attr | f.Name)
+            }
+            view = worker.module.classes.get(worker.owner.full) if worker.owner is not None else None
+            beside = view.methods.values() if view is not None else fn.module.functions.values()
+            if taken and any(
+                isinstance(call.func, f.Attr)
+                and call.func.name == "join"
+                and isinstance(call.func.base, f.Attr | f.Name)
+                and call.func.base.name in taken
+                for other in beside
+                for call in other.calls
+                if not call.args
+            ):
+                return True
+    return False
