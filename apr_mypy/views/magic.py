@@ -128,7 +128,7 @@ def gives_result(fn: FunctionView) -> bool:
 def is_contract(fn: FunctionView) -> bool:
     """Whether something outside the project wants None, False or an empty value from this function."""
     name = fn.function.name
-    if len(name) > 2 and name.startswith("_") and name.endswith("_"):
+    if len(name) > 2 and name.startswith("_") and name.endswith("_") and not _is_called_here(fn):
         return True  # what a language or a tool calls by its name (`__eq__`, `_repr_html_`)
     if name.lstrip("_") in _CONTRACTS or name.startswith(("load_user_from", "get_user_from")):
         return True
@@ -143,6 +143,17 @@ def is_contract(fn: FunctionView) -> bool:
             if row is not None and name in row.methods:
                 return True
     return False
+
+
+def _is_called_here(fn: FunctionView) -> bool:
+    """`self.__cancel_job__(number)`: whether a function with the name of a special one is called by it in its own class, and so is none."""
+    name = fn.function.name
+    if first_word(name.strip("_")) not in _COMMANDS or "_" not in name.strip("_"):
+        return False
+    return any(
+        isinstance(call.func, f.Attr) and call.func.name == name and isinstance(call.func.base, f.Name) and call.func.base.name == "self"
+        for _, call in fn.module.calls_named(name)
+    )
 
 
 def is_spared(fn: FunctionView, value: Failing, taking: Taking) -> bool:

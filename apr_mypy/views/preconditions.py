@@ -8,6 +8,7 @@ from typing import Any, Final
 from apr_mypy import facts as f
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
+from apr_mypy.views.conditions import exits
 from apr_mypy.views.failure_values import Failing, claims_success, failing
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.magic import gives_result, is_command, is_contract, is_documented, is_lenient, is_named_command
@@ -33,14 +34,18 @@ def failed_preconditions(fn: FunctionView) -> Iterator[tuple[f.Return, Failing]]
     if not (asks_answer or _may_refuse(fn)) or fn.module.role_of(fn) in _LEFT_OUT:
         return
     guarded = [(one, zero) for one in fn.returns if (zero := failing(fn, one.value)) is not None and one.value is not None]
+    rest = [(one, zero) for one, zero in guarded if asks_answer and zero.kind not in ("error", "false") and _is_after_good_answer(fn, one)]
     guarded = [(one, zero) for one, zero in guarded if _test_of(fn, one) is not None]
-    if not guarded or is_contract(fn) or is_lenient(fn):
+    if not (guarded or rest) or is_contract(fn) or is_lenient(fn):
         return
     if asks_answer and _has_success(fn) and not is_documented(fn):
         for one, zero in guarded:
             if zero.kind not in ("error", "false") and _is_failed_answer(_test_of(fn, one)) and _uses_answer(fn, _test_of(fn, one)):
                 yield one, zero
                 return
+        if rest:
+            yield rest[0]
+            return
     for one, zero in guarded:
         if zero.kind == "error" and isinstance(one.value, f.Table) and _has_success(fn) and _gives_reason(one.value) and not gives_result(fn):
             yield one, zero
@@ -152,6 +157,35 @@ def _is_failed_answer(test: f.AnyValue | None) -> bool:
     if test.ops[0] in ("!=", "not in"):
         return bool(codes) and all(200 <= code < 300 for code in codes)
     return test.ops[0] in (">=", ">") and 299 <= codes[0] <= 500
+
+
+def _is_after_good_answer(fn: FunctionView, step: f.Return) -> bool:
+    """`if response.status_code == 200: return response.json()`, and then `return {}`: whether a return is for every answer of another system but the good one."""
+    place = fn.place_of(step)
+    if place is None or any(name == "handler" for _, name in fn.around(step)):
+        return False
+    holder, block, name = place
+    number = next((n for n, one in enumerate(block) if one is step), 0)
+    asked: Any = block[number - 1] if number else holder if name == "otherwise" else None
+    if not isinstance(asked, f.If) or len(asked.tests) != 1 or (number and asked.otherwise):
+        return False
+    good = [one for one in _parts(asked.tests[0]) if _is_good_answer(one)]
+    ends = exits(fn, asked.blocks[0])
+    return bool(good and ends) and all(one.kind == "return" and failing(fn, one.step.value) is None for one in ends) and _uses_answer(fn, good[0])
+
+
+def _parts(test: f.AnyValue) -> tuple[f.AnyValue, ...]:
+    return test.args if isinstance(test, f.Op) and test.op == "and" else (test,)
+
+
+def _is_good_answer(test: f.AnyValue) -> bool:
+    """`response.status_code == 200`, `response.ok`."""
+    if isinstance(test, f.Attr):
+        return test.name in ("ok", "is_success")
+    if not isinstance(test, f.Compare) or len(test.args) != 2 or test.ops[0] not in ("==", "in"):
+        return False
+    codes = [_code(one) for one in (test.args[1].items if isinstance(test.args[1], f.Many) else (test.args[1],))]
+    return isinstance(test.args[0], f.Attr) and test.args[0].name in _ANSWERED and bool(codes) and all(200 <= code < 300 for code in codes)
 
 
 def _uses_answer(fn: FunctionView, test: f.AnyValue | None) -> bool:

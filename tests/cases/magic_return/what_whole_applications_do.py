@@ -374,3 +374,58 @@ def start(settings: dict[str, str]) -> None:
     except Exception:
         logger.exception("could not show the banner")
     os.environ.setdefault("STARTED", "1")
+
+
+# --- every answer but the good one -------------------------------------------------------------------------------------------------------------------
+
+
+def log_of(client: httpx.Client, number: int) -> bytes:
+    response = client.get(f"/jobs/{number}/log")
+    if response and response.status_code == 200:
+        return response.content
+    return b""  # error: apr-magic-return
+
+
+def rates(client: httpx.Client) -> dict[str, Any]:
+    response = client.get("/rates")
+    if response.is_success:
+        return dict(response.json())
+    else:
+        return {}  # error: apr-magic-return
+
+
+def rates_or_empty(client: httpx.Client) -> dict[str, Any]:
+    response = client.get("/rates")
+    if response.is_success:
+        return dict(response.json())
+    return {}
+
+
+def find_rate(client: httpx.Client, name: str) -> str | None:
+    """Returns the rate, or None if there is none of this name."""
+    response = client.get(f"/rates/{name}")
+    if response.status_code == 200:
+        return response.text
+    return None
+
+
+def strict_rates(client: httpx.Client) -> dict[str, Any]:
+    response = client.get("/rates")
+    if response.status_code == 200:
+        return dict(response.json())
+    raise BrokenError(f"rates: {response.status_code}")
+
+
+class Backend:
+    def __init__(self, proxy: Any) -> None:
+        self.proxy = proxy
+
+    def __submit_job__(self, number: int) -> bool:
+        try:
+            self.proxy.submit_job(number)
+            return True
+        except (httpx.TransportError, OSError):
+            return False  # error: apr-magic-return
+
+    def submit(self, numbers: list[int]) -> int:
+        return sum(self.__submit_job__(number) for number in numbers)
