@@ -26,6 +26,7 @@ from apr_mypy.views.naming import called_name
 from apr_mypy.views.secret_words import gives_secret, hides, is_of_language, is_of_login, says_secret, words
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.shown_fields import ShownFields, is_mapping, may_hold
+from apr_mypy.views.taken_out import covered, of_copy, taken_out
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
@@ -268,7 +269,14 @@ class Leaks:
             case f.Many():
                 return _together([self.judge(fn, one, depth + 1) for one in value.items])
             case f.Table():
-                return _together([self.keyed(fn, key, one, depth) for key, one in value.items])
+                return _together(
+                    [
+                        self.keyed(fn, key, one, depth)
+                        if key is not None
+                        else self._without(fn, one, frozenset(covered(fn, value.items[number + 1 :])), depth)
+                        for number, (key, one) in enumerate(value.items)
+                    ]
+                )
             case f.Each():
                 return self._each(fn, value, depth)
             case _:
@@ -286,6 +294,29 @@ class Leaks:
         if says_secret(last) and not self._is_word(fn, last) and may_hold(fn.module.types, fn.module.types.type_of(value), last):
             return (Leak(f"`{shown(value)}` as `{key}`"),)
         return None
+
+    def _without(self, fn: FunctionView, value: f.AnyValue, keys: frozenset[str], depth: int) -> Verdict:
+        """What a mapping shows where some of its keys are taken out or covered."""
+        found = self.judge(fn, value, depth + 1)
+        if not found or not any(says_secret(key) for key in keys):
+            return found
+        call = value.value if isinstance(value, f.Await) else value
+        if not isinstance(call, f.Call) or not self._is_dump(fn, call):
+            return tuple(leak for leak in found if not (leak.what.startswith("the ") or leak.what.endswith(tuple(f"`{key}`" for key in keys))))
+        source = self._dumped(call)
+        field = self.fields.of_type(fn.module, fn.module.types.type_of(source), dumped=True, without=keys) if source is not None else ""
+        return (Leak(f"`{field}`"),) if field else _SAFE
+
+    @staticmethod
+    def _is_dump(fn: FunctionView, call: f.Call) -> bool:
+        return fn.module.find(Dumps, fn, call) is not None or called_name(call) in _DUMPS
+
+    @staticmethod
+    def _dumped(call: f.Call) -> f.AnyValue | None:
+        """What a call puts out whole."""
+        if isinstance(call.func, f.Attr) and call.func.name not in ("asdict", "astuple", "to_builtins"):
+            return call.func.base
+        return call.args[0].value if call.args else None
 
     # --- names --------------------------------------------------------------------------------------------------------------------
 
@@ -334,6 +365,8 @@ class Leaks:
             elif (one.kind in ("assigned", "changed") and one.value is not None) or one.kind == "changed":
                 value = one.value if one.kind == "assigned" else one.record.value
                 found = self.judge(holder, value, depth + 1) if not one.path and value is not None else None
+                if found and value is not None and (keys := taken_out(fn, name)):
+                    found = self._without(holder, value, keys, depth)
                 if found and any(leak.parameter for leak in found) and says_secret(name.name):
                     found = None
                 if found is None and isinstance(value, f.Call) and called_name(value) in _SPLITS and words(name.name)[-1:] == ("tokens",):
@@ -565,11 +598,14 @@ class Leaks:
             return self._key(fn, key, call)
         if base is not None and last in _WHOLE_METHODS and _is_untyped_request(fn, base):
             return (Leak("the body of the request"),)
-        is_dump = module.find(Dumps, fn, call) is not None or last in _DUMPS
-        if is_dump and last not in ("str", "repr"):
+        copied = of_copy(fn, call)
+        if copied is not None and self.judge(fn, copied[0], depth + 1):
+            field = self.fields.of_type(module, call.type, without=copied[1])
+            return (Leak(f"`{shown(call)}` with its `{field.rpartition('.')[2]}`"),) if field else _SAFE
+        if self._is_dump(fn, call) and last not in ("str", "repr"):
             if any(arg.name in ("exclude", "include", "fields", "filter", "only") for arg in call.args):
                 return _SAFE
-            source = base if base is not None and last not in ("asdict", "astuple", "to_builtins") else (call.args[0].value if call.args else None)
+            source = self._dumped(call)
             if source is not None:
                 field = self.fields.of_type(module, module.types.type_of(source), dumped=True)
                 if field:

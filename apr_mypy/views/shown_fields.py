@@ -44,6 +44,7 @@ _NUMBERS: Final = frozenset({"builtins.int", "decimal.Decimal"})
 _UNREADABLE: Final = frozenset({"encrypted", "hashed", "sealed"})
 """First words of classes whose secrets nobody can read."""
 _DEEPEST: Final = 3
+NO_FIELDS: Final[frozenset[str]] = frozenset()
 
 
 def may_hold(types: TypesView, number: int, name: str) -> bool:
@@ -84,10 +85,11 @@ class ShownFields:
 
     def __init__(self, program: Calls) -> None:
         self.program = program
-        self._known: dict[tuple[str, bool], str] = {}
+        self._known: dict[tuple[str, bool, frozenset[str]], str] = {}
 
-    def of_type(self, module: ModuleView, number: int, dumped: bool = False, depth: int = 0) -> str:
-        """The secret that the text of a value of this type shows (`LoginIn.password`), in lists and mappings of such too; "" where it shows none. `dumped`: all fields are put out, hidden or not."""
+    def of_type(self, module: ModuleView, number: int, dumped: bool = False, depth: int = 0, without: frozenset[str] = NO_FIELDS) -> str:
+        """The secret that the text of a value of this type shows (`LoginIn.password`), in lists and mappings of such too; "" where it shows none. `dumped`: all fields are put out, hidden or not; `without`:
+        but for these."""
         if depth > _DEEPEST:
             return ""
         for one in module.types.members(number):
@@ -95,24 +97,24 @@ class ShownFields:
                 continue
             if one.name == f.TUPLE or one.name in _HOLDERS:
                 for arg in one.args:
-                    found = self.of_type(module, arg, dumped, depth + 1)
+                    found = self.of_type(module, arg, dumped, depth + 1, without)
                     if found:
                         return found
             elif "." in one.name and not one.name.startswith("builtins."):
-                found = self.of_class(module, one.name, dumped)
+                found = self.of_class(module, one.name, dumped, without)
                 if found:
                     return found
         return ""
 
-    def of_class(self, module: ModuleView, full: str, dumped: bool = False) -> str:
+    def of_class(self, module: ModuleView, full: str, dumped: bool = False, without: frozenset[str] = NO_FIELDS) -> str:
         """The secret that the text of an instance shows."""
-        known = self._known.get((full, dumped))
+        known = self._known.get((full, dumped, without))
         if known is None:
-            self._known[full, dumped] = ""
-            known = self._known[full, dumped] = self._of_class(module, full, dumped)
+            self._known[full, dumped, without] = ""
+            known = self._known[full, dumped, without] = self._of_class(module, full, dumped, without)
         return known
 
-    def _of_class(self, module: ModuleView, full: str, dumped: bool) -> str:
+    def _of_class(self, module: ModuleView, full: str, dumped: bool, without: frozenset[str]) -> str:
         view = self.program.classes.get(full)
         mro = module.types.mro(full)
         if view is None:
@@ -134,7 +136,7 @@ class ShownFields:
             if holder is None:
                 continue
             for field in holder.class_.fields:
-                if (field.in_method and not dumped) or not (field.declared or field.value is not None):
+                if (field.in_method and not dumped) or not (field.declared or field.value is not None) or field.name in without:
                     continue
                 found = self._of_field(holder, field, dumped)
                 if found:
