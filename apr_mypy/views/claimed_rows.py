@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
 from apr_mypy.patterns import pattern_of
-from apr_mypy.views.queries import query_calls
+from apr_mypy.views.queries import conditions_of, query_calls
 from apr_mypy.views.row_writes import row_writes, whole_statement
 from apr_mypy.views.sql import statement_of, update_of
 from apr_mypy.views.walk import inside
@@ -18,12 +18,33 @@ if TYPE_CHECKING:
 _LOOKED_UP: Final = frozenset(["is_", "is_not", "isnot", "in_", "not_in", "notin_"])
 _STAMPED: Final = pattern_of(r"(^|_)(updated|modified|changed|touched|seen|accessed|synced|refreshed)(_|$)")
 """What every write sets says nothing of who has the row."""
+_LEASE: Final = pattern_of(r"(^|_)(lock|locked|lease|leased|claim|claimed)_(token|owner|holder|by|key|uuid|id)$")
+"""Columns that tell who has taken a row for some time."""
 
 
 def takes_once(fn: FunctionView, call: f.Call, state: str) -> bool:
     """Whether an UPDATE that sets a state asks for another column that it sets with it, to be or not to be one value: who has the row, or since when (`WHERE claimed_by IS NULL`, set to this worker)."""
     beside = {write.field for write in row_writes(fn) if write.record is call and write.field != state and not _STAMPED.search(write.field)}
     return bool(beside) and any(column in beside for column in _settled(fn, call))
+
+
+def takes_row(fn: FunctionView) -> bool:
+    """Whether a function takes a row for whoever calls it: by an UPDATE that happens only where nobody has it, and says whether it did, or by one that sets a column to what it is, which leaves the row locked."""
+    for write in row_writes(fn):
+        if write.row is not None or not isinstance(write.record, f.Call):
+            continue
+        if isinstance(write.value, f.Attr) and write.value.name == write.field and write.atomic:
+            return True
+        if write.counted and not _STAMPED.search(write.field) and write.field in set(_settled(fn, write.record)):
+            return True
+    return False
+
+
+def asks_by_lease(fn: FunctionView) -> bool:
+    """Whether a function asks for a row by what tells that its caller has it (`WHERE id = … AND lock_token = :mine`)."""
+    if not any(_LEASE.search(one.name) for one in fn.attrs):
+        return False
+    return any(_LEASE.search(column) for call in fn.calls for column, _ in conditions_of(fn, call))
 
 
 def _settled(fn: FunctionView, call: f.Call) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Lock
 from apr_mypy.patterns import pattern_of
+from apr_mypy.views.claimed_rows import asks_by_lease, takes_row
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.once import asked_once
@@ -106,16 +107,18 @@ def _is_locked_before(program: Calls, fn: FunctionView, read: Any, last: Any) ->
         if locks_here(fn, call) or _locks_text(fn, call):
             if order.leads_to(call, last) and not are_separated(program, fn, call, last):
                 return True
-        elif (
-            fn.use_of(call).kind in ("statement", "awaited")
-            and call.func
-            and isinstance(call.func, f.Attr | f.Name)
-            and "lock" in call.func.name.lower()
-        ):
+        elif fn.use_of(call).kind != "argument" and isinstance(call.func, f.Attr | f.Name):
+            if fn.use_of(call).kind == "assigned" and are_separated(program, fn, call, last):
+                continue
+            named = "lock" in call.func.name.lower()
             for function in program.run_by(fn, call):
-                if any(locks_here(function, inner) or _locks_text(function, inner) or section_text(function, inner) for inner in function.calls):
+                if named and any(
+                    locks_here(function, inner) or _locks_text(function, inner) or section_text(function, inner) for inner in function.calls
+                ):
                     return True
-    return False
+                if (named and takes_row(function)) or asks_by_lease(function):
+                    return True
+    return asks_by_lease(fn)
 
 
 def _locks_text(fn: FunctionView, call: f.Call) -> bool:
