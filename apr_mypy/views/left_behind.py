@@ -72,6 +72,9 @@ _FETCHING: Final = frozenset({"get", "pop", "setdefault", "getenv"})
 _ROLLED_BACK: Final = frozenset({"setUpTestData"})
 """What a framework makes anew, or copies, for each test."""
 _ANY_ITEM: Final = "[…]"
+_UNCHANGEABLE: Final = frozenset(
+    {"builtins.int", "builtins.float", "builtins.str", "builtins.bytes", "builtins.bool", "builtins.tuple", "decimal.Decimal"}
+)
 _NO_VARIABLE: Final = frozenset({f.CLASS_OBJECT, f.DEF, f.MODULE})
 
 
@@ -220,7 +223,8 @@ class LeftBehind:
             for target in step.targets:
                 yield from self._write(fn, target, step, anew=True)
         for step in fn.all(f.Change):
-            yield from self._write(fn, step.target, step, anew=False)
+            if not self._is_own_number(fn, step.target):
+                yield from self._write(fn, step.target, step, anew=False)
         for step in fn.all(f.Delete):
             yield from self._write(fn, step.value, step, anew=True)
         for call in fn.calls:
@@ -234,6 +238,13 @@ class LeftBehind:
                 path = self._member(fn, call.args[0].value, str(call.args[1].value.value))
                 if path is not None:
                     yield Touch(path, f"{shown(call.args[0].value)}.{call.args[1].value.value}", call, writes=True, anew=True)
+
+    def _is_own_number(self, fn: FunctionView, target: f.AnyValue) -> bool:
+        """Whether `self.count += 1` gives the test's own object a value of its own: of what cannot be changed in place, the class keeps what it has."""
+        if not isinstance(target, f.Attr) or fn.owner is None or fn.function.is_class or not _is_self(fn, target.base):
+            return False
+        classes = self.module.types.classes(self.module.types.type_of(target))
+        return bool(classes) and all(full in _UNCHANGEABLE for full in classes)
 
     def _write(self, fn: FunctionView, target: f.AnyValue, step: Any, *, anew: bool) -> Iterator[Touch]:
         if isinstance(target, f.Many):

@@ -65,6 +65,7 @@ _PERSON: Final = pattern_of(
 _PERSON_CLASS: Final = pattern_of(
     r"(User|Principal|Caller|Identity|Claims|TokenData|TokenPayload|Viewer|Actor|AuthContext|CurrentUser|Member|Account|Customer|Person)(Out|Info|Context|Model|InDB|Claims|Public|Private|Data)?$"
 )
+_IDS: Final = pattern_of(r"(Id|ID|Uuid|UUID|ULID|Slug)$")
 _VERIFIES: Final = pattern_of(
     r"(^|_)(authenticate|verify|verified|decode|unsign|loads_signed|check_token|validate_token|introspect|get_current|parse_token|read_token|resolve_token|check_password|log_?in|sign_?in|consume|redeem)(_|$)"
 )
@@ -446,10 +447,12 @@ def _entering(program: Whole, fn: FunctionView, param: f.Param, number: int, dep
             return CLIENT | CLAIMED if is_claim else CLIENT
     if is_request_type(module, param.type) or name in ("request", "req", "websocket", "info"):
         return REQUEST
-    if name in _STEPS or is_wiring(module, param):
-        return NOBODY
     types = module.types
     classes = types.classes(param.type)
+    if classes and all(_IDS.search(full) and not module.is_own(full) for full in classes):
+        return CLIENT  # an id, which a library may have a type of its own for (`ObjectId`)
+    if name in _STEPS or is_wiring(module, param):
+        return NOBODY
     if any(full in module.dtos for full in classes):
         return CLIENT
     own = [full for full in classes if not full.startswith(("builtins.", "uuid.", "datetime.", "decimal.", "enum."))]
