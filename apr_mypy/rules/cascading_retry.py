@@ -75,7 +75,7 @@ def in_program(program: Program) -> Iterator[Finding]:
         return
     for one in Layers(program).cascades():
         inner = one.layers[-1]
-        who = short(one.of.full)
+        who = short(one.of.full if one.of.lambda_ is None or one.of.outer is None else one.of.outer.full)
         message = f"{who} tries {_times(one.layers[0])} what {_chain(one)}: {_product(one)}"
         outer = one.outer
         place, about = (
@@ -86,6 +86,8 @@ def in_program(program: Program) -> Iterator[Finding]:
         )
         if outer.how in ("loop", "recursion") and one.of is not outer.fn:  # a decorator of the project: the function under it is what is tried again
             place, about = one.of.module.def_place(one.of.function), one.of.full
+            if one.of.lambda_ is not None:
+                place, about = one.of.module.place(one.of.lambda_), (one.of.outer or one.of).full
         yield Finding(RULE.name, RULE.severity, place, about, message, _fix(one, inner), PROJECT, _trace(one), anchor=inner.words)
 
 

@@ -206,8 +206,8 @@ class _Finder:
 
     def _sinks(self) -> Iterator[_Sink]:
         for module in self.modules:
-            for fn in module.functions.values():
-                if fn.owner is not None:
+            for fn in (*module.functions.values(), *(one for view in module.having(f.Lambda) for one in view.lambdas)):
+                if fn.owner is not None and fn.lambda_ is None:
                     if fn.function.name not in _SINK_METHODS or not self._is_log_class(fn):
                         continue
                     shown = _ids_written(fn) or any(is_line_id(_last(one)) or one in self.holding for one in self._variables(fn, 0))
@@ -226,6 +226,8 @@ class _Finder:
 
     def _is_handed_over(self, fn: FunctionView) -> bool:
         """Whether a function is given to somebody, and so called by what writes lines."""
+        if fn.lambda_ is not None:
+            return fn.outer is not None and fn.outer.use_of(fn.lambda_).kind == "argument"
         view = fn.outer
         if view is not None:
             return bool(view.reads(fn.function.name))

@@ -256,16 +256,28 @@ def decorated_again(program: Runs, module: ModuleView) -> Iterator[str]:
                 yield fn.full
 
 
+def said_by_base(program: Runs, decorator: f.AnyValue) -> Iterator[Retry]:
+    """How the class that a job is given as its base says that it is tried again."""
+    for arg in decorator.args if isinstance(decorator, f.Call) else ():
+        if arg.name == "base" and isinstance(arg.value, f.Name) and (base := program.classes.get(arg.value.name)) is not None:
+            for full in base.class_.mro:
+                view = program.classes.get(full)
+                for one in retries_of(view.module) if view is not None else ():
+                    if one.in_class is not None and one.in_class.full == full:
+                        yield one
+
+
+def handed_lambdas(program: Runs, retry: Retry) -> Iterator[FunctionView]:
+    """`with_retry(lambda: rate(code))`: the lambdas that a loop tries because callers hand them to the function around it."""
+    scope = Scope(retry.fn, retry.site)
+    for one in _given_functions(program, retry.fn, scope) if retry.how == "loop" else ():
+        if one.fn.lambda_ is not None:
+            yield one.fn
+
+
 def _said_by(program: Runs, fn: FunctionView, decorator: f.AnyValue) -> Iterator[Retry]:
     target = decorator.func if isinstance(decorator, f.Call) else decorator
-    if isinstance(decorator, f.Call):
-        for arg in decorator.args:
-            if arg.name == "base" and isinstance(arg.value, f.Name) and (base := program.classes.get(arg.value.name)) is not None:
-                for full in base.class_.mro:
-                    view = program.classes.get(full)
-                    for one in retries_of(view.module) if view is not None else ():
-                        if one.in_class is not None and one.in_class.full == full:
-                            yield one
+    yield from said_by_base(program, decorator)
     if not isinstance(target, (f.Name, f.Attr)):
         return
     full = target.name if isinstance(target, f.Name) else next(iter(target.targets), "")
@@ -288,4 +300,4 @@ def _said_by(program: Runs, fn: FunctionView, decorator: f.AnyValue) -> Iterator
                 yield one
 
 
-__all__ = ["Retried", "decorated_again", "is_harmless", "posting_policies", "retried"]
+__all__ = ["Retried", "decorated_again", "handed_lambdas", "is_harmless", "posting_policies", "retried", "said_by_base"]

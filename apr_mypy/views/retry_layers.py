@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Blocking, Retries, RunsElsewhere, Spawns, Waits
 from apr_mypy.roles import Role
+from apr_mypy.views.attempts import Runs
 from apr_mypy.views.conditions import exits
 from apr_mypy.views.edges import Edge
 from apr_mypy.views.excepts import calls_in, caught
 from apr_mypy.views.function import FunctionView
-from apr_mypy.views.makers import Calls, Makers
+from apr_mypy.views.makers import Makers
 from apr_mypy.views.module import ClassView
 from apr_mypy.views.receiving import Classes, Methods, classes_after
+from apr_mypy.views.retried import handed_lambdas, said_by_base
 from apr_mypy.views.retries import Retry, retries_of
 from apr_mypy.views.retry_factories import as_asked
 from apr_mypy.views.retry_failures import meets
@@ -32,7 +34,7 @@ _MOST_WAYS: Final = 2000
 _LOCAL: Final = frozenset({"mount", "close", "aclose", "headers", "auth", "set", "session", "copy"})
 
 
-class Whole(Calls, Methods, Protocol):
+class Whole(Runs, Methods, Protocol):
     """What is known of a whole program (`Program`)."""
 
     knowledge: Resolved
@@ -67,6 +69,7 @@ class Layers:
     def __init__(self, program: Whole) -> None:
         self.program = program
         self.by_function: dict[str, list[Retry]] = {}
+        self.lambdas: dict[str, FunctionView] = {}
         self.shared: dict[str, Retry] = {}
         self.clients: list[Retry] = []
         self._inner: dict[str, tuple[Layer, ...]] = {}
@@ -83,6 +86,9 @@ class Layers:
                         top = top.outer
                     self.shared.setdefault(top.full, one)
                 for fn in one.retried:
+                    self._add(fn, one)
+                for fn in handed_lambdas(program, one):
+                    self.lambdas[fn.full] = fn
                     self._add(fn, one)
         rows = program.knowledge.table(Retries).values()
         self.packages = frozenset(package for row in rows if row.what == "client" for package in row.packages)
@@ -124,10 +130,13 @@ class Layers:
         return one.hand is not None and any(isinstance(call.func, f.Name) and call.func.name in names for call in one.hand.calls)
 
     def _decorated(self) -> None:
-        if not self.shared:
+        based = any(one.in_class is not None for module in self.program.modules.values() for one in retries_of(module))
+        if not self.shared and not based:
             return
         for fn in self.program.functions.values():
             for decorator in fn.function.decorators:
+                for one in said_by_base(self.program, decorator) if based else ():
+                    self._add(fn, one)
                 target = decorator.func if isinstance(decorator, f.Call) else decorator
                 if any(one.call is decorator for one in self.by_function.get(fn.full, ())):
                     continue
@@ -149,7 +158,7 @@ class Layers:
         """Each outermost retry with the deepest multiplication that it reaches."""
         found: list[Cascade] = []
         for full in self.by_function:
-            fn = self.program.functions.get(full)
+            fn = self.program.functions.get(full) or self.lambdas.get(full)
             if fn is None or fn.module.role_of(fn) is Role.TEST:
                 continue
             layers = self.on(fn)
@@ -224,12 +233,28 @@ class Layers:
                     at, edge.site, here if at is fn else None
                 ):
                     continue  # it goes on by itself, or its failure gets no further
+                if self._is_given_up_here(at, edge):
+                    continue
                 further = classes_after(self.program, edge, classes)
                 if further == frozenset() or edge.callee is fn or edge.callee.module.role_of(edge.callee) is Role.TEST:
                     continue  # the object is none of that class
                 found.setdefault(edge.callee, (*edges, edge))
                 queue.append((edge.callee, (*edges, edge), further))
         return found
+
+    def _is_given_up_here(self, fn: FunctionView, edge: Edge) -> bool:
+        """`except RetryError: return` around what is tried again: whether what the inner retry's library raises when it gives up is taken, and not raised again."""
+        libraries = {one.row.name.partition(".")[0] for one in self.on(edge.callee) if one.row is not None}
+        for attempt in fn.tries_around(edge.site) if libraries else ():
+            for handler in attempt.handlers:
+                taken = {full.partition(".")[0] for number in handler.caught for full in fn.module.types.classes(number)}
+                if (
+                    taken & libraries
+                    and all(one.kind in ("return", "falls") for one in exits(fn, handler.block))
+                    and not next(iter(fn.loops_around(attempt)), None)
+                ):
+                    return True
+        return False
 
     def _elsewhere(self, fn: FunctionView) -> Iterator[Edge]:
         """Functions that are run in a thread, and waited for."""

@@ -161,6 +161,8 @@ def _reads(fn: FunctionView, name: str, step: f.Set) -> list[f.Name]:
 def _is_looked_at(fn: FunctionView, read: f.Name) -> bool:
     """Whether a read of the results sees the failures: not where they are filtered out unseen."""
     use = fn.use_of(read)
+    if use.kind == "argument" and isinstance(use.by, f.Call) and called_name(use.by) == "len":
+        return False
     if use.kind == "compared" and isinstance(use.by, f.Compare) and all(isinstance(one, f.Const) for one in use.by.args if one is not read):
         return False
     if use.kind == "iterated" and isinstance(use.by, f.Each):

@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 import paramiko
+import peewee
 import psycopg
 from aio_pika.abc import AbstractIncomingMessage
 from aiohttp import web
@@ -138,3 +139,25 @@ def charge_what_is_left(stub: Any, orders: list[str]) -> None:
             stub.charge(order)
         except ConnectionError:  # error: apr-log-and-continue
             log.warning("order %s failed", order)
+
+
+def import_contacts(rows: list[dict[str, str]], table: type[peewee.Model]) -> int:
+    done = 0
+    for row in rows:
+        try:
+            table.create(**row)
+            done += 1
+        except peewee.IntegrityError as exc:  # error: apr-log-and-continue
+            log.error("contact %s: %s", row["mail"], exc)
+    return done
+
+
+def import_new_contacts(rows: list[dict[str, str]], table: type[peewee.Model]) -> int:
+    done = 0
+    for row in rows:
+        try:
+            table.create(**row)
+            done += 1
+        except peewee.IntegrityError:
+            log.info("contact %s is there already", row["mail"])
+    return done

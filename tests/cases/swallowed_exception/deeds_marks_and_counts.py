@@ -2,7 +2,9 @@
 """What is done to the business has no `ValueError` for an answer; a mark says nothing of an exception that ends the task; to count results is not to read them."""
 
 import asyncio
+import os
 from concurrent.futures import ThreadPoolExecutor, wait
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -109,3 +111,31 @@ def resize(paths: list[str], work: Any) -> bool:
     with ThreadPoolExecutor() as pool:
         done, waiting = wait([pool.submit(work, path) for path in paths])  # error: apr-swallowed-exception
         return len(done) == len(paths) and not waiting
+
+
+async def warm(client: httpx.AsyncClient, urls: list[str]) -> None:
+    results = await asyncio.gather(*[client.get(url) for url in urls], return_exceptions=True)  # error: apr-swallowed-exception
+    print(len(results))
+
+
+def keep_old_ones(paths: list[str]) -> None:
+    for path in paths:
+        try:
+            os.replace(path, path + ".bak")
+        except OSError:  # error: apr-swallowed-exception
+            continue
+
+
+def keep_old_one(path: Path) -> None:
+    try:
+        path.replace(path.with_suffix(".bak"))
+    except OSError:  # error: apr-swallowed-exception
+        pass
+
+
+def without_commas(value: Any) -> Any:
+    try:
+        value = value.replace(",", "")
+    except AttributeError:
+        pass
+    return value
