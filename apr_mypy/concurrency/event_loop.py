@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from apr_mypy.knowledge.schema import LastsForEver, Lifespan, RunsOnLoop
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import LastsForEver, Lifespan, RunsLoop, RunsOnLoop
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
+from apr_mypy.views.edges import Edge
 from apr_mypy.views.function import FunctionView
 
 _NOT_SERVING: Final = frozenset({Role.LIFESPAN, Role.COMMAND, Role.MIGRATION})
@@ -63,11 +65,46 @@ def is_main(program: Program, fn: FunctionView) -> bool:
     return not any(edge.caller.is_async for edge in callers) and (bool(callers) or any(row.serves for row in rows))
 
 
+def is_run_before(program: Program, fn: FunctionView) -> bool:
+    """Whether a coroutine is only run to its end before the loop runs for ever: `loop.run_until_complete(set_up())`, then `loop.run_forever()`."""
+    if fn.full not in _run_before(program) or fn.full in program.entry_points:
+        return False
+    return all(
+        (given := edge.caller.argument_of(edge.site)) is not None and edge.caller.module.find(RunsLoop, edge.caller, given[0]) is not None
+        for edge in _callers(program, fn)
+    )
+
+
+def _run_before(program: Program) -> frozenset[str]:
+    """The coroutine functions that plain code runs to their end, and then lets the loop run for ever; not those that are run so elsewhere too."""
+    known: frozenset[str] | None = program.__dict__.get("_run_before")
+    if known is None:
+        before: set[str] = set()
+        otherwise: set[str] = set()
+        for module in program.modules.values():
+            for fn, call, row in module.calls_known_as(RunsLoop):
+                lasting = module.calls_known_in(LastsForEver, fn)
+                goes_on = any(id(one) in lasting and one.line > call.line for one in fn.calls)
+                for told in (row.awaitable, row.callable):
+                    given = module.callee(fn, call).argument(told.keyword, told.position) if told is not None else None
+                    value = given.value if given is not None else None
+                    if value is not None:
+                        run = program.run_by(fn, value) if told is row.awaitable and isinstance(value, f.Call) else program.refers_to(fn, value)
+                        (before if goes_on else otherwise).update(one.full for one in run if fn.module.is_test <= one.module.is_test)
+        known = program.__dict__["_run_before"] = frozenset(before - otherwise)
+    return known
+
+
+def _callers(program: Program, fn: FunctionView) -> tuple[Edge, ...]:
+    """Who calls a function, but for the tests of code that is none."""
+    return tuple(edge for edge in program.callers_of(fn) if fn.module.is_test or not edge.caller.module.is_test)
+
+
 def serves(program: Program, fn: FunctionView, depth: int = 0) -> bool:
     """Whether something else than start-up runs a function, as far as its callers are known."""
-    if is_main(program, fn):
+    if is_main(program, fn) or is_run_before(program, fn):
         return False
-    callers = program.callers_of(fn) if depth < _DEEPEST else ()
+    callers = _callers(program, fn) if depth < _DEEPEST else ()
     if not callers or fn.full in program.entry_points:
         return True
     return any(

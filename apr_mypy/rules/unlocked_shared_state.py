@@ -122,10 +122,10 @@ def _findings(program: Program, stage: str) -> Iterator[Finding]:
         for gap in (*guards.between_tasks(fn), *guards.between_threads(fn), *guards.iterations(fn)):
             # of one check, or of several that one wait makes stale, the first change that rests on it; of one statement, one
             asked = (gap.kind, gap.spot.key, gap.numbers[0]) if gap.pause is None else (gap.kind, "", id(gap.pause))
-            cause = ("", "", gap.site.line), asked if gap.kind == "check" else (gap.kind, gap.spot.key, gap.site.line)
+            cause: list[tuple[str, str, int]] = [("", "", gap.site.line), asked if gap.kind == "check" else (gap.kind, gap.spot.key, gap.site.line)]
             before = ("update", gap.spot.key, id(gap.pause))
             if gap.against == "threads" and gap.kind in ("check", "update"):
-                cause = (*cause, ("", f"{gap.spot.key} in two steps", 0))  # one lock cures them all
+                cause.append(("", f"{gap.spot.key} in two steps", 0))  # one lock cures them all
             if said.isdisjoint(cause) and not (gap.kind == "emptied" and before in said):
                 said.update(cause)
                 if gap.kind == "update":

@@ -54,6 +54,9 @@ def implicit_calls(fn: FunctionView) -> Iterator[Implicit]:
         if isinstance(func, f.Attr) and func.name == "enter_context" and call.args:
             for name in ("__enter__", "__exit__"):
                 yield call, call.args[0].value, name, "with", False
+        elif isinstance(func, f.Attr) and func.name == "enter_async_context" and call.args:
+            for name in ("__aenter__", "__aexit__"):
+                yield call, call.args[0].value, name, "with", True
     for step in fn.all(f.With):
         names = ("__aenter__", "__aexit__") if step.is_async else ("__enter__", "__exit__")
         for manager, _ in step.items:
