@@ -431,7 +431,7 @@ class Leaks:
         if module is not None and held is not None:
             found = self.judge(module.body, held, depth + 1)
             if found is not None:
-                return found
+                return found if not (found and is_look_alike(fn, last, name)) else _SAFE
         return self._named(fn, last, name)
 
     # --- parts --------------------------------------------------------------------------------------------------------------------

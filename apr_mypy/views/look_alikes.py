@@ -43,6 +43,8 @@ _OF_DOCUMENTS: Final = frozenset(["vc", "verifiable", "presentation", "presentat
 """Words around credentials that are documents, issued to be shown to others."""
 _TELLS_SECRET: Final = frozenset({"key", "value", "raw", "hex", "payload", "text", "string", "plain", "data"})
 """Attributes that an object has whose text may be the secret itself."""
+_ADDRESSES: Final = (("dsn",), ("url",), ("uri",))
+_PASSWORDS: Final = frozenset({"password", "passwd", "pwd", "passphrase", "auth_password"})
 _HAS_OWNER: Final = frozenset({"user", "owner"})
 """Attributes that such an object may have, too."""
 _IDENTIFIES: Final = frozenset({"id", "ids", "name", "filename", "suffix", "prefix", "boundary", "path", "label", "tag", "slug", "dn"})
@@ -84,7 +86,28 @@ def is_look_alike(fn: FunctionView, name: str, value: f.AnyValue) -> bool:
         return _is_about(value.func.base)
     if not isinstance(value, f.Name | f.Attr):
         return False
+    if isinstance(value, f.Name) and value.scope != f.LOCAL and _is_key(fn, value):
+        return True
+    if last in _ADDRESSES and _is_beside_password(fn, value):
+        return True
     return _is_path(fn, value) or (isinstance(value, f.Attr) and (_is_label(fn, value) or _is_related(fn, value))) or _is_object(fn, value)
+
+
+def _is_key(fn: FunctionView, name: f.Name) -> bool:
+    """`{HEADER_WITH_JWT: token}`: whether a constant of the module names what is kept under it."""
+    keys = [key for table in fn.all(f.Table) for key, _ in table.items] + [item.index for item in fn.all(f.Item)]
+    return any(isinstance(one, f.Name) and one.name == name.name for one in keys)
+
+
+def _is_beside_password(fn: FunctionView, value: f.Name | f.Attr) -> bool:
+    """`connect(user=USER, password=PASSWORD, dsn=DSN)`: whether the module hands an address over with a password beside it, so that there is none in it."""
+    last = value.name.rpartition(".")[2]
+    return any(
+        any(arg.name in _PASSWORDS for arg in call.args)
+        and any(isinstance(arg.value, f.Name | f.Attr) and arg.value.name.rpartition(".")[2] == last for arg in call.args)
+        for view in fn.module.everything()
+        for call in view.calls
+    )
 
 
 def is_no_text(fn: FunctionView, site: f.AnyValue, name: str) -> bool:

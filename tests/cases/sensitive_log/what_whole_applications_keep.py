@@ -2,6 +2,7 @@
 # only: apr-sensitive-log
 
 import logging
+import os
 import secrets
 from collections.abc import Mapping
 from secrets import token_hex
@@ -149,6 +150,34 @@ def get_printable_db_url(text: str) -> str:
 
 def show_database(text: str) -> None:
     logger.info("stored in %s", get_printable_db_url(text))
+
+
+ORACLE_DSN = os.environ["ORACLE_DSN"]
+OTHER_DSN = os.environ["OTHER_DSN"]
+HEADER_JWT = os.environ.get("HEADER_JWT", "X-User-Jwt")
+SIGNED_JWT = os.environ["SIGNED_JWT"]
+
+
+def open_pool(pools: Any, user: str, password: str) -> Any:
+    logger.info("pool for %s at %s", user, ORACLE_DSN)
+    return pools.create(user=user, password=password, dsn=ORACLE_DSN)
+
+
+def open_other_pool(pools: Any) -> Any:
+    logger.info("pool at %s", OTHER_DSN)  # error: apr-sensitive-log
+    return pools.create(OTHER_DSN)
+
+
+def with_user(headers: dict[str, str], mint: Any) -> dict[str, str]:
+    try:
+        return {**headers, HEADER_JWT: mint()}
+    except ValueError:
+        logger.exception("could not mint %s", HEADER_JWT)
+        return {**headers, "X-Forwarded": SIGNED_JWT}
+
+
+def show_signed() -> None:
+    logger.info("signed %s", SIGNED_JWT)  # error: apr-sensitive-log
 
 
 # --- what tokens, keys and their like are elsewhere ---------------------------------------------------------------------------------
