@@ -80,8 +80,11 @@ class Relations:
                 holder = self._classes.get(base)
                 if holder is not None:
                     self._declared(full, view, holder, backwards)
+        self._backs: dict[str, list[Relation]] = {}
         for one in backwards:
-            self._own.setdefault(one.model, {}).setdefault(one.name, one)
+            self._backs.setdefault(one.name, []).append(one)
+            if one.model:
+                self._own.setdefault(one.model, {}).setdefault(one.name, one)
 
     @property
     def models(self) -> tuple[str, ...]:
@@ -118,6 +121,16 @@ class Relations:
                 return one
         return self.of(model).get(attr.name) if model else None
 
+    def behind(self, attr: f.Attr) -> Relation | None:
+        """The relation that leads from a row of which mypy knows nothing back to another, by names alone: one model of the program names it so, and the row is called after the column or model that it stands for
+        (`request.user.wallet`, of a Wallet whose `user`, or whose `owner` outside the program, has it)."""
+        found = self._backs.get(attr.name, ())
+        called = attr.base.name.rpartition(".")[2] if isinstance(attr.base, f.Name | f.Attr) else ""
+        if len(found) != 1 or not called:
+            return None
+        target = _short(found[0].model).lower() or "user"
+        return found[0] if called.lower() in (found[0].back, target) else None
+
     # --- what class bodies say ------------------------------------------------------------------------------------------------------
 
     def _declared(self, model: str, view: ClassView, holder: ClassView, backwards: list[Relation]) -> None:
@@ -134,7 +147,8 @@ class Relations:
             back = self._backwards(one, view, holder, row, call)
             if back is not None:
                 backwards.append(back)
-                own[field.name] = one._replace(back=back.name)
+                if back.model:
+                    own[field.name] = one._replace(back=back.name)
 
     def _declaration(self, holder: ClassView, field: f.Field) -> tuple[Relates, f.Call | None, bool] | None:
         """What declares a field a relation: the call that it is set to, or its annotation."""
@@ -214,7 +228,7 @@ class Relations:
 
     def _backwards(self, one: Relation, view: ClassView, holder: ClassView, row: Relates, call: f.Call | None) -> Relation | None:
         """The attribute that the other model gets."""
-        if call is None or not one.target or (row.reverse is None and not row.reverse_default):
+        if call is None or (row.reverse is None and not row.reverse_default):
             return None
         given = _argument(holder.module, call, row.reverse.keyword, row.reverse.position) if row.reverse is not None else None
         name = row.reverse_default
