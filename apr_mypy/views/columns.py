@@ -163,7 +163,18 @@ def _typed(module: ModuleView, args: tuple[f.Arg, ...]) -> Holds:
             row = module.knowledge.find(ColumnType, module.names_of(module.body, value))
             if row is not None:
                 return row.holds
+        elif isinstance(value, f.Attr) and (holds := _by_name(module).get(value.name)):
+            return holds  # handed on by an extension's object: `db.Boolean`
     return ""
+
+
+def _by_name(module: ModuleView) -> dict[str, Holds]:
+    """What columns hold by the bare names of their types."""
+    kept = module.knowledge.__dict__
+    known: dict[str, Holds] | None = kept.get("_column_types_by_name")
+    if known is None:
+        known = kept["_column_types_by_name"] = {full.rpartition(".")[2]: row.holds for full, row in module.knowledge.table(ColumnType).items()}
+    return known
 
 
 def _annotated(module: ModuleView, number: int) -> tuple[Holds, bool | None]:

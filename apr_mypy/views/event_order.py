@@ -18,9 +18,9 @@ from apr_mypy.views.flow import Definition
 from apr_mypy.views.incoming import IDENTIFIES
 from apr_mypy.views.lifecycle_words import is_state_name
 from apr_mypy.views.naming import called_name
-from apr_mypy.views.queries import known, model_of, row_class
+from apr_mypy.views.queries import known, model_of, query_values, row_class
 from apr_mypy.views.repeating import deeds, inserted, is_row
-from apr_mypy.views.row_writes import ASSIGNED, COLUMNS, MERGED, RowWrite, row_writes
+from apr_mypy.views.row_writes import ASSIGNED, COLUMNS, MERGED, RowWrite, row_writes, whole_statement
 from apr_mypy.views.rows import Load, Made, sources
 from apr_mypy.views.shown import shown
 from apr_mypy.views.sql import CUT, statement_of
@@ -41,6 +41,7 @@ _NO_STATE: Final = pattern_of(
     r"attempts?|retries|\w+_reason|\w+_error|\w+_payload|\w+_response|\w+_message|trace\w*|log|hash|digest|signature|source|ip|user_agent)$"
 )
 """Columns that only note something, or are set once."""
+_BEHIND: Final = pattern_of(r"__lte?$")
 _INBOX_TABLE: Final = pattern_of(r"(event|inbox|webhook|deliver|log|audit|message|receipt|outbox|idempoten|dedup|seen|processed)")
 _TOLD_OF: Final = pattern_of(r"message|deliver|receipt|job|task|attempt|record", re.IGNORECASE)
 """Things that may be notes of an event, and may as well be what another system tells the state of."""
@@ -66,7 +67,7 @@ def _states(program: Running, at: Reached) -> Iterator[Assumed]:
     for write in row_writes(fn):
         one = lifecycles.pop(id(write.record), None)
         if one is not None and one.field.name == write.field:
-            if Checks.of_program(program).verdict(one) is not Verdict.UNCHECKED or _is_worked_out(at, one.value):
+            if Checks.of_program(program).verdict(one) is not Verdict.UNCHECKED or _is_worked_out(program, at, one.value):
                 continue
         elif not _is_taken_over(program, at, write):
             continue
@@ -85,22 +86,26 @@ def _states(program: Running, at: Reached) -> Iterator[Assumed]:
     for one in lifecycles.values():
         if (
             Checks.of_program(program).verdict(one) is Verdict.UNCHECKED
-            and not _is_worked_out(at, one.value)
+            and not _is_worked_out(program, at, one.value)
             and not _is_refetched(program, at, one.record, one.value)
         ):
             row = shown(one.row, 40) if one.row is not None else one.field.short.rpartition(".")[0] or "the row"
             yield Assumed(at, one.record, "state", f"sets {row}.{one.field.name}", row, one.field.name, True)
 
 
-def _is_worked_out(at: Reached, value: f.AnyValue | None, depth: int = 0) -> bool:
-    """Whether a new state is worked out from something else than the event: a choice that does not ask it, what a function gives for stored rows."""
+def _is_worked_out(program: Running, at: Reached, value: f.AnyValue | None, depth: int = 0) -> bool:
+    """Whether a new state is worked out from something else than the event: a choice that does not ask it, what a function gives for stored rows, what a stored event says."""
     if value is None or depth > 4 or at.incoming.carries(value):
         return False
     if isinstance(value, f.Name) and value.scope == f.LOCAL:
-        origins = [one for one in at.fn.origins(value) if not isinstance(one, Definition) and one is not value]
-        return bool(origins) and all(_is_worked_out(at, one, depth + 1) for one in origins)
+        definitions = at.fn.definitions(value)
+        return bool(definitions) and all(
+            one.kind == "assigned" and not one.path and _is_worked_out(program, at, one.value, depth + 1) for one in definitions
+        )
     if isinstance(value, f.Choice):
         return not any(at.incoming.carries(one) for one in inside(value.test))
+    if isinstance(value, f.Attr | f.Item) and isinstance(value.base, f.Name) and value.base.scope == f.LOCAL:
+        return any(isinstance(one, Load) for one in sources(program, at.fn, value.base))
     return isinstance(value, (f.Call, f.Await)) and not any(at.incoming.carries(one) for one in inside(value))
 
 
@@ -161,7 +166,21 @@ def _is_ordered(program: Running, at: Reached, write: RowWrite) -> bool:
     """Whether something compares before the write: the row's present state or what it was last told with what the event says; the statement's own condition; or the provider is asked how it is now."""
     if write.compares_and_sets or any(_NEWER.search(name) or name == write.field for name in write.compares):
         return True
+    if isinstance(write.record, f.Call) and _asks_for_older(at, write.record):
+        return True
     return is_compared(program, at, write.record) or _is_refetched(program, at, write.record, write.value)
+
+
+def _asks_for_older(at: Reached, call: f.Call) -> bool:
+    """Whether a statement only writes rows that are behind what the event says, by whatever column (`WHERE changed < :at`, `filter(changed__lt=…)`)."""
+    for holder, part in query_values(at.fn, whole_statement(at.fn, call)):
+        if holder is not at.fn:
+            continue
+        if isinstance(part, f.Compare) and part.ops[0] in ("<", "<=", ">", ">=") and any(at.incoming.carries(arg) for arg in part.args):
+            return True
+        if isinstance(part, f.Call) and any(_BEHIND.search(arg.name) and at.incoming.carries(arg.value) for arg in part.args):
+            return True
+    return False
 
 
 def is_compared(program: Running, at: Reached, record: Any) -> bool:

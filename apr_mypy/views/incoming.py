@@ -11,6 +11,7 @@ from apr_mypy.views.edges import bind
 from apr_mypy.views.effects import constructs, first_word, package_kind
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.naming import called_name
+from apr_mypy.views.queries import model_of
 from apr_mypy.views.walk import VALUE_CHILDREN
 
 if TYPE_CHECKING:
@@ -180,6 +181,8 @@ class Incoming:
             return row.gives_event
         if fn.module.find(LoadsRow, fn, call) is not None:
             return False
+        if isinstance(call.func, f.Attr) and not isinstance(call.func.base, f.Name) and model_of(fn, call.func):
+            return False  # a query, however far it goes: `Scan.objects.filter(parcel=event["parcel"]).values_list("kind")`
         if isinstance(call.func, f.Attr) and self.carries(call.func.base, depth + 1):
             return True
         if isinstance(call.func, f.Name) and call.func.scope == f.UNFOLLOWED and self.carries(call.func, depth + 1):

@@ -30,6 +30,7 @@ _WORDS: Final = (
     "initialized initialised initializing ready todo backlog blocked testing deployed rolledback queued retrying dead invited joined left banned won lost contacted qualified "
     "checkedin checkedout booked confirmed noshow disputed chargedback preparing cooking served graded enrolled withdrawn applied interviewing hired"
 )
+_POSTAL: Final = pattern_of(r"^(zip|zip_?code|postal_?code|post_?code|city|town|street\w*|country\w*|county|line_?[12]|address_?(line_?)?[12])$")
 _STATES: Final = frozenset(_WORDS.split())
 _RUNNING: Final = (
     "new inprogress initial initialized initializing uninitialized created idle ready starting started running stopping stopped paused resumed suspended waiting blocked sleeping connecting connected disconnected reconnecting healthy unhealthy "
@@ -85,6 +86,11 @@ def are_codes(enum: str, values: Iterable[str]) -> bool:
     codes = [word for word in words if len(word) == 2 and word.isupper()]
     are_places = len(codes) > 3 and len(codes) * 2 >= len(words) and not any(map(is_state_word, words))  # the other half are their labels
     return bool(enum and _NO_STATES.search(enum.rpartition(".")[2])) or are_places
+
+
+def is_of_address(name: str, beside: Iterable[str]) -> bool:
+    """Whether a plain text called `state` is that of an address, by the fields beside it."""
+    return name == "state" and any(_POSTAL.search(one) for one in beside)
 
 
 def is_runtime_word(word: str) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import CopiesChanged, LoadsRow, StoresRow, WorkedOutByStore
-from apr_mypy.views.queries import is_model, is_unknown, known, model_class, model_of, query_values, row_class
+from apr_mypy.views.queries import conditions_of, is_model, is_unknown, known, model_class, model_of, query_values, row_class
 from apr_mypy.views.rows import key_text
-from apr_mypy.views.sql import Update, statement_of, tables_of, update_of
+from apr_mypy.views.sql import Update, asked_in, statement_of, tables_of, update_of
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ class RowWrite(NamedTuple):
 
     `row` is the object that is written, None where a statement finds the row by its conditions. `model` is the row's class as far as it is known, `tables` what else the row is known as (a table,
     a collection, a key). `how`: a field `assigned`, `changed` (`+=`), a list or mapping in it `merged` in place, `columns` set by a statement, in a changed copy (`copied`). `value` is the new value, None where it is not seen. `atomic`: the store works
-    the new value out itself. `compares` are the columns that a statement's conditions compare, `counted` whether anybody looks at how many rows it changed.
+    the new value out itself. `compares` are the columns that a statement's conditions compare, `counted` whether anybody looks at how many rows it changed, `turns` whether it asks for what a column held and sets that column anew:
+    a version, whatever it is called.
     """
 
     fn: FunctionView
@@ -47,11 +48,12 @@ class RowWrite(NamedTuple):
     atomic: bool = False
     compares: frozenset[str] = frozenset()
     counted: bool = False
+    turns: bool = False
 
     @property
     def compares_and_sets(self) -> bool:
         """Whether it only happens where the row still is as it was, and says whether it did."""
-        return self.counted and (self.field in self.compares or any(_is_version(one) for one in self.compares))
+        return self.counted and (self.turns or self.field in self.compares or any(_is_version(one) for one in self.compares))
 
 
 def _is_version(column: str) -> bool:
@@ -181,8 +183,10 @@ def _columns(fn: FunctionView, call: f.Call, row: StoresRow) -> Iterator[RowWrit
     instance = own if own is not None and not model_class(fn, own) and row_class(fn, fn.module.types.type_of(own)) else None
     compares = _chain_conditions(fn, top)
     counted = is_counted(fn, top)
-    for field, value in _pairs(fn, call, row):
-        yield RowWrite(fn, call, instance, model, frozenset(), field, COLUMNS, value, is_atomic(fn, value), compares, counted)
+    pairs = list(_pairs(fn, call, row))
+    turns = len(pairs) > 1 and _turns(conditions_of(fn, top), {field for field, _ in pairs})
+    for field, value in pairs:
+        yield RowWrite(fn, call, instance, model, frozenset(), field, COLUMNS, value, is_atomic(fn, value), compares, counted, turns)
 
 
 def _pairs(fn: FunctionView, call: f.Call, row: StoresRow) -> Iterator[tuple[str, f.AnyValue]]:
@@ -225,6 +229,19 @@ def whole_statement(fn: FunctionView, call: f.Call) -> f.Call:
         if outer is None or not isinstance(outer[0], f.Call) or outer[1] != "func":
             return at
         at = outer[0]
+
+
+def _turns(asked: Iterable[tuple[str, f.AnyValue]], sets: set[str]) -> bool:
+    """Whether a statement compares a column that it sets with what was read or worked out. To ask for a constant (`status = 'open'`) says nothing of the other columns."""
+    return any(column in sets and isinstance(value, f.Name | f.Attr | f.Item | f.Call) and not _is_fixed(value) for column, value in asked)
+
+
+def _is_fixed(value: f.AnyValue) -> bool:
+    """Whether a value is a global, or a member of one: an enum's."""
+    at = value
+    while isinstance(at, f.Attr):
+        at = at.base
+    return isinstance(at, f.Name) and at.scope != f.LOCAL
 
 
 def _chain_conditions(fn: FunctionView, call: f.AnyValue, depth: int = 0) -> frozenset[str]:
@@ -294,12 +311,14 @@ def _statement(fn: FunctionView, call: f.Call, row: StoresRow) -> Iterator[RowWr
     if update is None:
         return
     counted = is_counted(fn, call) or "returning" in (statement_of(fn, text) if text is not None else "").lower()
+    literal = {column for column, _ in asked_in(statement_of(fn, text))} if text is not None else set()
+    turns = not literal.issuperset(update.where & update.sets.keys())
     for field, (expression, place) in update.sets.items():
         value = _parameter(fn, call, text, place) if place is not None else _literal(expression)
         atomic = (value is None and field in expression.lower()) or (
             f"{field} " in f"{expression.lower()} " and expression.lower().strip() != field and not expression.startswith(("$", "%", ":", "?", "{"))
         )
-        yield RowWrite(fn, call, None, "", frozenset({update.table}), field, COLUMNS, value, atomic, update.where, counted)
+        yield RowWrite(fn, call, None, "", frozenset({update.table}), field, COLUMNS, value, atomic, update.where, counted, turns)
 
 
 def _literal(expression: str) -> f.AnyValue | None:
@@ -359,10 +378,13 @@ def _stored(fn: FunctionView, call: f.Call, row: StoresRow) -> Iterator[RowWrite
     tables = frozenset({f"in {key_text(fn, place)}"})
     instance = place if row.where is None else None
     model = row_class(fn, fn.module.types.type_of(place)) if instance is not None else ""
-    compares = frozenset(name for name, _ in _table(fn, where.value)) if where is not None else frozenset()
+    asked = list(_table(fn, where.value)) if where is not None else []
+    compares = frozenset(name for name, _ in asked)
     counted = is_counted(fn, call) or known(LoadsRow, fn, call) is not None
-    for field, value, atomic in _document(fn, given.value):
-        yield RowWrite(fn, call, instance, model, tables, field, COLUMNS, value, atomic, compares, counted)
+    fields = list(_document(fn, given.value))
+    turns = _turns(asked, {field for field, _, _ in fields})
+    for field, value, atomic in fields:
+        yield RowWrite(fn, call, instance, model, tables, field, COLUMNS, value, atomic, compares, counted, turns)
 
 
 def _document(fn: FunctionView, value: f.AnyValue) -> Iterator[tuple[str, f.AnyValue | None, bool]]:

@@ -21,6 +21,7 @@ from apr_mypy.views.row_writes import row_writes
 from apr_mypy.views.rows import queries
 from apr_mypy.views.shown import shown
 from apr_mypy.views.sql import statement_of, update_of
+from apr_mypy.views.state_conditions import checks_at
 from apr_mypy.views.state_origins import Origins
 from apr_mypy.views.state_reads import MAYBE, NO, YES, Reads, Subject, compares_to
 from apr_mypy.views.transitions import ASSIGNED, SAVED, STORED, Transition, transitions
@@ -232,8 +233,10 @@ class Checks:
         return isinstance(one.record, f.Call) and is_asked_of(one.fn, one.record, parent.row.name) and self.verdict(parent) is Verdict.CHECKED
 
     def _is_asked_before(self, fn: FunctionView, one: Transition) -> bool:
-        """Whether the row that a statement writes was read before by its state (`SELECT id … WHERE state = 'queued'`, then an UPDATE by its id)."""
+        """Whether the row that a statement writes was read before by its state (`SELECT id … WHERE state = 'queued'`, then an UPDATE by its id), or its state was, and looked at."""
         write = next((write for write in row_writes(fn) if write.record is one.record and write.field == one.field.name), None)
+        if write is not None and not write.model and any(True for _ in checks_at(self.program, fn, write)):
+            return True  # a column that was read from the same table (`if row["status"] != "open": return`)
         return write is not None and any(
             matches(load, write) and load.site.line <= write.record.line and any(name == one.field.name for name, _ in load.conditions)
             for load in queries(self.program, fn)
@@ -317,6 +320,8 @@ class Checks:
             case f.While():
                 return reads.reads(fn, holder.test, subject)
             case f.Match():
+                if any(reads.is_asked_by(fn, holder.subject, case.pattern, subject) for case in holder.cases if case.block is block):
+                    return YES
                 guards = [case.guard for case in holder.cases if case.block is block and case.guard is not None]
                 return max(reads.reads(fn, value, subject) for value in (holder.subject, *guards))
             case f.With():

@@ -106,6 +106,8 @@ class Allowed:
             return self._written(*held) if held is not None and held[1] is not value else Choices(CHOICES, "", ())
         if isinstance(value, f.Attr):
             return Choices(CHOICES, "", ())
+        if isinstance(value, f.Each) and len(value.loops) == 1:  # `[(one.value, one.name) for one in Status]`
+            return self._written(module, value.loops[0].over)
         words = tuple(word for one in _entries(value) if (word := self._word(module, one)) is not None)
         if isinstance(value, f.Many) and all(len(word) < 4 for word in words):  # codes: the labels beside them speak
             labels = [item.items[1] for item in value.items if isinstance(item, f.Many) and len(item.items) == 2]

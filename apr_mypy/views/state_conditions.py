@@ -59,7 +59,7 @@ def checks_at(program: Calls, fn: FunctionView, write: RowWrite) -> Iterator[Che
     looks = _Looks(program, fn, write)
     for condition in (atom for whole in fn.holds_at(write.record) for atom in atoms(whole)):
         if (
-            looks.at(condition.test)
+            (looks.at(condition.test) or looks.by_pattern(condition))
             and not _only_asks_for_change(fn, condition, write)
             and not looks.only_asks_for_change(condition, write)
             and not looks.is_vague(condition)
@@ -96,6 +96,14 @@ class _Looks:
     def at(self, test: f.AnyValue) -> bool:
         """Whether a condition does."""
         return self.old.mentioned_in(self.fn, test) or (self.subject is not None and self.reads.reads(self.fn, test, self.subject) == YES)
+
+    def by_pattern(self, condition: Condition) -> bool:
+        """Whether a `case` does, by its pattern."""
+        return (
+            condition.pattern is not None
+            and self.subject is not None
+            and self.reads.is_asked_by(self.fn, condition.test, condition.pattern, self.subject)
+        )
 
     def is_vague(self, condition: Condition) -> bool:
         """Whether a condition leaves open what was in the field (`row.disabled or value != row.value`), which is no check of a flag."""

@@ -10,7 +10,7 @@ from apr_mypy.knowledge.schema import ShapeMaker
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.flow import Definition
-from apr_mypy.views.lifecycle_words import are_codes, are_states, is_other_name, is_runtime_word, is_state_name, is_state_word
+from apr_mypy.views.lifecycle_words import are_codes, are_states, is_of_address, is_other_name, is_runtime_word, is_state_name, is_state_word
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.marked import LIFECYCLE_STATE, of_field
 from apr_mypy.views.queries import model_class, model_of
@@ -100,6 +100,8 @@ class States:
         declared = [
             one for full in self._line(owner) if full in self.program.classes for one in self.program.classes[full].class_.fields if one.name == name
         ]
+        if is_of_address(name, (one.name for one in self.program.classes[owner].class_.fields) if owner in self.program.classes else ()):
+            return None
         for one in declared:
             module = self.program.classes[owner].module
             if any(
@@ -286,6 +288,8 @@ class States:
                 continue
             fields = [one for one in holder.class_.fields if one.name == name]
             if any("builtins.bool" in holder.module.types.classes(one.type) for one in fields):
+                return None
+            if is_of_address(name, (one.name for one in holder.class_.fields)):
                 return None
             words = self.compared(holder.module, name, full)
             constants = self._class_constants(holder, name)

@@ -304,6 +304,8 @@ class Reads:
                 if any(_ends(fn, case.block, raising) for case in step.cases):
                     tests = [step.subject, *(case.guard for case in step.cases if case.guard is not None)]
                     found = max(self.reads(fn, test, subject) for test in tests)
+                    if any(self.is_asked_by(fn, step.subject, case.pattern, subject) for case in step.cases):
+                        found = YES
             case f.Assert():
                 found = self.reads(fn, step.test, subject)
             case f.While():
@@ -325,6 +327,21 @@ class Reads:
                     return YES
                 found = max(found, self.step_checks(fn, inner, subject, depth, raising=raising))
         return found
+
+    def is_asked_by(self, fn: FunctionView, matched: f.AnyValue, pattern: f.AnyValue | None, subject: Subject) -> bool:
+        """Whether a pattern looks at the present state of what is matched (`case Invoice(status=Status.DRAFT)`, of an invoice, or of one in a pair)."""
+        match pattern:
+            case f.Bind():
+                return self.is_asked_by(fn, matched, pattern.value, subject)
+            case f.Many():
+                parts = matched.items if isinstance(matched, f.Many) and pattern.kind != "or" and len(matched.items) == len(pattern.items) else ()
+                return any(
+                    self.is_asked_by(fn, part, one, subject) for part, one in zip(parts or [matched] * len(pattern.items), pattern.items, strict=True)
+                )
+            case f.Call():
+                return any(arg.name == subject.field.name for arg in pattern.args) and self.is_row(fn, matched, subject)
+            case _:
+                return False
 
     def _looked_up(self, fn: FunctionView, step: f.AnyStep, subject: Subject) -> int:
         """Whether a step looks something up by the present state, which fails where there is nothing."""

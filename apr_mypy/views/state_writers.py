@@ -13,7 +13,7 @@ from apr_mypy.views.queries import arguments
 from apr_mypy.views.row_guards import guard
 from apr_mypy.views.row_writes import RowWrite, row_writes
 from apr_mypy.views.rows import OBJECT, Given, Load, Made, sources
-from apr_mypy.views.state_fields import StateField
+from apr_mypy.views.state_fields import StateField, States
 from apr_mypy.views.transitions import COPIED, SAVED, STORED, Transition, may_make, transitions
 
 if TYPE_CHECKING:
@@ -51,7 +51,10 @@ def state_writes(program: Calls, fn: FunctionView, reached: Container[str]) -> I
         table = min(write.tables, default="") if write is not None else ""
         if not one.field.owner and not table:
             seen.discard(key)
-            continue  # whose state it is nobody can tell
+            model = _model_given(program, fn, one, reached)
+            if not model:
+                continue  # whose state it is nobody can tell
+            one = one._replace(field=one.field._replace(owner=model))
         if one.row is None or one.how == SAVED:
             yield StateWrite(one, _is_statement_guarded(program, fn, one, write), one.row is None, table)
             continue
@@ -76,6 +79,31 @@ def _of_tables(fn: FunctionView) -> Iterator[Transition]:
 
 def _row_write(fn: FunctionView, one: Transition) -> RowWrite | None:
     return next((write for write in row_writes(fn) if write.record is one.record and write.field == one.field.name), None)
+
+
+def _model_given(program: Calls, fn: FunctionView, one: Transition, reached: Container[str]) -> str:
+    """The model whose state an object without a type has, as those tell who load it and hand it on; "" where none does, or several do."""
+    models = _models_given(program, fn, one.row, reached, set()) if one.row is not None else set()
+    states = States.of_program(program)
+    found = {model for model in models if any(field.name == one.field.name for field in states.fields(model))}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _models_given(program: Calls, fn: FunctionView, row: f.AnyValue, reached: Container[str], asked: set[int]) -> set[str]:
+    found: set[str] = set()
+    if id(row) in asked:
+        return found  # functions that call each other lead back here
+    asked.add(id(row))
+    for source in sources(program, fn, row):
+        if isinstance(source, Load):
+            found.add(source.model)
+        elif isinstance(source, Given):
+            for edge in program.callers_of(fn):
+                if edge.how == "call" and isinstance(edge.site, f.Call) and edge.caller.full in reached:
+                    given = arguments(edge.caller, edge.site, fn).get(source.name)
+                    if given is not None:
+                        found |= _models_given(program, edge.caller, given, reached, asked)
+    return found - {""}
 
 
 def _is_statement_guarded(program: Calls, fn: FunctionView, one: Transition, write: RowWrite | None) -> bool:
