@@ -317,7 +317,7 @@ def infer_layers(modules: Collection[str]) -> dict[str, tuple[str, ...]]:
     """A layer map for a project that has none, by the names of its packages: what `apr init` proposes, and what the contract stage runs on meanwhile.
 
     A package called `domain` that holds views, routes or tasks is no domain layer (an application about internet domains, or features that are called domains), nor is any module of that name where
-    serializers or views of a project show domains.
+    serializers or views of a project show domains. A module `domain.tasks` beside a layer of tasks, or beside `domain.entities`, is about tasks.
     """
     found: dict[str, list[str]] = {}
     things = {thing for module in modules if (thing := thing_shown(module))}
@@ -327,6 +327,9 @@ def infer_layers(modules: Collection[str]) -> dict[str, tuple[str, ...]]:
             parts = module.split(".")
             if role != "domain" and len(parts) > 2 and parts[-2] in _PLACES["domain"] and parts[-1] in ("service", "services"):
                 continue  # `domain.services` are the domain's own
+            if role != "domain" and parts[-1] in _THINGS_TOO and len(parts) > 2 and parts[-2] in _PLACES["domain"]:
+                if not _is_only_called_so(".".join(parts[:-1]), modules):
+                    continue  # so are `domain.tasks`
             if parts[-1] in things and module not in packages:
                 continue
             if role == "repository" and _is_port(parts, modules):
@@ -334,11 +337,23 @@ def infer_layers(modules: Collection[str]) -> dict[str, tuple[str, ...]]:
             if role == "domain" and len(parts) > 1 and parts[-2].lstrip("_") in _DRAWERS:
                 continue  # `utils.entities` are no business's
             if parts[-1] in names and not any(part in ("tests", "test") or part.startswith("test_") for part in parts):
-                if role == "domain" and any(set(m[len(module) :].split(".")) & _NO_DOMAIN for m in modules if m.startswith(module + ".")):
+                if role == "domain" and _is_only_called_so(module, modules):
                     continue
                 if not any(module.startswith(other.removesuffix("**")) for others in found.values() for other in others):
                     found.setdefault(role, []).append(f"{module}.**")
     return {role: _together(patterns) for role, patterns in found.items()}
+
+
+def _is_only_called_so(package: str, modules: Collection[str]) -> bool:
+    """Whether a package called `domain` holds handlers, jobs or the like: it is an application, or has features in it."""
+    inner = [m[len(package) + 1 :].split(".") for m in modules if m.startswith(f"{package}.")]
+    things = {parts[0] for parts in inner if len(parts) == 1 and parts[0] in _THINGS_TOO}
+    if any(not (set(parts) & _NO_DOMAIN) <= (things if len(parts) == 1 else frozenset()) for parts in inner):
+        return True
+    if not things or any(parts[0] in _OF_DOMAIN or parts[0] == "ports" for parts in inner):
+        return False
+    outside = {part for m in modules if m != package and not m.startswith(f"{package}.") for part in m.split(".")}
+    return any(outside.isdisjoint(names) for names in _PLACES.values() if things.intersection(names))
 
 
 def _is_port(parts: Sequence[str], modules: Collection[str]) -> bool:
@@ -361,6 +376,8 @@ def _together(patterns: Sequence[str]) -> tuple[str, ...]:
 
 _OF_DOMAIN: Final = frozenset(["entity", "entities", "value_objects", "value_object", "vo", "aggregates", "aggregate", "rules", "events"])
 """What a domain has in it, and a feature of a package that is called `domain` has not."""
+_THINGS_TOO: Final = frozenset({"views", "routes", *_PLACES["job"], *_PLACES["consumer"]})
+"""Names of outer layers that are things of a business, too: the routes of a carrier, the tasks of a project, the views of a read model."""
 _DRAWERS: Final = frozenset(["utils", "util", "helpers", "helper", "common", "lib", "internal"])
 _NO_DOMAIN: Final = frozenset(
     {*_PLACES["handler"], *_PLACES["job"], *_PLACES["consumer"], "urls", "admin", "apps", "migrations", "forms", "router", "api", "schemas", "deps"}

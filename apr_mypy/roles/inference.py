@@ -95,7 +95,7 @@ class Roles:
         self._models: dict[str, str] = {}
         self._refs: dict[str, f.ClassRef] = {}
         self._roots = {name.partition(".")[0] for name in self._index.modules}
-        self._modules = ModuleRoles(self._config, self._foreign, self._index.modules, self._things())
+        self._modules = ModuleRoles(self._config, self._foreign, self._index.modules, self._things(), self._binder.roots)
         self._metaclasses = frozenset([full for full, made_by in self._index.metaclasses.items() if self._nature.concerns(made_by)])
         self._parts: frozenset[str] | None = None
         self._functions: dict[str, RoleOf | None] = {}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 
+from apr_mypy import facts as f
 from apr_mypy.config import Config, feature_of, interface_of, match
 from apr_mypy.place_names import thing_shown, with_plurals
 from apr_mypy.roles.places import place
@@ -15,12 +16,15 @@ _CONFIGURED: Final = {str(role): role for role in Role}
 
 class ModuleRoles:
     """Roles of modules by name. `foreign` are top-level packages of libraries, whose names say nothing about this project; `read` are the modules that were read; `things` are layers' names that
-    entities of the project have."""
+    entities of the project have; `web` the libraries by which requests are answered."""
 
-    def __init__(self, config: Config, foreign: Collection[str], read: Collection[str], things: Collection[str] = ()) -> None:
+    def __init__(
+        self, config: Config, foreign: Collection[str], read: Mapping[str, f.Module], things: Collection[str] = (), web: Collection[str] = ()
+    ) -> None:
         self._config: Final = config
         self._foreign: Final = foreign
         self._read: Final = read
+        self._web: Final = web
         self.things: Final = frozenset(with_plurals(things)) | {thing for name in read if (thing := thing_shown(name))}
         self._layers: Final = [
             (pattern, _CONFIGURED[layer]) for layer, patterns in config.layers.items() if layer in _CONFIGURED for pattern in patterns
@@ -70,10 +74,18 @@ class ModuleRoles:
                 said = place(name, self.things)
                 if said is not None and said.role is Role.HANDLER:
                     segments = name.split(".")
-                    found.update(
-                        ".".join(segments[:length])
-                        for length in range(1, len(segments))
-                        if (above := place("project." + ".".join(segments[:length]), self.things)) is not None and above.role is Role.DOMAIN
-                    )
+                    above = [".".join(segments[:length]) for length in range(1, len(segments))]
+                    for prefix in above:
+                        layer = place(f"project.{prefix}", self.things)
+                        if layer is not None and layer.role is Role.DOMAIN and (prefix != above[-1] or self._answers(name)):
+                            found.add(prefix)
             self._features = tuple(sorted(found))
         return self._features
+
+    def _answers(self, name: str) -> bool:
+        """Whether a module that lies in a `domain` itself, and is called as handlers are (`domain.views`), has to do with requests: it imports a web framework, or what is called so."""
+        for step in self._read[name].imports:
+            said = place(step.full, self.things) if step.full.partition(".")[0] == name.partition(".")[0] else None
+            if step.full.partition(".")[0] in self._web or (said is not None and said.role is Role.HANDLER):
+                return True
+        return False

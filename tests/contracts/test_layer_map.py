@@ -234,6 +234,17 @@ def test_a_package_called_domain_that_holds_an_application_is_no_layer(inside: s
     assert "domain" not in infer_layers(["dns", "dns.domain", "dns.domain.models", f"dns.domain.{inside}"])
 
 
+@pytest.mark.parametrize("beside", ["board.domain.entities", "board.domain.ports", "board.workers.tasks"])
+def test_a_domain_may_be_about_tasks(beside: str) -> None:
+    found = infer_layers(["board", "board.domain", "board.domain.tasks", beside])
+    assert found["domain"] == ("board.domain.**",)
+    assert "board.domain.tasks.**" not in found.get("job", ())
+
+
+def test_a_domain_of_features_is_none_though_it_has_tasks() -> None:
+    assert "domain" not in infer_layers(["board", "board.domain", "board.domain.tasks", "board.domain.users.tasks", "board.workers.tasks"])
+
+
 def test_repositories_that_a_domain_asks_for_are_its_own() -> None:
     modules = ["shop", "shop.domain", "shop.domain.order", "shop.domain.order.entities", "shop.domain.order.repositories", "shop.infrastructure"]
     assert infer_layers(modules) == {"infrastructure": ("shop.infrastructure.**",), "domain": ("shop.domain.**",)}

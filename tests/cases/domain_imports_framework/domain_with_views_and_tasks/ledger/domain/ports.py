@@ -1,0 +1,5 @@
+import typing
+
+
+class Accounts(typing.Protocol):
+    def get(self, key: int) -> object: ...

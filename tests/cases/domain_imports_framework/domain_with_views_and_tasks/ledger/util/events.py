@@ -1,0 +1,5 @@
+from ledger.util.bus import bus
+
+
+def publish(name: str) -> None:
+    bus.send(name)
