@@ -113,6 +113,7 @@ from apr_mypy.views.answering import Answering, Part
 from apr_mypy.views.assigning import assignments
 from apr_mypy.views.decisions import Decisions, End
 from apr_mypy.views.module import ModuleView
+from apr_mypy.views.queries import is_condition
 from apr_mypy.views.shown import shown
 from apr_mypy.views.transactions import several_writes
 
@@ -199,15 +200,8 @@ def _computed(part: Part) -> Iterator[tuple[Any, f.AnyValue]]:
         if any(entities.tests(test) for loop in each.loops for test in loop.tests):
             yield each, each
     for compare in fn.all(f.Compare):
-        if entities.tests(compare) and not _is_condition(part, compare) and fn.use_of(compare).kind in ("assigned", "argument", "returned", "item"):
+        if entities.tests(compare) and not is_condition(part.fn, compare) and fn.use_of(compare).kind in ("assigned", "argument", "returned", "item"):
             yield compare, compare
-
-
-def _is_condition(part: Part, compare: f.Compare) -> bool:
-    """Whether a comparison is one for the database: what it gives is an expression and no truth value."""
-    types = part.fn.module.types
-    classes = types.classes(types.type_of(compare))
-    return bool(classes) and "builtins.bool" not in classes
 
 
 def _asks_presence(test: f.AnyValue) -> bool:

@@ -143,7 +143,7 @@ _PHRASES: Final = (
     ("signs up", r"\b(sign ?up|signups?|enrol|enroll)\b|^(users? |account |customer |member |auth |do |api |self |public |new )*(register|registration)( user| users| account| customer| member| view| api| new| me| self| with \w+| by \w+| open)*$"
                  r"|\bregister (a |new |the )?(new )?(user|account|customer|member|company|tenant|organi[sz]ation|merchant)\b|\b(user|account|customer|member) (register|registration)\b|\bcreate account\b"),
     ("logs in", r"\b(log ?in|signin|sign in|authenticate|signon|sign on)\b|\b(obtain|issue|create|get|new|generate|request) (access |auth |jwt |bearer )?(token|tokens|jwt)\b|^(access |auth |api |oauth |oauth2 |jwt )?token$|\btoken (obtain|create|pair)\b|^auth$|^(create |new |start )?sessions?$"),
-    ("sends messages", r"\b(send|resend|deliver|broadcast|post|submit|create|push)\b.*\b(e ?mails?|mails?|sms|messages?|invites?|invitations?|notifications?|newsletters?|reminders?|dms?|whatsapp|faxe?s?)\b|\b(invite|broadcast)\b|^messages?$|^e ?mail$|^sms$|\bcontact (us|form|support|seller|owner|me)\b|^contact$|\bnotify\b|\bshare by e?mail\b|\bfeedback\b"),
+    ("sends messages", r"\b(send|resend|deliver|broadcast|post|submit|create|push)\b.*\b(e ?mails?|mails?|sms|messages?|invites?|invitations?|notifications?|newsletters?|reminders?|dms?|whatsapp|faxe?s?)\b(?! (targets?|settings?|preferences?|templates?|channels?|rules?|configs?|endpoints?|types?|polic(y|ies)|lists?|events?)\b)|\b(invite|broadcast)\b|^messages?$|^e ?mail$|^sms$|\bcontact (us|form|support|seller|owner|me)\b|^contact$|\bnotify\b|\bshare by e?mail\b|\bfeedback\b"),
     ("takes uploads", r"\b(upload|uploads|uploader)\b"),
     ("redeems vouchers", r"\bredeem|\bredemptions?\b|\b(apply|use|claim|check|enter|activate|add|submit)\b.*\b(voucher|coupon|promo|promo code|promotion|gift ?card|discount code|code)\b|\b(voucher|coupon|promo|gift ?card)\b.*\b(apply|use|claim|check|activate)\b"),
     ("shares", r"\bshare\b|\bshares$"),
@@ -245,6 +245,10 @@ def what_it_does(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> 
         and (_is_for_scripts(fn, entries) or _only_shows(fn) or (is_known_already(program, fn) and not _sets_password(fn)))
     ):
         said = [one for one in said if one != "logs in"]
+    if "logs in" in said and not evidence & {"password", "logs in"} and _is_of_other_sessions(fn, called):
+        said = [one for one in said if one != "logs in"]
+    if "sends messages" in said and "message" not in evidence and "feedback" in called[0] and is_known_already(program, fn):
+        said = [one for one in said if one != "sends messages"]  # what somebody thinks of an answer, kept beside it
     if "signs up" in said and is_known_already(program, fn):
         said = [one for one in said if one != "signs up"]
     if not said and any(_RESETS.search(" ".join(words)) for words in called) and _sets_password(fn):
@@ -431,6 +435,21 @@ def _named(words: list[str], moves_money: bool) -> Iterator[str]:
         ):
             continue
         yield what
+
+
+_OTHER_SESSION: Final = pattern_of(
+    r"(?<!User)(?<!Login)(?<!Auth)(?<!Web)(?<!Http)(?<!Create)(?<!New)(?<!Start)(?<=[a-z])Session(Create|In|Input|Request|Body|Payload|$)"
+)
+"""What is sent to begin a session of something: `CreateAgentSessionRequest`, `GameSession`."""
+
+
+def _is_of_other_sessions(fn: FunctionView, called: list[list[str]]) -> bool:
+    """Whether a session that is begun is no login, by what it takes: one of a chat, a game, a terminal."""
+    if any("logs in" in _named(words, False) and not re.fullmatch(r"((create|new|start) )?sessions?", " ".join(words)) for words in called):
+        return False
+    types = fn.module.types
+    sent = [full for param in fn.function.params for full in types.classes(param.type)]
+    return any(fn.module.is_own(full) and _OTHER_SESSION.search(full.rpartition(".")[2]) for full in sent)
 
 
 def _is_for_scripts(fn: FunctionView, entries: Iterable[Entry]) -> bool:

@@ -35,6 +35,8 @@ _INCLUDES: Final = frozenset(
         "register",
         "register_api",
         "add_url_rule",
+        "add_api_route",
+        "add_route",
         "add_routes",
         "include",
     }
@@ -95,6 +97,10 @@ class Application:
             return None
         if value.scope == f.LOCAL:
             origins = [one for one in fn.origins(value) if not isinstance(one, Definition) and one is not value]
+            if len(origins) > 1 and all(isinstance(one, f.Many) for one in origins):  # one list or another, as a setting says
+                lists = [one for one in origins if isinstance(one, f.Many)]
+                first = lists[0]
+                return Held(fn, f.Many(first.kind, tuple(item for one in lists for item in one.items), first.type, first.line, first.column))
             return Held(fn, origins[0]) if len(origins) == 1 else None
         module = self.program.modules.get(value.name.rpartition(".")[0])
         for step in module.globals.get(value.name, ()) if module is not None else ():
@@ -184,6 +190,10 @@ class Application:
         for _, held in self._included.get(holder, ()):
             if isinstance(held.value, f.Call) and (isinstance(held.value.func, f.Attr) or _ROUTER.search(outer_name(held.value))):
                 yield held
+                if isinstance(held.value.func, f.Attr) and isinstance(held.value.func.base, f.Name) and held.value.func.base.scope == f.LOCAL:
+                    made = self.followed(Held(held.fn, held.value.func.base))  # a router that a function makes, fills and gives back
+                    if made is not None and isinstance(made.value, f.Call):
+                        yield made
 
     def is_application(self, holder: str) -> bool:
         """Whether a variable holds an application, and no router."""
@@ -498,11 +508,13 @@ def _under(path: str, route: str) -> bool:
 
 
 def items(value: f.AnyValue) -> tuple[f.AnyValue, ...]:
-    """The values of a display, else the value itself."""
+    """The values of a display, of both displays of a choice (`[Depends(limit)] if not settings.debug else []`), else the value itself."""
     if isinstance(value, f.Many):
         return value.items
     if isinstance(value, f.Table):
         return tuple(item for _, item in value.items)
+    if isinstance(value, f.Choice) and (isinstance(value.yes, f.Many) or isinstance(value.no, f.Many)):
+        return (*items(value.yes), *items(value.no))
     return (value,)
 
 

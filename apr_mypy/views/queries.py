@@ -98,6 +98,15 @@ def is_unknown(fn: FunctionView, value: f.AnyValue) -> bool:
     return types.is_any(number) and not types.classes(number)
 
 
+def is_condition(fn: FunctionView, compare: f.Compare) -> bool:
+    """Whether a comparison is one for the database (`Order.token == token`): what it gives is an expression and no truth value, or one side of it is a model's column."""
+    types = fn.module.types
+    classes = types.classes(types.type_of(compare))
+    if classes and "builtins.bool" not in classes:
+        return True
+    return any(isinstance(one, f.Attr) and bool(model_class(fn, one.base)) for one in compare.args)
+
+
 # --- the query --------------------------------------------------------------------------------------------------------------------
 
 

@@ -340,8 +340,20 @@ def _is_port(view: ClassView) -> bool:
 
 
 def asks_through_own(program: Known, there: Real) -> bool:
-    """Whether a method asks the world through others of its class."""
-    return there.owner in program.classes and there.function is not None and _asks_through_own(program, there.function, there.owner, asks_the_world)
+    """Whether a method asks the world through others of its class, or a function that does little else through another one of its module."""
+    if there.function is None:
+        return False
+    if there.owner in program.classes:
+        return _asks_through_own(program, there.function, there.owner, asks_the_world)
+    return not there.owner and _only_hands_out(there.function)
+
+
+def _only_hands_out(fn: FunctionView, depth: int = 0) -> bool:
+    """Whether a function does little more than hand what it is given to another one of its module that asks the world (`mail_user` → `mail_recipient` → `smtplib`)."""
+    if len(fn.all(f.If)) > 1 or fn.all(f.For) or fn.all(f.While):
+        return False
+    others = {other.full: other for call in fn.calls for other in fn.module.local_functions(fn, call.func) if other is not fn and other.owner is None}
+    return len(others) == 1 and any(asks_the_world(other) or (depth < _FAR and _only_hands_out(other, depth + 1)) for other in others.values())
 
 
 def _asks_through_own(program: Known, fn: FunctionView, owner: str, asks: Callable[[FunctionView], bool], depth: int = 0) -> bool:
@@ -355,8 +367,13 @@ def _asks_through_own(program: Known, fn: FunctionView, owner: str, asks: Callab
     return False
 
 
+_CLOCKS: Final = frozenset({"now", "utcnow", "utc_now", "today", "get_now", "current_time", "current_timestamp"})
+
+
 def tells_the_moment(fn: FunctionView, depth: int = 0) -> bool:
     """Whether a function gives the time, chance or the environment as it is, perhaps as another one of its module gives it (`return now().replace(tzinfo=None)`)."""
+    if fn.function.name in _CLOCKS and not [param for param in fn.function.params if param.name not in ("self", "cls", "tz")]:
+        return True
     given = fn.returns[0].value if len(fn.returns) == 1 and len(fn.function.block) <= 2 else None
     while isinstance(given, (f.Call, f.Attr)):
         if isinstance(given, f.Call):

@@ -13,6 +13,7 @@ from apr_mypy.views.effects import constructs, first_word, is_error, package_kin
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.once import asked_once
+from apr_mypy.views.queries import is_condition
 from apr_mypy.views.repeating import Deed, deeds
 from apr_mypy.views.secret_words import says_secret, words
 from apr_mypy.views.taking_in import handed_over, is_declared, kept
@@ -203,7 +204,7 @@ class Verifying:
             return holds == (op == "in") and _is_remote(fn, left)
         if op not in ("==", "!="):
             return False
-        if isinstance(left, f.Const) or isinstance(right, f.Const):
+        if isinstance(left, f.Const) or isinstance(right, f.Const) or is_condition(fn, value):
             return False
         is_signature = self.is_signature(fn, left) or self.is_signature(fn, right)
         is_secret = not is_signature and self._is_shared_secret(fn, left, right)
