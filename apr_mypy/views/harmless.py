@@ -102,6 +102,8 @@ def is_harmless(taking: Taking, path: Path) -> bool:
         or _polls_again(taking, path)
         or _connects_again(taking, path)
         or _peer_left(taking)
+        or _stream_is_over(taking)
+        or _makes_folders(taking, path)
         or _only_retrieves(taking)
     )
 
@@ -317,6 +319,23 @@ def _peer_left(taking: Taking) -> bool:
         elif name not in ("get", "get_nowait", "wait_for", "dumps", "encode", "model_dump", "model_dump_json", "json", "dict"):
             return False
     return sends > 0
+
+
+def _stream_is_over(taking: Taking) -> bool:
+    """`except (StreamClosedError, RuntimeError)` around `self.write(…)` and `await self.flush()`: the other end has left, or the answer was ended here."""
+    caught = taking.caught
+    if caught.means != {"left", ""} or "RuntimeError" not in caught.names or len(caught.names) != 2:
+        return False
+    return all(called_name(call) in ("write", "flush", "send", "send_text", "send_bytes", "send_json", "finish") for call in calls_in(taking.block))
+
+
+def _makes_folders(taking: Taking, path: Path) -> bool:
+    """`os.makedirs(folder)` guarded against OSError, as it was written before `exist_ok`: the folder is there, or what is put into it fails."""
+    if path.end != "on" or not set(taking.caught.names) <= {"OSError", "IOError", "FileExistsError"}:
+        return False
+    return bool(taking.block) and all(
+        isinstance(step, f.Do) and isinstance(step.value, f.Call) and called_name(step.value) in ("makedirs", "mkdir") for step in taking.block
+    )
 
 
 def _only_retrieves(taking: Taking) -> bool:

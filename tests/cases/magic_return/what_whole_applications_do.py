@@ -252,6 +252,43 @@ class Gone:
                 return
 
 
+class Progress(Gone):
+    async def keep_open(self) -> None:
+        while True:
+            await asyncio.sleep(8)
+            try:
+                self.write("\n")
+                await self.flush()
+            except (StreamClosedError, RuntimeError):
+                return
+
+    async def keep_counting(self, session: Session) -> None:
+        while True:
+            await asyncio.sleep(8)
+            try:
+                session.add(self)
+                session.commit()
+            except (StreamClosedError, RuntimeError):  # error: apr-swallowed-exception
+                return
+
+
+def translate(folder: str, text: str) -> None:
+    try:
+        os.makedirs(folder)
+    except OSError:
+        pass
+    with open(os.path.join(folder, "words"), "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def translate_quickly(folder: str, text: str) -> None:
+    try:
+        os.makedirs(folder)
+        Path(folder, "words").write_text(text)
+    except OSError:  # error: apr-swallowed-exception
+        pass
+
+
 def labels(session: Any, names: list[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in names:
