@@ -290,7 +290,7 @@ class _Changes:
         if write.atomic:
             return
         old = Old(self.program, fn, write)
-        for read in old.reads():
+        for read in old.reads() if not _is_a_row(fn, write.value) else ():
             if read.computed and not _CREDENTIAL.search(write.field):
                 yield COMPUTED, read.record, None
                 return
@@ -461,6 +461,12 @@ class _Changes:
                         return True
         is_model = bool(write.model)
         return not is_model and any(call.func.name == "commit" for call in ends(fn) if isinstance(call.func, f.Attr))
+
+
+def _is_a_row(fn: FunctionView, value: f.AnyValue | None) -> bool:
+    """Whether what is assigned is another row, that a form or a manager gives (`page.meta = form.save()`): a relation that is set, not a value that is worked out."""
+    value = value.value if isinstance(value, f.Await) else value
+    return isinstance(value, f.Call) and isinstance(value.func, f.Attr) and value.func.name in ("save", "asave", "create", "acreate")
 
 
 def _is_stored(fn: FunctionView, copy: f.AnyValue) -> bool:

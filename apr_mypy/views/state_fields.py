@@ -9,6 +9,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import ShapeMaker
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
+from apr_mypy.views.columns import column_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.lifecycle_words import are_codes, are_states, is_of_address, is_other_name, is_runtime_word, is_state_name, is_state_word
 from apr_mypy.views.makers import Calls
@@ -75,8 +76,8 @@ class States:
 
     def of(self, fn: FunctionView, base: f.AnyValue, name: str, number: int = 0, value: f.AnyValue | None = None) -> StateField | None:
         """The lifecycle that the attribute `name` of an object (or class) holds, None where it holds none. `number` is the type of the attribute where it is read or set; `value` what it is set to."""
-        if is_other_name(name):
-            return None
+        if is_other_name(name) or (isinstance(value, f.Const) and isinstance(value.value, bool)):
+            return None  # a switch that is called `status` is none
         owners = self.classes_of(fn, base)
         for owner in owners:
             found = self.field(fn.module, owner, name)
@@ -95,7 +96,7 @@ class States:
 
     def by_use(self, fn: FunctionView, owner: str, name: str, value: f.AnyValue | None) -> StateField | None:
         """A plain text attribute of a class in sight, where who sets it keeps its states in an enum, or compares it to constants."""
-        if not is_state_name(name) or not self.is_entity(fn.module, owner):
+        if not is_state_name(name) or not self.is_entity(fn.module, owner) or self._is_switch(owner, name):
             return None
         declared = [
             one for full in self._line(owner) if full in self.program.classes for one in self.program.classes[full].class_.fields if one.name == name
@@ -124,6 +125,13 @@ class States:
             listed = self._listed(owner, name)
             words, is_one = frozenset(listed.values()), len(listed) > 1 and value.name in listed
         return StateField(owner, name, tuple(sorted(words)), CONSTANTS) if is_one else None
+
+    def _is_switch(self, owner: str, name: str) -> bool:
+        """Whether a model, or a base of its, declares a column as one that is on or off."""
+        holders = (self.program.classes[full] for full in self._line(owner) if full in self.program.classes)
+        found = next(((view, field) for view in holders for field in view.class_.fields if field.name == name and field.value is not None), None)
+        column = column_of(found[0].module, found[1], is_model=False) if found is not None else None
+        return column is not None and column.holds == "boolean"
 
     def classes_of(self, fn: FunctionView, base: f.AnyValue) -> tuple[str, ...]:
         """The classes that an object is an instance of (or a class is): by its type, `self`, and where mypy has none by the query that loaded it."""
@@ -255,7 +263,7 @@ class States:
                 if said is not None:
                     is_one = self._is_lifecycle(name, said) and not self.is_runtime(owner, said.values)
                     return StateField(owner, name, said.values, said.by, said.enum) if is_one else None
-        if not is_state_name(name):
+        if not is_state_name(name) or self._is_switch(owner, name):
             return None
         one = self._by_constants(owner, name)
         return None if one is None or self.is_runtime(owner, one.values) else one
