@@ -182,7 +182,7 @@ def _entries(program: Whole) -> dict[str, Entry]:
 def is_sensitive(program: Whole, fn: FunctionView) -> bool:
     """Whether a function is an operation that not everybody may have done: by its name, because it moves money, deletes rows or sets what somebody may."""
     name = fn.function.name
-    if fn.lambda_ is not None or fn.outer is not None or name.startswith("__") or fn.function.is_property or fn.function.is_trivial:
+    if fn.lambda_ is not None or fn.outer is not None or name.startswith("__") or fn.function.is_property or _is_port(program, fn):
         return False
     words = words_of(name)
     named = bool(words) and (
@@ -214,6 +214,21 @@ def is_sensitive(program: Whole, fn: FunctionView) -> bool:
     if role is Role.REPOSITORY and len(words) < 2:
         return False
     return True
+
+
+def _is_port(program: Whole, fn: FunctionView) -> bool:
+    """Whether a function is only declared, and done somewhere else: abstract, of a `Protocol`, or without a body where a subclass has one."""
+    if not fn.function.is_trivial:
+        return False
+    view = program.classes.get(fn.owner.full) if fn.owner is not None else None
+    if view is None:
+        return False
+    return (
+        fn.function.is_abstract
+        or view.class_.is_protocol
+        or view.class_.is_abstract
+        or len(program.overrides(view.class_.full, fn.function.name)) > 1
+    )
 
 
 def deletes_rows(fn: FunctionView) -> bool:

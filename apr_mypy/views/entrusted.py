@@ -12,6 +12,7 @@ from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import InsertsRow, LoadsRow, ReadsClaims, StoresRow, VerifiesSignature
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
+from apr_mypy.views.asked_of_ports import asked_of_ports
 from apr_mypy.views.edges import bind
 from apr_mypy.views.effects import package_kind
 from apr_mypy.views.entitling import names_owner, owner_field, privileged
@@ -200,7 +201,7 @@ def found_rows(visit: Visit) -> Iterator[Deed]:
     """Rows that are found by a person's id, or by their own, as the client says it."""
     trust = visit.trust
     changes = changes_rows(trust)
-    asked = list(_conditions(trust, visit.gives))
+    asked = [*_conditions(trust, visit.gives), *_asked_of_ports(trust)]
     within = {id(trust.fn.step_of(record)) for _, _, value, record in asked if trust.of(value) & ROW or _is_of_view(trust, value)}
     for model, column, value, record in asked:
         if not _is_client(trust, value) or id(trust.fn.step_of(record)) in within:
@@ -234,6 +235,16 @@ def _only_asked(fn: FunctionView, record: Any) -> bool:
         isinstance(holder, f.Call) and isinstance(holder.func, f.Attr) and holder.func.name in ("exists", "aexists", "count", "acount")
         for holder, _ in fn.around(record)
     )
+
+
+def _asked_of_ports(trust: Trust) -> Iterator[tuple[str, str, f.AnyValue, Any]]:
+    """As `_conditions`, for what is asked of a port without telling it who acts."""
+    for given, bound, is_one, call in asked_of_ports(trust.program, trust.fn):
+        if any(trust.of(value) & (PRINCIPAL | REQUEST) for value in bound.values()):
+            continue
+        for name, value in bound.items():
+            if names_owner(name) or (is_one and _is_key(given, name)):
+                yield given, name, value, call
 
 
 def _is_told(value: f.AnyValue) -> bool:

@@ -68,15 +68,21 @@ def handed_over(program: Calls, fn: FunctionView, call: f.Call, incoming: Incomi
 
 def is_declared(program: Calls, fn: FunctionView, call: f.Call) -> bool:
     """Whether a call runs a function of the project that is only declared as far as this program goes: abstract, of a `Protocol`, a stub."""
+    return declared(program, fn, call) is not None
+
+
+def declared(program: Calls, fn: FunctionView, call: f.Call) -> FunctionView | None:
+    """The function of the project that a call runs, where no body of it is in this program."""
     callees = program.run_by(fn, call)
     if callees:
-        return all(one.function.is_trivial for one in callees)
+        return callees[0] if all(one.function.is_trivial for one in callees) else None
     for name in fn.module.callee(fn, call).names:
         owner, _, own = name.rpartition(".")
         view = program.classes.get(owner)
         if view is not None and own in view.methods:
-            return view.methods[own].function.is_trivial or view.methods[own].function.is_abstract
-    return False
+            method = view.methods[own]
+            return method if method.function.is_trivial or method.function.is_abstract else None
+    return None
 
 
 def _chosen(place: f.AnyValue, incoming: Incoming) -> bool:
