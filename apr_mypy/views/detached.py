@@ -9,7 +9,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import KeepsRows
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
-from apr_mypy.views.loaded_relations import asked_async, is_eager, is_named_in_refresh, lazy_attributes, queried_with, queries_of
+from apr_mypy.views.loaded_relations import asked_async, is_eager, is_named_in_refresh, lazy_attributes, queried_with, queries_of, read_by_callees
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import last_name
@@ -437,6 +437,8 @@ def _lazily(program: Calls, fn: FunctionView) -> Iterator[Misuse]:
     if fn.is_async and relations(program).names:
         shaped: list[tuple[Any, f.AnyValue, Relation]] = [(one.step, one.rows, one.relation) for one in answered(program, fn) if not one.nested]
         shaped += validated(program, fn)
+        read = {attr.name for attr in fn.attrs}  # loaded before, or told of where it is read
+        shaped += [(call, row, one) for call, row, one in read_by_callees(program, fn) if one.name not in read]
         for at, row, one in shaped:
             loads = queries_of(program, fn, row)
             if one.read != "attribute" or not loads or not all(asked_async(load) for load in loads) or any(queried_with(load, one) for load in loads):

@@ -8,7 +8,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import LoadsRelation
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.makers import Calls
-from apr_mypy.views.queries import query_calls
+from apr_mypy.views.queries import arguments, query_calls, row_class
 from apr_mypy.views.relations import Relation, lazy_reads, relations
 from apr_mypy.views.rows import Load, sources
 from apr_mypy.views.session_rows import is_single
@@ -98,3 +98,24 @@ def asked_async(load: Load) -> bool:
         if row is not None and row.does == "load" and isinstance(call.func, f.Attr) and is_async_session(holder, call.func.base):
             return True
     return False
+
+
+def read_by_callees(program: Calls, fn: FunctionView) -> Iterator[tuple[f.Call, f.AnyValue, Relation]]:
+    """(call, row, relation) for each row that a function hands to another which reads a lazy relation of it at once, whatever else it is given (`to_dto(team)`, `team.size()`)."""
+    for call in fn.calls:
+        rows = [arg.value for arg in call.args] + ([call.func.base] if isinstance(call.func, f.Attr) else [])
+        if not any(row_class(fn, fn.module.types.type_of(row)) for row in rows):
+            continue
+        for callee in program.run_by(fn, call):
+            if callee.is_async or callee.function.is_generator:
+                continue
+            for attr, one in lazy_reads(program, callee):
+                if one.read != "attribute" or not isinstance(attr.base, f.Name) or callee.holds_at(attr):
+                    continue
+                parent = callee.parent(attr)
+                row = arguments(fn, call, callee).get(attr.base.name)
+                if row is None or (parent is not None and parent[1] == "target"):
+                    continue
+                if all(each.kind == "parameter" for each in callee.definitions(attr.base)):
+                    yield call, row, one
+                    break

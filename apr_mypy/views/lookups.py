@@ -650,7 +650,7 @@ def _named_by(program: Calls, fn: FunctionView, attr: f.Attr) -> tuple[str, str]
         if full:
             return full, ""
         if isinstance(at, f.Attr):
-            relation = relations(program).read(fn, at)
+            relation = relations(program).read(fn, at) or (relations(program).behind(at) if is_unknown(fn, at) else None)
             if relation is not None and relation.many and relation.target:
                 return relation.target, relation.back or f"{relation.model.rpartition('.')[2].lower()}_id"
             at = at.base

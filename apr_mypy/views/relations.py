@@ -122,14 +122,11 @@ class Relations:
         return self.of(model).get(attr.name) if model else None
 
     def behind(self, attr: f.Attr) -> Relation | None:
-        """The relation that leads from a row of which mypy knows nothing back to another, by names alone: one model of the program names it so, and the row is called after the column or model that it stands for
+        """The relation that leads from a row of which mypy knows nothing back to another, by names alone: just one model of the program says so of a row that is called after the column or model that it stands for
         (`request.user.wallet`, of a Wallet whose `user`, or whose `owner` outside the program, has it)."""
-        found = self._backs.get(attr.name, ())
-        called = attr.base.name.rpartition(".")[2] if isinstance(attr.base, f.Name | f.Attr) else ""
-        if len(found) != 1 or not called:
-            return None
-        target = _short(found[0].model).lower() or "user"
-        return found[0] if called.lower() in (found[0].back, target) else None
+        called = attr.base.name.rpartition(".")[2].lower() if isinstance(attr.base, f.Name | f.Attr) else ""
+        found = [one for one in self._backs.get(attr.name, ()) if called in (one.back, _short(one.model).lower() or "user")]
+        return found[0] if len(found) == 1 else None
 
     # --- what class bodies say ------------------------------------------------------------------------------------------------------
 

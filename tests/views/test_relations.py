@@ -9,6 +9,26 @@ import pytest
 from apr_mypy.views.relations import relations
 
 SOURCES = {
+    "relations_behind": """
+        from typing import Any
+
+        from django.db import models
+
+        class Purse(models.Model):
+            user: Any = models.OneToOneField("auth.User", on_delete=models.CASCADE, related_name="purse")
+
+        class Brand(models.Model):
+            name: Any = models.CharField(max_length=20)
+
+        class Listing(models.Model):
+            brand: Any = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="listings")
+            author: Any = models.ForeignKey("auth.User", on_delete=models.CASCADE)
+
+        def looks(request: Any, brand: Any, page: Any, author: Any) -> None:
+            print(request.user.purse, page.purse)
+            print(brand.listings, page.listings)
+            print(author.listing_set, page.listing_set)
+    """,
     "relations_alchemy": """
         from sqlalchemy import ForeignKey
         from sqlalchemy.orm import DeclarativeBase, DynamicMapped, Mapped, backref, mapped_column, relationship
@@ -175,3 +195,19 @@ def test_columns_and_hidden_reverses_are_none(sources: Any) -> None:
 )
 def test_what_to_write_at_the_query(sources: Any, model: str, name: str, loader: str) -> None:
     assert relations(sources.program).of(model)[name].loader == loader
+
+
+@pytest.mark.parametrize(
+    ("attr", "target"),
+    [
+        ("request.user.purse", "Purse"),
+        ("page.purse", ""),
+        ("brand.listings", "Listing"),
+        ("page.listings", ""),
+        ("author.listing_set", "Listing"),
+        ("page.listing_set", ""),
+    ],
+)
+def test_rows_of_which_nothing_is_known_lead_back_by_names(sources: Any, attr: str, target: str) -> None:
+    one = relations(sources.program).behind(sources.value("relations_behind.looks", attr))
+    assert (one.target.rpartition(".")[2] if one is not None else "") == target
