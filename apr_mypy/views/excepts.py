@@ -165,6 +165,9 @@ def caught(fn: FunctionView, types: f.AnyValue | None, numbers: tuple[int, ...])
     lineages: list[tuple[str, ...]] = [fn.module.lineage(full) for number in numbers for full in view.classes(number)]
     if not lineages:
         lineages = [lineage for value in _each(fn, types) for lineage in _lineages(fn, value)]
+    elif isinstance(types, f.Many):  # `(Interrupted, driver.OperationalError)`, of which mypy may know one only
+        unknown = [one for one in types.items if isinstance(one, f.Attr | f.Name) and view.is_any(view.type_of(one))]
+        lineages += [lineage for value in unknown for lineage in _lineages(fn, value)]
     lasts = tuple(dict.fromkeys(lineage[0].rpartition(".")[2] for lineage in lineages)) or (shown(types),)
     means = frozenset(meaning(fn, lineage) for lineage in lineages) or frozenset({""})
     return Caught(lasts, means, not _BROAD.isdisjoint(lasts), not _BASE.isdisjoint(lasts))

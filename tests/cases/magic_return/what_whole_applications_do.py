@@ -299,6 +299,16 @@ def labels(session: Any, names: list[str]) -> dict[str, str]:
     return found
 
 
+def labels_of_driver(session: Any, driver: Any, names: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name in names:
+        try:
+            found[name] = session.execute(name, limit=0.2)
+        except (QueryInterrupted, driver.OperationalError):  # error: apr-swallowed-exception
+            continue
+    return found
+
+
 def labels_of_broken(session: Any, names: list[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in names:
