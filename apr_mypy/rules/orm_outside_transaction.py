@@ -96,7 +96,7 @@ somebody else keeps open, as a framework's dependency does for a request; in syn
 
 What it does not see
 --------------------
-What a caller does with a row that it is given for its own session. A relation that another function's parameter brings along. Sessions that a decorator opens around a function.
+What a caller does with a row that it is given for its own session. A relation that a function of another module reads of a row which it is given. Sessions that a decorator opens around a function.
 """
 
 from __future__ import annotations
