@@ -98,6 +98,9 @@ class Tested:
         if fn is not fn.module.body:
             yield from (*fn.nested.values(), *fn.lambdas)
         yield from self._variants.get(fn.full, ())
+        for call in fn.calls if self._subscribed else ():
+            for topic in _topics(fn, call):
+                yield from self._subscribed.get(topic, ())
         types = fn.module.types
         for call in () if is_test else fn.calls:
             if isinstance(call.func, f.Attr) and types.is_any(types.type_of(call.func.base)):
@@ -133,6 +136,20 @@ class Tested:
         return found
 
     @cached_property
+    def _subscribed(self) -> dict[tuple[str, str], list[FunctionView]]:
+        """The functions that an object of the project is given under a name or for a class of events (`@bus.on("lost")`, `bus.subscribe(OrderLost, on_lost)`), by the object's class and that."""
+        found: dict[tuple[str, str], list[FunctionView]] = {}
+        for module in self.program.modules.values():
+            for fn in module.functions.values():
+                for decorator in fn.function.decorators:
+                    for topic in _topics(module.body, decorator) if isinstance(decorator, f.Call) else ():
+                        found.setdefault(topic, []).append(fn)
+            for call in module.body.calls if not suite_of(module).is_test else ():
+                for topic in _topics(module.body, call):
+                    found.setdefault(topic, []).extend(one for arg in call.args for one in self._handed(module.body, arg.value))
+        return {topic: functions for topic, functions in found.items() if functions}
+
+    @cached_property
     def _methods(self) -> dict[str, list[FunctionView]]:
         """The methods of the project's classes, by name."""
         found: dict[str, list[FunctionView]] = {}
@@ -166,7 +183,7 @@ class Tested:
         for step in module.body.all(f.Set):
             if any(isinstance(one, f.Name) and one.name.endswith(".pytestmark") for one in step.targets) and step.value is not None:
                 marks += step.value.items if isinstance(step.value, f.Many) else (step.value,)
-        if any(_last_name(one) in _SKIPS for one in marks):
+        if any(_last_name(one) in _SKIPS or _is_never_run(one) for one in marks):
             return True
         first = test.function.block[0] if test.function.block else None
         return isinstance(first, f.Do) and isinstance(first.value, f.Call) and _last_name(first.value) in _SKIPS
@@ -245,6 +262,26 @@ class Tested:
     @cached_property
     def _handlers(self) -> list[Entry]:
         return [entry for entry in self.program.roles.entries() if entry.role in (Role.HANDLER, Role.WEBHOOK, Role.ADMIN, Role.COMMAND)]
+
+
+def _topics(fn: FunctionView, call: f.Call) -> Iterator[tuple[str, str]]:
+    """(class of the object, name or class of events) of a method call that says one of them first."""
+    func = call.func
+    if not isinstance(func, f.Attr) or not call.args:
+        return
+    types = fn.module.types
+    first = call.args[0].value
+    number = types.type_of(first)
+    said = [first.value] if isinstance(first, f.Const) and isinstance(first.value, str) else []
+    said += [full for full in (*types.class_objects(number), *types.classes(number)) if fn.module.is_own(full)]
+    for owner in types.classes(types.type_of(func.base)) if said else ():
+        if fn.module.is_own(owner):
+            yield from ((owner, topic) for topic in said)
+
+
+def _is_never_run(mark: f.AnyValue) -> bool:
+    """Whether a mark says that the test is not even tried: `xfail(run=False)`."""
+    return isinstance(mark, f.Call) and any(arg.name == "run" and isinstance(arg.value, f.Const) and arg.value.value is False for arg in mark.args)
 
 
 def _route_names(value: f.AnyValue) -> Iterator[str]:
