@@ -188,7 +188,7 @@ def _carried(module: ModuleView, number: int, name: str, test: Callable[[ModuleV
 
 def _first(module: ModuleView, number: int, test: Callable[[ModuleView, f.Type], bool]) -> Carried | None:
     types = module.types
-    for one, depth in _reachable(module, number):
+    for one, depth in _reachable(module, number, test is is_model):
         if test(module, one):
             last = one.name.rpartition(".")[2]
             shown = f"{one.value}, any {last}," if one.kind == f.TYPE_VARIABLE and one.value else last
@@ -197,7 +197,7 @@ def _first(module: ModuleView, number: int, test: Callable[[ModuleView, f.Type],
     return None
 
 
-def _reachable(module: ModuleView, number: int) -> Iterator[tuple[f.Type, int]]:
+def _reachable(module: ModuleView, number: int, of_models: bool) -> Iterator[tuple[f.Type, int]]:
     types = module.types
     seen: set[int] = set()
     queue = [(number, 0)]
@@ -208,12 +208,20 @@ def _reachable(module: ModuleView, number: int) -> Iterator[tuple[f.Type, int]]:
         seen.add(at)
         one = types.table[at]
         yield one, depth
-        if one.name == f.CLASS_OBJECT:
+        if one.name == f.CLASS_OBJECT or (of_models and _says_so_itself(module, one)):
             continue
         if one.name == f.DEF:
             queue.extend((arg, depth + 1) for arg in one.args[:1])
-        elif not one.args or not _is_about(module, one.name):
+        elif not one.args or one.kind == f.NAMED_TUPLE or not _is_about(module, one.name):
             queue.extend((arg, depth + 1) for arg in one.args)
+
+
+def _says_so_itself(module: ModuleView, one: f.Type) -> bool:
+    """Whether a type is a named tuple of the project outside repositories: that a model lies in it is told at its field, as of a data class."""
+    if one.kind != f.NAMED_TUPLE or not module.is_own(one.name):
+        return False
+    lies = module.roles.module_role(one.name.rpartition(".")[0])
+    return lies is None or lies.role not in (Role.REPOSITORY, Role.MODEL)
 
 
 def _is_about(module: ModuleView, full: str) -> bool:
