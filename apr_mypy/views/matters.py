@@ -172,7 +172,7 @@ class Entities:
             return self.is_entity(value.base, depth + 1)
         if not isinstance(value, f.Call):
             return False
-        if self._is_saved_form(value):
+        if self._is_saved_form(value) or self._is_saved_by_view(value):
             return True
         name = last_name(value.func)
         if name not in _GETTERS:
@@ -196,6 +196,23 @@ class Entities:
                 return self._is_model_class(named.value)
         return False
 
+    def _is_saved_by_view(self, call: f.Call) -> bool:
+        """Whether a view about one model saves the form or serializer that its framework hands it (`row = serializer.save()`)."""
+        func, owner = call.func, self.fn.owner
+        if owner is None or not isinstance(func, f.Attr) or func.name != "save" or not isinstance(func.base, f.Name) or func.base.scope != f.LOCAL:
+            return False
+        is_handed = any(param.name == func.base.name for param in self.fn.function.params[1:])
+        return is_handed and self.fn.module.types.is_any(self.fn.module.types.type_of(call)) and self._declares_query(owner)
+
+    def _declares_query(self, owner: f.Class) -> bool:
+        """Whether a class says by a field which model it is about (`queryset = Order.objects.all()`)."""
+        for full in owner.mro:
+            view = self.fn.module.classes.get(full)
+            for field in view.class_.fields if view is not None else ():
+                if field.name in _QUERYING and field.value is not None and any(self._is_model_class(one) for one in inside(field.value)):
+                    return True
+        return False
+
     def _asks_own_query(self, func: f.AnyValue) -> bool:
         """Whether a view asks the query that its class declares (`self.get_object()` where `queryset = Order.objects.all()`)."""
         owner = self.fn.owner
@@ -203,11 +220,10 @@ class Entities:
             return self._asks_own_query(func.base)  # `self.queryset.filter(…)`
         if owner is None or not isinstance(func, f.Attr) or not (isinstance(func.base, f.Name) and func.base.name == "self"):
             return isinstance(func, f.Attr) and isinstance(func.base, f.Call) and owner is not None and self._asks_own_query(func.base.func)
+        if self._declares_query(owner):
+            return True
         for full in owner.mro:
             view = self.fn.module.classes.get(full)
-            for field in view.class_.fields if view is not None else ():
-                if field.name in _QUERYING and field.value is not None and any(self._is_model_class(one) for one in inside(field.value)):
-                    return True
             asked = view.methods.get("get_queryset") if view is not None else None
             if asked is not None and any(isinstance(one.func, f.Attr) and self._is_model_class(_root(one.func)) for one in asked.calls):
                 return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from django import forms
 from django.db import models
-from rest_framework import serializers
+from rest_framework import generics, serializers
 
 
 class Purse(models.Model):
@@ -136,3 +136,23 @@ class KindForm(forms.ModelForm):
         if commit:
             note.save()
         return note
+
+
+class Notes(generics.ListCreateAPIView):
+    queryset = Note.objects.all()
+
+    def perform_create(self, serializer: Any) -> None:
+        serializer.save(owner=self.request.user)
+
+    def perform_update(self, serializer: Any) -> None:
+        note = serializer.save()
+        note.amount = 0  # error: apr-handler-business-logic
+        note.save()
+
+
+class Unknown(generics.GenericAPIView):
+    """What it is about, only its routes say."""
+
+    def perform_update(self, serializer: Any) -> None:
+        thing = serializer.save()
+        thing.amount = 0
