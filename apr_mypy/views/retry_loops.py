@@ -13,6 +13,7 @@ from apr_mypy.views.conditions import exits, is_always_true
 from apr_mypy.views.excepts import Caught, calls_in, caught, suppressed
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name, last_name
+from apr_mypy.views.retry_answers import asked_again_while_failing
 from apr_mypy.views.retry_bounds import bound_of, marks_itself
 from apr_mypy.views.retry_policies import FAILED, Lineage, Policy, exceptions
 from apr_mypy.views.retry_progress import asks_a_person, is_drawn, is_fresh, is_look_up, is_waiting, moves_on, reads_on, sends_on, walks_on
@@ -356,6 +357,9 @@ def _by_result(fn: FunctionView, loop: Loop) -> Hand | None:
         if goes_on and leaves and not by_word and _sleeps_or_continues(fn, loop):
             attempts, timed = bound_of(fn, loop)
             return Hand(fn, loop, Policy(attempts, wait_in(fn, loop.block), timed), calls, None, polls=polls_for(fn, calls))
+    if isinstance(loop, f.While) and (calls := asked_again_while_failing(fn, loop)):
+        attempts, timed = bound_of(fn, loop, by_result=True)
+        return Hand(fn, loop, Policy(attempts, wait_in(fn, loop.block), timed), calls, None, polls=polls_for(fn, calls))
     return None
 
 

@@ -140,7 +140,7 @@ def by_status(url: str) -> bytes:
 
 def by_ok(session: requests.Session, url: str) -> bytes:
     response = session.get(url, timeout=5)
-    while not response.ok:  # gap: apr-unbounded-retry
+    while not response.ok:  # error: apr-unbounded-retry
         time.sleep(2)
         response = session.get(url, timeout=5)
     return response.content
