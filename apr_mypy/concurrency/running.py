@@ -185,9 +185,17 @@ class Running:
             use = outer.use_of(name)
             if use.kind in ("returned", "assigned", "item", "yielded", "argument"):
                 given = outer.argument_of(name)
+                if given is not None and self._stands_in(fn, outer, given[0]):
+                    continue
                 row = outer.module.find(Spawns, outer, given[0]) if given is not None else None
                 found = max(found, ONE if row is not None and next(outer.loops_around(name), None) is None else MANY, key=_RANK.index)
         return MANY if fn.function.decorators else found
+
+    def _stands_in(self, fn: FunctionView, outer: FunctionView, call: f.Call) -> bool:
+        """Whether an inner function is handed on in place of what the outer one was given, for as long as that waits, which calls it in turn: `await self.app(scope, receive, send_and_count)`."""
+        params = {param.name for param in outer.function.params}
+        wraps = any(isinstance(one.func, f.Name) and one.func.scope == f.LOCAL and one.func.name in params for one in fn.calls)
+        return wraps and outer.use_of(call).kind == "awaited" and not self.program.run_by(outer, call)
 
     # --- threads ------------------------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.paths import known_path
 from apr_mypy.views.shown import shown
-from apr_mypy.views.walk import inside
+from apr_mypy.views.walk import inside, steps
 
 _ITERATES: Final = ("__iter__", "__next__")
 _ITERATORS: Final = frozenset({"typing.Iterator", "typing.Generator", "collections.abc.Iterator", "collections.abc.Generator"})
@@ -397,7 +397,7 @@ def _repeats(fn: FunctionView, call: f.Call) -> bool:
             continue
         if isinstance(loop, f.While):
             if any(one is call for one in inside(loop.test)):
-                return True
+                return not _walks_by(loop, call)
             step = fn.step_of(call)
             names = {target.name for target in getattr(step, "targets", ()) if isinstance(target, f.Name)}
             if any(isinstance(one, f.Name) and one.name in names for one in inside(loop.test)):
@@ -407,6 +407,19 @@ def _repeats(fn: FunctionView, call: f.Call) -> bool:
         if any(_range_size(fn, over) >= _OFTEN for over in overs):
             return True
     return False
+
+
+def _walks_by(loop: f.While, call: f.Call) -> bool:
+    """Whether each round begins where the last result ended: `while found := pattern.match(text, at): at = found.end()`."""
+    given = {one.value.name for one in call.args if isinstance(one.value, f.Name)}
+    kept = {one.name for one in inside(loop.test) if isinstance(one, f.Bind) and any(part is call for part in inside(one.value))}
+    return any(
+        isinstance(step, f.Set)
+        and step.value is not None
+        and any(isinstance(target, f.Name) and target.name in given for target in step.targets)
+        and any(isinstance(one, f.Name) and one.name in kept for one in inside(step.value))
+        for step in steps(loop.block)
+    )
 
 
 def _is_large(fn: FunctionView, value: f.AnyValue, call: f.Call) -> bool:

@@ -171,10 +171,21 @@ def _asked(module: ModuleView) -> Iterator[tuple[FunctionView, f.Call, Retries]]
         own = task.function.params[0].name if task.owner is None else ""
         for decorator in task.function.decorators:
             if isinstance(base, f.Name) and base.name in (own, task.full):
-                job = module.find_value(Retries, task.outer or module.body, decorator)
+                job = _job_row(task, decorator)
                 row = module.knowledge.find(Retries, (job.asks,)) if job is not None and job.asks else None
                 if row is not None:
                     yield fn, call, row
+
+
+def _job_row(task: FunctionView, decorator: f.AnyValue) -> Retries | None:
+    """What is known of the decorator that makes a function a job; also of an application of the project's own class, which puts its own `task` in front of the library's."""
+    module = task.module
+    row = module.find_value(Retries, task.outer or module.body, decorator)
+    target = decorator.func if isinstance(decorator, f.Call) else decorator
+    if row is not None or not isinstance(target, f.Attr):
+        return row
+    classes = module.types.classes(module.types.type_of(target.base))
+    return module.knowledge.find(Retries, tuple(f"{base}.{target.name}" for full in classes if module.is_own(full) for base in module.lineage(full)))
 
 
 def _views(module: ModuleView, function: f.Function) -> tuple[FunctionView, ...]:
@@ -239,7 +250,7 @@ def _later(fn: FunctionView, call: f.Call, row: Retries) -> Policy:
         return policy
     task = _task(fn)
     for decorator in task.function.decorators:
-        job = module.find(Retries, task.outer or module.body, decorator) if isinstance(decorator, f.Call) else None
+        job = _job_row(task, decorator) if isinstance(decorator, f.Call) else None
         if job is not None and isinstance(decorator, f.Call):
             own = policy_of(task, module.callee(task.outer or module.body, decorator), _unconditional(job))
             if own is not None:

@@ -17,6 +17,7 @@ import httpx
 import psycopg
 import requests
 from botocore.exceptions import ClientError
+from celery import Celery
 from django.db import OperationalError as DjangoOperationalError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -479,3 +480,28 @@ def unique_code(session: Session, make: Callable[[], str]) -> str:
 class Code:
     def __init__(self, code: str) -> None:
         self.code = code
+
+
+class CountingApp(Celery):
+    def task(self, *args: Any, **kwargs: Any) -> Any:
+        kwargs.setdefault("acks_late", True)
+        return super().task(*args, **kwargs)
+
+
+counting = CountingApp("counting")
+
+
+@counting.task(bind=True)
+def submit_counted(self: Any, order: str) -> None:
+    try:
+        httpx.put(f"https://lab.example/{order}", timeout=5)
+    except httpx.HTTPError as failure:
+        raise self.retry(exc=failure, countdown=3600) from failure  # error: apr-retry-without-backoff
+
+
+@counting.task(bind=True)
+def submit_spread(self: Any, order: str) -> None:
+    try:
+        httpx.put(f"https://lab.example/{order}", timeout=5)
+    except httpx.HTTPError as failure:
+        raise self.retry(exc=failure, countdown=random.uniform(1, 2**self.request.retries)) from failure
