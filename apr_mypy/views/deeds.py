@@ -167,7 +167,7 @@ def only_tells(taking: Taking) -> bool:
     told = False
     for step in taking.block if isinstance(taking.step, f.Try) else ():
         calls = list(_calls(fn, step))
-        own = any(report is not None for _, report in calls)
+        own = any(report is not None and report.how != "helper" for _, report in calls)
         if not own and not (isinstance(step, f.Set) and all(package_kind(fn, call) == "plain" for call, _ in calls)):
             return False
         told = told or own

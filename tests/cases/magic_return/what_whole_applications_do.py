@@ -411,6 +411,23 @@ class Loader:
                 continue
 
 
+def install_parts(client: httpx.Client) -> None:
+    parts = client.get("/parts").json()
+    wanted = client.put("/parts", json=parts)
+    if wanted.is_success:
+        logger.debug("installed")
+    else:
+        logger.debug("installed nothing")
+
+
+def check_parts(client: httpx.Client) -> str:
+    try:
+        install_parts(client)
+    except Exception as error:  # error: apr-log-and-continue
+        logger.warning("could not install the parts of %s: %s", client.base_url, error)
+    return client.get("/health").text
+
+
 def banner(settings: dict[str, str]) -> str:
     return "\n".join(settings)
 
