@@ -90,6 +90,8 @@ RULE = Rule(
     stages=("module", "project"),
 )
 
+_AMONG_TESTS: Final = frozenset({"tests", "test", "testing"})
+"""Packages of tests, where a service too is one that stands in for another."""
 _ABSENT: Final = "no timeout is given"
 _NONE: Final = "its timeout is None"
 
@@ -114,7 +116,7 @@ def cleared(program: Program, finding: Finding) -> bool:
 
 def _judged(program: Program, module: ModuleView, stage: str) -> Iterator[Finding]:
     for wait in waits_in(module):
-        if module.role_of(wait.fn) is not Role.TEST and not module.is_test:
+        if module.role_of(wait.fn) is not Role.TEST and not (module.is_test and _AMONG_TESTS & set(module.name.split(".")[:-1])):
             why = _why_for_ever(program, wait)
             if why:
                 yield _finding(wait, why, stage)

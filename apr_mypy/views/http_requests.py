@@ -20,7 +20,7 @@ SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QU
 _READING_SEGMENT: Final = pattern_of(
     r"^([\w-]*[_:.-])?_?(search|query|queries|graphql|gql|tokens?|oauth2?|introspect|lookup|find|filter|validate|verify|estimates?|quotes?|rates?|calculate|calculation|preview|score|predict|prediction|embeddings?|"
     r"completions?|msearch|count|batch_?get|mget|classify|detect|translate|geocode|login|authenticate|render|convert|analy[sz]e|availability|list|get[A-Za-z_]*|fetch[A-Za-z_]*|jsonrpc|rpc|renew|refresh|heartbeat|keep_?alive|ping|"
-    r"browse|scrape|ocr|extract|rerank|tokeni[sz]e|transcribe|transcriptions?|moderations?|stop|terminate|kill|shutdown|disable|deactivate|revoke|logout)$",
+    r"browse|scrape|ocr|extract|rerank|tokeni[sz]e|transcribe|transcriptions?|moderations?|stop|terminate|kill|shutdown|disable|deactivate|revoke|logout|remove|delete)$",
     re.IGNORECASE,
 )
 _MUTATION: Final = pattern_of(r"^\s*mutation\b", re.IGNORECASE)
@@ -123,7 +123,8 @@ def text_of(program: Calls, way: Way, value: f.AnyValue, depth: int = 0) -> str:
             case f.Op(op="%"):
                 parts.append(text_of(program, at, origin.args[0], depth + 1))
             case f.Call() if isinstance(origin.func, f.Attr) and origin.func.name in ("format", "rstrip", "lstrip", "strip"):
-                parts.append(text_of(program, at, origin.func.base, depth + 1))
+                text = text_of(program, at, origin.func.base, depth + 1)
+                parts.append(text.lstrip("/") if origin.func.name in ("lstrip", "strip") else text)
             case f.Call() if isinstance(origin.func, (f.Name, f.Attr)) and origin.func.name.rpartition(".")[2] in ("urljoin", "str", "URL", "join"):
                 parts += [text_of(program, at, arg.value, depth + 1) for arg in origin.args[:2]]
             case f.Call():

@@ -52,6 +52,7 @@ def _moves_in(fn: FunctionView, loop: Loop, block: f.Block, calls: tuple[f.Call,
     used = {key_of(one) for call in calls for one in inside(call)} - {""}
     asked = {key_of(one) for one in inside(loop.test)} - {""} if isinstance(loop, f.While) else set()
     targets = {one.name for one in inside(loop.target) if isinstance(one, f.Name)} if isinstance(loop, f.For) else set()
+    made_of: dict[str, set[str]] = {}
     for step in steps(block):
         if isinstance(step, f.Change) and key_of(step.target) in used and not COUNTING.search(key_of(step.target)):
             return True
@@ -61,8 +62,11 @@ def _moves_in(fn: FunctionView, loop: Loop, block: f.Block, calls: tuple[f.Call,
         if any(isinstance(one, f.Call) and is_clock(fn, one) for one in parts):
             continue  # how long it has taken
         sources = {key_of(one) for one in parts} - {""}
+        if isinstance(step.value, f.Name):  # `folder, name = split(path)`, then `path = folder`
+            sources |= made_of.get(step.value.name, set())
         for target in step.targets:
             for name in _bound_in(target):
+                made_of[name] = sources
                 if COUNTING.search(name):
                     continue
                 if name in used | asked and name in sources and (name in used or not isinstance(step.value, f.Op)):

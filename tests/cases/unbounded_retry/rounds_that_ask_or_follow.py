@@ -321,3 +321,31 @@ def find_archive(path: str) -> tuple[str, list[str]]:
             if found.st_size:
                 return path, prefix
             raise FileNotFoundError(path)
+
+
+class Disk:
+    def status_of(self, path: str) -> int:
+        return os.stat(path).st_size
+
+    def parts(self, path: str) -> tuple[str, str]:
+        return os.path.split(path)
+
+
+def find_on(disk: Disk, path: str) -> int:
+    while True:  # one folder up each time, by a step between
+        try:
+            return disk.status_of(path)
+        except OSError:
+            folder, _ = disk.parts(path)
+            if folder == path:
+                raise
+            path = folder
+
+
+def find_again_on(disk: Disk, path: str) -> int:
+    while True:  # error: apr-unbounded-retry, apr-retry-without-backoff
+        try:
+            return disk.status_of(path)
+        except OSError:
+            folder, _ = disk.parts(path)
+            print(folder)
