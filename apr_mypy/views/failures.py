@@ -427,11 +427,18 @@ def _is_reraised(taking: Taking, logged: bool) -> bool:
     """Whether this stands in the handling of another exception, which is raised in the end; a failure of the handling itself may then be logged."""
     if taking.step is None:
         return False
-    guarded = {shown(call, _WHOLE) for call in calls_in(taking.block)}
+    guarded = calls_in(taking.block)
     for holder, name in taking.fn.around(taking.step):
         if isinstance(holder, f.Try) and name == "handler":
-            if logged and guarded.isdisjoint(shown(call, _WHOLE) for call in calls_in(holder.block)):
+            tried = calls_in(holder.block)
+            if logged and {called_name(call) for call in guarded}.isdisjoint(called_name(call) for call in tried):
                 return True  # not where the handler tries the same once more
+            if logged and {shown(call, _WHOLE) for call in guarded}.isdisjoint(shown(call, _WHOLE) for call in tried):
+                around = next(
+                    (one for one in holder.handlers if one.line < taking.step.line <= max((s.line for s in steps(one.block)), default=0)), None
+                )
+                if around is not None and all(one.kind in ("raise", "return") for one in exits(taking.fn, around.block)):
+                    return True  # it goes back to what was there before, and answers
             for outer in holder.handlers:
                 if all(one.kind == "raise" for one in exits(taking.fn, outer.block)):
                     return True

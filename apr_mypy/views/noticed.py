@@ -17,6 +17,7 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.reporting import Report
 from apr_mypy.views.shown import shown
+from apr_mypy.views.tried import is_counted
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
 _FALLS_BACK: Final = pattern_of(r"\bfall(s|ing)?[- ]?back\b|\binstead\b", re.IGNORECASE)
@@ -90,7 +91,7 @@ def _is_tried_behind_loop(taking: Taking) -> bool:
     """`for _ in range(ATTEMPTS - 1): try: return send(order) …`, and behind the loop `return send(order)`: whether the last attempt stands behind the loop, where nothing takes its failure."""
     fn, step = taking.fn, taking.step
     loop = next(iter(fn.loops_around(step)), None) if step is not None else None
-    place = fn.place_of(loop) if isinstance(loop, f.For) else None
+    place = fn.place_of(loop) if isinstance(loop, f.For) and is_counted(fn, loop.over) else None
     if place is None:
         return False
     tried = {shown(call, _WHOLE) for call in calls_in(taking.block) if call.args}

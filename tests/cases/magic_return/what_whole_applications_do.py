@@ -334,6 +334,18 @@ def send(client: httpx.Client, url: str) -> httpx.Response:
     return client.post(url, json={"n": 1})
 
 
+def count_parts(messages: list[dict[str, str]]) -> int:
+    kept: list[str] = []
+    for message in messages:
+        try:
+            if len(messages) > 1:
+                kept.append(message["text"].strip())
+        except Exception as error:  # error: apr-log-and-continue
+            logger.debug("could not count %s: %s", message, error)
+            continue
+    return len(messages) + len(kept)
+
+
 def show(index: Any, rows: Any, key: str) -> Any:
     found = None
     try:
@@ -370,6 +382,16 @@ def replace_plugin(plugin: Any, new: Path, old: Path) -> int:
             logger.warning("could not roll back to %s", old)
         return 500
     return 200
+
+
+def make_index(client: Any, name: str) -> None:
+    try:
+        client.create_index(name)
+    except BrokenError:
+        try:
+            client.create_index(name, kind="inverted")
+        except BrokenError as error:  # error: apr-log-and-continue
+            logger.warning("could not make the index of %s: %s", name, error)
 
 
 def replace_again(plugin: Any, new: Path) -> None:
