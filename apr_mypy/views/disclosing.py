@@ -14,6 +14,7 @@ from apr_mypy.views.edges import bind, takes_receiver
 from apr_mypy.views.error_texts import handler_around, secret_in_error
 from apr_mypy.views.leaks import Leak, Leaks, Verdict, is_likely, leaks_of
 from apr_mypy.views.look_alikes import is_no_text
+from apr_mypy.views.naming import called_name
 from apr_mypy.views.reporting import level_by_name
 from apr_mypy.views.secret_words import gives_secret, says_secret
 from apr_mypy.views.shown import short
@@ -151,7 +152,7 @@ def _tellers(module: ModuleView) -> dict[int, list[tuple[f.Call, str]]]:
     seen: set[int] = set()
     at_terminal = any(part in _TERMINAL for part in module.name.split("."))
     for fn, call, row in module.calls_known_as(Logs):
-        if row.how == "print" and (at_terminal or module.role_of(fn) in _QUIET or fn is module.body):
+        if row.how == "print" and (at_terminal or module.role_of(fn) in _QUIET or fn is module.body or _ends_program(fn)):
             continue
         seen.add(id(call))
         found.setdefault(id(fn), []).append((call, {"log": "the log", "capture": "an error report", "print": "the output"}[row.how]))
@@ -164,6 +165,11 @@ def _tellers(module: ModuleView) -> dict[int, list[tuple[f.Call, str]]]:
             found.setdefault(id(fn), []).append((call, "the log"))
     module.__dict__["_tellers"] = found
     return found
+
+
+def _ends_program(fn: FunctionView) -> bool:
+    """Whether a function may end the program (`sys.exit(1)`, `self.exit(1)`): what it prints is for whoever started that."""
+    return any(called_name(call) == "exit" for call in fn.calls)
 
 
 def _shown(leaks: Leaks, fn: FunctionView, told: Told) -> Verdict:

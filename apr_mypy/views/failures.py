@@ -433,7 +433,7 @@ def _is_reraised(taking: Taking, logged: bool) -> bool:
             tried = calls_in(holder.block)
             if logged and {called_name(call) for call in guarded}.isdisjoint(called_name(call) for call in tried):
                 return True  # not where the handler tries the same once more
-            if logged and {shown(call, _WHOLE) for call in guarded}.isdisjoint(shown(call, _WHOLE) for call in tried):
+            if logged and not {shown(call, _WHOLE) for call in guarded} <= {shown(call, _WHOLE) for call in tried}:
                 around = next(
                     (one for one in holder.handlers if one.line < taking.step.line <= max((s.line for s in steps(one.block)), default=0)), None
                 )

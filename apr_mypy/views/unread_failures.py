@@ -232,5 +232,7 @@ def _is_ending(fn: FunctionView, call: f.Call) -> bool:
         for one in fn.calls
     ):
         return True
-    made = [one for arg in call.args if arg.name in ("", "*") for one in inside(arg.value) if isinstance(one, f.Call)]
+    given = [arg.value for arg in call.args if arg.name in ("", "*")]
+    waited = [one.results[-1] if isinstance(one, f.Each) else one for one in given]  # what a comprehension walks over is not waited for
+    made = [one for value in waited for one in inside(value) if isinstance(one, f.Call)]
     return bool(made) and all(CLEANS.match(called_name(one)) for one in made)

@@ -384,6 +384,31 @@ def replace_plugin(plugin: Any, new: Path, old: Path) -> int:
     return 200
 
 
+def start_plugin(plugin: Any, old: Path) -> int:
+    try:
+        plugin.start()
+    except BrokenError:
+        logger.exception("could not start %s, rolling back", plugin)
+        try:
+            plugin.reload(old)
+            plugin.start()
+        except BrokenError:
+            logger.warning("could not roll back to %s", old)
+        return 500
+    return 200
+
+
+class Pool:
+    def __init__(self, connections: dict[str, Any]) -> None:
+        self.connections = connections
+
+    async def remove_all(self) -> None:
+        await asyncio.gather(*(one.close() for one in self.connections.values()), return_exceptions=True)
+
+    async def renew_all(self) -> None:
+        await asyncio.gather(*(one.renew() for one in self.connections.values()), return_exceptions=True)  # error: apr-swallowed-exception
+
+
 def make_index(client: Any, name: str) -> None:
     try:
         client.create_index(name)

@@ -180,6 +180,27 @@ def show_signed() -> None:
     logger.info("signed %s", SIGNED_JWT)  # error: apr-sensitive-log
 
 
+class NewToken:
+    def __init__(self, users: dict[str, Any], name: str) -> None:
+        self.users = users
+        self.name = name
+
+    def exit(self, code: int) -> None:
+        raise SystemExit(code)
+
+    def start(self) -> None:
+        user = self.users.get(self.name)
+        if user is None:
+            self.exit(1)
+            return
+        token = user.new_api_token(note="command-line generated")
+        print(token)
+
+    def renew(self) -> None:
+        token = self.users[self.name].new_api_token(note="renewed")
+        print(token)  # error: apr-sensitive-log
+
+
 # --- what tokens, keys and their like are elsewhere ---------------------------------------------------------------------------------
 
 
