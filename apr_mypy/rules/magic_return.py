@@ -97,7 +97,9 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
             if step.line not in lines:
                 says = "which looks like any other answer" if value.kind == "error" else "which does not tell the caller why"
                 message = f"{fn.function.name} refuses with {value.text}, {says}"
-                yield Finding(RULE.name, RULE.severity, module.place(step), fn.full, message, _fix(value), MODULE, anchor=f"refuses {value.text}")
+                yield Finding(
+                    RULE.name, RULE.severity, module.place(step), fn.full, message, _fix(value, "and why"), MODULE, anchor=f"refuses {value.text}"
+                )
 
 
 def _message(one: Verdict, value: Failing) -> str:
@@ -108,10 +110,10 @@ def _message(one: Verdict, value: Failing) -> str:
     return f"{one.taking.fn.function.name} gives {value.text} after {what}, which the caller cannot tell from an answer"
 
 
-def _fix(value: Failing) -> str:
-    """What to write at this site."""
+def _fix(value: Failing, rest: str = "from the one that was caught") -> str:
+    """What to write at this site. `rest` ends "an exception that says what failed, …"."""
     if value.kind == "error":
         return "raise an exception that carries the reason, or answer with an error status"
     if value.kind == "false":
         return "raise an exception that says what failed, and return nothing on success"
-    return "raise an exception that says what failed, from the one that was caught"
+    return f"raise an exception that says what failed, {rest}"
