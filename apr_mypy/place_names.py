@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -30,6 +30,15 @@ _ACTING: Final = frozenset({"service", "services", "use_cases", "usecases", "mod
 """Packages of a layer in which `repos` says what a module is about; repositories that lie there are called so in full."""
 _PLURALS: Final = {"repo": "repos"}
 """Plurals by which things are meant as often as a layer: a layer that is called `repos` beside a model `Repo` is rare, one called `repositories`, `services` or `entities` is not."""
+
+
+_STORING: Final = frozenset(["sql", "sqlalchemy", "orm", "db", "database", "storage", "persistence", "postgres", "mysql", "sqlite", "mongo"])
+"""Words of the names of packages that store."""
+
+
+def is_stored_there(segments: Sequence[str]) -> bool:
+    """Whether a package of entities is about what a store keeps, and no domain: `aim.storage.sql_engine.entities`."""
+    return segments[-1] in ("entities", "entity") and any(not _STORING.isdisjoint(one.split("_")) for one in segments[1:-1])
 
 
 def with_plurals(things: Iterable[str]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from apr_mypy.config import Config, ConfigError, match
 from apr_mypy.contracts.purity import FORBIDDEN
-from apr_mypy.place_names import thing_shown
+from apr_mypy.place_names import is_stored_there, thing_shown
 
 Option = str | list[str]
 
@@ -322,6 +322,7 @@ def infer_layers(modules: Collection[str]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     things = {thing for module in modules if (thing := thing_shown(module))}
     packages = {module.rpartition(".")[0] for module in modules}
+    is_thing = any(module.endswith(".entities") and _is_only_called_so(module, modules) for module in modules)
     for role, names in _PLACES.items():
         for module in sorted(modules):
             parts = module.split(".")
@@ -334,6 +335,8 @@ def infer_layers(modules: Collection[str]) -> dict[str, tuple[str, ...]]:
                 continue
             if role == "repository" and _is_port(parts, modules):
                 continue
+            if is_stored_there(parts) or (is_thing and parts[-1] == "entities"):
+                continue  # what a store keeps, or what a project calls its own things: some of these packages hold their views
             if role == "domain" and len(parts) > 1 and parts[-2].lstrip("_") in _DRAWERS:
                 continue  # `utils.entities` are no business's
             if parts[-1] in names and not any(part in ("tests", "test") or part.startswith("test_") for part in parts):
@@ -347,7 +350,8 @@ def infer_layers(modules: Collection[str]) -> dict[str, tuple[str, ...]]:
 def _is_only_called_so(package: str, modules: Collection[str]) -> bool:
     """Whether a package called `domain` holds handlers, jobs or the like: it is an application, or has features in it."""
     inner = [m[len(package) + 1 :].split(".") for m in modules if m.startswith(f"{package}.")]
-    things = {parts[0] for parts in inner if len(parts) == 1 and parts[0] in _THINGS_TOO}
+    is_plural = package.endswith((".entities", ".value_objects", ".aggregates"))  # views beside entities are theirs
+    things = set() if is_plural else {parts[0] for parts in inner if len(parts) == 1 and parts[0] in _THINGS_TOO}
     if any(not (set(parts) & _NO_DOMAIN) <= (things if len(parts) == 1 else frozenset()) for parts in inner):
         return True
     if not things or any(parts[0] in _OF_DOMAIN or parts[0] == "ports" for parts in inner):

@@ -6,7 +6,7 @@ import functools
 from typing import Final
 
 from apr_mypy.patterns import pattern_of
-from apr_mypy.place_names import thing_shown
+from apr_mypy.place_names import is_stored_there, thing_shown
 from apr_mypy.roles.role import Role, RoleOf
 
 _STRONG: Final[dict[Role, str]] = {
@@ -115,6 +115,8 @@ def place(module: str, things: frozenset[str] = frozenset()) -> RoleOf | None:
         segment = segments[number]
         if segment in things or segment == shown:
             continue
+        if is_stored_there(segments[: number + 1]):
+            continue  # `storage.sql_engine.entities`: what is mapped to tables there
         if segment in _BY_STRONG:
             if segment not in _NOUN_WORDS and not (segment == "api" and number == len(segments) - 1):
                 if noun and _BY_STRONG[segment] is Role.DOMAIN and segments[number + 1] != noun:

@@ -62,6 +62,7 @@ from apr_mypy.knowledge.schema import LimitAdvice
 from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.abuse import Endpoint, called_among_all, endpoints
+from apr_mypy.views.access import asks_model_permission
 from apr_mypy.views.authorization import asks_permission, for_staff
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.rate_limits import Lacking, RateLimits
@@ -83,6 +84,8 @@ RULE = Rule(
 
 _GUARDED: Final = ("imports in bulk",)
 """What only few may do where a permission is asked for. Scopes that everybody has are asked for uploads and messages, too, and who logs in has no rights yet."""
+
+_OF_STAFF: Final = ("takes uploads", "sends messages", "imports in bulk")
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
@@ -119,7 +122,11 @@ def _unlimited(program: Program) -> Iterator[tuple[Endpoint, Lacking]]:
             continue
         if lacking is not None and not (
             endpoint.is_for_strangers
-            and (for_staff(program, endpoint.fn) or (endpoint.does in _GUARDED and asks_permission(program, endpoint.fn, not endpoint.is_worse)))
+            and (
+                for_staff(program, endpoint.fn)
+                or (endpoint.does in _OF_STAFF and asks_model_permission(endpoint.fn))
+                or (endpoint.does in _GUARDED and asks_permission(program, endpoint.fn, not endpoint.is_worse))
+            )
         ):
             yield endpoint, lacking
 

@@ -236,6 +236,8 @@ def what_it_does(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> 
     called = list(_said(fn, entries))
     if not _ONES_OWN.isdisjoint(called[0]) and not _CHANGED.isdisjoint(called[0]):
         evidence.discard("message")  # it tells somebody of what they did themselves
+    if called[0] and called[0][0] in _KEEPING:
+        evidence.discard("message")  # who ought to know is told of it, by the way
     moves_money = any(words == ["transfer"] for words in called) and _moves_money(fn)
     is_managing = len(called[0]) > 1 and called[0][0] in _MANAGING
     said = [] if is_managing else [one for words in called for one in _named(words, moves_money)]
@@ -332,6 +334,8 @@ _CHANGING: Final = frozenset({"put", "patch", "update", "partial_update", "perfo
 _KEYS: Final = frozenset(["token", "tokens", "key", "keys"])
 _MANAGING: Final = frozenset(["cancel", "list", "delete", "remove", "disable", "preview", "stop", "archive", "logout", "update", "edit", "rename"])
 """First words of a name that say so whatever the path is."""
+_KEEPING: Final = frozenset({*_MANAGING, "approve", "reject", "decline", "close", "restore", "publish"})
+"""First words of what is done with a record that is there."""
 _OF_THINGS: Final = frozenset({"register", "registration", "token", "tokens", "session", "sessions", "transfer", "code", "messages", "notifications"})
 """Ends of paths that say what is done to people only below one of `_OF_PEOPLE`."""
 _OF_PEOPLE: Final = frozenset(

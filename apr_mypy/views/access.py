@@ -87,6 +87,8 @@ _TELLS: Final = pattern_of(
 )
 _DENIES: Final = pattern_of(r"(^|_)(permission|access)_?(denied|required|error)|forbidden|not_(allowed|permitted)(_|$)|^insufficient_")
 """Exceptions that turn away who may not."""
+_NAMES_PERMISSION: Final = pattern_of(r"(^|_)perms?(_|$)|permission")
+_MODEL_PERMISSION: Final = pattern_of(r"^\w+\.(add|change|delete|view|approve|import|manage)_\w+$")
 _LISTS: Final = frozenset(
     {
         "dependencies",
@@ -389,6 +391,17 @@ def _is_who(module: ModuleView, param: f.Param, name: str) -> bool:
 def _is_gate(module: ModuleView, param: f.Param) -> bool:
     """Whether what is injected is only a yes under a name that nobody reads (`_: bool = Depends(scim_auth)`): it lets a machine in that may do all there is, and there is nobody whose rows they could be."""
     return param.name.startswith("_") and "builtins.bool" in module.types.classes(param.type)
+
+
+def asks_model_permission(fn: FunctionView) -> bool:
+    """Whether a handler asks for a permission on rows of a model by its name (`has_perm(user, "articles.add_article")`), which is granted to staff and to nobody by default."""
+    asked = [one for decorator in fn.function.decorators for one in inside(decorator) if isinstance(one, f.Call)]
+    for call in (*fn.calls, *asked):
+        if _NAMES_PERMISSION.search(snake(last_name(call.func))):
+            for arg in call.args:
+                if isinstance(arg.value, f.Const) and isinstance(arg.value.value, str) and _MODEL_PERMISSION.match(arg.value.value):
+                    return True
+    return False
 
 
 # --- in a function ----------------------------------------------------------------------------------------------------------------

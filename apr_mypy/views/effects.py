@@ -291,10 +291,20 @@ def _is_filled(fn: FunctionView, call: f.Call) -> bool:
     return all(isinstance(one, f.Call) and constructs(fn, one) for one in fn.origins(base))
 
 
+_RENDERS: Final = pattern_of(r"(^|_)(render\w*|respond|response|resp|template|page)(_|$)")
+"""Words of functions of a project by which its handlers answer."""
+
+
+def _is_request(value: f.AnyValue) -> bool:
+    return isinstance(value, f.Name | f.Attr) and value.name == "request"
+
+
 def _is_answering(fn: FunctionView, call: f.Call) -> bool:
     """Whether a function of the project belongs to the answer: it gives back text or a shape of the boundary."""
     types = fn.module.types
     number = call.type
+    if fn.use_of(call).kind == "returned" and _RENDERS.search(called_name(call)) and any(_is_request(arg.value) for arg in call.args):
+        return True
     if isinstance((parent := fn.parent(call) or (None, ""))[0], f.Await):
         number = parent[0].type
     for full in types.classes(number):

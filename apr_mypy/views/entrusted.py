@@ -72,6 +72,9 @@ _FILTERING: Final = frozenset(
 )
 _DELETING: Final = frozenset({"delete_one", "delete_many"})
 _CHANGING: Final = frozenset({"delete", "adelete", "remove", "save", "asave", "update", "destroy", "cancel", "refund", "delete_one", "delete_many"})
+_SECRET_KEYS: Final = pattern_of(r"(^|_)(guid|token|secret|signature|nonce|hash|access_key|access_code|key_hash)$")
+"""Columns that nobody guesses: a link with one of them is for whoever got it."""
+_OWN_KEYS: Final = frozenset({"id", "pk"})
 _COLUMN: Final = pattern_of(r"(?:\w+\.)?[\"`]?(\w+)[\"`]?\s*=\s*(?:\$\d+|%s|%\(\w+\)s|:\w+|\?)", re.IGNORECASE)
 _TRUSTED: Final = pattern_of(
     r"trusted|proxy|proxies|gateway|internal|shared_secret|compare_digest|hmac|signature|mtls|verified|forwarded_allow|secret"
@@ -202,10 +205,16 @@ def found_rows(visit: Visit) -> Iterator[Deed]:
     trust = visit.trust
     changes = changes_rows(trust)
     asked = [*_conditions(trust, visit.gives), *_asked_of_ports(trust)]
-    within = {id(trust.fn.step_of(record)) for _, _, value, record in asked if trust.of(value) & ROW or _is_of_view(trust, value)}
+    within = {
+        id(trust.fn.step_of(record))
+        for _, column, value, record in asked
+        if trust.of(value) & ROW or _is_of_view(trust, value) or _SECRET_KEYS.search(column)
+    }
     for model, column, value, record in asked:
         if not _is_client(trust, value) or id(trust.fn.step_of(record)) in within:
             continue  # a part of another row, which is judged itself
+        if column in _OWN_KEYS and _is_held_against(trust):
+            continue  # whoever has the row's secret has been given it
         said = trust.called(value) or shown(value, 40)
         name = model.rpartition(".")[2] or "rows"
         if names_owner(column) and not _PERSON_MODEL.search(model):
@@ -214,6 +223,16 @@ def found_rows(visit: Visit) -> Iterator[Deed]:
             yield Deed(KEYED, trust, record, f"{name} by {column}", said, column, model, visit.steps, changes)
         elif model and _is_key(model, column) and not _only_asked(trust.fn, record) and (owner := owner_field(trust.program, model)):
             yield Deed(LOADED, trust, record, f"{name} by {column}", said, owner, model, visit.steps, changes)
+
+
+def _is_held_against(trust: Trust) -> bool:
+    """Whether a function compares what the client sent with a secret of the row itself (`if guid != payment.guid: raise Http404`)."""
+    for compare in trust.fn.all(f.Compare):
+        if compare.ops[0] in ("==", "!=") and len(compare.args) == 2:
+            for one, other in (compare.args, reversed(compare.args)):
+                if isinstance(one, f.Attr) and _SECRET_KEYS.search(one.name) and not trust.of(one) & CLIENT and trust.of(other) & CLIENT:
+                    return True
+    return False
 
 
 def _is_of_view(trust: Trust, value: f.AnyValue) -> bool:

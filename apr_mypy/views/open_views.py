@@ -10,7 +10,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import HandlerBase, LibraryModel, OrmWiring
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
-from apr_mypy.views.access import LOGIN, NOTHING, OWN, PERMISSION, asked_before, checked, of_class
+from apr_mypy.views.access import LOGIN, NOTHING, OWN, PERMISSION, asked_before, asks_model_permission, checked, of_class
 from apr_mypy.views.entitling import is_public, owner_field, privileged
 from apr_mypy.views.entrusted import columns
 from apr_mypy.views.lookups import model_of_class
@@ -127,7 +127,8 @@ def _shape(program: Whole, view: ClassView, kind: str) -> Iterator[Opened]:
         return
     open_fields = [name for name in open_fields if not name.startswith("created_by")]
     overriding = {name for method in view.methods.values() for name in _set_by(method)}
-    open_fields = [name for name in open_fields if name not in overriding and f"validate_{name}" not in view.methods]
+    narrowed = {name for method in view.methods.values() for name in _narrowed_by(method)} if kind == "form" else set()
+    open_fields = [name for name in open_fields if name not in overriding | narrowed and f"validate_{name}" not in view.methods]
     if not open_fields:
         return
     uses = list(_uses(program, view))
@@ -136,6 +137,8 @@ def _shape(program: Whole, view: ClassView, kind: str) -> Iterator[Opened]:
             asked = (of_class(program, user.full) if user is not None else NOTHING) | (
                 asked_before(program, method) if method is not None else NOTHING
             )
+            if user is None and method is not None and asks_model_permission(method):
+                asked |= PERMISSION
             saved = set(_saved(user.methods.values() if user is not None else (method,) if method is not None else ()))
             if not asked & PERMISSION and _writes(program, user, view, method, kind):
                 open_fields = [name for name in open_fields if name not in saved]
@@ -152,6 +155,16 @@ def _shape(program: Whole, view: ClassView, kind: str) -> Iterator[Opened]:
         f"the {kind} takes {taken} of {model.rpartition('.')[2]} from the client",
         f"make {taken} read-only and set it on the server" if kind == "serializer" else f"take {taken} out of fields and set it on the server",
     )
+
+
+def _narrowed_by(method: FunctionView) -> Iterator[str]:
+    """The fields of a form for which the server says what may be chosen (`self.fields["user"].queryset = …`): to choose one of them is what the form is for."""
+    for step in method.all(f.Set):
+        for target in step.targets:
+            if isinstance(target, f.Attr) and target.name in ("queryset", "choices", "disabled") and isinstance(target.base, f.Item):
+                index = target.base.index
+                if isinstance(index, f.Const) and isinstance(index.value, str):
+                    yield index.value
 
 
 def _inherited(program: Whole, module: ModuleView, model: str) -> Iterator[str]:
@@ -190,6 +203,9 @@ def _uses(program: Whole, view: ClassView) -> Iterator[User]:
                 for call in function.calls:
                     if isinstance(call.func, f.Name) and call.func.name in program.classes:
                         memo.setdefault(call.func.name, []).append((None, function))
+                for param in function.function.params:  # `def add(request, form_class=ArticleForm)`
+                    if isinstance(param.default, f.Name) and param.default.name in program.classes:
+                        memo.setdefault(param.default.name, []).append((None, function))
     return iter([one for one in memo.get(view.full, []) if one[0] is not view])
 
 

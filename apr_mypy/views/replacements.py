@@ -367,7 +367,7 @@ def _asks_through_own(program: Known, fn: FunctionView, owner: str, asks: Callab
     return False
 
 
-_CLOCKS: Final = frozenset({"now", "utcnow", "utc_now", "today", "get_now", "current_time", "current_timestamp"})
+_CLOCKS: Final = frozenset({"runtime", "uptime", "now", "utcnow", "utc_now", "today", "get_now", "current_time", "current_timestamp"})
 
 
 def tells_the_moment(fn: FunctionView, depth: int = 0) -> bool:
@@ -380,6 +380,8 @@ def tells_the_moment(fn: FunctionView, depth: int = 0) -> bool:
             if fn.module.find(Ambient, fn, given) is not None:
                 return True
             if depth < 2 and any(other is not fn and tells_the_moment(other, depth + 1) for other in fn.module.local_functions(fn, given.func)):
+                return True
+            if isinstance(given.func, f.Name | f.Attr) and given.func.name.rpartition(".")[2] in _CLOCKS:
                 return True
         given = given.func if isinstance(given, f.Call) else given.base
     return False

@@ -120,6 +120,11 @@ def test_a_place_that_only_sounds_like_one_says_nothing(module: str) -> None:
         ("shop.hosting.remote_repository", ("repository",), None),
         ("shop.repositories.orders", ("repository",), Role.REPOSITORY),
         ("shop.adapters.repository", (), Role.REPOSITORY),
+        ("forge.services.repos", (), Role.SERVICE),
+        ("forge.models.repos.remote", (), Role.MODEL),
+        ("shop.infra.repos.orders", (), Role.REPOSITORY),
+        ("aim.storage.sql_engine.entities", (), None),
+        ("shop.catalogue.entities", (), Role.DOMAIN),
     ],
 )
 def test_a_thing_of_the_business_is_no_layer(module: str, things: tuple[str, ...], role: Role | None) -> None:
