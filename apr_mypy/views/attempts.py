@@ -40,7 +40,7 @@ _CLASS: Final = pattern_of(r"^[A-Z]\w*[a-z]\w*$|(^|_)(type|cls|class|klass)$")
 _FOUND: Final = pattern_of(r"(^|_)(exists?|found|seen|already|known|present)(_|$)")
 _BOOKKEEPING: Final = pattern_of(r"attempt|retr(y|ies)|tries|fail|error|visit|view|hit|seen|version|counter|metric", re.IGNORECASE)
 _DONE: Final = pattern_of(
-    r"(^|_)(sent|done|processed|paid|charged|captured|completed?|delivered|notified|published|handled|applied|refunded|exists?|finished|synced|issued)$|_at$|^(status|state)$|_(status|state)$"
+    r"(^|_)(sent|done|processed|paid|charged|captured|completed?|delivered|notified|published|submitted|uploaded|scheduled|enqueued|handled|applied|refunded|exists?|finished|synced|issued)$|_at$|^(status|state)$|_(status|state)$"
 )
 _LOOKING: Final = pattern_of(
     r"^(a?get|find|fetch|lookup|look_up|first|scalar|scalars|exists|aexists|filter|one_or_none|has|is|already|was|seen|retrieve|load|search|query|select|contains)(_|$)|exists|already|processed"

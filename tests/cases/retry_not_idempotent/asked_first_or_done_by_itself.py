@@ -133,3 +133,31 @@ def process_once_more(job: str) -> None:
         tell(job, {"state": "completed"})
     except requests.RequestException:
         tell(job, {"state": "completed"})  # error: apr-retry-not-idempotent
+
+
+@dataclass
+class Job:
+    name: str
+    submitted: bool = False
+
+
+def submit_once(job: Job) -> None:
+    for attempt in range(3):
+        if not job.submitted:
+            try:
+                requests.post("https://lab.example/jobs", json={"name": job.name}, timeout=5)
+                job.submitted = True
+            except requests.RequestException:
+                time.sleep(random.uniform(0, 2**attempt))
+                continue
+        return
+
+
+def submit_again(job: Job) -> None:
+    for attempt in range(3):  # error: apr-retry-not-idempotent
+        try:
+            requests.post("https://lab.example/jobs", json={"name": job.name}, timeout=5)
+        except requests.RequestException:
+            time.sleep(random.uniform(0, 2**attempt))
+            continue
+        return
