@@ -43,7 +43,15 @@ class Tested:
 
     @cached_property
     def has_tests(self) -> bool:
-        return any(suite_of(module).tests for module in self.modules)
+        return any(self._tests(module) for module in self.modules)
+
+    def _tests(self, module: ModuleView) -> list[FunctionView]:
+        """The tests of a module; a view that answers requests is none, though it shows tests (`views/tests.py`)."""
+        return [test for test in suite_of(module).tests if test.full not in self._answering]
+
+    @cached_property
+    def _answering(self) -> frozenset[str]:
+        return frozenset(entry.function for entry in self.program.roles.entries() if entry.role is Role.HANDLER)
 
     @cached_property
     def reached(self) -> frozenset[str]:
@@ -55,7 +63,7 @@ class Tested:
                 there = real(self.program, one)
                 if there is not None:
                     replaced.setdefault(one.fn.full, set()).add(there.full)
-            for test in suite_of(module).tests:
+            for test in self._tests(module):
                 if not self._is_skipped(module, test):
                     if test.full in replaced:
                         replacing.append((test, replaced[test.full]))

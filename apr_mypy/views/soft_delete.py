@@ -141,7 +141,7 @@ def _gives_up(fn: FunctionView, of: SoftDeleted, name: str) -> bool:
         if isinstance(target, f.Attr)
         and target.name == marker
         and _says_deleted(step.value)
-        and of.model.full in (*types.classes(types.type_of(target.base)), "")
+        and (of.model.full in (classes := types.classes(types.type_of(target.base))) or (not classes and _names(fn, of.model.full)))
     }
     for step in fn.all(f.Set) if marked else ():
         if any(isinstance(target, f.Attr) and target.name == name and shown(target.base) in marked for target in step.targets):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Fixture, TestBase
+from apr_mypy.views.naming import outer_name
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
@@ -71,7 +72,10 @@ class Suite:
 
     def _is_fixture(self, fn: FunctionView) -> bool:
         """Whether a function is what tests ask for by its name (`test_db`), and none of them."""
-        return any(self.module.find_value(Fixture, self.module.body, one) is not None for one in fn.function.decorators)
+        return any(
+            self.module.find_value(Fixture, self.module.body, one) is not None or outer_name(one) == "fixture"  # of whatever runner
+            for one in fn.function.decorators
+        )
 
     @cached_property
     def fixtures(self) -> dict[str, FixtureOf]:

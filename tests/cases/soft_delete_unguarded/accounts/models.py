@@ -72,3 +72,11 @@ class Volume(Base):  # error: apr-soft-delete-unguarded
     deleted: Mapped[bool] = mapped_column(default=False)
 
     __table_args__ = (Index("ix_volumes_queue", last_processed_at.asc(), postgresql_where=status == "waiting"),)
+
+
+class Seat(Base):
+    __tablename__ = "seats"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    deleted: Mapped[bool] = mapped_column(default=False, index=True)

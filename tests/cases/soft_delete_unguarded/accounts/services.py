@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from .models import Domain, Fleet, Group, Host, Project, User, Volume
+from .models import Domain, Fleet, Group, Host, Project, Seat, User, Volume
 
 
 async def delete_users(session: AsyncSession, names: list[str]) -> None:
@@ -44,3 +45,10 @@ async def queue(session: AsyncSession) -> tuple[list[Fleet], list[Volume]]:
     fleets = await session.scalars(select(Fleet).where(Fleet.deleted.is_(False)))
     volumes = await session.scalars(select(Volume).where(Volume.deleted.is_(False)))
     return list(fleets), list(volumes)
+
+
+async def delete_seats(session: Any, ids: list[int]) -> None:
+    found = await session.execute(select(Seat).where(Seat.id.in_(ids)))
+    for seat in found.scalars().all():
+        seat.deleted = True
+        seat.name = f"_deleted_{secrets.token_hex(8)}"
