@@ -159,6 +159,8 @@ class LeftBehind:
             is_plain = bool(owners) and all(full.partition(".")[0] in sys.stdlib_module_names for full in owners)
             if not owners and not (isinstance(func.base, f.Name) and func.base.scope == f.LOCAL) and _WAY_NAME.search(last_name(func.base)):
                 return False
+            if not owners and self._stands_for_a_way(fn, func.base):
+                return False
             if not is_plain and (
                 is_awaited or func.name not in (_OF_CONTAINERS if owners else _CHANGING | EMPTYING) or (not owners and func.name in _REQUESTS)
             ):
@@ -171,6 +173,12 @@ class LeftBehind:
         if is_awaited or any(self._is_way_out(full) for full in owners):
             return False
         return func.name in _TAKING or fn.use_of(call).kind == "statement"
+
+    def _stands_for_a_way(self, fn: FunctionView, base: f.AnyValue) -> bool:
+        """Whether a local name is short for a way to others (`db = app.db`)."""
+        if not (isinstance(base, f.Name) and base.scope == f.LOCAL) or any(param.name == base.name for param in fn.function.params):
+            return False
+        return any(isinstance(one, f.Attr) and _WAY_NAME.search(one.name) for one in fn.origins(base))
 
     def _method(self, class_full: str, name: str) -> FunctionView | None:
         """A method whose body this module has."""
@@ -395,12 +403,20 @@ class LeftBehind:
                 return None
             if path[-1] in _ANSWERS and len(touch.path) < len(path):
                 continue
+            if path[0].startswith("fixture ") and _only_hands_on(fn, touch, path):
+                continue
             if meet(touch.path, path) and (not touch.writes or not touch.anew):
                 if touch.writes and not isinstance(touch.at, f.Change) and (added or not _takes_out(fn, touch.at)):
                     added = True
                     continue
                 return touch
         return None
+
+
+def _only_hands_on(fn: FunctionView, touch: Touch, path: Path) -> bool:
+    """Whether a fixture of which one attribute was set is only given to a function: nobody knows what that reads of it."""
+    is_part = len(touch.path) < len(path) and path[len(touch.path)].startswith(".")
+    return is_part and not touch.writes and isinstance(touch.at, f.Name) and fn.use_of(touch.at).kind == "argument"
 
 
 def _covers(one: Path, other: Path) -> bool:

@@ -95,12 +95,21 @@ def is_emptying(touch: Touch) -> bool:
     return isinstance(touch.at, f.Call) and isinstance(touch.at.func, f.Attr) and touch.at.func.name in EMPTYING
 
 
+def _speaks_of(left: LeftBehind, fn: FunctionView, value: f.AnyValue, name: str) -> bool:
+    """Whether a function that runs at the end is about a fixture of the test it stands in."""
+    inner = (*[one for one in fn.lambdas if one.lambda_ is value], *(left.module.local_functions(fn, value) if isinstance(value, f.Name) else ()))
+    return any(read.name == name for one in inner for read in one.all(f.Name))
+
+
 def _puts_back(left: LeftBehind, fn: FunctionView, call: f.Call, path: Path) -> bool:
     """Whether a call arranges that the thing is put back when the test has ended."""
     row = left.module.find(Restores, fn, call) or _of_a_case(left, call)
     by_name = isinstance(call.func, f.Attr) and isinstance(call.func.base, f.Name) and call.func.base.name == "monkeypatch"
-    if (row is None or not row.later) and not by_name:
+    is_later = isinstance(call.func, f.Attr) and call.func.name == "addfinalizer" and not call.func.targets
+    if (row is None or not row.later) and not by_name and not is_later:
         return False
+    if path[0].startswith("fixture ") and any(_speaks_of(left, fn, arg.value, path[0].removeprefix("fixture ")) for arg in call.args):
+        return True
     for arg in call.args:
         value = arg.value
         given = left.path(fn, value)
