@@ -502,7 +502,7 @@ def _ways(program: Whole, fn: FunctionView, entries: dict[str, Entry]) -> Iterat
         role = entry.role if entry is not None else at.module.role_of(at)
         if entry is not None and edges:
             if (
-                entry.role is Role.HANDLER and entry.what in ("", "route", "view", "viewset", "resolver", "grpc", "serializer", "websocket", "form")
+                entry.role is Role.HANDLER and entry.what in ("", "route", "view", "viewset", "resolver", "grpc", "serializer", "websocket")
             ) or entry.role is Role.CONSUMER:
                 yield Way(at, edges, before)
                 continue
