@@ -136,7 +136,10 @@ def _is_let_go(program: Calls, fn: FunctionView, call: f.Call, value: f.AnyValue
         block = (
             next(((step, manager) for step, manager in fn.withs_around(one.record) if id(step) not in around), None) if one.function is fn else None
         )
-        if block is None or one.value is None or not _is_given(one.value, block[0]) or expiry(program, fn, block[1]).on:
+        if block is None or one.value is None or not _is_given(one.value, block[0]):
+            return False
+        expires = expiry(program, fn, block[1], block[0].is_async)
+        if expires.on and (expires.known or expires.decided):
             return False
         found = True
     return found

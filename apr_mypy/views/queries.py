@@ -9,6 +9,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import LoadsRow, LocksRows, Row, StoresRow
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.managers import manager_methods
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.once import asked_once
 from apr_mypy.views.sql import locks as sql_locks
 from apr_mypy.views.sql import statement_of
@@ -47,7 +48,9 @@ def by_its_model(kind: type[R], fn: FunctionView, call: f.Call) -> R | None:
             packages.update(base.partition(".")[0] for base in module.lineage(model) if not module.is_own(base))
         if part is not call or len(part.args) > 1:
             for arg in part.args[:2]:
-                named = arg.value.base if isinstance(arg.value, f.Attr) and not model_class(holder, arg.value) else arg.value  # `select(Order.id)`
+                named = arg.value
+                if isinstance(named, f.Attr) and last_name(part.func) in ("select", "query") and not model_class(holder, named):
+                    named = named.base  # `select(Order.id)`
                 if not arg.name and (model := model_class(holder, named)):
                     packages.update(base.partition(".")[0] for base in module.lineage(model) if not module.is_own(base))
     return next((one for one in rows if one.name.partition(".")[0] in packages), None)  # type: ignore[return-value]  # rows of that kind

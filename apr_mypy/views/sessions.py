@@ -284,8 +284,8 @@ class Expiry(NamedTuple):
     decided: bool
 
 
-def expiry(program: Calls, fn: FunctionView, session: f.AnyValue) -> Expiry:
-    """The expiry of a session, by where it or its factory is made."""
+def expiry(program: Calls, fn: FunctionView, session: f.AnyValue, is_async: bool = False) -> Expiry:
+    """The expiry of a session, by where it or its factory is made. `is_async`: it is entered as an asynchronous one, whatever its type."""
     if any(said is False for said in _set_on(fn)):
         return Expiry(False, True, True)
     makers = Makers(program, fn, session)
@@ -293,7 +293,7 @@ def expiry(program: Calls, fn: FunctionView, session: f.AnyValue) -> Expiry:
     told = [one for one in said if one is not None]
     if told:
         return Expiry(all(told), True, True)
-    return Expiry(_usual(program), False, program.is_whole)
+    return Expiry(_usual(program, is_async or is_async_session(fn, session)), False, program.is_whole)
 
 
 def _set_on(fn: FunctionView) -> Iterator[bool | None]:
@@ -384,12 +384,12 @@ def _in_class(program: Calls, full: str, words: set[str]) -> Iterator[bool | Non
     yield True
 
 
-def _usual(program: Calls) -> bool:
-    """What the program's sessions do: rows expire unless each factory in it, or with none in sight any configuration, says that they do not."""
-    known: bool | None = program.__dict__.get("_usual_expiry")
-    if known is None:
-        factories = [
-            one
+def _usual(program: Calls, is_async: bool) -> bool:
+    """What the program's sessions do: rows expire unless each factory in it, or with none in sight any configuration, says that they do not. Of an asynchronous session, factories of such ones tell where there are any."""
+    memo: dict[bool, bool] = program.__dict__.setdefault("_usual_expiry", {})
+    if is_async not in memo:
+        told = [
+            (one, _makes_async(module, fn, call))
             for module in program.modules.values()
             if not stands_aside(module)
             for fn in module.everything()
@@ -397,10 +397,19 @@ def _usual(program: Calls) -> bool:
             if _makes_factory(module, call)
             for one in _said(program, fn, call, 0)
         ]
-        said = [one for one in factories if one is not None]
+        factories = [one for one, made_async in told if made_async] if is_async else []
+        said = [one for one in factories or [one for one, _ in told] if one is not None]
         off = (said and not any(said)) or (not said and any(_switched_off(module) for module in program.modules.values()))
-        known = program.__dict__["_usual_expiry"] = not off
-    return known
+        memo[is_async] = not off
+    return memo[is_async]
+
+
+def _makes_async(module: ModuleView, fn: FunctionView, call: f.Call) -> bool:
+    """Whether a factory makes asynchronous sessions: by what it is, or by the class that it is given."""
+    table = module.knowledge.table(KeepsRows)
+    row = factory_row(module, call.type)
+    given = (full for arg in call.args for full in module.types.class_objects(module.types.type_of(arg.value)))
+    return (row is not None and row.is_async) or any(base in table and table[base].is_async for full in given for base in module.lineage(full))
 
 
 def _makes_factory(module: ModuleView, call: f.Call) -> bool:

@@ -12,13 +12,15 @@ from typing import Any
 
 from fastapi import APIRouter, BackgroundTasks, Request
 from sqlalchemy import JSON, ForeignKey, create_engine, select
-from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship, selectinload
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship, selectinload, sessionmaker
 from starlette.concurrency import run_in_threadpool
 
 router = APIRouter()
 sessions = async_sessionmaker(create_async_engine("postgresql+asyncpg:///data"), expire_on_commit=False)
 engine = create_engine("postgresql:///data")
+plain_sessions = sessionmaker(engine)
+also_asynchronous = sessionmaker(create_async_engine("postgresql+asyncpg:///data"), class_=AsyncSession, expire_on_commit=False)  # type: ignore[call-overload]
 
 
 class Base(DeclarativeBase):
@@ -154,3 +156,10 @@ async def first_example(name: str) -> str:
 async def db() -> Any:
     async with sessions() as session:
         yield session
+
+
+async def delete_dataset(db: AsyncSession, dataset_id: int) -> str:
+    dataset = await db.get_one(Dataset, dataset_id)
+    async with db.begin():
+        await db.delete(dataset)
+    return dataset.name
