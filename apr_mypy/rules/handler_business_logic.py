@@ -146,6 +146,17 @@ def in_program(program: Program) -> Iterator[Finding]:
         yield from _of_module(program, module, PROJECT)
 
 
+def cleared(program: Program, finding: Finding) -> bool:
+    """Whether the project knows better: what came in is a shape of another module, which the module alone cannot tell from an entity."""
+    fn = program.functions.get(finding.function)
+    if fn is None:
+        return False
+    known: dict[str, frozenset[Place]] = program.__dict__.setdefault("_decided_in_handlers", {})
+    if fn.module.name not in known:
+        known[fn.module.name] = frozenset([one.place for one in _of_module(program, fn.module, PROJECT)])
+    return finding.place not in known[fn.module.name]
+
+
 def _of_module(program: Program, module: ModuleView, stage: str) -> Iterator[Finding]:
     """One finding for each handler, and each helper of its module, that decides: the first decision in it."""
     for part in Answering(program, module).parts():

@@ -1,0 +1,8 @@
+import strawberry
+
+
+@strawberry.input
+class NoteInput:
+    id: int
+    name: str
+    score: float
