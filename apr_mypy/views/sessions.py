@@ -413,8 +413,12 @@ def _makes_async(module: ModuleView, fn: FunctionView, call: f.Call) -> bool:
 
 
 def _makes_factory(module: ModuleView, call: f.Call) -> bool:
+    made = module.types.class_objects(module.types.type_of(call.func))
     row = factory_row(module, call.type)
-    return row is not None and not row.everywhere and bool(module.types.class_objects(module.types.type_of(call.func)))
+    if row is None and module.types.is_any(call.type):  # mypy took none of its overloads
+        table = module.knowledge.table(KeepsRows)
+        row = next((table[full] for full in made if full in table and table[full].makes), None)
+    return row is not None and not row.everywhere and bool(made)
 
 
 def _switched_off(module: ModuleView) -> bool:
