@@ -242,22 +242,24 @@ def _found(request: Request, evidence: Evidence) -> tuple[tuple[Finding, ...], l
     gaps = [*evidence.gaps, *merge.unseen(evidence.modules)]
     stage = ProjectStage(evidence.modules, evidence.names, evidence.config)
     if evidence.said is None:
-        module_stage = [
+        given: Iterable[Finding] = (
             f
             for f in evidence.kept
-            if stage.restated(f) is not None
-            and not merge.type_ignored(by_path.get(f.place.path), f, (f.rule, rules[f.rule].category if f.rule in rules else ""))
-        ]
+            if not merge.type_ignored(by_path.get(f.place.path), f, (f.rule, rules[f.rule].category if f.rule in rules else ""))
+        )
         errors: list[Finding] = []
     else:
         joined = messages.join(evidence.said, evidence.kept, rules, registry.mapped())
-        restated = [one for f in joined.findings if (one := stage.restated(f)) is not None]
-        module_stage = [merge.placed(f, by_path.get(f.place.path)) for f in restated]
+        given = joined.findings
         gaps += [*said.internal(joined.internal), *said.unread(joined.others, by_path), *said.unknown_libraries(joined.others)]
         errors = list(said.type_errors(joined.others, by_path)) if request.type_errors else []
+    restated = {f: stage.restated(f) for f in given}
+    module_stage = [merge.placed(one, by_path.get(one.place.path)) for one in restated.values() if one is not None]
     project = stage.findings()
     gaps += stage.gaps
-    sites = {(f.rule, f.place.path, f.place.line) for f in evidence.kept} | {(d.rule, d.path, d.line) for d in evidence.dropped}
+    # where the module stage spoke the project stage does not repeat it, muted or not; what the whole program took back is not spoken
+    spoken = (f for f in evidence.kept if restated.get(f, f) is not None)
+    sites = {(f.rule, f.place.path, f.place.line) for f in spoken} | {(d.rule, d.path, d.line) for d in evidence.dropped}
     later = [f for f in (*evidence.contracts, *project) if (f.rule, f.place.path, f.place.line) not in sites]
     return merge.collapse((*module_stage, *errors, *later)), gaps
 

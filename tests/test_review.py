@@ -16,7 +16,7 @@ from apr_mypy.program import Program
 from apr_mypy.project_stage import ProjectStage
 from apr_mypy.registry import LoadedRule
 from apr_mypy.report.model import Gap, Report
-from apr_mypy.review import exit_code
+from apr_mypy.review import Evidence, Request, _found, exit_code
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.sources.messages import Message
 from apr_mypy.views.module import ModuleView
@@ -329,3 +329,13 @@ def test_what_mypy_reported_is_said_in_the_rules_own_words(monkeypatch: pytest.M
     assert stage.restated(bare) is own
     assert stage.restated(elsewhere) is elsewhere
     assert stage.restated(finding("apr-finds", line=4)) == finding("apr-finds", line=4)
+
+
+@pytest.mark.parametrize(("taken_back", "left"), [(True, ["narrower"]), (False, ["blocks"])])
+def test_the_project_stage_speaks_where_it_took_the_modules_word_back(monkeypatch: pytest.MonkeyPatch, taken_back: bool, left: list[str]) -> None:
+    said_alone = finding("apr-finds", line=3)
+    rule = loaded("apr-finds", lambda program: iter([finding("apr-finds", line=3, message="narrower", stage=PROJECT)]))
+    monkeypatch.setattr(registry, "rules", lambda: (rule._replace(cleared=lambda program, one: taken_back),))
+    evidence = Evidence(root=Path(), config=Config(root=Path()), modules=(module(block=(function("a.f", 2, 9),)),), kept=(said_alone,))
+    found, gaps = _found(Request(root=Path(), version="0"), evidence)
+    assert ([one.message for one in found], gaps) == (left, [])
