@@ -105,10 +105,11 @@ def _found(program: Program, one: Change, stage: str) -> Finding:
     fn = one.load.fn
     what = f"{shown(one.write.row, 40)}.{one.field}" if one.write.row is not None else one.field
     where = transaction_says(program, one)
-    checked = "is asked for by its old state" if one.check is not None and one.check.in_query else "is checked on a row"
-    message = (
-        f"{what} {checked} that {what_is_read(one)} read without a lock, and then set{' ' + where if where else ''}: two that run at once both pass"
-    )
+    then = f"and then set{' ' + where if where else ''}: two that run at once both pass"
+    if one.check is not None and one.check.in_query:
+        message = f"{what} is asked for in the query of {what_is_read(one)}, which takes no lock, {then}"
+    else:
+        message = f"{what} is checked on a row that {what_is_read(one)} read without a lock, {then}"
     advice = words(one)
     fix = (
         f"read the row with {filled(advice.lock, one)} in the same transaction, or write {filled(advice.compare, one)}"

@@ -150,6 +150,17 @@ def in_program(program: Program) -> Iterator[Finding]:
             yield from (one for one in _misused(program, module) if (one.place, one.message) not in said)
 
 
+def cleared(program: Program, finding: Finding) -> bool:
+    """Whether the whole program shows that a row which the module alone sees handed over was taken out of its session by what gave it."""
+    fn = program.functions.get(finding.function)
+    if fn is None or "is handed to" not in finding.message:
+        return False
+    known: dict[str, frozenset[tuple[str, int]]] = program.__dict__.setdefault("_handed_rows", {})
+    if fn.module.name not in known:
+        known[fn.module.name] = frozenset([(one.fn.full, one.at.line) for one in handed_over(program, fn.module)])
+    return (finding.function, finding.place.line) not in known[fn.module.name]
+
+
 def _concerns(module: ModuleView) -> bool:
     return knows_models(module) and not stands_aside(module)
 

@@ -13,6 +13,7 @@ from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.module import ModuleView
+from apr_mypy.views.order import order_of
 from apr_mypy.views.rows import Made, sources
 from apr_mypy.views.session_rows import is_single, leaves, model_at, session_model
 from apr_mypy.views.sessions import expiry, session_row, step_of
@@ -58,7 +59,11 @@ def handed_over(program: Calls, module: ModuleView) -> Iterator[Handed]:
             seen.add(id(call))
             waits = isinstance(row, RunsElsewhere) and fn.use_of(call).kind == "awaited"
             for value in _given(fn, call, row):
-                if _is_stored_row(program, fn, value) and not (waits and _is_let_go(program, fn, call, value)):
+                if (
+                    _is_stored_row(program, fn, value)
+                    and not (waits and _is_let_go(program, fn, call, value))
+                    and not _is_taken_out(program, fn, value)
+                ):
                     yield Handed(fn, call, value, kind_of)
                     break
 
@@ -143,6 +148,38 @@ def _is_let_go(program: Calls, fn: FunctionView, call: f.Call, value: f.AnyValue
             return False
         found = True
     return found
+
+
+def _is_taken_out(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int = 0) -> bool:
+    """Whether a row was taken out of its session on purpose: here, or by the function of the project that returns it."""
+    if not isinstance(value, f.Name) or value.scope != f.LOCAL:
+        return False
+    order = order_of(fn)
+    for call in fn.calls:
+        row = step_of(fn, call)
+        if row is not None and row.does == "detach" and order.of(call) < order.of(value):
+            if not call.args or any(isinstance(arg.value, f.Name) and arg.value.name == value.name for arg in call.args):
+                return True
+    definitions = fn.definitions(value)
+    return bool(definitions) and depth < 3 and all(_is_given_taken_out(program, fn, one, depth) for one in definitions)
+
+
+def _is_given_taken_out(program: Calls, fn: FunctionView, one: Definition, depth: int) -> bool:
+    made = one.value.value if isinstance(one.value, f.Await) else one.value
+    if one.kind != "assigned" or not isinstance(made, f.Call) or one.function is not fn:
+        return False
+    makers = program.run_by(fn, made)
+    results = [(maker, _at(end.value, one.path)) for maker in makers for end in maker.returns if end.value is not None]
+    return bool(results) and all(given is not None and _is_taken_out(program, maker, given, depth + 1) for maker, given in results)
+
+
+def _at(value: f.AnyValue, path: tuple[int, ...]) -> f.AnyValue | None:
+    """What an unpacked value holds at a path; None where it is not written out."""
+    for number in path:
+        if not isinstance(value, f.Many) or not 0 <= number < len(value.items):
+            return None
+        value = value.items[number]
+    return value
 
 
 def _is_given(value: f.AnyValue, block: f.With) -> bool:

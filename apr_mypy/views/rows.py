@@ -23,6 +23,7 @@ from apr_mypy.views.queries import (
     known,
     locks_here,
     locks_inside,
+    model_class,
     model_of,
     query_calls,
     query_values,
@@ -31,6 +32,7 @@ from apr_mypy.views.queries import (
 from apr_mypy.views.relations import relations
 from apr_mypy.views.shown import shown
 from apr_mypy.views.sql import asked_in, statement_of, tables_of
+from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
@@ -379,6 +381,8 @@ class _Sources:
             shape = VALUE  # `execute(text("SELECT …")).scalar_one()`
         if shape == OBJECT and not typed and full and row.gives == "row" and not is_unknown(fn, call) and _is_plain(fn, call):
             shape = VALUE  # `scalar(select(Account.balance))`
+        if shape == OBJECT and not typed and full and is_unknown(fn, call) and _asks_for_columns(fn, call, full):
+            shape = VALUE  # `select(func.count(User.id))` of a session without a type
         yield Load(
             fn,
             call,
@@ -647,6 +651,20 @@ def _is_plain(fn: FunctionView, call: f.Call) -> bool:
     types = fn.module.types
     found = [one for number in (_awaited(fn, call) or call.type,) for one in types.classes(number)]
     return bool(found) and all(one.partition(".")[0] in ("builtins", "decimal", "datetime", "uuid") or _is_enum(fn, one) for one in found)
+
+
+def _asks_for_columns(fn: FunctionView, call: f.Call, model: str) -> bool:
+    """Whether a query that has no type asks for columns and sums of a model only: a function of a library is given nothing else, and the model itself is named nowhere."""
+    found = False
+    for holder, part in query_calls(fn, call):
+        if any(model_class(holder, arg.value) for arg in part.args):
+            return False
+        if isinstance(part.func, f.Name) and part.func.scope != f.LOCAL and not holder.module.is_own(part.func.name) and part.args:
+            of_model = [
+                arg for arg in part.args if any(isinstance(one, f.Name | f.Attr) and model_class(holder, one) == model for one in inside(arg.value))
+            ]
+            found = found or (bool(of_model) and all(isinstance(arg.value, f.Attr | f.Call) for arg in part.args))
+    return found
 
 
 def _is_enum(fn: FunctionView, full: str) -> bool:
