@@ -13,6 +13,7 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.lookups import model_of_class
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.managers import manager_methods
+from apr_mypy.views.once import found_once
 from apr_mypy.views.queries import by_its_model, is_model
 from apr_mypy.views.relations import Relation, relations
 from apr_mypy.views.walk import LEAVES, VALUE_CHILDREN, inside
@@ -374,9 +375,14 @@ def _is_few_slice(value: f.Item) -> bool:
 
 def model_of_row(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int = 0) -> str:
     """The model that a value is a row of, by its type, and where mypy has none by the query or relation that it comes from; "" where it is none."""
-    table = relations(program)
     if depth > 8:
         return ""
+    noted = len(program.__dict__.get(ROW_PARAMETERS, ()))  # what is noted later may be an answer
+    return found_once(program, "_models_of_row", (id(value), noted), lambda: _model_of_row(program, fn, value, depth), "", depth)
+
+
+def _model_of_row(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int) -> str:
+    table = relations(program)
     types = fn.module.types
     number = types.type_of(value)
     typed = types.classes(number)
@@ -425,9 +431,14 @@ def model_of_row(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int
 
 def model_of_rows(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int = 0, path: tuple[int, ...] = ()) -> str:
     """The model of the rows that a value holds or asks for."""
-    table = relations(program)
     if depth > 8:
         return ""
+    noted = len(program.__dict__.get(ROW_PARAMETERS, ()))
+    return found_once(program, "_models_of_rows", (id(value), path, noted), lambda: _model_of_rows(program, fn, value, depth, path), "", depth)
+
+
+def _model_of_rows(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int, path: tuple[int, ...]) -> str:
+    table = relations(program)
     types = fn.module.types
     number = types.type_of(value)
     for one in types.inside(number) if number else ():

@@ -1,4 +1,4 @@
-"""What is worked out once: a property of a view, a question of yes or no to a program.
+"""What is worked out once: a property of a view, a question to a program.
 
 `functools.cached_property` takes a lock for it before Python 3.12, which for the many small views of a module costs more than the work."""
 
@@ -33,15 +33,20 @@ class once(Generic[T]):  # noqa: N801  (used as a decorator, as `property` is)
 
 
 def asked_once(holder: object, question: str, key: Hashable, answer: Callable[[], bool], depth: int = 0) -> bool:
-    """The answer to a question of yes or no about `key`, kept in the `__dict__` of `holder` under the question's name.
+    """The answer to a question of yes or no about `key`, kept as `found_once` keeps it; "nothing" is no."""
+    return found_once(holder, question, key, answer, False, depth)
 
-    Functions that call each other lead back to a question that is being answered: there the answer is no. Where an answer looks only so far, `depth` says how far the way here was: a no is
-    asked again from nearer.
+
+def found_once(holder: object, question: str, key: Hashable, search: Callable[[], T], nothing: T, depth: int = 0) -> T:
+    """What a search about `key` finds, kept in the `__dict__` of `holder` under the question's name; `nothing` is what it gives where it finds nothing.
+
+    Functions that call each other, and names set from themselves, lead back to a question that is being answered: there nothing is found. Where a search looks only so far, `depth` says how
+    far the way here was: nothing is searched for again from nearer.
     """
-    known: dict[Hashable, tuple[int, bool]] = holder.__dict__.setdefault(question, {})
-    at, found = known.get(key, (depth + 1, False))
+    known: dict[Hashable, tuple[int, T]] = holder.__dict__.setdefault(question, {})
+    at, found = known.get(key, (depth + 1, nothing))
     if not found and depth < at:
-        known[key] = (depth, False)
-        found = answer()
+        known[key] = (depth, nothing)
+        found = search()
         known[key] = (depth, found)
     return found

@@ -13,11 +13,13 @@ from apr_mypy.roles import Role
 from apr_mypy.views.effects import COMMANDING, constructs, first_word, is_effect, package_kind, writes
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.naming import called_name
+from apr_mypy.views.once import asked_once
 from apr_mypy.views.queries import known, model_of, row_class
 from apr_mypy.views.row_writes import ASSIGNED, CHANGED, COLUMNS, MERGED, RowWrite, row_writes
 from apr_mypy.views.rows import Load, Made, sources
 from apr_mypy.views.shown import shown
 from apr_mypy.views.sql import statement_of, update_of
+from apr_mypy.views.vouching import is_asked_to_vouch
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
@@ -238,7 +240,7 @@ def _deeds(program: Calls, fn: FunctionView) -> list[Deed]:
     for call in fn.calls:
         if id(call) not in taken:
             one = _of_call(program, fn, call)
-            if one is not None:
+            if one is not None and not is_asked_to_vouch(fn, call):
                 found.append(one)
     return found
 
@@ -592,8 +594,10 @@ def _has_key(fn: FunctionView, call: f.Call, keywords: tuple[str, ...] = ()) -> 
 
 def is_fresh(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> bool:
     """Whether a value is another one each time: a random id, the time."""
-    if depth > 4:
-        return False
+    return depth <= 4 and asked_once(fn.module, "_fresh", id(value), lambda: _is_fresh(fn, value, depth), depth)
+
+
+def _is_fresh(fn: FunctionView, value: f.AnyValue, depth: int) -> bool:
     for one in inside(value):
         if isinstance(one, f.Call) and any(name.startswith(FRESH) for name in fn.module.callee(fn, one).names):
             return True
