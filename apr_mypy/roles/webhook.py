@@ -20,11 +20,19 @@ _MANAGES: Final = (
 
 _MANAGING: Final = frozenset(_MANAGES.split())
 
+_STORES: Final = frozenset({"create", "update", "edit", "delete", "remove", "destroy", "list", "detail", "add"})
+"""Those that say so as a part of a class's name."""
+
 _ABOUT: Final = frozenset({"secret", "secrets", "log", "logs", "subscription", "subscriptions", "settings", "regenerate", "rerun", "resend"})
 """Words for what belongs to a subscription that the project delivers to."""
 
-_RESOURCE: Final = frozenset({"put", "patch", "delete", "update", "partial_update", "destroy", "retrieve", "list"})
-"""Methods beside `post` of a class that manages what it is named after."""
+_RESOURCE: Final = frozenset(
+    {"put", "patch", "delete", "update", "partial_update", "destroy", "retrieve", "list", "perform_update", "perform_destroy", "form_valid"}
+)
+"""Methods beside `post` of a class that manages what it is named after: no delivery comes by a form that was shown to a person."""
+
+_PREFIXES: Final = frozenset({"api", "do", "perform", "admin", "async", "rest", "http"})
+"""What may stand before the verb of a function's name: `api_create_webhook`."""
 
 _OTHERS: Final = frozenset({"hook", "error handler", "resolver", "websocket", "form", "serializer", "admin", "middleware", "grpc"})
 """What a handler may be that takes no deliveries."""
@@ -95,7 +103,7 @@ def is_webhook(module: f.Module, function: f.Function, bindings: tuple[Binding, 
         return ""
     routes = [one.route for one in bindings if one.route]
     words = {word for route in routes for word in _words(route)}
-    named = _words(function.name) + _words(owner.name if owner is not None else "")
+    named = _said(function.name) + _words(owner.name if owner is not None else "")
     sure = sorted(_SURE & (words | set(named)))
     if not sure and (_is_module_of_webhooks(module.name) or _is_below_hooks(routes) or _is_called_hook(function, bindings, owner)):
         sure = ["webhook"]
@@ -112,7 +120,7 @@ def is_webhook(module: f.Module, function: f.Function, bindings: tuple[Binding, 
     evidence = _evidence(function)
     if evidence:
         return f"`{(sure or likely)[0]}` in its route or name, and {evidence}"
-    if owner is not None and any(isinstance(step, f.Function) and step.name in _RESOURCE for step in owner.block):
+    if owner is not None and (any(isinstance(step, f.Function) and step.name in _RESOURCE for step in owner.block) or _is_managing_class(owner.name)):
         return ""
     is_called_one = _words(function.name)[-1:] in (["webhook"], ["ipn"])  # `subscription_webhook` is told of subscriptions
     if (
@@ -200,8 +208,25 @@ def _manages(route: str) -> bool:
     return last[:1] in "{<(" and ("hook" in last or re.fullmatch(r"[{<(](\w+:)?(id|pk|uuid)(:\w+)?[}>)]", last) is not None)
 
 
+def _is_managing_class(name: str) -> bool:
+    """Whether a class is called for what is done with subscriptions: `WebHookCreateView`, `DeleteWebhook`."""
+    words = _words(name)
+    while words and words[-1] in _ENDS:
+        words.pop()
+    return len(words) > 1 and (words[-1] in _STORES or words[0] in _STORES)
+
+
+def _said(name: str) -> list[str]:
+    """The words of a function's name, from its verb on."""
+    words = _words(name)
+    while len(words) > 1 and words[0] in _PREFIXES:
+        del words[0]
+    return words
+
+
 def _words(text: str) -> list[str]:
-    return [word for word in re.split(r"[^a-z0-9]+", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", text).lower()) if word]
+    cut = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", re.sub(r"Web_?Hook", "Webhook", text)).lower()
+    return [word for word in re.split(r"[^a-z0-9]+", cut) if word]
 
 
 def _evidence(function: f.Function) -> str:

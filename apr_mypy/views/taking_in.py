@@ -104,7 +104,7 @@ def _outlives(fn: FunctionView, place: f.AnyValue, incoming: Incoming, depth: in
     if at.scope == f.FULL:
         return not fn.module.types.class_objects(at.type) and not at.name.startswith("builtins.") and not _is_request(at.name)
     if at.name == "self":
-        return fn.owner is not None and at is not place
+        return fn.owner is not None and at is not place and fn.function.name != "__init__"  # an object that is only just made is nobody's yet
     if incoming.carries(at) or depth > _FAR:
         return False
     return any(

@@ -17,6 +17,7 @@ from apr_mypy.views.queries import is_condition
 from apr_mypy.views.repeating import Deed, deeds
 from apr_mypy.views.secret_words import says_secret, words
 from apr_mypy.views.taking_in import handed_over, is_declared, kept
+from apr_mypy.views.vouching import asks_for_one, is_vouched_for
 from apr_mypy.views.walk import STEP_VALUES, VALUE_CHILDREN, inside, values
 
 if TYPE_CHECKING:
@@ -204,7 +205,9 @@ class Verifying:
             return holds == (op == "in") and _is_remote(fn, left)
         if op not in ("==", "!="):
             return False
-        if isinstance(left, f.Const) or isinstance(right, f.Const) or is_condition(fn, value):
+        if isinstance(left, f.Const) or isinstance(right, f.Const):
+            return holds == (op == "==") and is_vouched_for(fn, value)
+        if is_condition(fn, value):
             return False
         is_signature = self.is_signature(fn, left) or self.is_signature(fn, right)
         is_secret = not is_signature and self._is_shared_secret(fn, left, right)
@@ -252,7 +255,7 @@ class Verifying:
                     return True
                 last = called_name(one)
                 if last in ("hexdigest", "digest") and isinstance(one.func, f.Attr):
-                    if self.is_signature(fn, one.func.base, depth + 1) or _is_hash(fn, one.func.base):
+                    if self.is_signature(fn, one.func.base, depth + 1) or (_is_hash(fn, one.func.base) and not _hashes_request(one.func.base)):
                         return True
                 elif last in ("decode", "encode", "lower", "upper", "strip", "hex") and isinstance(one.func, f.Attr):
                     if self.is_signature(fn, one.func.base, depth + 1):
@@ -553,8 +556,10 @@ class _Walk:
     def _fetches(self, call: f.Call) -> bool:
         """Whether what was delivered is only asked for, by its id, where it comes from."""
         incoming = self.all.incoming.get(self.fn.full)
-        if incoming is None or first_word(called_name(call)) not in _FETCHING:
+        if incoming is None:
             return False
+        if first_word(called_name(call)) not in _FETCHING:
+            return asks_for_one(self.fn, call) and any(self._names_id(incoming, arg.value) for arg in call.args)
         if not any(incoming.identifies(arg.value) or self._names_id(incoming, arg.value) for arg in call.args):
             return False
         return self._asks_outside(self.fn, call, 0)
@@ -607,6 +612,14 @@ def _is_hash(fn: FunctionView, value: f.AnyValue) -> bool:
     return any(
         isinstance(one, f.Call) and fn.module.find(HidesValue, fn, one) is not None for one in fn.origins(value) if not isinstance(one, Definition)
     )
+
+
+def _hashes_request(value: f.AnyValue) -> bool:
+    """Whether what is hashed is one thing that the request says, with no secret beside it: `sha256(request.headers["User-Agent"].encode())`."""
+    at: Any = value.args[0].value if isinstance(value, f.Call) and len(value.args) == 1 else None
+    while isinstance(at, f.Attr | f.Item | f.Call):
+        at = at.func if isinstance(at, f.Call) else at.base
+    return isinstance(at, f.Name) and at.name in ("request", "req")
 
 
 def _is_kept_secret(fn: FunctionView, value: f.AnyValue) -> bool:
