@@ -17,7 +17,7 @@ from apr_mypy.views.look_alikes import is_no_text
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.reporting import level_by_name
 from apr_mypy.views.secret_words import gives_secret, says_secret
-from apr_mypy.views.shown import short
+from apr_mypy.views.shown import short, shown
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
@@ -251,7 +251,7 @@ def _handed(program: Calls, leaks: Leaks, fn: FunctionView, call: f.Call, params
             if name in told:
                 step = fn.module.trace(call, f"{short(fn.full)} calls {short(callee.full)}")
                 for leak in leaks.judge(fn, value) or ():
-                    if leak.parameter in params:
+                    if leak.parameter in params and not leak.part:
                         yield leak.parameter, (step, *told[name])
 
 
@@ -275,6 +275,7 @@ def _through_others(program: Calls, leaks: Leaks, fn: FunctionView, done: set[in
     """Secrets that a function hands to one of the project's that tells whatever it is given."""
     if not _mentions_secret(fn):
         return
+    told_at: set[tuple[str, str, Trace]] = set()
     for call in fn.calls:
         if id(call) in done or not call.args or not isinstance(call.func, f.Name | f.Attr) or not _may_be_own(fn, call):
             continue
@@ -298,6 +299,10 @@ def _through_others(program: Calls, leaks: Leaks, fn: FunctionView, done: set[in
             steps = told[hit[0]]
             where = steps[-1].message.rpartition(" puts it into ")[2]
             done.add(id(call))
+            way = (shown(call.func), shown(hit[1]), steps[-1])
+            if way in told_at:
+                break  # the same call in another branch: one cause
+            told_at.add(way)
             yield Disclosure(fn, call, where, leak, (*leak.steps, fn.module.trace(call, f"{short(fn.full)} calls {short(callee.full)}"), *steps))
             break
 

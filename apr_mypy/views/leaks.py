@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
@@ -15,12 +16,16 @@ from apr_mypy.views.error_texts import secret_in_error
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.look_alikes import (
     is_all_but_prefix,
+    is_asked,
+    is_called_by_ids,
     is_given_another_name,
+    is_key_of,
     is_look_alike,
     is_of_session,
     is_one_of_many,
     is_random_name,
     lacks_secret,
+    says_its_name,
 )
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.secret_words import gives_secret, hides, is_of_language, is_of_login, says_secret, words
@@ -195,6 +200,8 @@ class Leak(NamedTuple):
     steps: tuple[Trace, ...] = ()
     of: str = ""
     """The parameter that this is, where its name alone says so: a caller that gives none shows nothing by it."""
+    part: bool = False
+    """Whether it is only something out of what callers give for that parameter."""
 
 
 Verdict = tuple[Leak, ...] | None
@@ -375,7 +382,7 @@ class Leaks:
                     found = self._named(fn, name.name, name)
                     if found and one.path and value is not None and self.judge(holder, value, depth + 1) == ():
                         found = _SAFE
-                if found and (lacks_secret(holder, one.record) or is_random_name(holder, name.name, value)):
+                if found and (lacks_secret(holder, one.record) or is_random_name(holder, name.name, value) or _is_thing(fn, name, found)):
                     found = _SAFE
                 verdicts.append(_called_so(found, name.name) if found and says_secret(name.name) else found)
             elif one.kind in ("loop", "each"):
@@ -416,8 +423,10 @@ class Leaks:
             is_items = last == "items"
             if (is_items and one.path == (0,)) or (not one.path and last != "values" and is_mapping(fn.module.types, fn.module.types.type_of(over))):
                 return _SAFE
+            if not is_items and not one.path and last != "values" and is_key_of(fn, name, over):
+                return _SAFE
             if is_items or last == "values" or not one.path:
-                return whole
+                return _parts(whole)
         return self._named(fn, name.name, name)
 
     def _global(self, fn: FunctionView, name: f.Name, depth: int) -> Verdict:
@@ -451,6 +460,8 @@ class Leaks:
             return (Leak(_OF_REQUEST[attr.name]),)
         if any(ref is not None and ref.is_enum for full in types.class_objects(types.type_of(base)) if (ref := types.reference(full))):
             return _SAFE
+        if self._is_label(fn, attr):
+            return _SAFE
         getters = self.program.property_read(fn, attr)
         if getters:
             found = _together([self._returned(one, depth + 1) for one in getters])
@@ -471,6 +482,13 @@ class Leaks:
         ]
         found = _together(held) if held else None
         return tuple(leak for leak in found if not leak.parameter) or None if found else None
+
+    def _is_label(self, fn: FunctionView, attr: f.Attr) -> bool:
+        """Whether an attribute of a class of the project, in any module, is a constant that only says what it is called: `Action.ADD_TOKEN = "add_token"`."""
+        types = fn.module.types
+        views = [self.program.classes.get(base) for full in types.class_objects(types.type_of(attr.base)) for base in types.mro(full)]
+        held = [field.value for view in views if view is not None for field in view.class_.fields if field.name == attr.name and not field.in_method]
+        return bool(held) and all(isinstance(one, f.Const) and isinstance(one.value, str) and says_its_name(attr.name, one.value) for one in held)
 
     def _is_declared_place(self, fn: FunctionView, base: f.AnyValue) -> bool:
         """Whether an object says where a parameter comes from, by the names of a cookie, a header or a part of the query."""
@@ -515,7 +533,7 @@ class Leaks:
             return None  # one variable of the environment, one setting: which of them, nobody can tell here
         if base and constant is not None and "builtins.str" in fn.module.types.classes(fn.module.types.type_of(item.base)):
             return _SAFE
-        return base if base else None
+        return _parts(base) if base else None
 
     def _key(self, fn: FunctionView, key: str, value: f.AnyValue) -> Verdict:
         """What is read from a mapping by a constant key."""
@@ -676,12 +694,24 @@ class Leaks:
         self._calls[callee.full] = None
         found: Verdict = None
         if not callee.function.is_generator and not callee.function.is_trivial:
-            verdicts = [self.judge(callee, step.value, depth + 1) for step in callee.returns if step.value is not None]
+            verdicts = [
+                verdict
+                for step in callee.returns
+                if step.value is not None
+                for verdict in (self.judge(callee, step.value, depth + 1), *self._else(callee, step.value, depth))
+            ]
             found = _together(verdicts) if verdicts else None
             if found and None in verdicts:
                 found = tuple(leak for leak in found if leak.parameter or leak.of) or None  # it may give something else, by what it is asked for
         self._calls[callee.full] = found
         return found
+
+    def _else(self, callee: FunctionView, value: f.AnyValue, depth: int) -> Iterator[Verdict]:
+        """Unknown, where a function gives back a variable that says nothing by its name and holds a secret on one way, something unknown on another: `found = table.get(key)`, then `found = decrypt(found)` for some keys."""
+        if isinstance(value, f.Name) and value.scope == f.LOCAL and not says_secret(value.name):
+            made = [one for one in callee.definitions(value) if one.kind == "assigned" and one.value is not None and not one.path]
+            if len(made) > 1 and any(self.judge(one.function, one.value, depth + 1) is None for one in made if one.value is not None):
+                yield None
 
     # --- types --------------------------------------------------------------------------------------------------------------------
 
@@ -714,6 +744,21 @@ def _is_left_out(bound: dict[str, f.AnyValue | None], callee: FunctionView, name
     if given is not None:
         return isinstance(given, f.Const)
     return any(param.name == name and isinstance(param.default, f.Const) for param in callee.function.params)
+
+
+def _is_thing(fn: FunctionView, name: f.Name, found: tuple[Leak, ...]) -> bool:
+    """Whether only names say that a variable is a secret, and what it is called itself, or is asked for, says that it is something else."""
+    return all(not leak.parameter and _by_name(leak.what) for leak in found) and (is_called_by_ids(name.name) or is_asked(fn, name))
+
+
+def _by_name(what: str) -> bool:
+    """Whether the name of a function, an attribute or a key is all that says so."""
+    return what.endswith(" gives") or (what.startswith("`") and what.endswith("`") and what.count("`") == 2)
+
+
+def _parts(found: tuple[Leak, ...]) -> tuple[Leak, ...]:
+    """What something out of a value shows, where the value shows so much: of what callers give, nobody can tell here which part it is."""
+    return tuple(leak._replace(part=True) if leak.parameter else leak for leak in found)
 
 
 def _called_so(found: tuple[Leak, ...], name: str) -> tuple[Leak, ...]:

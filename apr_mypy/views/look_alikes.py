@@ -47,6 +47,10 @@ _ADDRESSES: Final = (("dsn",), ("url",), ("uri",))
 _PASSWORDS: Final = frozenset({"password", "passwd", "pwd", "passphrase", "auth_password"})
 _HAS_OWNER: Final = frozenset({"user", "owner"})
 """Attributes that such an object may have, too."""
+_ASKS: Final = frozenset({"is", "has", "get", "check", "can", "supports"})
+"""First words of methods that ask an object something."""
+_BY_IDS: Final = frozenset({"serial", "serials", "ids", "names", "types", "kinds", "uuids"})
+"""Last words of what things are told apart by."""
 _IDENTIFIES: Final = frozenset({"id", "ids", "name", "filename", "suffix", "prefix", "boundary", "path", "label", "tag", "slug", "dn"})
 """Last words of what tells one thing from another."""
 _SAYS_OTHER: Final = frozenset(
@@ -68,6 +72,8 @@ _SAYS_OTHER: Final = frozenset(
         "field",
         "provider",
         "scope",
+        "serial",
+        "info",
     }
 )
 """Last words of what goes with a secret."""
@@ -215,6 +221,34 @@ def is_of_session(value: f.AnyValue) -> bool:
 def is_given_another_name(name: str) -> bool:
     """Whether what a loop takes out of secrets is called what goes with one: `for token, name in tokens.items()`."""
     return not _SAYS_OTHER.isdisjoint(words(name)[-1:])
+
+
+def is_called_by_ids(name: str) -> bool:
+    """Whether a variable is called what things are told apart by: `token_serials = ",".join(container["tokens"])`."""
+    return not _BY_IDS.isdisjoint(words(name)[-1:])
+
+
+def is_asked(fn: FunctionView, name: f.Name) -> bool:
+    """Whether a local of unknown type is a thing that answers questions, in two methods or more: `token.is_orphaned()`, `token.get_owner()`; none of them for the secret itself."""
+    if name.scope != f.LOCAL or not fn.module.types.is_any(name.type):
+        return False
+    asked = {one.name for one in fn.attrs if isinstance(one.base, f.Name) and one.base.name == name.name and fn.use_of(one).kind == "called"}
+    questions = {one for one in asked if words(one)[:1] and words(one)[0] in _ASKS and len(words(one)) > 1}
+    return len(questions) > 1 and not any(says_secret("_".join(words(one)[1:])) for one in questions)
+
+
+def is_key_of(fn: FunctionView, name: f.Name, table: f.AnyValue) -> bool:
+    """`for serial in imported: … imported[serial]`: whether what a loop takes out of something is a key of it."""
+    text = shown(table)
+    return any(isinstance(one.index, f.Name) and one.index.name == name.name and shown(one.base) == text for one in fn.all(f.Item)) or any(
+        isinstance(call.func, f.Attr)
+        and call.func.name in ("get", "pop")
+        and call.args
+        and isinstance(call.args[0].value, f.Name)
+        and call.args[0].value.name == name.name
+        and shown(call.func.base) == text
+        for call in fn.calls
+    )
 
 
 def is_random_name(fn: FunctionView, name: str, value: f.AnyValue | None) -> bool:
