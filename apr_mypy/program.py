@@ -300,7 +300,9 @@ class Program:
         for decorator in function.function.decorators:
             target = decorator.func if isinstance(decorator, f.Call) else decorator
             if isinstance(target, f.Name) and target.scope == f.FULL and target.name in self.functions:
-                found.extend(_given_back(self.functions[target.name], 0))
+                given = _given_back(self.functions[target.name], 0)
+                # what a factory makes is the decorator, which may only write the function down and give it back
+                found.extend(one for one in given if not (isinstance(decorator, f.Call) and _gives_back_what_it_got(one)))
         return tuple(found)
 
     # --- edges --------------------------------------------------------------------------------------------------------------------
@@ -462,6 +464,15 @@ def _given_back(decorator: FunctionView, depth: int) -> list[FunctionView]:
                 inner = _given_back(nested, depth + 1)
                 found.extend(inner or [nested])
     return found
+
+
+def _gives_back_what_it_got(decorator: FunctionView) -> bool:
+    """Whether a function with one parameter returns it as it is, on every path."""
+    params = decorator.function.params
+    values = [step.value for step in decorator.returns]
+    return (
+        len(params) == 1 and bool(values) and all(isinstance(one, f.Name) and one.scope == f.LOCAL and one.name == params[0].name for one in values)
+    )
 
 
 def _alike(wanted: FunctionView | None, have: FunctionView | None) -> bool:

@@ -12,6 +12,7 @@ from apr_mypy.concurrency.locks import Against, Locks
 from apr_mypy.concurrency.races import Check, Races, Read, Write
 from apr_mypy.concurrency.running import MANY, NONE, ONE, Running
 from apr_mypy.concurrency.shapes import (
+    asked_key,
     asks_absence,
     asks_type,
     clears,
@@ -21,11 +22,12 @@ from apr_mypy.concurrency.shapes import (
     is_default_of_itself,
     is_fetch,
     is_record,
+    is_settings,
     walked,
 )
 from apr_mypy.concurrency.singletons import LOCKED
 from apr_mypy.concurrency.state import SharedState, Spot
-from apr_mypy.knowledge.schema import Ambient
+from apr_mypy.knowledge.schema import Ambient, KeepsRows
 from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
@@ -35,6 +37,7 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.handlers import is_request
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.order import Pause, may_wait_in, order_of, waits
+from apr_mypy.views.reporting import report_of
 from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import inside
 
@@ -55,6 +58,9 @@ _PLAIN: Final = frozenset(
         "builtins.dict",
         "builtins.list",
         "builtins.set",
+        "collections.OrderedDict",
+        "collections.defaultdict",
+        "collections.Counter",
         "decimal.Decimal",
         "datetime.datetime",
         "datetime.date",
@@ -263,9 +269,9 @@ class Guards:
             in_place = isinstance(write.site, f.Change) and _IN_PLACE & set(types.classes(types.type_of(write.site.target)))
             return None if in_place else Gap("update", "threads", write.spot, write.site, (write.began, write.at), None, write)
         checks = [check for check in self.races.checks(fn, write) if check.read.spot.touches(write.spot)]
-        if write.how == "set" and not is_default_of_itself(write.value) and not any(asks_type(check) for check in checks):
+        if write.how == "set" and not self._is_itself(fn, write) and not any(asks_type(check) for check in checks):
             for read in self.races.reads(fn, write.value, write.is_in_place):
-                if read.spot.touches(write.spot):
+                if read.spot.touches(write.spot) and not _is_configuration(read, write):
                     return Gap("update", "threads", write.spot, write.site, (read.at, write.at), None, write)
         for check in checks:
             if self._is_raced_for(fn, check, write):
@@ -284,14 +290,43 @@ class Guards:
         """Whether it does harm that two threads pass a check: a container that the second one replaces, an object that is made twice, a step that is taken twice."""
         if write.name in _ATOMIC or clears(check, write) or not asks_absence(check):
             return write.how == "delete" or write.name == "remove"
+        if self._only_tells(fn, write):
+            return False
         if write.how == "call":
             return write.name in ("append", "insert", "add") and not self._is_alone(fn, write)
         value = write.value
         if isinstance(value, f.Const):
             return bool(write.spot.item) or value.value is True
         if write.spot.item:
-            return isinstance(value, (f.Table, f.Many)) or not self._is_used(fn, check.read, write)
+            if asked_key(check) not in ("", write.spot.item):
+                return False  # another key of the same filling: what is asked for is the one that counts
+            is_container = isinstance(value, f.Table) or (isinstance(value, f.Many) and value.kind != "tuple")
+            return is_container or not self._is_used(fn, check.read, write)
         return (self._has_identity(fn, value) or self._is_constructed(fn, value)) and self._makes(fn, value)
+
+    def _is_itself(self, fn: FunctionView, write: Write) -> bool:
+        """Whether what is put there is what stands there: `x = x or make()`, `x = load()` where `load` puts it there and gives it back."""
+        value = write.value
+        if is_default_of_itself(value):
+            return True
+        return isinstance(value, f.Call) and not write.spot.item and self.state.spot(fn, value) == write.spot and bool(self.program.run_by(fn, value))
+
+    def _only_tells(self, fn: FunctionView, write: Write) -> bool:
+        """Whether the only thing that depends on a mark is what is logged: said twice is no harm."""
+        if write.name != "add" and not (isinstance(write.value, f.Const) and write.value.value is True):
+            return False
+        step = fn.step_of(write.site)
+        place = fn.place_of(step)
+        if place is None:
+            return False
+        holder, block, _ = fn.step_table[id(step)]
+        others = [one for one in block if one is not step]
+        if not isinstance(holder, f.If):
+            number = next(number for number, one in enumerate(block) if one is step)
+            others = list(block[number + 1 :])
+        return bool(others) and all(
+            isinstance(one, f.Do) and isinstance(one.value, f.Call) and report_of(fn, one.value) is not None for one in others
+        )
 
     def _is_constructed(self, fn: FunctionView, value: f.AnyValue | None) -> bool:
         """Whether a value of no known type is made by a class of a library, as its name tells: `messaging.Notifier(transport)`."""
@@ -312,7 +347,10 @@ class Guards:
             return True
         if view is None and fn.module.is_own(full):
             return True  # what it is, only the whole program shows
-        return view is not None and (self.program.roles.is_dto(self.program.roles.ref(view.class_)) or is_record(view.class_))
+        if view is None:
+            row = fn.module.knowledge.find(KeepsRows, (full,))
+            return row is not None and row.makes  # a factory of sessions is as good as another
+        return self.program.roles.is_dto(self.program.roles.ref(view.class_)) or is_record(view.class_) or is_settings(view.class_)
 
     def _is_kept_value(self, fn: FunctionView, check: Check, write: Write) -> bool:
         """Whether data is looked up by its key, fetched where it is missing or old, kept and used: a second fetch does no harm, unless somebody else
@@ -489,3 +527,8 @@ class Guards:
                 return f"its lock {lock.name} is not held from the read to the write"
         asked = self.locks.only_asked(fn, gap.site)
         return f"{asked}.locked() only asks, it keeps nobody out" if asked else ""
+
+
+def _is_configuration(read: Read, write: Write) -> bool:
+    """Whether the whole of an application's configuration is read for what is put under one key of it."""
+    return read.spot.key.startswith("application") and write.spot.item != read.spot.item and write.spot.item.startswith(read.spot.item)

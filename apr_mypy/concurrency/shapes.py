@@ -6,10 +6,14 @@ from typing import Final
 
 from apr_mypy import facts as f
 from apr_mypy.concurrency.races import Check, Write
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.order import Order, Pause
+from apr_mypy.views.shown import shown
 
 _VIEWS: Final = frozenset({"items", "values", "keys"})
 _WALKERS: Final = frozenset({"builtins.enumerate", "builtins.zip", "builtins.reversed", "builtins.iter", "builtins.map", "builtins.filter"})
+
+_SETTINGS: Final = pattern_of(r"(Settings|Config|Configuration|Options|Defaults)$")
 
 
 def clears(check: Check, write: Write) -> bool:
@@ -37,6 +41,14 @@ def asks_absence(check: Check) -> bool:
     return not holds
 
 
+def asked_key(check: Check) -> str:
+    """The key, as a subscript is written, that `"rates" in CACHE` asks for; "" where no constant key is asked for."""
+    test = check.condition.test if check.condition is not None else None
+    if isinstance(test, f.Compare) and len(test.ops) == 1 and test.ops[0] in ("in", "not in") and isinstance(test.args[0], f.Const):
+        return f"{check.read.spot.item}[{shown(test.args[0])}]"
+    return ""
+
+
 def asks_type(check: Check) -> bool:
     """Whether a check asks for the class of the thing, which is then converted once and for all."""
     test = check.condition.test if check.condition is not None else None
@@ -55,6 +67,11 @@ def compares_order(check: Check) -> bool:
 def is_record(class_: f.Class) -> bool:
     """Whether a class only holds fields: it has no methods of its own."""
     return not any(isinstance(step, f.Function) for step in class_.block) or class_.is_typed_dict
+
+
+def is_settings(class_: f.Class) -> bool:
+    """Whether a class holds what was configured, by its name, and no method changes that once it is made."""
+    return _SETTINGS.search(class_.name) is not None and bool(class_.fields) and all(one.in_method in ("", "__init__") for one in class_.fields)
 
 
 def is_decided_anew(checks: list[Check], write: Write, order: Order, pauses: tuple[Pause, ...]) -> bool:

@@ -84,7 +84,7 @@ class SharedState:
                 if self._is_application(fn, value.base):
                     return Spot("application", f"[{shown(value.index)}]", "of the application")
                 base = self.spot(fn, value.base)
-                return base.part(f"[{shown(value.index)}]") if base is not None else None
+                return base.part(f"[{shown(value.index)}]") if base is not None and not self._is_text(base) else None
             case f.Call():
                 return self._called(fn, value)
             case f.Await() | f.Bind():
@@ -166,6 +166,12 @@ class SharedState:
         found = [self.spot(provider, one) for one in values]
         first = found[0] if found else None
         return first if first is not None and first.outer is None and all(one == first for one in found) else None
+
+    def _is_text(self, spot: Spot) -> bool:
+        """Whether a module-level name only ever stands for a text or number, in which nothing can be put: what is subscripted is the other thing that a local name may hold."""
+        module = self.program.modules.get(spot.key.rpartition(".")[0]) if spot.why == "module-level" and not spot.item else None
+        found = module.body.all_definitions(spot.key.rpartition(".")[2]) if module is not None else ()
+        return bool(found) and all(isinstance(one.value, f.Const) and one.value.value is not None for one in found)
 
     # --- members ------------------------------------------------------------------------------------------------------------------
 

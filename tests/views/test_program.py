@@ -119,6 +119,12 @@ SOURCES = {
                 return wrapper
             return decorate
 
+        def kept_as(name: str) -> Callable[..., Any]:
+            def keep(function: Callable[..., Any]) -> Callable[..., Any]:
+                print(name, function)
+                return function
+            return keep
+
         def threaded(function: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
             async def wrapper(*args: Any) -> Any:
                 return await asyncio.to_thread(function, *args)
@@ -161,6 +167,10 @@ SOURCES = {
         def decorated_with_arguments() -> int:
             return 1
 
+        @kept_as("nightly")
+        def written_down() -> int:
+            return 1
+
         @threaded
         def elsewhere() -> int:
             return 1
@@ -196,6 +206,7 @@ SOURCES = {
             SHORT()
             decorated()
             decorated_with_arguments()
+            written_down()
             elsewhere()
             untouched()
 
@@ -276,6 +287,7 @@ def test_by_the_receivers_class(sources: Any, text: str, functions: set[str]) ->
         ("SHORT()", {"middle"}),
         ("decorated()", {"decorated", "traced.wrapper"}),
         ("decorated_with_arguments()", {"decorated_with_arguments", "named.decorate.wrapper"}),
+        ("written_down()", {"written_down"}),
         ("elsewhere()", {"threaded.wrapper"}),
         ("untouched()", {"untouched"}),
     ],
