@@ -25,9 +25,17 @@ def calls_back(taking: Taking) -> bool:
         return False
     calls = [call for call in calls_in(taking.block) if report_of(fn, call) is None and not is_error(fn, call)]
     told = [call for call in calls if _CALLBACK.search(called_name(call))]
-    if not told or any(fn.use_of(call).kind in ("statement", "awaited") for call in calls if call not in told):
+    if not told or any(fn.use_of(call).kind in ("statement", "awaited") and not _keeps_result(fn, call, told) for call in calls if call not in told):
         return False
     return all(_is_registered(fn, call) and not any(_MESSAGE.search(last_name(arg.value)) for arg in call.args) for call in told)
+
+
+def _keeps_result(fn: FunctionView, call: f.Call, told: list[f.Call]) -> bool:
+    """`self._tasks.add(create_task(result))`: whether a call only keeps what a callback has given."""
+    if call.func.name not in ("add", "append", "create_task", "ensure_future") if isinstance(call.func, f.Attr | f.Name) else True:
+        return False
+    names = [one for arg in call.args for one in inside(arg.value) if isinstance(one, f.Name) and one.scope == f.LOCAL]
+    return any(made.value is one for name in names for made in fn.definitions(name) for one in told)
 
 
 def _is_registered(fn: FunctionView, call: f.Call) -> bool:

@@ -25,6 +25,8 @@ KEEPS: Final = pattern_of(
     r"(^|_)(nack|reject|requeue|dead|deadletter|dlq|poison|quarantine|fail|failed|fails|failure|failures|error|errors|errored|exception|retry|reschedule|park|abandon|enqueue|publish|delay|"
     r"apply_async|send_task|put|put_nowait|errback|compensate|refund|revert|undo|restore|rollback_to|throw|cancelled)(_|$)",
 )
+_EVENT_OF_FAILURE: Final = pattern_of(r"^[\w.:-]+[._:-](failed|failure|error|errored|denied|rejected|declined)$")
+"""Names of events, as a project's own record of what happened has them: `order.invoice.failed`."""
 _ADDS: Final = frozenset({"append", "add", "extend", "insert", "appendleft", "update", "setdefault"})
 _ANSWERS: Final = frozenset({"add_error", "add_message", "flash", "send_error", "send_response", "set_code", "set_details"})
 ACKS: Final = frozenset(
@@ -120,6 +122,8 @@ def deeds(taking: Taking, path: Path) -> Deeds:
         for call, told in _calls(fn, step):
             if told is not None:
                 report = report or told
+                if told.how == "helper" and handled in ("", "acts") and _notes_failure(taking, call):
+                    handled = "kept"
                 continue
             name = called_name(call)
             if name in ACKS:
@@ -268,6 +272,13 @@ def _handles(taking: Taking, call: f.Call, step: Any) -> str:
     if use.kind == "awaited":
         use = fn.use_of(use.by)
     return "acts" if use.kind in ("statement", "assigned", "returned", "yielded", "condition", "iterated", "entered", "unpacked") else ""
+
+
+def _notes_failure(taking: Taking, call: f.Call) -> bool:
+    """`order.log_action("order.invoice.failed", data={"error": str(error)})`: whether a method of a thing of the project, which is handed the exception, notes at that thing that something failed, under the name of such an event."""
+    if not isinstance(call.func, f.Attr) or not _stands_in(taking.name, call):
+        return False
+    return any(isinstance(arg.value, f.Const) and isinstance(arg.value.value, str) and _EVENT_OF_FAILURE.search(arg.value.value) for arg in call.args)
 
 
 def _is_stderr(value: f.AnyValue) -> bool:

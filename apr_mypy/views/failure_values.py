@@ -21,6 +21,10 @@ _ZERO_NUMBERS: Final = frozenset({"0", "0.0", "0.00", "", "nan", "NaN"})
 _STATUS: Final = frozenset({"status", "status_code", "code"})
 _TELLS: Final = pattern_of(r"(Failed|Failure|Error|Pending|Unknown|Unavailable|Undetermined|Rejected|Refused|Declined)([A-Z]|$)")
 """Classes of their own for what did not go well: the caller sees which one it got."""
+_SAYS_FAILURE: Final = pattern_of(
+    r"(Failed|Failure|Error|NotFound|Invalid|Denied|Forbidden|Unauthorized|Unauthorised|TooLarge|TooMany|BadRequest|Conflict|Unavailable|Exceeded|Rejected|Refused)([A-Z]|$)"
+)
+"""How a project calls its own classes of answers for what did not go well."""
 _RESPONSES: Final = ("Response", "jsonify", "make_response", "json_response")
 
 _WORDS_OF_FAILURE: Final = (
@@ -142,6 +146,8 @@ def status_of(fn: FunctionView, value: f.AnyValue) -> int | None:
                     return number
             if name.startswith("HttpResponse") and name != "HttpResponse":
                 return 302 if "Redirect" in name else 400
+            if _is_own_refusal(fn, value):
+                return 400
             if name.endswith("Response") or name in _RESPONSES or any(full.endswith("Response") for full in fn.module.types.bases(value.type)):
                 if name == "make_response" and value.args:
                     return status_of(fn, value.args[0].value) or 200
@@ -154,6 +160,18 @@ def status_of(fn: FunctionView, value: f.AnyValue) -> int | None:
             return status_of(fn, value.value)
         case _:
             return None
+
+
+def _is_own_refusal(fn: FunctionView, call: f.Call) -> bool:
+    """`return PayloadTooLargeResponse(limit)`: whether a class of the project is made that is an answer of the web and by its name, or that of a base of the project's, one that refuses."""
+    types = fn.module.types
+    for full in types.class_objects(types.type_of(call.func)):
+        line = types.mro(full)
+        own = [base for base in line if fn.module.is_own(base)]
+        foreign = [base for base in line if base not in own and not base.startswith("builtins.")]
+        if full in own and any(base.endswith("Response") for base in foreign):
+            return any(_SAYS_FAILURE.search(base.rpartition(".")[2]) for base in own)
+    return False
 
 
 def _number(fn: FunctionView, value: f.AnyValue) -> int | None:

@@ -23,7 +23,7 @@ from apr_mypy.views.magic import asks, is_cache, is_contract, is_polled, is_spar
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.noticed import answers_no, ends_by_telling, falls_back, is_noticed, is_worked_around, use_of_value
-from apr_mypy.views.reporting import Report
+from apr_mypy.views.reporting import Report, report_of
 from apr_mypy.views.shown import shown
 from apr_mypy.views.until_done import repeats_until_done
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
@@ -427,10 +427,10 @@ def _is_reraised(taking: Taking, logged: bool) -> bool:
     """Whether this stands in the handling of another exception, which is raised in the end; a failure of the handling itself may then be logged."""
     if taking.step is None:
         return False
-    guarded = calls_in(taking.block)
+    guarded = [call for call in calls_in(taking.block) if report_of(taking.fn, call) is None]
     for holder, name in taking.fn.around(taking.step):
         if isinstance(holder, f.Try) and name == "handler":
-            tried = calls_in(holder.block)
+            tried = [call for call in calls_in(holder.block) if report_of(taking.fn, call) is None]
             if logged and {called_name(call) for call in guarded}.isdisjoint(called_name(call) for call in tried):
                 return True  # not where the handler tries the same once more
             if logged and not {shown(call, _WHOLE) for call in guarded} <= {shown(call, _WHOLE) for call in tried}:

@@ -1,0 +1,182 @@
+"""A project's own classes of answers, cleaning up in a handler that logs on its way, failures noted at a thing as events, callbacks whose tasks are kept; and beside each one that forgets the failure."""
+# only: apr-log-and-continue
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+logger = logging.getLogger(__name__)
+pages = Blueprint("pages", __name__)
+
+
+class Answer(Response):
+    """What all routes answer with."""
+
+    def __init__(self, message: str = "", code: int = 200) -> None:
+        super().__init__(message, status=code)
+
+
+class SavedResponse(Answer):
+    """It was saved."""
+
+
+class GenericErrorResponse(Answer):
+    """What did not go well."""
+
+    def __init__(self, message: str, code: int = 500) -> None:
+        super().__init__(message, code)
+
+
+class LimitResponse(GenericErrorResponse):
+    """Something is too much."""
+
+    def __init__(self) -> None:
+        super().__init__("exceeds a limit", 400)
+
+
+class TooLargeError(Exception):
+    """A file is."""
+
+
+class Store:
+    def put(self, name: str, data: bytes) -> None:
+        if len(data) > 1_000_000:
+            raise TooLargeError(name)
+        with open(name, "wb") as file:
+            file.write(data)
+
+    def remove_folder(self, name: str) -> None:
+        raise OSError(name)
+
+    def collect(self, name: str) -> None:
+        raise OSError(name)
+
+
+store = Store()
+
+
+@pages.post("/files/<name>")
+def upload(name: str) -> Response:
+    try:
+        store.put(name, request.get_data())
+    except TooLargeError as error:
+        logger.error(error)
+        return LimitResponse()
+    return SavedResponse("saved")
+
+
+@pages.post("/pictures/<name>")
+def upload_picture(name: str) -> Response:
+    try:
+        store.put(name, request.get_data())
+    except TooLargeError:
+        logger.exception("picture %s", name)
+        return GenericErrorResponse("too large", 413)
+    except OSError:  # error: apr-log-and-continue
+        logger.exception("picture %s", name)
+        return SavedResponse("saved")
+    return SavedResponse("saved")
+
+
+# --- cleaning up where something else has failed ------------------------------------------------------------------------------------
+
+
+def fail_activity(name: str, error: Exception) -> None:
+    raise RuntimeError(name) from error
+
+
+def mark_as_failed(row: Any, error: Exception) -> None:
+    row.status = "failed"
+    row.error = str(error)
+
+
+def collect(name: str, row: Any) -> None:
+    try:
+        logger.info("START")
+        store.collect(name)
+        logger.info("END")
+    except Exception as error:
+        try:
+            logger.info("now remove %s", name)
+            store.remove_folder(name)
+            logger.info("removed %s", name)
+        except Exception as other:
+            logger.error("removing %s failed: %s", name, other)
+        mark_as_failed(row, error)
+
+
+def collect_twice(name: str, row: Any) -> None:
+    try:
+        logger.info("START")
+        store.collect(name)
+    except Exception:
+        try:
+            logger.info("once more %s", name)
+            store.collect(name)
+        except Exception:  # error: apr-log-and-continue
+            logger.exception("no %s", name)
+
+
+# --- events of a thing --------------------------------------------------------------------------------------------------------------
+
+
+class Order:
+    id = 0
+
+    def log_action(self, action: str, data: dict[str, Any] | None = None) -> None:
+        entry = {"order": self.id, "action": action, "data": data}
+        logger.info("%s", entry)
+        ENTRIES.append(entry)
+
+
+ENTRIES: list[dict[str, Any]] = []
+
+
+def make_invoice(order: Order) -> None:
+    raise OSError(order.id)
+
+
+def reactivate(order: Order) -> None:
+    try:
+        make_invoice(order)
+    except Exception as error:
+        logger.exception("no invoice for %d", order.id)
+        order.log_action("shop.order.invoice.failed", data={"exception": str(error)})
+
+
+def reactivate_quietly(order: Order) -> None:
+    try:
+        make_invoice(order)
+    except Exception:  # error: apr-log-and-continue
+        logger.exception("no invoice for order %d", order.id)
+
+
+# --- callbacks ----------------------------------------------------------------------------------------------------------------------
+
+
+class Feed:
+    def __init__(self) -> None:
+        self._subscriptions: dict[str, list[Callable[[list[Any]], Any]]] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def tell(self, method: str, params: list[Any]) -> None:
+        for cb in list(self._subscriptions.get(method, [])):
+            try:
+                result = cb(params)
+                if asyncio.iscoroutine(result):
+                    self._tasks.add(asyncio.create_task(result))
+            except Exception:
+                logger.exception("callback for %r", method)
+
+    def store(self, names: list[str]) -> None:
+        for name in names:
+            try:
+                result = store.collect(name)  # type: ignore[func-returns-value]
+                self._tasks.add(asyncio.create_task(result))
+            except Exception:  # error: apr-log-and-continue
+                logger.exception("collecting %r", name)
