@@ -145,7 +145,7 @@ SOURCES = {
         from typing import Any
 
         from program_parts import Anything, Child, DiskStore, FastDiskStore, Mail, Point, Sender, Store, Table
-        from program_parts import apply, keep, named, registered, threaded, traced
+        from program_parts import apply, keep, kept_as, named, registered, threaded, traced
 
         def leaf() -> int:
             return 1
