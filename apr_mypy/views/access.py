@@ -88,6 +88,8 @@ _TELLS: Final = pattern_of(
 _DENIES: Final = pattern_of(r"(^|_)(permission|access)_?(denied|required|error)|forbidden|not_(allowed|permitted)(_|$)|^insufficient_")
 """Exceptions that turn away who may not."""
 _NAMES_PERMISSION: Final = pattern_of(r"(^|_)perms?(_|$)|permission")
+_NAMED_PERMISSION: Final = pattern_of(r"^((read|write|create|update|change|delete|view|required)_)?permissions?(_required)?$")
+"""Fields of classes of views that name the permission that is asked for."""
 _MODEL_PERMISSION: Final = pattern_of(r"^\w+\.(add|change|delete|view|approve|import|manage)_\w+$")
 _LISTS: Final = frozenset(
     {
@@ -308,6 +310,8 @@ def of_class(program: Whole, full: str) -> Check:
             if field.value is not None and _lists_checks(field.name, field.value) and not field.in_method and field.name not in said:
                 said.add(field.name)  # the nearest class has the last word
                 found |= asked_by(program, holder.module, holder.module.body, field.value)
+            if field.value is not None and not field.in_method and _NAMED_PERMISSION.match(field.name) and _is_text(field.value):
+                found |= PERMISSION  # what it is called says that it is one: `permission = "orders:write"`
         for decorator in holder.class_.decorators:
             found |= asked_by(program, holder.module, holder.module.body, decorator)
         if (
@@ -322,6 +326,12 @@ def of_class(program: Whole, full: str) -> Check:
             if method is not None:
                 found |= checked(Trust(program, method, entering(program, method))) & (PERMISSION | OWN)
     return found
+
+
+def _is_text(value: f.AnyValue) -> bool:
+    """Whether a value is a text that says something, or some of them."""
+    items = value.items if isinstance(value, f.Many) else (value,)
+    return bool(items) and all(isinstance(one, f.Const) and isinstance(one.value, str) and one.value != "" for one in items)
 
 
 def _by_hooks(module: ModuleView, router: str) -> Check:

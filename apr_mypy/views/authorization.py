@@ -199,7 +199,7 @@ def is_sensitive(program: Whole, fn: FunctionView) -> bool:
     if (
         named
         and words[0] in ("publish", "unpublish")
-        and _EVENTS.search("_".join([*words, *words_of(fn.owner.name if fn.owner is not None else "")]))
+        and _EVENTS.search("_".join([*words, *words_of(fn.owner.name if fn.owner is not None else ""), *_given_first(fn)]))
     ):
         return False
     role = fn.module.role_of(fn)
@@ -214,6 +214,11 @@ def is_sensitive(program: Whole, fn: FunctionView) -> bool:
     if role is Role.REPOSITORY and len(words) < 2:
         return False
     return True
+
+
+def _given_first(fn: FunctionView) -> list[str]:
+    """The words of the first thing that a function of a module is given: `publish(message)` puts it on a bus."""
+    return words_of(fn.function.params[0].name) if fn.owner is None and fn.function.params else []
 
 
 def _is_port(program: Whole, fn: FunctionView) -> bool:
@@ -629,12 +634,19 @@ def _finds_own(program: Whole, fn: FunctionView, value: f.AnyValue, depth: int =
             ):
                 if known(LoadsRow, fn, call) is not None or model_of(fn, call):
                     return True
+        if query.args and all(_is_own_key(fn, arg.value) for arg in query.args):
+            return True  # given nothing but who acts, it can only find what is theirs
         if depth < 2:
             for callee in program.run_by(fn, query):
                 found = [end.value for end in callee.returns if end.value is not None and not isinstance(end.value, f.Const)]
                 if found and all(_finds_own(program, callee, end, depth + 1) for end in found):
                     return True
     return False
+
+
+def _is_own_key(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value is the id of who acts: `account.id`."""
+    return isinstance(value, (f.Name, f.Attr)) and _acts(fn, value)
 
 
 def _acts(fn: FunctionView, value: f.Name | f.Attr) -> bool:

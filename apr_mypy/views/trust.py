@@ -213,7 +213,19 @@ class Trust:
             return REQUEST if attr.name in ("context", "state", "scope", "request", "session") else NOBODY
         if is_principal(attr) and not base & (CLIENT | ROW | CLAIMED):
             return PRINCIPAL
+        if base & CLIENT and not module.types.classes(module.types.type_of(attr.base)) and self._is_of_form(attr):
+            return ROW
         return base
+
+    def _is_of_form(self, attr: f.Attr) -> bool:
+        """Whether an attribute of a form or serializer is what the server has put there: the row that it made (`serializer.instance`), what it has found as it was checked (`form.customer`)."""
+        if attr.name == "instance":
+            return True
+        if attr.name in ("data", "files", "fields", "initial_data", "cleaned_data", "validated_data", "changed_data") or not (
+            self.fn.function.name in ("form_valid", "forms_valid") and isinstance(attr.base, f.Name)
+        ):
+            return False
+        return any(one.kind == "parameter" for one in self.fn.definitions(attr.base))
 
     def _row(self, attr: f.Attr, depth: int) -> ActingPerson | GivenByClient | None:
         """What knowledge says of an attribute or method: of its class, and of a request without a type by its name."""
