@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from apr_mypy import facts as f
 from apr_mypy.patterns import pattern_of
+from apr_mypy.roles import Role
 from apr_mypy.views.effects import COMMANDING, constructs, first_word, is_effect
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.naming import called_name
@@ -28,6 +29,7 @@ _TALLY: Final = pattern_of(r"nonce|seen|replay|rate|limit|hits|attempt|metric|co
 _APPLICATION: Final = frozenset({"app", "state"})
 """What a request has of the application that outlives it."""
 _FAR: Final = 6
+_HANDLING: Final = frozenset({Role.HANDLER, Role.WEBHOOK, Role.CONSUMER})
 
 
 def kept(fn: FunctionView, step: Any, incoming: Incoming) -> Deed | None:
@@ -104,7 +106,9 @@ def _outlives(fn: FunctionView, place: f.AnyValue, incoming: Incoming, depth: in
     if at.scope == f.FULL:
         return not fn.module.types.class_objects(at.type) and not at.name.startswith("builtins.") and not _is_request(at.name)
     if at.name == "self":
-        return fn.owner is not None and at is not place and fn.function.name != "__init__"  # an object that is only just made is nobody's yet
+        # an object that is only just made is nobody's yet, and a helper that remembers what it works on may be made for this one delivery
+        is_noted = isinstance(place, f.Attr) and place.base is at and fn.module.role_of(fn) not in _HANDLING
+        return fn.owner is not None and at is not place and fn.function.name != "__init__" and not is_noted
     if incoming.carries(at) or depth > _FAR:
         return False
     return any(

@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import requests
+import stripe
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -98,9 +99,17 @@ def legacy_ipn(request: HttpRequest) -> HttpResponse:  # error: apr-unsigned-web
 # --- an object that is made with the delivery keeps nothing of it
 
 
+class Client:
+    def __init__(self, reference: str) -> None:
+        self.reference = reference
+
+
 class Provider:
     def __init__(self, order: Order) -> None:
         self.order = order
+
+    def connect(self) -> None:
+        self.client = Client(self.order.reference)
 
     def describe(self) -> str:
         return f"provider of {self.order.pk}"
@@ -110,8 +119,10 @@ class Provider:
 def charge_webhook(request: HttpRequest) -> HttpResponse:
     event = json.loads(request.body)
     order = Order.objects.get(reference=event["id"])
-    charge = requests.get(f"https://charges.example/v1/charges/{event['id']}", timeout=5).json()
+    stripe.set_app_info("shop", version="1")
     provider = Provider(order)
+    provider.connect()
+    charge = requests.get(f"https://charges.example/v1/charges/{event['id']}", timeout=5).json()
     Order.objects.filter(reference=charge["reference"], state="new").update(state=charge["state"])
     return HttpResponse(provider.describe())
 
