@@ -17,6 +17,7 @@ from apr_mypy.views.deeds import ENDS, KEEPS, Deeds, best_effort, deeds, ends, i
 from apr_mypy.views.effects import is_error, package_kind, writes
 from apr_mypy.views.excepts import Taking, calls_in, concerns, takings
 from apr_mypy.views.failure_values import Failing, claims_success, failing
+from apr_mypy.views.foreseen import is_ending, is_foreseen, is_told_behind
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.harmless import is_empty_poll, is_enum_made, is_harmless, is_list_of_attribute
 from apr_mypy.views.magic import asks, is_cache, is_contract, is_polled, is_spared, tries_candidates
@@ -119,7 +120,11 @@ def verdict_of(taking: Taking) -> Verdict | None:
         for path, one in judged
         if one is not None
         and not _has_nobody_to_tell(path, judged)
-        and not (one.kind == "silent" and path.tests and ((dealt and not _is_about_settings(path)) or (speaks and _mentions(path, taking.name))))
+        and not (
+            one.kind == "silent"
+            and path.tests
+            and ((dealt and not _is_about_settings(path)) or (speaks and (_mentions(path, taking.name) or is_ending(path))))
+        )
     ]
     for kind in ("told", "log", "silent"):
         first = next((one for one in found if one.kind == kind), None)
@@ -233,7 +238,7 @@ def _magic(taking: Taking, path: Path, done: Deeds, value: Failing, at: Any, imp
 def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
     """The verdict on a path along which nothing keeps the failure."""
     fn = taking.fn
-    logged = done.report is not None or taking.logs
+    logged = done.report is not None or taking.logs or is_told_behind(taking, path)
     message = message_after(taking, path, done)
     severe = message.counts
     if path.end == "next" and ends_by_telling(taking, logged):
@@ -245,7 +250,7 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
         return None
     if fn.function.name == "__del__" or (is_contract(fn) and not fn.function.name.startswith("__")):
         return None
-    if not logged and (_is_end_of_input(taking, path) or is_harmless(taking, path)):
+    if not logged and (_is_end_of_input(taking, path) or is_harmless(taking, path) or is_foreseen(taking)):
         return None
     if logged and not severe and (falls_back(done.report, path) or is_polled(fn) or only_tells(taking) or (asks(fn) and answers_no(taking))):
         return None
