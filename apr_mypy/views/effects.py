@@ -275,12 +275,12 @@ def is_effect(fn: FunctionView, call: f.Call) -> bool:
         return True
     if kind in ("", "foreign") and word in _PUTTING_IN and _is_filled(fn, call):
         return False
-    if _CONFIGURES.search(called_name(call)):
+    if CONFIGURES.search(called_name(call)):
         return False
     return (kind in _DOING or kind in ("", "foreign")) and word in COMMANDING and not (kind == "" and word in _FILLING)
 
 
-_CONFIGURES: Final = pattern_of(r"^set_(app|api|default|log|global|base_url|user_agent|timeout|proxy|client)(_|$)")
+CONFIGURES: Final = pattern_of(r"^set_(app|api|default|log|global|base_url|user_agent|timeout|proxy|client)(_|$)")
 """Functions by which a library is told how to work: `stripe.set_app_info`."""
 
 

@@ -10,7 +10,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import DeliveryType, Enqueues, LoadsRow, Package, Repeated
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
-from apr_mypy.views.effects import COMMANDING, constructs, first_word, is_effect, package_kind, writes
+from apr_mypy.views.effects import COMMANDING, CONFIGURES, constructs, first_word, is_effect, package_kind, writes
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.once import asked_once
@@ -358,6 +358,8 @@ def _of_call(program: Calls, fn: FunctionView, call: f.Call) -> Deed | None:
         return None  # the message is acknowledged
     if _is_signal(program, fn, call):
         return None  # a signal runs its receivers, here and now: what they do is asked of them
+    if CONFIGURES.search(name) and kind != "own":
+        return None
     if kind in _HARMLESS_KINDS or _ACKNOWLEDGING.match(name) or _FILLING.match(name) or known(LoadsRow, fn, call) is not None:
         return None
     if kind == "own":
