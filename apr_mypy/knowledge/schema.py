@@ -240,10 +240,11 @@ class RunsLoop(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 class Logs(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A function or method that writes a log record, or tells in another way what happened: `how` is "log", "capture" (an error tracker, a span), or "print" (a terminal, a warning).
-    `traceback` when it adds the current exception's by itself."""
+    `traceback` when it adds the current exception's by itself; `values` is how a value gets into the line: by `%s` or `{}` in the text, or as a "keyword"."""
 
     level: Literal["debug", "info", "warning", "error", "critical", "varies"]
     traceback: bool = False
+    values: Literal["%s", "{}", "keyword"] = "%s"
     how: Literal["log", "capture", "print"] = "log"
 
 
@@ -372,6 +373,8 @@ class Waits(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What gives an object whose wait, in a row for the "request path", is one for the network wherever it stands (`grpc.channel_ready_future`)."""
     after: tuple[str, ...] = ()
     """Methods of the same object that are reported themselves where they are called on it (`connect`, then `recv`)."""
+    followed: str = ""
+    """The argument text to write where what the call gives is read for as long as it lasts, in a loop that connects again (`timeout=httpx.Timeout(10, read=None)`); "-" where such a call has no limit at all."""
 
     def mentions(self) -> tuple[str, ...]:
         return (*((self.client,) if self.client else ()), *self.limitless, *self.on_network)

@@ -71,10 +71,13 @@ from typing import Final
 
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, Finding
+from apr_mypy.knowledge.schema import Logs
+from apr_mypy.patterns import pattern_of
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.bare_errors import BareError, bare_errors
 from apr_mypy.views.log_context import is_any_id
 from apr_mypy.views.module import ModuleView
+from apr_mypy.views.secret_words import says_secret
 from apr_mypy.views.shown import shown
 
 RULE = Rule(
@@ -90,6 +93,10 @@ RULE = Rule(
 )
 
 _POOR: Final = frozenset({"self", "cls", "args", "kwargs", "request", "db", "session", "logger", "log", "settings", "config", "client"})
+_HOLE: Final = pattern_of(r"%[sdr]|\{")
+_SHORT: Final = 10
+"""A text of fewer letters ("Error") says nothing of what failed."""
+_LINKING: Final = frozenset({"in", "of", "for", "with", "to", "from", "on", "at", "is", "the", "a"})
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
@@ -114,18 +121,59 @@ def _short(one: BareError) -> str:
 
 
 def _fix(one: BareError) -> str:
-    """What to write at this site: the traceback, and the parameter that says best what is worked on."""
+    """What to write at this site: the traceback, what failed in the site's own words, and the parameter that says best what is worked on."""
+    call = one.report.call
+    said = shown(call.func).rpartition(".")[0] if one.report.how == "log" else ""
     what = _identifier(one)
-    if one.report.how == "print":
-        return f'logger.exception("…: %s", {what})' if what else 'logger.exception("…")'
-    said = shown(one.report.call.func).rpartition(".")[0] or "logging"
+    style = _style(one)
+    arguments = [_quoted(_failed(one), what, style)]
+    if what and style in ("%s", "{}"):
+        arguments.append(what)
+    elif what and style == "keyword":
+        arguments.append(f"{what}={what}")
     if not one.in_handler:
-        error = shown(one.exception) if one.exception is not None else "error"
-        return f'{said}.error("…: %s", {what}, exc_info={error})' if what else f'{said}.error("…", exc_info={error})'
-    return f'{said}.exception("…: %s", {what})' if what else f'{said}.exception("…")'
+        arguments.append(f"exc_info={shown(one.exception) if one.exception is not None else 'error'}")
+    return f"{said or 'logger'}.{'exception' if one.in_handler else 'error'}({', '.join(arguments)})"
+
+
+def _style(one: BareError) -> str:
+    """How a value gets into the line here: as at this site, else as the library has it."""
+    if isinstance(_text(one), f.Text):
+        return "f"
+    row = one.fn.module.find(Logs, one.fn, one.report.call)
+    return row.values if row is not None else "%s"
+
+
+def _quoted(text: str, what: str, style: str) -> str:
+    hole = {"f": f": {{{what}}}", "%s": ": %s", "{}": ": {}"}.get(style, "") if what else ""
+    return f'{"f" * (style == "f" and bool(what))}"{text}{hole}"'
+
+
+def _text(one: BareError) -> f.AnyValue | None:
+    first = next((arg.value for arg in one.report.call.args if not arg.name), None)
+    while isinstance(first, f.Op) and first.op in ("%", "+"):
+        first = first.args[0]
+    return first.func.base if isinstance(first, f.Call) and isinstance(first.func, f.Attr) and first.func.name == "format" else first
+
+
+def _failed(one: BareError) -> str:
+    """What failed: what the line says already, or the name of the function in words."""
+    text = _text(one)
+    start = text.parts[0] if isinstance(text, f.Text) and text.parts else text
+    if isinstance(start, f.Const) and isinstance(start.value, str) and not start.kind:
+        words = _HOLE.split(start.value, maxsplit=1)[0].strip().rstrip(":;,.-=([<'\"!").rstrip()
+        if (
+            len(words) > _SHORT
+            and words.isprintable()
+            and '"' not in words
+            and "\\" not in words
+            and words.rpartition(" ")[2].lower() not in _LINKING
+        ):
+            return words
+    return f"{' '.join(_short(one).strip('_').split('_'))} failed"
 
 
 def _identifier(one: BareError) -> str:
     names = [param.name for param in one.fn.function.params if param.name not in _POOR and not param.name.startswith("_")]
     names = [name for name in names if one.exception is None or not isinstance(one.exception, f.Name) or name != one.exception.name]
-    return next((name for name in names if is_any_id(name)), "")
+    return next((name for name in names if is_any_id(name) and not says_secret(name)), "")

@@ -1,0 +1,93 @@
+"""The fix for a bare error log keeps what the line says already, names what is worked on in the library's own way, and never a secret."""
+
+from __future__ import annotations
+
+import json
+
+from conftest import Project
+
+SERVICE = """
+import asyncio
+import logging
+
+import httpx
+import structlog
+from loguru import logger
+
+log = logging.getLogger(__name__)
+events = structlog.get_logger()
+
+
+class Mailer:
+    def log_error(self, text: str) -> None:
+        log.error(text)
+
+    def send_mail(self, user_id: int) -> None:
+        try:
+            httpx.get("https://mail", timeout=3)
+        except httpx.HTTPError as error:
+            log.error(error)  # log.exception("send mail failed: %s", user_id)
+            raise
+
+
+def thumbnail(data: bytes, image_id: int) -> None:
+    try:
+        httpx.get("https://images", timeout=3)
+    except httpx.HTTPError as error:
+        log.warning(f"Failed to create thumbnail: {error}")  # log.exception(f"Failed to create thumbnail: {image_id}")
+        raise
+
+
+def _load_user(user_id: int) -> None:
+    try:
+        httpx.get("https://users", timeout=3)
+    except httpx.HTTPError as error:
+        logger.warning(error)  # logger.exception("load user failed: {}", user_id)
+        raise
+
+
+def charge(order_id: int) -> None:
+    try:
+        httpx.get("https://pay", timeout=3)
+    except httpx.HTTPError as error:
+        events.error("charge_went_wrong", error=str(error))  # events.exception("charge_went_wrong", order_id=order_id)
+        raise
+
+
+def refund(order_id: int) -> None:
+    try:
+        httpx.get("https://pay", timeout=3)
+    except httpx.HTTPError as error:
+        log.error("Error: %s", error)  # log.exception("refund failed: %s", order_id)
+        raise
+
+
+def log_in(api_key: str) -> None:
+    try:
+        httpx.get("https://pay", timeout=3)
+    except httpx.HTTPError as error:
+        log.error("login was refused: %s" % error)  # log.exception("login was refused")
+        raise
+
+
+def ship(order_id: int) -> None:
+    try:
+        httpx.get("https://parcels", timeout=3)
+    except httpx.HTTPError as error:
+        log.error("could not ship to {}".format(error))  # log.exception("ship failed: %s", order_id)
+        raise
+
+
+async def sync_all(order_id: int) -> None:
+    for result in await asyncio.gather(asyncio.sleep(order_id), return_exceptions=True):
+        if isinstance(result, BaseException):
+            log.error("sync went wrong: %s", result)  # log.error("sync went wrong: %s", order_id, exc_info=result)
+"""
+
+
+def test_each_line_gets_the_fix_that_stands_beside_it(project: Project) -> None:
+    project.write({"service.py": SERVICE})
+    expected = {number: line.partition("  # ")[2] for number, line in enumerate(SERVICE.splitlines(), 1) if "  # " in line}
+    said = [json.loads(line) for line in project.mypy("--output=json").stdout.splitlines() if line]
+    fixes = {one["line"]: one["hint"].removeprefix("fix: ") for one in said if one["code"] == "apr-contextless-error-log"}
+    assert fixes == expected
