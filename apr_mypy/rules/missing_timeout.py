@@ -41,7 +41,7 @@ When to leave it
 ----------------
 A finite default of the library; a timeout on the session, client, adapter or URL, also where a factory, a subclass or another module gives it; an enclosing `asyncio.timeout`, `wait_for` or `fail_after`,
 around the call, around every call of its function, or in a decorator; `socket.setdefaulttimeout` for what obeys it (requests does not); a value that comes from a parameter or from settings; a worker that
-waits for its next item.
+waits for its next item; the reading of a stream that a loop follows and connects to again (connecting needs its limit: `httpx.Timeout(10, read=None)`).
 
 What it does not see
 --------------------
@@ -71,6 +71,7 @@ from apr_mypy.views.client_limits import (
 )
 from apr_mypy.views.command_lines import is_for_a_person, is_limited_by_option, program_of, words_of
 from apr_mypy.views.flow import Definition
+from apr_mypy.views.followed_streams import connects_in_time, is_followed
 from apr_mypy.views.limits import hidden_argument, is_endless, is_limited_around, is_none
 from apr_mypy.views.makers import Makers
 from apr_mypy.views.module import ModuleView
@@ -118,8 +119,9 @@ def _judged(program: Program, module: ModuleView, stage: str) -> Iterator[Findin
     for wait in waits_in(module):
         if module.role_of(wait.fn) is not Role.TEST and not (module.is_test and _AMONG_TESTS & set(module.name.split(".")[:-1])):
             why = _why_for_ever(program, wait)
-            if why:
-                yield _finding(wait, why, stage)
+            followed = wait.row.followed if why and wait.row.followed and is_followed(wait.fn, wait.site) else ""
+            if why and not (followed and (followed == "-" or _connects_in_time(wait))):
+                yield _finding(wait, why, stage, followed)
 
 
 # --- whether it waits for ever ----------------------------------------------------------------------------------------------------
@@ -237,9 +239,14 @@ _WAITING: Final = {
 }
 
 
-def _finding(wait: Wait, why: str, stage: str) -> Finding:
+def _connects_in_time(wait: Wait) -> bool:
+    """Whether only the reading has no limit, which is right for what is followed for as long as it lasts."""
+    return any(connects_in_time(wait.fn, given.value) for parameter in wait.row.timeout if (given := wait.given(parameter)) is not None)
+
+
+def _finding(wait: Wait, why: str, stage: str, followed: str = "") -> Finding:
     fn, call, row = wait.fn, wait.site, wait.row
-    suggest = row.suggest
+    suggest = followed or row.suggest
     if not suggest:
         fix = "put asyncio.timeout(10) around it" if fn.is_async else "limit it from outside"
     elif wait.handed:
@@ -248,7 +255,7 @@ def _finding(wait: Wait, why: str, stage: str) -> Finding:
         fix = f"write {_with(call, suggest)}"
     else:
         fix = f"use {suggest}"
-    what = _WAITING.get(row.what, "can wait for ever")
+    what = _WAITING["connect"] if followed else _WAITING.get(row.what, "can wait for ever")
     name = fn.module.knowledge.public(row.name)
     message = f"{shown(call)} {what}: {why}, and {name} has no limit of its own" if why == _ABSENT else f"{shown(call)} {what}: {why}"
     return Finding(RULE.name, RULE.severity, fn.module.place(call), fn.full, message, fix, stage, anchor=shown(call.func))
