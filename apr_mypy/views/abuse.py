@@ -11,7 +11,8 @@ from apr_mypy.knowledge.schema import Costs
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.known_already import is_known_already
-from apr_mypy.views.naming import last_name, outer_name
+from apr_mypy.views.naming import last_name, outer_name, words_of
+from apr_mypy.views.only_named_so import has_invitation, is_of_vouchers, is_only_refused, is_said_last
 
 if TYPE_CHECKING:
     from apr_mypy.roles.role import Entry
@@ -239,8 +240,16 @@ def what_it_does(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> 
     if called[0] and called[0][0] in _KEEPING:
         evidence.discard("message")  # who ought to know is told of it, by the way
     moves_money = any(words == ["transfer"] for words in called) and _moves_money(fn)
-    is_managing = len(called[0]) > 1 and called[0][0] in _MANAGING
-    said = [] if is_managing else [one for words in called for one in _named(words, moves_money)]
+    is_managing = len(called[0]) > 1 and (called[0][0] in _MANAGING or called[0][-1] in _SETTLED)
+    said = (
+        []
+        if is_managing
+        else [one for number, words in enumerate(called) for one in _named(words, moves_money) if number == 0 or is_said_last(one, words)]
+    )
+    if "redeems vouchers" in said and not is_of_vouchers(fn, entries):
+        said = [one for one in said if one != "redeems vouchers"]
+    if "sends messages" in said and "message" not in evidence and not {"invite", "invitation"}.isdisjoint(called[0]) and has_invitation(fn):
+        said = [one for one in said if one != "sends messages"]
     if (
         "logs in" in said
         and "password" not in evidence
@@ -322,11 +331,6 @@ def _items(value: f.AnyValue) -> tuple[f.AnyValue, ...]:
     return value.items if isinstance(value, f.Many) else (value,)
 
 
-def words_of(name: str) -> list[str]:
-    """The words of a name, in lower case: `sendMagicLink`, `send-magic_link`."""
-    return [word for word in re.split(r"[^a-z0-9]+", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()) if word]
-
-
 _TAKING: Final = frozenset({"post", "put", "patch", "create", "form_valid", "handle", "perform_create"})
 _FORMS: Final = pattern_of(r"(Create|Form|Login|SignUp|Signup|Register|Registration|PasswordReset|PasswordResetConfirm)View$")
 """How libraries call the classes that take a form in."""
@@ -334,6 +338,8 @@ _CHANGING: Final = frozenset({"put", "patch", "update", "partial_update", "perfo
 _KEYS: Final = frozenset(["token", "tokens", "key", "keys"])
 _MANAGING: Final = frozenset(["cancel", "list", "delete", "remove", "disable", "preview", "stop", "archive", "logout", "update", "edit", "rename"])
 """First words of a name that say so whatever the path is."""
+_SETTLED: Final = frozenset({"settings", "setting", "config", "configuration", "preferences", "cancel", "done", "leave", "disable"})
+"""Last words of names of what is set up, or done with what is there: `MailSettings`, `RefundCancel`."""
 _KEEPING: Final = frozenset({*_MANAGING, "approve", "reject", "decline", "close", "restore", "publish"})
 """First words of what is done with a record that is there."""
 _OF_THINGS: Final = frozenset({"register", "registration", "token", "tokens", "session", "sessions", "transfer", "code", "messages", "notifications"})
@@ -517,7 +523,8 @@ def _evidence(fn: FunctionView) -> set[str]:
             found.add("upload")
     for attr in fn.attrs:
         if attr.name in ("FILES", "files") and isinstance(attr.base, (f.Name, f.Attr)) and attr.base.name.rpartition(".")[2] in ("request", "req"):
-            found.add("upload")
+            if not is_only_refused(fn, attr):
+                found.add("upload")
         elif attr.name == "multipart" and isinstance(attr.base, f.Name) and attr.base.name in ("request", "req"):
             found.add("upload")
     for call in fn.calls:

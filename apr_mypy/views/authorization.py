@@ -14,13 +14,12 @@ from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import Costs, Enqueues, InsertsRow, LoadsRow, RunsElsewhere
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
-from apr_mypy.views.abuse import words_of
 from apr_mypy.views.access import Check, asked_before, asked_by
 from apr_mypy.views.edges import Edge, step_trace
 from apr_mypy.views.entitling import privileged
 from apr_mypy.views.entrusted import class_of_table
 from apr_mypy.views.flow import Definition
-from apr_mypy.views.naming import called_name, last_name, snake
+from apr_mypy.views.naming import called_name, last_name, snake, words_of
 from apr_mypy.views.queries import is_model, known, model_class, model_of, query_values, row_class
 from apr_mypy.views.row_writes import row_writes
 from apr_mypy.views.sql import statement_of

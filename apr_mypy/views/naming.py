@@ -26,3 +26,8 @@ def outer_name(value: f.AnyValue) -> str:
 def snake(name: str) -> str:
     """A name in lower case, its words joined by underscores."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def words_of(name: str) -> list[str]:
+    """The words of a name, in lower case: `sendMagicLink`, `send-magic_link`."""
+    return [word for word in re.split(r"[^a-z0-9]+", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()) if word]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Limits
 from apr_mypy.patterns import pattern_of
-from apr_mypy.views.naming import outer_name, snake
+from apr_mypy.views.naming import last_name, outer_name, snake
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
@@ -136,7 +136,9 @@ def _refusals(fn: FunctionView) -> Iterator[Any]:
             yield step
         elif isinstance(value, f.Many) and any(_is_429(item) for item in value.items):
             yield step
-        elif (isinstance(step, f.Raise) or _refuses(value)) and any(_counts(one.test) for one in fn.holds_at(step)):
+        elif (isinstance(step, f.Raise) or _refuses(value)) and any(
+            _counts(one.test) or (one.holds and _is_too_soon(fn, one.test)) for one in fn.holds_at(step)
+        ):
             yield step
         elif isinstance(step, f.Return) and _leaves_early(fn, step):
             yield step
@@ -213,6 +215,33 @@ def _passes_on(fn: FunctionView, record: Any) -> bool:
 def _holds(handler: f.Handler, record: Any) -> bool:
     last = max((getattr(step, "end_line", 0) or getattr(step, "line", 0) for step in handler.block), default=0)
     return bool(handler.line <= record.line <= max(last, handler.line))
+
+
+_NOT_YET: Final = pattern_of(
+    r"(^|_)(start|starts|begin|begins|open|opens|opening|from|before|publish|published|available|release|launch|departure|due)(_|$)"
+)
+"""Times before which something has not begun, for whoever comes."""
+_NOW: Final = frozenset({"now", "utcnow", "time", "monotonic", "localtime", "today"})
+
+
+def _is_too_soon(fn: FunctionView, test: f.AnyValue) -> bool:
+    """Whether a condition asks whether the time has not come yet at which one may ask again: `now < locked_until`."""
+    for one in inside(test):
+        if isinstance(one, f.Compare) and len(one.ops) == 1 and one.ops[0] in ("<", "<=", ">", ">="):
+            now, until = one.args if one.ops[0] in ("<", "<=") else one.args[::-1]
+            name = snake(last_name(until.func if isinstance(until, f.Call) else until))
+            if name and _UNTIL.search(name) and not _NOT_YET.search(name) and _is_now(fn, now):
+                return True
+    return False
+
+
+_UNTIL: Final = pattern_of(r"until|next_|_next|retry|again|unlock|wait|resend|cool|_after$|blocked|locked|allowed")
+"""Words of times until which somebody has to wait."""
+
+
+def _is_now(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value is the present time."""
+    return any(isinstance(one, f.Call) and last_name(one.func) in _NOW for one in (value, *(fn.origins(value) if isinstance(value, f.Name) else ())))
 
 
 def _counts(test: f.AnyValue) -> bool:
