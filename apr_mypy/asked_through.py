@@ -32,6 +32,9 @@ _MANY: Final = 4
 """Of so many implementations and more, a question of a few is not the call's."""
 
 
+_SAME: Final = frozenset({"is", "=="})
+
+
 class Reach(NamedTuple):
     """What a function asks whenever it runs: a query, or (`param`) a relation of a row that it is given. `steps` lead there. `unless` are parameters which, given, spare the question; `needs` those that a query is made from;
     `statement` is the one that is the query itself. `changes` whether a function on the way changes rows."""
@@ -71,11 +74,17 @@ def reaches(program: Program, fn: FunctionView, depth: int) -> tuple[Reach, ...]
             steps = (step_trace(edge), *reach.steps)
             if len(steps) >= _LONGEST or not is_asked_by_most(program, edges, edge, reach, depth + 1):
                 continue
-            unless = _unless(fn, edge.site)
+            handed_on = _handed_on(edge, reach)
+            unless = _unless(fn, edge.site) | handed_on
             if reach.param:
                 given = given_for(edge, reach.param)
                 found.extend(Reach(reach.ask, name, steps, unless) for name in (parameters_of(fn, given) if given is not None else ()))
-            elif len(steps) < _DEEPEST and not is_spared(edge, reach) and not is_remembered(fn, edge.site) and not _is_part_of_writing(fn, edge.site):
+            elif (
+                len(steps) < _DEEPEST
+                and (handed_on or not is_spared(edge, reach))
+                and not is_remembered(fn, edge.site)
+                and not _is_part_of_writing(fn, edge.site)
+            ):
                 needs = frozenset(name for one in reach.needs if (given := given_for(edge, one)) is not None for name in needs_of(fn, given))
                 statement, reads = sent_by(edge, reach)
                 if statement or reads:
@@ -170,7 +179,8 @@ def _stated(fn: FunctionView, statement: f.AnyValue) -> tuple[str, bool | None]:
     reads = is_reading(fn, statement)
     if reads is not None:
         return "", reads
-    names = parameters_of(fn, statement) if isinstance(statement, f.Name) else ()
+    own = fn.function.params[0].name if fn.owner is not None and fn.function.params and not fn.function.is_static else ""
+    names = parameters_of(fn, statement) if isinstance(statement, f.Name) else tuple(needs_of(fn, statement) - {own})
     return (names[0], None) if len(names) == 1 else ("", None)
 
 
@@ -205,16 +215,38 @@ def is_spared(edge: Edge, reach: Reach) -> bool:
     return any((value := bound.get(name)) is not None and not (isinstance(value, f.Const) and value.value is None) for name in reach.unless)
 
 
+def _handed_on(edge: Edge, reach: Reach) -> frozenset[str]:
+    """The caller's own parameters with a default that it hands on, and that spare the question where they are given: nothing else does."""
+    if not reach.unless or not isinstance(edge.site, f.Call):
+        return frozenset()
+    params = {param.name for param in edge.caller.function.params if param.default is not None}
+    bound = bind(edge.site.args, edge.callee.function, edge.callee.owner is not None and not edge.callee.function.is_static)
+    given = [value for name in reach.unless if (value := bound.get(name)) is not None and not (isinstance(value, f.Const) and value.value is None)]
+    names = [value.name for value in given if isinstance(value, f.Name) and value.scope == f.LOCAL and value.name in params]
+    return frozenset(names) if len(names) == len(given) else frozenset()
+
+
 def _unless(fn: FunctionView, site: Any) -> frozenset[str]:
     """The parameters with a default that have to be missing for a place to be reached."""
     params = {param.name for param in fn.function.params if param.default is not None}
     found: set[str] = set()
     for condition in fn.holds_at(site) if params else ():
         for test, holds, _ in atoms(condition):
-            name = test.args[0] if isinstance(test, f.Compare) and test.ops[0] in ("is", "==") and holds else test if not holds else None
+            name = (
+                test.args[0]
+                if isinstance(test, f.Compare) and (test.ops[0] in _SAME if holds else _is_of_none(test))
+                else test
+                if not holds
+                else None
+            )
             if isinstance(name, f.Name) and name.name in params:
                 found.add(name.name)
     return frozenset(found)
+
+
+def _is_of_none(test: f.Compare) -> bool:
+    """Whether a comparison asks whether something is there (`rows is not None`)."""
+    return test.ops[0] in ("is not", "!=") and isinstance(test.args[1], f.Const) and test.args[1].value is None
 
 
 def given_for(edge: Edge, param: str) -> f.AnyValue | None:

@@ -77,12 +77,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from apr_mypy import facts as f
+from apr_mypy.asked_through import needs_of
 from apr_mypy.finding import MODULE, PROJECT, Finding, Trace
 from apr_mypy.knowledge.schema import Asks, Relates
 from apr_mypy.program import Program
 from apr_mypy.repeated_queries import Repeated, repeated
 from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.views.asking import ANY_CURE
+from apr_mypy.views.looping import depends
 from apr_mypy.views.module import ModuleView
+from apr_mypy.views.naming import last_name
+from apr_mypy.views.queries import conditions_of, query_values
 from apr_mypy.views.shown import short, shown
 
 RULE = Rule(
@@ -121,7 +127,8 @@ def _finding(found: Repeated, stage: str) -> Finding:
                 f"ask once for all rows that are put out, with a data loader or where they are asked for, and let {fn.function.name} read the answer"
             )
         else:
-            fix = f"{ask.cure}, and look each one up in a dict" if ask.cure and not ask.cure.endswith("asked for") else ask.cure or RULE.fix
+            cure = _cure(found)
+            fix = f"{cure}, and look each one up in a dict" if cure and not cure.endswith("asked for") else cure or RULE.fix
     else:
         name = f"{ask.relation.model.rpartition('.')[2]}.{ask.relation.name}"
         if ask.late:
@@ -135,6 +142,29 @@ def _finding(found: Repeated, stage: str) -> Finding:
             what, fix = f"{name} is loaded lazily for {each}{others}", f"{loaders} on the query of {shown(one.over, 40)}"
     anchor = f"{ask.relation.model}.{ask.relation.name}" if ask.relation is not None else ask.text
     return Finding(RULE.name, RULE.severity, fn.module.place(site), fn.full, what + through, fix, stage, steps, anchor=anchor)
+
+
+def _cure(found: Repeated) -> str:
+    """How to ask once for all, by the column that is another one each time."""
+    ask = found.ask
+    if "{column}" not in ask.cure:
+        return ask.cure
+    query = ask.statement if ask.statement is not None else ask.site
+    names = {
+        name
+        for name, value in conditions_of(ask.fn, query)
+        if not isinstance(value, f.Const) and (bool(needs_of(ask.fn, value)) if found.steps else depends(ask.fn, value, found.round))
+    }
+    if len(names) > 3:
+        return ANY_CURE
+    if len(names) > 1:
+        return f"{ANY_CURE}, by {' and '.join(sorted(names))}"
+    column = next(iter(names), "id")
+    model = ask.cure.partition(".{column}")[0].rpartition("(")[2].rpartition(" ")[2]
+    of = {last_name(one.base) for _, one in query_values(ask.fn, query) if isinstance(one, f.Attr) and one.name == column}
+    if any(name[:1].isupper() and name != model for name in of):
+        return f"{ANY_CURE}, by {column}"  # of another model, which is joined
+    return ask.cure.replace("{column}", column).replace("{values}", "ids" if column in ("id", "pk") else f"{column}s")
 
 
 def _last(steps: tuple[Trace, ...]) -> str:

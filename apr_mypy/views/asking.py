@@ -45,12 +45,16 @@ _WALKING: Final = frozenset(
     }
 )
 _WALKED_USES: Final = frozenset({"iterated", "condition", "subscripted", "unpacked"})
+_VERBS: Final = frozenset({"update", "insert", "delete"})
 _READS: Final = ("select", "with", "(select", "show", "values", "table")
+
+
+ANY_CURE: Final = "one query for all of them before the loop"
 
 
 class Ask(NamedTuple):
     """One place that asks the database. `site` is the call, attribute or await that does so; `relation` the lazy relation, None for a query; `row` the value that the relation is read from; `late` whether it asks even where the
-    related rows came with the row (`order.lines.filter(…)`); `cure` how to ask once for all. `sent` is the record that sends the query, which a lazy one does later than where it is written.
+    related rows came with the row (`order.lines.filter(…)`); `cure` how to ask once for all, with `{column}` for what the rows are asked for by and `{values}` for the values of it. `sent` is the record that sends the query, which a lazy one does later than where it is written.
     `statement` is what is sent, where a call is given it."""
 
     fn: FunctionView
@@ -106,17 +110,24 @@ def _queries(program: Calls, fn: FunctionView) -> Iterator[Ask]:
         sent = _sent(fn, call, row) if row is not None else None
         if row is not None and sent is not None and not _changes(fn, call, row):
             asked = call.func.base if isinstance(call.func, f.Attr) else call
-            model = (model_of_rows(program, fn, call) or model_of_rows(program, fn, asked) or _named(fn, call)).rpartition(".")[2] or "Model"
-            yield Ask(fn, call, None, None, False, row.instead.replace("{model}", model), sent, _statement(fn, call, row))
+            statement = _statement(fn, call, row)
+            selected = _named(fn, statement) if statement is not None else ""
+            model = selected or model_of_rows(program, fn, call) or model_of_rows(program, fn, asked) or _named(fn, call)
+            cure = row.instead.replace("{model}", model.rpartition(".")[2]) if model or "{model}" not in row.instead else ANY_CURE
+            yield Ask(fn, call, None, None, False, cure, sent, statement)
 
 
-def _named(fn: FunctionView, call: f.Call) -> str:
-    """The model that a query is written with, where its class is in another module: what `objects` is read of, what a statement selects."""
-    for holder, one in query_values(fn, call):
+def _named(fn: FunctionView, query: f.AnyValue) -> str:
+    """The model that a query is written with, where its class is in another module: what `objects` is read of, what a statement selects; else the first class of the project in it."""
+    for holder, one in query_values(fn, query):
         if isinstance(one, f.Name | f.Attr) and (found := model_class(holder, one)):
             return found
         if isinstance(one, f.Attr) and one.name.endswith("objects") and last_name(one.base)[:1].isupper():
             return last_name(one.base)
+    for holder, one in query_values(fn, query):
+        if isinstance(one, f.Name) and one.scope != f.LOCAL and holder.module.is_own(one.name) and (name := last_name(one))[:1].isupper():
+            if not name.isupper():
+                return name
     return ""
 
 
@@ -204,6 +215,10 @@ def is_reading(fn: FunctionView, value: f.AnyValue) -> bool | None:
     """Whether a statement reads rows and changes none; None where what it says is not in sight."""
     parts = list(query_calls(fn, value))
     for holder, part in parts:
+        if part is value and part.args and not _text(holder, part.args[0].value) and _is_made_text(holder, part.args[0].value):
+            return None
+        if isinstance(part.func, f.Attr) and part.func.name in _VERBS and not part.args and is_unknown(holder, part.func.base):
+            return False  # `table.update().where(…)` of a table without a type
         if holder.module.find(Writes, holder, part) is not None or holder.module.find(StoresRow, holder, part) is not None:
             return False
         if holder.module.types.class_objects(holder.module.types.type_of(part.func)) and part is value:
@@ -217,6 +232,12 @@ def is_reading(fn: FunctionView, value: f.AnyValue) -> bool | None:
     if text:
         return text.lstrip("( \n\t").lower().startswith(_READS)
     return True if any(not holder.module.is_own(name) for holder, part in parts for name in holder.module.callee(holder, part).names) else None
+
+
+def _is_made_text(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value is a text that a function of the project or a parameter gives."""
+    types = fn.module.types
+    return isinstance(value, f.Call | f.Name) and "builtins.str" in types.classes(types.type_of(value))
 
 
 def _text(fn: FunctionView, value: Any) -> str:

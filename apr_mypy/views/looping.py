@@ -179,8 +179,13 @@ def is_few(fn: FunctionView, over: f.AnyValue, depth: int = 0) -> bool:
             origins = fn.origins(over)
             filled = {"append", "add", "extend", "update", "insert", "setdefault"}
             reads = [use for read in fn.names(over.name) if (use := fn.parent(read)) is not None]
-            if any((isinstance(holder, f.Attr) and holder.name in filled) or isinstance(holder, f.Item) for holder, _ in reads):
+            fills = [holder for holder, _ in reads if isinstance(holder, f.Attr) and holder.name in filled]
+            if any(isinstance(holder, f.Item) for holder, _ in reads):
                 return False
+            if fills:
+                return (
+                    _is_filled_by_hand(fn, fills) and bool(origins) and all(isinstance(one, f.Many) and is_few(fn, one, depth + 1) for one in origins)
+                )
             return bool(origins) and all(
                 not isinstance(one, Definition) and one is not over and not _is_empty(one) and is_few(fn, one, depth + 1) for one in origins
             )
@@ -214,6 +219,11 @@ def is_few(fn: FunctionView, over: f.AnyValue, depth: int = 0) -> bool:
             return False
         case _:
             return False
+
+
+def _is_filled_by_hand(fn: FunctionView, fills: list[f.Attr]) -> bool:
+    """Whether all that is put into a list is written one by one, in no loop."""
+    return len(fills) <= _A_FEW and all(one.name in ("append", "add", "insert") and not any(True for _ in fn.loops_around(one)) for one in fills)
 
 
 def _is_setting(fn: FunctionView, value: f.Attr | f.Item) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import LoadsRow, LocksRows, Row, StoresRow
+from apr_mypy.knowledge.schema import Asks, LoadsRow, LocksRows, Row, StoresRow
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.managers import manager_methods
 from apr_mypy.views.naming import last_name
@@ -44,7 +44,7 @@ def by_its_model(kind: type[R], fn: FunctionView, call: f.Call) -> R | None:
     packages: set[str] = set()
     for holder, part in _of_one_query(fn, call) if rows else ():
         module = holder.module
-        if part is not call and (model := model_class(holder, part.func)):  # `session.add(Order(…))`
+        if kind not in (Asks, LoadsRow) and part is not call and (model := model_class(holder, part.func)):  # `session.add(Order(…))`
             packages.update(base.partition(".")[0] for base in module.lineage(model) if not module.is_own(base))
         if part is not call or len(part.args) > 1:
             for arg in part.args[:2]:
