@@ -132,7 +132,7 @@ def deeds(taking: Taking, path: Path) -> Deeds:
                 cheers = True
             elif _adds_failure(fn, call):
                 stored = True
-            elif handled in ("", "acts"):
+            elif handled in ("", "acts") and not (isinstance(step, f.Set) and step.value is call and failing(fn, call) is not None):
                 handled = _handles(taking, call, step) or handled
         if isinstance(step, f.Set) and step.value is not None:
             for target in step.targets:

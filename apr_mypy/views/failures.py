@@ -23,7 +23,7 @@ from apr_mypy.views.harmless import is_empty_poll, is_enum_made, is_harmless, is
 from apr_mypy.views.magic import asks, is_cache, is_contract, is_polled, is_spared, tries_candidates
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import called_name
-from apr_mypy.views.noticed import answers_no, ends_by_telling, falls_back, is_noticed, is_worked_around, use_of_value
+from apr_mypy.views.noticed import answers_no, asks_for_none, ends_by_telling, falls_back, is_noticed, is_worked_around, use_of_value
 from apr_mypy.views.reporting import Report, report_of
 from apr_mypy.views.shown import shown
 from apr_mypy.views.until_done import repeats_until_done
@@ -204,7 +204,7 @@ def _judge(taking: Taking, path: Path, raises: bool) -> Verdict | None:
         return None
     for name, step, zero in done.defaults:
         reads = [read for read in reads_of(fn, name.name, step) if not is_told(fn, read)]
-        uses = {use_of_value(fn, read) for read in reads}
+        uses = {use_of_value(fn, read) for read in reads if zero.kind == "none" or not asks_for_none(fn, read)}
         if "condition" in uses:
             return None
         if (

@@ -441,6 +441,11 @@ class Leaks:
             found = self.judge(module.body, held, depth + 1)
             if found is not None:
                 return found if not (found and is_look_alike(fn, last, name)) else _SAFE
+        elif fn is fn.module.body:
+            for holder, _ in fn.around(name):
+                path = _path_in(holder.target, name.name) if isinstance(holder, f.For) else None
+                if isinstance(holder, f.For) and path is not None:
+                    return self._from_loop(fn, name, Definition(name.name, "loop", holder.over, path, holder, fn), depth)
         return self._named(fn, last, name)
 
     # --- parts --------------------------------------------------------------------------------------------------------------------
@@ -744,6 +749,15 @@ def _is_left_out(bound: dict[str, f.AnyValue | None], callee: FunctionView, name
     if given is not None:
         return isinstance(given, f.Const)
     return any(param.name == name and isinstance(param.default, f.Const) for param in callee.function.params)
+
+
+def _path_in(target: f.AnyValue, name: str) -> tuple[int, ...] | None:
+    """Where in what is unpacked a name of the module stands among the targets of a loop; None where it is none of them."""
+    if isinstance(target, f.Name):
+        return () if target.name == name else None
+    if isinstance(target, f.Many):
+        return next(((number, *path) for number, one in enumerate(target.items) if (path := _path_in(one, name)) is not None), None)
+    return None
 
 
 def _is_thing(fn: FunctionView, name: f.Name, found: tuple[Leak, ...]) -> bool:

@@ -56,7 +56,8 @@ def _tells(taking: Taking, step: f.Set, read: f.Name) -> bool:
         return False
     if any(one.kind == "parameter" for one in definitions) and not any(is_effect(fn, call) for call in calls_in(taking.block)):
         return True  # what was given stands there for the case that it fails
-    if any(failing(fn, one.value) is not None for one in others) and use_of_value(fn, read) == "condition":
+    zeros = {zero.kind for one in others if (zero := failing(fn, one.value)) is not None}
+    if zeros and use_of_value(fn, read) == "condition" and not (zeros.isdisjoint({"none"}) and asks_for_none(fn, read)):
         return True
     if _is_flag(step.value, True) and any(_is_flag(one.value, False) for one in others):
         return True  # the last thing that is done is to note that it was done
@@ -200,6 +201,17 @@ def _plain_arguments(call: f.Call) -> tuple[str, ...]:
 
 def _is_answer(fn: FunctionView, value: f.AnyValue | None) -> bool:
     return value is not None and not isinstance(value, f.Const) and failing(fn, value) is None and not claims_success(fn, value)
+
+
+def asks_for_none(fn: FunctionView, read: f.Name) -> bool:
+    """`if logs is None`: whether a value is only compared with None, which an empty one is not."""
+    use = fn.use_of(read)
+    test = use.by if isinstance(use.by, f.Compare) else next((holder for holder, _ in fn.around(read) if isinstance(holder, f.Compare)), None)
+    return (
+        isinstance(test, f.Compare)
+        and all(op in ("is", "is not") for op in test.ops)
+        and any(isinstance(one, f.Const) and one.value is None for one in test.args)
+    )
 
 
 def use_of_value(fn: FunctionView, read: f.Name) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -180,3 +181,28 @@ class Feed:
                 self._tasks.add(asyncio.create_task(result))
             except Exception:  # error: apr-log-and-continue
                 logger.exception("collecting %r", name)
+
+
+# --- a zero in place of what could not be read ----------------------------------------------------------------------------------------
+
+
+def book(rows: list[dict[str, Any]], bookings: Any) -> None:
+    for row in rows:
+        try:
+            amount = Decimal(row["amount"])
+            bookings.check(amount)
+        except Exception:  # error: apr-log-and-continue
+            logger.exception("could not read %s", row)
+            amount = Decimal("0.00")
+        bookings.create(amount=amount, date=row.get("date", ""))
+
+
+def book_or_ask(rows: list[dict[str, Any]], bookings: Any) -> None:
+    for row in rows:
+        try:
+            amount = Decimal(row["amount"])
+            bookings.check(amount)
+        except Exception:
+            logger.exception("could not read %s", row)
+            amount = bookings.ask_for_amount(row)
+        bookings.create(amount=amount, date=row.get("date", ""))

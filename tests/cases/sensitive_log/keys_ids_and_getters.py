@@ -7,6 +7,7 @@ import json
 import logging
 from typing import Any
 
+from pydantic import BaseModel
 from somewhere_else import decrypt_password, load_tokens, look_up  # type: ignore[import-not-found]
 
 logger = logging.getLogger(__name__)
@@ -193,3 +194,26 @@ def dispatch(kind: str, access_token: str) -> None:
         handle(access_token)
     else:
         note_text("nothing to do")
+
+
+# --- loops of the module itself -----------------------------------------------------------------------------------------------------
+
+
+class Keys(BaseModel):
+    auth_secret_key: str = ""
+    host: str = ""
+
+
+class Settings(Keys):
+    version: str = ""
+
+
+settings = Settings()
+
+logger.debug("settings:")
+for key, value in settings.model_dump(exclude_none=True).items():
+    logger.debug("%s: %s", key, value)  # error: apr-sensitive-log
+for key, value in settings.model_dump(exclude_none=True).items():
+    logger.debug("%s is set", key)
+for key, value in {"host": settings.host}.items():
+    logger.debug("%s: %s", key, value)

@@ -163,3 +163,37 @@ async def listen_quietly(client: httpx.AsyncClient, handle: Callable[[str], None
     except (OSError, httpx.HTTPError):  # error: apr-swallowed-exception
         pass
     handle("done")
+
+
+# --- defaults that nobody can tell from an answer -------------------------------------------------------------------------------------
+
+
+def append_logs(store: Any, key: str, more: bytes) -> None:
+    try:
+        logs = store.get(key)
+    except Exception:  # error: apr-swallowed-exception
+        logs = b""
+    if logs is None:
+        logs = b""
+    store.set(key, logs + more)
+
+
+def append_known(store: Any, key: str, more: bytes) -> None:
+    try:
+        logs = store.get(key)
+    except Exception:
+        logs = None
+    if logs is None:
+        return
+    store.set(key, logs + more)
+
+
+def append_some(store: Any, key: str, more: bytes) -> None:
+    try:
+        logs = store.get(key)
+    except OSError:
+        logs = b""
+    if not logs:
+        store.mark_as_lost(key)
+        return
+    store.set(key, logs + more)
