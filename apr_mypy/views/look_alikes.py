@@ -51,6 +51,8 @@ _ASKS: Final = frozenset({"is", "has", "get", "check", "can", "supports"})
 """First words of methods that ask an object something."""
 _BY_IDS: Final = frozenset({"serial", "serials", "ids", "names", "types", "kinds", "uuids"})
 """Last words of what things are told apart by."""
+_COUNTS: Final = frozenset({"num", "n", "count", "counts", "total"})
+"""First or last words of numbers of things."""
 _IDENTIFIES: Final = frozenset({"id", "ids", "name", "filename", "suffix", "prefix", "boundary", "path", "label", "tag", "slug", "dn"})
 """Last words of what tells one thing from another."""
 _SAYS_OTHER: Final = frozenset(
@@ -224,8 +226,8 @@ def is_given_another_name(name: str) -> bool:
 
 
 def is_called_by_ids(name: str) -> bool:
-    """Whether a variable is called what things are told apart by: `token_serials = ",".join(container["tokens"])`."""
-    return not _BY_IDS.isdisjoint(words(name)[-1:])
+    """Whether a variable is called what things are told apart by, or how many they are: `token_serials = ",".join(container["tokens"])`, `num_tokens = get_tokens(count=True)`."""
+    return not _BY_IDS.isdisjoint(words(name)[-1:]) or not _COUNTS.isdisjoint((*words(name)[:1], *words(name)[-1:]))
 
 
 def is_asked(fn: FunctionView, name: f.Name) -> bool:

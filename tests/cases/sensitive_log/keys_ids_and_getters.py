@@ -102,6 +102,28 @@ def unknown_parameters(params: dict[str, Any], known: set[str]) -> dict[str, Any
     return found
 
 
+def refuse_kinds_without_values(params: dict[str, Any]) -> None:
+    kinds = {}
+    for key in params:
+        if key.startswith("type."):
+            kinds[key[5:]] = params.get(key)
+    for kind in kinds:
+        if kind not in params:
+            raise ValueError(f"{kind} has a type and no value")
+
+
+def refuse_values(params: dict[str, Any]) -> None:
+    found = [params[key] for key in params]
+    for value in found:
+        if not value:
+            raise ValueError(f"{value} is empty")
+
+
+def make_other(password: str) -> None:
+    refuse_kinds_without_values({"type.password": "text", "password": password})
+    refuse_values({"type.password": "text", "password": password})  # error: apr-sensitive-log
+
+
 def make_resolver(url: str, password: str) -> None:
     unknown_parameters({"url": url, "password": password}, {"url"})
 
@@ -124,6 +146,22 @@ def is_fulfilled(serial: str, conditions: dict[str, str]) -> bool:
         logger.debug("not fulfilled for %r", token)
         return False
     return bool(token.check_validity_period() and token.get_user_id())
+
+
+def compare(left: Any, right: Any) -> bool:
+    if type(left) is not type(right):
+        logger.warning("cannot compare %s with %s", left, right)
+    return bool(left == right)
+
+
+def has_so_many(user: Any, wanted: int) -> bool:
+    num_tokens = look_up.get_tokens(user, count=True)
+    return compare(num_tokens, wanted)
+
+
+def has_this(user: Any, wanted: str) -> bool:
+    his = look_up.get_token(user)
+    return compare(his, wanted)  # error: apr-sensitive-log
 
 
 def new_token(user: Any) -> Any:
