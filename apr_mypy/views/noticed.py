@@ -21,6 +21,10 @@ from apr_mypy.views.tried import is_counted
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
 _FALLS_BACK: Final = pattern_of(r"\bfall(s|ing)?[- ]?back\b|\binstead\b", re.IGNORECASE)
+_WORKED: Final = pattern_of(
+    r"(^|_)(sent|done|succeeded|success(es|ful)?|delivered|processed|notified|completed|finished|imported|saved|created|updated|deleted)(_|$)"
+)
+"""Names of what went well."""
 _WHOLE: Final = 400
 """As many characters of a call as tell it from every other one."""
 _QUIET: Final = frozenset({"debug", "info"})
@@ -40,7 +44,24 @@ def is_noticed(taking: Taking) -> bool:
             for name, _ in bound_names(target):
                 if any(_tells(taking, step, read) for read in fn.reads(name) if fn.step_of(read).line > line):
                     return True
-    return _is_asked_behind_loop(taking) or _decides_the_end(taking) or _is_tried_behind_loop(taking)
+    return _says_what_worked(taking) or _is_asked_behind_loop(taking) or _decides_the_end(taking) or _is_tried_behind_loop(taking)
+
+
+def _says_what_worked(taking: Taking) -> bool:
+    """`sent.append(address)` as the last step of what is guarded, and `return sent`: whether the caller gets a list of those with which it went well."""
+    fn, last = taking.fn, taking.block[-1] if taking.block else None
+    loop = next(iter(fn.loops_around(taking.step)), None) if taking.step is not None else None
+    call = last.value if isinstance(last, f.Do) else None
+    if not isinstance(loop, f.For) or not isinstance(call, f.Call) or called_name(call) not in ("append", "add") or len(call.args) != 1:
+        return False
+    kept = call.func.base if isinstance(call.func, f.Attr) else None
+    added = call.args[0].value
+    if not (isinstance(kept, f.Name) and isinstance(added, f.Name | f.Attr) and _WORKED.search(kept.name)):
+        return False
+    things = {name for name, _ in bound_names(loop.target)}
+    return any(isinstance(one, f.Name) and one.name in things for one in inside(added)) and any(
+        isinstance(one.value, f.Name) and one.value.name == kept.name for one in fn.returns
+    )
 
 
 def _tells(taking: Taking, step: f.Set, read: f.Name) -> bool:

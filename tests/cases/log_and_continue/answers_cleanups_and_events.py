@@ -206,3 +206,39 @@ def book_or_ask(rows: list[dict[str, Any]], bookings: Any) -> None:
             logger.exception("could not read %s", row)
             amount = bookings.ask_for_amount(row)
         bookings.create(amount=amount, date=row.get("date", ""))
+
+
+# --- the caller hears with whom it went well ------------------------------------------------------------------------------------------
+
+
+def notify_all(addresses: list[str], sender: Any) -> list[str]:
+    success_sent: list[str] = []
+    for address in addresses:
+        try:
+            sender.send(address)
+            success_sent.append(address)
+        except Exception:
+            logger.exception("could not notify %s", address)
+    return success_sent
+
+
+def notify_and_count(addresses: list[str], sender: Any) -> list[str]:
+    success_sent: list[str] = []
+    for address in addresses:
+        try:
+            sender.send(address)
+            success_sent.append(address)
+        except Exception:  # error: apr-log-and-continue
+            logger.exception("could not notify %s", address)
+    logger.info("%d were notified", len(success_sent))
+    return addresses
+
+
+def answers_of(addresses: list[str], sender: Any) -> list[str]:
+    answers: list[str] = []
+    for address in addresses:
+        try:
+            answers.append(sender.ask(address))
+        except Exception:  # error: apr-log-and-continue
+            logger.exception("no answer of %s", address)
+    return answers
