@@ -14,6 +14,7 @@ from apr_mypy.program import Program
 from apr_mypy.roles.role import Entry, Role
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
+from apr_mypy.views.parametrized import constants_of
 from apr_mypy.views.queries import model_class, model_of, row_class
 from apr_mypy.views.replacements import real, replacements
 from apr_mypy.views.suites import AROUND_EACH, suite_of
@@ -24,6 +25,8 @@ _SAVING: Final = frozenset({"save", "asave", "create", "acreate", "delete", "ade
 _NAMES_ROUTE: Final = pattern_of(r"(^|_|\.)(reverse|reverse_lazy|url_for|url_path_for|route_reverse)$")
 _HOLE: Final = pattern_of(r"\{[^}]*\}|<[^>]*>|\(\?P<[^)]*\)|^:\w+$|[\[\](+*^$\\]")
 _PATH: Final = pattern_of(r"^(?:https?://[^/]+)?/?[\w.~{}<>\-]*(?:/[\w.~:{}<>\-]*)+(?:\?.*)?$")
+_FILLED: Final = pattern_of(r"%(?:\(\w+\))?[sdr]")
+_MOST_PATHS: Final = 64
 _WORDS: Final = pattern_of(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
@@ -314,33 +317,46 @@ def _asked(fn: FunctionView) -> tuple[list[Request], list[str], list[str]]:
         if isinstance(call.func, f.Attr) and call.func.name in _VERBS:
             verbs.update({id(arg.value): call.func.name.upper() for arg in call.args[:1]})
     requests, names, texts = [], [], []
-    for kind in (f.Const, f.Text):
+    for kind in (f.Const, f.Text, f.Op, f.Name):
         for value in fn.all(kind):
-            text = _text(fn, value)
-            if text is None:
+            holder = fn.argument_of(value)
+            named = _last_name(holder[0]) if holder is not None else ""
+            if kind is f.Name and id(value) not in verbs and not _NAMES_ROUTE.search(named):
                 continue
-            texts.append(text)
-            if _PATH.match(text):
-                requests.append(Request(verbs.get(id(value), ""), _segments(text)))
-            else:
-                holder = fn.argument_of(value)
-                named = _last_name(holder[0]) if holder is not None else ""
+            for text in _texts(fn, value):
+                texts.append(text)
+                if _PATH.match(text):
+                    requests.append(Request(verbs.get(id(value), ""), _segments(text)))
+                    continue
                 if _NAMES_ROUTE.search(named) or named == "call_command":
                     names.append(text)
     return requests, names, texts
 
 
-def _text(fn: FunctionView, value: f.AnyValue) -> str | None:
-    """A constant text, with "*" for the holes of an f-string."""
+def _texts(fn: FunctionView, value: f.AnyValue) -> list[str]:
+    """A constant text, with "{}" for the holes of one that is put together; all of them where what fills a hole, or a name, takes known values in turn."""
     if isinstance(value, f.Const):
-        return value.value if isinstance(value.value, str) else None
-    if isinstance(value, f.Text):
-        parts = []
-        for part in value.parts:
-            const = fn.module.constant(fn, part)
-            parts.append(str(const.value) if const is not None else "{}")
-        return "".join(parts)
-    return None
+        return [_FILLED.sub("{}", value.value)] if isinstance(value.value, str) else []
+    if isinstance(value, f.Name):
+        return [one.value for one in constants_of(fn, value) if isinstance(one.value, str)]
+    parts = value.parts if isinstance(value, f.Text) else tuple(_added(value)) if isinstance(value, f.Op) else ()
+    if isinstance(value, f.Op) and (len(parts) < 2 or not any(isinstance(part, f.Const) and isinstance(part.value, str) for part in parts)):
+        return []
+    made = [""]
+    for part in parts:
+        known = constants_of(fn, part)
+        said = [str(one.value) for one in known] if len(made) * len(known) <= _MOST_PATHS else []
+        made = [f"{before}{one}" for before in made for one in said or ["{}"]]
+    return made
+
+
+def _added(value: f.AnyValue) -> Iterator[f.AnyValue]:
+    """The parts of `"/orders/" + str(key) + "/ship"`."""
+    if isinstance(value, f.Op) and value.op == "+":
+        for arg in value.args:
+            yield from _added(arg)
+    else:
+        yield value
 
 
 def _segments(path: str) -> tuple[str, ...]:

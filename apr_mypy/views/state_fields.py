@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apr_mypy import facts as f
@@ -17,7 +17,7 @@ from apr_mypy.views.marked import LIFECYCLE_STATE, of_field
 from apr_mypy.views.queries import model_class, model_of
 from apr_mypy.views.rows import Load, Made, sources
 from apr_mypy.views.state_choices import CONSTANTS, UPPER, Allowed, Choices
-from apr_mypy.views.walk import inside
+from apr_mypy.views.state_uses import Use, uses_in
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
@@ -62,7 +62,7 @@ class States:
         self._fields: dict[tuple[str, str], StateField | None] = {}
         self.allowed = Allowed(program)
         self._entities: dict[tuple[str, str], bool] = {}
-        self._compared: dict[str, tuple[_Use, ...]] = {}
+        self._compared: dict[str, tuple[Use, ...]] = {}
 
     @staticmethod
     def of_program(program: Calls) -> States:
@@ -328,7 +328,7 @@ class States:
         """The constants that this attribute of a class ("" for one out of sight) is compared to in a module, and, where it is, those that it is set to; empty for an attribute that is never compared."""
         table = self._compared.get(module.name)
         if table is None:
-            table = self._compared[module.name] = tuple(_uses_in(module))
+            table = self._compared[module.name] = tuple(uses_in(module))
         line = {full for full in self._line(owner) if full == owner or self._declares(full, name)}  # not the base of all models
         mine = [one for one in table if one.name == name and (not one.owners or not owner or not line.isdisjoint(one.owners))]
         if not any(one.is_compared and one.words for one in mine):
@@ -390,39 +390,3 @@ class States:
         if placed is not None and placed.role not in (Role.DOMAIN, Role.SERVICE, Role.MODEL):
             return False
         return any(base.rpartition(".")[2] in ("BaseModel", "Struct") for base in ref.mro)
-
-
-class _Use(NamedTuple):
-    """An attribute called a state is compared, or set, to constants. `owners` are the classes of the object and their bases, none where it is unknown."""
-
-    name: str
-    owners: tuple[str, ...]
-    words: frozenset[str]
-    is_compared: bool
-
-
-def _uses_in(module: ModuleView) -> Iterator[_Use]:
-    for fn in module.everything():
-        found: list[tuple[f.AnyValue, list[f.AnyValue], bool]] = []
-        found += [(attr, [other for other in one.args if other is not attr], True) for one in fn.all(f.Compare) for attr in one.args]
-        found += [(step.subject, [case.pattern for case in step.cases if case.pattern is not None], True) for step in fn.all(f.Match)]
-        found += [(target, [step.value], False) for step in fn.all(f.Set) if step.value is not None for target in step.targets]
-        for attr, values, is_compared in found:
-            if isinstance(attr, f.Attr) and is_state_name(attr.name):
-                number = module.types.type_of(attr.base)
-                own = fn.owner.mro if fn.owner is not None and isinstance(attr.base, f.Name) and attr.base.name == "self" else ()
-                objects = tuple(base for full in module.types.class_objects(number) for base in module.types.mro(full))
-                yield _Use(attr.name, module.types.bases(number) or own or objects, frozenset(_constants(fn, values)), is_compared)
-
-
-def _constants(fn: FunctionView, values: list[f.AnyValue]) -> Iterator[str]:
-    for value in values:
-        for one in inside(value):
-            if isinstance(one, f.Const) and isinstance(one.value, str) and one.value:
-                yield one.value
-            elif isinstance(one, f.Name | f.Attr) and UPPER.match(one.name.rpartition(".")[2]):
-                held = fn.module.constant(fn, one)
-                if held is not None and isinstance(held.value, str):
-                    yield held.value
-                elif isinstance(one, f.Attr):
-                    yield one.name
