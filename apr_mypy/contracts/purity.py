@@ -28,6 +28,8 @@ FORBIDDEN: Final = {
 
 OUTER: Final = "which lies in an outer layer"
 NOT_ALLOWED: Final = "which the project forbids the domain"
+_STANDARD: Final = sys.stdlib_module_names | {"typing_extensions"}
+"""The standard library, with what later versions of `typing` have for older Pythons."""
 NOT_LISTED: Final = "which the domain does not list"
 
 
@@ -52,7 +54,7 @@ class Purity:
 
     def unlisted(self, names: Iterable[str]) -> str:
         """The same for what only the list could allow."""
-        wanted = [name for name in names if name.partition(".")[0] not in sys.stdlib_module_names and not inside(self.may, name)]
+        wanted = [name for name in names if name.partition(".")[0] not in _STANDARD and not inside(self.may, name)]
         return NOT_LISTED if self.only_listed and wanted else ""
 
     def kind(self, full: str) -> str:

@@ -13,6 +13,7 @@ from apr_mypy.views.flow import Definition
 from apr_mypy.views.matters import is_principal
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.row_writes import COLUMNS, row_writes
+from apr_mypy.views.showing import is_for_show
 from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import inside
 
@@ -42,6 +43,7 @@ _DEEPEST: Final = 5
 def assignments(part: Part) -> Iterator[tuple[Any, str]]:
     """(record, what is set) for each change of an entity's state. To copy what was sent into a field that is no state of a life cycle, no amount and no right is mapping."""
     fn = part.fn
+    shows = is_for_show(part)
     for step in (*fn.all(f.Set), *fn.all(f.Change)):
         value = step.value
         if value is None:
@@ -54,14 +56,20 @@ def assignments(part: Part) -> Iterator[tuple[Any, str]]:
                     and not _is_handed_down(part, value, isinstance(step, f.Change))
                     and not _is_as_before(part, one, value)
                     and not _is_note(part, one)
+                    and not (shows and _is_shown(step))
                 ):
                     if isinstance(step, f.Change) or _STATE.search(one.name) or not _is_copied(part, value, 0):
                         yield step, shown(one, 40)
     yield from _stated(part)
     for call in fn.calls:
         if isinstance(call.func, f.Name) and call.func.name == "builtins.setattr" and len(call.args) == 3:
-            target = call.args[0].value
-            if _is_filled(part, target, call.args[2].value):
+            target, named = call.args[0].value, fn.module.constant(fn, call.args[1].value)
+            field = named.value if named is not None and isinstance(named.value, str) else ""
+            if field and shows and not _STATE.search(field):
+                continue
+            if field and not part.copies and _is_set_by_name(part, target, field, call.args[2].value):
+                yield call, f"{shown(target, 40)}.{field}"
+            elif not field and _is_filled(part, target, call.args[2].value):
                 yield call, f"fields of {shown(target, 40)}"
         elif (filled := _filled(part, call)) is not None:
             yield call, f"fields of {shown(filled, 40)}"
@@ -71,6 +79,15 @@ def assignments(part: Part) -> Iterator[tuple[Any, str]]:
                 for arg in call.args
             ):
                 yield call, f"columns with {shown(call.func, 40)}"
+
+
+def only_shows(part: Part, step: Any) -> bool:
+    """Whether what a step sets is there for the answer only: no state, in a handler that reads and stores nothing."""
+    return _is_shown(step) and is_for_show(part)
+
+
+def _is_shown(step: Any) -> bool:
+    return isinstance(step, f.Set) and all(isinstance(one, f.Attr) and not _STATE.search(one.name) for one in step.targets)
 
 
 def _stated(part: Part) -> Iterator[tuple[Any, str]]:
@@ -106,6 +123,13 @@ def _is_filled(part: Part, target: f.AnyValue, values: f.AnyValue) -> bool:
     if part.copies or not part.entities.is_entity(target) or part.entities.is_new(target):
         return False
     return not _is_copied(part, values, 0) or _carries_state(part, values, _fields_of(part, target))
+
+
+def _is_set_by_name(part: Part, target: f.AnyValue, field: str, value: f.AnyValue) -> bool:
+    """Whether `setattr(order, "status", value)` is what `order.status = value` would be: a change of an entity's state."""
+    if not part.entities.is_entity(target) or part.entities.is_new(target) or _SIGNING_IN.search(field) or _NOTES_CHANGE.search(field):
+        return False
+    return not _is_handed_down(part, value) and (_STATE.search(field) is not None or not _is_copied(part, value, 0))
 
 
 def _fields_of(part: Part, value: f.AnyValue) -> frozenset[str]:

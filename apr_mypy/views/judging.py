@@ -11,6 +11,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import exits, never_returns
 from apr_mypy.views.naming import last_name, outer_name
 from apr_mypy.views.provenance import Provenance, Source, given_names
+from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ _ABSENT: Final = pattern_of(
 _COLUMN: Final = pattern_of(
     r"sort|order_?by|ordering|column|direction|table|schema|dialect|field_?name|^fields?$|group_?by|locale_col", re.IGNORECASE
 )
+_NAMES_SQL: Final = pattern_of(r"(^|_)(identifiers?|quote_?ident|sql_?names?|column_?names?|table_?names?)(_|$)", re.IGNORECASE)
+"""Names of what only lets through what may stand in a statement."""
 _IDENTITY: Final = frozenset({"id", "pk", "_id", "uuid", "key", "rowid"})
 _NAMING: Final = frozenset(
     {
@@ -60,7 +63,9 @@ _NAMING: Final = frozenset(
     }
 )
 """Functions and methods whose argument names a column or table."""
-_SQL: Final = pattern_of(r"\b(select|insert|update|delete|order by|from|set|where|alter|create|drop|truncate)\b", re.IGNORECASE)
+_SQL: Final = pattern_of(
+    r"\b(select|insert|update|delete|order by|from|set|where|alter|create|drop|truncate)\b|\bcast\($|\blike [:%?$'\"]", re.IGNORECASE
+)
 
 
 def judgements(fn: FunctionView, provenance: Provenance) -> Iterator[Judgement]:
@@ -85,8 +90,21 @@ def _raising(fn: FunctionView) -> Iterator[Any]:
             yield step
         elif isinstance(step, f.Raise) and step.value is not None and not _ABSENT.search(outer_name(step.value)):
             yield step
-        elif isinstance(step, f.Do) and never_returns(fn, step.value):
+        elif isinstance(step, f.Do) and (never_returns(fn, step.value) or _always_raises(fn, step.value)):
             yield step
+
+
+def _always_raises(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a call is of a function or method of this module that does nothing in the end but raise, whatever its annotations say (`def _reject(reason): raise InvalidOrder(reason)`)."""
+    helpers = fn.module.local_functions(fn, value.func) if isinstance(value, f.Call) else ()
+    return bool(helpers) and all(_ends_raising(helper) for helper in helpers)
+
+
+def _ends_raising(helper: FunctionView) -> bool:
+    last = helper.function.block[-1] if helper.function.block else None
+    if not isinstance(last, f.Raise) or last.value is None or helper.returns or helper.function.is_abstract:
+        return False
+    return not (_ABSENT.search(outer_name(last.value)) or _ABSENT.search(helper.function.name))
 
 
 def _reasons(fn: FunctionView, record: Any, provenance: Provenance) -> Iterator[_Reason]:
@@ -102,7 +120,7 @@ def _reasons(fn: FunctionView, record: Any, provenance: Provenance) -> Iterator[
             early = _early_exit(fn, block, at) if holder is None or isinstance(holder, (f.With, f.For, f.While)) else None
             if early is not None:
                 found = True
-                yield _reason(provenance, early, holds=False)
+                yield _Reason((), False, dispatch=True) if _ways(fn, block, at) > 1 else _reason(provenance, early, holds=False)
         if holder is None:
             return
         if isinstance(holder, f.If):
@@ -158,6 +176,20 @@ def _early_exit(fn: FunctionView, block: f.Block, until: Any) -> f.AnyValue | No
     if isinstance(before, f.If) and len(before.tests) == 1 and not any(one.kind == "falls" for one in exits(fn, before.blocks[0])):
         return before.tests[0]
     return None
+
+
+def _ways(fn: FunctionView, block: f.Block, until: Any) -> int:
+    """How many ways of doing the work, one test each, stand right before a step, which has none for what is left: `if op == "add": return _add(…)`, `if op == "drop": return _drop(…)`."""
+    answers: list[str] = []
+    for step in block:
+        if step is until:
+            break
+        value = step.blocks[0][-1].value if isinstance(step, f.If) and step.blocks[0] and isinstance(step.blocks[0][-1], f.Return) else None
+        if isinstance(step, f.If) and len(step.tests) == 1 and not step.otherwise and value is not None and _chooses(step.tests[0]):
+            answers.append(shown(value, 200))
+        else:
+            answers.clear()
+    return len(set(answers))
 
 
 def _reason(provenance: Provenance, test: f.AnyValue, holds: bool) -> _Reason:
@@ -254,11 +286,26 @@ def _is_option(fn: FunctionView, part: f.AnyValue) -> bool:
 
 def _names_columns(fn: FunctionView, names: tuple[f.Name, ...], part: f.AnyValue) -> bool:
     """Whether what is judged is a name of a column, table or direction: the check keeps input out of SQL."""
-    if any(_COLUMN.search(name.name) for name in names):
+    if any(_COLUMN.search(name.name) for name in names) or _NAMES_SQL.search(fn.function.name):
+        return True
+    if any(_NAMES_SQL.search(one.name.rpartition(".")[2]) for one in inside(part) if isinstance(one, (f.Name, f.Attr))):
         return True
     if any(isinstance(one, f.Call) and last_name(one.func) in ("hasattr", "getattr") for one in inside(part)):
         return True
-    return any(_is_identifier(fn, read) for name in dict.fromkeys(one.name for one in names) for read in fn.reads(name))
+    read = dict.fromkeys(one.name for one in names)
+    return any(_is_identifier(fn, one) for name in (*read, *_each_of(fn, names)) for one in fn.reads(name))
+
+
+def _each_of(fn: FunctionView, names: tuple[f.Name, ...]) -> Iterator[str]:
+    """The names of what is gone through one by one, of what is judged as a whole: `field` of `for field in search_fields`, where `set(search_fields) - set(known)` is judged."""
+    whole = {one for name in names for one in (name.name, *_params(fn, name, 0))}
+    for each in fn.all(f.Each):
+        for loop in each.loops:
+            if isinstance(loop.over, f.Name) and loop.over.name in whole and isinstance(loop.target, f.Name):
+                yield loop.target.name
+    for step in fn.all(f.For):
+        if isinstance(step.over, f.Name) and step.over.name in whole and isinstance(step.target, f.Name):
+            yield step.target.name
 
 
 def _is_identifier(fn: FunctionView, read: f.Name) -> bool:
