@@ -1327,6 +1327,12 @@ class LimitAdvice(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     in_class: str = ""
 
 
+class CorrelationAdvice(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How every log line of a framework's requests, jobs or messages gets their id: what to `write`."""
+
+    write: str
+
+
 class Costs(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A call that shows what an endpoint is for: it checks a "password", opens a session for who "logs in", sends a "message", moves money ("pays"); or a class whose parameter is an "upload"."""
 
@@ -1367,6 +1373,7 @@ class Permits(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 KINDS: Final[tuple[type[Row], ...]] = (
     Limits,
     LimitAdvice,
+    CorrelationAdvice,
     Costs,
     RunsAgain,
     SendsRequest,

@@ -71,6 +71,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from apr_mypy.finding import MODULE, PROJECT, Finding
+from apr_mypy.knowledge.schema import CorrelationAdvice
 from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.correlation import GROUPS
@@ -110,7 +111,9 @@ def in_program(program: Program) -> Iterator[Finding]:
 
 
 def _finding(one: Unmarked, stage: str) -> Finding:
-    what, fix = _WORDS[GROUPS[one.entry.role]]
+    what, general = _WORDS[GROUPS[one.entry.role]]
+    advice = one.module.knowledge.find(CorrelationAdvice, (one.entry.framework,))
+    fix = advice.write if advice is not None else general
     count = len(one.lines)
     lines = f"{count} log call{'s' if count > 1 else ''}"
     if one.at is not None:
