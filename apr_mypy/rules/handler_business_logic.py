@@ -110,7 +110,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.answering import Answering, Part
-from apr_mypy.views.assigning import assignments
+from apr_mypy.views.assigning import assignments, only_shows
 from apr_mypy.views.decisions import Decisions, End
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.queries import is_condition
@@ -130,7 +130,7 @@ RULE = Rule(
 )
 
 _SIGNING_IN: Final = pattern_of(
-    r"(^|[._])(auth|authentication|log_?in|log_?out|sign_?in|sign_?out|magic_?link)([._]|$)|\.(SignIn|SignOut|SignUp|Login|Logout|MagicSign)\w*\.",
+    r"(^|[._])(auth|authentication|identify|identification|log_?in|log_?out|sign_?in|sign_?out|magic_?link)([._]|$)|\.(SignIn|SignOut|SignUp|Login|Logout|MagicSign)\w*\.",
     re.IGNORECASE,
 )
 """Names of modules, classes and functions that find out who asks: what they refuse is authentication."""
@@ -261,7 +261,7 @@ def _decided(part: Part, decisions: Decisions, step: Any, test: f.AnyValue, assi
     """What a branch decides, in words; "" where it only says which answer is given, or whether a change that is reported itself is made."""
     end = decisions.branch(step)
     if end is not None:
-        return f"about {end.what}" if id(end.record) not in assigned else ""
+        return f"about {end.what or 'what is done'}" if id(end.record) not in assigned and not only_shows(part, end.record) else ""
     if part.called and isinstance(step, f.If) and any(isinstance(one, f.Return) for block in (*step.blocks, step.otherwise) for one in block):
         for end in _of_callers(part):
             return f"about {end.what}"

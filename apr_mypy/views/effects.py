@@ -292,9 +292,12 @@ def changes_rows(fn: FunctionView, call: f.Call) -> bool:
 def _is_filled(fn: FunctionView, call: f.Call) -> bool:
     """Whether a method is called on what the function has just made: a document or message is being filled."""
     base = call.func.base if isinstance(call.func, f.Attr) else None
+    is_part = isinstance(base, f.Item)
+    while isinstance(base, f.Item):
+        base = base.base  # `answer["items"].append(…)`
     if not (isinstance(base, f.Name) and base.scope == f.LOCAL):
         return False
-    return all(isinstance(one, f.Call) and constructs(fn, one) for one in fn.origins(base))
+    return all((isinstance(one, f.Call) and constructs(fn, one)) or (is_part and isinstance(one, f.Table)) for one in fn.origins(base))
 
 
 _RENDERS: Final = pattern_of(r"(^|_)(render\w*|respond|response|resp|template|page)(_|$)")

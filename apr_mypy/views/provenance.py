@@ -214,7 +214,16 @@ class Provenance:
             root = _root(func)
             return isinstance(root, f.Name) and root.scope != f.LOCAL and self._is_store(root)
         if isinstance(func, f.Name) and func.scope != f.LOCAL:
-            return any({Source.WIRING} & self.of(arg.value, depth + 1) for arg in call.args)
+            return any({Source.WIRING} & self.of(arg.value, depth + 1) for arg in call.args) or self._reads_file(call)
+        return False
+
+    def _reads_file(self, call: f.Call) -> bool:
+        """Whether a function of this module reads a file, whose name it was given."""
+        for helper in self.fn.module.local_functions(self.fn, call.func):
+            for one in helper.calls:
+                row = helper.module.find(Blocking, helper, one)
+                if row is not None and row.how == "file":
+                    return True
         return False
 
     def _is_store(self, root: f.Name) -> bool:
