@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.patterns import pattern_of
+from apr_mypy.roles import Role
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.shown import shown
@@ -174,6 +175,15 @@ def _is_own_refusal(fn: FunctionView, call: f.Call) -> bool:
     return False
 
 
+def _is_own_answer(fn: FunctionView, call: f.Call) -> bool:
+    """`return StatusResponse("is the certificate configured?", 0)`: whether a tuple or plain class of the project is made in what handles no request: only what is in it says how it went."""
+    types = fn.module.types
+    made = types.class_objects(types.type_of(call.func))
+    if not made or fn.module.role_of(fn) in (Role.HANDLER, Role.WEBHOOK):
+        return False
+    return all(fn.module.is_own(base) or base.startswith(("builtins.", "typing.")) for full in made for base in types.mro(full))
+
+
 def _number(fn: FunctionView, value: f.AnyValue) -> int | None:
     """A status code: a number, or a name that holds one (`HTTP_404_NOT_FOUND`, `HTTPStatus.NOT_FOUND`); 0 for one that is not known."""
     constant = fn.module.constant(fn, value)
@@ -205,7 +215,9 @@ def claims_success(fn: FunctionView, value: f.AnyValue | None) -> bool:
             return claims_success(fn, value.value)
         case f.Many() | f.Call():
             status = status_of(fn, value)
-            return status is not None and 200 <= status < 300 and not _speaks_of_error(value)
+            if status is None or not 200 <= status < 300 or _speaks_of_error(value):
+                return False
+            return not (isinstance(value, f.Call) and _is_own_answer(fn, value)) or any(claims_success(fn, arg.value) for arg in value.args)
         case _:
             return False
 

