@@ -42,7 +42,16 @@ class Tested:
 
     def __init__(self, program: Program) -> None:
         self.program = program
+        self._asked_by: dict[str, tuple[FunctionView, ...]] = {}
         self.modules = [module for module in program.modules.values() if suite_of(module).is_test]
+
+    @staticmethod
+    def of_program(program: Program) -> Tested:
+        """What the tests of a program reach, worked out once."""
+        known: Tested | None = program.__dict__.get("_tested")
+        if known is None:
+            known = program.__dict__["_tested"] = Tested(program)
+        return known
 
     @cached_property
     def has_tests(self) -> bool:
@@ -129,7 +138,7 @@ class Tested:
                         for one in arg.value.items if isinstance(arg.value, f.Many) else (arg.value,):
                             yield from self._handed(fn, one)
             yield from self._fixtures(fn)
-            yield from self._requested(fn)
+            yield from self.requested(fn)
 
     @cached_property
     def _variants(self) -> dict[str, list[FunctionView]]:
@@ -229,8 +238,13 @@ class Tested:
 
     # --- requests -----------------------------------------------------------------------------------------------------------------
 
-    def _requested(self, fn: FunctionView) -> Iterator[FunctionView]:
+    def requested(self, fn: FunctionView) -> tuple[FunctionView, ...]:
         """The handlers that a function of the tests asks, by the paths and names of routes in it."""
+        if fn.full not in self._asked_by:
+            self._asked_by[fn.full] = tuple(self._requested(fn))
+        return self._asked_by[fn.full]
+
+    def _requested(self, fn: FunctionView) -> Iterator[FunctionView]:
         requests, names, texts = _asked(fn)
         for entry in self._handlers if requests or names or texts else ():
             function = self.program.functions.get(entry.function)

@@ -66,6 +66,7 @@ from apr_mypy.finding import MODULE, PROJECT, Finding
 from apr_mypy.program import Program
 from apr_mypy.roles.places import place
 from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.tested import Tested
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.replacements import (
     Real,
@@ -84,7 +85,7 @@ from apr_mypy.views.replacements import (
 )
 from apr_mypy.views.shown import shown
 from apr_mypy.views.suites import suite_of
-from apr_mypy.views.under_test import units
+from apr_mypy.views.under_test import Asked, units
 
 RULE = Rule(
     name="apr-mocked-internals",
@@ -119,9 +120,10 @@ def in_program(program: Program) -> Iterator[Finding]:
 
 def _found(program: Program, module: ModuleView, stage: str) -> Iterator[Finding]:
     said: set[int] = set()
+    asked = Tested.of_program(program).requested if stage == PROJECT else None
     for one in replacements(module):
         there = real(program, one)
-        why = _why(program, module, one, there) if there is not None and id(one.at) not in said else ""
+        why = _why(program, module, one, there, asked) if there is not None and id(one.at) not in said else ""
         if there is not None and why:
             said.add(id(one.at))
             yield Finding(
@@ -141,13 +143,13 @@ def _found(program: Program, module: ModuleView, stage: str) -> Iterator[Finding
         yield Finding(RULE.name, RULE.severity, module.place(made), fn.full, message, fix, stage, anchor=owner)
 
 
-def _why(program: Program, module: ModuleView, one: Replacement, there: Real) -> str:
+def _why(program: Program, module: ModuleView, one: Replacement, there: Real, asked: Asked | None) -> str:
     """Why the replaced thing is one of the unit's own; "" where it is not, or lies at the boundary."""
     if there.function is not None and suite_of(there.function.module).is_test and there.function.module is not module:
         return ""
     if is_double(there) or (there.function is not None and tells_the_moment(there.function)) or calls_the_real(program, one, there):
         return ""
-    tested = units(program, module, one)
+    tested = units(program, module, one, asked)
     if there.function is not None and there.full in tested and one.fn.function.name.startswith("test"):
         return "the unit under test itself"
     home = program.roles.module_of(there.owner or there.full)
@@ -156,7 +158,8 @@ def _why(program: Program, module: ModuleView, one: Replacement, there: Real) ->
     is_private = any(part.startswith("_") and not part.startswith("__") for part in there.full.removeprefix(f"{home}.").split("."))
     if is_private and there.owner in tested and there.function is not None and not asks_the_world(there.function):
         return "which is private to the project"
-    if is_boundary(program, there, is_tested=there.owner in tested):
+    beside = not there.owner and any(program.roles.module_of(unit) == home for unit in tested)
+    if is_boundary(program, there, is_tested=beside or there.owner in tested):
         return ""
     if there.owner not in tested and any(asks(program, there) for asks in (asks_through_own, is_behind_a_port, is_kept_by_itself)):
         return ""

@@ -105,7 +105,7 @@ def in_program(program: Program) -> Iterator[Finding]:
     made = list(_made(program))
     if not made:
         return
-    tested = Tested(program)
+    tested = Tested.of_program(program)
     if not tested.has_tests:
         if next(unread_tests(program.config), None) is None:
             fn, one = min(made, key=lambda pair: (pair[0].module.facts.path, pair[0].function.line))

@@ -417,7 +417,9 @@ def is_double(there: Real) -> bool:
 def asks_the_world(fn: FunctionView) -> bool:
     """Whether a function itself calls what lies outside of the program."""
     decides = len(fn.all(f.If)) > _CHECKS
-    kinds = [kind for kind in _OUTSIDE if not (decides and kind in _OF_ROWS)]
+    works = any(other is not fn for call in fn.calls for other in fn.module.local_functions(fn, call.func))
+    # what lets others of its module work, and looks at the clock beside it, is no clock
+    kinds = [kind for kind in _OUTSIDE if not (decides and kind in _OF_ROWS) and not (works and kind is Ambient)]
     own = ("cpu", "lock", "wait", "database") if decides else ("cpu", "lock", "wait")
     for call in fn.calls:
         for kind in kinds:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apr_mypy import facts as f
@@ -20,6 +20,10 @@ _OF_MOCKS: Final = ("assert", "called", "call_", "reset_mock")
 """How the names of what is asked of a stand-in begin."""
 
 
+Asked = Callable[["FunctionView"], "Iterable[FunctionView]"]
+"""The handlers that a function of the tests asks by its requests."""
+
+
 class Span(NamedTuple):
     """The lines of a function in which something is replaced."""
 
@@ -33,17 +37,17 @@ class Span(NamedTuple):
 _ALL: Final = Span(0, 1 << 30)
 
 
-def units(program: Known, module: ModuleView, one: Replacement) -> tuple[str, ...]:
-    """The full names of what is under test where a thing is replaced, the first that runs first. Of a fixture or decorator outside of a test, what all tests of the module run.
+def units(program: Known, module: ModuleView, one: Replacement, asked: Asked | None = None) -> tuple[str, ...]:
+    """The full names of what is under test where a thing is replaced, the first that runs first. Of a fixture or decorator outside of a test, what all tests of the module run. With `asked`, a handler runs that is sent a request.
 
     What is only made, to be given to others or to look at, is not under test; but where a test runs nothing that has a type, everything that it or its set-up makes or calls may be."""
     fn = one.fn
     if fn.function.name.startswith("test"):
-        return tuple(_of_test(program, module, fn, _span(fn, one)))
+        return tuple(_of_test(program, module, fn, _span(fn, one), asked))
     found: dict[str, None] = {}
     tests = [test for test in suite_of(module).tests if fn.owner is None or test.owner is fn.owner] or suite_of(module).tests
     for test in (*tests, fn):
-        found.update(_of_test(program, module, test, _ALL))
+        found.update(_of_test(program, module, test, _ALL, asked))
     return tuple(found)
 
 
@@ -57,8 +61,8 @@ def _span(fn: FunctionView, one: Replacement) -> Span:
     return Span(one.at.line, 1 << 30)
 
 
-def _of_test(program: Known, module: ModuleView, test: FunctionView, span: Span) -> dict[str, None]:
-    run = _Run(program, module)
+def _of_test(program: Known, module: ModuleView, test: FunctionView, span: Span, asked: Asked | None) -> dict[str, None]:
+    run = _Run(program, module, asked)
     run.look(test, span)
     if run.found and not run.asks_unknown:
         return run.found
@@ -75,9 +79,10 @@ def _of_test(program: Known, module: ModuleView, test: FunctionView, span: Span)
 class _Run:
     """What one test runs: functions and methods by what is called, or handed to a runner (`assertRaises(Refused, unit.place)`), with the classes on whose objects it calls them."""
 
-    def __init__(self, program: Known, module: ModuleView) -> None:
+    def __init__(self, program: Known, module: ModuleView, asked: Asked | None) -> None:
         self.program = program
         self.module = module
+        self.asked = asked
         self.found: dict[str, None] = {}
         self.looked_at: list[FunctionView] = []
         self.asks_unknown = False
@@ -85,6 +90,8 @@ class _Run:
 
     def look(self, fn: FunctionView, span: Span, depth: int = 0) -> None:
         self.looked_at.append(fn)
+        for handler in self.asked(fn) if self.asked is not None else ():
+            self._callee(handler, depth)
         for call in fn.calls:
             if not span.has(call.line):
                 continue
