@@ -251,7 +251,7 @@ def _is_dto(module: ModuleView, one: f.Type) -> bool:
         return False
     if (place := module.roles.module_role(module.roles.module_of(one.name))) is not None and place.role in _KEEPING:
         name = one.name.rpartition(".")[2]
-        if _AS_STORED.search(name) or not _AS_SENT.search(name) or (place.role is not Role.MODEL and _AS_ASKED.search(name)):
+        if _AS_STORED.search(name) or not _AS_SENT.search(name) or _AS_ASKED.search(name):
             return False
     # a variable bound to a base of rows and shapes alike (`ModelT` of SQLModel) stands for rows unless it is called after a shape
     return one.kind != f.TYPE_VARIABLE or not module.roles.is_model_base(ref) or _SCHEMA_VARIABLE.search(one.value) is not None
