@@ -90,6 +90,7 @@ from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.check_then_insert import Claim, Verdict, claims, judge, races
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
+from apr_mypy.views.rows_told_apart import told_apart
 from apr_mypy.views.shown import shown
 from apr_mypy.views.split_checks import VALIDATING, before_route, judge_split, split_checks, validators
 
@@ -238,12 +239,13 @@ def _fix(verdict: Verdict) -> str:
         return answer
     if len(race.lookup.ranged) > 1:
         return f"add an exclusion constraint over {', '.join((*verdict.missing, *sorted(race.lookup.ranged)))}, and {answer}"
-    names = ", ".join(f'"{one}"' for one in verdict.missing)
+    only, fixed = told_apart(race.lookup, verdict.missing)
+    names = ", ".join(f'"{one}"' for one in verdict.missing if one not in fixed)
     write = _template(verdict)
     if not write:
         return f"create a unique index on {verdict.model.name if verdict.model is not None else verdict.table or 'the table'} ({', '.join(verdict.missing)}), and {answer}"
     model = verdict.model.name if verdict.model is not None else verdict.table
-    if partly := _under(verdict):
+    if partly := _under(verdict) or only:
         return f"add a unique constraint over {names} to {verdict.model.name if verdict.model is not None else verdict.table} for the rows of {partly} (a partial unique index), and {answer}"
     text = write.format(columns=names, model=model, name=f"unique_{model.lower()}_{'_'.join(verdict.missing)}")
     return f"add {text}" if race.insert is None and not _is_split(verdict) else f"add {text}, and {answer}"

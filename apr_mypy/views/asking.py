@@ -231,13 +231,28 @@ def is_reading(fn: FunctionView, value: f.AnyValue) -> bool | None:
     text = _text(fn, constant if constant is not None else value)  # also `DROP TABLE`, which is no statement on rows
     if text:
         return text.lstrip("( \n\t").lower().startswith(_READS)
+    if _is_made_here(fn, value):
+        return None
     return True if any(not holder.module.is_own(name) for holder, part in parts for name in holder.module.callee(holder, part).names) else None
+
+
+def _is_made_here(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a statement is all that a function of the project gives back: what else it is given says nothing of it."""
+    given = [one for one in fn.origins(value) if one is not value] if isinstance(value, f.Name) and value.scope == f.LOCAL else [value]
+    made = [one for one in given if isinstance(one, f.Call)]
+    callees = [fn.module.callee(fn, one).names for one in made]
+    return bool(made) and len(made) == len(given) and all(names and all(map(fn.module.is_own, names)) for names in callees)
 
 
 def _is_made_text(fn: FunctionView, value: f.AnyValue) -> bool:
     """Whether a value is a text that a function of the project or a parameter gives."""
     types = fn.module.types
-    return isinstance(value, f.Call | f.Name) and "builtins.str" in types.classes(types.type_of(value))
+    if not isinstance(value, f.Call | f.Name):
+        return False
+    by_own = (
+        isinstance(value, f.Call) and types.is_any(types.type_of(value)) and any(fn.module.is_own(name) for name in fn.module.callee(fn, value).names)
+    )
+    return by_own or "builtins.str" in types.classes(types.type_of(value))
 
 
 def _text(fn: FunctionView, value: Any) -> str:

@@ -266,6 +266,8 @@ def judge(program: Judged, race: Race) -> Verdict | None:
         if not columns_given:
             continue
         if model is not None:
+            if "pk" in columns_given and (primary := next((one_key for one_key in model.keys if one_key.primary), None)) is not None:
+                columns_given = columns_given - {"pk"} | set(primary.columns)  # `session.get(Link, (project_id, user_id))`
             key = (
                 model.unique_among(columns_given)
                 or _implied(model, columns_given)

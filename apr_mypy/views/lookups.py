@@ -482,7 +482,9 @@ def _lookup(program: Calls, fn: FunctionView, call: f.Call) -> Lookup | None:
             continue
         if not model and isinstance(one.func, f.Attr):
             model, back = _named_by(program, holder, one.func)
-            if back:
+            if back and (held := relations(program).of(model).get(back)) is not None and held.many:
+                is_open = True  # by a table between the two, over which the model can have no constraint
+            elif back:
                 columns = tuple(each | {back} for each in columns)
             if not model and isinstance(one.func.base, (f.Attr, f.Item, f.Name)) and last in ("find_one", "find", "count_documents"):
                 collection = collection_name(holder.module, holder, one.func.base)
@@ -718,6 +720,8 @@ def _expression(fn: FunctionView, value: f.AnyValue, depth: int, model: str = ""
     if depth > 6:
         return None
     match value:
+        case f.Compare(ops=("==" | "is",), args=(left, right)) if _joins(fn, left, right):
+            return (frozenset(),)
         case f.Compare(ops=("==" | "is",), args=(left, right)):
             name = _compared_column(fn, left, model) or _compared_column(fn, right, model)
             if not name and any(_is_inside_column(fn, one) for side in (left, right) for one in inside(side)):
@@ -833,6 +837,14 @@ def _compared_column(fn: FunctionView, value: f.AnyValue, model: str = "") -> st
         if types.is_any(types.type_of(value)) and isinstance(value.base, f.Attr) and value.base.name.strip("_") in ("model", "table")
         else ""
     )
+
+
+def _joins(fn: FunctionView, left: f.AnyValue, right: f.AnyValue) -> bool:
+    """Whether a comparison says how the rows of two models belong together (`Link.project_id == Project.id`)."""
+    if not isinstance(left, f.Attr) or not isinstance(right, f.Attr):
+        return False
+    one, other = model_class(fn, left.base), model_class(fn, right.base)
+    return bool(one) and bool(other) and _is_another(fn, one, other)
 
 
 def _is_inside_column(fn: FunctionView, value: f.AnyValue) -> bool:

@@ -110,6 +110,10 @@ def split_checks(program: Judged, fn: FunctionView) -> Iterator[Race]:
     for one in raises_for(program, fn):
         if one.lookup.model not in (about, fn.owner.full) if about else one.site is not one.lookup.call:
             continue
+        if one.site is not one.lookup.call and any(
+            True for inner in program.run_by(fn, one.site) if inner is not fn for _ in split_checks(program, inner)
+        ):
+            continue  # told of where it asks
         key = one.lookup.model or next(iter(sorted(one.lookup.tables)), "")
         if key and key not in seen:
             seen.add(key)

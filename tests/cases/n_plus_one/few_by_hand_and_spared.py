@@ -1,6 +1,8 @@
 """A list that is written one by one is few; what is handed in spares the question, behind an early return too; a row made as a default is no query."""
 # only: apr-n-plus-one
 
+import json
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select, text
@@ -93,7 +95,7 @@ class Connection:
     def __init__(self, inner: Session) -> None:
         self.inner = inner
 
-    def rewritten(self, query: str) -> str:
+    def rewritten(self, query):  # type: ignore[no-untyped-def]
         return query.replace("?", ":p")
 
     def execute(self, query: str) -> Any:
@@ -108,13 +110,15 @@ class Connection:
         return row
 
 
-def table_of(operation: dict[str, str]) -> str:
+def table_of(connection: Connection, operation: dict[str, str]) -> str:
     return f"CREATE TABLE {operation['name']} (id INTEGER)"
 
 
-def migrated(connection: Connection, operations: list[dict[str, str]]) -> None:
+def migrated(connection: Connection, path: Path) -> None:
+    operations = json.loads(path.read_text())
     for operation in operations:
-        connection.execute(table_of(operation))
+        sql = table_of(connection, operation)
+        connection.execute(sql)
 
 
 def wallets(connection: Connection, entries: list[Entry]) -> list[Any]:
