@@ -79,10 +79,27 @@ def is_for_others(program: Reaches) -> bool:
 
 
 def _runs_by_itself(module: ModuleView) -> bool:
-    if any(name.rpartition(".")[2] in _SETTINGS for name in module.globals) or module.calls_known_as(SetsUpLogs):
+    if any(name.rpartition(".")[2] in _SETTINGS for name in module.globals):
+        return True
+    if any(not _is_for_one_logger(fn, call) for fn, call, _ in module.calls_known_as(SetsUpLogs)):
         return True
     # what an object makes within itself is mounted in the application of whoever makes the object
     return any(called_name(call) in _APPLICATIONS for fn in module.having(f.Call) if fn.owner is None for call in fn.calls)
+
+
+def _is_for_one_logger(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a handler is put on one logger alone, of many that are named after what is worked on: `getLogger("queue." + queue.slug)`."""
+    use = fn.use_of(call)
+    kept = use.by.targets[0] if use.kind == "assigned" and isinstance(use.by, f.Set) and use.by.targets else None
+    if not isinstance(kept, f.Name) or kept.scope != f.LOCAL:
+        return False
+    takers = [
+        one.func.base
+        for one in fn.calls
+        if isinstance(one.func, f.Attr) and any(isinstance(arg.value, f.Name) and arg.value.name == kept.name for arg in one.args)
+    ]
+    made = [origin for base in takers if isinstance(base, f.Name) and base.scope == f.LOCAL for origin in fn.origins(base)]
+    return bool(made) and all(isinstance(one, f.Call) and bool(one.args) and isinstance(one.args[0].value, f.Op | f.Text) for one in made)
 
 
 def _of_module(program: Reaches, module: ModuleView, entries: list[Entry]) -> Unmarked | None:

@@ -1,0 +1,5 @@
+"""What may go wrong."""
+
+
+class AlreadyInvitedError(Exception):
+    pass

@@ -1,0 +1,5 @@
+"""Keys of invitations."""
+
+
+def known(key: str) -> bool:
+    return len(key) == 64

@@ -1,0 +1,5 @@
+"""What others may hear."""
+
+from django.dispatch import Signal
+
+invite_accepted = Signal()
