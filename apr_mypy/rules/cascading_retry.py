@@ -76,7 +76,6 @@ def in_program(program: Program) -> Iterator[Finding]:
     for one in Layers(program).cascades():
         inner = one.layers[-1]
         who = short(one.of.full if one.of.lambda_ is None or one.of.outer is None else one.of.outer.full)
-        message = f"{who} tries {_times(one.layers[0])} what {_chain(one)}: {_product(one)}"
         outer = one.outer
         place, about = (
             (one.of.module.def_place(one.of.function), one.of.full)
@@ -88,16 +87,22 @@ def in_program(program: Program) -> Iterator[Finding]:
             place, about = one.of.module.def_place(one.of.function), one.of.full
             if one.of.lambda_ is not None:
                 place, about = one.of.module.place(one.of.lambda_), (one.of.outer or one.of).full
+        if one.by is not None:
+            place, about, who = one.by.caller.module.place(one.by.call), one.by.caller.full, short(one.by.caller.full)
+        message = f"{who} tries {_times(one.layers[0])} what {_chain(one)}: {_product(one)}"
         yield Finding(RULE.name, RULE.severity, place, about, message, _fix(one, inner), PROJECT, _trace(one), anchor=inner.words)
 
 
 def _times(layer: Layer) -> str:
     attempts = layer.policy.attempts
+    if attempts == FOREVER and layer.policy.timed:
+        return "until its time is up"
     return "for ever" if attempts == FOREVER else "several times" if attempts == UNKNOWN else f"{attempts} times"
 
 
 def _name(layer: Layer) -> str:
-    return layer.words if layer.retry is None else short(layer.fn.full)
+    fn = layer.fn if layer.fn.lambda_ is None or layer.fn.outer is None else layer.fn.outer
+    return layer.words if layer.retry is None else short(fn.full)
 
 
 def _chain(one: Cascade) -> str:
@@ -106,7 +111,7 @@ def _chain(one: Cascade) -> str:
 
 def _product(one: Cascade) -> str:
     """The attempts as a sum: `6 × 4 = 24 attempts`."""
-    numbers = [layer.policy.attempts for layer in one.layers]
+    numbers = [UNKNOWN if layer.policy.attempts == FOREVER and layer.policy.timed else layer.policy.attempts for layer in one.layers]
     words = " × ".join("∞" if number == FOREVER else "n" if number == UNKNOWN else str(number) for number in numbers)
     if any(number in (FOREVER, UNKNOWN) for number in numbers):
         return f"{words} attempts"

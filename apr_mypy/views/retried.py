@@ -38,6 +38,14 @@ class Retried(NamedTuple):
     retry: Retry
 
 
+class Handed(NamedTuple):
+    """A function that a call hands to a helper which tries what it is given."""
+
+    caller: FunctionView
+    call: f.Call
+    fn: FunctionView
+
+
 def retried(program: Runs, module: ModuleView) -> tuple[Retried, ...]:
     """All that runs again whose function stands in a module; worked out once for a program."""
     known: dict[str, list[Retried]] | None = program.__dict__.get("_retried")
@@ -179,7 +187,7 @@ def _given_functions(program: Runs, fn: FunctionView, scope: Scope) -> Iterator[
     if called:
         root = _outward(fn)[-1]
         for name in {call.func.name for call in called if isinstance(call.func, f.Name)}:
-            yield from _handed_to(program, root, name)
+            yield from (Scope(one.fn) for one in _handed_to(program, root, name))
     yield scope
 
 
@@ -190,7 +198,7 @@ def _outward(fn: FunctionView) -> list[FunctionView]:
     return found
 
 
-def _handed_to(program: Runs, helper: FunctionView, name: str) -> Iterator[Scope]:
+def _handed_to(program: Runs, helper: FunctionView, name: str) -> Iterator[Handed]:
     """What callers in sight hand to a helper as its parameter."""
     for edge in program.callers_of(helper):
         if not isinstance(edge.site, f.Call) or edge.how != "call":
@@ -200,7 +208,7 @@ def _handed_to(program: Runs, helper: FunctionView, name: str) -> Iterator[Scope
         number = positional.index(name) - (helper.owner is not None and not helper.function.is_static) if name in positional else -1
         given = callee.argument(name, number)
         for fn in program.refers_to(edge.caller, given.value) if given is not None else ():
-            yield Scope(fn)
+            yield Handed(edge.caller, edge.site, fn)
 
 
 def _decorated(program: Runs, module: ModuleView) -> Iterator[Retried]:
@@ -208,7 +216,7 @@ def _decorated(program: Runs, module: ModuleView) -> Iterator[Retried]:
     for fn in module.functions.values():
         for decorator in fn.function.decorators:
             for said in _said_by(program, fn, decorator):
-                retry = as_asked(said, fn, decorator)
+                retry = as_asked(said, fn.outer or module.body, decorator)
                 if retry.policy.retries and not is_harmless(retry):
                     yield Retried(Scope(fn), retry)
 
@@ -267,12 +275,15 @@ def said_by_base(program: Runs, decorator: f.AnyValue) -> Iterator[Retry]:
                         yield one
 
 
-def handed_lambdas(program: Runs, retry: Retry) -> Iterator[FunctionView]:
-    """`with_retry(lambda: rate(code))`: the lambdas that a loop tries because callers hand them to the function around it."""
+def handed_over(program: Runs, retry: Retry) -> Iterator[Handed]:
+    """`with_retry(lambda: rate(code))`, `with_retry(fetch, attempts=2)`: what a loop tries because callers hand it to the function around it."""
+    if retry.how != "loop":
+        return
+    names = {param.name for outer in _outward(retry.fn) for param in outer.function.params}
     scope = Scope(retry.fn, retry.site)
-    for one in _given_functions(program, retry.fn, scope) if retry.how == "loop" else ():
-        if one.fn.lambda_ is not None:
-            yield one.fn
+    called = {call.func.name for call in retry.fn.calls if isinstance(call.func, f.Name) and call.func.scope == f.LOCAL and scope.contains(call)}
+    for name in sorted(called & names):
+        yield from _handed_to(program, _outward(retry.fn)[-1], name)
 
 
 def _said_by(program: Runs, fn: FunctionView, decorator: f.AnyValue) -> Iterator[Retry]:
@@ -300,4 +311,4 @@ def _said_by(program: Runs, fn: FunctionView, decorator: f.AnyValue) -> Iterator
                 yield one
 
 
-__all__ = ["Retried", "decorated_again", "handed_lambdas", "is_harmless", "posting_policies", "retried", "said_by_base"]
+__all__ = ["Handed", "Retried", "decorated_again", "handed_over", "is_harmless", "posting_policies", "retried", "said_by_base"]

@@ -144,7 +144,7 @@ def _changed(module: ModuleView) -> Iterator[Derived]:
 
 
 def as_asked(retry: Any, fn: FunctionView, decorator: f.AnyValue) -> Any:
-    """A decorator's loop as one function asks for it: with the number of attempts that the decorator is given there (`@retried(attempts=1)`)."""
+    """A decorator's or helper's loop as one function asks for it: with the number of attempts that the call is given there (`@retried(attempts=1)`, `with_retry(lambda: …, attempts=2)`)."""
     loop, top = retry.site, retry.fn
     if retry.hand is None or not isinstance(loop, f.For) or not isinstance(decorator, f.Call) or not isinstance(loop.over, f.Call):
         return retry
@@ -152,10 +152,12 @@ def as_asked(retry: Any, fn: FunctionView, decorator: f.AnyValue) -> Any:
         top = top.outer
     asked = next((arg.value.name for arg in reversed(loop.over.args) if isinstance(arg.value, f.Name)), "")
     positional = [param.name for param in top.function.params if param.kind in (f.POSITIONAL, f.POSITIONAL_ONLY)]
+    if top.owner is not None and not top.function.is_static:
+        positional = positional[1:]
     if asked not in {param.name for param in top.function.params}:
         return retry
-    given = fn.module.callee(fn.outer or fn.module.body, decorator).argument(asked, positional.index(asked) if asked in positional else -1)
-    number = number_of(fn.outer or fn.module.body, given.value) if given is not None else None
+    given = fn.module.callee(fn, decorator).argument(asked, positional.index(asked) if asked in positional else -1)
+    number = number_of(fn, given.value) if given is not None else None
     return retry._replace(policy=retry.policy._replace(attempts=max(int(number), 1))) if number is not None else retry
 
 

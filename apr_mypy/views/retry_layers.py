@@ -16,7 +16,7 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.makers import Makers
 from apr_mypy.views.module import ClassView
 from apr_mypy.views.receiving import Classes, Methods, classes_after
-from apr_mypy.views.retried import handed_lambdas, said_by_base
+from apr_mypy.views.retried import Handed, handed_over, said_by_base
 from apr_mypy.views.retries import Retry, retries_of
 from apr_mypy.views.retry_factories import as_asked
 from apr_mypy.views.retry_failures import meets
@@ -61,6 +61,8 @@ class Cascade(NamedTuple):
     of: FunctionView
     layers: tuple[Layer, ...]
     steps: tuple[tuple[Edge, ...], ...]
+    by: Handed | None = None
+    """The call that hands the function to a helper which tries it, where that is what the outer retry is."""
 
 
 class Layers:
@@ -70,6 +72,7 @@ class Layers:
         self.program = program
         self.by_function: dict[str, list[Retry]] = {}
         self.lambdas: dict[str, FunctionView] = {}
+        self.handed: list[tuple[Handed, Retry]] = []
         self.shared: dict[str, Retry] = {}
         self.clients: list[Retry] = []
         self._inner: dict[str, tuple[Layer, ...]] = {}
@@ -87,9 +90,13 @@ class Layers:
                     self.shared.setdefault(top.full, one)
                 for fn in one.retried:
                     self._add(fn, one)
-                for fn in handed_lambdas(program, one):
-                    self.lambdas[fn.full] = fn
-                    self._add(fn, one)
+                for given in handed_over(program, one):
+                    asked = as_asked(one, given.caller, given.call)
+                    if given.fn.lambda_ is None:
+                        self.handed.append((given, asked))
+                    else:
+                        self.lambdas[given.fn.full] = given.fn
+                        self._add(given.fn, asked)
         rows = program.knowledge.table(Retries).values()
         self.packages = frozenset(package for row in rows if row.what == "client" for package in row.packages)
         self.switches = frozenset(
@@ -143,7 +150,7 @@ class Layers:
                 names = fn.module.names_of(fn.outer or fn.module.body, target) if isinstance(target, (f.Name, f.Attr)) else ()
                 for name in names:
                     if name in self.shared:
-                        self._add(fn, as_asked(self.shared[name], fn, decorator))
+                        self._add(fn, as_asked(self.shared[name], fn.outer or fn.module.body, decorator))
                         break
 
     # --- what a retry reaches -----------------------------------------------------------------------------------------------------
@@ -176,6 +183,13 @@ class Layers:
         for one in found:
             if (id(one.outer), one.of.full) not in inner:
                 yield one
+        told = {id(edge.site) for one in found for edges in one.steps for edge in edges}
+        for given, asked in self.handed:
+            if id(given.call) in told or not asked.policy.retries or given.caller.module.role_of(given.caller) is Role.TEST:
+                continue
+            best = self._best(given.fn, asked, self.on(given.fn))
+            if best is not None:
+                yield best._replace(by=given)
 
     def _best(self, fn: FunctionView, outer: Retry, rest: list[Retry]) -> Cascade | None:
         first = Layer(outer, outer.policy, outer.words, fn, outer.site)
