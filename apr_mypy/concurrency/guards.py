@@ -136,7 +136,7 @@ class Guards:
         if write.name not in _ATOMIC and not fresh:
             for check in related:
                 pause = stale[check.read.at]
-                if self._is_kept_value(fn, check, write):
+                if self._is_kept_value(fn, check, write) and not self._tries_to_lock(fn, check, write):
                     continue
                 if (
                     not self._is_claimed(fn, check.read, write, pauses)
@@ -372,6 +372,10 @@ class Guards:
         if any(one.how == "call" and one.spot.item for _, one in changes):
             return False  # what is kept is itself added to, and a second one put in its place loses that
         return not any(one.how == "delete" or one.name in _REMOVING for other, one in changes if other is not fn and write.spot.key == one.spot.key)
+
+    def _tries_to_lock(self, fn: FunctionView, check: Check, write: Write) -> bool:
+        """Whether the function means to keep others out of a check by a lock that does not: whoever wrote it says that a second run does harm."""
+        return bool(self.locks.around(fn, (check.read.at,)) or self.locks.only_asked(fn, write.site))
 
     def _is_used(self, fn: FunctionView, read: Read, write: Write) -> bool:
         """Whether what was found is used, and not only asked for."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from apr_mypy import facts as f
 from apr_mypy.concurrency.starting import is_beginning
-from apr_mypy.knowledge.schema import KeepsResult, Lock, ServesAll
+from apr_mypy.knowledge.schema import KeepsResult, Lock, RunsElsewhere, ServesAll
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.views.function import FunctionView
@@ -19,6 +19,7 @@ _FOR_EACH: Final = frozenset({"returned", "yielded", "receiver"})
 """What becomes of an object that is made for one call, where it gets no name."""
 _NOT_SERVING: Final = frozenset({Role.LIFESPAN, Role.COMMAND, Role.MIGRATION, Role.TEST})
 _SINGLETON: Final = "of a singleton"
+THREADED: Final = "of an object whose methods run in several threads"
 LOCKED: Final = "of an object that has a lock, so others use it too"
 
 
@@ -42,6 +43,8 @@ class Singletons:
         for full in list(found):
             for inner in self._held_by(full):
                 found.setdefault(inner, f"of what {full.rpartition('.')[2]} holds")
+        for full in self._run_by_many():
+            found.setdefault(full, THREADED)
         for full in self.program.classes:
             if self._has_lock(full):
                 found.setdefault(full, LOCKED)
@@ -143,6 +146,31 @@ class Singletons:
                 if field.in_method and view is not None and view.module.knowledge.find(Lock, view.module.types.bases(field.type)) is not None:
                     return True
         return False
+
+    def _run_by_many(self) -> Iterator[str]:
+        """The classes of which a method of one object is run in several threads at once: `pool.map(self.work, items)`, `for item in items: pool.submit(tally.add, item)`."""
+        for module in self.program.modules.values():
+            for fn, call, row in module.calls_known_as(RunsElsewhere):
+                given = module.callee(fn, call).argument(row.callable.keyword, row.callable.position) if row.where == "thread" else None
+                value = given.value if given is not None else None
+                if isinstance(value, f.Call) and value.args:
+                    value = value.args[0].value  # `partial(self.work, depth)`
+                if not isinstance(value, f.Attr) or module.role_of(fn) is Role.TEST or not self._for_many(fn, call, value.base):
+                    continue
+                for method in self.program.refers_to(fn, value):
+                    if method.owner is not None and not method.is_async and not method.function.is_static:
+                        yield method.owner.full
+
+    def _for_many(self, fn: FunctionView, call: f.Call, base: f.AnyValue) -> bool:
+        """Whether several runs of what a call hands over have one object: not one that each round of a loop has for itself."""
+        if isinstance(call.func, f.Attr) and call.func.name == "map":
+            return True
+        if next(iter(fn.loops_around(call)), None) is None or not isinstance(base, f.Name):
+            return False
+        return base.scope != f.LOCAL or all(
+            one.kind == "parameter" or (one.kind == "assigned" and next(iter(fn.loops_around(one.record)), None) is None)
+            for one in fn.definitions(base)
+        )
 
     # --- one of many --------------------------------------------------------------------------------------------------------------
 
