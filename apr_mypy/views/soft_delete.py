@@ -32,10 +32,18 @@ _MOMENT: Final = pattern_of(
 )
 _FLAG: Final = pattern_of(rf"^(?:is_|was_|has_been_)?{_GONE}$", re.IGNORECASE)
 _LOG: Final = pattern_of(r"(?:Log|Logs|LogEntry|History|Audit|AuditEntry|Revision|Revisions|Tombstone|Snapshot|Deletion|Deletions|Event)$")
+_PAPERS: Final = "order|invoice|bill|receipt|ticket|case|claim|booking|reservation|payment|transaction|transfer|tracking|confirmation|quote|contract|delivery|shipment|document|sequence|batch|job|credit_note|reference|record|request"
+"""What an application gives consecutive numbers to; a phone number or a room number, in contrast, is wanted again."""
+_SECRETS: Final = "api|session|idempotency|dedup|dedupe|object|storage|s3|file|blob|upload|cache|public|private|access|secret|license|licence|activation|invite|reset|signing|encryption|token|random"
 _MADE_UP: Final = pattern_of(
-    r"(?:^|_)(?:id|uuid|uid|guid|pk|token|secret|hash|digest|nonce|checksum|fingerprint|key|session|number|reference|sid|otp)$", re.IGNORECASE
+    r"(?:^|_)(?:id|uuid|uid|guid|pk|token|secret|hash|digest|nonce|checksum|fingerprint|session|reference|sid|otp)$"
+    rf"|(?:^|_)(?:{_PAPERS})_?(?:number|no|nr)$|(?:^|_)(?:{_SECRETS})_?key$",
+    re.IGNORECASE,
 )
 """Columns whose values are made up anew for each row, so that nobody wants one of a deleted row again."""
+_BARE: Final = frozenset({"number", "no", "nr", "key"})
+"""Columns whose names say nothing without the model's: `Invoice.number` is consecutive, `Project.key` is chosen."""
+_CAPITAL: Final = pattern_of(r"(?<=[a-z0-9])(?=[A-Z])")
 _RANDOM: Final = pattern_of(r"(?:^|_)(?:uuid|guid|token|secret|nonce|otp)$", re.IGNORECASE)
 """Columns whose values are drawn, so that no key that they are part of is ever wanted again."""
 _ABOUT_DELETED: Final = pattern_of(
@@ -178,9 +186,15 @@ def _is_made_up(model: Model, name: str) -> bool:
     column = model.columns.get(name)
     if column is not None and column.holds == "relation":
         return column.unique and column.nullable is True  # an optional part of the row
-    if _MADE_UP.search(name) and (not name.endswith("_id") or (column is not None and column.holds == "text")):
+    said = f"{_snake(model.full).removesuffix(f'_{name}')}_{name}" if name in _BARE else name
+    if _MADE_UP.search(said) and (not name.endswith("_id") or (column is not None and column.holds == "text")):
         return True
     return column is not None and column.is_generated
+
+
+def _snake(full: str) -> str:
+    """A class's name in small letters, with underscores."""
+    return _CAPITAL.sub("_", full.rpartition(".")[2]).lower()
 
 
 def is_indexed(one: SoftDeleted) -> bool:
