@@ -90,6 +90,7 @@ from apr_mypy.knowledge.schema import Enqueues
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.views.constraints import model_of_table
 from apr_mypy.views.edges import Edge, step_trace
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.repositories import stands_aside
@@ -129,18 +130,26 @@ def in_program(program: Program) -> Iterator[Finding]:
         return
     by_users: dict[tuple[str, str], list[Writer]] = {}
     for one in _writers(program, [fn for fn in users if fn.full not in {job.full for job in jobs}]):
-        by_users.setdefault(one.write.field, []).append(one)
+        by_users.setdefault(_field(program, one.write), []).append(one)
     for job in jobs if by_users else ():
         told: set[tuple[str, str]] = set()
         for mine in _of_entry(program, job):
-            others = [one for one in by_users.get(mine.write.field, ()) if not _is_started_by(program, job, one)]
-            if mine.write.field in told or not others:
+            field = _field(program, mine.write)
+            others = [one for one in by_users.get(field, ()) if not _is_started_by(program, job, one)]
+            if field in told or not others:
                 continue
             worst = next((one for one in others if not one.write.guarded), others[0])
             if mine.write.guarded and worst.write.guarded:
                 continue
-            told.add(mine.write.field)
+            told.add(field)
             yield _found(job, mine, worst)
+
+
+def _field(program: Program, write: StateWrite) -> tuple[str, str]:
+    """Whose state it is, and its name: where SQL text names the table of a model, the model's."""
+    owner, name = write.field
+    model = model_of_table(program, write.table) if write.table and owner == write.table else None
+    return (model.full if model is not None else owner), name
 
 
 def _entries(program: Program, roles: frozenset[Role]) -> list[FunctionView]:

@@ -19,6 +19,7 @@ from apr_mypy.views.rows import Load
 from apr_mypy.views.sql import isolates, locks_section, statement_of
 from apr_mypy.views.sql import locks as sql_locks
 from apr_mypy.views.transaction_scopes import are_separated, has_transaction, is_decorated
+from apr_mypy.views.trust import injected
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ def _asks_isolation(fn: FunctionView, call: f.Call) -> bool:
 
 
 def is_isolated(program: Calls, fn: FunctionView) -> bool:
-    """Whether a function asks for an isolation under which one of two that read and write the same row fails or waits; or a decorator or context manager of the project does for it."""
+    """Whether a function asks for an isolation under which one of two that read and write the same row fails or waits; or a decorator, a context manager of the project or what its session is injected by does for it."""
     memo: dict[str, bool] = program.__dict__.setdefault("_isolated", {})
     if fn.full not in memo:
         memo[fn.full] = False
@@ -190,7 +191,7 @@ def is_isolated(program: Calls, fn: FunctionView) -> bool:
                     found = found or _is_made_isolated(program, fn, manager, 0)
                     for function in program.run_by(fn, manager) if isinstance(manager, f.Call) else ():
                         found = found or any(_asks_isolation(function, call) for call in function.calls)
-        memo[fn.full] = found
+        memo[fn.full] = found or any(is_isolated(program, provider) for _, provider in injected(program, fn))
     return memo[fn.full]
 
 
