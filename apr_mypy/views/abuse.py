@@ -10,6 +10,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Costs
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
+from apr_mypy.views.forms_taken import does_by_forms
 from apr_mypy.views.known_already import is_known_already
 from apr_mypy.views.naming import last_name, outer_name, words_of
 from apr_mypy.views.only_named_so import has_invitation, is_of_vouchers, is_only_refused, is_said_last
@@ -246,6 +247,8 @@ def what_it_does(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> 
         if is_managing
         else [one for number, words in enumerate(called) for one in _named(words, moves_money) if number == 0 or is_said_last(one, words)]
     )
+    if not said and not is_managing and not has_invitation(fn):
+        said = list(does_by_forms(fn))
     if "redeems vouchers" in said and not is_of_vouchers(fn, entries):
         said = [one for one in said if one != "redeems vouchers"]
     if "sends messages" in said and "message" not in evidence and not {"invite", "invitation"}.isdisjoint(called[0]) and has_invitation(fn):
@@ -403,7 +406,8 @@ def _said(fn: FunctionView, entries: Iterable[Entry]) -> Iterator[list[str]]:
         words = [word for word in words_of(fn.owner.name) if word not in _CLASS_ENDS]
         yield (["create"] if name == "create" and words and words[0] != "user" else ["update"] if name in _CHANGING else []) + words
     else:
-        yield [word for word in words_of(name) if word not in ("api", "view", "endpoint", "handler", "route", "async")]
+        words = [word for word in words_of(name) if word not in ("api", "view", "endpoint", "handler", "route", "async")]
+        yield words[:-1] if len(words) > 1 and words[-1] == "post" and words[0] not in _MANAGES else words  # `register_post`
     for entry in entries:
         parts = [part for part in entry.route.split("/") if part and not part.startswith(("{", "<", "(", "^<", ":"))]
         parts = [part for part in parts if not re.fullmatch(r"api|v\d+|\^?\$?", part)]
