@@ -123,6 +123,6 @@ def _fix(one: Verdict) -> str:
         return "raise, or nack the message or send it to a dead-letter queue, before it counts as dealt with"
     if one.path.end == "next":
         return "keep the failures in a list and raise an ExceptionGroup behind the loop, or set this row to failed"
-    if fn.module.role_of(fn) in (Role.HANDLER, Role.WEBHOOK):
+    if fn.module.role_of(fn) in (Role.HANDLER, Role.WEBHOOK) and any(entry.function == fn.full for entry in fn.module.roles.entries()):
         return "raise, so that the framework's error handler answers, or return an error response"
     return "write `raise` behind the log call, or leave the handler out and log where it is handled"

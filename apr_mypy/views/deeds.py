@@ -54,7 +54,7 @@ _RUNNERS: Final = pattern_of(r"^_?(a?sync_)?(to_thread|run_sync|run_in_executor|
 ENDS: Final = pattern_of(
     r"(^|_)(stop|close|aclose|shutdown|cancel|abort|terminate|cleanup|exit|aexit|teardown|disconnect|kill|del|dispose|finalize)(_|$)"
 )
-_MATTERS: Final = pattern_of(r"^_?(a?close|stop|cancel|abort|terminate|delete|kill|dispose|finalize)_(?P<what>[a-z_]+)$")
+_MATTERS: Final = pattern_of(r"^_?(a?close|stop|cancel|abort|terminate|delete|kill|dispose|finalize|reset)_(?P<what>[a-z_]+)$")
 _RESOURCE_WORDS: Final = (
     "all any and app application async async_session background browser cache channel channels client clients connection connections conn consumer consumers container containers context cursor cursors database db driver engine "
     "engines executor file files handle handler handlers http io job jobs listener listeners lock locks loop managed manager monitor name nodes notify now open page pending pool pools proc process processes producer producers "

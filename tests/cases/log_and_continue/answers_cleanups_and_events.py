@@ -269,3 +269,22 @@ def status_or_fine(node: Any) -> StatusResponse:
         logger.warning("%s: %s", node, error)
         return StatusResponse(None, balance=7, ok=True)
     return StatusResponse(None, balance)
+
+
+# --- what is reset is the work, or is tidied up -----------------------------------------------------------------------------------------
+
+
+def reset_failcounters(tokens: list[Any]) -> None:
+    for token in tokens:
+        try:
+            token.reset()
+        except Exception:  # error: apr-log-and-continue
+            logger.exception("the counter of %s was not reset", token.serial)
+
+
+def reset_connections(connections: list[Any]) -> None:
+    for connection in connections:
+        try:
+            connection.reset()
+        except Exception:
+            logger.exception("%s was not reset", connection)
