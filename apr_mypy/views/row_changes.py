@@ -15,7 +15,7 @@ from apr_mypy.views.named_attributes import attributes_set, setter_of
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.order import order_of
 from apr_mypy.views.queries import arguments, conditions_of, is_locking, known, model_of, query_calls, row_class
-from apr_mypy.views.relations import is_collection
+from apr_mypy.views.relations import is_collection, relations
 from apr_mypy.views.row_guards import guard
 from apr_mypy.views.row_values import Old, chain, is_same, loses_key, matches
 from apr_mypy.views.row_writes import ASSIGNED, COLUMNS, COPIED, MERGED, RowWrite, is_atomic, row_writes
@@ -314,7 +314,7 @@ class _Changes:
                     continue
                 if load.shape == VALUE and write.row is not None and not (event.saved or _is_handed_on(fn, write)):
                     continue  # a document that is only answered with
-                if self._is_of_other_rows(fn, write, load.model):
+                if self._is_of_other_rows(fn, write, load.model) or self._is_no_column(write, load.model):
                     continue
                 if event.kind != SET:
                     found: list[tuple[str, Any, Check | None]] = [(event.kind, event.write.record, None)]
@@ -343,6 +343,32 @@ class _Changes:
         if model not in self.program.classes:
             return not self.program.is_whole and fn.module.is_own(model)
         return is_collection(self.program, model, write.field)
+
+    def _is_no_column(self, write: RowWrite, model: str) -> bool:
+        """Whether an attribute is only put on a row to go with it: its model, known to the last base of the project, declares none of that name, and no property or setter."""
+        if write.row is None or model not in self.program.classes or write.field in ("", "*"):
+            return False
+        view = self.program.classes[model]
+        memo: dict[tuple[str, str], bool] = self.program.__dict__.setdefault("_no_columns", {})
+        key = model, write.field
+        if key not in memo:
+            module = view.module
+            classes = [self.program.classes[base] for base in (model, *view.class_.mro) if base in self.program.classes]
+            bases = [base for one in classes for base in one.class_.bases if isinstance(base, f.Name)]
+            known_bases = module.knowledge.table(OrmBase)
+            names = {write.field, write.field.removesuffix("_id")}
+            memo[key] = (
+                module.roles.is_orm_model(module.roles.ref(view.class_))
+                and bool(bases)
+                and all(base.name in self.program.classes or base.name in known_bases for base in bases)
+                and not any(
+                    name in one.methods or any(field.name == name and not field.in_method for field in one.class_.fields)
+                    for one in classes
+                    for name in names
+                )
+                and write.field not in relations(self.program).of(model)
+            )
+        return memo[key]
 
     def _judged_on_the_way(self, fn: FunctionView, load: Load, write: RowWrite) -> Check | None:
         """The check by what handed the row over: a getter or dependency that raises for the wrong state."""

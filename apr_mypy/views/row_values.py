@@ -11,7 +11,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import last_name
-from apr_mypy.views.queries import arguments, known, query_values
+from apr_mypy.views.queries import arguments, is_unknown, known, query_values
 from apr_mypy.views.row_writes import MUTATING, RowWrite
 from apr_mypy.views.rows import MAPPING, OBJECT, VALUE, Load, sources
 from apr_mypy.views.shown import shown
@@ -93,11 +93,29 @@ class Old:
     def _reads(self) -> Iterator[Read]:
         write = self.write
         if write.how == "changed":
-            yield Read(write.record, True, write.row)
+            if not self._is_set_anew():
+                yield Read(write.record, True, write.row)
         elif write.how == "merged":
             yield Read(write.record, True, write.row)
         elif write.value is not None:
             yield from self._walk(self.fn, write.value, False, 0)
+
+    def _is_set_anew(self) -> bool:
+        """Whether the function has set the field whenever it changes it, to what has nothing of the old value (`row.text = head`, then `row.text += tail`)."""
+        fn, write = self.fn, self.write
+        at = fn.step_of(write.record) or write.record
+        loops = {id(loop) for loop in fn.loops_around(write.record)}
+        while at is not None and write.row is not None and id(at) not in loops and (place := fn.place_of(at)) is not None:
+            for earlier in place[1]:
+                if earlier is at:
+                    break
+                if isinstance(earlier, f.Set) and earlier.value is not None:
+                    for target in earlier.targets:
+                        if isinstance(target, f.Attr) and target.name == write.field and is_same(fn, target.base, write.row):
+                            old = Old(self.program, fn, write._replace(record=earlier, how="assigned", value=earlier.value))
+                            return not any(True for _ in old.reads())
+            at = place[0]
+        return False
 
     def _walk(self, fn: FunctionView, value: f.AnyValue, computed: bool, depth: int) -> Iterator[Read]:
         if depth > _DEEPEST:
@@ -143,7 +161,9 @@ class Old:
                         yield from self._walk(fn, other.value, True, depth + 1)
 
     def _call(self, fn: FunctionView, call: f.Call, computed: bool, depth: int) -> Iterator[Read]:
-        if known(LoadsRow, fn, call) is not None:  # which row is found may rest on a key that is read of the old value, what it holds does not
+        if known(LoadsRow, fn, call) is not None or _finds_by_key(
+            fn, call
+        ):  # which row is found may rest on a key that is read of the old value, what it holds does not
             for part in (one for one in chain(call) if isinstance(one, f.Call)):
                 for arg in part.args:
                     yield from self._walk(fn, arg.value, computed, depth + 1)
@@ -370,6 +390,20 @@ def reads_field(program: Calls, function: FunctionView, param: str, field: str, 
 def matches(load: Load, write: RowWrite) -> bool:
     """Whether a row that was loaded may be the one that a statement writes: the same model, table, collection or key."""
     return (bool(load.model) and load.model == write.model) or not load.tables.isdisjoint(write.tables)
+
+
+def _finds_by_key(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a method of a class that nobody knows asks for a row by its key, as it is written (`User.objects.get(id=owner)`)."""
+    if not isinstance(call.func, f.Attr) or call.func.targets or not is_unknown(fn, call.func.base):
+        return False
+    if not fn.module.knowledge.knowledge.by_method.get((LoadsRow, call.func.name)) or not any(
+        arg.name.partition("__")[0] in _KEYS for arg in call.args
+    ):
+        return False
+    base = call.func.base
+    while isinstance(base, f.Attr) and base.name in ("objects", "query"):
+        base = base.base
+    return base is not call.func.base and last_name(base)[:1].isupper()
 
 
 def _is_mutated(fn: FunctionView, name: str) -> bool:
