@@ -326,7 +326,9 @@ class _Changes:
                         found = [(CHECKED, load.site, judged)]
                 for kind, read, check in found[:1]:
                     load = self._read_before(fn, load, read) if kind == COMPUTED and event.kind == SET else load
-                    keys = {(id(load.site), event.field), (id(write.record), event.field)}
+                    keys = {(id(load.site), event.field), (id(write.record), event.field), (_binding(fn, write.row), event.field)} - {
+                        (0, event.field)
+                    }
                     if not keys.isdisjoint(seen):
                         continue
                     seen |= keys
@@ -487,6 +489,12 @@ class _Changes:
                         return True
         is_model = bool(write.model)
         return not is_model and any(call.func.name == "commit" for call in ends(fn) if isinstance(call.func, f.Attr))
+
+
+def _binding(fn: FunctionView, row: f.AnyValue | None) -> int:
+    """What binds the name of a row, told by its identity: one loop over rows that came from two queries is one cause; 0 where it is no name, or more than one thing binds it."""
+    bound = fn.definitions(row) if isinstance(row, f.Name) and row.scope == f.LOCAL else ()
+    return id(next(iter(bound)).record) if len(bound) == 1 else 0
 
 
 def _is_a_row(fn: FunctionView, value: f.AnyValue | None) -> bool:
