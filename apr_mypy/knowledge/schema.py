@@ -661,6 +661,15 @@ class Package(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 # --- what handlers and repositories do with rows --------------------------------------------------------------------------------
 
 
+class FailsWith(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a call raises when it does not succeed: the one class that all expected failures of a function, or of a whole package, share (`requests.RequestException`). Source: the library's page on errors."""
+
+    error: str
+
+    def mentions(self) -> tuple[str, ...]:
+        return (self.error if "." in self.error else f"builtins.{self.error}",)
+
+
 class Writes(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A call that changes stored rows, or hands over what will (`Session.add`, `QuerySet.update`, `sqlalchemy.insert`). With `statement`, only where that argument is text that changes
     something (`INSERT …`); with `unless_false`, not where that keyword is False (`form.save(commit=False)`). `assigns` when its keywords set columns of rows that are there already."""
@@ -1472,6 +1481,7 @@ KINDS: Final[tuple[type[Row], ...]] = (
     StandIn,
     Ambient,
     Package,
+    FailsWith,
     Relates,
     Asks,
     LoadsRelated,

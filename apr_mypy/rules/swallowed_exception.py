@@ -63,6 +63,7 @@ from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, Finding
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.deeds import guarded_call
+from apr_mypy.views.expected_errors import expected_errors
 from apr_mypy.views.failures import Verdict, verdicts
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.shown import short
@@ -114,6 +115,11 @@ def _fix(one: Verdict) -> str:
         return "write `raise` at the end of the handler, or leave it out"
     if caught.base:
         return "catch Exception at most, and raise again"
+    expected = expected_errors(one.taking) if caught.broad else ()
+    if expected and one.taking.how == "suppress":
+        return f"write suppress({', '.join(expected)}) and let all others go up"
+    if expected:
+        return f"write `except {expected[0] if len(expected) == 1 else '(' + ', '.join(expected) + ')'}:` and let all others go up"
     if caught.broad:
         return "name the one exception that is expected and let all others go up"
     return "let it go up, or keep the failure where somebody reads it"

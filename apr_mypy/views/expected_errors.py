@@ -1,0 +1,53 @@
+"""What the code under a broad `except` can be expected to raise, as far as the knowledge of libraries tells: what to name instead of `Exception`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import FailsWith
+from apr_mypy.views.excepts import Taking, calls_in
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.reporting import report_of
+from apr_mypy.views.walk import STEP_VALUES, inside, steps
+
+_MOST: Final = 3
+"""With more classes than this, one around each line says more."""
+_LOOKED_UP: Final = {"builtins.dict": "KeyError", "builtins.list": "IndexError", "builtins.tuple": "IndexError"}
+
+
+def expected_errors(taking: Taking) -> tuple[str, ...]:
+    """The classes that the guarded code is expected to raise, by their public names; empty where it calls something of which nobody knows, and where they are too many."""
+    fn = taking.fn
+    found: dict[str, None] = {}
+    for call in calls_in(taking.block):
+        if report_of(fn, call) is not None:
+            continue
+        names = fn.module.callee(fn, call).names
+        row = fn.module.knowledge.find(FailsWith, (*names, *dict.fromkeys(name.partition(".")[0] for name in names)))
+        if row is not None:
+            found[_written(row.error)] = None
+        elif not names or not all(name.startswith(("builtins.", "typing.")) for name in names):
+            return ()
+    found.update((error, None) for error in _lookups(fn, taking.block))
+    return tuple(found) if len(found) <= _MOST else ()
+
+
+def _lookups(fn: FunctionView, block: f.Block) -> list[str]:
+    """What looking something up in a dict or list by a key or number raises."""
+    types = fn.module.types
+    items = (
+        one
+        for step in steps(block)
+        for use, value in STEP_VALUES[type(step)](step)
+        if use != "target"
+        for one in inside(value)
+        if isinstance(one, f.Item)
+    )
+    return [error for one in items for full in types.classes(types.type_of(one.base)) if (error := _LOOKED_UP.get(full)) is not None]
+
+
+def _written(error: str) -> str:
+    """A class as it is written where its library is imported: `requests.RequestException`, `SQLAlchemyError`."""
+    parts = error.split(".")
+    return error if len(parts) < 3 else parts[-1]
