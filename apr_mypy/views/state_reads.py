@@ -150,7 +150,7 @@ class Reads:
 
     def _attribute(self, fn: FunctionView, value: f.Attr, subject: Subject, depth: int) -> int:
         if not self.is_row(fn, value.base, subject):
-            return NO
+            return self._forwarded(fn, value, subject, depth)
         name, wanted = value.name, subject.field.name
         if name in (wanted, f"_{wanted}", wanted.lstrip("_"), f"get_{wanted}_display"):
             return YES
@@ -164,6 +164,22 @@ class Reads:
         if tells_state(name) and fn.use_of(value).kind != "called":
             return YES
         return MAYBE if self._may_be_question(fn, value, subject) else NO
+
+    def _forwarded(self, fn: FunctionView, value: f.Attr, subject: Subject, depth: int) -> int:
+        """Whether an object that holds the row tells its state by a property of the same name (`token.state` for `token.row.state`)."""
+        begin = f"{shown(value.base, 200)}."
+        held = frozenset(row.removeprefix(begin) for row in subject.rows if row.startswith(begin))
+        if not held or value.name != subject.field.name:
+            return NO
+        getters = self.program.property_read(fn, value)
+        if getters:
+            own = (getter.function.params[0].name if getter.function.params else "self" for getter in getters)
+            inner = [subject._replace(rows=frozenset(f"{name}.{one}" for one in held), states=frozenset(), new="") for name in own]
+            return max(self.looks(getter, seen, depth + 1) for getter, seen in zip(getters, inner, strict=True))
+        types = fn.module.types
+        classes = types.classes(types.type_of(value.base))
+        out_of_sight = any(fn.module.is_own(full) and full not in self.program.classes for full in classes)
+        return MAYBE if out_of_sight and not self.program.is_whole else NO
 
     def _declared(self, fn: FunctionView, value: f.Attr, subject: Subject) -> tuple[FunctionView, ...]:
         """The property that a class has, where the type of the object is not known and it is the one whose state is set."""
