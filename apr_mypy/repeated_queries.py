@@ -117,6 +117,8 @@ def _in_loops(program: Program, fn: FunctionView) -> Iterator[Repeated]:
     said: set[Any] = set()
     for ask in asks(program, fn):
         one = _repeated(program, ask)
+        if one is not None and isinstance(ask.sent, f.Name) and not _stands_in(ask.site, one):
+            continue  # a query that is kept, and gone through by its name, keeps its rows
         if one is not None and _continues(fn, ask, said):
             said |= {ask.site.line, id(ask.site)}
         elif one is not None and (cause := cause_of(ask)) not in said and id(ask.site) not in said:
