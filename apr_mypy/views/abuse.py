@@ -341,7 +341,7 @@ _CHANGING: Final = frozenset({"put", "patch", "update", "partial_update", "perfo
 _KEYS: Final = frozenset(["token", "tokens", "key", "keys"])
 _MANAGING: Final = frozenset(["cancel", "list", "delete", "remove", "disable", "preview", "stop", "archive", "logout", "update", "edit", "rename"])
 """First words of a name that say so whatever the path is."""
-_SETTLED: Final = frozenset({"settings", "setting", "config", "configuration", "preferences", "cancel", "done", "leave", "disable"})
+_SETTLED: Final = frozenset({"settings", "setting", "config", "configuration", "preferences", "cancel", "done", "leave", "disable", "report"})
 """Last words of names of what is set up, or done with what is there: `MailSettings`, `RefundCancel`."""
 _KEEPING: Final = frozenset({*_MANAGING, "approve", "reject", "decline", "close", "restore", "publish"})
 """First words of what is done with a record that is there."""

@@ -101,6 +101,16 @@ class PictureView(View):
         return HttpResponse()
 
 
+def bad_origin_report(request: HttpRequest) -> HttpResponse:
+    print(request.POST["origin"])
+    return HttpResponse()
+
+
+def enter(request: HttpRequest) -> HttpResponse:  # error: apr-no-rate-limit
+    print(request.POST["password"])
+    return HttpResponse()
+
+
 def invite(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         Refund.objects.filter(state=token).update(state="joined")
@@ -138,6 +148,8 @@ urlpatterns = [
     path("2fa/verify", DeviceView.as_view()),
     path("exports/start", AsyncView.as_view()),
     path("pictures/start", PictureView.as_view()),
+    path("login/origin", bad_origin_report),
+    path("login/password", enter),
     path("invite/<str:token>", invite),
     path("friends/invite", invite_friend),
     path("password/forgot", forgot_password),
