@@ -148,6 +148,11 @@ def _column(module: ModuleView, name: str, said: list[_Said], holds: Holds, anno
     if nullable is None:
         by = {row.nullable_by for row, _ in said}
         nullable = annotated_null if "annotation" in by and annotated_null is not None else "yes" in by
+        nullable = nullable or any(  # `Mapped[datetime] = mapped_column(default=None)`: what it is made with counts, not what it is said to hold
+            arg.name == "default" and isinstance(arg.value, f.Const) and arg.value.value is None and not arg.value.kind
+            for _, args in said
+            for arg in args
+        )
     generated = any(arg.name in _DEFAULTS and isinstance(arg.value, (f.Name, f.Attr, f.Call, f.Lambda)) for _, args in said for arg in args)
     relation_only = all(row.holds == "relation" and row.unique is None and row.nullable is None for row, _ in said)
     return Column(
