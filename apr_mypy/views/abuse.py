@@ -153,6 +153,10 @@ _PHRASES: Final = (
 )  # fmt: skip
 _KINDS: Final = tuple((what, pattern_of(pattern)) for what, pattern in _PHRASES)
 _OPTED: Final = pattern_of(r"\b(add|setup|set up|enable|disable|status|secret|qr|generate|regenerate|recovery codes|backup codes|remove|settings)\b")
+_ENROLLED: Final = pattern_of(
+    r"\benroll?\b.*\b(cert|certs|certificate|token|device|key|face|fingerprint|course|courses|class|program|host)\b|\b(cert|certs|certificate|token|device|key|face|fingerprint|course|class|program|host) enroll?\b"
+)
+"""Things that are enrolled, and no people who sign up."""
 _NOT_MONEY: Final = pattern_of(
     r"\b(ownership|owner|file|files|data|domain|project|issue|issues|call|chat|ticket|stock|methods?|points? of|request|link|intent status|invoice|key|player|reset|payload)\b"
 )
@@ -263,6 +267,8 @@ def what_it_does(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> 
         said = [one for one in said if one != "logs in"]
     if "sends messages" in said and "message" not in evidence and "feedback" in called[0] and is_known_already(program, fn):
         said = [one for one in said if one != "sends messages"]  # what somebody thinks of an answer, kept beside it
+    if "sends messages" in said and "message" not in evidence and called[0][-1:] == ["change"]:
+        said = [one for one in said if one != "sends messages"]  # whom to write to is changed: `ContactChange`
     if "signs up" in said and is_known_already(program, fn):
         said = [one for one in said if one != "signs up"]
     if not said and any(_RESETS.search(" ".join(words)) for words in called) and _sets_password(fn):
@@ -444,6 +450,7 @@ def _named(words: list[str], moves_money: bool) -> Iterator[str]:
             or (what == "handles one-time codes" and _OPTED.search(text))
             or (what == "imports in bulk" and _BULK_ENDS.search(text))
             or (what == "pays" and text in ("transfer", "make transfer", "create transfer") and not moves_money)
+            or (what == "signs up" and _ENROLLED.search(text))
             or (what == "sends messages" and not (_KEYS.isdisjoint(words) and _ANSWERING.isdisjoint(words)))
             or (what == "imports in bulk" and (words[-1] == "reset" or not _TRIED.isdisjoint(words)))
         ):

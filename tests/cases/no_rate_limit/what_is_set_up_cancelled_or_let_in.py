@@ -106,6 +106,27 @@ def bad_origin_report(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
+class OrderContactChange(View):
+    def post(self, request: HttpRequest) -> HttpResponse:
+        Refund.objects.filter(pk=request.POST["pk"]).update(state=request.POST["address"])
+        return HttpResponse()
+
+
+def contact(request: HttpRequest) -> HttpResponse:  # error: apr-no-rate-limit
+    print(request.POST["text"])
+    return HttpResponse()
+
+
+def cert_enroll(request: HttpRequest) -> HttpResponse:
+    print(request.POST["csr"])
+    return HttpResponse()
+
+
+def enroll(request: HttpRequest) -> HttpResponse:  # error: apr-no-rate-limit
+    print(request.POST["name"])
+    return HttpResponse()
+
+
 def enter(request: HttpRequest) -> HttpResponse:  # error: apr-no-rate-limit
     print(request.POST["password"])
     return HttpResponse()
@@ -150,6 +171,10 @@ urlpatterns = [
     path("pictures/start", PictureView.as_view()),
     path("login/origin", bad_origin_report),
     path("login/password", enter),
+    path("certs/new", cert_enroll),
+    path("orders/contact", OrderContactChange.as_view()),
+    path("contact", contact),
+    path("people/enroll", enroll),
     path("invite/<str:token>", invite),
     path("friends/invite", invite_friend),
     path("password/forgot", forgot_password),
