@@ -93,8 +93,10 @@ from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.constraints import model_of_table
 from apr_mypy.views.edges import Edge, step_trace
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.queries import arguments
 from apr_mypy.views.repositories import stands_aside
 from apr_mypy.views.request_path import routed_by_helpers, serves_request
+from apr_mypy.views.rows import Given, Made, sources
 from apr_mypy.views.shown import short
 from apr_mypy.views.state_writers import StateWrite, state_writes
 
@@ -177,7 +179,7 @@ def _writers(program: Program, entries: list[FunctionView]) -> Iterator[Writer]:
     for full in reached:
         fn = program.functions[full]
         for write in state_writes(program, fn, reached):
-            way = _way(program, reached, full)
+            way = _way(program, reached, full, write)
             yield Writer(way[0], fn, write, way[1])
 
 
@@ -186,19 +188,45 @@ def _of_entry(program: Program, job: FunctionView) -> Iterator[Writer]:
     for full in reached:
         fn = program.functions[full]
         for write in state_writes(program, fn, reached):
-            yield Writer(job, fn, write, _way(program, reached, full)[1])
+            yield Writer(job, fn, write, _way(program, reached, full, write)[1])
 
 
-def _way(program: Program, reached: Mapping[str, Edge | None], full: str) -> tuple[FunctionView, tuple[Trace, ...]]:
-    """The entry point from which a function is reached, and the calls on the way."""
+def _way(program: Program, reached: Mapping[str, Edge | None], full: str, write: StateWrite) -> tuple[FunctionView, tuple[Trace, ...]]:
+    """The entry point from which a function is reached, and the calls on the way: one that hands on a row which was there before, where there is one."""
     steps: list[Trace] = []
     edge = reached.get(full)
+    row = write.transition.row
     at = full
+    seen: set[str] = set()
     while edge is not None:
+        given = _handed(program, edge, row)
+        if given is not None and _is_new(program, edge.caller, given):
+            others = (
+                one for one in program.callers_of(edge.callee) if one.caller.full in reached and one.caller.full not in seen and one.how == "call"
+            )
+            for other in others:
+                other_row = _handed(program, other, row)
+                if other_row is not None and not _is_new(program, other.caller, other_row):
+                    edge, given = other, other_row
+                    break
+        seen.add(at)
         steps.insert(0, step_trace(edge))
-        at = edge.caller.full
-        edge = reached.get(at)
+        at, row = edge.caller.full, given
+        edge = reached.get(at) if at not in seen else None
     return program.functions[at], tuple(steps)
+
+
+def _handed(program: Program, edge: Edge, row: f.AnyValue | None) -> f.AnyValue | None:
+    """What a call hands on as the row that the called function works with; None where it is no argument."""
+    if row is None or not isinstance(edge.site, f.Call):
+        return None
+    names = [one.name for one in sources(program, edge.callee, row) if isinstance(one, Given)]
+    return arguments(edge.caller, edge.site, edge.callee).get(names[0]) if len(names) == 1 else None
+
+
+def _is_new(program: Program, fn: FunctionView, row: f.AnyValue) -> bool:
+    found = sources(program, fn, row)
+    return bool(found) and all(isinstance(one, Made) for one in found)
 
 
 def _is_started_by(program: Program, job: FunctionView, user: Writer) -> bool:
