@@ -17,9 +17,9 @@ from apr_mypy.views.keys import Key
 from apr_mypy.views.lookups import Lookup, Told, lookup, told, whole
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import last_name
-from apr_mypy.views.queries import known, model_class, query_calls
+from apr_mypy.views.queries import conditions_of, known, model_class, query_calls
 from apr_mypy.views.relations import relations
-from apr_mypy.views.rows import key_text
+from apr_mypy.views.rows import Made, key_text, sources
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
@@ -71,7 +71,12 @@ def races(program: Judged, fn: FunctionView) -> Iterator[Race]:
         if key in seen:
             continue
         for one in (*_known_before(program, fn, insert.call), *_known_where_made(program, fn, insert)):
-            if not one.present and is_same(program, one.lookup, insert) and not _checks_itself(program, fn, insert):
+            if (
+                not one.present
+                and is_same(program, one.lookup, insert)
+                and not _is_of_another_kind(program, one.lookup, insert)
+                and not _checks_itself(program, fn, insert)
+            ):
                 seen.add(key)
                 yield Race(fn, one.site, one.lookup, insert, one.limit)
                 break
@@ -99,6 +104,25 @@ def is_same(program: Judged, one: Lookup, insert: Insert) -> bool:
         model = declared(program, one.model)
         return model is not None and bool(model.table) and model.table.lower() == insert.table.lower()
     return bool(one.model) and not insert.model and not insert.table and not insert.param and not insert.of_self
+
+
+def _is_of_another_kind(program: Judged, one: Lookup, insert: Insert) -> bool:
+    """Whether the row that is stored is none of those that a lookup asks for: they differ in a column whose values are written out (`kind="request"` is looked for, `kind="answer"` is stored)."""
+    asked: dict[str, set[object]] = {}
+    for name, value in conditions_of(one.fn, one.call):
+        constant = one.fn.module.constant(one.fn, value)
+        if constant is not None and isinstance(constant.value, str) and constant.value:
+            asked.setdefault(name, set()).add(constant.value)
+    if not asked:
+        return False
+    rows = [arg.value for arg in insert.deed.args[:1] if not arg.name]
+    made = [source.call for row in rows for source in sources(program, insert.by, row) if isinstance(source, Made)]
+    for call in made or [insert.deed]:
+        for arg in call.args:
+            given = insert.by.module.constant(insert.by, arg.value) if arg.name in asked else None
+            if given is not None and isinstance(given.value, str) and given.value not in asked[arg.name] and len(asked[arg.name]) == 1:
+                return len(made) < 2
+    return False
 
 
 def _derives(program: Judged, full: str, base: str) -> bool:

@@ -63,6 +63,22 @@ def start_task(session: Session, user_id: int) -> None:
     session.commit()
 
 
+def answer(session: Session, user_id: int) -> None:
+    request = session.scalar(select(Task).where(Task.user_id == user_id, Task.kind == "request"))
+    if request is None:
+        session.add(Task(user_id=user_id, kind="answer", failed=False))
+    else:
+        request.kind = "answer"
+    session.commit()
+
+
+def request_once(session: Session, user_id: int) -> None:
+    request = session.scalar(select(Task).where(Task.user_id == user_id, Task.kind == "request"))  # error: apr-app-only-constraint
+    if request is None:
+        session.add(Task(user_id=user_id, kind="request", failed=False))
+    session.commit()
+
+
 class Team(models.Model):
     name = models.CharField(max_length=100)
     everything = models.BooleanField(default=False)
