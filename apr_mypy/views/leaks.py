@@ -13,6 +13,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.views import marked
 from apr_mypy.views.edges import bind, takes_receiver
 from apr_mypy.views.error_texts import secret_in_error
+from apr_mypy.views.filled_tables import secret_key_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.look_alikes import (
     is_all_but_prefix,
@@ -392,6 +393,8 @@ class Leaks:
                 verdicts.append((Leak(said_by_error),) if said_by_error else None)
             else:
                 verdicts.append(self._named(fn, name.name, name))
+        if all(leak.parameter for one in verdicts for leak in one or ()) and (key := secret_key_of(fn, name)):
+            return (Leak(f"`{name.name}` with its `{key}`"),)
         if not verdicts:
             return self._named(fn, name.name, name)
         if not may_hold(types, name.type, name.name) and not self.fields.of_type(fn.module, name.type):
@@ -423,7 +426,7 @@ class Leaks:
             is_items = last == "items"
             if (is_items and one.path == (0,)) or (not one.path and last != "values" and is_mapping(fn.module.types, fn.module.types.type_of(over))):
                 return _SAFE
-            if not is_items and not one.path and last != "values" and is_key_of(fn, name, over):
+            if not is_items and not one.path and last != "values" and (is_key_of(fn, name, over) or _is_filled_table(fn, over)):
                 return _SAFE
             if is_items or last == "values" or not one.path:
                 return _parts(whole)
@@ -534,7 +537,7 @@ class Leaks:
         base = self.judge(fn, item.base, depth + 1)
         if "builtins.str" in fn.module.types.classes(fn.module.types.type_of(item.base)) and constant is None:
             return _SAFE  # one character
-        if base and is_one_of_many(fn, item):
+        if base and (is_one_of_many(fn, item) or _is_filled_table(fn, item.base)):
             return None  # one variable of the environment, one setting: which of them, nobody can tell here
         if base and constant is not None and "builtins.str" in fn.module.types.classes(fn.module.types.type_of(item.base)):
             return _SAFE
@@ -640,7 +643,7 @@ class Leaks:
                 return _SAFE
             if last in _WALKS:
                 given = call.args[0].value if call.args else None
-                if given is None or is_mapping(module.types, module.types.type_of(given)):
+                if given is None or is_mapping(module.types, module.types.type_of(given)) or _is_filled_table(fn, given):
                     return _SAFE
                 if isinstance(given, f.Attr) and given.name in self._whole_names(fn) and module.find_value(GivesWhole, fn, given) is not None:
                     return _SAFE  # its keys
@@ -749,6 +752,11 @@ def _is_left_out(bound: dict[str, f.AnyValue | None], callee: FunctionView, name
     if given is not None:
         return isinstance(given, f.Const)
     return any(param.name == name and isinstance(param.default, f.Const) for param in callee.function.params)
+
+
+def _is_filled_table(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value is a table by the key of a secret in it: to walk over it gives keys."""
+    return isinstance(value, f.Name) and secret_key_of(fn, value) != ""
 
 
 def _path_in(target: f.AnyValue, name: str) -> tuple[int, ...] | None:
