@@ -128,7 +128,11 @@ class Old:
             case f.Name(scope=f.LOCAL):
                 yield from self._name(fn, value, computed, depth)
             case f.Attr():
-                yield from self._walk(fn, value.base, computed or value.name not in _KEYS, depth + 1)
+                told = self._told_by_result(fn, value, depth)
+                if told is not None:
+                    yield from (Read(value, computed or is_computed, self.write.row) for is_computed in told)
+                else:
+                    yield from self._walk(fn, value.base, computed or value.name not in _KEYS, depth + 1)
             case f.Item(index=f.Many(kind="slice") as index):
                 yield from self._walk(fn, value.base, computed or not _only_cuts(index), depth + 1)
             case f.Op(op="+", args=(f.Item(index=f.Many(kind="slice")) as cut, f.Const())):  # `title[:197] + "..."`
@@ -202,6 +206,37 @@ class Old:
                 inner = Old(self.program, function, self.write._replace(fn=function, row=row))
                 reads = [read for value in results for read in inner._walk(function, value, False, depth + 1)]
                 yield Read(call, computed or not reads or any(read.computed for read in reads), self.write.row)
+
+    def _told_by_result(self, fn: FunctionView, attr: f.Attr, depth: int) -> list[bool] | None:
+        """For what is read of an object that a function of the project makes from the row (`status.fee` of `Status(fee=row.fee)`): for each old value in it, whether something was made of that; None where it makes no such
+        object."""
+        base: f.AnyValue = attr.base
+        if isinstance(base, f.Name) and base.scope == f.LOCAL:
+            values = [one.value for one in fn.definitions(base) if one.kind == "assigned" and not one.path]
+            base = values[0] if len(values) == 1 and values[0] is not None else base
+        base = base.value if isinstance(base, f.Await) else base
+        if not isinstance(base, f.Call) or self.write.row is None or depth >= 6:
+            return None
+        found: list[bool] = []
+        makes = False
+        for function, param in self._looking(fn, base):
+            types = function.module.types
+            row = next(iter(function.reads(param)), None)
+            if row is None:
+                return None
+            inner = Old(self.program, function, self.write._replace(fn=function, row=row))
+            for step in function.returns:
+                if (
+                    isinstance(step.value, f.Call)
+                    and types.class_objects(types.type_of(step.value.func))
+                    and all(arg.name for arg in step.value.args)
+                ):
+                    makes = makes or any(arg.name == attr.name for arg in step.value.args)
+                    given = [arg.value for arg in step.value.args if arg.name == attr.name]
+                    found += [read.computed for one in given for read in inner._walk(function, one, False, depth + 1)]
+                elif step.value is not None:
+                    found += [True for _ in inner._walk(function, step.value, True, depth + 1)]
+        return found if makes else None
 
     def _looking(self, fn: FunctionView, call: f.Call) -> Iterator[tuple[FunctionView, str]]:
         """The functions that a call runs on the row and that read the field of it, each with the parameter that the row is."""

@@ -73,6 +73,34 @@ def describe_all(pk, parts):
     item.save()
 
 
+class Status:
+    def __init__(self, price=None, text=None):
+        self.price = price
+        self.text = text
+
+
+def status_of(item, remote):
+    if item.stock:
+        return Status(price=item.price, text=item.text)
+    if item.text:
+        return Status(price=item.price + 1)
+    return remote.status(item.pk)
+
+
+def refresh(pk, remote):
+    item = Item.objects.get(pk=pk)
+    status = status_of(item, remote)
+    item.text = status.text or item.text
+    item.save()
+
+
+def raise_price(pk, remote):
+    item = Item.objects.get(pk=pk)
+    status = status_of(item, remote)
+    item.price = status.price  # error: apr-unguarded-read-modify-write
+    item.save()
+
+
 def assign(pk, owner=-1):
     item = Item.objects.get(pk=pk)
     if owner == -1 and item.owner:
