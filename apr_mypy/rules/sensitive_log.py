@@ -66,7 +66,8 @@ for whoever started it is left.
 
 What it does not see
 --------------------
-Secrets that neither a name, a type nor a marker (`apr_mypy.markers.Secret`) tells. What a logging filter takes out. Bodies that other systems answered with.
+Secrets that neither a name, a type nor a marker (`apr_mypy.markers.Secret`) tells. What a logging filter takes out. Bodies that other systems answered with, unless the function
+reads a secret out of them by its key.
 """
 
 from __future__ import annotations

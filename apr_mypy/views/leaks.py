@@ -32,6 +32,7 @@ from apr_mypy.views.naming import called_name
 from apr_mypy.views.secret_words import gives_secret, hides, is_of_language, is_of_login, says_secret, words
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.shown_fields import ShownFields, is_mapping, may_hold
+from apr_mypy.views.shows_through import ASKS, DUMPS, FORMATS, OF_ITS_OWN, SAME, SPLITS, TELLS_LITTLE, WALKS
 from apr_mypy.views.taken_out import covered, of_copy, taken_out
 
 if TYPE_CHECKING:
@@ -45,120 +46,11 @@ _PLAIN: Final = frozenset(
     {"builtins.int", "builtins.float", "builtins.bool", "decimal.Decimal", "datetime.datetime", "datetime.date", "datetime.timedelta", "uuid.UUID"}
 )
 """Types of values that hold no secret unless their name says so."""
-_ASKS: Final = frozenset({"get", "pop", "getlist", "getenv", "getattr", "setdefault", "getfirst", "get_header", "getone", "header", "env", "config"})
-_TELLS_LITTLE: Final = frozenset(
-    {
-        *(
-            "len",
-            "bool",
-            "type",
-            "id",
-            "hash",
-            "isinstance",
-            "any",
-            "all",
-            "sum",
-            "min",
-            "max",
-            "count",
-            "keys",
-            "startswith",
-            "endswith",
-            "exists",
-            "int",
-            "float",
-            "find",
-            "index",
-        ),
-        *(
-            "iskeyword",
-            "isdigit",
-            "isalnum",
-            "replace",
-            "sub",
-            "round",
-            "abs",
-            "enumerate",
-            "bit_length",
-            "is_valid",
-            "check_password",
-            "callable",
-            "issubclass",
-            "range",
-        ),
-    }
-)
-"""Functions whose result shows nothing of what they are given."""
-_WALKS: Final = frozenset({"list", "sorted", "set", "tuple", "frozenset", "join", "iter"})
 _IN_PLACE: Final = pattern_of(
     r"\*\*|••|[xX]{3}|[<\[(]?(redacted|hidden|masked|filtered)[>\])]?$|[<\[(](secret|sensitive|removed|omitted|stripped)[>\])]$"
 )
 """What is put in the place of a secret."""
 
-_SAME: Final = frozenset(
-    {
-        *(
-            "str",
-            "repr",
-            "bytes",
-            "dict",
-            "dumps",
-            "pformat",
-            "format",
-            "ascii",
-            "decode",
-            "encode",
-            "strip",
-            "lstrip",
-            "rstrip",
-            "lower",
-            "upper",
-            "title",
-            "b64encode",
-            "b64decode",
-        ),
-        *(
-            "urlsafe_b64encode",
-            "urlsafe_b64decode",
-            "standard_b64encode",
-            "hex",
-            "hexlify",
-            "urlencode",
-            "quote",
-            "quote_plus",
-            "unquote",
-            "cast",
-            "copy",
-            "deepcopy",
-            "loads",
-            "items",
-            "values",
-        ),
-        *(
-            "force_str",
-            "smart_str",
-            "force_bytes",
-            "to_str",
-            "ensure_str",
-            "escape",
-            "jsonify",
-            "serialize",
-            "indent",
-            "dedent",
-            "fromhex",
-            "reversed",
-            "popitem",
-            "as_dict",
-            "safe_dump",
-            "removeprefix",
-            "removesuffix",
-        ),
-    }
-)
-"""Functions and methods whose result shows what they are given."""
-_DUMPS: Final = frozenset(
-    {"model_dump", "model_dump_json", "asdict", "astuple", "_asdict", "vars", "to_dict", "to_json", "to_builtins", "dict", "json"}
-)
 _QUERY: Final = pattern_of(r"[?&;][\w.-]*(token|secret|password|passwd|pwd|api_?key|apikey|access_?key|jwt|otp|credential)=$", re.IGNORECASE)
 _USER_PART: Final = pattern_of(r"://[^/@\s]*$")
 _REQUESTS: Final = frozenset({"request", "req", "http_request", "_request"})
@@ -173,10 +65,6 @@ _OF_REQUEST: Final = {
     "session": "the session",
     "environ": "the environment of the request, with its headers",
 }
-_OF_ITS_OWN: Final = frozenset({"decode", "encode", "loads"})
-"""Methods that show what they are called on: `raw.decode()`. What an object or library decodes (`jwt.decode(token)`, `serializer.loads(token)`) is what was in it."""
-_FORMATS: Final = frozenset({"codecs", "_codecs", "json", "base64", "msgpack", "yaml"})
-_SPLITS: Final = frozenset({"split", "rsplit", "split_contents", "splitlines", "findall", "tokenize", "lex", "scan"})
 _VERSIONED: Final = frozenset({"version", "versions", "revision", "revisions", "etag", "etags", "generation"})
 """Words of functions whose token tells one state of something from the next."""
 _PAGES: Final = frozenset({"limit", "page_size", "per_page", "max_results", "offset", "max_items", "maxresults", "top_k"})
@@ -317,7 +205,7 @@ class Leaks:
 
     @staticmethod
     def _is_dump(fn: FunctionView, call: f.Call) -> bool:
-        return fn.module.find(Dumps, fn, call) is not None or called_name(call) in _DUMPS
+        return fn.module.find(Dumps, fn, call) is not None or called_name(call) in DUMPS
 
     @staticmethod
     def _dumped(call: f.Call) -> f.AnyValue | None:
@@ -377,7 +265,7 @@ class Leaks:
                     found = self._without(holder, value, keys, depth)
                 if found and any(leak.parameter for leak in found) and says_secret(name.name):
                     found = None
-                if found is None and isinstance(value, f.Call) and called_name(value) in _SPLITS and words(name.name)[-1:] == ("tokens",):
+                if found is None and isinstance(value, f.Call) and called_name(value) in SPLITS and words(name.name)[-1:] == ("tokens",):
                     found = _SAFE  # the words of a text
                 elif found is None or (one.path and not found):
                     found = self._named(fn, name.name, name)
@@ -599,7 +487,7 @@ class Leaks:
         made = module.find(GivesSecret, fn, call)
         if made is not None:
             return (Leak(f"`{shown(call)}`"),) if not made.name.rpartition(".")[2][:1].isupper() else None
-        callees = self.program.run_by(fn, call) if last not in _SAME and last not in _TELLS_LITTLE else ()
+        callees = self.program.run_by(fn, call) if last not in SAME and last not in TELLS_LITTLE else ()
         if not callees and hides(last):
             return _SAFE
         base = func.base if isinstance(func, f.Attr) else None
@@ -639,17 +527,17 @@ class Leaks:
                 if last not in ("json", "dict", "to_json"):
                     return self.judge(fn, source, depth + 1)
         if not callees:
-            if last in _TELLS_LITTLE:
+            if last in TELLS_LITTLE:
                 return _SAFE
-            if last in _WALKS:
+            if last in WALKS:
                 given = call.args[0].value if call.args else None
                 if given is None or is_mapping(module.types, module.types.type_of(given)) or _is_filled_table(fn, given):
                     return _SAFE
                 if isinstance(given, f.Attr) and given.name in self._whole_names(fn) and module.find_value(GivesWhole, fn, given) is not None:
                     return _SAFE  # its keys
                 return self.judge(fn, given, depth + 1)
-            if last in _SAME:
-                parts = [arg.value for arg in call.args] if last not in _OF_ITS_OWN or _hands_on(fn, call, last) else []
+            if last in SAME:
+                parts = [arg.value for arg in call.args] if last not in OF_ITS_OWN or _hands_on(fn, call, last) else []
                 if base is not None and not (isinstance(base, f.Name) and base.scope != f.LOCAL and not _is_value(fn, base)):
                     parts.append(base)
                 if last == "format" and isinstance(base, f.Const):
@@ -813,12 +701,12 @@ def _hands_on(fn: FunctionView, call: f.Call, last: str) -> bool:
     """Whether what is decoded, or loaded from a text, is the argument in another form, and nothing that was wrapped in it."""
     if not isinstance(call.func, f.Name) or call.func.scope == f.LOCAL:
         return False
-    return last == "loads" or call.func.name.rpartition(".")[0].rpartition(".")[2] in _FORMATS
+    return last == "loads" or call.func.name.rpartition(".")[0].rpartition(".")[2] in FORMATS
 
 
 def _asked_key(fn: FunctionView, call: f.Call, last: str) -> str:
     """The constant key that a call asks a mapping, the environment or an object for."""
-    if last not in _ASKS or not call.args:
+    if last not in ASKS or not call.args:
         return ""
     given = call.args[1:2] if last == "getattr" else call.args[:1]
     if not given or given[0].name:
