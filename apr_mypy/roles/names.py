@@ -32,7 +32,7 @@ class Names:
         self.depth = 0
         """How many functions are around the one that is being walked."""
         self._owners: Final[dict[int, tuple[str, ...]]] = {}
-        for name, value in _top_level(module.block):
+        for name, value in _top_level(module, module.block):
             assigned.setdefault(name, (value, self))
 
     def candidates(self, value: f.AnyValue, depth: int = _DEPTH) -> tuple[str, ...]:
@@ -115,13 +115,17 @@ class Names:
             yield from (kind.value, *self._bases((kind.value,)))
 
 
-def _top_level(block: f.Block) -> Iterator[tuple[str, f.AnyValue]]:
+def _top_level(module: f.Module, block: f.Block) -> Iterator[tuple[str, f.AnyValue]]:
     """Variables that a module sets at its top level, also under `if`, `try` and `with`, and attributes that its classes set to something made on the spot."""
     for step in block:
         if isinstance(step, f.Class):
             for field in step.fields:
                 if isinstance(field.value, f.Call) and not _is_local(field.value):
                     yield f"{step.full}.{field.name}", field.value
+                elif field.params:
+                    full = _written(module, step, field)
+                    if full:
+                        yield f"{step.full}.{field.name}", f.Name(full, f.UNFOLLOWED, field.type, "")
             continue
         if isinstance(step, f.Set):
             if step.value is not None:
@@ -130,7 +134,20 @@ def _top_level(block: f.Block) -> Iterator[tuple[str, f.AnyValue]]:
                         yield target.name, step.value
         else:
             for inner in inner_blocks(step):
-                yield from _top_level(inner)
+                yield from _top_level(module, inner)
+
+
+def _written(module: f.Module, class_: f.Class, field: f.Field) -> str:
+    """The class without types that a method's parameter is annotated with, for a field that keeps it: mypy gives the field no more than `Any`."""
+    if module.types[field.type].name != f.ANY:
+        return ""
+    method = next((one for one in class_.block if isinstance(one, f.Function) and one.name == field.in_method), None)
+    for param in method.params if method is not None else ():
+        if param.name == field.params[0][0]:
+            kind = module.types[param.type]
+            kinds = [module.types[one] for one in kind.args] if kind.name == f.UNION else [kind]
+            return next((one.value for one in kinds if one.name == f.ANY and one.value), "")
+    return ""
 
 
 def _is_local(value: f.AnyValue) -> bool:

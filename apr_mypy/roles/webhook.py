@@ -26,6 +26,9 @@ _STORES: Final = frozenset({"create", "update", "edit", "delete", "remove", "des
 _ABOUT: Final = frozenset({"secret", "secrets", "log", "logs", "subscription", "subscriptions", "settings", "regenerate", "rerun", "resend"})
 """Words for what belongs to a subscription that the project delivers to."""
 
+_HAPPENED: Final = pattern_of(r"[a-z]{2}[^e]ed$|^(paid|sent|lost|ending|expiring)$")
+"""Last words of functions that are called after what has happened."""
+
 _RESOURCE: Final = frozenset(
     {"put", "patch", "delete", "update", "partial_update", "destroy", "retrieve", "list", "perform_update", "perform_destroy", "form_valid"}
 )
@@ -115,14 +118,16 @@ def is_webhook(module: f.Module, function: f.Function, bindings: tuple[Binding, 
     if not sure and not likely:
         # a provider's own header, or its library, says it where no name does
         posted = any("POST" in one.methods for one in bindings)
-        evidence = _evidence(function) if posted and not (named[:1] and named[0] in _MANAGING) else ""
+        evidence = _evidence(module, function) if posted and not (named[:1] and named[0] in _MANAGING) else ""
         return evidence if _PROVIDERS.search(evidence) else ""
-    evidence = _evidence(function)
+    evidence = _evidence(module, function)
     if evidence:
         return f"`{(sure or likely)[0]}` in its route or name, and {evidence}"
     if owner is not None and (any(isinstance(step, f.Function) and step.name in _RESOURCE for step in owner.block) or _is_managing_class(owner.name)):
         return ""
-    is_called_one = _words(function.name)[-1:] in (["webhook"], ["ipn"])  # `subscription_webhook` is told of subscriptions
+    last = _words(function.name)[-1:]
+    # `subscription_webhook` is told of subscriptions, `subscription_updated` of what happened to one
+    is_called_one = last in (["webhook"], ["ipn"]) or bool(last and _HAPPENED.search(last[0]))
     if (
         not sure
         or (named[:1] and named[0] in _MANAGING and not _takes_event(function, named[0]))
@@ -229,11 +234,12 @@ def _words(text: str) -> list[str]:
     return [word for word in re.split(r"[^a-z0-9]+", cut) if word]
 
 
-def _evidence(function: f.Function) -> str:
-    """How the body shows that a signature or a provider's event is read; "" where it does not."""
+def _evidence(module: f.Module, function: f.Function) -> str:
+    """How the body, or a function of the module that it calls, shows that a signature or a provider's event is read; "" where neither does."""
     for param in function.params:
         if _SIGNATURE.search(param.name):
             return f"it takes `{param.name}`"
+    called: list[str] = []
     stack: list[Any] = [function.params, function.block]
     while stack:
         at = stack.pop()
@@ -248,7 +254,28 @@ def _evidence(function: f.Function) -> str:
             last = func.name.rpartition(".")[2] if isinstance(func, f.Attr | f.Name) else ""
             if last in _VERIFIES:
                 return f"it calls `{last}`"
+            if isinstance(func, f.Name) and func.scope == f.FULL and func.name == f"{module.name}.{last}":
+                called.append(func.name)
             stack.extend(children(at))
         else:
             stack.extend(children(at))
+    for step in module.block if called else ():
+        if isinstance(step, f.Function) and step.full in called and step is not function:
+            verb = _verified_by(step)
+            if verb:
+                return f"{step.name}, which it calls, calls `{verb}`"
+    return ""
+
+
+def _verified_by(function: f.Function) -> str:
+    """The function by which another one verifies a delivery; "" where it does not."""
+    stack: list[Any] = [function.block]
+    while stack:
+        at = stack.pop()
+        if type(at) is tuple:
+            stack.extend(at)
+            continue
+        if type(at) is f.Call and isinstance(at.func, f.Attr | f.Name) and at.func.name.rpartition(".")[2] in _VERIFIES:
+            return at.func.name.rpartition(".")[2]
+        stack.extend(children(at))
     return ""

@@ -120,6 +120,7 @@ def _judged(program: Program, stage: str) -> Iterator[Finding]:
             verifying.incoming.setdefault(one.fn.full, one.incoming)
     for delivery in taken:
         fn = delivery.fn
+        verifying.serving = fn.owner.full if fn.owner is not None else ""
         outcome = verifying.outcome(fn)
         if outcome.first is None:
             continue
@@ -129,6 +130,7 @@ def _judged(program: Program, stage: str) -> Iterator[Finding]:
         if not program.is_whole and (outcome.unknown or standing.unknown or not (outcome.tried or standing.tried or makes_app(fn.module))):
             continue  # what else there is may verify it
         yield _unsigned(fn.full, outcome, outcome.first, fn.module, fn.function, stage, delivery.why)
+    verifying.serving = ""
     _compare_in_helpers(program, verifying)
     for wrong in verifying.wrong.values():
         yield _compared(wrong, stage)

@@ -16,6 +16,7 @@ from apr_mypy.roles.role import Entry
 from apr_mypy.roles.webhook import is_webhook
 from apr_mypy.views.edges import Edge, step_trace
 from apr_mypy.views.effects import constructs
+from apr_mypy.views.given_back import giving_back
 from apr_mypy.views.handlers import takes_request
 from apr_mypy.views.incoming import Incoming, Mark
 from apr_mypy.views.provenance import is_wiring
@@ -305,7 +306,10 @@ def reached(program: Calls, delivery: Delivery) -> tuple[Reached, ...]:
 
 
 def _spread(program: Calls, delivery: Delivery) -> list[Reached]:
-    found = [Reached(delivery.fn, delivery.incoming)]
+    first = delivery.incoming
+    if delivery.kind is Kind.WEBHOOK and _has_helpers(program, delivery.fn):
+        first = first.with_sources(giving_back(program, first))
+    found = [Reached(delivery.fn, first)]
     seen = {delivery.fn.full}
     for one in found:
         if len(one.path) > _FARTHEST or len(found) > _MOST:
@@ -323,6 +327,11 @@ def _spread(program: Calls, delivery: Delivery) -> list[Reached]:
             step = step_trace(Edge(one.fn, call, callee, "callback" if later else "call"))
             found.append(Reached(callee, incoming, (*one.steps, step), call, one, one.later or later, _receiver(one, call, callee)))
     return found
+
+
+def _has_helpers(program: Calls, fn: FunctionView) -> bool:
+    """Whether a handler has values from functions of the project."""
+    return any(isinstance(step.value, (f.Call, f.Await)) for step in fn.all(f.Set)) and any(program.run_by(fn, call) for call in fn.calls)
 
 
 def _receiver(one: Reached, call: f.Call, callee: FunctionView) -> str:

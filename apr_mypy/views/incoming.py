@@ -174,6 +174,10 @@ class Incoming:
         """The same as another function sees it, one around this or in it."""
         return self if fn is self.fn else Incoming(fn, self.marks, self.sources, self.fields)
 
+    def with_sources(self, sources: frozenset[int]) -> Incoming:
+        """The same where more values are what it first comes as."""
+        return self if sources == self.sources else Incoming(self.fn, self.marks, sources, self.fields)
+
     def _called(self, call: f.Call, depth: int) -> bool:
         fn = self.fn
         row = fn.module.find(ReadsDelivery, fn, call)

@@ -13,6 +13,7 @@ from apr_mypy.views.effects import constructs, first_word, is_error, package_kin
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.once import asked_once
+from apr_mypy.views.own_methods import on_object
 from apr_mypy.views.queries import is_condition
 from apr_mypy.views.repeating import Deed, deeds
 from apr_mypy.views.secret_words import says_secret, words
@@ -85,16 +86,27 @@ class Verifying:
         self.program = program
         self.wrong: dict[str, Wrong] = {}
         self.incoming: dict[str, Incoming] = {}
-        self._outcomes: dict[str, Outcome] = {}
+        self.serving = ""
+        """The class whose handler is asked about: what is called on `self` is that class's own."""
+        self._outcomes: dict[tuple[str, str], Outcome] = {}
 
     def outcome(self, fn: FunctionView, depth: int = 0) -> Outcome:
-        known = self._outcomes.get(fn.full)
+        key = (fn.full, self.serving if fn.owner is not None else "")
+        known = self._outcomes.get(key)
         if known is None:
             if depth > _DEEPEST:
                 return Outcome()
-            self._outcomes[fn.full] = Outcome()
-            known = self._outcomes[fn.full] = _Walk(self, fn, depth).run()
+            self._outcomes[key] = Outcome()
+            known = self._outcomes[key] = _Walk(self, fn, depth).run()
         return known
+
+    def run_by(self, fn: FunctionView, call: f.Call) -> tuple[FunctionView, ...]:
+        """What a call runs; on `self`, what the class that is asked about and those below it have, an override that does nothing among them."""
+        found = self.program.run_by(fn, call)
+        func = call.func
+        if not (self.serving and fn.owner is not None and isinstance(func, f.Attr) and isinstance(func.base, f.Name) and func.base.name == "self"):
+            return found
+        return on_object(self.program, self.serving, func.name) or found
 
     # --- what tells who sent it ---------------------------------------------------------------------------------------------------
 
@@ -110,7 +122,7 @@ class Verifying:
         name = called_name(call)
         if name == "any" and call.args and isinstance(call.args[0].value, f.Each):
             return "answers" if self.proves(fn, call.args[0].value.results[0], True, depth + 1) else ""
-        callees = self.program.run_by(fn, call)
+        callees = self.run_by(fn, call)
         if is_declared(self.program, fn, call) and self._is_declared_check(fn, call):
             return "answers" if "builtins.bool" in module.types.classes(call.type) else "raises"
         if callees and not constructs(fn, call):
@@ -480,7 +492,7 @@ class _Walk:
             return state
         if state or self._makes_key(call):
             return state
-        callees = () if is_error(fn, call) else all_.program.run_by(fn, call)
+        callees = () if is_error(fn, call) else all_.run_by(fn, call)
         for callee in callees:
             outcome = all_.outcome(callee, self.depth + 1)
             self.unknown = self.unknown or outcome.unknown
