@@ -251,7 +251,7 @@ def what_it_does(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> 
         if is_managing
         else [one for number, words in enumerate(called) for one in _named(words, moves_money) if number == 0 or is_said_last(one, words)]
     )
-    if not said and not is_managing and not has_invitation(fn):
+    if not said and not is_managing and not has_invitation(fn) and _SETTLED.isdisjoint(called[0]):
         said = list(does_by_forms(fn))
     if "redeems vouchers" in said and not is_of_vouchers(fn, entries):
         said = [one for one in said if one != "redeems vouchers"]

@@ -28,6 +28,10 @@ class LoginSettingsForm(FlaskForm):
     provider = StringField()
 
 
+class PasswordResetForm(FlaskForm):
+    password = PasswordField()
+
+
 class LoginForm(FlaskForm):
     name = StringField()
 
@@ -54,6 +58,22 @@ def start():  # error: apr-no-rate-limit
     if form.validate_on_submit():
         return redirect(sign(form))
     return render_template("start.html", form=form)
+
+
+@bp.route("/secret", methods=["GET", "POST"])
+def secret():  # error: apr-no-rate-limit
+    form = PasswordResetForm()
+    if form.validate_on_submit():
+        return redirect(sign(form))
+    return render_template("secret.html", form=form)
+
+
+@bp.route("/mine/secret", methods=["GET", "POST"])
+def user_settings_secret():
+    form = PasswordResetForm()
+    if form.validate_on_submit():
+        return redirect(sign(form))
+    return render_template("secret.html", form=form)
 
 
 @bp.route("/devices", methods=["GET", "POST"])
