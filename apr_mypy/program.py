@@ -268,7 +268,10 @@ class Program:
         for owner in owners:
             if owner.startswith("builtins."):
                 continue  # what is only known as a `dict` is hardly the project's own kind of one
-            for method in self.overrides(owner, func.name):
+            methods = self.overrides(owner, func.name)
+            if len(methods) > 1 and _is_made_here(fn, func.base, owner) and (own := self.method(owner, func.name)) is not None:
+                methods = (own,)
+            for method in methods:
                 found[method.full] = method
         for owner in () if owners else types.class_objects(number):
             one = self.method(owner, func.name)
@@ -451,6 +454,12 @@ def acts_as_property(method: FunctionView) -> bool:
     """Whether a method is read like an attribute by a library's decorator (`hybrid_property`)."""
     module = method.module
     return any(module.find_value(ActsAsProperty, module.body, one) is not None for one in method.function.decorators)
+
+
+def _is_made_here(fn: FunctionView, value: f.AnyValue, owner: str) -> bool:
+    """Whether an object is just this class's, and no subclass's: made by its name in this function (`Desk().cancel(visit)`)."""
+    held = fn.origins(value) if isinstance(value, f.Name) and value.scope == f.LOCAL else (value,)
+    return bool(held) and all(isinstance(one, f.Call) and isinstance(one.func, f.Name) and one.func.name == owner for one in held)
 
 
 def _given_back(decorator: FunctionView, depth: int) -> list[FunctionView]:

@@ -315,13 +315,16 @@ class States:
         )
 
     def _listed(self, owner: str, name: str) -> dict[str, str]:
-        """The values of an attribute that its class lists by the attribute's name: `STATE_SENT = "sent"`, `STATE_FAILED = "failed"`."""
+        """The values of an attribute that its class lists by the attribute's name: `STATE_SENT = "sent"`, `STATE_FAILED = "failed"`; of numbers (`STATUS_PAID = 2`) what they are called."""
         start = f"{name.strip('_').upper()}_"
         return {
-            one.name: one.value.value
+            one.name: one.value.value if isinstance(one.value.value, str) else one.name.removeprefix(start).lower()
             for full in self._line(owner)
             for one in (self.program.classes[full].class_.fields if full in self.program.classes else ())
-            if one.name.startswith(start) and isinstance(one.value, f.Const) and isinstance(one.value.value, str)
+            if one.name.startswith(start)
+            and isinstance(one.value, f.Const)
+            and isinstance(one.value.value, str | int)
+            and not isinstance(one.value.value, bool)
         }
 
     def compared(self, module: ModuleView, name: str, owner: str) -> frozenset[str]:
