@@ -36,7 +36,7 @@ of the list or of `incident_prefixes`, `INC-…`, and ids behind the word incide
 
 What it does not see
 --------------------
-Whether the test that names the incident would fail without its cure.
+Whether the test that names the incident would fail without its cure. Ids that the code names only in docstrings or texts: it is comments that tell why a line is as it is.
 """
 
 from __future__ import annotations

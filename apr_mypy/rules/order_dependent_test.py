@@ -45,7 +45,8 @@ reads it.
 
 What it does not see
 --------------------
-State in a database or a file that two tests share, and things of other modules in tests whose base class comes from another module. What a `conftest.py` cleans up or shares is seen by `apr check` alone.
+State in a database or a file that two tests share, and things of other modules in tests whose base class comes from another module. What a `conftest.py` cleans up or shares, and what
+functions and objects of other modules keep, is seen by `apr check` alone.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ from itertools import pairwise
 from typing import Final
 
 from apr_mypy import facts as f
-from apr_mypy.finding import MODULE, PROJECT, Finding
+from apr_mypy.finding import MODULE, PROJECT, Finding, Place
 from apr_mypy.knowledge.schema import OrderMark
 from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
@@ -87,19 +88,24 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
 
 
 def in_program(program: Program) -> Iterator[Finding]:
-    """What tests leave behind in fixtures of a conftest that live longer than one of them."""
+    """What tests leave behind in fixtures of a conftest that live longer than one of them, and in what functions and objects of other modules keep."""
     for module in program.modules.values():
-        suite = _with_conftests(program, module)
-        if suite is not None and any(not fixture.is_per_test for one in suite.conftests for fixture in one.fixtures.values()):
+        if len(suite_of(module).tests) > 1:
             said = {finding.place for finding in in_module(module)}
-            yield from (found for found in _judged(suite, PROJECT) if found.place not in said)
+            suite = _with_conftests(program, module) or suite_of(module)
+            yield from (found for found in _judged(suite, PROJECT, program) if found.place not in said)
 
 
 def cleared(program: Program, finding: Finding) -> bool:
-    """Whether a fixture of a conftest cleans up behind each test."""
+    """Whether a fixture of a conftest cleans up behind each test, or a function of another module does."""
     fn = program.functions.get(finding.function)
-    suite = _with_conftests(program, fn.module) if fn is not None else None
-    return suite is not None and all(found.place != finding.place for found in _judged(suite, MODULE))
+    if fn is None:
+        return False
+    known: dict[str, frozenset[Place]] = program.__dict__.setdefault("_order_dependent", {})
+    if fn.module.name not in known:
+        suite = _with_conftests(program, fn.module) or suite_of(fn.module)
+        known[fn.module.name] = frozenset([found.place for found in _judged(suite, MODULE, program)])
+    return finding.place not in known[fn.module.name]
 
 
 def _with_conftests(program: Program, module: ModuleView) -> Suite | None:
@@ -110,13 +116,13 @@ def _with_conftests(program: Program, module: ModuleView) -> Suite | None:
     return suite if suite.conftests else None
 
 
-def _judged(suite: Suite, stage: str) -> Iterator[Finding]:
+def _judged(suite: Suite, stage: str, program: Program | None = None) -> Iterator[Finding]:
     module = suite.module
     if len(suite.tests) < 2:
         return
     for test in suite.tests:
         yield from _marked(module, test, stage)
-    left = LeftBehind(suite)
+    left = LeftBehind(suite, program)
     numbered = _numbered(suite)
     chained: dict[str, tuple[FunctionView, FunctionView, Touch]] = {}
     pairs: set[tuple[str, str, str]] = set()

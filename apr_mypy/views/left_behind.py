@@ -13,6 +13,8 @@ from apr_mypy.knowledge.schema import Blocking, Enqueues, InsertsRow, LoadsRow, 
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.naming import last_name
+from apr_mypy.views.registries import ANY_ITEM as _ANY_ITEM
+from apr_mypy.views.registries import Known, used_through
 from apr_mypy.views.shown import shown
 from apr_mypy.views.suites import Suite
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
@@ -71,7 +73,6 @@ _WAY_NAME: Final = pattern_of(
 _FETCHING: Final = frozenset({"get", "pop", "setdefault", "getenv"})
 _ROLLED_BACK: Final = frozenset({"setUpTestData"})
 """What a framework makes anew, or copies, for each test."""
-_ANY_ITEM: Final = "[…]"
 _UNCHANGEABLE: Final = frozenset(
     {"builtins.int", "builtins.float", "builtins.str", "builtins.bytes", "builtins.bool", "builtins.tuple", "decimal.Decimal"}
 )
@@ -97,8 +98,10 @@ def meet(one: Path, other: Path) -> bool:
 class LeftBehind:
     """What the functions of one suite touch."""
 
-    def __init__(self, suite: Suite) -> None:
+    def __init__(self, suite: Suite, known: Known | None = None) -> None:
+        """`known` is the program, where all of it is there: then what functions of other modules change and read is seen too."""
         self.suite = suite
+        self.known = known
         self.module = suite.module
         self._touches: dict[str, tuple[Touch, ...]] = {}
 
@@ -107,7 +110,7 @@ class LeftBehind:
         known = self._touches.get(fn.full)
         if known is None and fn.module is not self.module:
             suite = next((one for one in self.suite.conftests if one.module is fn.module), None)
-            known = self._touches[fn.full] = LeftBehind(suite).touched(fn, depth) if suite is not None else ()
+            known = self._touches[fn.full] = LeftBehind(suite, self.known).touched(fn, depth) if suite is not None else ()
         if known is None:
             self._touches[fn.full] = ()
             known = self._touches[fn.full] = tuple(self._find(fn, depth))
@@ -126,11 +129,21 @@ class LeftBehind:
                         for touch in self.touched(helper, depth + 1):
                             if not touch.path[0].startswith("fixture "):
                                 yield touch._replace(at=step, source=touch.source or touch.at)
+                yield from self._touched_elsewhere(fn, step)
             if isinstance(step, (f.Name, f.Attr, f.Item, f.Call)) and self._is_whole(fn, step):
                 asked = step.base if isinstance(step, f.Attr) and self._is_called(fn, step) else step  # a method may read all of its object
                 path = self.path(fn, asked)
                 if path is not None:
                     yield Touch(path, shown(asked), step, writes=False, anew=False)
+
+    def _touched_elsewhere(self, fn: FunctionView, call: f.Call) -> Iterator[Touch]:
+        """What the function of another module that a call runs does with the variables there; it is told to where nobody waits for its answer."""
+        if self.known is None or not isinstance(call.func, f.Name | f.Attr):
+            return
+        is_told = fn.use_of(call).kind == "statement"
+        for path, writes, anew in used_through(self.known, fn, call):
+            if is_told or not writes:
+                yield Touch(path, path[0].rpartition(".")[2], call, writes, anew)
 
     def _is_whole(self, fn: FunctionView, value: f.AnyValue) -> bool:
         """Whether a value is read itself, and no longer expression that says more."""
@@ -150,10 +163,13 @@ class LeftBehind:
 
     def _changes(self, fn: FunctionView, call: f.Call, func: f.Attr) -> bool:
         """Whether a call changes what its object itself holds, in this process. What stands behind a session, a manager of rows, a client or a repository lies outside of it."""
-        if func.name not in _CHANGING | EMPTYING and _CHANGES.match(func.name) is None:
-            return False
         module, types = self.module, self.module.types
         owners = types.classes(types.type_of(func.base))
+        told = self._changed_elsewhere(fn, call, owners)
+        if told is not None:
+            return told
+        if func.name not in _CHANGING | EMPTYING and _CHANGES.match(func.name) is None:
+            return False
         is_awaited = isinstance((fn.parent(call) or (None, ""))[0], f.Await)
         if not any(module.is_own(full) for full in owners):
             is_plain = bool(owners) and all(full.partition(".")[0] in sys.stdlib_module_names for full in owners)
@@ -174,6 +190,15 @@ class LeftBehind:
             return False
         return func.name in _TAKING or fn.use_of(call).kind == "statement"
 
+    def _changed_elsewhere(self, fn: FunctionView, call: f.Call, owners: Sequence[str]) -> bool | None:
+        """Whether a method whose body another module of the program has changes its object; None where no body tells."""
+        if self.known is None or not isinstance(call.func, f.Attr) or len(owners) != 1 or not self.module.is_own(owners[0]):
+            return None
+        method = self.known.method(owners[0], call.func.name)
+        if method is None or method.module is self.module or method.function.is_abstract or method.function.is_trivial or self._is_way_out(owners[0]):
+            return None
+        return self._changes_self(method) and (call.func.name in _TAKING or fn.use_of(call).kind == "statement")
+
     def _stands_for_a_way(self, fn: FunctionView, base: f.AnyValue) -> bool:
         """Whether a local name is short for a way to others (`db = app.db`)."""
         if not (isinstance(base, f.Name) and base.scope == f.LOCAL) or any(param.name == base.name for param in fn.function.params):
@@ -181,8 +206,9 @@ class LeftBehind:
         return any(isinstance(one, f.Attr) and _WAY_NAME.search(one.name) for one in fn.origins(base))
 
     def _method(self, class_full: str, name: str) -> FunctionView | None:
-        """A method whose body this module has."""
-        return next((method for base in self.module.lineage(class_full) if (method := self.module.functions.get(f"{base}.{name}")) is not None), None)
+        """A method whose body this module has, or the program."""
+        here = next((method for base in self.module.lineage(class_full) if (method := self.module.functions.get(f"{base}.{name}")) is not None), None)
+        return here if here is not None or self.known is None else self.known.method(class_full, name)
 
     def _changes_self(self, method: FunctionView, depth: int = 0) -> bool:
         """Whether a method changes what its object, its class or the module holds."""
@@ -340,7 +366,7 @@ class LeftBehind:
         if (
             isinstance(base, f.Name)
             and base.scope == f.FULL
-            and any(one.name == f.CLASS_OBJECT or one.name == f.DEF for one in self.module.types.members(base.type))
+            and any(one.name == f.CLASS_OBJECT or one.name == f.DEF for one in fn.module.types.members(base.type))
         ):
             return base.name
         of_self = (isinstance(base, f.Attr) and base.name == "__class__" and _is_self(fn, base.base)) or (

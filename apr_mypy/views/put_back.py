@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Restores
 from apr_mypy.views.left_behind import EMPTYING, LeftBehind, Path, Touch, meet
+from apr_mypy.views.registries import through
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
@@ -123,6 +124,10 @@ def _puts_back(left: LeftBehind, fn: FunctionView, call: f.Call, path: Path) -> 
             for inner in (*[one for one in fn.lambdas if one.lambda_ is value], *left.module.local_functions(fn, value)):
                 if any(meet(one.path, path) for one in left.touched(inner)):
                     return True
+            if left.known is not None and isinstance(value, (f.Name, f.Attr)):
+                for called in left.known.refers_to(fn, value):
+                    if any(writes and meet(used, path) for used, writes, _ in through(fn, called, {})):
+                        return True
         if isinstance(value, f.Const) and path[0] == "os.environ" and path[1:] == (f"[{value.value!r}]",):
             return True
         if len(path) == 1 and isinstance(value, f.Const) and path[0].endswith(f".{value.value}"):

@@ -23,6 +23,9 @@ _OF_MOCKS: Final = ("assert", "called", "call_", "reset_mock")
 Asked = Callable[["FunctionView"], "Iterable[FunctionView]"]
 """The handlers that a function of the tests asks by its requests."""
 
+_SENDS: Final = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "request", "open", "stream", "simulate_request"})
+"""The methods by which test clients send requests."""
+
 
 class Span(NamedTuple):
     """The lines of a function in which something is replaced."""
@@ -90,8 +93,9 @@ class _Run:
 
     def look(self, fn: FunctionView, span: Span, depth: int = 0) -> None:
         self.looked_at.append(fn)
-        for handler in self.asked(fn) if self.asked is not None else ():
-            self._callee(handler, depth)
+        if self.asked is not None and any(span.has(call.line) and isinstance(call.func, f.Attr) and call.func.name in _SENDS for call in fn.calls):
+            for handler in self.asked(fn):
+                self._callee(handler, depth)
         for call in fn.calls:
             if not span.has(call.line):
                 continue

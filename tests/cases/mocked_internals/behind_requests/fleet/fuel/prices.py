@@ -1,0 +1,2 @@
+def fuel_price():
+    return 2
