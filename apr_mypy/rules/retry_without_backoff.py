@@ -56,7 +56,8 @@ Good
 When to leave it
 ----------------
 It is left when the waits grow and jitter, or are random over a wide range; when the other side says how long to wait; when something is polled until it is ready; when another mirror is tried each time; when the pause stands
-between pages; when a few attempts follow at once on a conflict with another writer, or on a token that had to be renewed.
+between pages; when a few attempts follow at once on a conflict with another writer, or on a token that had to be renewed;
+when something was done about the failure first: the missing file made, the row given the next number, the session that had gone opened anew.
 
 What it does not see
 --------------------
@@ -78,6 +79,7 @@ from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.retries import Retry, retries_of
+from apr_mypy.views.retry_mended import is_mended
 from apr_mypy.views.retry_waits import number_of
 from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import inside, steps
@@ -151,6 +153,8 @@ def _counts(one: Retry) -> bool:
     if few and one.hand is not None and one.hand.refused and one.policy.wait.growth == "none":
         return False
     if few and names and all(_CONFLICT.search(name) or _RENEWED.search(name) for name in names):
+        return False
+    if one.hand is not None and one.policy.wait.growth == "none" and is_mended(one.hand):
         return False
     return one.hand is None or not (one.hand.polls or (one.hand.daemon and one.policy.endless) or _is_once(one) or (few and _is_of_files(one)))
 
