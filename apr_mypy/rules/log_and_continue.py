@@ -107,13 +107,13 @@ def _message(one: Verdict) -> str:
     what = one.taking.caught.names
     guarded = guarded_call(one.taking)
     names = "a caught " + " or ".join(what[:2]) + (" or another" if len(what) > 2 else "") + (f" from {guarded}()" if guarded else "")
-    said = "the log" if one.report is None else shown(one.report.call.func)
+    said = "is logged and no more" if one.report is None else f"is logged by {shown(one.report.call.func)}"
     if one.ack is not None:
-        return f"{names} is logged by {said}, and {shown(one.ack.func)}() counts the message as dealt with"
+        return f"{names} {said}, and {shown(one.ack.func)}() counts the message as dealt with"
     if one.severe:
-        return f"{names} is logged by {said}, and the message counts as dealt with when {one.taking.fn.function.name} goes on"
+        return f"{names} {said}, and the message counts as dealt with when {one.taking.fn.function.name} goes on"
     ends = {"next": "the next round goes on", "return": "the function returns", "end": "the function ends"}
-    return f"{names} is logged by {said}, and {ends.get(one.path.end, 'the work goes on')} as though nothing had failed"
+    return f"{names} {said}, and {ends.get(one.path.end, 'the work goes on')} as though nothing had failed"
 
 
 def _fix(one: Verdict) -> str:
