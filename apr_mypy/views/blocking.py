@@ -213,8 +213,8 @@ def _is_switched_off(fn: FunctionView, site: Any) -> bool:
 def _does_block(fn: FunctionView, call: f.Call, row: Blocking) -> bool:
     module = fn.module
     callee = module.callee(fn, call)
-    if fn.use_of(call).kind == "awaited":
-        return False  # what is awaited here is an awaitable of the same name
+    if fn.use_of(call).kind == "awaited" or any(one.is_async and any(held is call for held, _ in one.items) for one in fn.all(f.With)):
+        return False  # what is awaited or entered by `async with` is an awaitable of the same name
     if row.nonblocking is not None:
         given = callee.argument(row.nonblocking.keyword, row.nonblocking.position)
         constant = module.constant(fn, given.value) if given is not None else None
