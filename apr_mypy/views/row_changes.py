@@ -17,6 +17,7 @@ from apr_mypy.views.order import order_of
 from apr_mypy.views.queries import arguments, conditions_of, is_locking, known, model_of, query_calls, row_class
 from apr_mypy.views.relations import is_collection, relations
 from apr_mypy.views.row_guards import guard
+from apr_mypy.views.row_methods import methods_of_row
 from apr_mypy.views.row_values import Old, chain, is_same, loses_key, matches
 from apr_mypy.views.row_writes import ASSIGNED, COLUMNS, COPIED, MERGED, RowWrite, is_atomic, row_writes
 from apr_mypy.views.rows import MAPPING, OBJECT, VALUE, Given, Load, queries, sources
@@ -153,7 +154,7 @@ class _Changes:
                 yield from self._set_by_name(fn, call)
             if name not in self._names:
                 continue
-            for function in self.program.run_by(fn, call):
+            for function in self.program.run_by(fn, call) or methods_of_row(self.program, fn, call):
                 if function is fn:
                     continue
                 bound = arguments(fn, call, function)
@@ -202,7 +203,7 @@ class _Changes:
         models = {one.model for one in sources(self.program, fn, row) if isinstance(one, Load) and one.model in self.program.classes}
         if not models:
             return any(map(fn.module.is_own, fn.module.types.classes(fn.module.types.type_of(row))))
-        return any(owner.full in fn.module.lineage(model) or model in owner.mro for model in models)
+        return any(owner.full in self.program.classes[model].module.lineage(model) or model in owner.mro for model in models)
 
     def effects_of(self, fn: FunctionView) -> tuple[Effect, ...]:
         """What a function does to the rows that it is given."""
@@ -445,9 +446,11 @@ class _Changes:
         memo: dict[str, bool] = self.program.__dict__.setdefault("_watched", {})
         if load.model not in memo:
             table = fn.module.knowledge.table(OrmBase)
-            ref = fn.module.types.reference(load.model)
-            is_model = ref is not None and fn.module.roles.is_orm_model(ref)
-            styles = {table[one].style for one in fn.module.lineage(load.model) if one in table}
+            view = self.program.classes.get(load.model)
+            module = view.module if view is not None else fn.module  # one without types need not have heard of the class
+            ref = module.types.reference(load.model)
+            is_model = ref is not None and module.roles.is_orm_model(ref)
+            styles = {table[one].style for one in module.lineage(load.model) if one in table}
             memo[load.model] = is_model and (not styles or "sqlalchemy" in styles)
         return memo[load.model]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import CopiesChanged, LoadsRow, StoresRow, WorkedOutByStore
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.queries import conditions_of, is_model, is_unknown, known, model_class, model_of, query_values, row_class
 from apr_mypy.views.rows import key_text
 from apr_mypy.views.sql import Update, asked_in, statement_of, tables_of, update_of
@@ -22,6 +23,7 @@ MUTATING: Final = frozenset(
 )
 _OF_CONTENTS: Final = frozenset({"append", "extend", "insert", "pop", "popitem", "setdefault", "sort", "reverse"})
 _MUTABLE: Final = ("builtins.list", "builtins.dict", "builtins.set")
+_STATE_KEY: Final = pattern_of(r"[\"':._/-](status|state|stage|phase)[\"']*$|[\"':._/-](status|state|stage|phase)[:/]")
 _COUNTS: Final = frozenset({"rowcount", "modified_count", "matched_count", "raw_result", "statusmessage"})
 _REPLACED: Final = frozenset({"$set", "$setOnInsert"})
 _SETTLED: Final = frozenset({"$addToSet", "$max", "$min", "$unset", "$pull", "$pullAll", "$rename", "$currentDate"})
@@ -357,6 +359,12 @@ def _parameter(fn: FunctionView, call: f.Call, text: f.AnyValue | None, place: i
     return None
 
 
+def _state_in(key: str) -> str:
+    """What of a thing stands under a key, where the key says that it is its state (`job:{id}:status`, `order_state:{id}`); "" otherwise."""
+    found = _STATE_KEY.search(key)
+    return next((one for one in found.groups() if one), "") if found is not None else ""
+
+
 def _stored(fn: FunctionView, call: f.Call, row: StoresRow) -> Iterator[RowWrite]:
     """Writes of a document store or a key-value store."""
     callee = fn.module.callee(fn, call)
@@ -366,7 +374,7 @@ def _stored(fn: FunctionView, call: f.Call, row: StoresRow) -> Iterator[RowWrite
     if row.what == "value":
         if where is not None and given is not None and not any(arg.name in ("nx", "xx") for arg in call.args):
             named = callee.argument(row.column.keyword, row.column.position) if row.column is not None else None
-            field = _key(named.value) if named is not None else ""
+            field = _key(named.value) if named is not None else _state_in(key_text(fn, where.value))
             yield RowWrite(fn, call, None, "", frozenset({f"key {key_text(fn, where.value)}"}), field, COLUMNS, given.value)
         several = callee.argument(row.fields.keyword, row.fields.position) if row.fields is not None else None
         if where is not None and several is not None:

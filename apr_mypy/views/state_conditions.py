@@ -67,6 +67,7 @@ def checks_at(program: Calls, fn: FunctionView, write: RowWrite) -> Iterator[Che
             and not _is_filling(fn, condition, write)
             and not _is_clearing(condition, write)
             and not (looks.subject is not None and _is_defaulting(condition, write))
+            and not _is_first(condition, write)
         ):
             yield Check(condition.test, condition.test)
     order = order_of(fn)
@@ -262,6 +263,17 @@ def _is_defaulting(condition: Condition, write: RowWrite) -> bool:
         return False
     empty = isinstance(test.args[1], f.Const) and test.args[1].value in (None, "")
     return empty and (test.ops[0] in ("is", "==")) is condition.holds
+
+
+def _is_first(condition: Condition, write: RowWrite) -> bool:
+    """Whether a condition only asks whether anything stands under a key at all: what is put there then is the first state."""
+    if write.row is not None or not any(table.startswith("key ") for table in write.tables):
+        return False
+    test = condition.test
+    if isinstance(test, f.Compare):
+        absent = len(test.args) > 1 and isinstance(test.args[1], f.Const) and test.args[1].value is None
+        return absent and (test.ops[0] in ("is", "==")) is condition.holds
+    return isinstance(test, f.Name | f.Call | f.Await | f.Bind) and not condition.holds
 
 
 def _is_clearing(condition: Condition, write: RowWrite) -> bool:
