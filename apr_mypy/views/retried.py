@@ -276,7 +276,11 @@ def said_by_base(program: Runs, decorator: f.AnyValue) -> Iterator[Retry]:
 
 
 def handed_over(program: Runs, retry: Retry) -> Iterator[Handed]:
-    """`with_retry(lambda: rate(code))`, `with_retry(fetch, attempts=2)`: what a loop tries because callers hand it to the function around it."""
+    """What a retry tries because it is handed to it: to the function around a loop (`with_retry(lambda: rate(code))`, `with_retry(fetch, attempts=2)`), to an object of a library (`Retrying(…)(fetch, key)`)."""
+    if retry.how == "call" and retry.call is not None:
+        for caller, call in _called_with(program, retry.fn, retry.call):
+            for fn in program.refers_to(caller, call.args[0].value):
+                yield Handed(caller, call, fn)
     if retry.how != "loop":
         return
     names = {param.name for outer in _outward(retry.fn) for param in outer.function.params}
@@ -284,6 +288,27 @@ def handed_over(program: Runs, retry: Retry) -> Iterator[Handed]:
     called = {call.func.name for call in retry.fn.calls if isinstance(call.func, f.Name) and call.func.scope == f.LOCAL and scope.contains(call)}
     for name in sorted(called & names):
         yield from _handed_to(program, _outward(retry.fn)[-1], name)
+
+
+def _called_with(program: Runs, fn: FunctionView, made: f.Call) -> Iterator[tuple[FunctionView, f.Call]]:
+    """The calls of an object that tries what it is called with: where it is made, or by the name or field that keeps it."""
+    use = fn.use_of(made)
+    if use.kind == "called" and isinstance(use.by, f.Call) and use.by.args:
+        yield fn, use.by
+    targets = use.by.targets if use.kind == "assigned" and isinstance(use.by, f.Set) else ()
+    for target in targets:
+        if isinstance(target, (f.Name, f.Attr)):
+            for module in program.modules.values():
+                for caller, call in module.calls_named(target.name):
+                    if call.args and caller is not module.body and _is_kept_as(fn, target, caller, call.func):
+                        yield caller, call
+
+
+def _is_kept_as(fn: FunctionView, target: f.Name | f.Attr, caller: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value in one function is what another keeps under a name, or in a field of its object."""
+    if isinstance(target, f.Attr):
+        return isinstance(value, f.Attr) and caller.owner is not None and fn.owner is not None and fn.owner.full in caller.owner.mro
+    return isinstance(value, f.Name) and value.name == target.name and value.scope == target.scope and (target.scope != f.LOCAL or caller is fn)
 
 
 def _said_by(program: Runs, fn: FunctionView, decorator: f.AnyValue) -> Iterator[Retry]:

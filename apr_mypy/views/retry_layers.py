@@ -88,9 +88,11 @@ class Layers:
                     while top.outer is not None and top.outer is not module.body:
                         top = top.outer
                     self.shared.setdefault(top.full, one)
+                handed = list(handed_over(program, one))
                 for fn in one.retried:
-                    self._add(fn, one)
-                for given in handed_over(program, one):
+                    if not any(given.fn is fn for given in handed):
+                        self._add(fn, one)
+                for given in handed:
                     asked = as_asked(one, given.caller, given.call)
                     if given.fn.lambda_ is None:
                         self.handed.append((given, asked))
