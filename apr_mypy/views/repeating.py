@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from apr_mypy.views.makers import Calls
 
 STORE, OUTSIDE, HIDDEN = "store", "outside", "hidden"
+_DOCUMENT: Final = frozenset({"insert_one", "insert_many"})
+"""How documents are added to a collection."""
 _INSERTING: Final = frozenset(
     [
         "add",
@@ -344,6 +346,8 @@ def _of_call(program: Calls, fn: FunctionView, call: f.Call) -> Deed | None:
     if sql is not None:
         return sql
     row = module.find(Repeated, fn, call)
+    if row is not None and row.twice == "more" and name in _DOCUMENT:
+        return _of_writing(program, fn, call, name)
     if row is not None:
         more = row.twice == "more" and not _has_key(fn, call, row.key)
         return Deed(fn, call, f"calls {_short(call)}", _place(fn, call), more)
@@ -566,7 +570,7 @@ def _inserts_unknown(fn: FunctionView, call: f.Call) -> bool:
     if not isinstance(call.func, f.Attr) or call.func.targets or not fn.module.types.is_any(fn.module.types.type_of(call.func.base)):
         return False
     name = call.func.name
-    if name in ("insert_one", "insert_many"):
+    if name in _DOCUMENT:
         return True
     if name in ("add", "create", "acreate", "bulk_create"):
         if name == "add":

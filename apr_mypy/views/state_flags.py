@@ -26,7 +26,9 @@ _STAGE_WORDS: Final = (
     "suspended deactivated paused stopped terminated aborted ended abandoned voided void disputed sent signed countersigned executed ready on_hold onhold held retired reserved booked checked_in checked_out "
     "disbursed repaid defaulted bounced cleared reversed reconciled picked_up dropped_off handed_over departed arrived boarded collected renewed lapsed qualified disqualified shortlisted interviewed hired onboarded "
     "offboarded dismissed acknowledged mitigated deployed rolled_back decommissioned provisioned seated issued filed quarantined uploaded transcoded crashed "
-    "converted escalated assigned merged awaiting_payment awaiting_approval waiting ordered received cooked served graded enrolled withdrawn won lost sold activated"
+    "converted escalated assigned merged awaiting_payment awaiting_approval waiting ordered received cooked served graded enrolled withdrawn won lost sold activated "
+    "awarded granted claimed finalized finalised minted printed landed drafted recalled seized fitted installed uninstalled dismantled planted harvested discharged admitted evicted foreclosed underwritten ratified vetoed "
+    "triaged answered invited joined stamped sealed weighed loaded unloaded unboxed returned_to_sender"
 )
 _STAGES: Final = frozenset(_STAGE_WORDS.split())
 _ENDED: Final = "archived expired cancelled canceled suspended terminated closed ended completed finished done deactivated inactive paused draft pending revoked retired rejected abandoned stopped failed"
