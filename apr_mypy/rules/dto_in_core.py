@@ -102,10 +102,16 @@ def _found(program: Program, stage: str) -> Iterator[Finding]:
 def _taken(module: ModuleView, fn: FunctionView) -> tuple[f.Param, Carried] | None:
     """The first parameter whose annotation has a DTO in it."""
     for param in fn.function.params:
-        dto = dto_in(module, param.type) if param.name not in _SELF else None
+        dto = (dto_in(module, param.type) or _of_callback(module, param.type)) if param.name not in _SELF else None
         if dto is not None:
             return param, dto
     return None
+
+
+def _of_callback(module: ModuleView, number: int) -> Carried | None:
+    """The DTO that a parameter says it will call something with (`Callable[[JoinRequest], None]`)."""
+    given = (arg for one in module.types.members(number) if one.name == f.DEF for arg in one.args[1:])
+    return next((dto for arg in given if (dto := dto_in(module, arg)) is not None), None)
 
 
 def _says_so(module: ModuleView, fn: FunctionView) -> bool:

@@ -66,7 +66,10 @@ def is_wiring(module: ModuleView, param: f.Param) -> bool:
     for full in types.classes(param.type):
         ref = types.reference(full)
         role = module.roles.class_role(ref) if ref is not None and module.is_own(full) else None
-        if role is not None and role.role in _WORKING:
+        beside = module.classes.get(full)
+        if (
+            role is not None and role.role in _WORKING and (beside is None or beside.methods or not beside.class_.fields)
+        ):  # a record is none, wherever it lies
             return True
         if any(module.package_kind(base) in _STORES for base in types.mro(full)) and not (
             ref is not None and (module.roles.is_orm_model(ref) or full in module.dtos)
