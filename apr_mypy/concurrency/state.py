@@ -170,8 +170,8 @@ class SharedState:
     def _is_text(self, spot: Spot) -> bool:
         """Whether a module-level name only ever stands for a text or number, in which nothing can be put: what is subscripted is the other thing that a local name may hold."""
         module = self.program.modules.get(spot.key.rpartition(".")[0]) if spot.why == "module-level" and not spot.item else None
-        found = module.body.all_definitions(spot.key.rpartition(".")[2]) if module is not None else ()
-        return bool(found) and all(isinstance(one.value, f.Const) and one.value.value is not None for one in found)
+        steps = module.globals.get(spot.key, ()) if module is not None else ()
+        return bool(steps) and all(isinstance(step.value, f.Const) and step.value.value is not None for step in steps)
 
     # --- members ------------------------------------------------------------------------------------------------------------------
 

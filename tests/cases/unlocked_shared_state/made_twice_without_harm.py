@@ -198,10 +198,13 @@ def bad_count(name: str) -> None:
 FAILED = "FAILED TO DECRYPT"
 
 
-def decrypt(value: str) -> str:
-    if not value:
-        return FAILED
-    return value[::-1]
+def decrypt(value: Any) -> Any:
+    try:
+        plain = value.decode()
+    except ValueError as error:
+        log.warning("%s: %s", value, error)
+        plain = FAILED
+    return plain
 
 
 class Token:
