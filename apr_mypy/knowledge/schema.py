@@ -1257,9 +1257,11 @@ class GivesWhole(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class GivesSecret(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A function whose result is a secret (`secrets.token_urlsafe`, `pydantic.SecretStr.get_secret_value`), or a class whose text shows one (`fastapi.security.HTTPAuthorizationCredentials`). `what` says it in words."""
+    """A function whose result is a secret (`secrets.token_urlsafe`, `pydantic.SecretStr.get_secret_value`), or a class whose text shows one (`fastapi.security.HTTPAuthorizationCredentials`). `what` says it in words.
+    With `if_false`, only where that keyword is False (`render_as_string(hide_password=False)`)."""
 
     what: str
+    if_false: str = ""
 
 
 class HidesValue(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):

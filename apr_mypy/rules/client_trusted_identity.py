@@ -105,8 +105,9 @@ from apr_mypy.roles.role import Entry
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.access import LOGIN, OWN, PERMISSION, asked_before, checked
 from apr_mypy.views.entitling import is_public
-from apr_mypy.views.entrusted import Deed, Visit, changes_rows, charged, claims, filled_rows, found_rows, set_fields, visits
+from apr_mypy.views.entrusted import CLAIMS, Deed, Visit, changes_rows, charged, claims, filled_rows, found_rows, set_fields, visits
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.let_in import let_in
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.open_views import Opened, opened
 from apr_mypy.views.trust import CLIENT, PRINCIPAL, REQUEST, ROW, Trust, entering
@@ -197,6 +198,9 @@ def _worst(program: Program, fn: FunctionView, entry: Entry) -> Deed | None:
             return None
     knows = bool((asked | made_sure) & LOGIN) or bool(made_sure & OWN) or any(_knows(visit.trust) for visit in reached[:3])
     for visit in reached:
+        for test, said in let_in(visit.trust, knows=knows):
+            return Deed(CLAIMS, visit.trust, test, f"{said} decides who is let in", said, "right", "", visit.steps)
+    for visit in reached:
         for deed in (*set_fields(visit), *filled_rows(visit), *charged(visit)):
             if not (made_sure & OWN and deed.field in ("user_id", "owner_id", "customer_id", "user", "owner", "customer", "author_id", "account_id")):
                 return deed
@@ -232,8 +236,9 @@ def _knows(trust: Trust) -> bool:
 
 def _helpers(program: Program, module: ModuleView) -> Iterator[Finding]:
     """Functions that read a token without verifying it, and that no handler or dependency in sight runs."""
+    asked = {entry.function for entry in _entries(module)}
     for fn, _, _ in module.calls_known_as(ReadsClaims):
-        if module.role_of(fn) in (Role.TEST, Role.HANDLER, Role.DEPENDENCY, Role.MIDDLEWARE) or program.callers_of(fn) or fn.lambda_ is not None:
+        if module.role_of(fn) is Role.TEST or fn.full in asked or program.callers_of(fn) or fn.lambda_ is not None:
             continue
         trust = Trust(program, fn, {param.name: CLIENT for param in fn.function.params})
         for deed in claims(Visit(trust, ()), is_entry=False):
@@ -281,6 +286,11 @@ def _words(deed: Deed, said: str) -> tuple[str, str]:
         return (
             "the claims of a token are believed whose signature nobody has verified",
             "verify the signature with the issuer's key, and name the algorithms",
+        )
+    if deed.field == "right":
+        return (
+            f"{said} decides who is let in, and any client can send it",
+            "ask what the one who is logged in may do, by a verified token or a signed session",
         )
     return (
         f"{said} says who is asking, and any client can send it",

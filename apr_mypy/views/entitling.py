@@ -25,6 +25,8 @@ _PERSON: Final = pattern_of(r"^(user|owner|author|creator|owned_by|uploader)(_|$
 _LOGS_IN: Final = pattern_of(
     r"(^|_)(user|users|owner|login|e?mail|email_address|password|passwd|hashed_password|username|subject|auth)(_|$)|abstractuser|abstractbaseuser|userbase|permissionsmixin"
 )
+_LOGGED_IN: Final = pattern_of(r"^(App|Auth|Custom|Site)?(User|Account|Member|Customer)(Model|Row|Table)?$")
+"""Models of those who log in, by what they are called."""
 _PERSONAL: Final = pattern_of(
     r"(Document|File|Message|Note|Letter|Report|Record|Address|Key|Token|Device|Session|Conversation|Chat|Draft|Statement|Payslip|Prescription|Diary|Backup|Export|Upload|Attachment|Certificate|Contract|Policy|Profile|Medical\w*|Secret|Credential)s?(Model|Row|Table)?$"
 )
@@ -76,6 +78,19 @@ def owner_field(program: Whole, model: str) -> str:
             if _OWNS.match(field.name) and not field.in_method and not _is_nobody(program, field) and not (_outlives(field) and _is_common(model)):
                 return field.name
     return ""
+
+
+def person_model(program: Whole) -> str:
+    """The project's only model of those who log in: what a framework gives as the current user, where no type says which class that is; "" where there is none, or several."""
+    known: str | None = program.__dict__.get("_person_model")
+    if known is None:
+        named = [
+            full
+            for full, view in program.classes.items()
+            if _LOGGED_IN.match(full.rpartition(".")[2]) and program.roles.is_orm_model(program.roles.ref(view.class_))
+        ]
+        known = program.__dict__["_person_model"] = named[0] if len(named) == 1 else ""
+    return known
 
 
 def _outlives(field: f.Field) -> bool:

@@ -15,7 +15,7 @@ from apr_mypy.roles import Role
 from apr_mypy.views.asked_of_ports import asked_of_ports
 from apr_mypy.views.edges import bind
 from apr_mypy.views.effects import package_kind
-from apr_mypy.views.entitling import names_owner, owner_field, privileged
+from apr_mypy.views.entitling import names_owner, owner_field, person_model, privileged
 from apr_mypy.views.naming import last_name, snake
 from apr_mypy.views.queries import is_model, is_unknown, known, model_class, model_of, query_values, row_class
 from apr_mypy.views.row_writes import ASSIGNED, COLUMNS, row_writes
@@ -579,7 +579,7 @@ def _looped(trust: Trust, call: f.Call) -> tuple[str, f.AnyValue | None]:
     ):
         return "", None
     over = next((one.value for one in fn.definitions(key) if one.kind == "loop"), None)
-    return _row_model(trust, row), over
+    return _row_model(trust, row) or (person_model(trust.program) if trust.of(row) & PRINCIPAL else ""), over
 
 
 def _row_model(trust: Trust, row: f.AnyValue) -> str:

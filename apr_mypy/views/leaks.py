@@ -11,6 +11,7 @@ from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import Dumps, GivesSecret, GivesWhole, HidesValue
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views import marked
+from apr_mypy.views.cut_apart import credential_at, credential_in, is_switched_off, is_tidied
 from apr_mypy.views.edges import bind, takes_receiver
 from apr_mypy.views.error_texts import secret_in_error
 from apr_mypy.views.filled_tables import secret_key_of
@@ -261,6 +262,8 @@ class Leaks:
             elif (one.kind in ("assigned", "changed") and one.value is not None) or one.kind == "changed":
                 value = one.value if one.kind == "assigned" else one.record.value
                 found = self.judge(holder, value, depth + 1) if not one.path and value is not None else None
+                if (text := credential_in(value, one.path)) is not None:
+                    found = self._credential(holder, text, name, depth)
                 if found and value is not None and (keys := taken_out(fn, name)):
                     found = self._without(holder, value, keys, depth)
                 if found and any(leak.parameter for leak in found) and says_secret(name.name):
@@ -422,6 +425,9 @@ class Leaks:
             return self._key(fn, constant.value, item)
         if isinstance(item.index, f.Name) and item.index.scope != f.LOCAL and is_mapping(fn.module.types, fn.module.types.type_of(item.base)):
             return self._key(fn, item.index.name.rpartition(".")[2], item)  # `headers[CONTENT_TYPE]`
+        whole = credential_at(fn, item)
+        if whole is not None and (found := self._credential(fn, whole, item, depth)):
+            return found
         base = self.judge(fn, item.base, depth + 1)
         if "builtins.str" in fn.module.types.classes(fn.module.types.type_of(item.base)) and constant is None:
             return _SAFE  # one character
@@ -430,6 +436,11 @@ class Leaks:
         if base and constant is not None and "builtins.str" in fn.module.types.classes(fn.module.types.type_of(item.base)):
             return _SAFE
         return _parts(base) if base else None
+
+    def _credential(self, fn: FunctionView, whole: f.AnyValue, piece: f.AnyValue, depth: int) -> Verdict:
+        """What a piece of a text shows that is cut off behind its first word."""
+        found = self.judge(fn, whole, depth + 1)
+        return (Leak(f"`{shown(piece)}` of {found[0].what}"),) if found and not found[0].parameter and not found[0].steps else None
 
     def _key(self, fn: FunctionView, key: str, value: f.AnyValue) -> Verdict:
         """What is read from a mapping by a constant key."""
@@ -485,7 +496,7 @@ class Leaks:
             secret = next((name for name in held if says_secret(name)), "")
             return (Leak(f"all locals with `{secret}`"),) if secret else None
         made = module.find(GivesSecret, fn, call)
-        if made is not None:
+        if made is not None and (not made.if_false or is_switched_off(call, made.if_false)):
             return (Leak(f"`{shown(call)}`"),) if not made.name.rpartition(".")[2][:1].isupper() else None
         callees = self.program.run_by(fn, call) if last not in SAME and last not in TELLS_LITTLE else ()
         if not callees and hides(last):
@@ -527,6 +538,8 @@ class Leaks:
                 if last not in ("json", "dict", "to_json"):
                     return self.judge(fn, source, depth + 1)
         if not callees:
+            if base is not None and is_tidied(call):
+                return self.judge(fn, base, depth + 1)
             if last in TELLS_LITTLE:
                 return _SAFE
             if last in WALKS:

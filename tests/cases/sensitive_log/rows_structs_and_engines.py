@@ -94,7 +94,7 @@ def engines(url: str) -> None:
     parsed = make_url(url)
     log.info("db %s", parsed)
     log.info("db %s", parsed.render_as_string(hide_password=True))
-    log.info("db %s", parsed.render_as_string(hide_password=False))  # gap: apr-sensitive-log (a switch of the method)
+    log.info("db %s", parsed.render_as_string(hide_password=False))  # error: apr-sensitive-log
     log.info("db %s", create_engine(url).url)
     log.info("host %s", parsed.host)
     log.info("password %s", parsed.password)  # error: apr-sensitive-log
