@@ -184,12 +184,8 @@ def is_sensitive(program: Whole, fn: FunctionView) -> bool:
     if fn.lambda_ is not None or fn.outer is not None or name.startswith("__") or fn.function.is_property or _is_port(program, fn):
         return False
     words = words_of(name)
-    named = bool(words) and (
-        words[0] in _ALWAYS
-        or (words[0] in ("hard", "force", "bulk", "admin", "soft", "permanently") and len(words) > 1 and words[1] in _ALWAYS)
-        or (_TO_WHOM.search(name.lstrip("_")) is not None and _ONLY_ABOUT.search(name) is None)
-    )
-    if named and words[0] in ("delete", "purge", "wipe", "destroy", "erase") and _TECHNICAL.search(name) is not None:
+    named = any(_names_deed(part) for part in name.lstrip("_").replace("_then_", "_and_").split("_and_"))  # `cancel_and_refund`
+    if named and not {"delete", "purge", "wipe", "destroy", "erase"}.isdisjoint(words) and _TECHNICAL.search(name) is not None:
         named = False
     if not named and not any(row.what == "pays" for row in fn.module.calls_known_in(Costs, fn).values()):
         anew = _MAKES.search(name) is not None
@@ -197,7 +193,7 @@ def is_sensitive(program: Whole, fn: FunctionView) -> bool:
             return False
     if (
         named
-        and words[0] in ("publish", "unpublish")
+        and not {"publish", "unpublish"}.isdisjoint(words)
         and _EVENTS.search("_".join([*words, *words_of(fn.owner.name if fn.owner is not None else ""), *_given_first(fn)]))
     ):
         return False
@@ -213,6 +209,16 @@ def is_sensitive(program: Whole, fn: FunctionView) -> bool:
     if role is Role.REPOSITORY and len(words) < 2:
         return False
     return True
+
+
+def _names_deed(name: str) -> bool:
+    """Whether a name, or the part of one on a side of its `and`, is of something that not everybody may do."""
+    words = words_of(name)
+    return bool(words) and (
+        words[0] in _ALWAYS
+        or (words[0] in ("hard", "force", "bulk", "admin", "soft", "permanently") and len(words) > 1 and words[1] in _ALWAYS)
+        or (_TO_WHOM.search(name) is not None and _ONLY_ABOUT.search(name) is None)
+    )
 
 
 def _given_first(fn: FunctionView) -> list[str]:

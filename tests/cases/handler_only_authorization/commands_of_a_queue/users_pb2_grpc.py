@@ -1,0 +1,3 @@
+class UsersServicer:
+    def Promote(self, request, context):
+        raise NotImplementedError
