@@ -83,7 +83,14 @@ class Singletons:
     def _made_in(self, module: ModuleView, fn: FunctionView) -> Iterator[tuple[str, str]]:
         """Objects that a function keeps for all: in a global, on a class, on the application; or gives out of a cache."""
         if any(module.find_value(KeepsResult, module.body, one) is not None for one in fn.function.decorators):
-            for full in module.types.classes(fn.function.returns):
+            made = [
+                full
+                for step in fn.returns
+                for origin in (fn.origins(step.value) if step.value is not None else ())
+                if isinstance(origin, f.Call)
+                for full in self._made_by(fn, origin)
+            ]
+            for full in dict.fromkeys((*module.types.classes(fn.function.returns), *made)):
                 if full in self.program.classes:
                     yield full, f"of an object that {fn.function.name} keeps in its cache"
         starts = module.role_of(fn) is Role.LIFESPAN

@@ -273,6 +273,8 @@ def _is_sent(program: Judged, fn: FunctionView, call: f.Call) -> bool:
         return True
     if not isinstance(call.func, f.Attr):
         return False
+    if fn.use_of(call).kind == "iterated":
+        return True  # `for tag in Tag.query.filter_by(…)`
     name = call.func.name
     return name in _READING or (is_unknown(fn, call.func.base) and bool(fn.module.knowledge.knowledge.by_method.get((Asks, name))))
 
