@@ -80,7 +80,7 @@ _NO_VARIABLE: Final = frozenset({f.CLASS_OBJECT, f.DEF, f.MODULE})
 
 
 class Touch(NamedTuple):
-    """One write or read of what outlives a test. `anew` is a write that does not depend on what was there; `at` the record where it stands, `text` what is touched, as written; `source` where a helper does it."""
+    """One write or read of what outlives a test. `anew` is a write that does not depend on what was there; `at` the record where it stands, `text` what is touched, as written; `source` where a helper does it; `empties` where another module's function leaves nothing there."""
 
     path: Path
     text: str
@@ -88,6 +88,7 @@ class Touch(NamedTuple):
     writes: bool
     anew: bool
     source: Any = None
+    empties: bool = False
 
 
 def meet(one: Path, other: Path) -> bool:
@@ -141,9 +142,9 @@ class LeftBehind:
         if self.known is None or not isinstance(call.func, f.Name | f.Attr):
             return
         is_told = fn.use_of(call).kind == "statement"
-        for path, writes, anew in used_through(self.known, fn, call):
-            if is_told or not writes:
-                yield Touch(path, path[0].rpartition(".")[2], call, writes, anew)
+        for one in used_through(self.known, fn, call):
+            if is_told or not one.writes:
+                yield Touch(one.path, one.path[0].rpartition(".")[2], call, one.writes, one.anew, empties=one.empties)
 
     def _is_whole(self, fn: FunctionView, value: f.AnyValue) -> bool:
         """Whether a value is read itself, and no longer expression that says more."""

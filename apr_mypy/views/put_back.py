@@ -93,7 +93,7 @@ def _of_a_case(left: LeftBehind, call: f.Call) -> Restores | None:
 
 def is_emptying(touch: Touch) -> bool:
     """Whether a touch leaves nothing behind but an empty place, as before the first test."""
-    return isinstance(touch.at, f.Call) and isinstance(touch.at.func, f.Attr) and touch.at.func.name in EMPTYING
+    return touch.empties or (isinstance(touch.at, f.Call) and isinstance(touch.at.func, f.Attr) and touch.at.func.name in EMPTYING)
 
 
 def _speaks_of(left: LeftBehind, fn: FunctionView, value: f.AnyValue, name: str) -> bool:
@@ -126,7 +126,7 @@ def _puts_back(left: LeftBehind, fn: FunctionView, call: f.Call, path: Path) -> 
                     return True
             if left.known is not None and isinstance(value, (f.Name, f.Attr)):
                 for called in left.known.refers_to(fn, value):
-                    if any(writes and meet(used, path) for used, writes, _ in through(fn, called, {})):
+                    if any(used.writes and meet(used.path, path) for used in through(fn, called, {})):
                         return True
         if isinstance(value, f.Const) and path[0] == "os.environ" and path[1:] == (f"[{value.value!r}]",):
             return True

@@ -27,12 +27,23 @@ class Known(Protocol):
 
 
 class Use(NamedTuple):
-    """What one function does with a variable of its module: `item` is the key as written, "" for the whole; `anew` for what it leaves does not depend on what was there."""
+    """What one function does with a variable of its module: `item` is the key as written, None for the whole; `anew` where what it leaves does not depend on what was there, `empties` where it leaves nothing: as it
+    was when the module was imported."""
 
     variable: str
     item: f.AnyValue | None
     writes: bool
     anew: bool
+    empties: bool = False
+
+
+class Touched(NamedTuple):
+    """The same as a caller sees it: `path` is the variable and, where one is meant, the key."""
+
+    path: tuple[str, ...]
+    writes: bool
+    anew: bool
+    empties: bool
 
 
 def uses(fn: FunctionView) -> Iterator[Use]:
@@ -42,13 +53,14 @@ def uses(fn: FunctionView) -> Iterator[Use]:
         for target in targets:
             held, item = (target.base, target.index) if isinstance(target, f.Item) else (target, None)
             if (variable := _variable(fn, held)) and isinstance(target, f.Item | f.Name):
-                yield Use(variable, item, True, not isinstance(step, f.Change))
+                gone = isinstance(step, f.Delete) or (isinstance(step, f.Set) and item is None and _as_at_first(fn, variable, step.value))
+                yield Use(variable, item, True, not isinstance(step, f.Change), gone)
     for call in fn.calls:
         if not isinstance(call.func, f.Attr) or not (variable := _variable(fn, call.func.base)):
             continue
         item = call.args[0].value if call.args and call.func.name in _BY_KEY else None
         if call.func.name in _ADDING | _TAKING | _EMPTYING:
-            yield Use(variable, item, True, call.func.name in _EMPTYING)
+            yield Use(variable, item, True, call.func.name in _EMPTYING, call.func.name in _TAKING | _EMPTYING)
         else:
             yield Use(variable, item, False, False)
     for one in fn.all(f.Item):
@@ -59,20 +71,28 @@ def uses(fn: FunctionView) -> Iterator[Use]:
             yield Use(variable, None, False, False)
 
 
-def used_through(known: Known, fn: FunctionView, call: f.Call) -> Iterator[tuple[tuple[str, ...], bool, bool]]:
-    """(path, writes, anew) for what a call uses of the variables of the function that it runs; nothing where the call may run several."""
+def used_through(known: Known, fn: FunctionView, call: f.Call) -> Iterator[Touched]:
+    """What a call uses of the variables of the function that it runs; nothing where the call may run several."""
     runs = known.run_by(fn, call)
     if len(runs) == 1 and runs[0].module is not fn.module:
         yield from through(fn, runs[0], bind(call.args, runs[0].function, False) if runs[0].owner is None else {})
 
 
-def through(fn: FunctionView, called: FunctionView, given: dict[str, f.AnyValue | None]) -> Iterator[tuple[tuple[str, ...], bool, bool]]:
+def through(fn: FunctionView, called: FunctionView, given: dict[str, f.AnyValue | None]) -> Iterator[Touched]:
     """The same for a function that is called later, with what it is given."""
     found = list(uses(called)) if called.owner is None else []
     changed = {one.variable for one in found if one.writes}
     for one in found:
         if one.writes or one.variable not in changed:
-            yield (one.variable, *_key(fn, called, one.item, given)), one.writes, one.anew
+            yield Touched((one.variable, *_key(fn, called, one.item, given)), one.writes, one.anew, one.empties)
+
+
+def _as_at_first(fn: FunctionView, variable: str, value: f.AnyValue | None) -> bool:
+    """Whether a variable is set to what it was at first: an empty display, or the same constant."""
+    first = [step.value for step in fn.module.globals[variable]]
+    if isinstance(value, f.Many | f.Table):
+        return not value.items
+    return isinstance(value, f.Const) and len(first) == 1 and isinstance(first[0], f.Const) and first[0].value == value.value
 
 
 def _key(fn: FunctionView, called: FunctionView, item: f.AnyValue | None, given: dict[str, f.AnyValue | None]) -> tuple[str, ...]:

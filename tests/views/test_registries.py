@@ -62,17 +62,17 @@ SOURCES = {
 @pytest.mark.parametrize(
     ("call", "found"),
     [
-        ("add('csv', str)", {(("EXPORTERS", "['csv']"), True, True)}),
-        ("drop(name)", {(("EXPORTERS", "[…]"), True, False)}),
-        ("find('csv')", {(("EXPORTERS", "['csv']"), False, False)}),
-        ("reset()", {(("EXPORTERS",), True, True)}),
-        ("turn_on()", {(("is_on",), True, True)}),
-        ("asks()", {(("is_on",), False, False)}),
-        ("warmed('a')", {(("WARM", "['a']"), True, True)}),
+        ("add('csv', str)", {(("EXPORTERS", "['csv']"), True, True, False)}),
+        ("drop(name)", {(("EXPORTERS", "[…]"), True, False, True)}),
+        ("find('csv')", {(("EXPORTERS", "['csv']"), False, False, False)}),
+        ("reset()", {(("EXPORTERS",), True, True, True)}),
+        ("turn_on()", {(("is_on",), True, True, False)}),
+        ("asks()", {(("is_on",), False, False, False)}),
+        ("warmed('a')", {(("WARM", "['a']"), True, True, False)}),
         ("plain('a')", set()),
     ],
 )
 def test_what_a_call_changes_and_reads(sources: Any, call: str, found: set[Any]) -> None:
     fn = sources.fn("kept_exporters_user.use")
     seen = used_through(sources.program, fn, sources.value(fn, call))
-    assert {((path[0].removeprefix("kept_exporters."), *path[1:]), writes, anew) for path, writes, anew in seen} == found
+    assert {((one.path[0].removeprefix("kept_exporters."), *one.path[1:]), *one[1:]) for one in seen} == found

@@ -67,3 +67,12 @@ def test_total_of_shared() -> None:
 
 def test_lines_of_shared() -> None:
     assert SHARED.lines == []
+
+
+def test_off_at_first() -> None:
+    disable()
+    assert not is_enabled()
+
+
+def test_still_off() -> None:
+    assert is_enabled() is False
