@@ -113,6 +113,8 @@ def _of_module(program: Reaches, module: ModuleView, entries: list[Entry]) -> Un
             continue
         for view in _run(program, fn):
             for call, is_marked in _log_calls(view, entry):
+                if view is fn and _is_before_messages(view, call, entry):
+                    continue
                 if view.module is module:
                     logs_itself = True
                 if is_marked or coverage(program).has(program, fn, GROUPS[entry.role]):
@@ -130,6 +132,13 @@ def _of_module(program: Reaches, module: ModuleView, entries: list[Entry]) -> Un
     if elsewhere and first is not None and not logs_itself:
         return Unmarked(module, first, None, tuple(elsewhere.values()))
     return None
+
+
+def _is_before_messages(fn: FunctionView, call: f.Call, entry: Entry) -> bool:
+    """Whether a function that takes messages in a loop logs outside of it, as it starts or ends."""
+    if entry.role is not Role.CONSUMER or not entry.why.startswith(("iterates", "takes")):
+        return False
+    return bool(fn.all(f.For) or fn.all(f.While)) and not any(isinstance(holder, f.For | f.While) for holder, _ in fn.around(call))
 
 
 def _run(program: Reaches, start: FunctionView) -> Iterator[FunctionView]:

@@ -1,0 +1,2 @@
+# only: apr-no-correlation-id
+"""A consumer that only says that it starts and ends."""
