@@ -34,6 +34,24 @@ def way_past(start: Start) -> f.Return | f.Raise | None:
     return None
 
 
+def waits_in_some_branches(start: Start) -> bool:
+    """Whether all that is done with a handle that one plain local name holds stands in branches of one `if` behind its start, which knows nothing of the handle, and another branch goes on without it."""
+    fn, name = start.fn, _kept_in(start)
+    if name is None or len(fn.all_definitions(name)) != 1 or any(view.reads(name) for view in (*fn.nested.values(), *fn.lambdas)):
+        return False
+    before = {id(holder) for holder, _ in fn.around(start.site)}
+    handled = [fn.step_of(read) for read in fn.reads(name) if not _only_asks(start, read)]
+    outer: f.If | None = None
+    for step in handled:
+        holders = [holder for holder, _ in fn.around(step) if isinstance(holder, f.Step) and id(holder) not in before]
+        if not holders or not isinstance(holders[-1], f.If) or step is holders[-1] or (outer is not None and holders[-1] is not outer):
+            return False
+        outer = holders[-1]
+    if outer is None or any(_mentions(test, name) for test in outer.tests):
+        return False
+    return any(not any(inner is step for one in block for inner in steps((one,)) for step in handled) for block in (*outer.blocks, outer.otherwise))
+
+
 def _kept_in(start: Start) -> str | None:
     """The local name that alone holds the handle."""
     handle = start.handle
@@ -97,4 +115,4 @@ def _mentions(value: f.AnyValue, name: str) -> bool:
     return any(isinstance(one, f.Name) and one.scope == f.LOCAL and one.name == name for one in inside(value))
 
 
-__all__ = ["way_past"]
+__all__ = ["waits_in_some_branches", "way_past"]

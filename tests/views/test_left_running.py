@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from apr_mypy.views.left_running import way_past
+from apr_mypy.views.left_running import waits_in_some_branches, way_past
 from apr_mypy.views.starts import starts_in
 
 if TYPE_CHECKING:
@@ -73,6 +73,26 @@ SOURCES = {
                 return 0
             task = asyncio.create_task(work())
             return await task
+
+        async def in_one_branch(n: int) -> int:
+            task = asyncio.create_task(work())
+            if n:
+                await task
+            return 0
+
+        async def in_both_branches(n: int) -> int:
+            task = asyncio.create_task(work())
+            if n:
+                await task
+            else:
+                task.cancel()
+            return 0
+
+        async def knows_the_task(n: int) -> int:
+            task = asyncio.create_task(work())
+            if not task.done():
+                task.cancel()
+            return n
     """,
 }
 
@@ -80,3 +100,7 @@ SOURCES = {
 def test_the_ways_that_go_past_what_was_started(sources: Sources) -> None:
     past = {start.fn.function.name: way_past(start) for start in starts_in(sources.module("left_running"))}
     assert {name for name, end in past.items() if end is not None} == {"returns", "raises", "thread"}
+
+
+def test_what_is_waited_for_in_some_branches(sources: Sources) -> None:
+    assert {start.fn.function.name for start in starts_in(sources.module("left_running")) if waits_in_some_branches(start)} == {"in_one_branch"}
