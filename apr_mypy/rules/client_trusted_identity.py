@@ -186,20 +186,19 @@ def _worst(program: Program, fn: FunctionView, entry: Entry) -> Deed | None:
     if entry.role is not Role.HANDLER or entry.what not in _HANDLING:
         return None
     place = f"{fn.module.name}.{fn.function.name} {entry.route}"
-    if _ADMINISTERING.search(place.lower()):
-        return None
     asked = asked_before(program, fn)
     if asked & PERMISSION:
         return None
+    if _ADMINISTERING.search(place.lower()):
+        return next(_let_in(reached, knows=True), None)
     made_sure = asked & OWN
     for visit in reached:
         made_sure |= checked(visit.trust)
         if made_sure & PERMISSION:
             return None
     knows = bool((asked | made_sure) & LOGIN) or bool(made_sure & OWN) or any(_knows(visit.trust) for visit in reached[:3])
-    for visit in reached:
-        for test, said in let_in(visit.trust, knows=knows):
-            return Deed(CLAIMS, visit.trust, test, f"{said} decides who is let in", said, "right", "", visit.steps)
+    for deed in _let_in(reached, knows=knows):
+        return deed
     for visit in reached:
         for deed in (*set_fields(visit), *filled_rows(visit), *charged(visit)):
             if not (made_sure & OWN and deed.field in ("user_id", "owner_id", "customer_id", "user", "owner", "customer", "author_id", "account_id")):
@@ -212,6 +211,12 @@ def _worst(program: Program, fn: FunctionView, entry: Entry) -> Deed | None:
             if _is_private(deed, knows, changes, entry, fn):
                 return deed
     return None
+
+
+def _let_in(reached: list[Visit], *, knows: bool) -> Iterator[Deed]:
+    for visit in reached:
+        for test, said in let_in(visit.trust, knows=knows):
+            yield Deed(CLAIMS, visit.trust, test, f"{said} decides who is let in", said, "right", "", visit.steps)
 
 
 def _is_private(deed: Deed, knows: bool, changes: bool, entry: Entry, fn: FunctionView) -> bool:

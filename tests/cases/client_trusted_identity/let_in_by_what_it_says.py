@@ -85,3 +85,10 @@ def export(body: Join, s: Db) -> list[User]:  # error: apr-client-trusted-identi
     if body.role not in ("admin", "auditor"):
         raise PermissionError
     return list(s.exec(select(User)))
+
+
+@app.get("/admin/users")
+def admin_users(s: Db, is_staff: bool = False) -> list[User]:  # error: apr-client-trusted-identity
+    if not is_staff:
+        raise HTTPException(status_code=401)
+    return list(s.exec(select(User)))
