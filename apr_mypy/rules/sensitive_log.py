@@ -124,6 +124,8 @@ def _fix(one: Disclosure) -> str:
     what = one.leak.what
     if what.startswith(("the headers", "the environment")):
         return "log the names alone (sorted(...)), or the few that are needed by name"
+    if what.endswith("in its query"):
+        return "log the path of the address alone, or hand the secret over in a header"
     if what.startswith(("the ", "all ")):
         return "log the fields that are needed by name, without secrets"
     if " with its `" in what or what.rpartition(".")[2][:1].isupper():

@@ -11,6 +11,7 @@ from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import Dumps, GivesSecret, GivesWhole, HidesValue
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views import marked
+from apr_mypy.views.asked_addresses import secret_asked
 from apr_mypy.views.cut_apart import credential_at, credential_in, is_switched_off, is_tidied
 from apr_mypy.views.edges import bind, takes_receiver
 from apr_mypy.views.error_texts import secret_in_error
@@ -353,6 +354,8 @@ class Leaks:
             field = self.fields.of_type(fn.module, types.type_of(attr.base), dumped=True)
             return (Leak(f"`{field}`"),) if field else None
         base = attr.base
+        if asked := secret_asked(fn, attr):
+            return (Leak(f"`{shown(attr)}` with `{asked}` in its query"),)
         if attr.name in _FILLED and (filled := self._filled(fn, attr)):
             return (Leak(filled),)
         if attr.name in _OF_REQUEST and _is_untyped_request(fn, base):

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from apr_mypy import facts as f
+from apr_mypy.views.asked_addresses import secret_asked
 from apr_mypy.views.cut_apart import credential_at, credential_in, is_tidied
 from apr_mypy.views.let_in import let_in
 from apr_mypy.views.shown import shown
@@ -14,6 +15,13 @@ from apr_mypy.views.trust import CLIENT, Trust
 
 SOURCES = {
     "cut_apart": """
+        import httpx
+
+        def asked(client: httpx.Client, key: str) -> None:
+            secret = client.get("https://api.example", params={"api_key": key})
+            plain = client.get("https://api.example", params={"page": key})
+            x = (secret.url, plain.url, secret.status_code)
+
         def cut(header: str, dsn: str, card: str) -> None:
             scheme, _, rest = header.partition(" ")
             parts = header.split()
@@ -63,3 +71,8 @@ def test_who_does_not_call_himself_administrator_is_refused(sources: Any) -> Non
     said = [one for _, one in let_in(Trust(sources.program, fn, {"is_admin": CLIENT, "role": CLIENT}), knows=False)]
     assert said[0] == "is_admin"
     assert set(said) == {"is_admin"}
+
+
+@pytest.mark.parametrize(("text", "asked"), [("secret.url", "api_key"), ("plain.url", ""), ("secret.status_code", "")])
+def test_the_address_of_an_answer_shows_what_was_asked(sources: Any, text: str, asked: str) -> None:
+    assert secret_asked(sources.fn("cut_apart.asked"), sources.value("cut_apart.asked", text)) == asked
