@@ -1,6 +1,8 @@
 # only: apr-client-trusted-identity
 """Handlers that refuse those who do not call themselves administrator or owner, and others that only check what was sent."""
 
+import base64
+import json
 from typing import Annotated
 
 from fastapi import Depends, FastAPI, Header, HTTPException, Query
@@ -92,3 +94,13 @@ def admin_users(s: Db, is_staff: bool = False) -> list[User]:  # error: apr-clie
     if not is_staff:
         raise HTTPException(status_code=401)
     return list(s.exec(select(User)))
+
+
+def peeked(authorization: Annotated[str, Header()]) -> int:  # gap: apr-client-trusted-identity (a token taken apart by hand)
+    payload = authorization.split(".")[1]
+    return int(json.loads(base64.urlsafe_b64decode(payload + "=="))["sub"])
+
+
+@app.get("/peeked")
+def of_peeked(who: Annotated[int, Depends(peeked)], s: Db) -> list[str]:
+    return [note.text for note in s.exec(select(Note).where(Note.owner_id == who))]
