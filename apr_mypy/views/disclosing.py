@@ -12,12 +12,13 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.edges import bind, takes_receiver
 from apr_mypy.views.error_texts import handler_around, secret_in_error
-from apr_mypy.views.leaks import Leak, Leaks, Verdict, is_likely, leaks_of
+from apr_mypy.views.leaks import Leaks, leaks_of
 from apr_mypy.views.look_alikes import is_no_text
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.reporting import level_by_name
 from apr_mypy.views.secret_words import gives_secret, says_secret
 from apr_mypy.views.shown import short, shown
+from apr_mypy.views.verdicts import Leak, Verdict, is_likely
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import SendsRequest, ShowsInput
@@ -14,20 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from apr_mypy.views.function import FunctionView
-    from apr_mypy.views.leaks import Verdict
-    from apr_mypy.views.makers import Calls
+    from apr_mypy.views.verdicts import Judge
 
 _EVERYTHING = frozenset({"builtins.Exception", "builtins.BaseException"})
 _PARAMETERS = "params"
 """What HTTP clients call the argument that goes into the URL behind the question mark."""
-
-
-class Judge(Protocol):
-    """What says which secrets a value shows (`Leaks`)."""
-
-    program: Calls
-
-    def judge(self, fn: FunctionView, value: f.AnyValue, depth: int = 0) -> Verdict: ...
 
 
 def handler_around(fn: FunctionView, record: f.AnyValue) -> f.Handler | None:

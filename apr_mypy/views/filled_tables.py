@@ -40,6 +40,11 @@ def secret_key_of(fn: FunctionView, name: f.Name) -> str:
     return ""
 
 
+def is_filled_table(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value is a table by the key of a secret in it: to walk over it gives keys."""
+    return isinstance(value, f.Name) and secret_key_of(fn, value) != ""
+
+
 def _all_keys(fn: FunctionView) -> frozenset[str]:
     """The constant keys that a function reads or sets; asked first, as most functions have none of a secret."""
     known: frozenset[str] | None = fn.__dict__.get("_constant_keys")
@@ -106,4 +111,4 @@ def _reads_key(fn: FunctionView, value: f.AnyValue, key: str) -> bool:
     return any(isinstance(part, f.Const) and part.value == key for one in held for part in inside(one))
 
 
-__all__ = ["secret_key_of"]
+__all__ = ["is_filled_table", "secret_key_of"]

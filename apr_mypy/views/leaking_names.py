@@ -1,0 +1,71 @@
+"""What the name of a variable, an attribute or a key alone says of the secret that its value may be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from apr_mypy import facts as f
+from apr_mypy.views.look_alikes import is_asked, is_called_by_ids, is_look_alike, is_of_session
+from apr_mypy.views.secret_words import hides, is_of_language, is_of_login, says_secret, words
+from apr_mypy.views.shown import shown
+from apr_mypy.views.shown_fields import may_hold
+from apr_mypy.views.verdicts import SAFE, Leak, Verdict
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+
+_LONG: Final = 40
+"""Characters of an expression that nobody reads in a message."""
+_VERSIONED: Final = frozenset({"version", "versions", "revision", "revisions", "etag", "etags", "generation"})
+"""Words of functions whose token tells one state of something from the next."""
+_PAGES: Final = frozenset({"limit", "page_size", "per_page", "max_results", "offset", "max_items", "maxresults", "top_k"})
+"""Parameters beside a `token` that says where the next page begins."""
+_HOLDS: Final = frozenset({"acquire", "release", "lock", "unlock", "lease"})
+"""First words of functions whose token stands for a place that is held."""
+
+
+def named(fn: FunctionView, name: str, value: f.AnyValue) -> Verdict:
+    """What the name alone says."""
+    types = fn.module.types
+    number = types.type_of(value)
+    if hides(name):
+        return SAFE
+    if says_secret(name) and (is_of_session(value) or not is_word(fn, name)) and may_hold(types, number, name):
+        return (Leak(f"`{shown(value)}`"),) if not is_look_alike(fn, name, value) else SAFE
+    return None
+
+
+def keyed_by(fn: FunctionView, key: str, value: f.AnyValue) -> Verdict:
+    """What is read from a mapping by a constant key."""
+    if says_secret(key) and not is_word(fn, key) and may_hold(fn.module.types, fn.module.types.type_of(value), key):
+        return (Leak(f"`{shown(value)}`"),) if not is_look_alike(fn, key, value) else SAFE
+    return None
+
+
+def is_word(fn: FunctionView, name: str) -> bool:
+    """Whether a token is a word of a text here, a session none of a login."""
+    if words(name)[-2:] in (("session", "id"), ("session", "key")):
+        return not is_of_login(fn.full)
+    if words(name)[-1:] not in (("token",), ("tokens",)) or len(words(name)) > 1:
+        return False
+    function = words(fn.function.name)
+    if not _PAGES.isdisjoint(param.name for param in fn.function.params):
+        return True  # where the next page begins
+    return is_of_language(fn.full) or not _HOLDS.isdisjoint(function) or not _VERSIONED.isdisjoint(function)
+
+
+def is_thing(fn: FunctionView, name: f.Name, found: tuple[Leak, ...]) -> bool:
+    """Whether only names say that a variable is a secret, and what it is called itself, or is asked for, says that it is something else."""
+    return all(not leak.parameter and _by_name(leak.what) for leak in found) and (is_called_by_ids(name.name) or is_asked(fn, name))
+
+
+def _by_name(what: str) -> bool:
+    """Whether the name of a function, an attribute or a key is all that says so."""
+    return what.endswith(" gives") or (what.startswith("`") and what.endswith("`") and what.count("`") == 2)
+
+
+def called_so(found: tuple[Leak, ...], name: str) -> tuple[Leak, ...]:
+    """The secrets of a variable by its own name, where what it was made from takes long to say."""
+    return tuple(
+        leak._replace(what=f"`{name}`") if len(leak.what) > _LONG and leak.what.count("`") == 2 and not leak.parameter else leak for leak in found
+    )
