@@ -75,11 +75,13 @@ from apr_mypy.finding import MODULE, PROJECT, Finding, Trace
 from apr_mypy.knowledge.schema import ComputesSignature, HidesValue, ReadsDelivery
 from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.views.computed_signatures import is_about_signatures, names_signature, speaks_of_webhooks
 from apr_mypy.views.deliveries import Kind, deliveries, reached
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.standing_before import before, makes_app
-from apr_mypy.views.verifying import Open, Outcome, Verifying, Wrong, is_about_signatures, names_signature, speaks_of_webhooks
+from apr_mypy.views.verifying import Verifying
+from apr_mypy.views.verifying_outcomes import Open, Outcome, Wrong
 
 RULE = Rule(
     name="apr-unsigned-webhook",

@@ -224,6 +224,11 @@ def is_always_true(test: f.AnyValue) -> bool:
     return isinstance(test, f.Const) and bool(test.value)
 
 
+def is_always_false(test: f.AnyValue) -> bool:
+    """Whether a condition is a constant that is not true."""
+    return isinstance(test, f.Const) and not test.value and test.kind == ""
+
+
 def never_returns(view: FunctionView, value: f.AnyValue) -> bool:
     """Whether evaluating the value never comes back, by its type; by its name for `ctx.exit(…)`, where nothing is known of the context of a command."""
     if isinstance(value, f.Await):

@@ -1,0 +1,98 @@
+"""Signatures of deliveries: the values that are computed as one, and the names that speak of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import ComputesSignature, HidesValue
+from apr_mypy.views.flow import Definition
+from apr_mypy.views.naming import called_name
+from apr_mypy.views.once import asked_once
+from apr_mypy.views.secret_words import words
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+    from apr_mypy.views.makers import Calls
+    from apr_mypy.views.module import ModuleView
+
+_DEEPEST: Final = 6
+
+
+def is_signature(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int = 0) -> bool:
+    """Whether a value is a signature computed here."""
+    key = (fn.full, id(value))
+    return depth <= _DEEPEST and asked_once(program, "_signatures", key, lambda: _is_signature(program, fn, value, depth), depth)
+
+
+def _is_signature(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int) -> bool:
+    for one in fn.origins(value):
+        if isinstance(one, Definition):
+            continue
+        if isinstance(one, f.Text | f.Op):
+            if any(
+                is_signature(program, fn, part, depth + 1)
+                for part in (one.parts if isinstance(one, f.Text) else one.args)
+                if not isinstance(part, f.Const)
+            ):
+                return True
+        elif isinstance(one, f.Call):
+            if fn.module.find(ComputesSignature, fn, one) is not None:
+                return True
+            last = called_name(one)
+            if last in ("hexdigest", "digest") and isinstance(one.func, f.Attr):
+                if is_signature(program, fn, one.func.base, depth + 1) or (_is_hash(fn, one.func.base) and not _hashes_request(one.func.base)):
+                    return True
+            elif last in ("decode", "encode", "lower", "upper", "strip", "hex") and isinstance(one.func, f.Attr):
+                if is_signature(program, fn, one.func.base, depth + 1):
+                    return True
+            elif "64" in last or last in ("hexlify", "str", "bytes"):
+                if any(is_signature(program, fn, arg.value, depth + 1) for arg in one.args):
+                    return True
+            else:
+                for callee in program.run_by(fn, one):
+                    if any(step.value is not None and is_signature(program, callee, step.value, depth + 2) for step in callee.returns):
+                        return True
+    return False
+
+
+def _is_hash(fn: FunctionView, value: f.AnyValue) -> bool:
+    return any(
+        isinstance(one, f.Call) and fn.module.find(HidesValue, fn, one) is not None for one in fn.origins(value) if not isinstance(one, Definition)
+    )
+
+
+def _hashes_request(value: f.AnyValue) -> bool:
+    """Whether what is hashed is one thing that the request says, with no secret beside it: `sha256(request.headers["User-Agent"].encode())`."""
+    at: Any = value.args[0].value if isinstance(value, f.Call) and len(value.args) == 1 else None
+    while isinstance(at, f.Attr | f.Item | f.Call):
+        at = at.func if isinstance(at, f.Call) else at.base
+    return isinstance(at, f.Name) and at.name in ("request", "req")
+
+
+def names_signature(compare: f.Compare) -> bool:
+    """Whether a side of a comparison is called a signature: `self.cleaned_data["signature"]`."""
+    for one in compare.args:
+        key = one.index if isinstance(one, f.Item) else one.args[0].value if isinstance(one, f.Call) and one.args else None
+        name = str(key.value) if isinstance(key, f.Const) else one.name.rpartition(".")[2] if isinstance(one, f.Name | f.Attr) else ""
+        if words(name)[-1:] in (("signature",), ("sig",), ("hmac",)):
+            return True
+    return False
+
+
+def is_about_signatures(fn: FunctionView) -> bool:
+    """Whether a function, by what it and its parameters are called, checks signatures of deliveries."""
+    spoken = {
+        word
+        for name in (fn.full, *(param.name for param in fn.function.params))
+        for word in words(name.rpartition(".")[2] if name != fn.full else name)
+    }
+    return (
+        bool(spoken & {"signature", "signatures", "webhook", "webhooks", "hook", "hooks", "sig", "ipn"})
+        or "webhook" in fn.module.name.rpartition(".")[2]
+    )
+
+
+def speaks_of_webhooks(module: ModuleView) -> bool:
+    """Whether a module, or a class in it, is called after webhooks."""
+    return any("webhook" in name.rpartition(".")[2].lower() for name in (module.name, *module.classes))

@@ -1,0 +1,57 @@
+"""What tells whom a request comes from, beside a signature: secrets of our own that somebody has to know, and the address of the connection."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from apr_mypy import facts as f
+from apr_mypy.views.flow import Definition
+from apr_mypy.views.naming import called_name
+from apr_mypy.views.secret_words import says_secret
+from apr_mypy.views.walk import inside
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+
+_REMOTE: Final = frozenset({"remote_addr", "remote", "host", "peername"})
+
+
+def is_kept_secret(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value is a secret of our own: a setting, a global, the environment, a field of an object."""
+    for one in (value, *fn.origins(value)):
+        if isinstance(one, Definition):
+            continue
+        if isinstance(one, f.Attr) and says_secret(one.name) and not (isinstance(one.base, f.Name) and one.base.name in ("request", "req")):
+            return True
+        if isinstance(one, f.Name) and one.scope != f.LOCAL and says_secret(one.name.rpartition(".")[2]):
+            return True
+        if (
+            isinstance(one, f.Call)
+            and called_name(one) in ("getenv", "get_secret_value", "get")
+            and any(
+                isinstance(part, f.Attr | f.Name)
+                and part.name.rpartition(".")[2] in ("environ", "os", "getenv", "config", "get_secret_value", "settings")
+                for part in inside(one)
+            )
+        ):
+            return any(isinstance(part, f.Const) and isinstance(part.value, str) and says_secret(part.value) for part in inside(one)) or any(
+                isinstance(part, f.Attr) and says_secret(part.name) for part in inside(one)
+            )
+        if isinstance(one, f.Item) and isinstance(one.index, f.Const) and isinstance(one.index.value, str) and says_secret(one.index.value):
+            if any(isinstance(part, f.Attr | f.Name) and part.name.rpartition(".")[2] in ("environ", "config", "settings") for part in inside(one)):
+                return True
+    return False
+
+
+def is_remote(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value is the address that a connection really comes from, and not what a header says."""
+    for one in (value, *fn.origins(value)):
+        if isinstance(one, Definition):
+            continue
+        parts = [part for part in inside(one) if isinstance(part, f.Attr | f.Const)]
+        texts = [part.value for part in parts if isinstance(part, f.Const) and isinstance(part.value, str)]
+        if any("forwarded" in text.lower() or "real" in text.lower() for text in texts):
+            return False
+        if any(isinstance(part, f.Attr) and part.name in _REMOTE for part in parts) or "REMOTE_ADDR" in texts:
+            return True
+    return False
