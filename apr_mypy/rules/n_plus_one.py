@@ -139,9 +139,21 @@ def _finding(found: Repeated, stage: str) -> Finding:
         else:
             others = f", as {', '.join(other.name for other in more)} are" if more else ""
             loaders = ", ".join(dict.fromkeys((ask.relation.loader, *(other.loader for other in more))))
-            what, fix = f"{name} is loaded lazily for {each}{others}", f"{loaders} on the query of {shown(one.over, 40)}"
+            what, fix = f"{name} is loaded lazily for {each}{others}", f"{_from_there(found, loaders)} on the query of {shown(one.over, 40)}"
     anchor = f"{ask.relation.model}.{ask.relation.name}" if ask.relation is not None else ask.text
     return Finding(RULE.name, RULE.severity, fn.module.place(site), fn.full, what + through, fix, stage, steps, anchor=anchor)
+
+
+def _from_there(found: Repeated, loaders: str) -> str:
+    """The loader as the loop's own rows need it: of `invoice.order.address` it is `select_related("order__address")`."""
+    path: list[str] = []
+    at = found.ask.row
+    while isinstance(at, f.Attr):
+        path.insert(0, at.name)
+        at = at.base
+    if found.steps or not path or not isinstance(at, f.Name) or not isinstance(found.round.target, f.Name) or at.name != found.round.target.name:
+        return loaders
+    return loaders.replace('("', f'("{"__".join(path)}__')
 
 
 def _cure(found: Repeated) -> str:

@@ -64,7 +64,7 @@ def transaction_says(program: Calls, change: Change) -> str:
     if not isinstance(change.load.site, f.Param) and are_separated(program, fn, change.load.site, change.at):
         return "in another transaction than it was read in"
     if has_transaction(program, fn, change.at):
-        return "and the transaction alone does not stop a lost update under READ COMMITTED"
+        return "in a transaction, which alone does not stop a lost update under READ COMMITTED"
     return ""
 
 

@@ -1,0 +1,35 @@
+"""The loader that a fix for lazy relations names starts at the rows of the loop, however far away the relation is read."""
+
+from __future__ import annotations
+
+import json
+
+from conftest import Project
+
+MODELS = """
+from django.db import models
+
+
+class Address(models.Model):
+    city = models.TextField()
+
+
+class Order(models.Model):
+    address = models.ForeignKey(Address, on_delete=models.CASCADE)
+
+
+class Invoice(models.Model):
+    order = models.ForeignKey(Order, on_delete=models.CASCADE)
+
+
+def cities():
+    return [invoice.order.address.city for invoice in Invoice.objects.filter(id__gt=3)]
+"""
+
+
+def test_the_whole_path_stands_in_the_loader(project: Project) -> None:
+    project.write({"shop.py": MODELS}, options="disable_error_code = var-annotated\nignore_missing_imports = true\n")
+    said = [json.loads(line) for line in project.mypy("--output=json").stdout.splitlines() if line]
+    fixes = {one["hint"].removeprefix("fix: ") for one in said if one["code"] == "apr-n-plus-one"}
+    over = "on the query of Invoice.objects.filter(id__gt=3)"
+    assert fixes == {f'select_related("order") {over}', f'select_related("order__address") {over}'}
