@@ -61,9 +61,10 @@ from apr_mypy.finding import MODULE, PROJECT, Finding
 from apr_mypy.knowledge.schema import LimitAdvice
 from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
-from apr_mypy.views.abuse import Endpoint, called_among_all, endpoints
+from apr_mypy.views.abuse import Endpoint, endpoints
 from apr_mypy.views.access import asks_model_permission
 from apr_mypy.views.authorization import asks_permission, for_staff
+from apr_mypy.views.endpoint_names import called_among_all
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.rate_limits import Lacking, RateLimits
 from apr_mypy.views.refusals import form_turns_away
