@@ -23,6 +23,16 @@ def outer_name(value: f.AnyValue) -> str:
     return outer_name(func.base) if isinstance(func, f.Item) else last_name(func)
 
 
+def name_or_key(value: f.AnyValue) -> str:
+    """The last part of what a value is called: of `claims["roles"]` and `claims.get("roles")` the key."""
+    if isinstance(value, f.Item):
+        return value.index.value if isinstance(value.index, f.Const) and isinstance(value.index.value, str) else ""
+    if isinstance(value, f.Call) and isinstance(value.func, f.Attr) and value.func.name == "get" and value.args:
+        key = value.args[0].value
+        return key.value if isinstance(key, f.Const) and isinstance(key.value, str) else ""
+    return last_name(value)
+
+
 def snake(name: str) -> str:
     """A name in lower case, its words joined by underscores."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()

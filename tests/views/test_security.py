@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from apr_mypy.views.access import Check, checked
-from apr_mypy.views.authorization import asks_itself, deletes_rows, gives_rights, is_sensitive
+from apr_mypy.views.asked_permissions import asks_itself
 from apr_mypy.views.entitling import names_owner
 from apr_mypy.views.entrusted import class_of_table, visits
 from apr_mypy.views.error_texts import handler_around, secret_in_error
 from apr_mypy.views.leaks import leaks_of
+from apr_mypy.views.sensitive_operations import deletes_rows, gives_rights, is_sensitive
 from apr_mypy.views.trust import CLIENT, NOBODY, PRINCIPAL, REQUEST, From, Trust, entering
 
 if TYPE_CHECKING:
