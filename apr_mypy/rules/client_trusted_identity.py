@@ -103,7 +103,9 @@ from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.roles.role import Entry
 from apr_mypy.rule import Category, Rule, Severity
-from apr_mypy.views.access import LOGIN, OWN, PERMISSION, asked_before, checked
+from apr_mypy.views.access import asked_before
+from apr_mypy.views.access_checks import LOGIN, OWN, PERMISSION
+from apr_mypy.views.checking import checked
 from apr_mypy.views.entitling import is_public
 from apr_mypy.views.entrusted import CLAIMS, Deed, Visit, changes_rows, charged, claims, filled_rows, found_rows, set_fields, visits
 from apr_mypy.views.function import FunctionView

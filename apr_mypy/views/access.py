@@ -1,18 +1,17 @@
-"""Who may: what lets a request pass only for some (a decorator, dependency, permission class, router), and where a function compares what it was asked for with who acts."""
+"""Who may: what lets a request pass only for some before a handler runs: a decorator, a dependency, a permission class, a router, a hook."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from enum import IntFlag
 from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import ActingPerson, Dependency, InsertsRow, LoadsRow, Permits, Route, StoresRow
+from apr_mypy.knowledge.schema import Dependency, Permits, Route
 from apr_mypy.patterns import pattern_of
+from apr_mypy.views.access_checks import LOGIN, NOTHING, OWN, PERMISSION, PERMITS, Check, words_in
+from apr_mypy.views.checking import checked
 from apr_mypy.views.naming import last_name, snake
-from apr_mypy.views.queries import known, model_class, model_of
-from apr_mypy.views.trust import CLAIMED, CLIENT, NOBODY, PRINCIPAL, REQUEST, ROW, Trust, entering, injected, markers
+from apr_mypy.views.trust import PRINCIPAL, Trust, entering, injected, markers
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
@@ -20,25 +19,6 @@ if TYPE_CHECKING:
     from apr_mypy.views.module import ModuleView
     from apr_mypy.views.trust import Whole
 
-
-class Check(IntFlag):
-    """What is made sure before something is done."""
-
-    NOTHING = 0
-    LOGIN = 1
-    """Somebody is logged in."""
-    OWN = 2
-    """What is asked for is compared with who acts."""
-    PERMISSION = 4
-    """Who acts may do just that."""
-
-
-LOGIN, OWN, PERMISSION, NOTHING = Check.LOGIN, Check.OWN, Check.PERMISSION, Check.NOTHING
-_PERMITS: Final = pattern_of(
-    r"(^|_)(admin|admins|administrators?|staff|superusers?|super_users?|superadmins?|su|perm|perms|permission|permissions|permitted|role|roles|scope|scopes|privileges?|privileged|owner|owners|owns|ownership|policy|policies"
-    r"|acl|rbac|moderator|manager|operator|internal|allow|allowed|can|access|guard|guards|restrict|restricted|belongs|member|members|membership|ability|entitled|entitlement|backoffice|"
-    r"root|authorize|authorized|authorization|participant|accessible|visible|editable|viewable|writable|own)(_|$)"
-)
 _STRONG: Final = pattern_of(
     r"(^|_)(admin|admins|administrators?|staff|superusers?|super_users?|superadmins?|perms?|permissions?|roles?|scopes|privileged?|owners?|owns|ownership|moderators?|managers?|operators?)(_|$)"
 )
@@ -53,38 +33,6 @@ _MANAGES: Final = pattern_of(
     r"^get_\w*managers?$|(^|_)(user|users|session|account|db|database|file|connection|task|token|event|cache|config|state|password|plugin|resource|lock|base_user)_managers?$"
 )
 """Objects that manage something, and no people."""
-_CHECKS: Final = pattern_of(
-    r"^_?(check|checks|ensure|assert|require|requires|verify|authorize|authorise|enforce|guard|validate|must|has|can|is|test|raise|abort|deny|may|user|confirm)(_|$)"
-)
-_CHECKS_ACCESS: Final = pattern_of(
-    r"^_*(check|ensure|assert|require|verify|enforce|validate|has|test|raise|abort|deny|must|fail|can|is|confirm)_(\w+_)?(perm\w*|access\w*|owner\w*|owns|owned|admin\w*|roles?|scopes?|allowed|authori\w+|belongs\w*|member\w*|rights?|polic\w+|object_permissions|edit|view|manage|staff|superuser)"
-    r"|^_*authori[sz]e(_|$)|^_*enforce$|^_*permission_check"
-)
-_SCOPES: Final = pattern_of(
-    r"(^|_)(for_user|for_owner|for_customer|owned_by|belonging_to|visible_to|accessible|accessible_by|by_user|by_owner|mine|for_principal|for_actor|for_request|restrict)(_|$)"
-)
-_ASKS_ABOUT: Final = pattern_of(r"^(is|has|can|may)_")
-_PRESENCE: Final = frozenset(
-    {
-        "is_active",
-        "is_authenticated",
-        "is_anonymous",
-        "disabled",
-        "is_verified",
-        "email_verified",
-        "active",
-        "is_disabled",
-        "is_confirmed",
-        "confirmed",
-        "verified",
-        "is_locked",
-        "banned",
-        "is_banned",
-    }
-)
-_TELLS: Final = pattern_of(
-    r"(^|_)(log|logger|info|debug|warning|error|exception|audit|track|notify|record|event|publish|send|emit|create|add|insert|append|print|capture|metric|bind|save|store|enqueue|delay|apply_async|add_task|dump\w*|dict|json|render|serialize|format|str|repr|validate|construct)(_|$)"
-)
 _DENIES: Final = pattern_of(r"(^|_)(permission|access)_?(denied|required|error)|forbidden|not_(allowed|permitted)(_|$)|^insufficient_")
 """Exceptions that turn away who may not."""
 _NAMES_PERMISSION: Final = pattern_of(r"(^|_)perms?(_|$)|permission")
@@ -112,14 +60,6 @@ _LISTS: Final = frozenset(
 )
 
 
-def _words_in(value: f.AnyValue) -> Iterator[str]:
-    for one in inside(value):
-        if isinstance(one, f.Name | f.Attr):
-            yield snake(one.name.rpartition(".")[2])
-        elif isinstance(one, f.Const) and isinstance(one.value, str):
-            yield snake(one.value).replace(".", "_").replace(":", "_").replace("-", "_")
-
-
 def asked_by(program: Whole, module: ModuleView, fn: FunctionView, value: f.AnyValue) -> Check:
     """What a decorator, permission class, or list of them asks of a request."""
     found = NOTHING
@@ -136,10 +76,10 @@ def asked_by(program: Whole, module: ModuleView, fn: FunctionView, value: f.AnyV
             for item in given:
                 found |= asked_by(program, module, fn, item)
             return found
-    for word in _words_in(value):
+    for word in words_in(value):
         if _OPENS.search(word) or _MANAGES.search(word):
             continue
-        if _STRONG.search(word) or (_PERMITS.search(word) and not _LOGS_IN.search(word)):
+        if _STRONG.search(word) or (PERMITS.search(word) and not _LOGS_IN.search(word)):
             found |= PERMISSION
         elif _LOGS_IN.search(word):
             found |= LOGIN
@@ -368,14 +308,14 @@ def _by_dependencies(program: Whole, fn: FunctionView, depth: int) -> Check:
                 found |= PERMISSION
             if _is_gate(module, param):
                 found |= PERMISSION
-            for name in _words_in(call):
+            for name in words_in(call):
                 if _MANAGES.search(name):
                     continue
                 if _is_who(module, param, name):
                     found |= LOGIN
                 elif name.startswith(("get_", "current_")) and not _STRONG.search(name):  # it gives who acts, and asks nothing of them
                     found |= LOGIN if _LOGS_IN.search(name) or name.startswith("current_") else NOTHING
-                elif _STRONG.search(name) or (_PERMITS.search(name) and not _LOGS_IN.search(name)):
+                elif _STRONG.search(name) or (PERMITS.search(name) and not _LOGS_IN.search(name)):
                     found |= PERMISSION
         for one in param.metadata:
             if isinstance(one, f.Name) and one.scope != f.LOCAL:
@@ -415,141 +355,3 @@ def asks_model_permission(fn: FunctionView) -> bool:
 
 
 # --- in a function ----------------------------------------------------------------------------------------------------------------
-
-
-def checked(trust: Trust) -> Check:
-    """What a function itself makes sure of."""
-    fn = trust.fn
-    found = NOTHING
-    for compare in fn.all(f.Compare):
-        found |= _compared(trust, compare)
-    for step in (*fn.all(f.If), *fn.all(f.Assert), *fn.all(f.Choice), *fn.all(f.While)):
-        for test in step.tests if isinstance(step, f.If) else (step.test,):
-            found |= _tested(trust, test)
-    for end in fn.returns:
-        if isinstance(end.value, f.Op):
-            found |= _tested(trust, end.value)
-    for call in fn.calls:
-        found |= _called(trust, call)
-    for match in fn.all(f.Match):
-        if trust.of(match.subject) & PRINCIPAL:
-            found |= PERMISSION
-    return found
-
-
-def _compared(trust: Trust, compare: f.Compare) -> Check:
-    labels = [trust.of(arg) for arg in compare.args]
-    if not any(label & PRINCIPAL for label in labels):
-        return NOTHING
-    others = [arg for arg, label in zip(compare.args, labels, strict=True) if not label & PRINCIPAL]
-    if not others:
-        return OWN
-    if all(isinstance(one, f.Const) and (one.value is None or one.value == "") for one in others):
-        return NOTHING
-    if compare.ops[0] in ("in", "not in") and isinstance(compare.args[0], f.Const):
-        return PERMISSION if any(_PERMITS.search(word) for arg in compare.args for word in _words_in(arg)) else NOTHING  # `"user_id" in session`
-    return PERMISSION if all(isinstance(one, f.Const | f.Many) for one in others) else OWN
-
-
-def _is_who_acts(trust: Trust, value: f.Attr | f.Call) -> bool:
-    """Whether a value is who acts, as the request holds it: `request.user`."""
-    return isinstance(value, f.Attr) and bool(trust.of(value.base) & REQUEST)
-
-
-def _tested(trust: Trust, test: f.AnyValue, depth: int = 0) -> Check:
-    """What a condition asks of who acts, beyond being there at all."""
-    if depth > 12:  # a name that is set from itself in a loop
-        return NOTHING
-    match test:
-        case f.Op(op="not" | "and" | "or"):
-            found = NOTHING
-            for arg in test.args:
-                found |= _tested(trust, arg, depth + 1)
-            return found
-        case f.Attr():
-            return (
-                PERMISSION
-                if trust.of(test.base) & PRINCIPAL
-                and test.name not in _PRESENCE
-                and (not isinstance(test.base, f.Attr | f.Call) or (_is_who_acts(trust, test.base) and _ASKS_ABOUT.match(test.name)))
-                else (PERMISSION if trust.of(test.base) & PRINCIPAL and _PERMITS.search(snake(test.name)) else NOTHING)
-            )
-        case f.Call():
-            labels = NOBODY
-            for given in test.args:
-                labels |= trust.of(given.value)
-            if isinstance(test.func, f.Attr):
-                base = trust.of(test.func.base)
-                if base & PRINCIPAL and not test.args and test.func.name not in _PRESENCE:
-                    return PERMISSION
-                if base & PRINCIPAL and test.func.name not in ("get",):
-                    return PERMISSION
-                if base & ROW and labels & PRINCIPAL:
-                    return OWN
-            name = last_name(test.func)
-            if labels & PRINCIPAL and not name.startswith("get"):
-                return PERMISSION if name not in ("isinstance", "len", "bool") else NOTHING
-            return PERMISSION if labels & REQUEST and _PERMITS.search(snake(name)) else NOTHING
-        case f.Await() | f.Bind():
-            return _tested(trust, test.value, depth + 1)
-        case f.Name(scope=f.LOCAL):
-            found = NOTHING
-            for origin in trust.fn.origins(test):
-                if isinstance(origin, f.Await):
-                    origin = origin.value
-                if isinstance(origin, f.Call | f.Op) or (
-                    isinstance(origin, f.Attr) and origin.name not in _PRESENCE and _PERMITS.search(snake(origin.name))
-                ):
-                    found |= _tested(trust, origin, depth + 1)
-            return found
-        case _:
-            return NOTHING
-
-
-def _called(trust: Trust, call: f.Call) -> Check:
-    fn, func = trust.fn, call.func
-    if not isinstance(func, f.Name | f.Attr):
-        return NOTHING
-    name = snake(func.name.rpartition(".")[2])
-    if _CHECKS_ACCESS.search(name):
-        return PERMISSION
-    base = trust.of(func.base) if isinstance(func, f.Attr) else NOBODY
-    args = NOBODY
-    for given in call.args:
-        args |= trust.of(given.value)
-    if base & PRINCIPAL and args & (CLIENT | ROW):
-        return OWN
-    if not args & (PRINCIPAL | REQUEST):
-        return NOTHING
-    if args & PRINCIPAL and _CHECKS.search(name) and not _TELLS.search(name):
-        resolved = trust.program.run_by(fn, call)
-        if not resolved or args & (CLIENT | ROW):
-            return PERMISSION
-    if not args & PRINCIPAL:
-        return PERMISSION if _CHECKS.search(name) and _PERMITS.search(name) else NOTHING
-    if _SCOPES.search(name):
-        return OWN
-    if known(InsertsRow, fn, call) is not None:
-        return NOTHING
-    if known(LoadsRow, fn, call) is not None or known(StoresRow, fn, call) is not None:
-        return OWN if not _is_about_person(trust, call) else NOTHING
-    if isinstance(func, f.Attr) and not model_class(fn, func) and (func.name in _FILTERS or model_of(fn, func.base)):
-        return OWN if not _is_about_person(trust, call) else NOTHING
-    if fn.module.types.class_objects(fn.module.types.type_of(func)) or _TELLS.search(name):
-        return NOTHING
-    if trust.program.run_by(fn, call) or fn.module.knowledge.find(ActingPerson, fn.module.callee(fn, call).names) is not None:
-        return NOTHING
-    return OWN if args & (CLIENT | ROW | CLAIMED) else NOTHING
-
-
-_FILTERS: Final = frozenset({"filter", "filter_by", "where", "exclude", "find", "find_one", "get_or_404", "find_all"})
-
-
-def _is_about_person(trust: Trust, call: f.Call) -> bool:
-    """Whether a query only loads who acts (`session.get(User, current_user.id)`)."""
-    model = model_of(trust.fn, call)
-    return (
-        bool(model)
-        and re.search(r"(User|Account|Customer|Member|Principal|Profile)$", model) is not None
-        and not any(trust.of(arg.value) & (CLIENT | ROW) for arg in call.args)
-    )

@@ -10,7 +10,8 @@ from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import LoadsRow
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
-from apr_mypy.views.access import Check, asked_by
+from apr_mypy.views.access import asked_by
+from apr_mypy.views.access_checks import Check
 from apr_mypy.views.acting import ACTOR, OWNS, is_actor, is_ownership
 from apr_mypy.views.naming import last_name, name_or_key, snake
 from apr_mypy.views.queries import known, model_class, model_of, query_values

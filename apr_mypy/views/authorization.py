@@ -13,7 +13,8 @@ from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import Enqueues, RunsElsewhere
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
-from apr_mypy.views.access import Check, asked_before
+from apr_mypy.views.access import asked_before
+from apr_mypy.views.access_checks import Check
 from apr_mypy.views.acting import acts, hands_own
 from apr_mypy.views.asked_permissions import asking, asks_itself
 from apr_mypy.views.edges import Edge, step_trace

@@ -10,7 +10,9 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import HandlerBase, LibraryModel, OrmWiring
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
-from apr_mypy.views.access import LOGIN, NOTHING, OWN, PERMISSION, asked_before, asks_model_permission, checked, of_class
+from apr_mypy.views.access import asked_before, asks_model_permission, of_class
+from apr_mypy.views.access_checks import LOGIN, NOTHING, OWN, PERMISSION
+from apr_mypy.views.checking import checked
 from apr_mypy.views.entitling import is_public, owner_field, privileged
 from apr_mypy.views.entrusted import columns
 from apr_mypy.views.lookups import model_of_class

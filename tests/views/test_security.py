@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from apr_mypy.views.access import Check, checked
+from apr_mypy.views.access_checks import Check
 from apr_mypy.views.asked_permissions import asks_itself
+from apr_mypy.views.checking import checked
 from apr_mypy.views.entitling import names_owner
 from apr_mypy.views.entrusted import class_of_table, visits
 from apr_mypy.views.error_texts import handler_around, secret_in_error
