@@ -40,6 +40,7 @@ from apr_mypy.views.row_commands import (
     ends_with_the_first,
     goes_through_fields,
 )
+from apr_mypy.views.row_methods import edges_of_rows
 from apr_mypy.views.shaped import answered
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.walk import inside
@@ -124,7 +125,7 @@ def _in_loops(program: Program, fn: FunctionView) -> Iterator[Repeated]:
         elif one is not None and (cause := cause_of(ask)) not in said and id(ask.site) not in said:
             said |= {cause, ask.site.line, id(ask.site)}
             yield Repeated(fn, ask.site if _stands_in(ask.site, one) else ask.sent, ask, one, ())
-    edges = program.edges(fn)
+    edges = (*program.edges(fn), *edges_of_rows(program, fn))
     for edge in edges:
         if edge.site.line in said or only_makes_generator(edge) or _runs_another_loop(program, edge) or is_filled_in(program, edge):
             continue

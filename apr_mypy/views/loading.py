@@ -22,6 +22,8 @@ _DEEPEST: Final = 40
 _CALLERS_UP: Final = 3
 ROW_PARAMETERS: Final = "_row_parameters"
 """Where a program keeps what it knows of parameters that get rows from a framework: (function, parameter) -> model."""
+_OF_A_PAGE: Final = frozenset({"items", "object_list"})
+"""Where a page of a paginated query keeps its rows."""
 _FILLING: Final = frozenset({"append", "add", "extend", "update", "insert", "appendleft"})
 _A_FEW: Final = 10
 
@@ -459,7 +461,8 @@ def _model_of_rows(program: Calls, fn: FunctionView, value: f.AnyValue, depth: i
             relation = table.of(model_of_row(program, fn, value.base, depth + 1)).get(value.name)
             if relation is not None:
                 return relation.target
-            return model_of_rows(program, fn, value.base, depth + 1) if isinstance(value.base, f.Name) and value.base.scope != f.LOCAL else ""
+            is_held = isinstance(value.base, f.Name) and (value.base.scope != f.LOCAL or value.name in _OF_A_PAGE)
+            return model_of_rows(program, fn, value.base, depth + 1) if is_held else ""
         case f.Item():
             return model_of_rows(program, fn, value.base, depth + 1)
         case f.Each():

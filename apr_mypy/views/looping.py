@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import SyncCallback
+from apr_mypy.knowledge.schema import LoadsRow, SyncCallback
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.flow import Definition
@@ -255,7 +255,22 @@ def is_batch(fn: FunctionView, one: Round, asked: Any = None) -> bool:
     if isinstance(target, f.Many) and asked is not None:
         names = {part.name for part in inside(asked) if isinstance(part, f.Name)}
         return any(isinstance(item, f.Name) and item.name in names and _is_many(fn, item) for item in target.items)
-    return isinstance(target, f.Name) and (_is_many(fn, target) or _is_cut_off(fn, one, target))
+    return isinstance(target, f.Name) and ((_is_many(fn, target) and not _are_records(one)) or _is_cut_off(fn, one, target))
+
+
+def _are_records(one: Round) -> bool:
+    """Whether what is gone through are a driver's rows, which are tuples or lists: what a cursor fetched, or the cursor itself."""
+    fn = one.fn
+    knowledge = fn.module.knowledge
+    for origin in fn.origins(one.over):
+        if isinstance(origin, Definition):
+            continue
+        row = fn.module.find(LoadsRow, fn, origin) if isinstance(origin, f.Call) else None
+        if row is None:
+            row = knowledge.find(LoadsRow, tuple(f"{full}.fetchall" for full in fn.module.instances_of(fn, origin)))
+        if row is not None and row.gives == "mappings":
+            return True
+    return False
 
 
 def _is_cut_off(fn: FunctionView, one: Round, target: f.Name) -> bool:

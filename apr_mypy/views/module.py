@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from apr_mypy import facts as f
 from apr_mypy.finding import Place, Trace
-from apr_mypy.knowledge.schema import Dependency, Fixture, Logs, Package, Returns, Row
+from apr_mypy.knowledge.schema import Dependency, Derives, Fixture, Logs, Package, Returns, Row
 from apr_mypy.roles import Role
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
@@ -432,7 +432,7 @@ class ModuleView:
             case f.Call():
                 names = self.callee(fn, value, depth + 1).names
                 row = self.knowledge.find(Returns, names)
-                return names if row is None else (row.gives, self.knowledge.defining(row.gives))
+                return names if row is None else self._given(row)
             case f.Await():
                 return self.instances_of(fn, value.value, depth + 1)
             case f.Name(scope=f.LOCAL):
@@ -467,9 +467,15 @@ class ModuleView:
                 names = self._member_names(fn, value, depth + 1)
                 holders = self.types.class_objects(self.types.type_of(value.base))
                 row = self.knowledge.find(Returns, (*names, *(f"{base}.{value.name}" for one in holders for base in self.lineage(one))))
-                return names if row is None else (row.gives, self.knowledge.defining(row.gives))
+                return names if row is None else self._given(row)
             case _:
                 return ()
+
+    def _given(self, row: Returns) -> tuple[str, ...]:
+        """The class that a library gives, and what it derives from where knowledge says so."""
+        said = self.knowledge.find(Derives, (row.gives,))
+        classes = (row.gives, *(said.bases if said is not None else ()))
+        return tuple(dict.fromkeys(name for one in classes for name in (one, self.knowledge.defining(one))))
 
     def _given_by_property(self, value: f.Attr, depth: int) -> tuple[str, ...]:
         """For a property of this module without a return type: what it returns."""

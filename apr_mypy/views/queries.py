@@ -49,10 +49,14 @@ def by_its_model(kind: type[R], fn: FunctionView, call: f.Call) -> R | None:
         if part is not call or len(part.args) > 1:
             for arg in part.args[:2]:
                 named = arg.value
+                if isinstance(named, f.Call) and last_name(part.func) in ("select", "query") and len(named.args) == 1:
+                    named = named.args[0].value  # `query(func.sum(Order.total))`
                 if isinstance(named, f.Attr) and last_name(part.func) in ("select", "query") and not model_class(holder, named):
                     named = named.base  # `select(Order.id)`
                 if not arg.name and (model := model_class(holder, named)):
                     packages.update(base.partition(".")[0] for base in module.lineage(model) if not module.is_own(base))
+    led_to = fn.module.knowledge.knowledge.led_to
+    packages |= {given for package in packages for given in led_to.get(package, ())}  # an extension's models are asked with what it hands on
     return next((one for one in rows if one.name.partition(".")[0] in packages), None)  # type: ignore[return-value]  # rows of that kind
 
 

@@ -1,12 +1,16 @@
-"""The methods that run on a row without a type: those of the model that its query names."""
+"""The methods and properties that run on a row without a type: those of the model that its query names."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from apr_mypy import facts as f
+from apr_mypy.views.edges import Edge
+from apr_mypy.views.implicit_calls import implicit_calls
+from apr_mypy.views.loading import model_of_row
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.queries import is_unknown
+from apr_mypy.views.relations import relations
 from apr_mypy.views.rows import Load, sources
 
 if TYPE_CHECKING:
@@ -23,4 +27,36 @@ def methods_of_row(program: Calls, fn: FunctionView, call: f.Call) -> tuple[Func
     return tuple(dict.fromkeys(one for one in found if one is not None and not one.function.is_static and not one.function.is_class))
 
 
-__all__ = ["methods_of_row"]
+def edges_of_rows(program: Calls, fn: FunctionView) -> tuple[Edge, ...]:
+    """The methods, properties and texts of rows that a function runs and mypy does not see, as it knows nothing of the rows (`[one.as_dict() for one in Order.query]`)."""
+    names = _members_of_models(program)
+    found = []
+    for attr in fn.attrs if names else ():
+        if attr.name not in names or not is_unknown(fn, attr.base):
+            continue
+        method = program.method(model, attr.name) if (model := model_of_row(program, fn, attr.base)) else None
+        if method is None or method.function.is_static or method.function.is_class:
+            continue
+        holder, slot = fn.parent(attr) or (None, "")
+        if isinstance(holder, f.Call) and slot == "func":
+            found.append(Edge(fn, holder, method, "call"))
+        elif method.function.is_property and slot not in ("target", "deleted"):
+            found.append(Edge(fn, attr, method, "property"))
+    for site, value, name, how, _ in implicit_calls(fn) if "__str__" in names else ():
+        if name == "__str__" and is_unknown(fn, value) and (model := model_of_row(program, fn, value)):
+            method = program.method(model, name)
+            found += [Edge(fn, site, method, how)] if method is not None else []
+    return tuple(found)
+
+
+def _members_of_models(program: Calls) -> frozenset[str]:
+    """What the methods of the program's models are called."""
+    known: frozenset[str] | None = program.__dict__.get("_members_of_models")
+    if known is None:
+        table = relations(program)
+        known = frozenset(name for view in program.classes.values() if table.is_model(view.full) for name in view.methods)
+        program.__dict__["_members_of_models"] = known
+    return known
+
+
+__all__ = ["edges_of_rows", "methods_of_row"]

@@ -9,6 +9,19 @@ import pytest
 from apr_mypy.views.looping import depends, is_batch, is_few, rounds
 
 SOURCES = {
+    "looping_records": """
+        import psycopg2
+
+        def read(dsn: str, pairs: list[tuple[int, int]]) -> None:
+            cur = psycopg2.connect(dsn).cursor()
+            cur.execute("SELECT id FROM accounts")
+            for row in cur.fetchall():
+                print(row)
+            for row in cur:
+                print(row)
+            for pair in pairs:
+                print(pair)
+    """,
     "looping_parts": """
         import enum
         from collections.abc import Iterator
@@ -55,7 +68,7 @@ SOURCES = {
             while page < 10:
                 ask(page)
                 page += 1
-    """
+    """,
 }
 
 
@@ -82,6 +95,15 @@ def test_a_chunk_is_a_batch(sources: Any) -> None:
     fn = sources.fn("looping_parts.over")
     (one,) = rounds(fn, sources.value(fn, "ask(chunk)"))
     assert is_batch(fn, one) or is_few(fn, one.over)
+
+
+def test_rows_of_a_driver_are_no_batches_though_they_are_tuples(sources: Any) -> None:
+    fn = sources.program.functions["looping_records.read"]
+    assert [is_batch(fn, next(iter(rounds(fn, call)))) for call in fn.calls if getattr(call.func, "name", "").endswith("print")] == [
+        False,
+        False,
+        True,
+    ]
 
 
 def test_comprehensions_and_callbacks_repeat_too(sources: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from apr_mypy.views.row_methods import methods_of_row
+from apr_mypy.views.row_methods import edges_of_rows, methods_of_row
 
 SOURCES = {
     "untyped_rows": """
@@ -26,6 +26,13 @@ SOURCES = {
             @staticmethod
             def submit_all():
                 pass
+
+            @property
+            def open(self):
+                return self.status != "closed"
+
+            def __str__(self):
+                return self.status
 
         class Letter:
             def submit(self):
@@ -48,6 +55,13 @@ SOURCES = {
         def absent(session, key):
             permit = find(session, key)
             permit.withdraw()
+
+        def listed(session):
+            return [(one.open, f"{one}", one.submit()) for one in session.query(Permit).all()]
+
+        def opened(session):
+            for one in session.query(Permit).all():
+                one.open = True
     """,
 }
 
@@ -58,3 +72,18 @@ def test_methods_of_row(sources: Any, name: str, expected: list[str]) -> None:
     fn = program.functions[f"untyped_rows.{name}"]
     call = fn.calls[-1]
     assert [one.full.removeprefix("untyped_rows.") for one in methods_of_row(program, fn, call)] == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("listed", [("Permit.submit", "call"), ("Permit.open", "property"), ("Permit.__str__", "text")]),
+        ("loaded", [("Permit.submit", "call")]),
+        ("opened", []),
+        ("given", []),
+        ("static", []),
+    ],
+)
+def test_edges_of_rows(sources: Any, name: str, expected: list[tuple[str, str]]) -> None:
+    found = edges_of_rows(sources.program, sources.program.functions[f"untyped_rows.{name}"])
+    assert sorted((one.callee.full.removeprefix("untyped_rows."), one.how) for one in found) == sorted(expected)
