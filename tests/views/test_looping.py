@@ -12,7 +12,7 @@ SOURCES = {
     "looping_records": """
         import psycopg2
 
-        def read(dsn: str, pairs: list[tuple[int, int]]) -> None:
+        def read(dsn: str, pairs: list[tuple[int, ...]]) -> None:
             cur = psycopg2.connect(dsn).cursor()
             cur.execute("SELECT id FROM accounts")
             for row in cur.fetchall():
