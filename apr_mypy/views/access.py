@@ -10,14 +10,17 @@ from apr_mypy.knowledge.schema import Dependency, Permits, Route
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.access_checks import LOGIN, NOTHING, OWN, PERMISSION, PERMITS, Check, words_in
 from apr_mypy.views.checking import checked
+from apr_mypy.views.dependencies import injected, markers
+from apr_mypy.views.entering import entering
+from apr_mypy.views.from_whom import PRINCIPAL
 from apr_mypy.views.naming import last_name, snake
-from apr_mypy.views.trust import PRINCIPAL, Trust, entering, injected, markers
+from apr_mypy.views.trust import Trust
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
+    from apr_mypy.views.from_whom import Whole
     from apr_mypy.views.function import FunctionView
     from apr_mypy.views.module import ModuleView
-    from apr_mypy.views.trust import Whole
 
 _STRONG: Final = pattern_of(
     r"(^|_)(admin|admins|administrators?|staff|superusers?|super_users?|superadmins?|perms?|permissions?|roles?|scopes|privileged?|owners?|owns|ownership|moderators?|managers?|operators?)(_|$)"

@@ -9,9 +9,10 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import ActingPerson, InsertsRow, LoadsRow, StoresRow
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.access_checks import NOTHING, OWN, PERMISSION, PERMITS, Check, words_in
+from apr_mypy.views.from_whom import CLAIMED, CLIENT, NOBODY, PRINCIPAL, REQUEST, ROW
 from apr_mypy.views.naming import last_name, snake
 from apr_mypy.views.queries import known, model_class, model_of
-from apr_mypy.views.trust import CLAIMED, CLIENT, NOBODY, PRINCIPAL, REQUEST, ROW, Trust
+from apr_mypy.views.trust import Trust
 
 _CHECKS: Final = pattern_of(
     r"^_?(check|checks|ensure|assert|require|requires|verify|authorize|authorise|enforce|guard|validate|must|has|can|is|test|raise|abort|deny|may|user|confirm)(_|$)"

@@ -12,6 +12,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import falls_through
 from apr_mypy.views.constraints import declared, model_of_table, stored
 from apr_mypy.views.deliveries import Delivery, Reached
+from apr_mypy.views.dependencies import injected
 from apr_mypy.views.effects import constructs, first_word
 from apr_mypy.views.incoming import EVENT_ID, IDENTIFIES, Incoming
 from apr_mypy.views.makers import Calls
@@ -23,7 +24,6 @@ from apr_mypy.views.row_guards import section_around
 from apr_mypy.views.row_writes import row_writes
 from apr_mypy.views.shown import shown
 from apr_mypy.views.transaction_scopes import are_separated, has_transaction
-from apr_mypy.views.trust import injected
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:

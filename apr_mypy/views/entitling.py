@@ -10,7 +10,7 @@ from apr_mypy.views.columns import column_of
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
-    from apr_mypy.views.trust import Whole
+    from apr_mypy.views.from_whom import Whole
 
 Why = Literal["", "owner", "right", "money", "state"]
 

@@ -13,20 +13,23 @@ from apr_mypy.knowledge.schema import InsertsRow, LoadsRow, ReadsClaims, StoresR
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.asked_of_ports import asked_of_ports
+from apr_mypy.views.dependencies import injected
 from apr_mypy.views.edges import bind
 from apr_mypy.views.effects import package_kind
+from apr_mypy.views.entering import entering
 from apr_mypy.views.entitling import names_owner, owner_field, person_model, privileged
+from apr_mypy.views.from_whom import CLAIMED, CLIENT, IDENTITY_HEADER, PRINCIPAL, REQUEST, ROW, From
 from apr_mypy.views.naming import last_name, snake
 from apr_mypy.views.queries import is_model, is_unknown, known, model_class, model_of, query_values, row_class
 from apr_mypy.views.row_writes import ASSIGNED, COLUMNS, row_writes
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.sql import statement_of
-from apr_mypy.views.trust import CLAIMED, CLIENT, IDENTITY_HEADER, PRINCIPAL, REQUEST, ROW, From, Trust, entering, injected, verifies
+from apr_mypy.views.trust import Trust, verifies
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
+    from apr_mypy.views.from_whom import Whole
     from apr_mypy.views.function import FunctionView
-    from apr_mypy.views.trust import Whole
 
 Guessed = TypeVar("Guessed", LoadsRow, StoresRow)
 KEYED, LOADED, SET, FILLED, CLAIMS, CHARGED = "keyed", "loaded", "set", "filled", "claims", "charged"

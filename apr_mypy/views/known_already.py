@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Dependency, Permits
 from apr_mypy.patterns import pattern_of
+from apr_mypy.views.dependencies import markers
 from apr_mypy.views.naming import outer_name, snake
-from apr_mypy.views.trust import markers
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
+    from apr_mypy.views.from_whom import Whole
     from apr_mypy.views.function import FunctionView
-    from apr_mypy.views.trust import Whole
 
 _LETS_IN: Final = pattern_of(r"(^|_)(login|jwt|staff_member|superuser)_required$|^(requires?|needs?)_(login|auth|authentication)$")
 _GIVES_PERSON: Final = pattern_of(

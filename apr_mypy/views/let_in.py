@@ -9,8 +9,9 @@ from typing import Any, Final
 from apr_mypy import facts as f
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.entitling import names_owner
+from apr_mypy.views.from_whom import CLIENT, PRINCIPAL, ROW
 from apr_mypy.views.naming import called_name, last_name
-from apr_mypy.views.trust import CLIENT, PRINCIPAL, ROW, Trust
+from apr_mypy.views.trust import Trust
 from apr_mypy.views.walk import inside
 
 _RIGHT: Final = pattern_of(

@@ -13,18 +13,20 @@ from apr_mypy.roles import Role
 from apr_mypy.views.access import asked_before, asks_model_permission, of_class
 from apr_mypy.views.access_checks import LOGIN, NOTHING, OWN, PERMISSION
 from apr_mypy.views.checking import checked
+from apr_mypy.views.entering import entering
 from apr_mypy.views.entitling import is_public, owner_field, privileged
 from apr_mypy.views.entrusted import columns
+from apr_mypy.views.from_whom import CLIENT, PRINCIPAL
 from apr_mypy.views.lookups import model_of_class
 from apr_mypy.views.queries import model_class, model_of
-from apr_mypy.views.trust import CLIENT, PRINCIPAL, Trust, entering
+from apr_mypy.views.trust import Trust
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
     from apr_mypy.finding import Trace
+    from apr_mypy.views.from_whom import Whole
     from apr_mypy.views.function import FunctionView
     from apr_mypy.views.module import ClassView, ModuleView
-    from apr_mypy.views.trust import Whole
 
 
 class Opened(NamedTuple):

@@ -9,6 +9,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Lock
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.claimed_rows import asks_by_lease, takes_row
+from apr_mypy.views.dependencies import injected
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.once import asked_once
@@ -19,7 +20,6 @@ from apr_mypy.views.rows import Load
 from apr_mypy.views.sql import isolates, locks_section, statement_of
 from apr_mypy.views.sql import locks as sql_locks
 from apr_mypy.views.transaction_scopes import are_separated, has_transaction, is_decorated
-from apr_mypy.views.trust import injected
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:

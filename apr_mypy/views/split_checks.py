@@ -10,10 +10,10 @@ from apr_mypy.knowledge.schema import ChecksUnique, Dependency, InsertsRow
 from apr_mypy.views.check_then_insert import Judged, Race, Verdict, is_same, judge, raises_for
 from apr_mypy.views.conflicts import answers, is_handled, is_handled_by_callers, is_handled_for_all
 from apr_mypy.views.constraints import declared
+from apr_mypy.views.dependencies import injected
 from apr_mypy.views.inserts import inserts
 from apr_mypy.views.lookups import Lookup, model_of_class
 from apr_mypy.views.queries import model_class
-from apr_mypy.views.trust import injected
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import ServesAll
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
+from apr_mypy.views.dependencies import injected, markers
 from apr_mypy.views.naming import called_name
-from apr_mypy.views.trust import injected, markers
 from apr_mypy.views.verifying import Verifying
 from apr_mypy.views.walk import inside
 

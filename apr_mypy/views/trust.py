@@ -2,83 +2,38 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from enum import IntFlag
-from typing import TYPE_CHECKING, Final, Protocol
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import ActingPerson, Dependency, GivenByClient, InsertsRow, LoadsRow, ReadsClaims, VerifiesSignature
+from apr_mypy.knowledge.schema import ActingPerson, GivenByClient, InsertsRow, LoadsRow, ReadsClaims, VerifiesSignature
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.edges import bind
 from apr_mypy.views.flow import Definition
-from apr_mypy.views.makers import Calls
+from apr_mypy.views.from_whom import CLAIMED, CLIENT, NOBODY, PERSON, PRINCIPAL, REQUEST, ROW, From, is_request_type
 from apr_mypy.views.marked import PRINCIPAL as MARKED_PRINCIPAL
-from apr_mypy.views.marked import UNTRUSTED, is_marking, marks, of_parameter
+from apr_mypy.views.marked import UNTRUSTED, is_marking, marks
 from apr_mypy.views.matters import is_principal
 from apr_mypy.views.naming import last_name
-from apr_mypy.views.provenance import is_wiring
 from apr_mypy.views.queries import is_model, known, model_of
 from apr_mypy.views.shown import shown
-from apr_mypy.views.walk import VALUE_CHILDREN, inside
+from apr_mypy.views.walk import VALUE_CHILDREN
 
 if TYPE_CHECKING:
+    from apr_mypy.views.from_whom import Whole
     from apr_mypy.views.function import FunctionView
-    from apr_mypy.views.makers import Calls
-    from apr_mypy.views.module import ModuleView
 
-
-class Whole(Calls, Protocol):
-    """What is known of a program's functions and classes (`Program`)."""
-
-    @property
-    def functions(self) -> Mapping[str, FunctionView]: ...
-    def subclasses(self, full: str) -> tuple[str, ...]: ...
-
-
-class From(IntFlag):
-    """Whom a value is from; several where it is put together."""
-
-    NOBODY = 0
-    CLIENT = 1
-    PRINCIPAL = 2
-    ROW = 4
-    """Loaded from a store."""
-    REQUEST = 8
-    """The request itself: its parts are the client's, or the server's."""
-    CLAIMED = 16
-    """Says who the client is, and nobody has made sure: an unverified token, a header, a cookie."""
-
-
-CLIENT, PRINCIPAL, ROW, REQUEST, CLAIMED, NOBODY = From.CLIENT, From.PRINCIPAL, From.ROW, From.REQUEST, From.CLAIMED, From.NOBODY
-IDENTITY_HEADER: Final = pattern_of(
-    r"^(http_)?(x[_-])?(auth(enticated)?[_-]|forwarded[_-]|remote[_-]|acting[_-]|current[_-]|on[_-]behalf[_-]of[_-]?)?"
-    r"(user|customer|account|principal|admin|is[_-]admin|role|roles|staff|tenant|member|caller|actor|uid|employee)([_-]?(id|uid|uuid|name|email|role|roles|pk))?$",
-    re.IGNORECASE,
-)
-"""Names of headers and cookies by which a client says who it is, or what it may."""
-_PERSON: Final = pattern_of(
-    r"(^|_)(current|auth|authenticated|authed|logged_in|requesting|acting|active|session|signed_in)_?(active_|super|verified_)?(user|customer|account|member|principal|person|id|admin|staff|actor|tenant)"
-    r"|(^|_)(principal|identity|caller|claims|viewer|whoami|me)$|^(get|require|resolve|fetch|load|verify|decode|ensure)_(the_|an?_)?(user|customer|identity|caller|token|jwt|claims|session|auth|login|actor|api_key)(_id)?$"
-    r"|^(authenticate|authenticated|require_auth|login_required|authorize)$"
-)
-_PERSON_CLASS: Final = pattern_of(
-    r"(User|Principal|Caller|Identity|Claims|TokenData|TokenPayload|Viewer|Actor|AuthContext|CurrentUser|Member|Account|Customer|Person)(Out|Info|Context|Model|InDB|Claims|Public|Private|Data)?$"
-)
-_IDS: Final = pattern_of(r"(Id|ID|Uuid|UUID|ULID|Slug)$")
 _VERIFIES: Final = pattern_of(
     r"(^|_)(authenticate|verify|verified|decode|unsign|loads_signed|check_token|validate_token|introspect|get_current|parse_token|read_token|resolve_token|check_password|log_?in|sign_?in|consume|redeem)(_|$)"
 )
 _SELF_OWNED: Final = pattern_of(
     r"^_?(current_)?(user|owner|tenant|account|customer|principal|caller|actor|group|household|org|organi[sz]ation|team|workspace|project|member)(_?(id|pk|uuid|ids))?$"
 )
-_STEPS: Final = frozenset({"self", "cls", "info", "root", "_root", "parent", "_info", "background_tasks", "response", "resp", "scope", "ctx"})
 _REQUEST_GLOBALS: Final = frozenset({"request", "g"})
 """What web frameworks without a request parameter call the request, and the place where hooks leave what belongs to it."""
 _HELD: Final = pattern_of(r"(^|_)(user|uid|account|customer|identity|principal|member|owner|auth|tenant|role|admin|sub)(_|$)")
 _PLAIN: Final = frozenset({"plain", "serialization", "web", "pure", "testing"})
 _DEEPEST: Final = 12
-_NONE: Final[dict[str, From]] = {}
 
 
 class Trust:
@@ -286,7 +241,7 @@ class Trust:
         base = self.of(func.base, depth + 1) if isinstance(func, f.Attr) else NOBODY
         if _VERIFIES.search(name) and not args & PRINCIPAL and not (base and _kind(fn, call) == "plain"):
             return PRINCIPAL
-        if _PERSON.search(name) and not args & CLIENT:
+        if PERSON.search(name) and not args & CLIENT:
             return PRINCIPAL
         if known(LoadsRow, fn, call) is not None or self._loads_untyped(func):
             return ROW
@@ -389,122 +344,6 @@ def returned(program: Whole, fn: FunctionView, params: Mapping[str, From], depth
             found = (found & ~CLIENT) | (ROW if not found & PRINCIPAL else NOBODY)
         memo[key] = found
     return memo[key]
-
-
-# --- where things come in ---------------------------------------------------------------------------------------------------------
-
-
-def is_request_type(module: ModuleView, number: int) -> bool:
-    """Whether a type is a web framework's request or websocket."""
-    web = module.knowledge.packages("web")
-    return any(
-        base.partition(".")[0] in web
-        and base.rpartition(".")[2] in ("Request", "HttpRequest", "HTTPConnection", "WebSocket", "BaseRequest", "ASGIConnection")
-        for base in module.types.bases(number)
-    )
-
-
-def markers(program: Calls, module: ModuleView, param: f.Param) -> Iterator[tuple[ModuleView, f.Call]]:
-    """The calls that mark a parameter (`Depends(…)`, `Header()`), by its default, its annotation, or an alias of another module."""
-    for value in (param.default, *param.metadata):
-        if isinstance(value, f.Call):
-            yield module, value
-        elif isinstance(value, f.Name) and value.scope != f.LOCAL:
-            holder = program.modules.get(value.name.rpartition(".")[0])
-            for name, expression in holder.facts.aliases if holder is not None else ():
-                if name == value.name and holder is not None:
-                    for one in inside(expression):
-                        if isinstance(one, f.Call):
-                            yield holder, one
-
-
-def injected(program: Calls, fn: FunctionView) -> Iterator[tuple[f.Param, FunctionView]]:
-    """The functions whose result a framework hands to a function, with the parameter that gets it."""
-    for param in fn.function.params:
-        for holder, call in markers(program, fn.module, param):
-            row = holder.find(Dependency, holder.body, call)
-            if row is None:
-                continue
-            given = holder.callee(holder.body, call).argument(row.callable.keyword, row.callable.position)
-            for function in program.refers_to(holder.body, given.value) if given is not None else ():
-                yield param, function
-
-
-def entering(program: Whole, fn: FunctionView, depth: int = 0) -> dict[str, From]:
-    """Whom the parameters of a function that a framework calls are from."""
-    memo: dict[str, dict[str, From]] = program.__dict__.setdefault("_trust_entering", {})
-    if fn.full not in memo:
-        memo[fn.full] = {}
-        memo[fn.full] = {param.name: _entering(program, fn, param, number, depth) for number, param in enumerate(fn.function.params)}
-    return memo[fn.full]
-
-
-def _entering(program: Whole, fn: FunctionView, param: f.Param, number: int, depth: int) -> From:
-    module, name = fn.module, param.name
-    if fn.owner is not None and number == 0 and not fn.function.is_static:
-        return NOBODY
-    if is_marking(module):
-        said = of_parameter(program, fn, name)
-        if said:
-            return PRINCIPAL if MARKED_PRINCIPAL in said else CLIENT if UNTRUSTED in said else NOBODY
-    for holder, call in markers(program, module, param):
-        row = holder.find(Dependency, holder.body, call)
-        if row is not None:
-            return _injected(program, fn, param, depth)
-        given = holder.find(GivenByClient, holder.body, call)
-        if given is not None:
-            alias = holder.callee(holder.body, call).argument(given.alias.keyword, given.alias.position) if given.alias is not None else None
-            written = alias.value.value if alias is not None and isinstance(alias.value, f.Const) and isinstance(alias.value.value, str) else name
-            is_claim = given.what in ("header", "cookie") and IDENTITY_HEADER.match(written)
-            return CLIENT | CLAIMED if is_claim else CLIENT
-    if is_request_type(module, param.type) or name in ("request", "req", "websocket", "info"):
-        return REQUEST
-    types = module.types
-    classes = types.classes(param.type)
-    if classes and all(_IDS.search(full) and not module.is_own(full) for full in classes):
-        return CLIENT  # an id, which a library may have a type of its own for (`ObjectId`)
-    if name in _STEPS or is_wiring(module, param):
-        return NOBODY
-    if any(full in module.dtos for full in classes):
-        return CLIENT
-    own = [full for full in classes if not full.startswith(("builtins.", "uuid.", "datetime.", "decimal.", "enum."))]
-    if own:
-        if is_principal(f.Name(name, f.LOCAL, param.type)) or any(_PERSON_CLASS.search(full) for full in own):
-            return PRINCIPAL
-        refs = [ref for full in own if (ref := types.reference(full)) is not None]
-        if any(module.package_kind(full) == "web" for full in own) or any(is_model(fn, full) for full in own):
-            return NOBODY
-        shapes = [ref for ref in refs if ref.is_enum or module.is_own(ref.full)]
-        return CLIENT if any(ref.is_enum or _is_shape(program, ref) for ref in shapes) else NOBODY
-    if (
-        param.metadata
-        and any(isinstance(one, f.Name) and one.name.partition(".")[0] in module.own for one in param.metadata)
-        and not program.is_whole
-    ):
-        return PRINCIPAL if is_principal(f.Name(name, f.LOCAL, param.type)) else NOBODY
-    return CLIENT
-
-
-def _is_shape(program: Whole, ref: f.ClassRef) -> bool:
-    """Whether a class of the project only holds data that a framework fills from the request (a DTO of another library, a TypedDict)."""
-    view = program.classes.get(ref.full)
-    return view is not None and (view.class_.is_typed_dict or (bool(view.class_.fields) and not view.methods))
-
-
-def _injected(program: Whole, fn: FunctionView, param: f.Param, depth: int) -> From:
-    types = fn.module.types
-    if is_wiring(fn.module, param):
-        return NOBODY
-    functions = [function for one, function in injected(program, fn) if one is param]
-    if is_principal(f.Name(param.name, f.LOCAL, param.type)) or any(_PERSON.search(one.function.name) for one in functions):
-        return PRINCIPAL
-    if any(_PERSON_CLASS.search(full) for full in types.classes(param.type) if full not in fn.module.dtos):
-        return PRINCIPAL
-    found = NOBODY
-    for function in functions if depth < 3 else ():
-        if function.function.name != "__init__":
-            found |= returned(program, function, entering(program, function, depth + 1), 4)
-    return found & (CLIENT | PRINCIPAL | ROW)
 
 
 # --- what is read -----------------------------------------------------------------------------------------------------------------

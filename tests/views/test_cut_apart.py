@@ -9,9 +9,10 @@ import pytest
 from apr_mypy import facts as f
 from apr_mypy.views.asked_addresses import secret_asked
 from apr_mypy.views.cut_apart import credential_at, credential_in, is_tidied
+from apr_mypy.views.from_whom import CLIENT
 from apr_mypy.views.let_in import let_in
 from apr_mypy.views.shown import shown
-from apr_mypy.views.trust import CLIENT, Trust
+from apr_mypy.views.trust import Trust
 
 SOURCES = {
     "cut_apart": """

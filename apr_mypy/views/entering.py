@@ -1,0 +1,104 @@
+"""Whom the parameters of a function are from that a framework calls: by their markers, types and names, and by the functions whose result is injected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Dependency, GivenByClient
+from apr_mypy.patterns import pattern_of
+from apr_mypy.views.dependencies import injected, markers
+from apr_mypy.views.from_whom import CLAIMED, CLIENT, IDENTITY_HEADER, NOBODY, PERSON, PRINCIPAL, REQUEST, ROW, From, is_request_type
+from apr_mypy.views.marked import PRINCIPAL as MARKED_PRINCIPAL
+from apr_mypy.views.marked import UNTRUSTED, is_marking, of_parameter
+from apr_mypy.views.matters import is_principal
+from apr_mypy.views.provenance import is_wiring
+from apr_mypy.views.queries import is_model
+from apr_mypy.views.trust import returned
+
+if TYPE_CHECKING:
+    from apr_mypy.views.from_whom import Whole
+    from apr_mypy.views.function import FunctionView
+
+_PERSON_CLASS: Final = pattern_of(
+    r"(User|Principal|Caller|Identity|Claims|TokenData|TokenPayload|Viewer|Actor|AuthContext|CurrentUser|Member|Account|Customer|Person)(Out|Info|Context|Model|InDB|Claims|Public|Private|Data)?$"
+)
+_IDS: Final = pattern_of(r"(Id|ID|Uuid|UUID|ULID|Slug)$")
+_STEPS: Final = frozenset({"self", "cls", "info", "root", "_root", "parent", "_info", "background_tasks", "response", "resp", "scope", "ctx"})
+
+
+def entering(program: Whole, fn: FunctionView, depth: int = 0) -> dict[str, From]:
+    """Whom the parameters of a function that a framework calls are from."""
+    memo: dict[str, dict[str, From]] = program.__dict__.setdefault("_trust_entering", {})
+    if fn.full not in memo:
+        memo[fn.full] = {}
+        memo[fn.full] = {param.name: _entering(program, fn, param, number, depth) for number, param in enumerate(fn.function.params)}
+    return memo[fn.full]
+
+
+def _entering(program: Whole, fn: FunctionView, param: f.Param, number: int, depth: int) -> From:
+    module, name = fn.module, param.name
+    if fn.owner is not None and number == 0 and not fn.function.is_static:
+        return NOBODY
+    if is_marking(module):
+        said = of_parameter(program, fn, name)
+        if said:
+            return PRINCIPAL if MARKED_PRINCIPAL in said else CLIENT if UNTRUSTED in said else NOBODY
+    for holder, call in markers(program, module, param):
+        row = holder.find(Dependency, holder.body, call)
+        if row is not None:
+            return _injected(program, fn, param, depth)
+        given = holder.find(GivenByClient, holder.body, call)
+        if given is not None:
+            alias = holder.callee(holder.body, call).argument(given.alias.keyword, given.alias.position) if given.alias is not None else None
+            written = alias.value.value if alias is not None and isinstance(alias.value, f.Const) and isinstance(alias.value.value, str) else name
+            is_claim = given.what in ("header", "cookie") and IDENTITY_HEADER.match(written)
+            return CLIENT | CLAIMED if is_claim else CLIENT
+    if is_request_type(module, param.type) or name in ("request", "req", "websocket", "info"):
+        return REQUEST
+    types = module.types
+    classes = types.classes(param.type)
+    if classes and all(_IDS.search(full) and not module.is_own(full) for full in classes):
+        return CLIENT  # an id, which a library may have a type of its own for (`ObjectId`)
+    if name in _STEPS or is_wiring(module, param):
+        return NOBODY
+    if any(full in module.dtos for full in classes):
+        return CLIENT
+    own = [full for full in classes if not full.startswith(("builtins.", "uuid.", "datetime.", "decimal.", "enum."))]
+    if own:
+        if is_principal(f.Name(name, f.LOCAL, param.type)) or any(_PERSON_CLASS.search(full) for full in own):
+            return PRINCIPAL
+        refs = [ref for full in own if (ref := types.reference(full)) is not None]
+        if any(module.package_kind(full) == "web" for full in own) or any(is_model(fn, full) for full in own):
+            return NOBODY
+        shapes = [ref for ref in refs if ref.is_enum or module.is_own(ref.full)]
+        return CLIENT if any(ref.is_enum or _is_shape(program, ref) for ref in shapes) else NOBODY
+    if (
+        param.metadata
+        and any(isinstance(one, f.Name) and one.name.partition(".")[0] in module.own for one in param.metadata)
+        and not program.is_whole
+    ):
+        return PRINCIPAL if is_principal(f.Name(name, f.LOCAL, param.type)) else NOBODY
+    return CLIENT
+
+
+def _is_shape(program: Whole, ref: f.ClassRef) -> bool:
+    """Whether a class of the project only holds data that a framework fills from the request (a DTO of another library, a TypedDict)."""
+    view = program.classes.get(ref.full)
+    return view is not None and (view.class_.is_typed_dict or (bool(view.class_.fields) and not view.methods))
+
+
+def _injected(program: Whole, fn: FunctionView, param: f.Param, depth: int) -> From:
+    types = fn.module.types
+    if is_wiring(fn.module, param):
+        return NOBODY
+    functions = [function for one, function in injected(program, fn) if one is param]
+    if is_principal(f.Name(param.name, f.LOCAL, param.type)) or any(PERSON.search(one.function.name) for one in functions):
+        return PRINCIPAL
+    if any(_PERSON_CLASS.search(full) for full in types.classes(param.type) if full not in fn.module.dtos):
+        return PRINCIPAL
+    found = NOBODY
+    for function in functions if depth < 3 else ():
+        if function.function.name != "__init__":
+            found |= returned(program, function, entering(program, function, depth + 1), 4)
+    return found & (CLIENT | PRINCIPAL | ROW)
