@@ -169,8 +169,16 @@ def _known_where_made(program: Judged, fn: FunctionView, insert: Insert) -> Iter
                 yield from _not_found(program, fn, value)
 
 
-def raises_for(program: Judged, fn: FunctionView, depth: int = 0) -> Iterator[Told]:
-    """The lookups for which a function raises where the row is there (`ensure_unique(email)`)."""
+def raises_for(program: Judged, fn: FunctionView, depth: int = 0) -> tuple[Told, ...]:
+    """The lookups for which a function raises where the row is there (`ensure_unique(email)`); worked out once, since the same function is called in many places."""
+    known: dict[tuple[str, int], tuple[Told, ...]] = program.__dict__.setdefault("_raised_for", {})
+    key = (fn.full, depth)
+    if key not in known:
+        known[key] = tuple(_raises_for(program, fn, depth))
+    return known[key]
+
+
+def _raises_for(program: Judged, fn: FunctionView, depth: int) -> Iterator[Told]:
     for step in fn.all(f.Raise):
         if step.value is not None:
             deciding = list(_deciding(fn, step))

@@ -124,6 +124,7 @@ class _Changes:
         self.program = program
         self.effects: dict[str, tuple[FunctionView, tuple[Effect, ...]]] = program.__dict__.setdefault("_row_effects", {})
         self._busy: set[str] = set()
+        self._loaded: dict[str, list[tuple[f.Call, Load]]] = {}
         self._names, self._setters = program.__dict__.get("_writing_names", (frozenset[str](), frozenset[str]()))
 
     def all(self) -> Iterator[Change]:
@@ -220,6 +221,7 @@ class _Changes:
 
     def _given(self, fn: FunctionView) -> Iterator[Effect]:
         seen: set[tuple[str, str, str]] = set()
+        stated: set[tuple[str, frozenset[str], str, str]] = set()
         for event in self._events(fn):
             write = event.write
             direct = not event.steps
@@ -227,9 +229,11 @@ class _Changes:
                 if write.atomic or write.compares_and_sets or (not write.tables and not write.model):
                     continue
                 params = self._params_in(fn, write.value)
-                if any(self._rests(fn, event)):
-                    continue  # it asks for the row itself
-                yield event._replace(param="", value=params[0] if params else "", steps=event.steps or (_written(fn, write),))
+                statement = (write.model, write.tables, write.field, params[0] if params else "")
+                if statement in stated or any(self._rests(fn, event)):
+                    continue  # it is told already, or it asks for the row itself
+                stated.add(statement)
+                yield event._replace(param="", value=statement[-1], steps=event.steps or (_written(fn, write),))
                 continue
             if self._is_of_other_rows(fn, write, write.model):
                 continue
@@ -421,15 +425,18 @@ class _Changes:
             return
         seen: set[int] = set()
         own = {id(one) for one in chain(write.record)}
-        for call in fn.calls:
-            for source in self._loaded_by(fn, call) if id(call) not in own else ():
-                if source.many and not any(
-                    isinstance(loop, f.For) and id(loop) in {id(one) for one in fn.loops_around(write.record)} for loop in fn.all(f.For)
-                ):
-                    continue
-                if id(source.site) not in seen and matches(source, write) and _before(fn, source.site, write.record):
-                    seen.add(id(source.site))
-                    yield source
+        for call, source in self._all_loaded(fn):
+            if id(call) in own or (source.many and not any(isinstance(loop, f.For) for loop in fn.loops_around(write.record))):
+                continue
+            if id(source.site) not in seen and matches(source, write) and _before(fn, source.site, write.record):
+                seen.add(id(source.site))
+                yield source
+
+    def _all_loaded(self, fn: FunctionView) -> list[tuple[f.Call, Load]]:
+        """The calls of a function that load rows, with the rows: one function may have many statements that ask for them."""
+        if fn.full not in self._loaded:
+            self._loaded[fn.full] = [(call, source) for call in fn.calls for source in self._loaded_by(fn, call)]
+        return self._loaded[fn.full]
 
     def _loaded_by(self, fn: FunctionView, call: f.Call) -> Iterator[Load]:
         if known(LoadsRow, fn, call) is not None or (isinstance(call.func, f.Attr) and not call.func.targets):

@@ -58,6 +58,8 @@ class Reads:
         """The names that one question has come to, with the depth of each: a name that is set again and again leads to the same values in ever more ways."""
         self._looked: dict[tuple[str, Subject], tuple[int, int]] = {}
         """What was found out of a function, and at which depth."""
+        self._guarded: dict[tuple[str, Subject], tuple[int, int]] = {}
+        """The same of what a function raises for."""
 
     # --- expressions --------------------------------------------------------------------------------------------------------------
 
@@ -302,9 +304,13 @@ class Reads:
         key = (function.full, "guards")
         if depth > 3 or key in self._busy:
             return NO
+        at, known = self._guarded.get((function.full, subject), (_DEEPEST + 1, NO))
+        if at <= depth or known == YES:
+            return known
         self._busy.add(key)
         found = max((self.step_checks(function, step, subject, depth, raising=True) for step in function.function.block), default=NO)
         self._busy.discard(key)
+        self._guarded[function.full, subject] = (depth, found)
         return found
 
     # --- steps --------------------------------------------------------------------------------------------------------------------
