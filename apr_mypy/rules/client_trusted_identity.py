@@ -145,10 +145,11 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
 
 def in_program(program: Program) -> Iterator[Finding]:
     for module in program.modules.values():
-        before = {finding.function for finding in in_module(module)}
         found = _judged(program, module, PROJECT) if _entries(module) else {}
+        classes = list(opened(program, module))
+        before = {finding.function for finding in in_module(Program.judged_alone(module).modules[module.name])} if found or classes else set()
         yield from (finding for full, finding in found.items() if full not in before)
-        yield from (_of_class(one, PROJECT) for one in opened(program, module) if one.view.full not in before)
+        yield from (_of_class(one, PROJECT) for one in classes if one.view.full not in before)
         yield from _helpers(program, module)
 
 

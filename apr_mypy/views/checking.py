@@ -10,6 +10,7 @@ from apr_mypy.knowledge.schema import ActingPerson, InsertsRow, LoadsRow, Stores
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.access_checks import NOTHING, OWN, PERMISSION, PERMITS, Check, words_in
 from apr_mypy.views.from_whom import CLAIMED, CLIENT, NOBODY, PRINCIPAL, REQUEST, ROW
+from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import last_name, snake
 from apr_mypy.views.queries import known, model_class, model_of
 from apr_mypy.views.trust import Trust
@@ -171,7 +172,16 @@ def _called(trust: Trust, call: f.Call) -> Check:
         return NOTHING
     if trust.program.run_by(fn, call) or fn.module.knowledge.find(ActingPerson, fn.module.callee(fn, call).names) is not None:
         return NOTHING
+    if _makes_answer(fn, call):
+        return NOTHING
     return OWN if args & (CLIENT | ROW | CLAIMED) else NOTHING
+
+
+def _makes_answer(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a web framework's function is given the two to show them (`render_template("order.html", order=order, user=current_user)`): a check would be a statement or a condition."""
+    web = fn.module.knowledge.packages("web")
+    names = fn.module.callee(fn, call).names
+    return any(name.partition(".")[0] in web for name in names) and fn.use_of(call).kind in ("returned", "assigned", "argument")
 
 
 def _is_about_person(trust: Trust, call: f.Call) -> bool:

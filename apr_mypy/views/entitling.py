@@ -42,6 +42,9 @@ _MONEY: Final = pattern_of(
 _FUNDS: Final = pattern_of(r"^(account_)?(balance|credits?)(_(cents|minor))?$")
 """What a person has of money."""
 _STATE: Final = pattern_of(r"^(\w+_)?(status|state)$|^(is_)?(paid|approved|refunded|shipped|confirmed|settled)$|^payment_status$")
+_OF_AN_ADDRESS: Final = pattern_of(r"(^|_)(address|billing|shipping|mailing|delivery|home|birth|residence)_state$")
+"""A state of the country that somebody lives in."""
+_BESIDE_AN_ADDRESS: Final = pattern_of(r"(^|_)(city|zip|zip_?code|postal_?code|postcode|street)$")
 _CHARGED: Final = pattern_of(
     r"(Order|Payment|Invoice|Charge|Transaction|Cart|Checkout|Refund|Wallet|Subscription|Balance|Ledger|Purchase|Booking|Reservation|Ticket|Sale|LineItem|OrderLine|OrderItem|CartItem|Parcel|Shipment|Delivery|Account|Credit)\w*$"
 )
@@ -151,5 +154,18 @@ def privileged(program: Whole, model: str, field: str) -> Why:
     if _MONEY.match(field):
         return "money" if _CHARGED.search(name) or (_GRANTED.search(name) and _FUNDS.match(field)) else ""
     if _STATE.match(field):
-        return "state" if _PROCESS.search(name) else ""
+        return "state" if _PROCESS.search(name) and not _is_of_an_address(program, model, field) else ""
     return ""
+
+
+def _is_of_an_address(program: Whole, model: str, field: str) -> bool:
+    """Whether a state is one of a country, by its own name or because its model has a city or a postal code too."""
+    if _OF_AN_ADDRESS.search(field):
+        return True
+    names = {
+        one.name
+        for base in (program.classes[model].class_.mro if field == "state" and model in program.classes else ())
+        if (holder := program.classes.get(base)) is not None
+        for one in holder.class_.fields
+    }
+    return any(_BESIDE_AN_ADDRESS.search(name) for name in names)
