@@ -134,7 +134,7 @@ _SIGNING_IN: Final = pattern_of(
     re.IGNORECASE,
 )
 """Names of modules, classes and functions that find out who asks: what they refuse is authentication."""
-_VERBS: Final = {"stored": "stores it in", "passed": "hands it to", "branch": "decides by it about"}
+_VERBS: Final = {"stored": "stores it in", "passed": "hands it to", "branch": "decides by it about", "answer": "decides by it"}
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
@@ -175,7 +175,8 @@ def _found(part: Part, stage: str) -> Iterator[Finding]:
     for record, value in _computed(part):
         for end in _ends(part, decisions, value):
             message = f"{name} works out {shown(value, 50)} from an entity and {_VERBS[end.kind]} {end.what}"
-            yield _finding(part, record, message, f"let the service behind {end.what} work out {shown(value, 50)}", stage)
+            fix = f"let {'a service' if end.kind == 'answer' else f'the service behind {end.what}'} work out {shown(value, 50)}"
+            yield _finding(part, record, message, fix, stage)
             break
     for step, test in _branches(part):
         decided = _decided(part, decisions, step, test, {id(record) for record, _ in assigned})
@@ -222,7 +223,10 @@ def _asks_presence(test: f.AnyValue) -> bool:
 
 def _ends(part: Part, decisions: Decisions, value: f.AnyValue) -> Iterator[End]:
     for end in decisions.ends(value):
-        if end.kind != "returned":
+        if end.kind == "answer":
+            if not part.called and not _SIGNING_IN.search(part.fn.full):
+                yield end
+        elif end.kind != "returned":
             yield end
         else:
             yield from _of_callers(part)
@@ -232,9 +236,9 @@ def _of_callers(part: Part, depth: int = 0) -> Iterator[End]:
     """What is done with what a helper gives back, beside showing it."""
     for caller, call in part.called:
         for end in Decisions(caller.fn, caller.entities).ends(call):
-            if end.kind != "returned":
+            if end.kind not in ("returned", "answer"):
                 yield end
-            elif depth < 3:
+            elif end.kind == "returned" and depth < 3:
                 yield from _of_callers(caller, depth + 1)
 
 

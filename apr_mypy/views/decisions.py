@@ -73,6 +73,13 @@ class Decisions:
                 decided = self.branch(holder)
                 if decided is not None:
                     yield decided
+                elif (
+                    isinstance(holder, f.If)
+                    and isinstance(value, f.Compare)
+                    and not _ORDERING.isdisjoint(value.ops)
+                    and self.answers_differently(holder)
+                ):
+                    yield End("answer", "what is answered", holder)
             case f.Choice() | f.Each() | f.Compare():
                 yield from self.ends(holder, depth + 1)
             case f.Set() if slot == "value":

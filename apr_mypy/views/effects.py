@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import Enqueues, Logs, OpensTransaction, Package, Writes
+from apr_mypy.knowledge.schema import Enqueues, HandlerSignature, Logs, OpensTransaction, Package, Writes
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.matters import Entities
 from apr_mypy.views.naming import called_name
@@ -265,8 +265,9 @@ def is_effect(fn: FunctionView, call: f.Call) -> bool:
         use = fn.use_of(call)
         if use.kind == "awaited":
             use = fn.use_of(use.by)
-        # what is asked in a condition, or whose value goes on, is a command only by its name
-        return word not in _READING and use.kind not in ("condition", "compared") and (use.kind == "statement" or word in COMMANDING)
+        # what is asked in a condition, or whose value goes on, is a command only by its name; a file is closed, and so is an account
+        changes = word not in _READING or (word in COMMANDING and any(Entities(fn).is_entity(arg.value) for arg in call.args))
+        return changes and use.kind not in ("condition", "compared") and (use.kind == "statement" or word in COMMANDING)
     if kind == "plain":
         return False
     if kind == "web":
@@ -337,6 +338,13 @@ def is_answer(fn: FunctionView, value: f.AnyValue) -> bool:
     )
 
 
+def _makes_answer(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a function of a library gives what its handlers answer with, though the library is for more than the web (`aiohttp.web.json_response`)."""
+    known = fn.module.knowledge
+    answers = {name for row in known.table(HandlerSignature).values() for one in row.gives for name in (one, known.defining(one))}
+    return fn.module.types.is_a(call.type, answers)
+
+
 _OF_DATES: Final = frozenset({"replace", "astimezone", "combine", "strftime", "isoformat"})
 """What dates, and texts, make new ones of themselves with."""
 
@@ -355,6 +363,8 @@ def takes_for_answer(fn: FunctionView, call: f.Call) -> bool | None:
         return None
     if kind == "web":
         return called_name(call) not in ("add_task", "on_commit")
+    if kind != "own" and _makes_answer(fn, call):
+        return True
     if word in ("build", "make", "wrap") or kind == "serialization":
         return None
     if kind in ("", "foreign") and called_name(call) in _OF_DATES:
