@@ -19,7 +19,8 @@ def bound_of(fn: FunctionView, loop: Loop, *, by_result: bool = False) -> tuple[
         counted = _count_of(fn, loop.over)
         if counted != FOREVER:
             return counted, False
-    counters = _counters(fn, loop)
+    drawn = _drawn(fn, loop)
+    counters = _counters(fn, loop, drawn)
     asked: list[f.AnyValue] = []
     if isinstance(loop, f.While) and not is_always_true(loop.test):
         asked.append(loop.test)
@@ -38,10 +39,32 @@ def bound_of(fn: FunctionView, loop: Loop, *, by_result: bool = False) -> tuple[
             asked.append(step.test)
     for test in asked:
         found = _limits(fn, test, counters, in_test=isinstance(loop, f.While) and test is loop.test)
+        if found is None and any(id(one) in drawn for one in inside(test)):
+            found = UNKNOWN, False  # `if next(tries) >= 5: raise`
         if found is not None:
             left = {key_of(one) for one in inside(test)} & _falling(loop)
             return (_left(fn, loop, left, test), found[1]) if left else found  # what is left is asked, not what was done
+    if any(drawn.values()):
+        return UNKNOWN, False  # `next(delays)`, which raises where there are no more
     return FOREVER, False
+
+
+def _drawn(fn: FunctionView, loop: Loop) -> dict[int, bool]:
+    """The calls in a loop that take one more of an iterator made before it (`next(tries)`), each with whether that comes to an end; what goes round for ever is not among them."""
+    calls = [call for call in fn.calls if isinstance(call.func, f.Name) and call.func.name == "builtins.next" and call.args]
+    if not calls:
+        return {}
+    within = {id(step) for step in steps(loop.block)}
+    found: dict[int, bool] = {}
+    for call in calls:
+        taken = call.args[0].value
+        if id(fn.step_of(call)) not in within or (isinstance(taken, f.Name) and any(id(one.record) in within for one in fn.definitions(taken))):
+            continue
+        made = [one for one in fn.origins(taken) if isinstance(one, f.Call)]
+        names = {name for one in made for name in fn.module.callee(fn, one).names}
+        if made and names.isdisjoint(("itertools.cycle", "itertools.repeat")):
+            found[id(call)] = "builtins.iter" in names and len(call.args) == 1
+    return found
 
 
 def marks_itself(fn: FunctionView, handler: f.Handler) -> bool:
@@ -88,18 +111,18 @@ def _comes_out(fn: FunctionView, loop: Loop, step: f.If, block: f.Block) -> bool
     return all(one.kind in ("return", "raise", "break") for one in exits(fn, (*block, *rest_of(fn, loop, step))))
 
 
-def _counters(fn: FunctionView, loop: Loop) -> set[str]:
-    """What changes by arithmetic from round to round, the loop's own number too."""
+def _counters(fn: FunctionView, loop: Loop, drawn: dict[int, bool]) -> set[str]:
+    """What changes by arithmetic from round to round, or is drawn anew; the loop's own number too."""
     found = {one.name for one in inside(loop.target) if isinstance(one, f.Name)} if isinstance(loop, f.For) else set()
     for step in steps(loop.block):
         if isinstance(step, f.Change):
             found.add(key_of(step.target))
         elif isinstance(step, f.Set) and step.value is not None:
             worked = {key_of(part) for one in inside(step.value) if isinstance(one, f.Op) for part in inside(one)}
-            found |= {key_of(target) for target in step.targets} & worked
+            found |= {key_of(target) for target in step.targets if id(step.value) in drawn or key_of(target) in worked}
         for _, value in STEP_VALUES[type(step)](step):
             for one in inside(value):
-                if isinstance(one, f.Bind) and isinstance(one.value, f.Op):
+                if isinstance(one, f.Bind) and (isinstance(one.value, f.Op) or id(one.value) in drawn):
                     found.add(one.name)
                 elif (
                     isinstance(one, f.Call)

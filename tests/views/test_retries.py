@@ -150,6 +150,31 @@ SOURCES = {
                     logger.warning("attempt %s", n)
             return 0
 
+        def drawn() -> int:
+            tries = itertools.count(1)
+            while True:
+                try:
+                    return work()
+                except Broken:
+                    if next(tries) >= 5:
+                        raise
+
+        def drawn_of_a_list() -> int:
+            waits = iter(DELAYS)
+            while True:
+                try:
+                    return work()
+                except Broken:
+                    next(waits)
+
+        def drawn_for_ever() -> int:
+            waits = itertools.cycle(DELAYS)
+            while True:
+                try:
+                    return work()
+                except Broken:
+                    next(waits)
+
         def until_there() -> int:
             result = None
             delay = 1.0
@@ -317,6 +342,9 @@ def test_what_clients_are_told(sources: Any) -> None:
         ("bounded", 5, False, "exponential", True),
         ("for_range", 3, False, "linear", False),
         ("counted_for_ever", FOREVER, False, "none", False),
+        ("drawn", UNKNOWN, False, "none", False),
+        ("drawn_of_a_list", UNKNOWN, False, "none", False),
+        ("drawn_for_ever", FOREVER, False, "none", False),
         ("until_there", FOREVER, False, "exponential", False),
         ("table", 3, False, "table", False),
         ("until_deadline", UNKNOWN, True, "random", True),
