@@ -143,6 +143,8 @@ def _may_tell(fn: FunctionView, report: Report) -> bool:
         for one in inside(arg.value):
             if isinstance(one, f.Name) and (one.name in names or (one.scope == f.LOCAL and types.is_a(one.type, {"builtins.BaseException"}))):
                 return True
+            if isinstance(one, f.Item) and is_exception(fn, one):
+                return True  # `sys.exc_info()[1]`
             if isinstance(one, f.Call) and (is_exception(fn, one) or (report.how == "print" and called_name(one) in TOLD_BY_FORMATTING)):
                 return True
     return False

@@ -106,6 +106,10 @@ def is_exception(fn: FunctionView, value: f.AnyValue) -> bool:
     number = types.type_of(value)
     if number and types.is_a(number, EXCEPTIONS):
         return True
+    if isinstance(value, f.Item) or (isinstance(value, f.Name) and value.scope == f.LOCAL):
+        classes = types.class_objects(number)  # `sys.exc_info()[0]`
+        if classes and all(not EXCEPTIONS.isdisjoint(types.mro(full)) for full in classes):
+            return True
     if isinstance(value, f.Name) and value.scope == f.LOCAL:
         return value.name in caught_names(fn)
     if isinstance(value, f.Call) and isinstance(value.func, f.Attr):
@@ -134,7 +138,7 @@ class _Reading:
     def read(self, value: f.AnyValue, depth: int) -> None:
         if depth > _DEEPEST or isinstance(value, (f.Const, f.Unseen, f.Super, f.Lambda)):
             return
-        if isinstance(value, (f.Name, f.Call)) and is_exception(self.fn, value):
+        if isinstance(value, (f.Name, f.Call, f.Item)) and is_exception(self.fn, value):
             self.exception = True
             return
         match value:

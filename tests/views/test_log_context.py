@@ -15,6 +15,7 @@ from apr_mypy.views.reporting import reports
 SOURCES = {
     "log_lines": """
         import logging
+        import sys
         import traceback
         import structlog
         from loguru import logger as loguru
@@ -49,6 +50,12 @@ SOURCES = {
             except Exception as error:
                 text = f"{order_id}: {error}"
                 logger.error(text)
+
+        def asked_of_interpreter(order_id: int) -> None:
+            try:
+                work(order_id)
+            except Exception:
+                logger.error("failed: %s, %s", sys.exc_info()[0], sys.exc_info()[1])
 
         def formatted(order_id: int) -> None:
             try:
@@ -124,6 +131,7 @@ def _line(sources: Any, name: str) -> Any:
         ("with_id", True, True, False),
         ("with_constant", True, False, False),
         ("with_text_before", True, True, False),
+        ("asked_of_interpreter", True, False, False),
         ("formatted", False, False, True),
         ("bound", False, False, False),
     ],
@@ -144,7 +152,7 @@ def test_the_traceback_may_come_by_an_option(sources: Any) -> None:
 
 
 def test_bare_lines(sources: Any) -> None:
-    assert [one.fn.function.name for one in bare_errors(sources.module("log_lines"))] == ["only_text", "with_constant"]
+    assert [one.fn.function.name for one in bare_errors(sources.module("log_lines"))] == ["only_text", "with_constant", "asked_of_interpreter"]
 
 
 @pytest.mark.parametrize("name", ["request_id", "correlation_id", "X-Request-ID", "traceId", "task_id", "cid"])
