@@ -115,6 +115,8 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
                 wrong = fates.lost(fn, attr)
                 if wrong is not None:
                     yield _finding(module, fn, attr, wrong)
+    for fn, call, row in module.calls_known_as(SyncCallback):
+        yield from _lazy_callback(module, fates, fn, call, row)
     for view in module.functions.values():
         yield from _decorated(module, view)
 
@@ -171,15 +173,31 @@ def _given_as_callback(module: ModuleView, fates: Fates, fn: FunctionView, call:
             continue  # it makes a function of it that is awaited
         elif not _sync_wanted(module, fates, arg.wants) and not _dropped_inside(module, fates, fn, call, arg):
             continue
-        what = shown(value)
-        yield _at(
-            module,
-            fn,
-            call,
-            f"{what} is a coroutine function and {shown(call.func)} does not await what it returns",
-            f"give {shown(call.func)} a synchronous function, or await {what} in code that runs on the event loop",
-            what,
-        )
+        yield _called_back(module, fn, call, value, "is a coroutine function")
+
+
+def _lazy_callback(module: ModuleView, fates: Fates, fn: FunctionView, call: f.Call, row: SyncCallback) -> Iterator[Finding]:
+    """A method of a library that does nothing until its result is awaited (`redis.asyncio.Redis.delete`), given to what only calls it."""
+    callee = module.callee(fn, call)
+    given = callee.argument(row.callable.keyword, row.callable.position)
+    value = given.value if given is not None else None
+    if not isinstance(value, f.Attr) or module.types.is_always_async_def(value.type) or not fates.is_lazy_method(fn, value):
+        return
+    if any(name in CONTAINERS for name in callee.names) and not _drops_results(fates, fn, call, callee.names):
+        return
+    yield _called_back(module, fn, call, value, "gives an awaitable")
+
+
+def _called_back(module: ModuleView, fn: FunctionView, call: f.Call, value: f.AnyValue, kind: str) -> Finding:
+    what = shown(value)
+    return _at(
+        module,
+        fn,
+        call,
+        f"{what} {kind} and {shown(call.func)} does not await what it returns",
+        f"give {shown(call.func)} a synchronous function, or await {what} in code that runs on the event loop",
+        what,
+    )
 
 
 def _drops_results(fates: Fates, fn: FunctionView, call: f.Call, names: tuple[str, ...]) -> bool:

@@ -107,6 +107,14 @@ class Awaitables:
         row = self.module.find(Lazy, fn, call)
         return ((row is not None and not row.methods) or self._is_lazy(call.type)) and not self._is_complete(fn, call)
 
+    def is_lazy_method(self, fn: FunctionView, method: f.Attr) -> bool:
+        """Whether knowledge says that what a method gives, wherever it is called, does nothing until awaited."""
+        row = self.module.find_value(Lazy, fn, method)
+        if row is None or row.methods:
+            return False
+        held = self.module.instances_of(fn, method.base) if row.unless_receiver else ()
+        return not any(other in held or self.module.knowledge.defining(other) in held for other in row.unless_receiver)
+
     def _is_complete(self, fn: FunctionView, call: f.Call) -> bool:
         """Whether the receiver takes the call as an order that needs no await (a pipeline), or answers at once."""
         row = self.module.find(Lazy, fn, call)

@@ -103,6 +103,12 @@ SOURCES = {
         async def caller() -> None:
             await returned_as_any_to_who_awaits()
     """,
+    "lazy_methods": """
+        from redis.asyncio import Redis
+
+        def uses(client: Redis) -> None:
+            print(client.delete, client.pipeline().delete, client.pipeline)
+    """,
     "decorating": """
         import asyncio
         import functools
@@ -255,6 +261,12 @@ def test_what_a_decorator_makes(sources: Any, function: str, said: str) -> None:
     module = sources.module("decorating")
     (decorator,) = module.functions[f"decorating.{function}"].function.decorators
     assert effect(module, module.body, decorator) == said
+
+
+def test_methods_that_do_nothing_until_their_result_is_awaited(sources: Any) -> None:
+    fates, fn = Fates(sources.module("lazy_methods")), sources.fn("lazy_methods.uses")
+    (printed,) = [call for call in fn.calls if len(call.args) == 3]
+    assert [fates.is_lazy_method(fn, arg.value) for arg in printed.args] == [True, False, False]
 
 
 def test_functions_that_decorators_make_awaitable(sources: Any) -> None:
