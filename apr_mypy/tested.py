@@ -139,6 +139,18 @@ class Tested:
                             yield from self._handed(fn, one)
             yield from self._fixtures(fn)
             yield from self.requested(fn)
+            yield from self._named_in(fn)
+
+    def _named_in(self, fn: FunctionView) -> Iterator[FunctionView]:
+        """The methods that a test takes by their names: `getattr(order, step)()`, where `step` is known."""
+        types = fn.module.types
+        for call in fn.calls:
+            if isinstance(call.func, f.Name) and call.func.name == "builtins.getattr" and len(call.args) > 1:
+                of = {base for full in types.classes(types.type_of(call.args[0].value)) for base in (full, *types.mro(full))}
+                for one in constants_of(fn, call.args[1].value):
+                    yield from (
+                        method for method in self._methods.get(str(one.value), ()) if method.owner is not None and (not of or method.owner.full in of)
+                    )
 
     @cached_property
     def _variants(self) -> dict[str, list[FunctionView]]:

@@ -1,0 +1,2 @@
+"""Transitions that a test takes by their names."""
+# only: apr-untested-transition
