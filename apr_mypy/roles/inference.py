@@ -413,6 +413,27 @@ class Roles:
             self._entries = tuple(sorted(found, key=lambda entry: entry.order))
         return self._entries
 
+    def registered_class(self, module: f.Module, cls: f.Class, method: str) -> tuple[Entry, ...]:
+        """The places that register a class whose methods answer (`Login.as_view()`), as entries of a method that it inherits from a library."""
+        return tuple(
+            Entry(
+                role=one.role,
+                function=f"{cls.full}.{method}",
+                module=module.name,
+                path=module.path,
+                line=cls.line,
+                why=f"`{cls.name}` is {one.why}",
+                what="view",
+                route=one.route,
+                framework=one.framework,
+                runs=one.runs,
+                registered_path=where.path if (where := self._index.modules.get(one.module)) is not None else "",
+                registered_line=one.line,
+            )
+            for one in self._index.bindings.get(cls.full, ())
+            if one.of_class and one.role is Role.HANDLER
+        )
+
     def _entries_of(self, module: f.Module, function: f.Function, owner: f.Class | None) -> Iterable[Entry]:
         said = self._called_by_framework(module, function, owner)
         if said is None or said.role not in ENTRY_ROLES:

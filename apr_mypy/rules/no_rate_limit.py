@@ -49,7 +49,7 @@ logins, resets and messages that only staff may ask for; for tokens and enrolmen
 
 What it does not see
 --------------------
-Limits in a proxy that the configuration does not name, and whether a limit is low enough.
+Limits in a proxy that the configuration does not name, and whether a limit is low enough. A library's own view that a path names as it is (`LoginView.as_view()`), without a class of the project.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apr_mypy import facts as f
@@ -12,13 +12,13 @@ from apr_mypy.views.abuse_evidence import evidence_of, is_for_scripts, is_of_mon
 from apr_mypy.views.abuse_words import said_by_words
 from apr_mypy.views.endpoint_names import names_of, words_of_class
 from apr_mypy.views.forms_taken import does_by_forms
+from apr_mypy.views.function import FunctionView
 from apr_mypy.views.known_already import is_known_already
-from apr_mypy.views.naming import last_name, outer_name
+from apr_mypy.views.naming import last_name, outer_name, words_of
 from apr_mypy.views.only_named_so import has_invitation, is_of_vouchers, is_said_last
 
 if TYPE_CHECKING:
     from apr_mypy.roles.role import Entry
-    from apr_mypy.views.function import FunctionView
     from apr_mypy.views.module import ModuleView
     from apr_mypy.views.whole import Whole
 
@@ -33,6 +33,8 @@ _CHANGED: Final = frozenset({"change", "update", "edit", "changed"})
 _TAKING: Final = frozenset({"post", "put", "patch", "create", "form_valid", "handle", "perform_create"})
 _FORMS: Final = pattern_of(r"(Create|Form|Login|SignUp|Signup|Register|Registration|PasswordReset|PasswordResetConfirm)View$")
 """How libraries call the classes that take a form in."""
+_SAYS: Final = pattern_of(r"(Login|SignUp|Signup|PasswordReset)View$")
+"""Those of them that say by their own name what they do, whatever the project calls the class that it makes of them."""
 _MANAGING: Final = frozenset(["cancel", "list", "delete", "remove", "disable", "preview", "stop", "archive", "logout", "update", "edit", "rename"])
 """First words of a name that say so whatever the path is."""
 _SETTLED: Final = frozenset({"settings", "setting", "config", "configuration", "preferences", "cancel", "done", "leave", "disable", "report"})
@@ -81,18 +83,45 @@ def endpoints(program: Whole) -> Iterator[Endpoint]:
         elif fn.owner is not None and fn.owner.full not in inheriting and (does := _inherits(fn, entries)):
             inheriting[fn.owner.full] = Endpoint(fn, does, tuple(entries), True)
     yield from inheriting.values()
+    yield from _unwritten(program, inheriting.keys())
+
+
+def _unwritten(program: Whole, known: Collection[str]) -> Iterator[Endpoint]:
+    """The classes of views that leave to a library's base whatever answers a request, and are not `known` yet: `class Login(LoginView): template_name = "login.html"`."""
+    for view in program.classes.values():
+        owner, module = view.class_, view.module
+        if not owner.bases or owner.full in known or module.placed is Role.ADMIN or not _TAKING.isdisjoint(view.methods):
+            continue
+        above = [base for full in owner.mro[1:] if (base := program.classes.get(full)) is not None]
+        entries = () if any(not _TAKING.isdisjoint(base.methods) for base in above) else program.roles.registered_class(module.facts, owner, "post")
+        if not entries:
+            continue
+        post = f.Function(f"{owner.full}.post", "post", (), 0, (), "", (), owner.line, owner.column, owner.line, owner.line, owner.column)
+        fn = FunctionView(module, post, owner, None)
+        does = _inherits(fn, entries)
+        if does:
+            yield Endpoint(fn, does, entries, True)
 
 
 def _inherits(fn: FunctionView, entries: Iterable[Entry]) -> str:
     """What a class of views does by a method that a library's base gives it: `class SignUp(CreateView)` without a `post` of its own."""
-    owner = fn.owner
+    owner, module = fn.owner, fn.module
     if owner is None or not _TAKING.isdisjoint(_methods(fn)):
         return ""
-    if not any(_FORMS.search(last_name(base)) and not fn.module.is_own(base.name) for base in owner.bases if isinstance(base, f.Name)):
+    bases = [last_name(base) for base in owner.bases if isinstance(base, (f.Name, f.Attr)) and not _is_own(module, base)]
+    bases += [full.rpartition(".")[2] for full in owner.mro if not module.is_own(full)]  # of a base of the project, too
+    if not any(_FORMS.search(base) for base in bases):
         return ""
-    words = words_of_class(owner)
-    said = set(said_by_words(words, False))
+    said = set(said_by_words(words_of_class(owner), False))
+    for base in bases:
+        if _SAYS.search(base):
+            said.update(said_by_words(words_of(base), False))
     return next((what for what in ("logs in", "resets a password", "signs up") if what in said), "")
+
+
+def _is_own(module: ModuleView, base: f.Name | f.Attr) -> bool:
+    """Whether a base class is the project's, also by the module that it is taken from: `views.LoginView`."""
+    return any(module.is_own(full) for full in module.types.class_objects(base.type) or (base.name,))
 
 
 def _likely(program: Whole, entries: Iterable[Entry]) -> Iterator[ModuleView]:

@@ -63,6 +63,26 @@ SOURCES = {
             def login(self, email: str, password: str) -> str:
                 return ""
     """,
+    "limited_views": """
+        from django.contrib.auth import views
+        from django.contrib.auth.views import LoginView
+        from django.urls import path
+        from django.views.generic import DetailView
+
+        class Enter(LoginView):
+            template_name = "enter.html"
+
+        class Forgot(views.PasswordResetView):
+            template_name = "forgot.html"
+
+        class LoginDetails(DetailView):
+            template_name = "details.html"
+
+        class Unused(LoginView):
+            template_name = "unused.html"
+
+        urlpatterns = [path("in", Enter.as_view()), path("forgot", Forgot.as_view()), path("details", LoginDetails.as_view())]
+    """,
 }
 
 
@@ -75,6 +95,8 @@ def test_what_endpoints_are_for(sources: Any) -> None:
         "limited_api.avatar": "takes uploads",
         "limited_api.refund": "pays",
         "limited_graph.Mutation.login": "logs in",
+        "limited_views.Enter.post": "logs in",
+        "limited_views.Forgot.post": "resets a password",
     }
 
 
