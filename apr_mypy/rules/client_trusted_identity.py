@@ -105,15 +105,20 @@ from apr_mypy.roles.role import Entry
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.access import asked_before
 from apr_mypy.views.access_checks import LOGIN, OWN, PERMISSION
+from apr_mypy.views.charged_amounts import charged
 from apr_mypy.views.checking import checked
+from apr_mypy.views.claimed_identities import claims
 from apr_mypy.views.entering import entering
 from apr_mypy.views.entitling import is_public
-from apr_mypy.views.entrusted import CLAIMS, Deed, Visit, changes_rows, charged, claims, filled_rows, found_rows, set_fields, visits
+from apr_mypy.views.entrusted import CLAIMS, Deed, Visit, visits
+from apr_mypy.views.filled_rows import filled_rows
+from apr_mypy.views.found_rows import changes_rows, found_rows
 from apr_mypy.views.from_whom import CLIENT, PRINCIPAL, REQUEST, ROW
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.let_in import let_in
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.open_views import Opened, opened
+from apr_mypy.views.set_fields import set_fields
 from apr_mypy.views.trust import Trust
 
 RULE = Rule(

@@ -41,3 +41,9 @@ def snake(name: str) -> str:
 def words_of(name: str) -> list[str]:
     """The words of a name, in lower case: `sendMagicLink`, `send-magic_link`."""
     return [word for word in re.split(r"[^a-z0-9]+", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()) if word]
+
+
+def class_of_table(table: str) -> str:
+    """What the class of a table's rows would be called (`order_lines`: `OrderLine`)."""
+    words = table.removesuffix("ies") + "y" if table.endswith("ies") else table.removesuffix("s")
+    return "".join(part.capitalize() for part in words.split("_"))

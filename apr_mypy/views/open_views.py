@@ -13,9 +13,9 @@ from apr_mypy.roles import Role
 from apr_mypy.views.access import asked_before, asks_model_permission, of_class
 from apr_mypy.views.access_checks import LOGIN, NOTHING, OWN, PERMISSION
 from apr_mypy.views.checking import checked
+from apr_mypy.views.declared_fields import columns
 from apr_mypy.views.entering import entering
 from apr_mypy.views.entitling import is_public, owner_field, privileged
-from apr_mypy.views.entrusted import columns
 from apr_mypy.views.from_whom import CLIENT, PRINCIPAL
 from apr_mypy.views.lookups import model_of_class
 from apr_mypy.views.queries import model_class, model_of

@@ -10,9 +10,8 @@ from apr_mypy.knowledge.schema import Costs, InsertsRow
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.entitling import privileged
-from apr_mypy.views.entrusted import class_of_table
 from apr_mypy.views.flow import Definition
-from apr_mypy.views.naming import snake, words_of
+from apr_mypy.views.naming import class_of_table, snake, words_of
 from apr_mypy.views.queries import is_model, known, model_class, model_of, query_values, row_class
 from apr_mypy.views.row_writes import row_writes
 from apr_mypy.views.sql import statement_of

@@ -11,10 +11,11 @@ from apr_mypy.views.asked_permissions import asks_itself
 from apr_mypy.views.checking import checked
 from apr_mypy.views.entering import entering
 from apr_mypy.views.entitling import names_owner
-from apr_mypy.views.entrusted import class_of_table, visits
+from apr_mypy.views.entrusted import visits
 from apr_mypy.views.error_texts import handler_around, secret_in_error
 from apr_mypy.views.from_whom import CLIENT, NOBODY, PRINCIPAL, REQUEST, From
 from apr_mypy.views.leaks import leaks_of
+from apr_mypy.views.naming import class_of_table
 from apr_mypy.views.sensitive_operations import deletes_rows, gives_rights, is_sensitive
 from apr_mypy.views.trust import Trust
 

@@ -1,0 +1,132 @@
+"""Identities that a function takes from a header, a cookie or a token whose signature nobody looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import ReadsClaims, VerifiesSignature
+from apr_mypy.patterns import pattern_of
+from apr_mypy.views.entrusted import CLAIMS, Deed, Visit
+from apr_mypy.views.from_whom import CLAIMED, CLIENT, IDENTITY_HEADER, REQUEST
+from apr_mypy.views.naming import snake
+from apr_mypy.views.shown import shown
+from apr_mypy.views.trust import Trust, verifies
+from apr_mypy.views.walk import inside
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+
+_TRUSTED: Final = pattern_of(
+    r"trusted|proxy|proxies|gateway|internal|shared_secret|compare_digest|hmac|signature|mtls|verified|forwarded_allow|secret"
+)
+
+
+def claims(visit: Visit, *, is_entry: bool) -> Iterator[Deed]:
+    """Identities that a function takes from a header, a cookie or an unverified token."""
+    trust = visit.trust
+    fn = trust.fn
+    if is_entry:
+        for name, label in trust.params.items():
+            if label & CLAIMED and _matters(trust, fn.reads(name)) and not _is_behind_proxy(fn):
+                yield Deed(CLAIMS, trust, fn.function, f"{name} says who is asking", name, "header", "", visit.steps)
+                return
+    for call in fn.module.calls_known_in(ReadsClaims, fn):
+        record = next(one for one in fn.calls if id(one) == call)
+        row = fn.module.calls_known_in(ReadsClaims, fn)[call]
+        if verifies(fn, record, row) or not _is_used(trust, record):
+            continue
+        others = (one for one in fn.calls if (other := fn.module.find(ReadsClaims, fn, one)) is not None and verifies(fn, one, other))
+        if next(others, None) is None:
+            yield Deed(
+                CLAIMS,
+                trust,
+                record,
+                "claims of a token whose signature nobody looked at",
+                trust.called(record) or "the token",
+                "token",
+                "",
+                visit.steps,
+            )
+            return
+    for one in (*fn.calls, *fn.all(f.Item)):
+        name = _header(trust, one)
+        if name and _matters(trust, [one]) and not _is_behind_proxy(fn) and _is_used(trust, one):
+            yield Deed(CLAIMS, trust, one, f"{name} says who is asking", shown(one, 60), "header", "", visit.steps)
+            return
+
+
+def _header(trust: Trust, value: f.AnyValue) -> str:
+    """The header or cookie by which a client says who it is, where a value reads it."""
+    if isinstance(value, f.Item):
+        base, key = value.base, value.index
+    elif isinstance(value, f.Call) and isinstance(value.func, f.Attr) and value.func.name in ("get", "get_header", "get_cookie") and value.args:
+        base, key = value.func.base, value.args[0].value
+    else:
+        return ""
+    if not (isinstance(key, f.Const) and isinstance(key.value, str) and IDENTITY_HEADER.match(key.value)) or not trust.of(base) & (CLIENT | REQUEST):
+        return ""
+    at: f.AnyValue = base
+    while isinstance(at, f.Name) and at.scope == f.LOCAL:
+        origins = [one for one in trust.fn.origins(at) if not isinstance(one, tuple)]
+        if not origins or origins[0] is at:
+            return ""
+        at = origins[0]
+    row = trust.source_row(at) if isinstance(at, f.Attr) else None
+    return key.value if row is not None and (row.what in ("header", "cookie")) else ""
+
+
+def _matters(trust: Trust, reads: list[Any]) -> bool:
+    """Whether something is done with a value beside logging it, and asking who signed it."""
+    fn = trust.fn
+    for read in reads:
+        for holder, _ in fn.around(read):
+            if isinstance(holder, f.Call) and (fn.module.is_logging(fn, holder) or _is_vouched_for(trust, holder)):
+                break
+        else:
+            return True
+    return False
+
+
+def _is_vouched_for(trust: Trust, call: f.Call) -> bool:
+    """Whether a call gives what it is told back only where the application has signed it, itself or by a helper."""
+    fn = trust.fn
+    helpers = [(helper, inner) for helper in trust.program.run_by(fn, call) for inner in helper.calls]
+    known = (holder.module.find(VerifiesSignature, holder, one) for holder, one in ((fn, call), *helpers))
+    return any(row is not None and row.says == "raises" for row in known)
+
+
+def _is_used(trust: Trust, value: f.AnyValue) -> bool:
+    """Whether what was read is used for more than the log, or a look at when it ends and who issued it."""
+    fn = trust.fn
+    use = fn.use_of(value)
+    if use.kind == "statement" or (use.kind == "argument" and fn.module.is_logging(fn, use.by)):
+        return False
+    if use.kind == "assigned" and isinstance(use.by, f.Set) and isinstance(use.by.targets[0], f.Name):
+        reads = fn.reads(use.by.targets[0].name)
+        keys = []
+        for read in reads:
+            parent = fn.parent(read)
+            if parent is not None and isinstance(parent[0], f.Item) and isinstance(parent[0].index, f.Const):
+                keys.append(parent[0].index.value)
+            elif parent is not None and isinstance(parent[0], f.Attr):
+                outer = fn.parent(parent[0])
+                call = outer[0] if outer is not None else None
+                keys.append(call.args[0].value.value if isinstance(call, f.Call) and call.args and isinstance(call.args[0].value, f.Const) else "?")
+            else:
+                keys.append("?")
+        return _matters(trust, list(reads)) and not (keys and all(key in ("exp", "iat", "nbf", "iss", "kid", "jti", "aud") for key in keys))
+    if use.kind == "subscripted" and isinstance(use.by, f.Item) and isinstance(use.by.index, f.Const):
+        return use.by.index.value not in ("exp", "iat", "nbf", "iss", "kid", "jti", "aud")
+    return True
+
+
+def _is_behind_proxy(fn: FunctionView) -> bool:
+    """Whether a function makes sure that what says so is its own proxy."""
+    for step in (*fn.all(f.If), *fn.all(f.Assert)):
+        for test in step.tests if isinstance(step, f.If) else (step.test,):
+            for one in inside(test):
+                if isinstance(one, f.Name | f.Attr) and _TRUSTED.search(snake(one.name)):
+                    return True
+    return any(isinstance(call.func, f.Name | f.Attr) and _TRUSTED.search(snake(call.func.name.rpartition(".")[2])) for call in fn.calls)

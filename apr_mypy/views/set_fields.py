@@ -1,0 +1,73 @@
+"""Fields that say whose something is, what somebody may or what it costs, set one by one to what the client says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from apr_mypy import facts as f
+from apr_mypy.views.entitling import privileged
+from apr_mypy.views.entrusted import SET, Deed, Visit, compared_names, is_client
+from apr_mypy.views.from_whom import CLIENT, PRINCIPAL, ROW
+from apr_mypy.views.models_meant import model_made, model_of_row
+from apr_mypy.views.naming import class_of_table
+from apr_mypy.views.row_writes import ASSIGNED, COLUMNS, row_writes
+from apr_mypy.views.trust import Trust
+
+
+def set_fields(visit: Visit) -> Iterator[Deed]:
+    """Fields that say whose something is, what somebody may, what it costs or how it stands, set to what the client says."""
+    trust = visit.trust
+    fn = trust.fn
+    compared = compared_names(trust)
+    for write in row_writes(fn):
+        if write.how not in (ASSIGNED, COLUMNS) or (write.row is not None and trust.of(write.row) & CLIENT and not trust.of(write.row) & ROW):
+            continue
+        model = (
+            write.model
+            or (model_of_row(trust, write.row) if write.row is not None else "")
+            or next((class_of_table(table) for table in sorted(write.tables)), "")
+        )
+        if not model and not (write.row is not None and trust.of(write.row) & (ROW | PRINCIPAL)):
+            continue
+        yield from _one_field(visit, compared, model, write.field, write.value, write.record)
+    for call in fn.calls:
+        model = model_made(fn, call)
+        if not model:
+            continue
+        for arg in call.args:
+            if arg.name and arg.name not in ("*", "**", "defaults"):
+                yield from _one_field(visit, compared, model, arg.name, arg.value, call)
+            elif arg.name in ("", "**", "defaults"):
+                for key, item in arg.value.items if isinstance(arg.value, f.Table) else ():
+                    if isinstance(key, f.Const) and isinstance(key.value, str):
+                        yield from _one_field(visit, compared, model, key.value, item, call)
+
+
+def _one_field(visit: Visit, compared: frozenset[str], model: str, field: str, value: f.AnyValue | None, record: Any) -> Iterator[Deed]:
+    trust = visit.trust
+    if isinstance(value, f.Compare) and any(isinstance(arg, f.Const) for arg in value.args):
+        value = value.args[0]  # `request.form["is_admin"] == "on"`
+    if value is None or not is_client(trust, value):
+        return
+    why = privileged(trust.program, model, field)
+    said = trust.called(value)
+    if not why or not said or said in compared or (why == "right" and _is_harmless(trust, value)):
+        return
+    name = model.rpartition(".")[2] or "the row"
+    yield Deed(SET, trust, record, f"{name}.{field}", said, field, model, visit.steps)
+
+
+def _is_harmless(trust: Trust, value: f.AnyValue) -> bool:
+    """Whether a role can only be one of some that give no right: a literal or enum without a word for administrators."""
+    types = trust.fn.module.types
+    number = types.type_of(value)
+    words: list[str] = []
+    for one in types.members(number):
+        if one.kind == f.LITERAL and one.name == "builtins.str":
+            words.append(one.value)
+        ref = types.reference(one.name)
+        if ref is not None and ref.is_enum:
+            words += ref.members
+    return bool(words) and not any(re.search(r"admin|staff|owner|super|root|manager|moderator|editor", word, re.IGNORECASE) for word in words)
