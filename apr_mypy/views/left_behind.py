@@ -1,11 +1,10 @@
-"""State that outlives one test: what a test writes to and reads from variables of modules and classes, the environment, and fixtures that several tests share."""
+"""State that outlives one test: what a test, and what runs around it, writes and reads of the things that outlive it."""
 
 from __future__ import annotations
 
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
@@ -13,17 +12,14 @@ from apr_mypy.knowledge.schema import Blocking, Enqueues, InsertsRow, LoadsRow, 
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.naming import last_name
-from apr_mypy.views.registries import ANY_ITEM as _ANY_ITEM
-from apr_mypy.views.registries import Known, used_through
+from apr_mypy.views.outliving import ANSWERS, OutlivingThings, Path, is_self
+from apr_mypy.views.registries import ANY_ITEM, Known, used_through
 from apr_mypy.views.shown import shown
 from apr_mypy.views.suites import Suite
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
-
-Path = tuple[str, ...]
-"""A thing and the way into it: `("shop.cart.ITEMS", "['a']")`."""
 
 _OF_CONTAINERS: Final = frozenset(
     [
@@ -57,8 +53,6 @@ EMPTYING: Final = frozenset({"clear", "reset"})
 _REQUESTS: Final = frozenset({"put", "delete"})
 """What test clients send, and few containers have."""
 _TAKING: Final = frozenset({"pop", "popitem", "popleft"})
-_ANSWERS: Final = frozenset({".return_value", ".side_effect"})
-"""What a mock is told to answer: of use to who asks it the same."""
 _OUTSIDE: Final = (Blocking, Waits, LoadsRow, StoresRow, InsertsRow, Writes, Enqueues)
 """Calls that leave the process, and what they change there is not this view's."""
 _WAYS: Final = frozenset(
@@ -70,13 +64,9 @@ _WAY_NAME: Final = pattern_of(
     r"(^|_)(session|db|database|conn|connection|cursor|client|redis|channel|bucket|collection|table|objects|query|manager)$", re.IGNORECASE
 )
 """What ways to others are called, where no type says so."""
-_FETCHING: Final = frozenset({"get", "pop", "setdefault", "getenv"})
-_ROLLED_BACK: Final = frozenset({"setUpTestData"})
-"""What a framework makes anew, or copies, for each test."""
 _UNCHANGEABLE: Final = frozenset(
     {"builtins.int", "builtins.float", "builtins.str", "builtins.bytes", "builtins.bool", "builtins.tuple", "decimal.Decimal"}
 )
-_NO_VARIABLE: Final = frozenset({f.CLASS_OBJECT, f.DEF, f.MODULE})
 
 
 class Touch(NamedTuple):
@@ -93,7 +83,7 @@ class Touch(NamedTuple):
 
 def meet(one: Path, other: Path) -> bool:
     """Whether one is the other or a part of it."""
-    return all(a == b or _ANY_ITEM in (a, b) for a, b in zip(one, other, strict=False))
+    return all(a == b or ANY_ITEM in (a, b) for a, b in zip(one, other, strict=False))
 
 
 class LeftBehind:
@@ -104,6 +94,7 @@ class LeftBehind:
         self.suite = suite
         self.known = known
         self.module = suite.module
+        self.things = OutlivingThings(suite)
         self._touches: dict[str, tuple[Touch, ...]] = {}
 
     def touched(self, fn: FunctionView, depth: int = 0) -> tuple[Touch, ...]:
@@ -133,7 +124,7 @@ class LeftBehind:
                 yield from self._touched_elsewhere(fn, step)
             if isinstance(step, (f.Name, f.Attr, f.Item, f.Call)) and self._is_whole(fn, step):
                 asked = step.base if isinstance(step, f.Attr) and self._is_called(fn, step) else step  # a method may read all of its object
-                path = self.path(fn, asked)
+                path = self.things.path(fn, asked)
                 if path is not None:
                     yield Touch(path, shown(asked), step, writes=False, anew=False)
 
@@ -149,7 +140,7 @@ class LeftBehind:
     def _is_whole(self, fn: FunctionView, value: f.AnyValue) -> bool:
         """Whether a value is read itself, and no longer expression that says more."""
         holder, slot = fn.parent(value) or (None, "")
-        if isinstance(holder, (f.Attr, f.Item)) and slot == "base" and self.path(fn, holder) is not None:
+        if isinstance(holder, (f.Attr, f.Item)) and slot == "base" and self.things.path(fn, holder) is not None:
             return False
         if isinstance(value, f.Attr) and value.name in _CHANGING | EMPTYING and self._is_called(fn, value):
             return False
@@ -223,7 +214,7 @@ class LeftBehind:
                 continue
             if func.name in _CHANGING | EMPTYING and self._is_kept(method, func.base) and not _is_outside(method, call):
                 return True
-            if _is_self(method, func.base) and depth < 3 and method.owner is not None:
+            if is_self(method, func.base) and depth < 3 and method.owner is not None:
                 other = self._method(method.owner.full, func.name)
                 if other is not None and other is not method and self._changes_self(other, depth + 1):
                     return True
@@ -231,7 +222,7 @@ class LeftBehind:
 
     def _is_kept(self, method: FunctionView, value: f.AnyValue) -> bool:
         while isinstance(value, (f.Item, f.Attr)):
-            if isinstance(value, f.Attr) and (_is_self(method, value.base) or self._class_of(method, value.base)):
+            if isinstance(value, f.Attr) and (is_self(method, value.base) or self.things.class_of(method, value.base)):
                 return True
             value = value.base
         return isinstance(value, f.Name) and value.scope == f.FULL
@@ -265,18 +256,18 @@ class LeftBehind:
         for call in fn.calls:
             func = call.func
             if isinstance(func, f.Attr) and self._changes(fn, call, func):
-                path = self.path(fn, func.base)
+                path = self.things.path(fn, func.base)
                 if path is not None and not self._is_column(func.base):
-                    named = self._item(fn, call.args[0].value) if call.args and func.name in ("pop", "setdefault", "set", "delete") else ""
+                    named = self.things.item(fn, call.args[0].value) if call.args and func.name in ("pop", "setdefault", "set", "delete") else ""
                     yield Touch(path + ((named,) if named else ()), shown(func.base), call, writes=True, anew=func.name in EMPTYING)
             elif isinstance(func, f.Name) and func.name == "builtins.setattr" and len(call.args) == 3 and isinstance(call.args[1].value, f.Const):
-                path = self._member(fn, call.args[0].value, str(call.args[1].value.value))
+                path = self.things.member(fn, call.args[0].value, str(call.args[1].value.value))
                 if path is not None:
                     yield Touch(path, f"{shown(call.args[0].value)}.{call.args[1].value.value}", call, writes=True, anew=True)
 
     def _is_own_number(self, fn: FunctionView, target: f.AnyValue) -> bool:
         """Whether `self.count += 1` gives the test's own object a value of its own: of what cannot be changed in place, the class keeps what it has."""
-        if not isinstance(target, f.Attr) or fn.owner is None or fn.function.is_class or not _is_self(fn, target.base):
+        if not isinstance(target, f.Attr) or fn.owner is None or fn.function.is_class or not is_self(fn, target.base):
             return False
         classes = self.module.types.classes(self.module.types.type_of(target))
         return bool(classes) and all(full in _UNCHANGEABLE for full in classes)
@@ -286,138 +277,9 @@ class LeftBehind:
             for one in target.items:
                 yield from self._write(fn, one, step, anew=anew)
         elif isinstance(target, (f.Attr, f.Item)) or (isinstance(target, f.Name) and target.scope == f.FULL):
-            path = self.path(fn, target)
+            path = self.things.path(fn, target)
             if path is not None:
                 yield Touch(path, shown(target), step, writes=True, anew=anew)
-
-    # --- what an expression is ----------------------------------------------------------------------------------------------------
-
-    def path(self, fn: FunctionView, value: f.AnyValue, depth: int = 0) -> Path | None:
-        """The thing that outlives the test for which an expression stands; None where it is the test's own."""
-        if depth > 4:
-            return None
-        match value:
-            case f.Name(scope=f.LOCAL):
-                return self._local(fn, value, depth)
-            case f.Name():
-                members = self.module.types.members(value.type)
-                is_variable = "." in value.name and not value.name.startswith("builtins.")
-                if not is_variable or (members and all(one.name in _NO_VARIABLE for one in members)):
-                    return None
-                return (value.name,)
-            case f.Attr():
-                return self._member(fn, value.base, value.name, depth)
-            case f.Item():
-                base = self.path(fn, value.base, depth + 1)
-                return (*base, self._item(fn, value.index)) if base is not None else None
-            case f.Call(func=f.Attr(name=name, base=base_value)) if name in _FETCHING and value.args and self._is_table(base_value):
-                base = self.path(fn, base_value, depth + 1)
-                return (*base, self._item(fn, value.args[0].value)) if base is not None else None
-            case f.Call(func=f.Name(name="os.getenv")) if value.args:
-                return ("os.environ", self._item(fn, value.args[0].value))
-            case _:
-                return None
-
-    def _is_table(self, value: f.AnyValue) -> bool:
-        """Whether what `get` is asked of hands out what it holds: no query, which makes rows anew."""
-        types = self.module.types
-        owners = types.classes(types.type_of(value))
-        return (not owners and isinstance(value, f.Name)) or any(
-            full.startswith(("builtins.", "collections.", "typing.", "os.")) or self.module.is_own(full) for full in owners
-        )
-
-    def _item(self, fn: FunctionView, index: f.AnyValue) -> str:
-        const = self.module.constant(fn, index)
-        return f"[{const.value!r}]" if const is not None else _ANY_ITEM
-
-    def _local(self, fn: FunctionView, name: f.Name, depth: int) -> Path | None:
-        if any(param.name == name.name for param in fn.function.params):
-            fixture = self.suite.fixtures.get(name.name)
-            shared = fixture is not None and not fixture.is_per_test and fixture.scope != "unknown"
-            return (f"fixture {name.name}",) if shared else None
-        for origin in fn.origins(name):
-            if isinstance(origin, (f.Name, f.Attr, f.Item)) and origin is not name:
-                return self.path(fn, origin, depth + 1)
-        return None
-
-    def _member(self, fn: FunctionView, base: f.AnyValue, name: str, depth: int = 0) -> Path | None:
-        owner = self._class_of(fn, base)
-        if owner:
-            return (f"{owner}.{name}",)
-        if fn.owner is not None and _is_self(fn, base):
-            if fn.function.is_class or (self._is_class_level(fn.owner, name)):
-                return (f"{fn.owner.full}.{name}",)
-            return None
-        inner = self.path(fn, base, depth + 1)
-        if inner is not None:
-            step = f".{name}"
-            is_far = (
-                isinstance(base, f.Attr) and len(inner) > 1 and step not in _ANSWERS and self.module.types.is_any(self.module.types.type_of(base))
-            )
-            return (*inner, step) if not is_far or inner[0].startswith("fixture ") else None  # nobody knows what that leads to
-        if isinstance(base, f.Name) and base.scope == f.FULL and self._is_module(base):
-            return (f"{base.name}.{name}",)
-        return None
-
-    def _is_module(self, name: f.Name) -> bool:
-        return any(one.name == f.MODULE for one in self.module.types.members(name.type))
-
-    def _class_of(self, fn: FunctionView, base: f.AnyValue) -> str:
-        """The class whose own attribute `base.x` is: the class by name, `type(self)`, `self.__class__`, `cls`."""
-        if (
-            isinstance(base, f.Name)
-            and base.scope == f.FULL
-            and any(one.name == f.CLASS_OBJECT or one.name == f.DEF for one in fn.module.types.members(base.type))
-        ):
-            return base.name
-        of_self = (isinstance(base, f.Attr) and base.name == "__class__" and _is_self(fn, base.base)) or (
-            isinstance(base, f.Call)
-            and isinstance(base.func, f.Name)
-            and base.func.name == "builtins.type"
-            and len(base.args) == 1
-            and _is_self(fn, base.args[0].value)
-        )
-        return fn.owner.full if of_self and fn.owner is not None else ""
-
-    def _is_class_level(self, owner: f.Class, name: str) -> bool:
-        """Whether `self.name` is an attribute that a class of this module has itself, and that neither a test nor its set-up replaces for one instance."""
-        lineage = self.module.lineage(owner.full)
-        fields = [field for full in lineage if full in self.module.classes for field in self.module.classes[full].class_.fields if field.name == name]
-        for field in fields:
-            if field.in_method in _ROLLED_BACK or (field.in_method and not self._is_of_class(lineage, field.in_method)):
-                return False
-        return bool(fields) or name in self._set_by_fixtures or any((f"{full}.{name}",) in self._set_on_classes for full in lineage)
-
-    def _is_of_class(self, lineage: Sequence[str], method: str) -> bool:
-        """Whether a method sets attributes of the class itself, as `setUpClass` does; what any other sets is one instance's."""
-        known = next((fn for full in lineage if (fn := self.module.functions.get(f"{full}.{method}")) is not None), None)
-        return known is not None and known.function.is_class
-
-    @cached_property
-    def _set_by_fixtures(self) -> frozenset[str]:
-        """The attributes that fixtures which outlive a test set on the class that asks for them (`request.cls.basket = []`)."""
-        return frozenset(
-            target.name
-            for fixture in self.suite.fixtures.values()
-            if not fixture.is_per_test
-            for step in fixture.fn.all(f.Set)
-            for target in step.targets
-            if isinstance(target, f.Attr) and isinstance(target.base, f.Attr) and target.base.name == "cls"
-        )
-
-    @cached_property
-    def _set_on_classes(self) -> frozenset[Path]:
-        """The attributes of classes that the module's tests set by the class's own name, or its set-up as `cls.rows`."""
-        found = set()
-        for fn in self.module.functions.values():
-            for step in fn.all(f.Set):
-                for target in step.targets:
-                    owner = self._class_of(fn, target.base) if isinstance(target, f.Attr) else ""
-                    if isinstance(target, f.Attr) and not owner and fn.owner is not None and fn.function.is_class and _is_self(fn, target.base):
-                        owner = fn.owner.full if fn.function.name not in _ROLLED_BACK else ""
-                    if isinstance(target, f.Attr) and owner:
-                        found.add((f"{owner}.{target.name}",))
-        return frozenset(found)
 
     def first_reads(self, fn: FunctionView, path: Path, source: Any = None) -> Touch | None:
         """Where a test reads the thing as another one left it: before it, or what runs around it, has set it anew. `source` is where a helper of both writes it."""
@@ -428,7 +290,7 @@ class LeftBehind:
         for touch in self.touched(fn):
             if touch.writes and touch.anew and (_covers(touch.path, path) or (source is not None and touch.source is source)):
                 return None
-            if path[-1] in _ANSWERS and len(touch.path) < len(path):
+            if path[-1] in ANSWERS and len(touch.path) < len(path):
                 continue
             if path[0].startswith("fixture ") and _only_hands_on(fn, touch, path):
                 continue
@@ -448,7 +310,7 @@ def _only_hands_on(fn: FunctionView, touch: Touch, path: Path) -> bool:
 
 def _covers(one: Path, other: Path) -> bool:
     """Whether setting the one sets the other too."""
-    return len(one) <= len(other) and meet(one, other) and _ANY_ITEM not in one
+    return len(one) <= len(other) and meet(one, other) and ANY_ITEM not in one
 
 
 def _is_outside(fn: FunctionView, call: f.Call) -> bool:
@@ -459,11 +321,6 @@ def _takes_out(fn: FunctionView, call: Any) -> bool:
     """Whether a call takes something out and uses it, so that it has to be there."""
     is_taking = isinstance(call, f.Call) and isinstance(call.func, f.Attr) and call.func.name in _TAKING and len(call.args) < 2
     return is_taking and fn.use_of(call).kind != "statement"
-
-
-def _is_self(fn: FunctionView, value: f.AnyValue) -> bool:
-    params = fn.function.params
-    return isinstance(value, f.Name) and value.scope == f.LOCAL and bool(params) and params[0].name == value.name and not fn.function.is_static
 
 
 def _ordered(fn: FunctionView) -> Iterator[Any]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Restores
-from apr_mypy.views.left_behind import EMPTYING, LeftBehind, Path, Touch, meet
+from apr_mypy.views.left_behind import EMPTYING, LeftBehind, Touch, meet
+from apr_mypy.views.outliving import Path
 from apr_mypy.views.registries import through
 
 if TYPE_CHECKING:
@@ -68,8 +69,8 @@ def _is_put_back_by_hand(left: LeftBehind, fn: FunctionView, touch: Touch) -> bo
         value = step.value
         if not isinstance(value, f.Name) or value.scope != f.LOCAL or step.line < touch.at.line:
             continue
-        if any(left.path(fn, target) == touch.path for target in step.targets if isinstance(target, (f.Attr, f.Item, f.Name))):
-            if any(left.path(fn, origin) == touch.path for origin in fn.origins(value) if isinstance(origin, (f.Attr, f.Item, f.Name))):
+        if any(left.things.path(fn, target) == touch.path for target in step.targets if isinstance(target, (f.Attr, f.Item, f.Name))):
+            if any(left.things.path(fn, origin) == touch.path for origin in fn.origins(value) if isinstance(origin, (f.Attr, f.Item, f.Name))):
                 return True
     return False
 
@@ -113,12 +114,12 @@ def _puts_back(left: LeftBehind, fn: FunctionView, call: f.Call, path: Path) -> 
         return True
     for arg in call.args:
         value = arg.value
-        given = left.path(fn, value)
+        given = left.things.path(fn, value)
         if given is not None and meet(given, path):
             return True
         if isinstance(value, (f.Lambda, f.Name, f.Attr)):
             held = value.base if isinstance(value, f.Attr) else None
-            bound = left.path(fn, held) if held is not None else None
+            bound = left.things.path(fn, held) if held is not None else None
             if bound is not None and meet(bound, path):
                 return True
             for inner in (*[one for one in fn.lambdas if one.lambda_ is value], *left.module.local_functions(fn, value)):
