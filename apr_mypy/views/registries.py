@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from apr_mypy import facts as f
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.edges import bind
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ ANY_ITEM: Final = "[…]"
 _ADDING: Final = frozenset({"append", "appendleft", "add", "update", "extend", "insert", "setdefault"})
 _TAKING: Final = frozenset({"pop", "popitem", "popleft", "remove", "discard"})
 _EMPTYING: Final = frozenset({"clear"})
+_FORGETTING: Final = pattern_of(r"(delete|remove|clear|discard|forget|evict|expire|invalidate|reset|flush|close)(_|$)")
+"""How the names of methods begin by which an object of any class lets go of what it keeps: that is no look at it."""
 _BY_KEY: Final = frozenset({"setdefault", "pop", "get"})
 
 
@@ -61,7 +64,7 @@ def uses(fn: FunctionView) -> Iterator[Use]:
         item = call.args[0].value if call.args and call.func.name in _BY_KEY else None
         if call.func.name in _ADDING | _TAKING | _EMPTYING:
             yield Use(variable, item, True, call.func.name in _EMPTYING, call.func.name in _TAKING | _EMPTYING)
-        else:
+        elif _FORGETTING.match(call.func.name) is None:
             yield Use(variable, item, False, False)
     for one in fn.all(f.Item):
         if (variable := _variable(fn, one.base)) and (fn.parent(one) or (None, ""))[1] not in ("target", "deleted"):
