@@ -151,6 +151,8 @@ class Entities:
             case f.Call():
                 return self._comes_of_query(value, depth + 1)
             case f.Attr():
+                if value.name == "instance":
+                    return self._is_handed(value.base) and self.fn.owner is not None and self._declares_query(self.fn.owner)
                 return value.name not in _FRAMEWORK_OWN and self.is_entity(value.base, depth + 1)
             case f.Item():
                 return self._comes_of_query(value.base, depth + 1)
@@ -201,8 +203,17 @@ class Entities:
         func, owner = call.func, self.fn.owner
         if owner is None or not isinstance(func, f.Attr) or func.name != "save" or not isinstance(func.base, f.Name) or func.base.scope != f.LOCAL:
             return False
-        is_handed = any(param.name == func.base.name for param in self.fn.function.params[1:])
-        return is_handed and self.fn.module.types.is_any(self.fn.module.types.type_of(call)) and self._declares_query(owner)
+        return self._is_handed(func.base) and self.fn.module.types.is_any(self.fn.module.types.type_of(call)) and self._declares_query(owner)
+
+    def _updates(self) -> bool:
+        """Whether a view is there to change a row that there is: by its method, or by the base of its class."""
+        owner = self.fn.owner
+        bases = [*owner.mro, *(last_name(base) for base in owner.bases)] if owner is not None else []
+        return "update" in self.fn.function.name or any(base.endswith("UpdateView") for base in bases[1:])
+
+    def _is_handed(self, value: f.AnyValue) -> bool:
+        """Whether a value is a parameter of a method, beside `self`: the form or serializer that a view is handed."""
+        return isinstance(value, f.Name) and value.scope == f.LOCAL and any(param.name == value.name for param in self.fn.function.params[1:])
 
     def _declares_query(self, owner: f.Class) -> bool:
         """Whether a class says by a field which model it is about (`queryset = Order.objects.all()`)."""
@@ -246,7 +257,7 @@ class Entities:
             if isinstance(one, Definition):
                 return False
             inner = one.value if isinstance(one, f.Await) else one
-            if isinstance(inner, f.Attr) and inner.name == "instance":
+            if isinstance(inner, f.Attr) and inner.name == "instance" and not self._updates():
                 continue
             if not isinstance(inner, f.Call):
                 return False
