@@ -145,7 +145,7 @@ def _row(program: Calls, fn: FunctionView, call: f.Call) -> Asks | None:
         model = model_of_row(program, fn, call.func.base) if fn.module.knowledge.knowledge.by_method.get((Asks, call.func.name)) else ""
         row = fn.module.knowledge.find(Asks, tuple(f"{base}.{call.func.name}" for base in fn.module.lineage(model))) if model else None
     if row is None:
-        row = by_its_model(Asks, fn, call)
+        row = by_its_model(Asks, fn, call) or _by_its_text(fn, call)
     if row is None:
         return None
     if row.unless_receiver and isinstance(call.func, f.Attr):
@@ -154,6 +154,18 @@ def _row(program: Calls, fn: FunctionView, call: f.Call) -> Asks | None:
         if any(full in receiver or table.defining(full) in receiver for full in row.unless_receiver):
             return None
     return row
+
+
+def _by_its_text(fn: FunctionView, call: f.Call) -> Asks | None:
+    """What knowledge says of a method of something unknown that is given SQL text (`cur.execute("SELECT …")` of a connection without a type)."""
+    if not isinstance(call.func, f.Attr) or call.func.targets or not call.args or not is_unknown(fn, call.func.base):
+        return None
+    rows = fn.module.knowledge.knowledge.by_method.get((Asks, call.func.name), ())
+    if not any(isinstance(one, Asks) and one.statement is not None for one in rows) or not _text(fn, call.args[0].value).lstrip(
+        "( \n\t"
+    ).lower().startswith("select "):
+        return None
+    return next((one for one in rows if isinstance(one, Asks) and one.statement is not None), None)
 
 
 def _sent(fn: FunctionView, call: f.Call, row: Asks) -> Any:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final, NamedTuple, Protocol
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import Claims, Enqueues, ExternalApi, Repeated, RunsElsewhere, SendsRequest
+from apr_mypy.knowledge.schema import Enqueues, ExternalApi, Repeated, RunsElsewhere, SendsRequest
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.attempt_keys import ABSENT, FRESH, KEPT, Scope, key_state
 from apr_mypy.views.claims import Running, is_unique
@@ -18,6 +18,7 @@ from apr_mypy.views.effects import first_word, package_kind
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.http_requests import Request, args_of, only_reads, request_of
+from apr_mypy.views.key_claims import key_claim
 from apr_mypy.views.makers import callers
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.repeating import ADDING, MONEY, OUTSIDE, STORE, Deed, deeds
@@ -143,11 +144,11 @@ def _ends(scope: Scope, step: f.Return | f.Break) -> bool:
 
 def _claims(scope: Scope, way: Way) -> bool:
     """Whether a function makes sure that it is done once only: a key that is set only where it is not there yet."""
-    return any(scope.repeats(way, call) for call in way.fn.calls if way.fn.module.find(Claims, way.fn, call) is not None and _is_nx(way.fn, call))
+    return any(scope.repeats(way, call) for call in way.fn.calls if _is_nx(way.fn, call))
 
 
 def _is_nx(fn: FunctionView, call: f.Call) -> bool:
-    row = fn.module.find(Claims, fn, call)
+    row = key_claim(fn, call)
     if row is None or row.field:
         return False  # an id that the call itself is given
     if not row.only_if:

@@ -15,6 +15,7 @@ from apr_mypy.views.deliveries import Delivery, Reached
 from apr_mypy.views.dependencies import injected
 from apr_mypy.views.effects import constructs, first_word
 from apr_mypy.views.incoming import EVENT_ID, IDENTIFIES, Incoming
+from apr_mypy.views.key_claims import key_claim
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.order import order_of
@@ -132,7 +133,7 @@ def _claims(program: Running, at: Reached) -> Iterator[Claim | Weak]:
         if write.compares_and_sets:
             yield Claim(at, write.record, raises=False)
     for call in fn.calls:
-        row = fn.module.find(Claims, fn, call)
+        row = key_claim(fn, call)
         if row is not None:
             yield from _of_key(at, call, row)
             continue

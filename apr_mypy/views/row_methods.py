@@ -49,6 +49,23 @@ def edges_of_rows(program: Calls, fn: FunctionView) -> tuple[Edge, ...]:
     return tuple(found)
 
 
+def called_on_rows(program: Calls) -> frozenset[str]:
+    """The methods that some function of the program calls on a row without a type that it has loaded, by full name."""
+    known: frozenset[str] | None = program.__dict__.get("_called_on_rows")
+    if known is None:
+        names = _members_of_models(program)
+        known = frozenset(
+            method.full
+            for module in program.modules.values()
+            for fn in module.everything()
+            for call in fn.calls
+            if isinstance(call.func, f.Attr) and call.func.name in names
+            for method in methods_of_row(program, fn, call)
+        )
+        program.__dict__["_called_on_rows"] = known
+    return known
+
+
 def _members_of_models(program: Calls) -> frozenset[str]:
     """What the methods of the program's models are called."""
     known: frozenset[str] | None = program.__dict__.get("_members_of_models")
@@ -59,4 +76,4 @@ def _members_of_models(program: Calls) -> frozenset[str]:
     return known
 
 
-__all__ = ["edges_of_rows", "methods_of_row"]
+__all__ = ["called_on_rows", "edges_of_rows", "methods_of_row"]

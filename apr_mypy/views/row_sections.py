@@ -14,6 +14,7 @@ from apr_mypy.views.makers import Calls
 from apr_mypy.views.order import order_of
 from apr_mypy.views.row_changes import CHECKED, COMPUTED, Change, Effect, given_changes, row_changes
 from apr_mypy.views.row_guards import guard
+from apr_mypy.views.row_methods import called_on_rows
 from apr_mypy.views.rows import OBJECT, Given, Load, sources
 from apr_mypy.views.shown import shown
 from apr_mypy.views.state_conditions import is_switch
@@ -118,7 +119,7 @@ def _methods(program: Calls, kind: str) -> Iterator[Change]:
             continue
         if fn.owner is None or not fn.function.params or fn.function.params[0].name != effect.param:
             continue
-        if any(_knows_the_row(program, edge.caller, edge.site) for edge in program.callers_of(fn)):
+        if fn.full in called_on_rows(program) or any(_knows_the_row(program, edge.caller, edge.site) for edge in program.callers_of(fn)):
             continue
         change = _own(program, fn, effect)
         if change is not None:

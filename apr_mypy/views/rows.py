@@ -592,7 +592,7 @@ def _text_before(fn: FunctionView, call: f.Call, cursor: f.Name) -> Iterator[str
             isinstance(other.func, f.Attr)
             and isinstance(other.func.base, f.Name)
             and other.func.base.name == cursor.name
-            and known(StoresRow, fn, other) is not None
+            and (known(StoresRow, fn, other) is not None or _may_send_text(fn, other))
         ):
             last = other
     if last is None or not last.args:
@@ -601,6 +601,16 @@ def _text_before(fn: FunctionView, call: f.Call, cursor: f.Name) -> Iterator[str
         text = statement_of(holder, one)
         if text:
             yield text
+
+
+def _may_send_text(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a method of something unknown is called as those are that are given SQL text."""
+    rows = fn.module.knowledge.knowledge.by_method.get((StoresRow, called_name(call)), ())
+    return (
+        isinstance(call.func, f.Attr)
+        and is_unknown(fn, call.func.base)
+        and any(isinstance(one, StoresRow) and one.what == "statement" for one in rows)
+    )
 
 
 def key_text(fn: FunctionView, value: f.AnyValue) -> str:

@@ -70,10 +70,9 @@ class Allowed:
             if ref is not None and ref.is_enum:
                 return Choices(ENUM, full, ref.members or self._members(full))
         if isinstance(value, f.Call) and depth < 3:  # `Column(Enum(OrderStatus))`, `Column(Enum("draft", "paid"))`
-            texts = [one.value.value for one in value.args if isinstance(one.value, f.Const) and isinstance(one.value.value, str) and not one.name]
-            called = last_name(value.func)
-            if len(texts) > 1 and called.lower().endswith("enum"):
-                return Choices(CHOICES, "", tuple(texts))
+            texts = self._listed(module, value) if last_name(value.func).lower().endswith("enum") else ()
+            if len(texts) > 1:
+                return Choices(CHOICES, "", texts)
             for inner in value.args:
                 found = self._of_argument(module, inner, depth + 1)
                 if found is not None:
@@ -81,6 +80,21 @@ class Allowed:
         if arg.name in ("default", "server_default", "default_factory"):
             return self._of_default(module, value)
         return None
+
+    def _listed(self, module: ModuleView, call: f.Call) -> tuple[str, ...]:
+        """The values that a column type is given one by one: texts, constants, all of a tuple of them (`Enum("draft", PAID)`, `Enum(*STATES)`)."""
+        given: list[f.AnyValue] = []
+        for arg in call.args:
+            if arg.name == "*" and isinstance(arg.value, f.Name):
+                held = self._held(module, arg.value.name)
+                given.extend(held[1].items if held is not None and isinstance(held[1], f.Many) else ())
+            elif not arg.name:
+                given.append(arg.value)
+        return tuple(
+            str(one.value) if isinstance(one, f.Const) else one.name.rpartition(".")[2]
+            for one in given
+            if (isinstance(one, f.Const) and isinstance(one.value, str)) or (isinstance(one, f.Name) and UPPER.match(one.name.rpartition(".")[2]))
+        )
 
     def _of_default(self, module: ModuleView, value: f.AnyValue) -> Choices | None:
         """An attribute that starts as an enum's member (or the value of one) holds that enum."""

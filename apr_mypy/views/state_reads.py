@@ -13,6 +13,7 @@ from apr_mypy.views.lifecycle_words import finds_out_state, is_state_name, tells
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.queries import arguments, model_of, query_calls, query_values
+from apr_mypy.views.row_methods import methods_of_row
 from apr_mypy.views.rows import MAPPING, VALUE, Load, sources
 from apr_mypy.views.shown import shown
 from apr_mypy.views.state_fields import StateField
@@ -227,7 +228,7 @@ class Reads:
             return max(given, base)
         if on_row and finds_out_state(name):
             return YES
-        functions = self.program.run_by(fn, call)
+        functions = self.program.run_by(fn, call) or (methods_of_row(self.program, fn, call) if on_row else ())
         if functions:
             return max((self.looks(one, self.seen_by(fn, call, one, subject), depth + 1) for one in functions), default=NO)
         if _ASKS.search(name.rpartition(".")[2]) or (on_row and tells_state(name)):
@@ -374,7 +375,7 @@ class Reads:
         """Whether a call raises for the present state of the object, which it is called on, is given, or loads itself."""
         on_row = isinstance(call.func, f.Attr) and self.is_row(fn, call.func.base, subject)
         name = last_name(call.func)
-        functions = self.program.run_by(fn, call) if depth < 4 else ()
+        functions = (self.program.run_by(fn, call) or (methods_of_row(self.program, fn, call) if on_row else ())) if depth < 4 else ()
         if functions:
             return max((self.guards(one, self.seen_by(fn, call, one, subject), depth + 1) for one in functions if one is not fn), default=NO)
         of_state = isinstance(call.func, f.Attr) and self._reads_by_itself(fn, call.func.base, subject)  # `order.status.ensure(…)`

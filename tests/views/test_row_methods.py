@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from apr_mypy.views.row_methods import edges_of_rows, methods_of_row
+from apr_mypy.views.row_methods import called_on_rows, edges_of_rows, methods_of_row
 
 SOURCES = {
     "untyped_rows": """
@@ -87,3 +87,7 @@ def test_methods_of_row(sources: Any, name: str, expected: list[str]) -> None:
 def test_edges_of_rows(sources: Any, name: str, expected: list[tuple[str, str]]) -> None:
     found = edges_of_rows(sources.program, sources.program.functions[f"untyped_rows.{name}"])
     assert sorted((one.callee.full.removeprefix("untyped_rows."), one.how) for one in found) == sorted(expected)
+
+
+def test_methods_that_somebody_calls_on_a_row(sources: Any) -> None:
+    assert {one.removeprefix("untyped_rows.") for one in called_on_rows(sources.program)} == {"Permit.submit"}

@@ -1,0 +1,1 @@
+# only: apr-unguarded-read-modify-write
