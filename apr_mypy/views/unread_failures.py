@@ -17,7 +17,7 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.shown import shown
-from apr_mypy.views.walk import inside
+from apr_mypy.views.walk import inside, steps
 
 _EXITS = frozenset({"__exit__", "__aexit__"})
 
@@ -141,7 +141,7 @@ def _is_read(fn: FunctionView, call: f.Call, row: HoldsFailures) -> bool:
         return True
     if row.waited is not None and _is_waited_read(fn, call, row):
         return True
-    if use.kind == "statement":
+    if use.kind == "statement" or (row.only_if and _is_passed_over(fn, value)):
         return False
     if use.kind != "assigned" or not isinstance(use.by, f.Set):
         return True
@@ -150,7 +150,26 @@ def _is_read(fn: FunctionView, call: f.Call, row: HoldsFailures) -> bool:
         return True
     if row.waited is not None and len(names[0]) > 1:
         return any(not _only_counts(fn, read) for name, path in names[0] if path == (0,) for read in _reads(fn, name, use.by))
-    return any(_is_looked_at(fn, read) for bound in names for name, _ in bound for read in _reads(fn, name, use.by))
+    reads = [read for bound in names for name, _ in bound for read in _reads(fn, name, use.by)]
+    return any(_is_looked_at(fn, read) and not (row.only_if and _is_passed_over(fn, read)) for read in reads)
+
+
+def _is_passed_over(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a loop goes through results and looks at none: `for name, _ in zip(names, results): print(name)`."""
+    use = fn.use_of(value)
+    place = 0
+    if use.kind == "argument" and isinstance(use.by, f.Call) and called_name(use.by) in ("zip", "enumerate"):
+        place = next((n for n, arg in enumerate(use.by.args) if arg.value is value), 0) + (called_name(use.by) == "enumerate")
+        use = fn.use_of(use.by)
+        inner = use.by.target if use.kind == "iterated" and isinstance(use.by, f.For) else None
+        target = inner.items[place] if isinstance(inner, f.Many) and place < len(inner.items) else None
+    else:
+        target = use.by.target if use.kind == "iterated" and isinstance(use.by, f.For) else None
+    if target is None or any(isinstance(step, f.Dead) for step in steps(use.by.block)):
+        return False
+    return not any(one.record is use.by for name, _ in bound_names(target) for read in fn.reads(name) for one in fn.definitions(read)) and not any(
+        view.names(name) for view in (*fn.nested.values(), *fn.lambdas) for name, _ in bound_names(target)
+    )
 
 
 def _reads(fn: FunctionView, name: str, step: f.Set) -> list[f.Name]:
