@@ -117,7 +117,8 @@ class Tested:
                 yield edge.callee
         if fn is not fn.module.body:
             yield from (*fn.nested.values(), *fn.lambdas)
-        yield from self._variants.get(fn.full, ())
+        variants = self._variants.get(fn.full, ())
+        yield from [one for one in variants if not self._texts.isdisjoint(_commands(one))] or variants
         for call in fn.calls if self._subscribed else ():
             for topic in _topics(fn, call):
                 yield from self._subscribed.get(topic, ())
@@ -151,6 +152,12 @@ class Tested:
                     yield from (
                         method for method in self._methods.get(str(one.value), ()) if method.owner is not None and (not of or method.owner.full in of)
                     )
+
+    @cached_property
+    def _texts(self) -> frozenset[str]:
+        """The words of all texts in tests: which command of a group is asked for."""
+        said = (one.value for module in self.modules for fn in module.everything() for one in fn.all(f.Const) if isinstance(one.value, str))
+        return frozenset(word for text in said for word in text.split())
 
     @cached_property
     def _variants(self) -> dict[str, list[FunctionView]]:
@@ -314,6 +321,18 @@ def _topics(fn: FunctionView, call: f.Call) -> Iterator[tuple[str, str]]:
     for owner in types.classes(types.type_of(func.base)) if said else ():
         if fn.module.is_own(owner):
             yield from ((owner, topic) for topic in said)
+
+
+def _commands(fn: FunctionView) -> Iterator[str]:
+    """By which words a command of a group is asked for: `@cli.command()` is asked for by the function's name, `@cli.command("put-away")` by its own."""
+    for decorator in fn.function.decorators:
+        if _last_name(decorator) == "command":
+            said = (
+                [arg.value.value for arg in decorator.args if isinstance(arg.value, f.Const) and arg.name in ("", "name")]
+                if isinstance(decorator, f.Call)
+                else []
+            )
+            yield from (str(one) for one in said or (fn.function.name, fn.function.name.replace("_", "-")))
 
 
 def _is_never_run(mark: f.AnyValue) -> bool:
