@@ -1,7 +1,4 @@
-"""Authorization: which functions do something that only some people may, what on the way to them asks whether this one may, and which entry points come there without being asked.
-
-What stands before a handler (decorators, dependencies, permission classes, routers) is asked of `views.access`; here is what functions on the way, and the operation itself, ask.
-"""
+"""Authorization: which entry points come, without being asked for a permission, to an operation for which others are asked, before the handler or by a function on the way."""
 
 from __future__ import annotations
 
