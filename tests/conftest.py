@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -67,6 +68,11 @@ class Project:
             timeout=300,
         )
         return Result(done.stdout, done.stderr, done.returncode)
+
+    def fixes(self, rule: str) -> list[tuple[int, str]]:
+        """What a plain mypy run says is to be written, with the line, for each finding of one rule."""
+        said = [json.loads(line) for line in self.mypy("--output=json").stdout.splitlines() if line]
+        return [(one["line"], one["hint"].removeprefix("fix: ")) for one in said if one["code"] == rule]
 
     def store(self, cache: Path | None = None) -> Store:
         (file,) = store_files(cache or self.cache, self.root)
