@@ -143,8 +143,9 @@ def _of_repositories(module: ModuleView) -> int:
 
 
 def _is_exception(kept: int, escapes: int) -> bool:
-    """Whether the project keeps its models in repositories so seldom that they are no layer of it: one finding a function would then be a flood, and no function the one to begin with."""
-    return escapes >= _FLOOD and escapes > _OUTWEIGHED * kept
+    """Whether the project keeps its models in repositories so seldom that they are no layer of it: one finding a function would then be a flood, and no function the one to begin with.
+    Repositories without a function of their own have those of a library's base class: they say nothing of how much is kept in them."""
+    return escapes >= _FLOOD and 0 < _OUTWEIGHED * kept < escapes
 
 
 # --- where a model may be ---------------------------------------------------------------------------------------------------------

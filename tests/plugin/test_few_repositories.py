@@ -26,6 +26,7 @@ HEAD = "from sqlalchemy.orm import Session\nfrom shop.models import Order\n"
 
 def escapes(root: Path, inside: int, outside: int) -> list[str]:
     """The messages of the rule for a shop with so many functions of a repository, and of other modules, that use the model."""
+    own = "    def __init__(self, session: Session) -> None:\n        self.session = session\n\n" if inside else "    model = Order\n"
     methods = "".join(
         f"    def total_{number}(self) -> int:\n        order = self.session.get(Order, {number})\n        return order.total if order else 0\n\n"
         for number in range(inside)
@@ -37,9 +38,7 @@ def escapes(root: Path, inside: int, outside: int) -> list[str]:
     files = {
         "__init__.py": "",
         "models.py": MODELS,
-        "order_repository.py": HEAD
-        + "class OrderRepository:\n    def __init__(self, session: Session) -> None:\n        self.session = session\n\n"
-        + methods,
+        "order_repository.py": HEAD + f"class OrderRepository:\n{own}{methods}",
         "billing.py": HEAD + functions,
     }
     (root / "shop").mkdir()
@@ -52,7 +51,7 @@ def escapes(root: Path, inside: int, outside: int) -> list[str]:
     return [one["message"] for one in found if one["rule"] == "apr-orm-escape"]
 
 
-@pytest.mark.parametrize(("inside", "outside"), [(20, 80), (2, 50)])
+@pytest.mark.parametrize(("inside", "outside"), [(20, 80), (2, 50), (0, 80)])
 def test_a_repository_layer_is_broken_function_by_function(tmp_path: Path, inside: int, outside: int) -> None:
     assert len(escapes(tmp_path, inside, outside)) == outside
 
