@@ -92,9 +92,8 @@ def _unwritten(program: Whole, known: Collection[str]) -> Iterator[Endpoint]:
         owner, module = view.class_, view.module
         if not owner.bases or owner.full in known or module.placed is Role.ADMIN or not _TAKING.isdisjoint(view.methods):
             continue
-        above = [base for full in owner.mro[1:] if (base := program.classes.get(full)) is not None]
-        entries = () if any(not _TAKING.isdisjoint(base.methods) for base in above) else program.roles.registered_class(module.facts, owner, "post")
-        if not entries:
+        entries = program.roles.registered_class(module.facts, owner, "post")
+        if not entries or any(not _TAKING.isdisjoint(base.methods) for full in owner.mro[1:] if (base := program.classes.get(full)) is not None):
             continue
         post = f.Function(f"{owner.full}.post", "post", (), 0, (), "", (), owner.line, owner.column, owner.line, owner.line, owner.column)
         fn = FunctionView(module, post, owner, None)

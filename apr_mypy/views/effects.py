@@ -371,4 +371,6 @@ def takes_for_answer(fn: FunctionView, call: f.Call) -> bool | None:
         return None
     if kind in ("", "foreign") and _is_filled(fn, call):
         return True
-    return word in _READING or not word or (kind == "own" and _is_answering(fn, call))
+    if kind == "own" and _is_answering(fn, call):
+        return True
+    return (word in _READING and word not in COMMANDING) or not word  # what closes something given to it is a command

@@ -72,6 +72,22 @@ class CloseWhenPaid(View):
 def close_account(account): ...
 
 
+def close_all(ids): ...
+
+
+class CloseDormant(View):
+    def post(self, request):
+        ids = [a.pk for a in Account.objects.all() if a.balance < 1]  # error: apr-handler-business-logic
+        close_all(ids)
+        return JsonResponse({"n": len(ids)})
+
+
+class CloseThese(View):
+    def post(self, request):
+        close_all([int(one) for one in request.POST.getlist("ids")])
+        return JsonResponse({"ok": True})
+
+
 class ShowOwed(View):
     def get(self, request, pk):
         account = Account.objects.get(pk=pk)
