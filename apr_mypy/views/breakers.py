@@ -21,6 +21,8 @@ _OPEN: Final = pattern_of(
 _LAST_FAILED: Final = pattern_of(r"last_(error|fail\w*|exception)(_|$)|(errored|failed)_at$")
 """What the time of the last failure is called, by which a client that asks it stays quiet for a while."""
 _FAILURES: Final = pattern_of(r"fail|error", re.IGNORECASE)
+_SETTING: Final = frozenset({"set", "setex", "incr", "add"})
+"""How a value is put under a key."""
 _DEEPEST: Final = 3
 
 
@@ -122,14 +124,17 @@ def _rests(step: f.If) -> bool:
 
 
 def _counts_and_refuses(fn: FunctionView) -> bool:
-    """`if clock() < open_until: raise …` and, where it failed, `failures += 1`: a breaker whose state is kept in variables around the function, as a decorator keeps it."""
+    """`if clock() < open_until: raise …` and, where it failed, `failures += 1`: a breaker whose state is kept in variables around the function, as a decorator keeps it, or under keys
+    of a store that all processes share (`cache.set("rates:open", 1, 30)`)."""
     kept = {name for step in fn.all(f.Global) for name in step.names}
     kept |= {str(item.index.value) for item in fn.all(f.Item) if isinstance(item.index, f.Const) and isinstance(item.index.value, str)}
+    set_keys = {_key(call.args[0].value) for call in fn.calls if isinstance(call.func, f.Attr) and call.func.name in _SETTING and call.args}
+    kept |= set_keys
     opens = {name for name in kept if _OPEN.search(name)}
     if not opens or not any(_FAILURES.search(name) for name in kept) or not fn.all(f.Try):
         return False
     return any(
-        _word(one) in opens and any(isinstance(end, (f.Return, f.Raise)) for end in steps(block))
+        (_word(one) or _key(one)) in opens and any(isinstance(end, (f.Return, f.Raise)) for end in steps(block))
         for step in fn.all(f.If)
         for test, block in zip(step.tests, step.blocks, strict=True)
         for one in inside(test)
@@ -141,6 +146,16 @@ def _word(value: f.AnyValue) -> str:
     if isinstance(value, f.Item):
         return str(value.index.value) if isinstance(value.index, f.Const) else ""
     return value.name.rpartition(".")[2] if isinstance(value, f.Name) else ""
+
+
+def _key(value: f.AnyValue) -> str:
+    """The words of a key that is written here: `rates:open`, `"rates:%s:open" % host`, an f-string; "" where it is none."""
+    if isinstance(value, f.Op) and value.op == "%":
+        value = value.args[0]
+    parts = value.parts if isinstance(value, f.Text) else (value,)
+    return "_".join(
+        one.value.strip(":./-").replace(":", "_").replace(".", "_") for one in parts if isinstance(one, f.Const) and isinstance(one.value, str)
+    )
 
 
 def is_stopped(program: Breaking, fn: FunctionView, site: Any) -> bool:

@@ -445,7 +445,7 @@ class ModuleView:
                             found.append(origin.record.full)
                         elif origin.kind == "parameter" and isinstance(origin.record, f.Param):
                             written = self.types.unfollowed(origin.record.type)
-                            found.extend([written] if written else self._injected(origin.record, depth))
+                            found.extend([written] if written else self._injected(origin.record, depth) or self._by_default(origin.record, depth))
                     elif origin is not value:
                         found.extend(self.instances_of(fn, origin, depth + 1))
                 return tuple(dict.fromkeys(found))
@@ -485,6 +485,10 @@ class ModuleView:
                 found = [one for step in getter.returns if step.value is not None for one in self.instances_of(getter, step.value, depth + 1)]
                 return tuple(dict.fromkeys(found))
         return ()
+
+    def _by_default(self, param: f.Param, depth: int) -> tuple[str, ...]:
+        """For a parameter without a type that nobody has to give: what its default is (`def __init__(self, session=db.session)`)."""
+        return self.instances_of(self.body, param.default, depth + 1) if isinstance(param.default, f.Name | f.Attr) else ()
 
     def _injected(self, param: f.Param, depth: int) -> tuple[str, ...]:
         """For a parameter without a type that a framework fills in: what its provider gives, or is."""

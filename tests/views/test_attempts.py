@@ -12,6 +12,28 @@ from apr_mypy.views.http_requests import host_of
 from apr_mypy.views.retried import retried
 
 SOURCES = {
+    "breaking_by_keys": """
+        import httpx
+
+        def rates(store, pair):
+            if store.get("rates:open"):
+                raise RuntimeError
+            try:
+                return httpx.get(pair)
+            except httpx.HTTPError:
+                if store.incr("rates:failures") > 5:
+                    store.set("rates:open", 1, 30)
+                raise
+
+        def hours(store, shop):
+            if store.get("shop:open"):
+                return None
+            try:
+                return httpx.get(shop)
+            except httpx.HTTPError:
+                store.incr("shop:failures")
+                raise
+    """,
     "attempts_made": """
         import uuid
         import httpx
@@ -52,7 +74,7 @@ SOURCES = {
         def asking(breaker: Breaker, client: Client) -> None:
             if not breaker.opened_at:
                 client.reading()
-    """
+    """,
 }
 
 
@@ -67,6 +89,11 @@ def test_a_breaker_counts_failures_and_opens(sources: Any) -> None:
     assert is_breaker(sources.program, "attempts_made.Breaker")
     assert not is_breaker(sources.program, "attempts_made.Door")
     assert not breaks(sources.program, sources.fn("attempts_made.Client.bare"))
+
+
+@pytest.mark.parametrize(("name", "expected"), [("rates", True), ("hours", False)])
+def test_a_breaker_may_keep_its_state_under_keys(sources: Any, name: str, expected: bool) -> None:
+    assert breaks(sources.program, sources.fn(f"breaking_by_keys.{name}")) is expected
 
 
 @pytest.mark.parametrize(

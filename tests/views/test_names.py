@@ -10,6 +10,20 @@ from apr_mypy.knowledge.schema import Blocking
 from apr_mypy.views.shown import shown
 
 SOURCES = {
+    "names_by_default": """
+        import queue
+
+        WAITING: queue.Queue[int] = queue.Queue()
+
+        class Worker:
+            def __init__(self, jobs=WAITING, others=None):
+                self.jobs = jobs
+                self.others = others
+
+            def take(self):
+                self.jobs.get()
+                self.others.get()
+    """,
     "names_helpers": """
         from time import sleep as rest
         from queue import Queue
@@ -240,3 +254,10 @@ def test_bases_that_mypy_did_not_follow_are_bases(sources: Any) -> None:
     module = sources.module("names")
     assert module.lineage("names.Order") == ("names.Order", "names.Row", "nothere.Model")
     assert module.lineage("names.Lock") == ("names.Lock",)
+
+
+def test_a_parameter_without_a_type_is_what_its_default_is(sources: Any) -> None:
+    fn = sources.program.functions["names_by_default.Worker.take"]
+    jobs, others = (fn.module.instances_of(fn, call.func.base) for call in fn.calls)
+    assert "queue.Queue" in jobs
+    assert "queue.Queue" not in others

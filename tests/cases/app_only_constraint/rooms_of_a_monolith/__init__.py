@@ -1,0 +1,1 @@
+# only: apr-app-only-constraint
