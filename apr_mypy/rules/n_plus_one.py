@@ -70,7 +70,7 @@ in one) belongs to the change, unless the loop goes through rows of a query; nor
 
 What it does not see
 --------------------
-Relations that only a template reads; a query that a GraphQL resolver returns for the library to run; loops that the database's own functions make; a query behind a value whose type nobody knows.
+Relations that only a template reads; a query that a GraphQL resolver returns for the library to run; loops that the database's own functions make; a query behind a value whose type nobody knows, where no model and no SQL text stands with it.
 """
 
 from __future__ import annotations

@@ -62,7 +62,7 @@ queries or a base query leaves deleted rows out; where the function looks at the
 
 What it does not see
 --------------------
-Indexes that only the database has. Queries through relations of other rows.
+Indexes that only the database has. Queries through relations of other rows, and those that a generic view makes of its `model` or `queryset`.
 """
 
 from __future__ import annotations

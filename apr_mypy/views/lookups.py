@@ -523,6 +523,11 @@ def _lookup(program: Calls, fn: FunctionView, call: f.Call) -> Lookup | None:
             and not isinstance(one.args[-1].value, (f.Compare, f.Table))
         ):
             columns = _both(columns, (frozenset({"pk"}),))  # `session.get(User, user_id)`
+    for holder, one in _parts(fn, call) if not model else ():  # without any condition: `Tag.objects.values_list("name")`
+        model, back = _named_by(program, holder, one.func) if isinstance(one.func, f.Attr) else ("", "")
+        is_open = is_open or bool(back)
+        if model:
+            break
     if model:
         return Lookup(
             model,

@@ -5,9 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from apr_mypy import facts as f
-from apr_mypy.views.lookups import Told, told
+from apr_mypy.views.lookups import Told, lookup, told
 
 SOURCES = {
+    "looked_up_plainly": """
+        from django.db import models
+
+        class Tag(models.Model):
+            name: "models.CharField[str, str]" = models.CharField(max_length=9)
+
+            class Meta:
+                app_label = "tags"
+
+        def names() -> list[str]:
+            return list(Tag.objects.values_list("name", flat=True))
+    """,
     "looked_up": """
         from sqlalchemy import select
         from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -65,7 +77,7 @@ SOURCES = {
             if note:
                 return note
             return email
-    """
+    """,
 }
 
 
@@ -97,3 +109,9 @@ def test_a_value_is_looked_for_among_all_of_a_column(sources: Any) -> None:
 
 def test_other_messages_say_nothing_of_rows(sources: Any) -> None:
     assert _last_if(sources, "of_others", holds=True) == []
+
+
+def test_a_query_without_any_condition_is_a_look_up_too(sources: Any) -> None:
+    fn = sources.fn("looked_up_plainly.names")
+    found = [one for call in fn.calls if (one := lookup(sources.program, fn, call)) is not None]
+    assert [(one.model, one.columns) for one in found] == [("looked_up_plainly.Tag", (frozenset(),))]
