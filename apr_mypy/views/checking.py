@@ -48,6 +48,8 @@ _TELLS: Final = pattern_of(
     r"(^|_)(log|logger|info|debug|warning|error|exception|audit|track|notify|record|event|publish|send|emit|create|add|insert|append|print|capture|metric|bind|save|store|enqueue|delay|apply_async|add_task|dump\w*|dict|json|render|serialize|format|str|repr|validate|construct)(_|$)"
 )
 _FILTERS: Final = frozenset({"filter", "filter_by", "where", "exclude", "find", "find_one", "get_or_404", "find_all"})
+_WHO: Final = pattern_of(r"(^|_)(id|uuid|pk|key)$")
+"""How the key ends under which a session keeps who is logged in."""
 
 
 def checked(trust: Trust) -> Check:
@@ -80,6 +82,8 @@ def _compared(trust: Trust, compare: f.Compare) -> Check:
     if all(isinstance(one, f.Const) and (one.value is None or one.value == "") for one in others):
         return NOTHING
     if compare.ops[0] in ("in", "not in") and isinstance(compare.args[0], f.Const):
+        if _WHO.search(str(compare.args[0].value)):
+            return NOTHING  # `"member_id" in session`: who it is, and no more
         return PERMISSION if any(PERMITS.search(word) for arg in compare.args for word in words_in(arg)) else NOTHING  # `"user_id" in session`
     return PERMISSION if all(isinstance(one, f.Const | f.Many) for one in others) else OWN
 
