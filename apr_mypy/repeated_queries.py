@@ -12,6 +12,7 @@ from apr_mypy.asked_through import (
     given_for,
     is_asked_by_most,
     is_filled_in,
+    is_left_out,
     is_remembered,
     is_spared,
     needs_of,
@@ -139,6 +140,7 @@ def _in_loops(program: Program, fn: FunctionView) -> Iterator[Repeated]:
         for reach in reaches(program, edge.callee, 0):
             if (
                 (cause := cause_of(reach.ask)) not in said
+                and not is_left_out(edge, reach)
                 and _happens(program, edge, reach, one)
                 and not (reach.changes and not _goes_through_rows(program, one))
                 and is_asked_by_most(program, edges, edge, reach, 0)

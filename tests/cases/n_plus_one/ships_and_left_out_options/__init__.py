@@ -1,0 +1,4 @@
+# only: apr-n-plus-one
+from flask_sqlalchemy import SQLAlchemy
+
+db = SQLAlchemy()
