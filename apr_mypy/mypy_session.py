@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sqlite3
 import tempfile
+import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
 OWN_CACHE: Final = ".apr_cache"
 """Where a review keeps mypy's cache and the facts, in the project. Not mypy's own place: the options differ, so each would drop what the other kept."""
+
+_WAITS: Final = (0.2, 1.0, 3.0)
+"""Seconds after which mypy is run again when another run holds its cache: mypy makes a new one in a way that waits for nobody."""
 
 SAME_NAME: Final = ("Duplicate module named", "Source file found twice")
 
@@ -45,7 +50,15 @@ def run(
     arguments = (*_own_config(root, options), *options)
 
     def once(*more: str) -> Run:
-        return mypy_run.run(shown, cache_dir=cache_dir, python_executable=python_executable, mypy_args=(*more, *arguments), progress=progress)
+        waits = iter(_WAITS)
+        while True:
+            try:
+                return mypy_run.run(shown, cache_dir=cache_dir, python_executable=python_executable, mypy_args=(*more, *arguments), progress=progress)
+            except sqlite3.OperationalError as error:
+                wait = next(waits, None)
+                if wait is None or "locked" not in str(error):
+                    raise
+                time.sleep(wait)
 
     def from_folders() -> Run:
         with _mypy_path(search):

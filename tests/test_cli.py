@@ -6,13 +6,14 @@ import contextlib
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import textwrap
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -449,6 +450,29 @@ def test_two_runs_at_once(shop: Shop) -> None:
     outputs = [process.communicate(timeout=120)[0] for process in both]
     assert [process.returncode for process in both] == [1, 1]
     assert outputs[0] == outputs[1]
+
+
+def test_a_cache_that_another_run_holds_for_a_moment_is_waited_for(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    from apr_mypy import mypy_session
+    from apr_mypy.sources import mypy_run
+
+    shop.write({"shop/x.py": CURED})
+    real, held = mypy_run.run, iter([sqlite3.OperationalError("database is locked")])
+
+    def run(*args: Any, **keywords: Any) -> mypy_run.Run:
+        for error in held:
+            raise error
+        return real(*args, **keywords)
+
+    monkeypatch.setattr(mypy_run, "run", run)
+    monkeypatch.setattr(mypy_session, "_WAITS", (0.0,))
+    monkeypatch.chdir(shop.root)
+    arguments = {"cache_dir": shop.root / "cache", "python_executable": "", "options": ("--config-file=",), "progress": lambda done, known: None}
+    found = mypy_session.run(shop.root, [shop.root / "shop"], [shop.root], **arguments)
+    assert "shop.x" in found.modules
+    held = iter([sqlite3.OperationalError("database is locked")] * 2)
+    with pytest.raises(mypy_session.BrokenRunError, match="database is locked"):
+        mypy_session.run(shop.root, [shop.root / "shop"], [shop.root], **arguments)
 
 
 def test_test_files_of_one_name_are_all_reviewed(shop: Shop) -> None:
