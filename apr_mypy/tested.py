@@ -18,6 +18,7 @@ from apr_mypy.views.parametrized import constants_of
 from apr_mypy.views.queries import model_class, model_of, row_class
 from apr_mypy.views.replacements import real, replacements
 from apr_mypy.views.suites import AROUND_EACH, suite_of
+from apr_mypy.views.walk import summands
 
 _VERBS: Final = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "trace"})
 _SKIPS: Final = frozenset({"skip", "skipTest"})
@@ -384,7 +385,7 @@ def _texts(fn: FunctionView, value: f.AnyValue) -> list[str]:
         return [_FILLED.sub("{}", value.value)] if isinstance(value.value, str) else []
     if isinstance(value, f.Name):
         return [one.value for one in constants_of(fn, value) if isinstance(one.value, str)]
-    parts = value.parts if isinstance(value, f.Text) else tuple(_added(value)) if isinstance(value, f.Op) else ()
+    parts = value.parts if isinstance(value, f.Text) else tuple(summands(value)) if isinstance(value, f.Op) else ()
     if isinstance(value, f.Op) and (len(parts) < 2 or not any(isinstance(part, f.Const) and isinstance(part.value, str) for part in parts)):
         return []
     made = [""]
@@ -393,15 +394,6 @@ def _texts(fn: FunctionView, value: f.AnyValue) -> list[str]:
         said = [str(one.value) for one in known] if len(made) * len(known) <= _MOST_PATHS else []
         made = [f"{before}{one}" for before in made for one in said or ["{}"]]
     return made
-
-
-def _added(value: f.AnyValue) -> Iterator[f.AnyValue]:
-    """The parts of `"/orders/" + str(key) + "/ship"`."""
-    if isinstance(value, f.Op) and value.op == "+":
-        for arg in value.args:
-            yield from _added(arg)
-    else:
-        yield value
 
 
 def _segments(path: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 
 from apr_mypy import facts as f
@@ -179,32 +180,14 @@ def _takes_what_forms_may_not(function: f.Function) -> bool:
         for one in (decorator.func if isinstance(decorator, f.Call) else decorator,)
     )
     # what else the URL says may be a secret that only the other side was told
-    stack: list[Any] = (
-        [function.block] if exempt and len([one for one in function.params if one.name != "self" and one.kind == f.POSITIONAL]) < 2 else []
-    )
-    while stack:
-        at = stack.pop()
-        if type(at) is tuple:
-            stack.extend(at)
-            continue
-        if type(at) is f.Attr and at.name in ("body", "POST", "data", "json", "get_json", "form"):
-            return True
-        stack.extend(children(at))
-    return False
+    if not exempt or len([one for one in function.params if one.name != "self" and one.kind == f.POSITIONAL]) > 1:
+        return False
+    return any(type(at) is f.Attr and at.name in ("body", "POST", "data", "json", "get_json", "form") for at in _records(function.block))
 
 
 def _answers_a_browser(function: f.Function) -> bool:
     """Whether a handler shows pages, sends people elsewhere or logs them in: nobody looks at that where another system calls."""
-    stack: list[Any] = [function.block]
-    while stack:
-        at = stack.pop()
-        if type(at) is tuple:
-            stack.extend(at)
-            continue
-        if type(at) is f.Call and isinstance(at.func, f.Attr | f.Name) and _BROWSER.search(at.func.name.rpartition(".")[2]):
-            return True
-        stack.extend(children(at))
-    return False
+    return any(_BROWSER.search(name) for name in _called_in(function))
 
 
 def _manages(route: str) -> bool:
@@ -240,13 +223,9 @@ def _evidence(module: f.Module, function: f.Function) -> str:
         if _SIGNATURE.search(param.name):
             return f"it takes `{param.name}`"
     called: list[str] = []
-    stack: list[Any] = [function.params, function.block]
-    while stack:
-        at = stack.pop()
+    for at in _records(function.params, function.block):
         kind = type(at)
-        if kind is tuple:
-            stack.extend(at)
-        elif kind is f.Const:
+        if kind is f.Const:
             if isinstance(at.value, str) and len(at.value) < 60 and " " not in at.value and _SIGNATURE.search(at.value):
                 return f"it reads `{at.value}`"
         elif kind is f.Call:
@@ -256,9 +235,6 @@ def _evidence(module: f.Module, function: f.Function) -> str:
                 return f"it calls `{last}`"
             if isinstance(func, f.Name) and func.scope == f.FULL and func.name == f"{module.name}.{last}":
                 called.append(func.name)
-            stack.extend(children(at))
-        else:
-            stack.extend(children(at))
     for step in module.block if called else ():
         if isinstance(step, f.Function) and step.full in called and step is not function:
             verb = _verified_by(step)
@@ -269,13 +245,23 @@ def _evidence(module: f.Module, function: f.Function) -> str:
 
 def _verified_by(function: f.Function) -> str:
     """The function by which another one verifies a delivery; "" where it does not."""
-    stack: list[Any] = [function.block]
+    return next((name for name in _called_in(function) if name in _VERIFIES), "")
+
+
+def _called_in(function: f.Function) -> Iterator[str]:
+    """The last names of what a function calls."""
+    for at in _records(function.block):
+        if type(at) is f.Call and isinstance(at.func, f.Attr | f.Name):
+            yield at.func.name.rpartition(".")[2]
+
+
+def _records(*roots: Any) -> Iterator[Any]:
+    """Every record in some others, the last first."""
+    stack: list[Any] = [*roots]
     while stack:
         at = stack.pop()
         if type(at) is tuple:
             stack.extend(at)
-            continue
-        if type(at) is f.Call and isinstance(at.func, f.Attr | f.Name) and at.func.name.rpartition(".")[2] in _VERIFIES:
-            return at.func.name.rpartition(".")[2]
-        stack.extend(children(at))
-    return ""
+        else:
+            yield at
+            stack.extend(children(at))

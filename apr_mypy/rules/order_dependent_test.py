@@ -56,7 +56,7 @@ from itertools import pairwise
 from typing import Final
 
 from apr_mypy import facts as f
-from apr_mypy.finding import MODULE, PROJECT, Finding, Place
+from apr_mypy.finding import MODULE, PROJECT, Finding
 from apr_mypy.knowledge.schema import OrderMark
 from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
@@ -92,8 +92,7 @@ def in_program(program: Program) -> Iterator[Finding]:
     for module in program.modules.values():
         if len(suite_of(module).tests) > 1:
             said = {finding.place for finding in in_module(module)}
-            suite = _with_conftests(program, module) or suite_of(module)
-            yield from (found for found in _judged(suite, PROJECT, program) if found.place not in said)
+            yield from (found for found in _judged_whole(program, module) if found.place not in said)
 
 
 def cleared(program: Program, finding: Finding) -> bool:
@@ -101,11 +100,16 @@ def cleared(program: Program, finding: Finding) -> bool:
     fn = program.functions.get(finding.function)
     if fn is None:
         return False
-    known: dict[str, frozenset[Place]] = program.__dict__.setdefault("_order_dependent", {})
-    if fn.module.name not in known:
-        suite = _with_conftests(program, fn.module) or suite_of(fn.module)
-        known[fn.module.name] = frozenset([found.place for found in _judged(suite, MODULE, program)])
-    return finding.place not in known[fn.module.name]
+    return all(found.place != finding.place for found in _judged_whole(program, fn.module))
+
+
+def _judged_whole(program: Program, module: ModuleView) -> tuple[Finding, ...]:
+    """The findings of a module's tests with all that the program knows, worked out once."""
+    known: dict[str, tuple[Finding, ...]] = program.__dict__.setdefault("_order_dependent", {})
+    if module.name not in known:
+        suite = _with_conftests(program, module) or suite_of(module)
+        known[module.name] = tuple(_judged(suite, PROJECT, program))
+    return known[module.name]
 
 
 def _with_conftests(program: Program, module: ModuleView) -> Suite | None:

@@ -14,6 +14,7 @@ from apr_mypy.views.flow import Definition
 from apr_mypy.views.naming import outer_name, snake
 from apr_mypy.views.once import once
 from apr_mypy.views.refusals import SAYS_LIMIT, refusals
+from apr_mypy.views.walk import summands
 
 if TYPE_CHECKING:
     from apr_mypy.views.abuse import Endpoint
@@ -465,7 +466,7 @@ class Application:
             for step in body.all(f.Set):
                 for target in step.targets:
                     if isinstance(target, f.Name) and target.name.rpartition(".")[2] in names and step.value is not None:
-                        for value in _added(step.value):
+                        for value in summands(step.value):
                             yield target.name.rpartition(".")[2], Held(body, value)
             for change in body.all(f.Change):
                 if isinstance(change.target, f.Name) and change.target.name.rpartition(".")[2] in names:
@@ -479,14 +480,6 @@ class Application:
 def _called(value: f.AnyValue) -> tuple[f.AnyValue, ...]:
     """A middleware, and what is given to a call that wraps it (`Middleware(X)`)."""
     return (value.func, *(arg.value for arg in value.args)) if isinstance(value, f.Call) else (value,)
-
-
-def _added(value: f.AnyValue) -> Iterator[f.AnyValue]:
-    if isinstance(value, f.Op) and value.op == "+":
-        for arg in value.args:
-            yield from _added(arg)
-    else:
-        yield value
 
 
 def _is_empty(value: f.AnyValue) -> bool:

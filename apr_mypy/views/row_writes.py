@@ -11,7 +11,7 @@ from apr_mypy.knowledge.schema import CopiesChanged, LoadsRow, StoresRow, Worked
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.queries import conditions_of, is_model, is_unknown, known, model_class, model_of, query_values, row_class
 from apr_mypy.views.rows import key_text
-from apr_mypy.views.sql import Update, asked_in, statement_of, tables_of, update_of
+from apr_mypy.views.sql import Update, asked_in, statement_of, update_of
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
@@ -494,8 +494,3 @@ def _is_relation(fn: FunctionView, attr: f.Attr) -> bool:
 
 def _key(value: f.AnyValue) -> str:
     return value.value if isinstance(value, f.Const) and isinstance(value.value, str) else ""
-
-
-def tables_written(fn: FunctionView) -> frozenset[str]:
-    """The tables that the statements of a function name."""
-    return frozenset(table for one in (*fn.all(f.Const), *fn.all(f.Text)) if (text := statement_of(fn, one)) for table in tables_of(text))

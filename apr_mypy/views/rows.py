@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import ConsumesAwaitable, Dependency, LoadsRow, LocksRows, StoresRow
 from apr_mypy.patterns import pattern_of
-from apr_mypy.roles import Role
 from apr_mypy.views.effects import writes
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
@@ -700,10 +699,3 @@ def _is_making(call: f.Call) -> bool:
     """Whether a library's method makes a new row, by its first word."""
     word = called_name(call).partition("_")[0]
     return word in ("create", "acreate", "make", "build", "add", "insert", "model", "from", "construct", "new", "copy", "merge", "factory", "clone")
-
-
-def is_repository(fn: FunctionView, full: str) -> bool:
-    """Whether a class is a repository."""
-    ref = fn.module.types.reference(full)
-    said = fn.module.roles.class_role(ref) if ref is not None else None
-    return said is not None and said.role is Role.REPOSITORY

@@ -35,10 +35,8 @@ from apr_mypy.facts import (
 )
 
 AWAITABLES: Final = frozenset({"typing.Awaitable", "typing.Coroutine", "typing.AwaitableGenerator"})
-COROUTINES: Final = frozenset({"typing.Coroutine"})
 FUTURES: Final = frozenset({"_asyncio.Future", "_asyncio.Task", "asyncio.futures.Future", "asyncio.tasks.Task"})
 PARTIAL: Final = "functools.partial"
-ASYNC_ITERATORS: Final = frozenset({"typing.AsyncIterator", "typing.AsyncIterable", "typing.AsyncGenerator"})
 _GIVES: Final = {
     **dict.fromkeys(
         ("typing.Generator", "typing.Iterator", "typing.Iterable", "typing.AsyncGenerator", "typing.AsyncIterator", "typing.AsyncIterable"), 0
@@ -172,10 +170,6 @@ class TypesView:
         return tuple(
             one.args[_GIVES[one.name]] if one.name in _GIVES and len(one.args) > _GIVES[one.name] else returned for one in self.members(returned)
         )
-
-    def is_async_def(self, number: int) -> bool:
-        """Whether calling the value gives an awaitable."""
-        return any(one.name == DEF and one.args and self.is_awaitable(one.args[0]) for one in self.members(number))
 
     def is_always_async_def(self, number: int) -> bool:
         """Whether the value is a function, and calling it always gives an awaitable: not `async def` or `def`, as the caller likes, and not `bool | Awaitable[bool]`."""

@@ -234,3 +234,12 @@ def values(block: f.Block) -> Iterator[f.AnyValue]:
                 yield value
             else:
                 yield from inside(value)
+
+
+def summands(value: f.AnyValue) -> Iterator[f.AnyValue]:
+    """The parts of a sum, in order (`"/orders/" + str(key) + "/ship"`); any other value is one part."""
+    if isinstance(value, f.Op) and value.op == "+":
+        for arg in value.args:
+            yield from summands(arg)
+    else:
+        yield value
