@@ -501,6 +501,8 @@ class Route(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A keyword which, set true, moves a plain `def` to a thread (Litestar's `sync_to_thread`)."""
     by_own_name: bool = False
     """Where no path is given, the function's own name is the last part of the URL."""
+    marks: bool = False
+    """It only marks the function, which the application has to be given besides (`aiohttp.web.middleware`)."""
 
 
 class RouteCall(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -656,6 +658,10 @@ class Package(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     the other kinds (serialization, logging, resilience, testing, pure) only where the project forbids them."""
 
     kind: Literal["web", "orm", "queue", "http", "cloud", "io", "serialization", "logging", "cache", "resilience", "testing", "pure"]
+    unsaid: Literal["", "GET", "all"] = ""
+    """Which methods a function of a web framework answers whose route names none."""
+    middlewares: tuple[str, ...] = ()
+    """The settings that list by name what stands before every request."""
 
 
 # --- what handlers and repositories do with rows --------------------------------------------------------------------------------
@@ -1328,6 +1334,25 @@ class Limits(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The name under which the settings say how often, where the class itself does not: none there, and there is no limit."""
     settings: tuple[str, ...] = ()
     """Settings of the application which, when set, do what the keywords `by` do."""
+    frameworks: tuple[str, ...] = ()
+    """Import names of the web frameworks whose endpoints it limits, where it stands before all."""
+
+
+class ThrottledViews(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A base class of views, or a decorator that makes one of a function, whose framework limits by classes that the view names. All fields are the framework's own words: the attribute (or the decorator, or its
+    keyword) with the throttles' `classes`, with their `scope`, with the `permissions`; the `method` that answers the classes; the `setting` which is a table with what holds for views that name none.
+    `everybody` is the permission class by which also those come in who are not signed in; by `rates` a throttle says itself how often."""
+
+    classes: str
+    scope: str
+    method: str
+    permissions: str
+    everybody: str
+    setting: str
+    default_classes: str
+    default_rates: str
+    default_permissions: str
+    rates: tuple[str, ...]
 
 
 class LimitAdvice(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -1384,6 +1409,7 @@ class Permits(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 KINDS: Final[tuple[type[Row], ...]] = (
     Limits,
     LimitAdvice,
+    ThrottledViews,
     CorrelationAdvice,
     Costs,
     RunsAgain,

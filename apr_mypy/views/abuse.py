@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Package
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.abuse_evidence import evidence_of, is_for_scripts, is_of_money, is_of_other_sessions, only_shows, sets_password
@@ -224,9 +225,11 @@ def _only_reads(fn: FunctionView, entries: Iterable[Entry]) -> bool | None:
                 if isinstance(decorator, f.Call)
                 else False
             )
-    if any(entry.framework == "flask" for entry in entries):
+    packages = fn.module.knowledge.table(Package)
+    unsaid = {packages[entry.framework].unsaid for entry in entries if entry.framework in packages}
+    if "GET" in unsaid:
         return fn.owner is None
-    if any(entry.framework == "django" for entry in entries) and fn.owner is None:
+    if "all" in unsaid and fn.owner is None:
         # a plain view answers all methods: it says in its body that it takes something in
         return not any(one.name in ("POST", "FILES", "body", "method") for one in fn.attrs)
     return False

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.finding import Trace
-from apr_mypy.knowledge.schema import Limits
+from apr_mypy.knowledge.schema import Limits, Package, Route
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.naming import outer_name, snake
@@ -46,7 +46,8 @@ _ROUTER: Final = pattern_of(r"Router|Blueprint|Mount|Namespace|RouteTableDef|Con
 _APPLICATION: Final = pattern_of(r"^(FastAPI|Starlette|Flask|Litestar|Application|NinjaAPI|Quart|Sanic|Api|create_app|make_app|APIFlask|Bottle)$")
 _MIDDLEWARES: Final = frozenset({"middleware", "middlewares"})
 _VERBS: Final = frozenset({"get", "post", "put", "patch", "delete", "route", "api_route", "websocket", "head", "options"})
-_SETTINGS: Final = frozenset({"MIDDLEWARE", "MIDDLEWARE_CLASSES", "AUTHENTICATION_BACKENDS"})
+_BACKENDS: Final = "AUTHENTICATION_BACKENDS"
+"""The setting that lists who looks at passwords: some lock out who guesses."""
 
 
 class Held(NamedTuple):
@@ -291,9 +292,12 @@ class Application:
                                 found.extend((at, Held(followed.fn, one)) for one in items(followed.value))
         for entry in self.program.roles.entries():
             function = self.program.functions.get(entry.function)
-            if function is not None and entry.what in ("hook", "middleware") and entry.framework != "aiohttp" and function.owner is None:
+            if function is not None and entry.what in ("hook", "middleware") and function.owner is None:
                 for decorator in function.function.decorators:
                     func = decorator.func if isinstance(decorator, f.Call) else decorator
+                    row = self.program.knowledge.find(Route, function.module.names_of(function.module.body, func))
+                    if row is not None and row.marks:
+                        continue
                     if isinstance(func, f.Attr) and not func.name.startswith(("after", "teardown")):
                         at = "" if "app_request" in func.name else full_name(func.base)
                         found.append((at, Held(function.module.body, f.Name(function.full, f.FULL, 0))))
@@ -439,16 +443,18 @@ class Application:
             if not any(arg.name == "enabled" and isinstance(arg.value, f.Const) and arg.value.value is False for arg in call.args) and (
                 not row.through or self._is_applied(row)
             ):
-                yield Everywhere("", frozenset({"flask"}) if not row.through else frozenset({"fastapi", "starlette"}))
+                yield Everywhere("", frozenset(row.frameworks))
 
     def _by_settings(self, judge: RateLimits) -> Iterator[Everywhere]:
-        for name, held in self.settings(_SETTINGS):
+        packages = self.program.knowledge.table(Package)
+        lists = {setting for row in packages.values() for setting in row.middlewares}
+        for name, held in self.settings(frozenset({*lists, _BACKENDS})):
             for one in items(held.value):
                 if isinstance(one, f.Const) and isinstance(one.value, str):
                     row = self.program.knowledge.find(Limits, (one.value,))
                     if row is not None and row.how == "lockout":
                         yield Everywhere("", lockout=True)
-                    elif name.startswith("MIDDLEWARE") and (
+                    elif name in lists and (
                         one.value in self.program.classes
                         or one.value in self.program.functions
                         or row is not None
@@ -457,7 +463,8 @@ class Application:
                         target = f.Name(one.value, f.FULL, 0)
                         if row is not None or judge.limits(Held(held.fn, target)):
                             only, skipped, option = self._paths(Held(held.fn, target))
-                            yield Everywhere("", frozenset({"django", "rest_framework", "ninja"}), only=only, skipped=skipped, option=option)
+                            frameworks = frozenset(package for package, one in packages.items() if name in one.middlewares)
+                            yield Everywhere("", frameworks, only=only, skipped=skipped, option=option)
 
     def settings(self, names: frozenset[str]) -> Iterator[tuple[str, Held]]:
         """The variables of these names that a module or a class of settings sets, with their values."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import Claims, Dependency, LoadsRow
+from apr_mypy.knowledge.schema import Claims, Dependency, LoadsRow, Package
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import falls_through
 from apr_mypy.views.constraints import declared, model_of_table, stored
@@ -403,7 +403,10 @@ def _commits_alone(program: Running, fn: FunctionView, record: Any, deed: Deed) 
     """Whether each statement is a transaction of its own: a store without sessions, and no transaction open around both."""
     if called_name(record) in ("add", "add_all", "flush", "commit") if isinstance(record, f.Call) else False:
         return False
-    return not has_transaction(program, fn, record) and not any("sqlalchemy" in name for name in (deed.model,))
+    package = fn.module.knowledge.table(Package).get(deed.model.partition(".")[0])
+    return not has_transaction(program, fn, record) and (
+        package is None or package.kind != "orm"
+    )  # a statement of the library's own is run by a session
 
 
 def _dominates(fn: FunctionView, first: Any, last: Any, *, backwards: bool = False) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import Expected, HandlesErrors, Lock, Suppresses
+from apr_mypy.knowledge.schema import Expected, HandlesErrors, Lock, Package, Suppresses
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.makers import Calls
@@ -144,10 +144,12 @@ def is_handled_for_all(program: Calls) -> bool:
 
 def _speaks_of_it(module: Any) -> bool:
     """Whether a module imports anything that is called like an integrity error, or a library that has one."""
+    packages = module.knowledge.table(Package)
     return any(
         _LIKELY.search(one.full) is not None
         or one.full.rpartition(".")[2] in _GENERAL
-        or one.full.rpartition(".")[2] in ("exc", "exceptions", "errors", "db", "asyncpg", "psycopg", "psycopg2", "sqlalchemy", "peewee")
+        or one.full.rpartition(".")[2] in ("exc", "exceptions", "errors", "db")
+        or ((row := packages.get(one.full)) is not None and row.kind == "orm")
         for one in module.facts.imports
     )
 

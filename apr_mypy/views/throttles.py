@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import HandlerBase, Limits
+from apr_mypy.knowledge.schema import Limits, ThrottledViews
 from apr_mypy.views.application import Held, items
 from apr_mypy.views.naming import outer_name
 
@@ -29,56 +29,72 @@ class Throttles:
     def of(self, endpoint: Endpoint) -> Lacking | bool | None:
         """Why the throttles of a view do not limit it; True where they do, None where it has none of its own and no defaults."""
         fn = endpoint.fn
-        if not self._has_throttles(fn):
+        words = self._words(fn)
+        if words is None:
             return None
-        named = self._named(fn)
-        scope = self._field(fn, "throttle_scope")
+        named = self._named(fn, words)
+        scope = self._field(fn, words.scope)
         if named is not None:
             held, here = named
             return self._judged(
-                endpoint, [Held(held.fn, one) for one in items(held.value)], scope is not None, here, "its throttle_classes are empty"
+                endpoint, words, [Held(held.fn, one) for one in items(held.value)], scope is not None, here, f"its {words.classes} are empty"
             )
-        defaults = list(self._defaults())
+        defaults = list(self._defaults(words))
         if scope is not None and not any((row := self.limits.row(one)) is not None and row.needs_scope for one in defaults):
-            covered = self._judged(endpoint, defaults, True, False, "")
+            covered = self._judged(endpoint, words, defaults, True, False, "")
             if covered is True:
                 return True
-            return self._lacking("its throttle_scope has no effect without ScopedRateThrottle", False)
+            return self._lacking(f"its {words.scope} has no effect without {self._scoped}", False)
         if not defaults:
             return None
-        return self._judged(endpoint, defaults, scope is not None, False, "")
+        return self._judged(endpoint, words, defaults, scope is not None, False, "")
 
     def _lacking(self, why: str, here: bool) -> Lacking:
         from apr_mypy.views.rate_limits import Lacking
 
         return Lacking(why, here)
 
-    def _has_throttles(self, fn: FunctionView) -> bool:
-        if fn.owner is not None:
-            line = self.program.roles.line_of(fn.owner.full, fn.owner.mro)
-            return any(
-                name.partition(".")[0] == "rest_framework" for name in line if self.program.knowledge.find(HandlerBase, (name,)) is not None
-            ) or any(view.class_.fields and view.field("throttle_classes") is not None for view in self.limits.lineage(fn))
-        return any(outer_name(one) in ("api_view", "throttle_classes") for one in fn.function.decorators)
+    @property
+    def _scoped(self) -> str:
+        """The throttle that limits only views which name a scope."""
+        return next((name.rpartition(".")[2] for name, row in self.program.knowledge.table(Limits).items() if row.needs_scope), "a throttle")
 
-    def _named(self, fn: FunctionView) -> tuple[Held, bool] | None:
+    def _words(self, fn: FunctionView) -> ThrottledViews | None:
+        """The words of the framework whose throttles a view may name; None for a view without any."""
+        knowledge = self.program.knowledge
+        if fn.owner is not None:
+            row = knowledge.find(ThrottledViews, self.program.roles.line_of(fn.owner.full, fn.owner.mro))
+            if row is not None:
+                return row
+            for one in knowledge.table(ThrottledViews).values():
+                if any(view.class_.fields and view.field(one.classes) is not None for view in self.limits.lineage(fn)):
+                    return one  # what its base is nobody knows, but it speaks that language
+            return None
+        for decorator in fn.function.decorators:
+            func = decorator.func if isinstance(decorator, f.Call) else decorator
+            row = knowledge.find(ThrottledViews, self.limits.app.names(Held(fn.module.body, func)))
+            if row is not None:
+                return row
+        return None
+
+    def _named(self, fn: FunctionView, words: ThrottledViews) -> tuple[Held, bool] | None:
         """The throttles that a view, or an action of it, names itself, and whether its own module does so."""
         body = fn.module.body
         for decorator in fn.function.decorators:
-            if isinstance(decorator, f.Call) and outer_name(decorator) == "throttle_classes" and decorator.args:
+            if isinstance(decorator, f.Call) and outer_name(decorator) == words.classes and decorator.args:
                 return Held(body, decorator.args[0].value), True
             for arg in decorator.args if isinstance(decorator, f.Call) else ():
-                if arg.name == "throttle_classes":
+                if arg.name == words.classes:
                     return Held(body, arg.value), True
         for view in self.limits.lineage(fn):
-            method = view.methods.get("get_throttles")
+            method = view.methods.get(words.method)
             if method is not None:
                 for step in method.returns:
                     if isinstance(step.value, (f.Many, f.Each)):
                         value = step.value if isinstance(step.value, f.Many) else step.value.results[0]
                         return Held(method, value), view.module is fn.module
                 return Held(method, f.Name("throttle", f.LOCAL, 0)), view.module is fn.module
-            field = view.field("throttle_classes")
+            field = view.field(words.classes)
             if field is not None and field.value is not None and not field.in_method:
                 followed = self.limits.app.followed(Held(view.module.body, field.value))
                 return followed or Held(view.module.body, field.value), view.module is fn.module
@@ -95,7 +111,7 @@ class Throttles:
                 return field.value
         return None
 
-    def _judged(self, endpoint: Endpoint, throttles: list[Held], scoped: bool, here: bool, empty: str) -> Lacking | bool:
+    def _judged(self, endpoint: Endpoint, words: ThrottledViews, throttles: list[Held], scoped: bool, here: bool, empty: str) -> Lacking | bool:
         if not throttles:
             return self._lacking(empty, here)
         anonymous = unscoped = unrated = False
@@ -108,23 +124,23 @@ class Throttles:
                     return True
             if row.needs_scope and not scoped and not self._has_scope(held):
                 unscoped = True
-            elif row.only_anonymous and endpoint.does not in _OPEN and self._is_for_users(endpoint.fn):
+            elif row.only_anonymous and endpoint.does not in _OPEN and self._is_for_users(endpoint.fn, words):
                 anonymous = True
-            elif self._has_no_rate(held, row):
+            elif self._has_no_rate(held, row, words):
                 unrated = True
             else:
                 return True
         if unscoped:
-            return self._lacking("ScopedRateThrottle leaves a view alone that has no throttle_scope", here)
+            return self._lacking(f"{self._scoped} leaves a view alone that has no {words.scope}", here)
         if unrated:
             return self._lacking("its throttle has no rate, which is no limit", False)
         return self._lacking("its throttles leave those alone who are signed in", here) if anonymous else False
 
-    def _has_no_rate(self, held: Held, row: Limits) -> bool:
+    def _has_no_rate(self, held: Held, row: Limits, words: ThrottledViews) -> bool:
         """Whether a throttle says no rate itself, and the settings in sight have none for its scope."""
         view = self.program.classes.get(held.value.name) if isinstance(held.value, f.Name) else None
         rate = view.field("rate") if view is not None else None
-        if view is not None and ("get_rate" in view.methods or "allow_request" in view.methods or "parse_rate" in view.methods):
+        if view is not None and not view.methods.keys().isdisjoint(words.rates):
             return False
         if rate is not None and not (isinstance(rate.value, f.Const) and rate.value.value is None):
             return False
@@ -133,12 +149,12 @@ class Throttles:
         if not scope:
             return False
         in_sight = rate is not None
-        for _, held_settings in self.limits.app.settings(frozenset({"REST_FRAMEWORK"})):
+        for _, held_settings in self.limits.app.settings(frozenset({words.setting})):
             in_sight = True
             if not isinstance(held_settings.value, f.Table):
                 return False
             for key, value in held_settings.value.items:
-                if isinstance(key, f.Const) and key.value == "DEFAULT_THROTTLE_RATES":
+                if isinstance(key, f.Const) and key.value == words.default_rates:
                     rates = value if isinstance(value, f.Table) else None
                     found = [item for name, item in rates.items if isinstance(name, f.Const) and name.value == scope] if rates is not None else []
                     return bool(found) and isinstance(found[0], f.Const) and found[0].value is None
@@ -151,37 +167,37 @@ class Throttles:
         view = self.program.classes.get(held.value.name) if isinstance(held.value, f.Name) else None
         return view is not None and (view.field("scope") is not None or view.field("rate") is not None)
 
-    def _is_for_users(self, fn: FunctionView) -> bool:
+    def _is_for_users(self, fn: FunctionView, words: ThrottledViews) -> bool:
         """Whether only those who are signed in may call it."""
         named: list[str] = []
         for decorator in fn.function.decorators:
-            if isinstance(decorator, f.Call) and outer_name(decorator) == "permission_classes" and decorator.args:
+            if isinstance(decorator, f.Call) and outer_name(decorator) == words.permissions and decorator.args:
                 named = [outer_name(one) for one in items(decorator.args[0].value)]
             for arg in decorator.args if isinstance(decorator, f.Call) else ():
-                if arg.name == "permission_classes":
+                if arg.name == words.permissions:
                     named = [outer_name(one) for one in items(arg.value)]
         if not named:
             for view in self.limits.lineage(fn):
-                field = view.field("permission_classes")
+                field = view.field(words.permissions)
                 if field is not None and field.value is not None:
                     named = [outer_name(one) for one in items(field.value)]
                     break
         if not named:
             named = [
                 str(one.value).rpartition(".")[2]
-                for held in self._default("DEFAULT_PERMISSION_CLASSES")
+                for held in self._default(words, words.default_permissions)
                 for one in (held.value,)
                 if isinstance(one, f.Const)
             ]
-        return bool(named) and "AllowAny" not in named
+        return bool(named) and words.everybody not in named
 
-    def _defaults(self) -> Iterator[Held]:
-        for held in self._default("DEFAULT_THROTTLE_CLASSES"):
+    def _defaults(self, words: ThrottledViews) -> Iterator[Held]:
+        for held in self._default(words, words.default_classes):
             if isinstance(held.value, f.Const) and isinstance(held.value.value, str):
                 yield Held(held.fn, f.Name(held.value.value, f.FULL, 0))
 
-    def _default(self, key: str) -> Iterator[Held]:
-        for _, held in self.limits.app.settings(frozenset({"REST_FRAMEWORK"})):
+    def _default(self, words: ThrottledViews, key: str) -> Iterator[Held]:
+        for _, held in self.limits.app.settings(frozenset({words.setting})):
             if isinstance(held.value, f.Table):
                 for name, value in held.value.items:
                     if isinstance(name, f.Const) and name.value == key:
