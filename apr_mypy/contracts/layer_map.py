@@ -389,13 +389,14 @@ _NO_DOMAIN: Final = frozenset(
 
 
 def infer_features(modules: Collection[str]) -> tuple[str, ...]:
-    """Patterns of features, where a package `features` or `modules` holds several packages and one of them at least has an `api`."""
+    """Patterns of features, where a package holds several packages that have an `api`: in one called `features` one of them at least, in one called `modules`, which may hold anything, half."""
     out = []
     for module in sorted(modules):
         if module.rpartition(".")[2] in ("features", "modules"):
             inside = {m for m in modules if m.startswith(module + ".")}
             packages = {m.rpartition(".")[0] for m in inside} - {module}
             tops = {p for p in packages if p.count(".") == module.count(".") + 1}
-            if len(tops) > 1 and any(f"{top}.api" in inside for top in tops):
+            with_interface = sum(f"{top}.api" in inside for top in tops)
+            if len(tops) > 1 and with_interface >= (len(tops) / 2 if module.endswith("modules") else 1):
                 out.append(f"{module}.*")
     return tuple(out)

@@ -262,3 +262,10 @@ def test_features_are_inferred_only_where_one_has_an_interface() -> None:
     assert infer_features(modules) == ("a.features.*",)
     assert infer_features([m for m in modules if not m.endswith(".api")]) == ()
     assert infer_features([m for m in modules if ".y" not in m]) == ()
+
+
+def test_a_package_of_modules_holds_features_only_where_half_have_an_interface() -> None:
+    """One `api` among many applications is their HTTP interface."""
+    modules = ["a.modules", *(f"a.modules.{name}{rest}" for name in ("x", "y", "z") for rest in ("", ".models"))]
+    assert infer_features([*modules, "a.modules.x.api"]) == ()
+    assert infer_features([*modules, "a.modules.x.api", "a.modules.y.api"]) == ("a.modules.*",)
