@@ -719,6 +719,13 @@ class Claims(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 # --- rows: what is read from a store and written back ---------------------------------------------------------------------------
 
 
+class HandsRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A base class to one `method` of which the framework hands a row that it has loaded, as the parameter at this `position` (`self` is 0)."""
+
+    method: str
+    position: int
+
+
 class LoadsRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A call that reads from a store what is there already. `gives`: one row or several as objects of a model; one or several as mappings of columns or fields (a driver's record, a document); a
     bare value. `of` says which model, where that is an argument; `where` is the argument with the conditions or the key; `statement` is SQL text. `may_make` when it makes the row where there is none, and
@@ -1474,6 +1481,7 @@ KINDS: Final[tuple[type[Row], ...]] = (
     AddsKey,
     Repeated,
     Claims,
+    HandsRow,
     LoadsRow,
     LocksRows,
     StoresRow,

@@ -29,6 +29,7 @@ from apr_mypy.views.queries import (
     row_class,
 )
 from apr_mypy.views.relations import relations
+from apr_mypy.views.rows_handed import comes_locked, model_handed
 from apr_mypy.views.shown import shown
 from apr_mypy.views.sql import asked_in, statement_of, tables_of
 from apr_mypy.views.walk import inside
@@ -244,7 +245,11 @@ class _Sources:
                     if isinstance(source, Load):
                         yield source._replace(fn=fn, site=param)
             return
-        yield Given(fn, param.name, param)
+        handed = model_handed(self.program, fn, param)
+        if handed:
+            yield Load(fn, param, param, fn, handed, frozenset(), OBJECT, comes_locked(self.program, fn) or None)
+        else:
+            yield Given(fn, param.name, param)
 
     def _attribute(self, fn: FunctionView, value: f.Attr, depth: int) -> Iterator[Source]:
         module = fn.module

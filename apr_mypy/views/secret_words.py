@@ -70,9 +70,7 @@ _PAIRS: Final = frozenset(
 )
 """Last two words that are."""
 
-_SESSION: Final = frozenset(
-    {"session_id", "user_session_id", "auth_session_id", "login_session_id", "http_session_id", "web_session_id"}
-)
+_SESSION: Final = frozenset({"session_id", "user_session_id", "auth_session_id", "login_session_id", "http_session_id", "web_session_id"})
 
 _NUMERIC: Final = frozenset(
     {

@@ -117,7 +117,7 @@ class ItemSerializer(serializers.ModelSerializer[Item]):
         fields = ["stock"]
 
     def update(self, instance: Item, validated_data: dict[str, Any]) -> Item:
-        instance.stock = instance.stock + validated_data["stock"]  # gap: apr-unguarded-read-modify-write (the framework hands the row in)
+        instance.stock = instance.stock + validated_data["stock"]  # error: apr-unguarded-read-modify-write
         instance.save()
         return instance
 
