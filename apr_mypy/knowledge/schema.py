@@ -1010,6 +1010,14 @@ class PutsOut(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     listed: str = ""
 
 
+class AsksOfFields(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A base class of views whose framework reads rows by what the class says in its body: the field `query` holds the query, or `model` the model of which all are asked for; unless its `method` gives the query."""
+
+    query: str
+    method: str
+    model: str = ""
+
+
 class ListsRows(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A base class of views that put out many rows: those that the field `query`, or `method`, gives, by the class that the field `shape` names; unless one of the methods `unless_methods` chooses another."""
 
@@ -1524,6 +1532,7 @@ KINDS: Final[tuple[type[Row], ...]] = (
     RunsPerRow,
     ActsAsProperty,
     PutsOut,
+    AsksOfFields,
     ListsRows,
     ReadsAttributes,
     AsyncAttribute,

@@ -62,7 +62,7 @@ queries or a base query leaves deleted rows out; where the function looks at the
 
 What it does not see
 --------------------
-Indexes that only the database has. Queries through relations of other rows, and those that a generic view makes of its `model` or `queryset`.
+Indexes that only the database has. Queries through relations of other rows.
 """
 
 from __future__ import annotations
@@ -70,6 +70,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding, Trace
 from apr_mypy.knowledge.schema import KeyOption
 from apr_mypy.program import Program
@@ -79,15 +80,14 @@ from apr_mypy.views.module import ClassView, ModuleView
 from apr_mypy.views.shown import shown
 from apr_mypy.views.soft_delete import (
     SoftDeleted,
-    Unfiltered,
     careless_keys,
     declaring_base,
     is_indexed,
     lies_elsewhere,
     may_mark,
     soft_deleted,
-    unfiltered,
 )
+from apr_mypy.views.soft_delete_queries import Unfiltered, unfiltered
 
 RULE = Rule(
     name="apr-soft-delete-unguarded",
@@ -147,7 +147,7 @@ def _judge(program: Program, stage: str) -> dict[tuple[str, str], Finding]:
                     {(one.model.full, ""): found for one in heirs if one.model.is_whole and (found := _of_model(program, one, stage)) is not None}
                 )
         for forgot in unfiltered(program, of) if of else ():
-            known[(forgot.of.model.full, forgot.fn.full)] = _of_query(forgot, stage)
+            known[(forgot.of.model.full, forgot.by.full)] = _of_query(forgot, stage)
         program.__dict__["_soft_deletes"] = known
     return known
 
@@ -190,14 +190,13 @@ def _of_base(view: ClassView, heirs: list[SoftDeleted], stage: str) -> Finding:
 
 def _of_query(forgot: Unfiltered, stage: str) -> Finding:
     model, column = forgot.of
-    module = forgot.fn.module
-    other = forgot.filtering
-    message = f"{shown(forgot.call)} reads deleted {model.name} rows too, which {other.function.name} leaves out by {column.name}"
+    module, site, other = forgot.by.module, forgot.by.site, forgot.filtering
+    what = site.name if isinstance(site, f.Class) else shown(site)
+    message = f"{what} reads deleted {model.name} rows too, which {other.name} leaves out by {column.name}"
     fix = f"leave them out here as well ({_alive(forgot.of)}), or in one place for all queries of {model.name}"
-    trace = (Trace(other.module.facts.path, other.function.def_line, f"{other.function.name} leaves deleted rows out"),)
-    return Finding(
-        RULE.name, RULE.severity, module.place(forgot.call), forgot.fn.full, message, fix, stage, trace, anchor=f"{model.name}.{column.name}"
-    )
+    trace = (Trace(other.module.facts.path, other.line, f"{other.name} leaves deleted rows out"),)
+    place = module.class_place(site) if isinstance(site, f.Class) else module.place(site)
+    return Finding(RULE.name, RULE.severity, place, forgot.by.full, message, fix, stage, trace, anchor=f"{model.name}.{column.name}")
 
 
 def _option(one: SoftDeleted) -> KeyOption | None:

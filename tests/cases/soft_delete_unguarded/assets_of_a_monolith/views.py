@@ -18,7 +18,7 @@ def asset_names(request):
     return JsonResponse({"names": list(Asset.objects.values_list("name", flat=True))})  # error: apr-soft-delete-unguarded
 
 
-class AssetDetail(DetailView):  # gap: apr-soft-delete-unguarded
+class AssetDetail(DetailView):  # error: apr-soft-delete-unguarded
     model = Asset
     template_name = "asset.html"
 
