@@ -409,6 +409,8 @@ class ModuleView:
                 found[target] = None
         if not found:
             number = self.types.type_of(value.base)
+            if isinstance(value.base, f.Name) and value.base.scope == f.FULL:  # a method of an object that a library's module holds (`sys.stderr.write`)
+                found[f"{value.base.name}.{name}"] = None
             owners = self.types.classes(number) or self.types.class_objects(number)
             for owner in owners:
                 for full in self.lineage(owner):

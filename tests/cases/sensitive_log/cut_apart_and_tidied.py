@@ -53,7 +53,7 @@ def card(payload):
 
 
 def task(api_token):
-    sys.stderr.write(f"partner {api_token}")  # gap: apr-sensitive-log (a stream that is written to is not known as the output)
+    sys.stderr.write(f"partner {api_token}")  # error: apr-sensitive-log
     print(api_token, file=sys.stderr)  # error: apr-sensitive-log
 
 
