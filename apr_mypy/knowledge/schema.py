@@ -686,9 +686,11 @@ class Writes(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class OpensTransaction(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A context manager or decorator that opens a transaction around what it holds. With `commits`, a method that ends one which the first statement began by itself (`Session.commit`)."""
+    """A context manager or decorator that opens a transaction around what it holds. With `commits`, a method that ends one which the first statement began by itself (`Session.commit`). `each_request` is
+    the setting by which every request runs in one from its beginning to its end: what is opened within it ends with it."""
 
     commits: bool = False
+    each_request: str = ""
 
 
 class Validates(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -1111,6 +1113,12 @@ class LoadsRelation(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     is the argument with the model's attribute."""
 
     relation: Argument
+
+
+class TakesLoaders(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call that gives a query its loaders (`statement.options(…)`): all its arguments, or what its `keyword` is given."""
+
+    keyword: str = ""
 
 
 class Retries(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -1540,6 +1548,7 @@ KINDS: Final[tuple[type[Row], ...]] = (
     SessionStep,
     HoldsRows,
     LoadsRelation,
+    TakesLoaders,
     GivesWhole,
     GivesSecret,
     HidesValue,

@@ -237,12 +237,12 @@ def _is_loaded(program: Calls, scope: Scope, touch: Touch, relation: Relation) -
     text = shown(touch.row)
     if any(attr.name == relation.name and shown(attr.base) == text and scope.holds(attr) for attr in fn.attrs):
         return True
-    if is_named_in_refresh(fn, relation.name, text):
+    if is_named_in_refresh(program, fn, relation.name, text):
         return True
     loads = queries_of(program, fn, touch.row)
     if loads == [] and _is_given_new(program, scope, touch.row):
         return True
-    return loads is None or (bool(loads) and all(queried_with(load, relation) for load in loads))
+    return loads is None or (bool(loads) and all(queried_with(program, load, relation) for load in loads))
 
 
 def _is_given_new(program: Calls, scope: Scope, row: f.AnyValue) -> bool:
@@ -430,9 +430,9 @@ def _lazily(program: Calls, fn: FunctionView) -> Iterator[Misuse]:
         if parent is not None and parent[1] == "target":
             continue
         loads = queries_of(program, fn, attr.base)
-        if not loads or not all(asked_async(load) for load in loads) or any(queried_with(load, one) for load in loads):
+        if not loads or not all(asked_async(load) for load in loads) or any(queried_with(program, load, one) for load in loads):
             continue
-        if not is_named_in_refresh(fn, one.name, text):
+        if not is_named_in_refresh(program, fn, one.name, text):
             yield Misuse(fn, LAZY, attr, attr.base, "", loads[0].site, True, one.name, one)
     if fn.is_async and relations(program).names:
         shaped: list[tuple[Any, f.AnyValue, Relation]] = [(one.step, one.rows, one.relation) for one in answered(program, fn) if not one.nested]
@@ -441,9 +441,9 @@ def _lazily(program: Calls, fn: FunctionView) -> Iterator[Misuse]:
         shaped += [(call, row, one) for call, row, one in read_by_callees(program, fn) if one.name not in read]
         for at, row, one in shaped:
             loads = queries_of(program, fn, row)
-            if one.read != "attribute" or not loads or not all(asked_async(load) for load in loads) or any(queried_with(load, one) for load in loads):
+            if one.read != "attribute" or not loads or not all(asked_async(load) for load in loads) or any(queried_with(program, load, one) for load in loads):
                 continue
-            if not is_named_in_refresh(fn, one.name, shown(row)):
+            if not is_named_in_refresh(program, fn, one.name, shown(row)):
                 yield Misuse(fn, LAZY, at, row, "", loads[0].site, True, one.name, one)
 
 

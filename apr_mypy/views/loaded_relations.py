@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import LoadsRelation
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.queries import arguments, query_calls, row_class
+from apr_mypy.views.query_options import loaders_of
 from apr_mypy.views.relations import Relation, lazy_reads, relations
 from apr_mypy.views.rows import Load, sources
 from apr_mypy.views.session_rows import is_single
@@ -35,25 +35,18 @@ def queries_of(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int =
     return found
 
 
-def _options(load: Load) -> Iterator[tuple[FunctionView, f.Call]]:
-    for holder, call in query_calls(load.asked_in, load.query):
-        if holder.module.find(LoadsRelation, holder, call) is not None:
-            yield holder, call
-        for arg in call.args:
-            for one in inside(arg.value):
-                if isinstance(one, f.Call) and one is not call and holder.module.find(LoadsRelation, holder, one) is not None:
-                    yield holder, one
-
-
 def is_eager(program: Calls, fn: FunctionView, row: f.AnyValue) -> bool:
     """Whether the query of a row loads relations too, as one does whose rows are to be used alone."""
     loads = queries_of(program, fn, row)
-    return bool(loads) and all(next(_options(load), None) is not None for load in loads or ())
+    return bool(loads) and all(loaders_of(program, load).calls for load in loads or ())
 
 
-def queried_with(load: Load, relation: Relation) -> bool:
-    """Whether the query of a row loads a relation with it."""
-    for _, call in _options(load):
+def queried_with(program: Calls, load: Load, relation: Relation) -> bool:
+    """Whether the query of a row loads a relation with it, or is given loaders that nobody in sight can read."""
+    loaders = loaders_of(program, load)
+    if not loaders.whole:
+        return True
+    for _, call in loaders.calls:
         if any(isinstance(one, f.Attr) and one.name == relation.name for arg in call.args for one in inside(arg.value)):
             return True
         if any(isinstance(one, f.Const) and one.value in ("*", relation.name) for arg in call.args for one in inside(arg.value)):
@@ -61,8 +54,49 @@ def queried_with(load: Load, relation: Relation) -> bool:
     return False
 
 
-def is_named_in_refresh(fn: FunctionView, name: str, text: str) -> bool:
-    """Whether a refresh of the row that is written as `text` names the relation."""
+def is_named_in_refresh(program: Calls, fn: FunctionView, name: str, text: str) -> bool:
+    """Whether a refresh of the row that is written as `text` names the relation, here or in a function that is handed the row and the names."""
+    if _is_refreshed_here(fn, name, text):
+        return True
+    for call in fn.calls:
+        if len(call.args) < 2 or not any(shown(arg.value) == text for arg in call.args):
+            continue
+        for callee in program.run_by(fn, call):
+            given = arguments(fn, call, callee)
+            for row, names in _refreshing_parameters(callee):
+                value, listed = given.get(row), given.get(names)
+                if value is not None and listed is not None and shown(value) == text and _may_name(listed, name):
+                    return True
+    return False
+
+
+def _refreshing_parameters(fn: FunctionView) -> Iterator[tuple[str, str]]:
+    """(row, names) for each refresh by two parameters of a function: the second as it is, or what is left of it."""
+    for call in fn.calls:
+        step = step_of(fn, call)
+        if step is None or step.does != "refresh" or step.attributes is None or not call.args or not isinstance(call.args[0].value, f.Name):
+            continue
+        given = fn.module.callee(fn, call).argument(step.attributes.keyword, step.attributes.position)
+        for name in _parameters_in(fn, given.value) if given is not None else ():
+            yield call.args[0].value.name, name
+
+
+def _parameters_in(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> Iterator[str]:
+    for one in inside(value):
+        if isinstance(one, f.Name) and one.scope == f.LOCAL:
+            for definition in fn.definitions(one):
+                if definition.kind == "parameter":
+                    yield one.name
+                elif definition.value is not None and depth < 3:
+                    yield from _parameters_in(definition.function, definition.value, depth + 1)
+
+
+def _may_name(listed: f.AnyValue, name: str) -> bool:
+    """Whether names of attributes that are handed over have this one among them; of what is not written here nothing is known."""
+    return not isinstance(listed, f.Many) or any(not isinstance(one, f.Const) or one.value == name for one in listed.items)
+
+
+def _is_refreshed_here(fn: FunctionView, name: str, text: str) -> bool:
     for call in fn.calls:
         row = step_of(fn, call)
         if row is None or row.does != "refresh" or row.attributes is None or not call.args or shown(call.args[0].value) != text:

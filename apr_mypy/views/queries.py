@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Row)
 Bound = Mapping[str, f.AnyValue | None]
 
-_DEEPEST: Final = 10
+_DEEPEST: Final = 6
 
 
 def known(kind: type[R], fn: FunctionView, call: f.Call) -> R | None:
@@ -118,27 +118,25 @@ def is_condition(fn: FunctionView, compare: f.Compare) -> bool:
 
 
 def query_calls(fn: FunctionView, value: f.AnyValue, depth: int = 0, been: set[int] | None = None) -> Iterator[tuple[FunctionView, f.Call]]:
-    """All calls that a query is put together from, the last one first: along its chain, in its arguments, through local names, each definition of one once."""
+    """All calls that a query is put together from, the last one first: along its chain, in its arguments, through local names (`depth` says how many), each definition of one once."""
     been = set() if been is None else been
-    if depth > _DEEPEST:
-        return
     match value:
         case f.Await() | f.Bind() | f.Star():
-            yield from query_calls(fn, value.value, depth + 1, been)
+            yield from query_calls(fn, value.value, depth, been)
         case f.Call():
             yield fn, value
             if isinstance(value.func, f.Attr):
-                yield from query_calls(fn, value.func.base, depth + 1, been)
+                yield from query_calls(fn, value.func.base, depth, been)
             for arg in value.args:
-                yield from query_calls(fn, arg.value, depth + 1, been)
+                yield from query_calls(fn, arg.value, depth, been)
         case f.Attr():
-            yield from query_calls(fn, value.base, depth + 1, been)
+            yield from query_calls(fn, value.base, depth, been)
         case f.Choice():
-            yield from query_calls(fn, value.yes, depth + 1, been)
-            yield from query_calls(fn, value.no, depth + 1, been)
+            yield from query_calls(fn, value.yes, depth, been)
+            yield from query_calls(fn, value.no, depth, been)
         case f.Name(scope=f.LOCAL):
             for one in fn.definitions(value):
-                if one.value is not None and one.kind in ("assigned", "loop", "each", "entered") and depth < 6 and id(one.value) not in been:
+                if one.value is not None and one.kind in ("assigned", "loop", "each", "entered") and depth < _DEEPEST and id(one.value) not in been:
                     been.add(id(one.value))
                     yield from query_calls(one.function, one.value, depth + 1, been)
         case _:
