@@ -76,6 +76,10 @@ def find_roots(root: Path, config: Config) -> Roots:
     else:
         packages = _from_build(root, settings) or _lying_in(root / "src") or _lying_in(root)
         packages = {name: path for name, path in packages.items() if not _in_any(path, [t for t in tests if t.is_dir()])}
+        for name, path in [*packages.items()]:
+            if inner := _imported_from(name, path):
+                del packages[name]
+                packages = {**inner, **packages}
     if not packages and not tests:
         raise ConfigError(
             f"there is no Python file in {root.name or root}: run apr in the folder of a Python project, or name a path or `root_packages` under [tool.apr]"
@@ -183,6 +187,20 @@ def _lying_in(folder: Path) -> dict[str, Path]:
             modules[name] = entry
     found = {**modules, **regular} if regular or modules else namespaces
     return dict(sorted(found.items()))
+
+
+def _imported_from(name: str, folder: Path) -> dict[str, Path]:
+    """What lies in a package that is a folder to import from itself: it has the `manage.py` that puts it on `sys.path`, and its code imports what lies there by its own name more often than through the
+    package. Empty for every other."""
+    if not (folder / "manage.py").is_file() or not (folder / "__init__.py").is_file():
+        return {}
+    inside = {inner: path for inner, path in _lying_in(folder).items() if inner != "__init__"}
+    if not inside:
+        return {}
+    straight = re.compile(rf"^\s*(?:from|import)\s+(?:{'|'.join(map(re.escape, inside))})\b".encode(), re.MULTILINE)
+    through = re.compile(rf"^\s*(?:from|import)\s+{re.escape(name)}\.".encode(), re.MULTILINE)
+    texts = [_bytes(file) for file in _python_files(folder)]
+    return inside if sum(len(straight.findall(text)) for text in texts) > sum(len(through.findall(text)) for text in texts) else {}
 
 
 def _holds_modules(folder: Path) -> bool:

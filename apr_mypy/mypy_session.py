@@ -39,8 +39,8 @@ def run(
 ) -> Run:
     """Check `targets` from the folder `root`, which becomes the current one. `search` are the folders that packages are imported from.
 
-    Test folders often have files of one name and no `__init__.py`, and a checkout's own folder may hold one and be called `my-shop`: then the folders name the modules, as mypy does under
-    `explicit_package_bases`. Raises BrokenRunError.
+    Test folders often have files of one name and no `__init__.py`, a checkout's own folder may hold one and be called `my-shop`, and a folder to import from may be a package too: then the folders name
+    the modules, as mypy does under `explicit_package_bases`. Raises BrokenRunError.
     """
     # Imported here: only a run needs mypy, and it takes a while.
     from apr_mypy.sources import mypy_run
@@ -65,6 +65,8 @@ def run(
             return once("--namespace-packages", "--explicit-package-bases")
 
     try:
+        if any((folder / "__init__.py").is_file() for folder in search):
+            return from_folders()
         try:
             first = once()
         except mypy_run.MypyRunError as error:

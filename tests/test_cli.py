@@ -352,6 +352,17 @@ def test_a_checkout_whose_folder_holds_an_init_and_has_a_name_that_no_import_can
     assert "Where:    shop/direct.py:5" in done.out
 
 
+def test_a_package_with_a_manage_py_is_imported_from(tmp_path: Path) -> None:
+    """What lies beside `manage.py` is imported by its own name: without that, all that goes through several modules would be lost without a word."""
+    slow = "import time\n\n\ndef slow() -> None:\n    time.sleep(3)\n"
+    view = "from core.helpers import slow\n\n\nasync def view() -> None:\n    slow()\n"
+    files = {"backend/__init__.py": "", "backend/manage.py": "", "backend/core/__init__.py": "", "backend/api/__init__.py": ""}
+    shop = Shop(tmp_path).write({**files, "backend/core/helpers.py": slow, "backend/api/views.py": view})
+    done = shop.apr("check")
+    assert done.code == 1
+    assert "backend/core/helpers.py:5 slow calls sleep(3), which blocks" in done.out
+
+
 def test_migrations_that_mypy_was_told_to_ignore_are_said_and_do_not_fail_the_review(shop: Shop) -> None:
     shop.write({"shop/migrations/__init__.py": "", "shop/migrations/first.py": "# type: ignore\n" + textwrap.dedent(DIRECT)})
     mypy(shop)

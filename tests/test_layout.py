@@ -171,3 +171,18 @@ def test_the_configuration_lies_with_the_project(tmp_path: Path) -> None:
         {"lib/shop/__init__.py": "", "pyproject.toml": "[tool.apr]\nroot_packages = ['shop']\n[tool.setuptools]\npackage-dir = {'' = 'lib'}\n"},
     )
     assert shown(tmp_path, find_roots(tmp_path, load(tmp_path)))[:2] == ({"shop": "lib/shop"}, ["lib"])
+
+
+DJANGO = ["backend/__init__.py", "backend/manage.py", "backend/core/__init__.py", "backend/core/models.py", "backend/api/__init__.py"]
+
+
+def test_a_package_that_is_imported_from_is_opened(tmp_path: Path) -> None:
+    """`manage.py` puts its own folder on `sys.path`, also where that folder is a package."""
+    root = made(tmp_path, {**dict.fromkeys(DJANGO, ""), "backend/api/views.py": "from core.models import Order\n"})
+    packages = {"api": "backend/api", "core": "backend/core", "manage": "backend/manage.py"}
+    assert shown(root, roots(root)) == (packages, ["backend"], [])
+
+
+def test_a_package_with_a_manage_py_that_is_imported_by_its_name_stays_one(tmp_path: Path) -> None:
+    root = made(tmp_path, {**dict.fromkeys(DJANGO, ""), "backend/api/views.py": "from backend.core.models import Order\n"})
+    assert shown(root, roots(root)) == ({"backend": "backend"}, ["."], [])
