@@ -288,8 +288,9 @@ def _error_name(fn: FunctionView, verdict: Verdict) -> str:
         names += verdict.race.insert.by.module.callee(verdict.race.insert.by, verdict.race.insert.deed).names
     if verdict.model is not None and verdict.model.view is not None:
         names += verdict.model.view.module.roles.line_of(verdict.model.full, verdict.model.view.class_.mro)
-    packages = [name.partition(".")[0] for name in names if not module.is_own(name)]
-    for package in dict.fromkeys(packages):
+    packages = dict.fromkeys(name.partition(".")[0] for name in names if not module.is_own(name))
+    packages.pop("builtins", None)  # every class has `object` in its line, and files have a conflict of their own
+    for package in packages:
         for name, row in module.knowledge.table(Expected).items():
             if row.means == "conflict" and name.partition(".")[0] == package:
                 return name.rpartition(".")[2]

@@ -101,7 +101,13 @@ def takes_receiver(call: f.Call, callee: FunctionView) -> bool:
     """Whether what a call runs gets the object before the arguments: a method, or what a decorator put around one."""
     if callee.owner is not None:
         return not callee.function.is_static and not _is_unbound(call, callee)
-    return callee.outer is not None and isinstance(call.func, f.Attr)
+    return (callee.outer is not None and isinstance(call.func, f.Attr)) or is_given_itself(callee)
+
+
+def is_given_itself(fn: FunctionView) -> bool:
+    """Whether a decorator hands a function that is no method the object that it makes of it (`@app.task(bind=True)`): callers then leave out the first parameter."""
+    params = fn.function.params
+    return fn.owner is None and bool(fn.function.decorators) and bool(params) and params[0].name == "self" and params[0].default is None
 
 
 def _is_unbound(call: f.Call, callee: FunctionView) -> bool:
