@@ -339,6 +339,8 @@ def infer_layers(modules: Collection[str]) -> dict[str, tuple[str, ...]]:
                 continue  # what a store keeps, or what a project calls its own things: some of these packages hold their views
             if role == "domain" and len(parts) > 1 and parts[-2].lstrip("_") in _DRAWERS:
                 continue  # `utils.entities` are no business's
+            if role == "domain" and module not in packages and parts[-2:-1] in (["models"], ["model"]) and not _is_one_kind_of_model(module, modules):
+                continue  # `mail.models.domain` beside `mail.models.mailbox` is about domains
             if parts[-1] in names and not any(part in ("tests", "test") or part.startswith("test_") for part in parts):
                 if role == "domain" and _is_only_called_so(module, modules):
                     continue
@@ -358,6 +360,14 @@ def _is_only_called_so(package: str, modules: Collection[str]) -> bool:
         return False
     outside = {part for m in modules if m != package and not m.startswith(f"{package}.") for part in m.split(".")}
     return any(outside.isdisjoint(names) for names in _PLACES.values() if things.intersection(names))
+
+
+def _is_one_kind_of_model(module: str, modules: Collection[str]) -> bool:
+    """Whether a module of a package of models holds the domain's: others there hold those of a database or of an interface."""
+    package = module.rpartition(".")[0]
+    return any(
+        not _KINDS_OF_MODELS.isdisjoint(other[len(package) + 1 :].split(".")[0].split("_")) for other in modules if other.startswith(f"{package}.")
+    )
 
 
 def _is_port(parts: Sequence[str], modules: Collection[str]) -> bool:
@@ -382,6 +392,9 @@ _OF_DOMAIN: Final = frozenset(["entity", "entities", "value_objects", "value_obj
 """What a domain has in it, and a feature of a package that is called `domain` has not."""
 _THINGS_TOO: Final = frozenset({"views", "routes", *_PLACES["job"], *_PLACES["consumer"]})
 """Names of outer layers that are things of a business, too: the routes of a carrier, the tasks of a project, the views of a read model."""
+_KINDS_OF_MODELS: Final = frozenset(
+    ["schemas", "schema", "orm", "db", "database", "tables", "sql", "dto", "dtos", "persistence", "api", "rest", "http", "requests", "responses"]
+)
 _DRAWERS: Final = frozenset(["utils", "util", "helpers", "helper", "common", "lib", "internal"])
 _NO_DOMAIN: Final = frozenset(
     {*_PLACES["handler"], *_PLACES["job"], *_PLACES["consumer"], "urls", "admin", "apps", "migrations", "forms", "router", "api", "schemas", "deps"}

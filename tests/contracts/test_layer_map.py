@@ -257,6 +257,11 @@ def test_entities_of_a_drawer_are_no_domain() -> None:
     assert infer_layers(["chat", "chat.rooms", "chat.rooms.entities"]) == {"domain": ("chat.rooms.entities.**",)}
 
 
+def test_a_model_that_is_called_domain_is_no_domain() -> None:
+    assert "domain" not in infer_layers(["mail", "mail.models", "mail.models.domain", "mail.models.mailbox"])
+    assert infer_layers(["mail", "mail.models", "mail.models.domain", "mail.models.orm"]) == {"domain": ("mail.models.domain.**",)}
+
+
 def test_features_are_inferred_only_where_one_has_an_interface() -> None:
     modules = ["a", "a.features", "a.features.x", "a.features.x.api", "a.features.y", "a.features.y.models"]
     assert infer_features(modules) == ("a.features.*",)
