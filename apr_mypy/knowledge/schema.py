@@ -512,6 +512,7 @@ class RouteCall(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     path: Argument | None = None
     methods: tuple[str, ...] = ()
     methods_argument: Argument | None = None
+    what: Literal["route", "hook"] = "route"
     sync_runs: Literal["thread", "loop", "worker"] = "worker"
 
 

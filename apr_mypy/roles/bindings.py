@@ -328,7 +328,7 @@ def _role_of(row: Row) -> tuple[Role, str, Runs]:
     if isinstance(row, Route):
         return Role.MIDDLEWARE if row.what == "middleware" else Role.HANDLER, row.what, row.sync_runs
     if isinstance(row, RouteCall):
-        return Role.HANDLER, "route", row.sync_runs
+        return Role.HANDLER, row.what, row.sync_runs
     if isinstance(row, Dependency):
         return Role.DEPENDENCY, "", row.sync_runs
     if isinstance(row, Job):

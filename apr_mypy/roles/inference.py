@@ -364,7 +364,10 @@ class Roles:
             if first.role is Role.HANDLER:
                 prefix = _path_of(owner) if owner is not None else ""
                 signs = is_webhook(
-                    module, function, tuple(structs.replace(one, route=prefix + one.route) for one in bindings) if prefix else bindings
+                    module,
+                    function,
+                    tuple(structs.replace(one, route=prefix + one.route) for one in bindings) if prefix else bindings,
+                    functions=self._index.functions,
                 )
                 if signs:
                     return RoleOf(Role.WEBHOOK, f"{first.why}; {signs}")

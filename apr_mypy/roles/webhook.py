@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from apr_mypy import facts as f
@@ -95,8 +95,13 @@ _VERIFIES: Final = frozenset(
     {"construct_event", "compare_digest", "constant_time_compare", "verify_signature", "verify_webhook", "parse_webhook", "unwrap"}
 )
 
+Functions = Mapping[str, tuple[f.Function, f.Module, f.Class | None]]
+"""All functions of the project by full name."""
 
-def is_webhook(module: f.Module, function: f.Function, bindings: tuple[Binding, ...], owner: f.Class | None = None) -> str:
+
+def is_webhook(
+    module: f.Module, function: f.Function, bindings: tuple[Binding, ...], owner: f.Class | None = None, functions: Functions | None = None
+) -> str:
     """The signs that a handler takes deliveries of another system, as a clause; "" where there are none.
 
     `webhook` or `ipn` in its route, name or class is enough unless it manages subscriptions; weaker words (`hook`, `callback`, `events`) need a signature that is read.
@@ -119,8 +124,10 @@ def is_webhook(module: f.Module, function: f.Function, bindings: tuple[Binding, 
     if not sure and not likely:
         # a provider's own header, or its library, says it where no name does
         posted = any("POST" in one.methods for one in bindings)
-        evidence = _evidence(module, function) if posted and not (named[:1] and named[0] in _MANAGING) else ""
-        return evidence if _PROVIDERS.search(evidence) else ""
+        if not posted or (named[:1] and named[0] in _MANAGING):
+            return ""
+        evidence = _evidence(module, function)
+        return evidence if _PROVIDERS.search(evidence) else _verified_before(function, functions or {})
     evidence = _evidence(module, function)
     if evidence:
         return f"`{(sure or likely)[0]}` in its route or name, and {evidence}"
@@ -226,7 +233,7 @@ def _evidence(module: f.Module, function: f.Function) -> str:
     for at in _records(function.params, function.block):
         kind = type(at)
         if kind is f.Const:
-            if isinstance(at.value, str) and len(at.value) < 60 and " " not in at.value and _SIGNATURE.search(at.value):
+            if _names_signature(at):
                 return f"it reads `{at.value}`"
         elif kind is f.Call:
             func = at.func
@@ -241,6 +248,24 @@ def _evidence(module: f.Module, function: f.Function) -> str:
             if verb:
                 return f"{step.name}, which it calls, calls `{verb}`"
     return ""
+
+
+def _verified_before(function: f.Function, functions: Functions) -> str:
+    """How a function that runs before a handler (`Depends(verified)`, in a parameter or in the list of the route) shows that it holds the body against the signature in a header; "" where none does."""
+    for at in _records(function.params, function.decorators):
+        if type(at) is not f.Name or at.scope != f.FULL or at.name not in functions:
+            continue
+        one = functions[at.name][0]
+        signed = next((param.name for param in one.params if _SIGNATURE.search(param.name)), "") or next(
+            (str(const.value) for const in _records(one.block) if type(const) is f.Const and _names_signature(const)), ""
+        )
+        if signed and _PROVIDERS.search(f"`{signed}`") and _verified_by(one):
+            return f"{one.name}, which runs before it, reads `{signed}`"
+    return ""
+
+
+def _names_signature(const: f.Const) -> bool:
+    return isinstance(const.value, str) and len(const.value) < 60 and " " not in const.value and _SIGNATURE.search(const.value) is not None
 
 
 def _verified_by(function: f.Function) -> str:

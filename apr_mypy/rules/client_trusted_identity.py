@@ -156,6 +156,7 @@ def in_program(program: Program) -> Iterator[Finding]:
         yield from (finding for full, finding in found.items() if full not in before)
         yield from (_of_class(one, PROJECT) for one in classes if one.view.full not in before)
         yield from _helpers(program, module)
+        yield from _wrappers(program, module)
 
 
 def _entries(module: ModuleView) -> tuple[Entry, ...]:
@@ -191,7 +192,7 @@ def _worst(program: Program, fn: FunctionView, entry: Entry) -> Deed | None:
         return None
     reached = list(visits(program, fn, params))
     for number, visit in enumerate(reached):
-        for deed in claims(visit, is_entry=number == 0) if not visit.is_injected else ():
+        for deed in claims(visit, is_entry=number == 0, is_hook=entry.what == "hook") if not visit.is_injected else ():
             return deed
     if entry.role is not Role.HANDLER or entry.what not in _HANDLING:
         return None
@@ -260,6 +261,33 @@ def _helpers(program: Program, module: ModuleView) -> Iterator[Finding]:
             if deed.field == "token" and deed.trust.of(deed.record.args[0].value) & CLIENT:
                 yield _finding(fn, deed, PROJECT)
                 break
+
+
+def _wrappers(program: Program, module: ModuleView) -> Iterator[Finding]:
+    """Decorators whose wrapper takes somebody for who is asking before it runs the handler."""
+    asked = {entry.function for entry in _entries(module)}
+    for fn in module.functions.values():
+        around = fn.outer
+        while around is not None and around.outer is not None:
+            around = around.outer
+        if around is None or fn.full in asked or around.full in asked or around.full not in _decorating(program):
+            continue
+        for deed in claims(Visit(Trust(program, fn, entering(program, fn)), ()), is_entry=True):
+            yield _finding(around, deed, PROJECT)
+            break
+
+
+def _decorating(program: Program) -> frozenset[str]:
+    """The functions that decorate others, by full name."""
+    held: frozenset[str] | None = program.__dict__.get("_decorating")
+    if held is None:
+        named = (
+            decorator.func if isinstance(decorator, f.Call) else decorator
+            for fn in program.functions.values()
+            for decorator in fn.function.decorators
+        )
+        held = program.__dict__["_decorating"] = frozenset(one.name for one in named if isinstance(one, f.Name))
+    return held
 
 
 def _finding(fn: FunctionView, deed: Deed, stage: str) -> Finding:

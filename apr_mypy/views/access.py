@@ -82,8 +82,10 @@ def asked_by(program: Whole, module: ModuleView, fn: FunctionView, value: f.AnyV
     for word in words_in(value):
         if _OPENS.search(word) or _MANAGES.search(word):
             continue
-        if _STRONG.search(word) or (PERMITS.search(word) and not _LOGS_IN.search(word)):
+        if _STRONG.search(word):
             found |= PERMISSION
+        elif PERMITS.search(word) and not _LOGS_IN.search(word):
+            found |= LOGIN if _only_lets_in(program, value) else PERMISSION
         elif _LOGS_IN.search(word):
             found |= LOGIN
     if not found & PERMISSION:
@@ -91,6 +93,26 @@ def asked_by(program: Whole, module: ModuleView, fn: FunctionView, value: f.AnyV
             if isinstance(one, f.Name) and one.scope != f.LOCAL and (function := program.functions.get(one.name)) is not None:
                 found |= _asked_in(program, function)
     return found
+
+
+def _only_lets_in(program: Whole, value: f.AnyValue) -> bool:
+    """Whether a guard of the project's own only asks that somebody is there, whatever it is called: `needs_member`, where members are those who log in."""
+    functions = [program.functions.get(one.name) for one in inside(value) if isinstance(one, f.Name) and one.scope != f.LOCAL]
+    return bool(functions) and all(one is not None and _asks_presence(one) and not _asked_in(program, one) for one in functions)
+
+
+def _asks_presence(function: FunctionView, depth: int = 0) -> bool:
+    """Whether the conditions of a guard, or of the wrapper it puts around a handler, only ask whether something is there, and turn away where it is not."""
+    tests = [test for step in function.all(f.If) for test in step.tests]
+    if tests:
+        return all(_is_presence(test) for test in tests)
+    return depth < 2 and bool(function.nested) and all(_asks_presence(inner, depth + 1) for inner in function.nested.values())
+
+
+def _is_presence(test: f.AnyValue) -> bool:
+    if isinstance(test, f.Op) and test.op == "not":
+        return isinstance(test.args[0], f.Name | f.Attr)
+    return isinstance(test, f.Compare) and test.ops[0] in ("is", "==") and isinstance(test.args[-1], f.Const) and test.args[-1].value is None
 
 
 def _asked_in(program: Whole, function: FunctionView, depth: int = 0) -> Check:

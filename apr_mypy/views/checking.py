@@ -9,8 +9,10 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import ActingPerson, InsertsRow, LoadsRow, StoresRow
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.access_checks import NOTHING, OWN, PERMISSION, PERMITS, Check, words_in
+from apr_mypy.views.entitling import logs_in
 from apr_mypy.views.from_whom import CLAIMED, CLIENT, NOBODY, PRINCIPAL, REQUEST, ROW
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.models_meant import model_meant
 from apr_mypy.views.naming import last_name, snake
 from apr_mypy.views.queries import known, model_class, model_of
 from apr_mypy.views.trust import Trust
@@ -190,9 +192,9 @@ def _makes_answer(fn: FunctionView, call: f.Call) -> bool:
 
 def _is_about_person(trust: Trust, call: f.Call) -> bool:
     """Whether a query only loads who acts (`session.get(User, current_user.id)`)."""
-    model = model_of(trust.fn, call)
+    model = model_of(trust.fn, call) or model_meant(trust.fn, call)
     return (
         bool(model)
-        and re.search(r"(User|Account|Customer|Member|Principal|Profile)$", model) is not None
+        and (re.search(r"(User|Account|Customer|Member|Principal|Profile)$", model) is not None or logs_in(trust.program, model))
         and not any(trust.of(arg.value) & (CLIENT | ROW) for arg in call.args)
     )

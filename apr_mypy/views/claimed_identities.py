@@ -9,6 +9,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import ReadsClaims, VerifiesSignature
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.entrusted import CLAIMS, Deed, Visit
+from apr_mypy.views.forged_persons import forged
 from apr_mypy.views.from_whom import CLAIMED, CLIENT, IDENTITY_HEADER, REQUEST
 from apr_mypy.views.naming import snake
 from apr_mypy.views.shown import shown
@@ -23,7 +24,7 @@ _TRUSTED: Final = pattern_of(
 )
 
 
-def claims(visit: Visit, *, is_entry: bool) -> Iterator[Deed]:
+def claims(visit: Visit, *, is_entry: bool, is_hook: bool = False) -> Iterator[Deed]:
     """Identities that a function takes from a header, a cookie or an unverified token."""
     trust = visit.trust
     fn = trust.fn
@@ -55,6 +56,9 @@ def claims(visit: Visit, *, is_entry: bool) -> Iterator[Deed]:
         if name and _matters(trust, [one]) and not _is_behind_proxy(fn) and _is_used(trust, one):
             yield Deed(CLAIMS, trust, one, f"{name} says who is asking", shown(one, 60), "header", "", visit.steps)
             return
+    for record, said in forged(trust, is_hook) if not _is_behind_proxy(fn) else ():
+        yield Deed(CLAIMS, trust, record, f"{said} says who is asking", said, "header", "", visit.steps)
+        return
 
 
 def _header(trust: Trust, value: f.AnyValue) -> str:

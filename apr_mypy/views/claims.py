@@ -374,6 +374,8 @@ def protects(program: Running, claim: Claim, at: Reached, deed: Deed) -> str:
     last = deed.record if len(other) == common else other[common].by
     if first is None or last is None:
         return "it is elsewhere"
+    if first is last and len(mine) > common and len(other) > common and _picks(fn, first):
+        return "it is on another path"  # another entry of the same table
     if (
         not claim.raises
         and len(mine) > common
@@ -388,6 +390,15 @@ def protects(program: Running, claim: Claim, at: Reached, deed: Deed) -> str:
         )
         return "it is recorded only afterwards, in another transaction" if separated else ""
     return "it is recorded only afterwards" if order_of(fn).of(first) > order_of(fn).of(last) else "it is on another path"
+
+
+def _picks(fn: FunctionView, call: Any) -> bool:
+    """Whether a call runs one of several, picked from a table: `handlers[event["type"]](event)`."""
+    func = call.func if isinstance(call, f.Call) else None
+    values = fn.origins(func) if isinstance(func, f.Name) else (func,)
+    return any(
+        isinstance(one, f.Item) or (isinstance(one, f.Call) and isinstance(one.func, f.Attr) and one.func.name in ("get", "pop")) for one in values
+    )
 
 
 def _is_asked(one: Reached) -> bool:

@@ -110,6 +110,8 @@ class _Finder:
                 self.entries.setdefault(entry.function, []).append(entry)
         self.registered: dict[str, tuple[Consumer, f.Call]] = {}
         self.loops: dict[str, tuple[Consumer, set[int]]] = {}
+        self.messaging: dict[str, bool] = {}
+        """Whether a module has to do with a library that hands messages over as objects of its own."""
 
     def all(self) -> Iterator[Delivery]:
         modules = self.program.modules.values()
@@ -188,6 +190,8 @@ class _Finder:
             if _once(*registered):
                 return None
             return Delivery(fn, Kind.CONSUMER, f"given to `{module.knowledge.public(registered[0].name)}`", _of_parameters(fn))
+        if self._is_handed_message(fn):
+            return Delivery(fn, Kind.CONSUMER, f"takes a `{fn.function.params[-1].name}`", _of_parameters(fn))
         batch = _batch(fn)
         if batch is not None:
             return Delivery(fn, Kind.CONSUMER, f"takes the records of `{batch.name}`", Incoming(fn, frozenset({(fn.full, batch.name)})))
@@ -195,6 +199,24 @@ class _Finder:
             if entry.role is Role.CONSUMER and not entry.why.startswith(("iterates", "takes")):
                 return Delivery(fn, Kind.CONSUMER, entry.why, _of_parameters(fn))
         return None
+
+    def _is_handed_message(self, fn: FunctionView) -> bool:
+        """Whether a function is handed a queue's message as its library has it, and nobody in the project calls it: the queue does, however it was told to (`for queue, callback in …`)."""
+        params = fn.function.params
+        if not params or len(params) > 2 or fn.lambda_ is not None or (len(params) == 2) != (fn.owner is not None):
+            return False
+        if fn.module.name not in self.messaging:
+            roots = {one.full.partition(".")[0] for one in fn.module.facts.imports}
+            table = fn.module.knowledge.table(DeliveryType)
+            self.messaging[fn.module.name] = any(row.comes_by == "queue" and name.partition(".")[0] in roots for name, row in table.items())
+        if not self.messaging[fn.module.name] or self.program.callers_of(fn):
+            return False
+        module = fn.module
+        return any(
+            row is not None and row.comes_by == "queue"
+            for full in module.types.classes(params[-1].type)
+            for row in (module.knowledge.find(DeliveryType, module.types.mro(full)),)
+        )
 
     # --- jobs ---------------------------------------------------------------------------------------------------------------------
 

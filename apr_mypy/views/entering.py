@@ -8,6 +8,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Dependency, GivenByClient
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.dependencies import injected, markers
+from apr_mypy.views.entitling import logs_in
 from apr_mypy.views.from_whom import CLAIMED, CLIENT, IDENTITY_HEADER, NOBODY, PERSON, PRINCIPAL, REQUEST, ROW, From, is_request_type
 from apr_mypy.views.marked import PRINCIPAL as MARKED_PRINCIPAL
 from apr_mypy.views.marked import UNTRUSTED, is_marking, of_parameter
@@ -88,6 +89,14 @@ def _is_shape(program: Whole, ref: f.ClassRef) -> bool:
     return view is not None and (view.class_.is_typed_dict or (bool(view.class_.fields) and not view.methods))
 
 
+def _is_told_whom(program: Whole, fn: FunctionView, depth: int) -> bool:
+    """Whether a client says in the path or query which row a dependency gives."""
+    if depth > 3:
+        return False
+    labels = entering(program, fn, depth + 1)
+    return any(labels.get(param.name, NOBODY) & CLIENT and not any(True for _ in markers(program, fn.module, param)) for param in fn.function.params)
+
+
 def _injected(program: Whole, fn: FunctionView, param: f.Param, depth: int) -> From:
     types = fn.module.types
     if is_wiring(fn.module, param):
@@ -96,6 +105,8 @@ def _injected(program: Whole, fn: FunctionView, param: f.Param, depth: int) -> F
     if is_principal(f.Name(param.name, f.LOCAL, param.type)) or any(PERSON.search(one.function.name) for one in functions):
         return PRINCIPAL
     if any(_PERSON_CLASS.search(full) for full in types.classes(param.type) if full not in fn.module.dtos):
+        return PRINCIPAL
+    if any(logs_in(program, full) for full in types.classes(param.type)) and not any(_is_told_whom(program, one, depth) for one in functions):
         return PRINCIPAL
     found = NOBODY
     for function in functions if depth < 3 else ():

@@ -27,6 +27,8 @@ _LOGS_IN: Final = pattern_of(
 )
 _LOGGED_IN: Final = pattern_of(r"^(App|Auth|Custom|Site)?(User|Account|Member|Customer)(Model|Row|Table)?$")
 """Models of those who log in, by what they are called."""
+_PASSWORD: Final = pattern_of(r"(^|_)(password|passwd|pw|pwd|passhash|pin_hash)(_|$)")
+"""Columns of those who log in."""
 _PERSONAL: Final = pattern_of(
     r"(Document|File|Message|Note|Letter|Report|Record|Address|Key|Token|Device|Session|Conversation|Chat|Draft|Statement|Payslip|Prescription|Diary|Backup|Export|Upload|Attachment|Certificate|Contract|Policy|Profile|Medical\w*|Secret|Credential)s?(Model|Row|Table)?$"
 )
@@ -94,6 +96,21 @@ def person_model(program: Whole) -> str:
         ]
         known = program.__dict__["_person_model"] = named[0] if len(named) == 1 else ""
     return known
+
+
+def logs_in(program: Whole, model: str) -> bool:
+    """Whether rows of a model are people who log in: by what it is called, or because it keeps a password."""
+    view = program.classes.get(model)
+    if view is None:
+        return False
+    if _LOGGED_IN.match(model.rpartition(".")[2]):
+        return True
+    return any(
+        _PASSWORD.search(field.name)
+        for base in view.class_.mro
+        if (holder := program.classes.get(base)) is not None
+        for field in holder.class_.fields
+    )
 
 
 def _outlives(field: f.Field) -> bool:

@@ -68,6 +68,7 @@ _CHANGING: Final = frozenset({"delete", "adelete", "remove", "save", "asave", "u
 _SECRET_KEYS: Final = pattern_of(r"(^|_)(guid|token|secret|signature|nonce|hash|access_key|access_code|key_hash)$")
 """Columns that nobody guesses: a link with one of them is for whoever got it."""
 _OWN_KEYS: Final = frozenset({"id", "pk"})
+_MADE_KEYS: Final = frozenset({"int", "str", "UUID", "ObjectId", "PydanticObjectId"})
 _COLUMN: Final = pattern_of(r"(?:\w+\.)?[\"`]?(\w+)[\"`]?\s*=\s*(?:\$\d+|%s|%\(\w+\)s|:\w+|\?)", re.IGNORECASE)
 
 Guessed = TypeVar("Guessed", LoadsRow, StoresRow)
@@ -77,7 +78,7 @@ def found_rows(visit: Visit) -> Iterator[Deed]:
     """Rows that are found by a person's id, or by their own, as the client says it."""
     trust = visit.trust
     changes = changes_rows(trust)
-    asked = [*_conditions(trust, visit.gives), *_asked_of_ports(trust)]
+    asked = [*asked_of_store(trust, visit.gives), *_asked_of_ports(trust)]
     within = {
         id(trust.fn.step_of(record))
         for _, column, value, record in asked
@@ -86,8 +87,8 @@ def found_rows(visit: Visit) -> Iterator[Deed]:
     for model, column, value, record in asked:
         if not is_client(trust, value) or id(trust.fn.step_of(record)) in within:
             continue  # a part of another row, which is judged itself
-        if column in _OWN_KEYS and _is_held_against(trust):
-            continue  # whoever has the row's secret has been given it
+        if column in _OWN_KEYS and (_is_held_against(trust) or _becomes_own(trust)):
+            continue  # whoever has the row's secret has been given it; a slot or an offer is taken by who comes
         said = trust.called(value) or shown(value, 40)
         name = model.rpartition(".")[2] or "rows"
         if names_owner(column) and not _PERSON_MODEL.search(model):
@@ -106,6 +107,15 @@ def _is_held_against(trust: Trust) -> bool:
                 if isinstance(one, f.Attr) and _SECRET_KEYS.search(one.name) and not trust.of(one) & CLIENT and trust.of(other) & CLIENT:
                     return True
     return False
+
+
+def _becomes_own(trust: Trust) -> bool:
+    """Whether a function puts who acts down as the owner of the row that it has found: `lesson.student = caller`."""
+    return any(
+        isinstance(target, f.Attr) and names_owner(target.name) and trust.of(target.base) & ROW and trust.of(step.value) & PRINCIPAL
+        for step in trust.fn.all(f.Set)
+        for target in step.targets
+    )
 
 
 def _is_of_view(trust: Trust, value: f.AnyValue) -> bool:
@@ -130,7 +140,7 @@ def _only_asked(fn: FunctionView, record: Any) -> bool:
 
 
 def _asked_of_ports(trust: Trust) -> Iterator[tuple[str, str, f.AnyValue, Any]]:
-    """As `_conditions`, for what is asked of a port without telling it who acts."""
+    """As `asked_of_store`, for what is asked of a port without telling it who acts."""
     for given, bound, is_one, call in asked_of_ports(trust.program, trust.fn):
         if any(trust.of(value) & (PRINCIPAL | REQUEST) for value in bound.values()):
             continue
@@ -146,7 +156,7 @@ def _is_told(value: f.AnyValue) -> bool:
     )
 
 
-def _conditions(trust: Trust, gives: str) -> Iterator[tuple[str, str, f.AnyValue, Any]]:
+def asked_of_store(trust: Trust, gives: str) -> Iterator[tuple[str, str, f.AnyValue, Any]]:
     """(model or table, column, value, where) for every equality that the function asks a store for."""
     fn = trust.fn
     for compare in fn.all(f.Compare):
@@ -184,7 +194,7 @@ def _conditions(trust: Trust, gives: str) -> Iterator[tuple[str, str, f.AnyValue
             if given and (model_class(fn, given[0]) or _is_told(given[0])):
                 given = given[1:]
             for value in given[:1]:
-                if not isinstance(value, f.Compare | f.Table | f.Op | f.Call):
+                if not isinstance(value, f.Compare | f.Table | f.Op | f.Call) or _converts(value):
                     yield model, "id", value, call
         if not model or stores is not None:
             for arg in call.args[:2]:
@@ -202,6 +212,11 @@ def _conditions(trust: Trust, gives: str) -> Iterator[tuple[str, str, f.AnyValue
                                 yield class_of_table(_table(fn, call)), key.value, item, call
                 break
             yield from _sql(trust, call)
+
+
+def _converts(value: f.AnyValue) -> bool:
+    """Whether a value is a key made of what was sent: `int(request.cookies["member_id"])`."""
+    return isinstance(value, f.Call) and isinstance(value.func, f.Name) and value.func.name.rpartition(".")[2] in _MADE_KEYS and len(value.args) == 1
 
 
 def _guessed(kind: type[Guessed], fn: FunctionView, call: f.Call) -> Guessed | None:
