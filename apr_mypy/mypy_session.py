@@ -46,14 +46,26 @@ def run(
     from apr_mypy.sources import mypy_run
 
     os.chdir(root)
-    shown = [os.path.relpath(target, root) for target in targets]
     arguments = (*_own_config(root, options), *options)
+
+    opened = [folder for folder in search if (folder / "__init__.py").is_file()]
+    if opened:
+        targets = [inner for target in targets for inner in _beside_inits(target, opened)]
+    shown = [os.path.relpath(target, root) for target in targets]
+    unfollowed = [name for folder in opened for name in (folder.name, f"{folder.name}.*")]  # a file has one name
 
     def once(*more: str) -> Run:
         waits = iter(_WAITS)
         while True:
             try:
-                return mypy_run.run(shown, cache_dir=cache_dir, python_executable=python_executable, mypy_args=(*more, *arguments), progress=progress)
+                return mypy_run.run(
+                    shown,
+                    cache_dir=cache_dir,
+                    python_executable=python_executable,
+                    mypy_args=(*more, *arguments),
+                    unfollowed=unfollowed,
+                    progress=progress,
+                )
             except sqlite3.OperationalError as error:
                 wait = next(waits, None)
                 if wait is None or "locked" not in str(error):
@@ -65,7 +77,7 @@ def run(
             return once("--namespace-packages", "--explicit-package-bases")
 
     try:
-        if any((folder / "__init__.py").is_file() for folder in search):
+        if opened:
             return from_folders()
         try:
             first = once()
@@ -81,6 +93,20 @@ def run(
         raise BrokenRunError(str(error)) from error
     except Exception as error:
         raise BrokenRunError(_broken(error)) from error
+
+
+def _beside_inits(target: Path, opened: Sequence[Path]) -> Iterator[Path]:
+    """What to hand to mypy of a target, so that nothing of it is the `__init__.py` of a folder that packages are imported from: such a file has no name."""
+    target = target.resolve()
+    if not target.is_dir() or not any(folder.is_relative_to(target) for folder in opened):
+        yield target
+        return
+    for inner in sorted(target.iterdir()):
+        if inner.is_dir():
+            if not inner.name.startswith(".") and inner.name.isidentifier() and next(inner.rglob("*.py"), None) is not None:
+                yield from _beside_inits(inner, opened)
+        elif inner.suffix == ".py" and not (inner.name == "__init__.py" and target in opened):
+            yield inner
 
 
 def _own_config(root: Path, options: Sequence[str]) -> tuple[str, ...]:

@@ -358,9 +358,22 @@ def test_a_package_with_a_manage_py_is_imported_from(tmp_path: Path) -> None:
     view = "from core.helpers import slow\n\n\nasync def view() -> None:\n    slow()\n"
     files = {"backend/__init__.py": "", "backend/manage.py": "", "backend/core/__init__.py": "", "backend/api/__init__.py": ""}
     shop = Shop(tmp_path).write({**files, "backend/core/helpers.py": slow, "backend/api/views.py": view})
+    for target in ((), (".",), ("backend",), ("backend/api",)):
+        done = shop.apr("check", *target)
+        assert done.code == 1, done.err
+        assert "backend/core/helpers.py:5 slow calls sleep(3), which blocks" in done.out
+
+
+def test_what_is_imported_through_a_package_that_is_imported_from_is_left_aside(tmp_path: Path) -> None:
+    """A file has one name: the few imports that call it by another are not followed, and stop nothing."""
+    view = "import time\n\nfrom backend.core.helpers import rate\nfrom core.helpers import name\nfrom core import more\n\n\nasync def view() -> str:\n    time.sleep(rate)\n    return name\n"
+    files = {"backend/__init__.py": "", "backend/manage.py": "", "backend/core/__init__.py": "", "backend/api/__init__.py": ""}
+    shop = Shop(tmp_path).write(
+        {**files, "backend/core/helpers.py": "rate = 3\nname = ''\n", "backend/core/more.py": "", "backend/api/views.py": view}
+    )
     done = shop.apr("check")
     assert done.code == 1
-    assert "backend/core/helpers.py:5 slow calls sleep(3), which blocks" in done.out
+    assert "1 anti-pattern: 1 P1" in done.out
 
 
 def test_migrations_that_mypy_was_told_to_ignore_are_said_and_do_not_fail_the_review(shop: Shop) -> None:

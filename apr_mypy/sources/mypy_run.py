@@ -10,7 +10,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -68,11 +68,12 @@ def run(
     cache_dir: str | os.PathLike[str],
     python_executable: str = "",
     mypy_args: Sequence[str] = (),
+    unfollowed: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> Run:
     """Check `targets` (files and folders, as mypy takes them), or `modules` (name -> file, each under that name), from the current folder. With neither, what mypy's own configuration names.
 
-    `mypy_args` are any options of mypy's and win over ours. The code is read as the Python of `python_executable` does, where neither they nor the configuration name a version. Raises MypyRunError for wrong options and when mypy itself breaks.
+    `mypy_args` are any options of mypy's and win over ours. Imports of modules that `unfollowed` names (as patterns) are not followed. The code is read as the Python of `python_executable` does, where neither they nor the configuration name a version. Raises MypyRunError for wrong options and when mypy itself breaks.
     """
     args = ["--check-untyped-defs", "--cache-dir", os.fspath(cache_dir)]
     if python_executable:
@@ -84,7 +85,7 @@ def run(
     threshold = gc.get_threshold()
     try:
         while True:
-            attempt = _Attempt(args, targets, modules or {}, left_out, python_executable, progress)
+            attempt = _Attempt(args, targets, modules or {}, (*left_out, *unfollowed), python_executable, progress)
             if attempt.broken is None:
                 break
             module, messages = attempt.broken
@@ -116,7 +117,7 @@ class _Attempt:
         args: list[str],
         targets: Sequence[str],
         modules: Mapping[str, Path],
-        left_out: dict[str, str],
+        left_out: Collection[str],
         python_executable: str,
         progress: Progress | None,
     ) -> None:
@@ -236,7 +237,7 @@ class _Attempt:
         self.notes += [line for line in self._out.getvalue().splitlines() if line.strip()]
 
 
-def _prepare(options: Options, left_out: dict[str, str]) -> None:
+def _prepare(options: Options, left_out: Collection[str]) -> None:
     """Set what this kind of run needs. Raises MypyRunError for options that mypy's own command line refuses too."""
     if not options.config_file:
         options.config_file = os.devnull  # without any, mypy loads no plugins
