@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +33,12 @@ from apr_mypy.contracts.outcome import outcome, render, texts
 
 RULE: Final = "apr-cross-feature-import"
 CATEGORY: Final = "apr-architecture"
+
+
+_NEAR: Final = 2
+"""Imports in a chain that goes through one shared module: what is further away is mended there, and not at each import that leads to it."""
+_FEW: Final = 3
+"""So many of them are told one by one."""
 
 
 class FeaturesContract(Contract):
@@ -104,6 +111,23 @@ class _Check:
         return known
 
     def violations(self) -> Iterator[Violation]:
+        """One for each import that reaches another feature; of many that do so by way of several shared modules and end with the same import, the feature's shortest."""
+        through: dict[tuple[str, Link], list[Violation]] = {}
+        for mine, violation in self.broken_imports():
+            if len(violation.chain) > _NEAR and not violation.silenced:
+                through.setdefault((mine, violation.chain[-1]), []).append(violation)
+            else:
+                yield violation
+        for alike in through.values():
+            if len(alike) <= _FEW:
+                yield from alike
+                continue
+            first = min(alike, key=lambda one: len(one.chain))
+            others = len(alike) - 1
+            yield replace(first, message=f"{first.message}, as {others} other imports of this feature do")
+
+    def broken_imports(self) -> Iterator[tuple[str, Violation]]:
+        """Each with the feature that it stands in."""
         for module in sorted(self.imports.modules):
             mine = self.feature(module)
             if not mine:
@@ -114,7 +138,7 @@ class _Check:
                     best = by_site.get((link.line, other))
                     if best is None or len(violation.chain) < len(best.chain):  # the direct import says more than the chain
                         by_site[link.line, other] = violation
-            yield from by_site.values()
+            yield from ((mine, one) for one in by_site.values())
 
     def judge(self, link: Link, mine: str) -> Iterator[tuple[Violation, str]]:
         """What is wrong with one import of a module of the feature `mine`, and with which other feature."""
