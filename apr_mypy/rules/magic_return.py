@@ -58,6 +58,7 @@ from collections.abc import Iterator
 
 from apr_mypy.finding import MODULE, Finding
 from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.views.absent_answers import absent_answers
 from apr_mypy.views.failure_values import Failing
 from apr_mypy.views.failures import Verdict, verdicts
 from apr_mypy.views.module import ModuleView
@@ -100,6 +101,10 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
                 yield Finding(
                     RULE.name, RULE.severity, module.place(step), fn.full, message, _fix(value, "and why"), MODULE, anchor=f"refuses {value.text}"
                 )
+        for step, value, name in absent_answers(fn):
+            message = f"{fn.function.name} gives {value.text} where there is no {name}, which the caller cannot tell from an answer"
+            fix = f"raise an exception that says which {name} is not there, or return None"
+            yield Finding(RULE.name, RULE.severity, module.place(step), fn.full, message, fix, MODULE, anchor=f"absent {value.text}")
 
 
 def _message(one: Verdict, value: Failing) -> str:

@@ -12,6 +12,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.aftermath import Path
 from apr_mypy.views.effects import is_error, package_kind, writes
+from apr_mypy.views.ended_things import ends_business
 from apr_mypy.views.excepts import Taking, calls_in
 from apr_mypy.views.failure_values import Failing, claims_success, failing
 from apr_mypy.views.function import FunctionView
@@ -254,7 +255,7 @@ def _handles(taking: Taking, call: f.Call, step: Any) -> str:
         return "kept"  # what failed is taken out of what is worked on
     if CLEANS.match(name) and any(arg.name in _EXIT_CODES for arg in call.args):
         return "kept"  # the process ends, and says by its code that it failed
-    if CLEANS.match(name) and _is_own(fn, call) and _stands_in(taking.name, call):
+    if CLEANS.match(name) and not name.startswith("__") and _is_own(fn, call) and _stands_in(taking.name, call):
         return "kept"  # `cancel_order(order, f"failed: {error}")`: it is told why
     if CLEANS.match(name) or _NEUTRAL.match(name) or _TELEMETRY.search(name):
         return "kept" if _is_made_anew(taking, call) else ""
@@ -425,7 +426,9 @@ def best_effort(taking: Taking, logged: bool) -> str:
         return "cleans up" if ends(fn.function.name) and any(_awaits(step) for step in steps(taking.block)) else ""
     if any(CLEANS.match(name) for name in names) and all(_cleans(fn, call) for call in acting):
         return "" if _is_business(taking, acting) else "cleans up"
-    ending = ends(fn.function.name) or any(name == "final" for _, name in (fn.around(taking.step) if taking.step is not None else ()))
+    ending = (ends(fn.function.name) and not ends_business(fn)) or any(
+        name == "final" for _, name in (fn.around(taking.step) if taking.step is not None else ())
+    )
     if ending and not any(writes(fn, call) is not None for call in acting):
         return "cleans up"
     if _COUNTING.search(fn.full) or (fn.owner is not None and _LOGS.search(fn.owner.name)):
@@ -460,7 +463,7 @@ def _is_business(taking: Taking, acting: list[f.Call]) -> bool:
     fn = taking.fn
     if taking.step is not None and any(name in ("final", "handler") for _, name in fn.around(taking.step)):
         return False
-    if (match := _MATTERS.match(fn.function.name)) is not None and _names_business(match["what"]):
+    if ((match := _MATTERS.match(fn.function.name)) is not None and _names_business(match["what"])) or ends_business(fn):
         return True
     return any(_is_told_by_id(fn, call) for call in acting)
 

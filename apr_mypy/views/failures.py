@@ -26,6 +26,7 @@ from apr_mypy.views.naming import called_name
 from apr_mypy.views.noticed import answers_no, asks_for_none, ends_by_telling, falls_back, is_noticed, is_worked_around, use_of_value
 from apr_mypy.views.reporting import Report, report_of
 from apr_mypy.views.shown import shown
+from apr_mypy.views.stored_defaults import stores_number
 from apr_mypy.views.until_done import repeats_until_done
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 from apr_mypy.views.work_lost import is_rename, is_told_to_work, only_marks_the_end
@@ -199,7 +200,12 @@ def _judge(taking: Taking, path: Path, raises: bool) -> Verdict | None:
         done.handled
         or is_noticed(taking)
         or is_worked_around(taking, path)
-        or (not taking.caught.base and _only_converts(taking) and not (done.ack is not None and (done.report is not None or taking.logs)))
+        or (
+            not taking.caught.base
+            and _only_converts(taking)
+            and not (done.ack is not None and (done.report is not None or taking.logs))
+            and not stores_number(fn, path)
+        )
     ):
         return None
     for name, step, zero in done.defaults:
@@ -244,13 +250,15 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
     if path.end == "next" and ends_by_telling(taking, logged):
         return None
     lost_form = "form" in taking.caught.means and ((severe and path.end != "on") or _is_called_error(done.report))
-    lost_form = lost_form or ("conflict" in taking.caught.means and path.end == "next" and _is_called_error(done.report))
+    lost_form = lost_form or (bool(taking.caught.means & {"conflict", "absent"}) and path.end == "next" and _is_called_error(done.report))
+    put_down = stores_number(fn, path)
+    lost_form = lost_form or put_down
     lost_form = lost_form or (logged and message.ack is not None and not _GENERIC.isdisjoint(taking.caught.names))
     if taking.caught.expected and _is_fine(taking, path, done) and not lost_form:
         return None
     if fn.function.name == "__del__" or (is_contract(fn) and not fn.function.name.startswith("__")):
         return None
-    if not logged and (_is_end_of_input(taking, path) or is_harmless(taking, path) or is_foreseen(taking)):
+    if not logged and not put_down and (_is_end_of_input(taking, path) or is_harmless(taking, path) or is_foreseen(taking)):
         return None
     if logged and not severe and (falls_back(done.report, path) or is_polled(fn) or only_tells(taking) or (asks(fn) and answers_no(taking))):
         return None

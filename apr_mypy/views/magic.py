@@ -16,6 +16,7 @@ from apr_mypy.views.failure_values import Failing, failing
 from apr_mypy.views.flow import bound_names
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name
+from apr_mypy.views.reporting import report_of
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
 _PREDICATE: Final = pattern_of(
@@ -174,6 +175,8 @@ def is_spared(fn: FunctionView, value: Failing, taking: Taking) -> bool:
         return True
     if value.kind == "none" and caught.names == ("RuntimeError",) and _asks_for_loop(taking):
         return True
+    if _is_warned_of(taking, value):
+        return False
     if value.kind in ("none", "empty") and _reads_nested(taking):
         return True
     if value.kind in ("empty", "domain") and caught.expected and caught.means <= {"form", "absent"} and _only_narrows(taking):
@@ -192,6 +195,15 @@ def is_spared(fn: FunctionView, value: Failing, taking: Taking) -> bool:
     if "form" in means and not means & {"conflict", "in time", "cancelled"}:
         return value.kind == "none" or (value.kind == "false" and not is_command(fn))
     return bool(means <= {"quit", "cancelled"})
+
+
+def _is_warned_of(taking: Taking, value: Failing) -> bool:
+    """`logger.warning("%s has no address", name)`, then `return ""`: whether the function itself calls it a trouble that there is no such text, and gives one that looks like any other."""
+    fn = taking.fn
+    if value.text not in ('""', "''") or taking.caught.means != {"absent"} or fn.function.is_property:
+        return False
+    told = [report for call in calls_in(taking.after) if (report := report_of(fn, call)) is not None]
+    return any(one.how == "log" and one.level in ("warning", "error", "critical") for one in told) and not is_documented(fn)
 
 
 def asks(fn: FunctionView) -> bool:

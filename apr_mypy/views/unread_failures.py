@@ -224,7 +224,7 @@ def _is_waited_read(fn: FunctionView, call: f.Call, row: HoldsFailures) -> bool:
     for name in names:
         for read in fn.reads(name):
             step = fn.step_of(read)
-            if getattr(step, "line", 0) > call.line and not _only_cancels(fn, read):
+            if getattr(step, "line", 0) > call.line and not _only_cancels(fn, read) and not _only_counts(fn, read):
                 return True
     return False
 
