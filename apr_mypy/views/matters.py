@@ -11,6 +11,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.naming import last_name
+from apr_mypy.views.untyped_rows import gives_thing
 from apr_mypy.views.walk import VALUE_CHILDREN, inside
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ class Entities:
             return self.is_entity(value.base, depth + 1)
         if not isinstance(value, f.Call):
             return False
-        if self._is_saved_form(value) or self._is_saved_by_view(value):
+        if self._is_saved_form(value) or self._is_saved_by_view(value) or gives_thing(self.fn, value):
             return True
         name = last_name(value.func)
         if name not in _GETTERS:
