@@ -65,6 +65,7 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.left_behind import LeftBehind, Touch
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.put_back import is_as_made, is_emptying, is_restored
+from apr_mypy.views.rows_between_tests import rows_between
 from apr_mypy.views.shown import shown
 from apr_mypy.views.suites import Suite, suite_of, suite_with_conftests
 
@@ -163,6 +164,10 @@ def _judged(suite: Suite, stage: str, program: Program | None = None) -> Iterato
                 stage,
             )
     for series in numbered:
+        handed = rows_between(suite, series) if series[0].full not in chained else None
+        if handed is not None:
+            rows = f"the rows of {handed.model.rpartition('.')[2]}"
+            chained[series[0].full] = (handed.first, handed.second, Touch((rows,), rows, handed.at, writes=True, anew=False))
         chain = chained.get(series[0].full)
         if chain is not None:
             first, second, touch = chain

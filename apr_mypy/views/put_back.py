@@ -64,7 +64,15 @@ def _doers(left: LeftBehind, fn: FunctionView, depth: int = 0) -> Iterator[Funct
 
 
 def _is_put_back_by_hand(left: LeftBehind, fn: FunctionView, touch: Touch) -> bool:
-    """Whether this or a later step of the test gives the place the value that was read from it before."""
+    """Whether this or a later step of the test gives the place the value that was read from it before, or what the change itself gave for that (`token = TENANT.set("a")`, `TENANT.reset(token)`)."""
+    for call in fn.calls:
+        if call.line >= touch.at.line and any(
+            isinstance(arg.value, f.Name) and arg.value.scope == f.LOCAL and any(one is touch.at for one in fn.origins(arg.value))
+            for arg in call.args
+        ):
+            held = left.things.path(fn, call.func.base) if isinstance(call.func, f.Attr) else None
+            if held is not None and meet(held, touch.path):
+                return True
     for step in fn.all(f.Set):
         value = step.value
         if not isinstance(value, f.Name) or value.scope != f.LOCAL or step.line < touch.at.line:

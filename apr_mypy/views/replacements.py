@@ -188,10 +188,10 @@ def _is_put_in(fn: FunctionView, target: f.Attr | f.Name, value: f.AnyValue) -> 
     if isinstance(value, f.Lambda | f.Call):
         return _is_stand_in(fn, value)
     types = fn.module.types
-    if isinstance(value, f.Name) and any(one.name == f.DEF for one in types.members(types.type_of(value))):
+    if isinstance(value, f.Name | f.Attr) and any(one.name == f.DEF for one in types.members(types.type_of(value))):
         if any(last_name(one) == last_name(target) for one in fn.origins(value) if isinstance(one, f.Name | f.Attr)):
             return False  # the real thing is put back
-        return any(one.name == f.DEF for one in types.members(target.type))
+        return any(one.name == f.DEF for one in types.members(target.type)) or (isinstance(value, f.Attr) and types.is_any(target.type))
     return False
 
 

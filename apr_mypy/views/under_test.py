@@ -171,15 +171,24 @@ def _fixtures(program: Known, fn: FunctionView, name: str) -> Iterator[FunctionV
 
 
 def of_fixture(program: Known, fn: FunctionView, base: f.AnyValue | None) -> Iterator[str]:
-    """The classes of what a fixture gives to a test without annotations."""
-    if not isinstance(base, f.Name) or not any(param.name == base.name for param in fn.function.params):
+    """The classes of what a fixture gives to a test without annotations, or a function of the tests that it calls (`shop = make_shop()`)."""
+    if not isinstance(base, f.Name) or base.scope != f.LOCAL:
         return
-    fixture = next(_fixtures(program, fn, base.name), None)
-    if fixture is not None:
-        types = fixture.module.types
-        given = [end.value for end in fixture.returns] + [one.value for one in fixture.all(f.Yield)]
-        for value in given:
-            yield from types.classes(types.type_of(value)) if value is not None else ()
+    if any(param.name == base.name for param in fn.function.params):
+        fixture = next(_fixtures(program, fn, base.name), None)
+        if fixture is not None:
+            yield from _given(fixture)
+        return
+    for made in fn.origins(base):
+        for maker in program.run_by(fn, made) if isinstance(made, f.Call) else ():
+            if suite_of(maker.module).is_test and maker.function.name != "__init__":
+                yield from _given(maker)
+
+
+def _given(maker: FunctionView) -> Iterator[str]:
+    types = maker.module.types
+    for value in [end.value for end in maker.returns] + [one.value for one in maker.all(f.Yield)]:
+        yield from types.classes(types.type_of(value)) if value is not None else ()
 
 
 def _made(program: Known, fn: FunctionView, found: dict[str, None]) -> None:
