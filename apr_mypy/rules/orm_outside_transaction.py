@@ -115,6 +115,7 @@ from apr_mypy.views.module import ModuleView
 from apr_mypy.views.repositories import knows_models, stands_aside
 from apr_mypy.views.session_rows import has_session_models
 from apr_mypy.views.shown import shown
+from apr_mypy.views.transaction_scopes import is_called_within_transaction
 
 RULE = Rule(
     name="apr-orm-outside-transaction",
@@ -138,6 +139,9 @@ _WORDS = {
 }
 
 
+_LOCKED = "locked here, until the transaction ends"
+
+
 def in_module(module: ModuleView) -> Iterator[Finding]:
     yield from _misused(Program.alone(module), module)
 
@@ -151,9 +155,13 @@ def in_program(program: Program) -> Iterator[Finding]:
 
 
 def cleared(program: Program, finding: Finding) -> bool:
-    """Whether the whole program shows that a row which the module alone sees handed over was taken out of its session by what gave it."""
+    """Whether the whole program shows that a row which the module alone sees handed over was taken out of its session by what gave it, or that a locked one is still in a transaction."""
     fn = program.functions.get(finding.function)
-    if fn is None or "is handed to" not in finding.message:
+    if fn is None:
+        return False
+    if finding.trace and finding.trace[-1].message == _LOCKED:
+        return is_called_within_transaction(program, fn)
+    if "is handed to" not in finding.message:
         return False
     known: dict[str, frozenset[tuple[str, int]]] = program.__dict__.setdefault("_handed_rows", {})
     if fn.module.name not in known:
@@ -181,7 +189,7 @@ def _misused(program: Program, module: ModuleView) -> Iterator[Finding]:
     if has_session_models(module):
         found += [_handed(one, stage) for one in handed_over(program, module)]
         found += [_cached(one, stage) for one in cached(program, module)]
-        if knows_sessions(module):
+        if knows_sessions(program, module):
             for fn in module.functions.values():
                 if fn.calls:
                     found += [_misuse(one, stage) for one in misuses(program, fn) if one.decided or program.is_whole]
@@ -231,7 +239,7 @@ def _cached(one: Handed, stage: str) -> Finding:
 
 def _unlocked(one: Unlocked, stage: str) -> Finding:
     row = shown(one.row)
-    trace = (Trace(one.fn.module.facts.path, one.lock.line, "locked here, until the transaction ends"),)
+    trace = (Trace(one.fn.module.facts.path, one.lock.line, _LOCKED),)
     if one.why == SAVED:
         message, fix = f"{row} is saved after the transaction that locked it", f"save {row} inside the block"
     elif one.why == READ:

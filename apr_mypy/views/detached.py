@@ -447,8 +447,18 @@ def _lazily(program: Calls, fn: FunctionView) -> Iterator[Misuse]:
                 yield Misuse(fn, LAZY, at, row, "", loads[0].site, True, one.name, one)
 
 
-def knows_sessions(module: ModuleView) -> bool:
-    """Whether a module has values that are sessions, or factories of them."""
+def knows_sessions(program: Calls, module: ModuleView) -> bool:
+    """Whether the functions of a module can have to do with sessions: it has values that are such, or factories of them; or, in a whole program, another module has, and this one is given its rows by a
+    repository or unit of work."""
+    if not program.is_whole:
+        return _has_sessions(module)
+    known: list[bool] = program.__dict__.setdefault("_some_sessions", [])
+    if not known:
+        known.append(any(_has_sessions(one) for one in program.modules.values()))
+    return known[0]
+
+
+def _has_sessions(module: ModuleView) -> bool:
     table = module.knowledge.table(KeepsRows)
     return any(base in table for ref in module.facts.classes for base in (ref.full, *ref.mro))
 

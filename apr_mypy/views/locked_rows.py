@@ -12,7 +12,7 @@ from apr_mypy.views.makers import Calls
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.order import order_of
 from apr_mypy.views.queries import is_unknown, known, model_of, row_class
-from apr_mypy.views.transaction_scopes import has_transaction, is_decorated, scopes_around
+from apr_mypy.views.transaction_scopes import is_called_within_transaction, is_decorated, scopes_around
 
 SAVED, RETURNED, READ = "saved", "returned", "read"
 
@@ -55,13 +55,14 @@ def _of_lock(program: Calls, fn: FunctionView, lock: f.Call) -> Iterator[Unlocke
         block = None
     elif block is None:
         return
+    if is_called_within_transaction(program, fn):
+        return  # the lock is held until that one ends
     query = _whole(fn, lock)
     is_row = _is_run(fn, query)
     use = fn.use_of(query)
     decided = program.is_whole or fn.function.name.startswith("_")
     if use.kind == "returned":
-        if not _callers_hold_it(program, fn):
-            yield Unlocked(fn, RETURNED, use.by, query, lock, decided)
+        yield Unlocked(fn, RETURNED, use.by, query, lock, decided)
         return
     if use.kind != "assigned" or not isinstance(use.by, f.Set):
         return
@@ -87,7 +88,7 @@ def _of_lock(program: Calls, fn: FunctionView, lock: f.Call) -> Iterator[Unlocke
         return
     for read in reads:
         one = fn.use_of(read)
-        if one.kind == "returned" and not _callers_hold_it(program, fn):
+        if one.kind == "returned":
             yield Unlocked(fn, RETURNED, one.by, read, lock, decided)
 
 
@@ -140,12 +141,6 @@ def _serves(fn: FunctionView, block: f.With | None, lock: f.Call) -> bool:
             if isinstance(call.func, f.Name | f.Attr) and fn.use_of(call).kind in ("statement", "awaited") and known(LoadsRow, fn, call) is None:
                 return True  # a command
     return False
-
-
-def _callers_hold_it(program: Calls, fn: FunctionView) -> bool:
-    """Whether every caller in sight has a transaction of its own open."""
-    calls = [edge for edge in program.callers_of(fn) if edge.how == "call"]
-    return bool(calls) and all(has_transaction(program, edge.caller, edge.site) for edge in calls)
 
 
 __all__ = ["READ", "RETURNED", "SAVED", "Unlocked", "unlocked"]

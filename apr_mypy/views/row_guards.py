@@ -19,7 +19,7 @@ from apr_mypy.views.row_writes import RowWrite
 from apr_mypy.views.rows import Load
 from apr_mypy.views.sql import isolates, locks_section, statement_of
 from apr_mypy.views.sql import locks as sql_locks
-from apr_mypy.views.transaction_scopes import are_separated, has_transaction, is_decorated
+from apr_mypy.views.transaction_scopes import are_separated, has_transaction, is_decorated, is_within_transaction
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
@@ -79,15 +79,18 @@ def _stays_locked(program: Calls, load: Load, last: Any) -> bool:
         return False
     if load.asked_in is fn:
         return True
-    getter = load.asked_in
+    return _comes_back_locked(program, load.asked_in, load.query, fn, load.site)
+
+
+def _comes_back_locked(program: Calls, getter: FunctionView, query: Any, fn: FunctionView, site: Any) -> bool:
+    """Whether what a function locked is still locked when it has come back to `fn`, which called it at `site`: it neither commits nor is in a transaction that it opened for itself alone."""
     over = getter.returns[-1] if getter.returns else None
-    opened_there = has_transaction(program, getter, load.query)
-    ended_there = over is not None and any(
-        order_of(getter).of(load.query) < order_of(getter).of(call) < order_of(getter).of(over) for call in getter.calls if _ends(call)
-    )
-    return not ended_there and (
-        not opened_there or getter.function.is_generator or isinstance(load.site, f.Param) or has_transaction(program, fn, load.site)
-    )
+    order = order_of(getter)
+    if over is not None and any(order.of(query) < order.of(call) < order.of(over) for call in getter.calls if _ends(call)):
+        return False
+    if not has_transaction(program, getter, query) or getter.function.is_generator or isinstance(site, f.Param):
+        return True
+    return is_within_transaction(program, fn, site)
 
 
 def _ends(call: f.Call) -> bool:
@@ -114,7 +117,9 @@ def _is_locked_before(program: Calls, fn: FunctionView, read: Any, last: Any) ->
             named = "lock" in call.func.name.lower()
             for function in program.run_by(fn, call):
                 if named and any(
-                    locks_here(function, inner) or _locks_text(function, inner) or section_text(function, inner) for inner in function.calls
+                    section_text(function, inner)
+                    or ((locks_here(function, inner) or _locks_text(function, inner)) and _comes_back_locked(program, function, inner, fn, call))
+                    for inner in function.calls
                 ):
                     return True
                 if (named and takes_row(function)) or asks_by_lease(function):

@@ -211,7 +211,8 @@ class _Sources:
             return
         full = model_of(fn, query)
         if full:
-            yield Load(fn, over, query, fn, full, frozenset(), OBJECT, is_locking(self.program, fn, query), tuple(conditions_of(fn, query)))
+            shape = MAPPING if _asks_for_columns(fn, query, full) else OBJECT
+            yield Load(fn, over, query, fn, full, frozenset(), shape, is_locking(self.program, fn, query), tuple(conditions_of(fn, query)))
 
     def _unpacked(self, fn: FunctionView, one: Definition, depth: int) -> Iterator[Source]:
         value = one.value.value if isinstance(one.value, f.Await) else one.value
@@ -673,12 +674,22 @@ def _asks_for_columns(fn: FunctionView, call: f.Call, model: str) -> bool:
     for holder, part in query_calls(fn, call):
         if any(model_class(holder, arg.value) for arg in part.args):
             return False
-        if isinstance(part.func, f.Name) and part.func.scope != f.LOCAL and not holder.module.is_own(part.func.name) and part.args:
+        if part.args and _starts_query(holder, part):
             of_model = [
                 arg for arg in part.args if any(isinstance(one, f.Name | f.Attr) and model_class(holder, one) == model for one in inside(arg.value))
             ]
             found = found or (bool(of_model) and all(isinstance(arg.value, f.Attr | f.Call) for arg in part.args))
     return found
+
+
+def _starts_query(fn: FunctionView, part: f.Call) -> bool:
+    """Whether a call says what a query asks for: a library's function (`select(…)`), or a method of what names no model itself (`session.query(…)`)."""
+    if isinstance(part.func, f.Name):
+        return part.func.scope != f.LOCAL and not fn.module.is_own(part.func.name)
+    base = part.func.base if isinstance(part.func, f.Attr) else None
+    return base is not None and not any(
+        isinstance(one, f.Call) or (isinstance(one, f.Name | f.Attr) and model_class(fn, one)) for one in inside(base)
+    )
 
 
 def _is_enum(fn: FunctionView, full: str) -> bool:

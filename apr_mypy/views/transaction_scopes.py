@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import OpensTransaction
+from apr_mypy.roles import Role
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.order import order_of
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
+    from apr_mypy.views.module import ModuleView
 
 _ENDING: Final = frozenset({"commit", "rollback"})
 _LEAVING: Final = ("__exit__", "__aexit__")
+_FARTHEST: Final = 3
 
 
 def ends(fn: FunctionView) -> list[f.Call]:
@@ -70,6 +73,51 @@ def is_decorated(fn: FunctionView) -> bool:
 def has_transaction(program: Calls, fn: FunctionView, record: Any) -> bool:
     """Whether the function opens a transaction around a place itself."""
     return is_decorated(fn) or any(True for _ in scopes_around(program, fn, record))
+
+
+def is_within_transaction(program: Calls, fn: FunctionView, record: Any, depth: int = 0) -> bool:
+    """Whether a transaction is open around a place: the function's own, that of everybody in sight who calls it, or one that the framework opens for each request."""
+    return has_transaction(program, fn, record) or is_called_within_transaction(program, fn, depth)
+
+
+def is_called_within_transaction(program: Calls, fn: FunctionView, depth: int = 0) -> bool:
+    """Whether a transaction is open already when a function begins: what it opens itself is a part of that, and ends with it."""
+    if fn.module.role_of(fn) is Role.HANDLER and requests_run_in_one(program, fn.module):
+        return True
+    calls = [edge for edge in program.callers_of(fn) if edge.how == "call"]
+    return bool(calls) and depth < _FARTHEST and all(is_within_transaction(program, edge.caller, edge.site, depth + 1) for edge in calls)
+
+
+def requests_run_in_one(program: Calls, module: ModuleView) -> bool:
+    """Whether the settings have every request run in a transaction."""
+    known: bool | None = program.__dict__.get("_requests_in_one")
+    if known is None:
+        names = {row.each_request for row in module.knowledge.table(OpensTransaction).values()} - {""}
+        known = program.__dict__["_requests_in_one"] = any(_switches_on(one.body, names) for one in program.modules.values())
+    return known
+
+
+def _switches_on(body: FunctionView, names: set[str]) -> bool:
+    """Whether a module sets one of these, by an item of a mapping or by a variable, to anything but a false constant."""
+    for table in body.all(f.Table):
+        if any(isinstance(key, f.Const) and key.value in names and not _is_false(value) for key, value in table.items):
+            return True
+    for step in body.all(f.Set):
+        for target in step.targets:
+            name = (
+                target.index.value
+                if isinstance(target, f.Item) and isinstance(target.index, f.Const)
+                else target.name
+                if isinstance(target, f.Name)
+                else ""
+            )
+            if str(name).rpartition(".")[2] in names and step.value is not None and not _is_false(step.value):
+                return True
+    return False
+
+
+def _is_false(value: f.AnyValue) -> bool:
+    return isinstance(value, f.Const) and not value.value
 
 
 def are_separated(program: Calls, fn: FunctionView, first: Any, last: Any) -> bool:
