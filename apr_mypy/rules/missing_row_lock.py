@@ -110,9 +110,9 @@ def _found(program: Program, one: Change, stage: str) -> Finding:
         message = f"{what} is asked for in the query of {what_is_read(one)}, which takes no lock, {then}"
     else:
         message = f"{what} is checked on a row that {what_is_read(one)} read without a lock, {then}"
-    advice = words(one)
+    advice = words(program, one)
     fix = (
-        f"read the row with {filled(advice.lock, one)} in the same transaction, or write {filled(advice.compare, one)}"
+        f"{filled(advice.lock, one)}, or write {filled(advice.compare, one)}"
         if advice is not None
         else "read the row with a lock in the same transaction, or write the state only where it still is what was checked, and look at the count"
     )

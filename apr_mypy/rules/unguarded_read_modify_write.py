@@ -67,7 +67,7 @@ from apr_mypy.finding import MODULE, PROJECT, Finding
 from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.module import ModuleView
-from apr_mypy.views.row_advice import filled, is_money, is_reckoned, transaction_says, what_is_read, words
+from apr_mypy.views.row_advice import filled, is_money, store_can_reckon, transaction_says, what_is_read, words
 from apr_mypy.views.row_changes import COMPUTED, Change
 from apr_mypy.views.row_sections import concerns, guarded_places, unguarded, unguarded_elsewhere
 from apr_mypy.views.shown import shown
@@ -107,12 +107,12 @@ def _found(program: Program, one: Change, stage: str) -> Finding:
     what = f"{shown(one.write.row, 40)}.{one.field}" if one.write.row is not None and one.field else one.field or "the value"
     where = transaction_says(program, one)
     message = f"{what} is worked out from what {what_is_read(one)} read, and written back {where or 'with no guard'}: what another request writes in between is lost"
-    advice = words(one)
+    advice = words(program, one)
     if advice is None:
         fix = "let the store work the value out in one statement, or read the row with a lock in the same transaction"
-    elif is_reckoned(one):
-        fix = f"write {filled(advice.compute, one)}, or read the row with {filled(advice.lock, one)}"
+    elif store_can_reckon(one):
+        fix = f"write {filled(advice.compute, one)}, or {filled(advice.lock, one)}"
     else:
-        fix = f"read the row with {filled(advice.lock, one)} in the same transaction, so that whoever comes second works with the new value"
+        fix = f"{filled(advice.lock, one)}, so that whoever comes second works with the new value"
     severity = Severity.P0 if is_money(one) else RULE.severity
     return Finding(RULE.name, severity, fn.module.place(one.statement), fn.full, message, fix, stage, one.steps, anchor=f"{what}")

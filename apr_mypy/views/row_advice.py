@@ -8,6 +8,7 @@ from typing import Final
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import GuardsRows
 from apr_mypy.patterns import pattern_of
+from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.queries import query_calls
 from apr_mypy.views.row_changes import Change
@@ -16,6 +17,7 @@ from apr_mypy.views.shown import short, shown
 from apr_mypy.views.transaction_scopes import are_separated, has_transaction
 from apr_mypy.views.walk import inside
 
+_ARITHMETIC: Final = "+-*/"
 _MONEY: Final = pattern_of(
     r"(^|_)(balances?|amounts?|credits?|debits?|cents|money|funds|wallet|prices?|costs?|fees?|debt|payouts?|refunded|revenue|earnings|deposits?|budget|sats|satoshis|pence)"
     r"(_(cents|minor|units|usd|eur|gbp|total|sum|paid|due|owed|spent|left|used|remaining|available|reserved|held|on_hold|pending|before|after|total_cents))*$"
@@ -49,6 +51,46 @@ def is_reckoned(change: Change) -> bool:
     return write.how == CHANGED or any(isinstance(one, f.Op) and one.op in "+-*/" for one in (inside(write.value) if write.value is not None else ()))
 
 
+def store_can_reckon(change: Change) -> bool:
+    """Whether the new value is the old one with one number added, taken away or multiplied: what a statement can say of its column."""
+    return _reckoning(change) is not None
+
+
+def _reckoning(change: Change) -> tuple[str, f.AnyValue] | None:
+    """The operator and the number by which the store can work the new value out; None where there is more to it than that."""
+    write = change.write
+    if isinstance(write.record, f.Change):
+        return (write.record.op, write.record.value) if write.record.op in _ARITHMETIC else None
+    value = write.value
+    if isinstance(value, f.Name) and value.scope == f.LOCAL:
+        origins = write.fn.origins(value)
+        value = origins[0] if len(origins) == 1 and isinstance(origins[0], f.Op) else value
+    if not isinstance(value, f.Op) or len(value.args) != 2 or value.op not in _ARITHMETIC:
+        return None
+    old, by = value.args
+    if value.op in "+*" and _is_old(change, by) and not _is_old(change, old):
+        old, by = by, old
+    return (value.op, by) if _is_old(change, old) and not any(isinstance(one, f.Op) and one.op in _ARITHMETIC for one in inside(by)) else None
+
+
+def _is_old(change: Change, value: f.AnyValue) -> bool:
+    """Whether a value is what was in the field, or nought where nothing was (`row.count or 0`)."""
+    if isinstance(value, f.Op) and value.op == "or":
+        value = value.args[0]
+    match value:
+        case f.Attr(name=name):
+            return name == change.field
+        case f.Item(index=f.Const(value=key)):
+            return key == change.field
+        case f.Call(func=f.Attr(name="get"), args=(f.Arg(value=f.Const(value=key)), *_)):
+            return key == change.field
+        case f.Name(scope=f.LOCAL):
+            return not any(
+                isinstance(one, f.Const | f.Op) or (isinstance(one, Definition) and one.kind == "parameter") for one in change.write.fn.origins(value)
+            )
+    return False
+
+
 def what_is_read(change: Change) -> str:
     """The load as its author wrote it, in a few words."""
     site = change.load.site
@@ -68,10 +110,11 @@ def transaction_says(program: Calls, change: Change) -> str:
     return ""
 
 
-def words(change: Change) -> GuardsRows | None:
+def words(program: Calls, change: Change) -> GuardsRows | None:
     """How the library that read the row guards rows."""
     load = change.load
-    module = load.fn.module
+    view = program.classes.get(load.model)
+    module = view.module if view is not None else load.fn.module
     table = module.knowledge.table(GuardsRows)
     for full in module.lineage(load.model) if load.model else ():
         if full in table:
@@ -88,16 +131,10 @@ def words(change: Change) -> GuardsRows | None:
 def filled(text: str, change: Change) -> str:
     """One of the library's sentences with the names of the site."""
     write = change.write
-    record = write.record
-    op = record.op if isinstance(record, f.Change) else "+"
-    by = shown(record.value, 30) if isinstance(record, f.Change) else "..."
-    if isinstance(write.value, f.Op) and len(write.value.args) == 2 and write.value.op in "+-*/" and not isinstance(record, f.Change):
-        op, by = write.value.op, shown(write.value.args[1], 30)
-    model = (
-        short(change.load.model).rpartition(".")[2]
-        if change.load.model
-        else next((one for one in sorted(change.load.tables) if " " not in one), "...")
-    )
+    reckoned = _reckoning(change)
+    op, by = (reckoned[0], shown(reckoned[1], 30)) if reckoned is not None else ("+", "...")
+    table = next((one for one in sorted(change.load.tables) if " " not in one), "")
+    model = table or (short(change.load.model).rpartition(".")[2] if change.load.model else "...")
     return text.format(
         model=model,
         field=change.field,

@@ -285,6 +285,11 @@ class _Changes:
         return bool(guard(self.program, fake, write.record, None, write.record))
 
     def _params_in(self, fn: FunctionView, value: f.AnyValue | None) -> list[str]:
+        """The parameters that a value is, as they are or as an enum's plain value (`state.value`, `str(state)`)."""
+        if isinstance(value, f.Attr) and value.name in ("value", "name"):
+            value = value.base
+        elif isinstance(value, f.Call) and len(value.args) == 1 and isinstance(value.func, f.Name) and value.func.name == "builtins.str":
+            value = value.args[0].value
         if not isinstance(value, f.Name) or value.scope != f.LOCAL:
             return []
         return [one.name for one in fn.definitions(value) if one.kind == "parameter"]

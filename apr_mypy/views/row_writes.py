@@ -480,9 +480,18 @@ def _is_plain(fn: FunctionView, attr: f.Attr) -> bool:
 
 def _is_content(fn: FunctionView, base: f.Attr, call: f.Call) -> bool:
     """Whether a call changes, in a row's attribute without a type, a list or mapping: by a method that no manager of related rows has."""
-    if not is_unknown(fn, base) or not row_class(fn, fn.module.types.type_of(base.base)) or not isinstance(call.func, f.Attr):
+    if not is_unknown(fn, base) or not isinstance(call.func, f.Attr):
+        return False
+    if not row_class(fn, fn.module.types.type_of(base.base)) and not _is_local_find(fn, base.base):
         return False
     return call.func.name in _OF_CONTENTS or (call.func.name == "update" and bool(call.args) and call.args[0].name == "")
+
+
+def _is_local_find(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether an object without a type is what a call gave to a local name: where the call asks for a row, it is one."""
+    if not isinstance(value, f.Name) or value.scope != f.LOCAL or not is_unknown(fn, value):
+        return False
+    return any(isinstance(origin.value if isinstance(origin, f.Await) else origin, f.Call) for origin in fn.origins(value))
 
 
 def _is_relation(fn: FunctionView, attr: f.Attr) -> bool:

@@ -1,0 +1,20 @@
+from .domain import State, Tenders
+
+
+class Refused(Exception): ...
+
+
+class Tendering:
+    def __init__(self, tenders: Tenders) -> None:
+        self.tenders = tenders
+
+    async def withdraw(self, tender_id: int) -> None:
+        tender = await self.tenders.get(tender_id)
+        if tender.state is not State.OPEN:
+            raise Refused(tender.state)
+        await self.tenders.set_state(tender_id, State.WITHDRAWN)  # error: apr-missing-row-lock
+
+    async def award(self, tender_id: int) -> None:
+        tender = await self.tenders.get(tender_id)
+        if tender.state is not State.OPEN or not await self.tenders.move(tender_id, State.OPEN, State.AWARDED):
+            raise Refused(tender.state)
