@@ -39,6 +39,7 @@ _WITHIN: Final = {
 _REPOSITORY_NAMES: Final = ("Repository", "Repo", "DAO", "Dao")
 _UNLIKE_REPOSITORY: Final = {Role.SERVICE: ("Service", "UseCase", "Interactor"), Role.HANDLER: ("Controller", "ViewSet", "Endpoint", "Resolver")}
 """Ends of names of classes that are no repositories though their module lies among them."""
+_NO_REPOSITORIES: Final = tuple(end for ends in _UNLIKE_REPOSITORY.values() for end in ends)
 
 _CLASS_NAMES: Final = {
     Role.HANDLER: ("Controller", "View", "ViewSet", "Endpoint", "Resource", "Resolver", "Handler"),
@@ -179,6 +180,9 @@ class Roles:
         if not ref.is_enum and name.endswith(suffixes) and ref.full.partition(".")[0] not in self._foreign and not self._is_shape(ref):
             suffix = next(suffix for suffix in _REPOSITORY_NAMES if name.endswith(suffix))
             return RoleOf(Role.REPOSITORY, f"its name ends in `{suffix}`")
+        port = next((base for base in ref.mro if base != ref.full and base.endswith(suffixes) and base.partition(".")[0] in self._roots), "")
+        if port and not ref.is_enum and not name.endswith(_NO_REPOSITORIES):
+            return RoleOf(Role.REPOSITORY, f"it is a `{port.rpartition('.')[2]}`")
         if placed is not None and placed.role is Role.REPOSITORY and not ref.is_enum and not self._is_shape(ref):
             # a name beats a segment such as `crud`
             for role, names in _UNLIKE_REPOSITORY.items():

@@ -273,10 +273,12 @@ def _silent_callee(program: Program, fn: FunctionView, call: f.Call) -> tuple[st
 
 
 def _callees(program: Program, fn: FunctionView, call: f.Call) -> Iterator[tuple[FunctionView, Sequence[f.Arg]]]:
-    """What a call runs with which arguments: what it calls, else the method as its class declares it; a function that it hands on with the arguments for it (`to_thread(store.add, dto)`)."""
+    """What a call runs with which arguments: what it calls, and the method as its class declares it, which may be a port of repositories where the class that is behind it says nothing of that; a function that it
+    hands on with the arguments for it (`to_thread(store.add, dto)`)."""
     callees = program.run_by(fn, call)
-    if not callees and isinstance(call.func, f.Attr):
-        callees = tuple(program.functions[target] for target in call.func.targets if target in program.functions)
+    if isinstance(call.func, f.Attr):
+        declared = (program.functions[target] for target in call.func.targets if target in program.functions)
+        callees = tuple(dict.fromkeys((*callees, *declared)))
     yield from ((callee, fn.module.callee(fn, call).args) for callee in callees)
     for number, arg in enumerate(call.args):
         if not callees and arg.name == "" and _is_function(fn, arg.value):

@@ -1,0 +1,6 @@
+from pydantic import BaseModel
+
+
+class CarrierIn(BaseModel):
+    vat_id: str
+    name: str
