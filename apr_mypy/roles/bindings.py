@@ -85,7 +85,8 @@ class Binder:
         self._requests: Final = frozenset(name.rpartition(".")[2] for name in knowledge.table(HandlerSignature))
         self.derived: Final = {name: row.bases for name, row in knowledge.table(Derives).items()}
         """Class of a library without types → what it derives from."""
-        self.roots: Final = frozenset(name.partition(".")[0] for kind in (*_DECORATORS, *_CALLS) for name in knowledge.table(kind))
+        about = (name for kind in (*_DECORATORS, *_CALLS) for name in knowledge.table(kind))
+        self.roots: Final = frozenset(name.partition(".")[0] for name in (*about, *self.derived))
         """Import names of the libraries that any of these rows is about."""
 
     # --- decorators ---------------------------------------------------------------------------------------------------------------

@@ -111,12 +111,13 @@ class Index:
             self._declare(module.block, module)
 
     def _concerned(self, module: f.Module) -> bool:
-        """Whether a module can register anything: it imports, or its values have the types of, a library that rows of registration are about."""
+        """Whether a module can register anything: it imports, or its values have the types of, a library that rows of registration are about; or it imports what another module made of one that has no types."""
         roots = self._binder.roots
         return (
             any(step.full.partition(".")[0] in roots for step in module.imports)
             or any(kind.name.partition(".")[0] in roots for kind in module.types)
             or any(base.partition(".")[0] in roots for ref in module.classes for base in ref.mro[1:])
+            or any(step.full in self._assigned and _root_of(self._assigned[step.full][0]) in roots for step in module.imports)
         )
 
     def _declare(self, block: f.Block, module: f.Module, owner: f.Class | None = None) -> None:
@@ -226,3 +227,13 @@ class Index:
         if function is not None:
             returned = {step.value.name for step in function[0].block if isinstance(step, f.Return) and isinstance(step.value, f.Name)}
             yield from (inner for name in sorted(returned) if (inner := f"{full}.{name}") in self.functions)
+
+
+def _root_of(value: f.AnyValue) -> str:
+    """The import name of the library that a value is made with (`taskiq_redis` of `ListQueueBroker(url).with_result_backend(results)`); "" for none."""
+    at: Any = value
+    while not isinstance(at, f.Name):
+        at = at.func if isinstance(at, f.Call) else at.base if isinstance(at, f.Attr) else None
+        if at is None:
+            return ""
+    return at.name.partition(".")[0]

@@ -81,6 +81,9 @@ class Names:
                 return held[1].owners(held[0], depth - 1)
             return (value.name, *self._bases((value.name,))) if value.scope == f.UNFOLLOWED else ()
         if isinstance(value, f.Call):
+            if isinstance(value.func, f.Attr) and value.func.name.startswith("with_"):
+                # `Broker(url).with_result_backend(…)`: the same object, with more
+                return (*self.candidates(value.func, depth - 1), *self.owners(value.func.base, depth - 1))
             return self.candidates(value.func, depth - 1)
         if isinstance(value, f.Attr):
             for target in value.targets:

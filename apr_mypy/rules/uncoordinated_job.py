@@ -93,6 +93,7 @@ from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.constraints import model_of_table
 from apr_mypy.views.edges import Edge, step_trace
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.naming import collection_name
 from apr_mypy.views.queries import arguments
 from apr_mypy.views.repositories import stands_aside
 from apr_mypy.views.request_path import routed_by_helpers, serves_request
@@ -148,10 +149,13 @@ def in_program(program: Program) -> Iterator[Finding]:
 
 
 def _field(program: Program, write: StateWrite) -> tuple[str, str]:
-    """Whose state it is, and its name: where SQL text names the table of a model, the model's."""
+    """Whose state it is, and its name: where SQL text or a collection names the table of a model, the model's; a collection goes by its own name, however one comes by it."""
     owner, name = write.field
-    model = model_of_table(program, write.table) if write.table and owner == write.table else None
-    return (model.full if model is not None else owner), name
+    if not write.table or owner != write.table:
+        return owner, name
+    table = collection_name(owner)
+    model = model_of_table(program, table)
+    return (model.full if model is not None else table), name
 
 
 def _entries(program: Program, roles: frozenset[Role]) -> list[FunctionView]:
@@ -247,7 +251,7 @@ def _is_started_by(program: Program, job: FunctionView, user: Writer) -> bool:
 
 def _found(job: FunctionView, mine: Writer, other: Writer) -> Finding:
     field = mine.write.transition.field
-    what = field.short if field.owner else f"{mine.write.table.removeprefix('in ')}.{field.name}"
+    what = field.short if field.owner else f"{collection_name(mine.write.table)}.{field.name}"
     name = short(other.entry.full)
     if not mine.write.guarded and not other.write.guarded:
         how = "neither locks the row or compares the state"

@@ -47,3 +47,10 @@ def class_of_table(table: str) -> str:
     """What the class of a table's rows would be called (`order_lines`: `OrderLine`)."""
     words = table.removesuffix("ies") + "y" if table.endswith("ies") else table.removesuffix("s")
     return "".join(part.capitalize() for part in words.split("_"))
+
+
+def collection_name(table: str) -> str:
+    """The own name of a table, or of a collection as it is written (`in client.shop["orders"]`, `in self.db.orders`, `in db.get_collection("orders")`): the key, else the last part."""
+    written = table.removeprefix("in ")
+    key = re.search(r"[\[(]['\"]([\w.-]+)['\"][\])]$", written)
+    return key[1] if key is not None else written.rpartition(".")[2]

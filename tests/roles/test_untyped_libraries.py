@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,8 @@ def _django() -> None:
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 def test_a_class_derives_from_what_its_row_says(row: Derives) -> None:
+    if importlib.util.find_spec(row.name.partition(".")[0]) is None:
+        pytest.skip("not in this environment")
     for base in row.bases:
         assert issubclass(_resolve(row.name), _resolve(base))
 
