@@ -179,8 +179,8 @@ def _runs_another_loop(program: Program, edge: Edge) -> bool:
 
 
 def _mapped(fn: FunctionView, edge: Edge) -> Round | None:
-    """The repetition that a function is given to, to be called once for each item (`map(render, orders)`)."""
-    if edge.how != "callback" or not isinstance(edge.site, f.Call):
+    """The repetition that a function is given to, to be called once for each item (`map(render, orders)`); a lambda is judged where it stands."""
+    if edge.how != "callback" or not isinstance(edge.site, f.Call) or edge.callee.lambda_ is not None:
         return None
     row = fn.module.find(SyncCallback, fn, edge.site)
     over = _items(edge) if row is not None and row.each else None

@@ -115,7 +115,7 @@ def _reads(program: Judged, fn: FunctionView, wanted: dict[str, SoftDeleted]) ->
             full in wanted
             and full not in seen
             and _is_sent(program, fn, call)
-            and not _is_keyed(wanted[full].model, one.columns)
+            and (not _is_keyed(wanted[full].model, one.columns) or _leaves_out(fn, call, wanted[full]))
             and not _takes_column(wanted[full].model, call)
             and not _goes_on(fn, call)
         ):
@@ -129,10 +129,21 @@ def _is_sent(program: Judged, fn: FunctionView, call: f.Call) -> bool:
         return True
     if not isinstance(call.func, f.Attr):
         return False
-    if fn.use_of(call).kind == "iterated":
+    if _is_gone_through(fn, call):
         return True  # `for tag in Tag.query.filter_by(…)`
     name = call.func.name
     return name in _READING or (is_unknown(fn, call.func.base) and bool(fn.module.knowledge.knowledge.by_method.get((Asks, name))))
+
+
+def _is_gone_through(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a loop or comprehension goes through a query, where it stands or by the local name that keeps it."""
+    use = fn.use_of(call)
+    if use.kind != "assigned" or not isinstance(use.by, f.Set):
+        return use.kind == "iterated"
+    names = [target.name for target in use.by.targets if isinstance(target, f.Name) and target.scope == f.LOCAL]
+    return any(
+        fn.use_of(read).kind == "iterated" and any(one.record is use.by for one in fn.definitions(read)) for name in names for read in fn.reads(name)
+    )
 
 
 def _is_keyed(model: Model, columns: tuple[frozenset[str], ...]) -> bool:
@@ -211,15 +222,10 @@ def _leaves_out(fn: FunctionView, call: f.AnyValue, one: SoftDeleted) -> bool:
                 name, _, suffix = arg.name.partition("__")
                 if name == column and isinstance(arg.value, f.Const):
                     return arg.value.value is True if suffix == "isnull" else not arg.value.value
-            if (
-                isinstance(value.func, f.Attr)
-                and value.func.name in ("is_", "is_not", "isnot", "is_null")
-                and isinstance(value.func.base, f.Attr)
-                and value.func.base.name == column
-            ):
+            if isinstance(value.func, f.Attr) and value.func.name in ("is_", "is_not", "isnot", "is_null") and _is_column(value.func.base, column):
                 given = value.args[0].value if value.args else None
                 return value.func.name in ("is_", "is_null") and not (isinstance(given, f.Const) and given.value is True and value.func.name == "is_")
-        elif isinstance(value, f.Compare) and any(isinstance(side, f.Attr) and side.name == column for side in value.args):
+        elif isinstance(value, f.Compare) and any(_is_column(side, column) for side in value.args):
             return value.ops[0] in ("==", "is", ">>") and any(isinstance(side, f.Const) and not side.value for side in value.args)
         elif (
             isinstance(value, f.Op)
@@ -230,6 +236,13 @@ def _leaves_out(fn: FunctionView, call: f.AnyValue, one: SoftDeleted) -> bool:
         elif isinstance(value, f.Const) and isinstance(value.value, str) and column in value.value:
             return True
     return False
+
+
+def _is_column(value: f.AnyValue, column: str) -> bool:
+    """Whether a value is the column, or a call around it that only tells mypy its type (`col(Member.deleted_at)`)."""
+    if isinstance(value, f.Call) and len(value.args) == 1 and isinstance(value.func, f.Name):
+        value = value.args[0].value
+    return isinstance(value, f.Attr) and value.name == column
 
 
 def _is_base_query(fn: FunctionView, one: SoftDeleted) -> bool:
