@@ -82,7 +82,7 @@ from typing import Final
 
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding, Trace
-from apr_mypy.knowledge.schema import ChecksUnique, Expected, InsertsRow, KeyOption, Row, StoresRow
+from apr_mypy.knowledge.schema import ChecksUnique, Expected, FailsWith, InsertsRow, KeyOption, Row, StoresRow
 from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
@@ -290,7 +290,9 @@ def _error_name(fn: FunctionView, verdict: Verdict) -> str:
         names += verdict.model.view.module.roles.line_of(verdict.model.full, verdict.model.view.class_.mro)
     packages = dict.fromkeys(name.partition(".")[0] for name in names if not module.is_own(name))
     packages.pop("builtins", None)  # every class has `object` in its line, and files have a conflict of their own
-    for package in packages:
+    table = module.knowledge.table(FailsWith)
+    drivers = [table[package].error.partition(".")[0] for package in packages if package in table]  # `beanie` raises what `pymongo` does
+    for package in (*packages, *drivers):
         for name, row in module.knowledge.table(Expected).items():
             if row.means == "conflict" and name.partition(".")[0] == package:
                 return name.rpartition(".")[2]

@@ -130,9 +130,15 @@ def are_separated(program: Calls, fn: FunctionView, first: Any, last: Any) -> bo
     outermost = None
     for outermost in scopes_around(program, fn, first):  # noqa: B007  (the last one is asked for)
         pass
-    if outermost is None:
+    if outermost is None or (any(_is_part(fn, manager) for manager, _ in outermost.items) and is_called_within_transaction(program, fn)):
         return False
     return not any(step is outermost for step in scopes_around(program, fn, last)) and not is_decorated(fn)
+
+
+def _is_part(fn: FunctionView, manager: f.AnyValue) -> bool:
+    """Whether a block is only a part of a transaction that is open already."""
+    row = fn.module.find_value(OpensTransaction, fn, manager)
+    return row is not None and bool(row.each_request)
 
 
 def _at(order: Any, record: Any) -> int:
