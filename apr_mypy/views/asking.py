@@ -11,7 +11,7 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.loading import model_of_row, model_of_rows
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import last_name
-from apr_mypy.views.queries import by_its_model, is_unknown, known, model_class, query_calls, query_values
+from apr_mypy.views.queries import by_its_model, is_of_a_table, is_unknown, known, model_class, query_calls, query_values
 from apr_mypy.views.relations import Relation, relations
 from apr_mypy.views.shaped import validated
 from apr_mypy.views.shown import shown
@@ -141,6 +141,7 @@ def _row(program: Calls, fn: FunctionView, call: f.Call) -> Asks | None:
         and not call.func.targets
         and is_unknown(fn, call.func.base)
         and isinstance(call.func.base, f.Name)
+        and not is_of_a_table(fn, call)
     ):
         model = model_of_row(program, fn, call.func.base) if fn.module.knowledge.knowledge.by_method.get((Asks, call.func.name)) else ""
         row = fn.module.knowledge.find(Asks, tuple(f"{base}.{call.func.name}" for base in fn.module.lineage(model))) if model else None

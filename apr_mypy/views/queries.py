@@ -39,7 +39,7 @@ def known(kind: type[R], fn: FunctionView, call: f.Call) -> R | None:
 def by_its_model(kind: type[R], fn: FunctionView, call: f.Call) -> R | None:
     """What knowledge says of a method of something unknown that is given a model's class, or stands at the end of a query that is (`session.query(Order).first()`, `session.scalar(select(Order))`, `session.get(Order, key)`):
     what it says of the method of that name in the library that the model comes from."""
-    if not isinstance(call.func, f.Attr) or call.func.targets or not is_unknown(fn, call.func.base):
+    if not isinstance(call.func, f.Attr) or call.func.targets or not is_unknown(fn, call.func.base) or is_of_a_table(fn, call):
         return None
     rows = fn.module.knowledge.knowledge.by_method.get((kind, call.func.name), ())
     packages: set[str] = set()
@@ -97,6 +97,17 @@ def is_foreign(fn: FunctionView, value: f.AnyValue) -> bool:
     """Whether a value is an instance of a library's class, and not of the language's own."""
     classes = fn.module.types.classes(fn.module.types.type_of(value))
     return bool(classes) and not any(fn.module.is_own(one) or one.startswith(("builtins.", "typing.")) for one in classes)
+
+
+def is_of_a_table(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a method is a dictionary's, though nothing says so by its type: it gives a default (`rows.get(key, [])`), or items of the same name are set."""
+    base = call.func.base if isinstance(call.func, f.Attr) else None
+    if not isinstance(base, f.Name) or base.scope != f.LOCAL:
+        return False
+    if len(call.args) == 2 and not any(arg.name for arg in call.args) and isinstance(call.args[1].value, f.Const | f.Many | f.Table):
+        return True
+    targets = (target for step in fn.all(f.Set) for target in step.targets)
+    return any(isinstance(target, f.Item) and isinstance(target.base, f.Name) and target.base.name == base.name for target in targets)
 
 
 def is_unknown(fn: FunctionView, value: f.AnyValue) -> bool:
