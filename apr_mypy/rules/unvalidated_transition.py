@@ -123,6 +123,14 @@ def in_program(program: Program) -> Iterator[Finding]:
                     yield _found(one, PROJECT)
 
 
+def cleared(program: Program, finding: Finding) -> bool:
+    """Whether all who call a function check the state first, which its module alone does not show."""
+    fn = program.functions.get(finding.function)
+    checks = Checks.of_program(program)
+    here = [one for one in transitions(program, fn) if fn.module.place(one.record) == finding.place] if fn is not None else []
+    return bool(here) and all(checks.verdict(one) in (Verdict.CHECKED, Verdict.FOLLOWS, Verdict.FIRST) for one in here)
+
+
 def _unchecked(program: Program, module: ModuleView) -> Iterator[Transition]:
     """The transitions of a module that nothing checks, as far as a program tells."""
     for fn in module.functions.values():

@@ -125,13 +125,13 @@ class Reads:
         types = fn.module.types
         number = types.type_of(base)
         classes = types.classes(number)
-        if classes and not (subject.any_row and subject.field.owner not in self.program.classes and self._is_read(fn, base)):
+        if classes and not (subject.any_row and subject.field.owner not in self.program.classes and self._is_read(fn, base, subject.field.owner)):
             return any(subject.field.owner in types.mro(one) for one in classes)
         if isinstance(base, f.Name) and base.scope == f.LOCAL:
             for origin in fn.origins(base):
                 if isinstance(origin, f.Name | f.Attr) and origin is not base and shown(origin, 200) in subject.rows:
                     return True
-        if subject.any_row and subject.field.owner not in self.program.classes and self._is_read(fn, base):
+        if subject.any_row and subject.field.owner not in self.program.classes and self._is_read(fn, base, subject.field.owner):
             return True
         if isinstance(base, f.Attr) and shown(base.base, 200) in subject.rows:
             return False  # what belongs to the object
@@ -147,9 +147,9 @@ class Reads:
             for one in sources(self.program, fn, value)
         )
 
-    def _is_read(self, fn: FunctionView, base: f.AnyValue) -> bool:
-        """Whether a value is a row of plain columns, or a document, that was read."""
-        return any(isinstance(one, Load) and one.shape == MAPPING for one in sources(self.program, fn, base))
+    def _is_read(self, fn: FunctionView, base: f.AnyValue, table: str) -> bool:
+        """Whether a value is a row of plain columns, or a document, that was read; or an entity that was made of one of the table."""
+        return any(isinstance(one, Load) and (one.shape == MAPPING or table in one.tables) for one in sources(self.program, fn, base))
 
     def _attribute(self, fn: FunctionView, value: f.Attr, subject: Subject, depth: int) -> int:
         if not self.is_row(fn, value.base, subject):
