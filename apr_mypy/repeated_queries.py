@@ -245,6 +245,7 @@ def _is_unloaded(program: Program, each: PerRow, ask: Ask) -> bool:
     many = [rows for rows in each.given if rows.many]
     if not many:
         return program.is_whole and not each.is_imported and relation is not None and relation.read != "await" and not each.fn.is_async
+    many = [rows for rows in many if rows.past is not None and rows.past.asked] or many  # of rows from anywhere nothing is known
     return any(rows.past is not None and (ask.late or not rows.past.has(relation)) and not rows.past.awaited for rows in many if relation is not None)
 
 

@@ -288,8 +288,9 @@ class Past:
             if isinstance(one, f.Name) and depth < 4:
                 if one.scope == f.LOCAL:
                     for definition in fn.definitions(one):
-                        if definition.value is not None and definition.kind == "assigned":
-                            yield from self._written(definition.function, definition.value, depth + 1)
+                        written = definition.record.value if definition.kind == "changed" else definition.value  # `relations += ["reviews"]`
+                        if written is not None and definition.kind in ("assigned", "changed"):
+                            yield from self._written(definition.function, written, depth + 1)
                 else:
                     holder = self.program.modules.get(one.name.rpartition(".")[0])
                     for step in holder.globals.get(one.name, ()) if holder is not None else ():

@@ -62,7 +62,7 @@ def per_row(program: Calls) -> tuple[PerRow, ...]:
         uses = _Uses(program)
         for view in program.classes.values():
             for fn, row in _functions(view):
-                given = tuple(uses.of(view.full, 0))
+                given = tuple(rows for full in (view.full, *program.subclasses(view.full)) for rows in uses.of(full, 0))
                 found.append(PerRow(fn, row, view, given or tuple(_own_rows(uses, view)), view.class_.name in uses.imported))
         known = program.__dict__["_per_row"] = tuple(found)
         noted = program.__dict__.setdefault(ROW_PARAMETERS, {})
