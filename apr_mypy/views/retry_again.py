@@ -10,8 +10,9 @@ from apr_mypy.views.conditions import exits
 from apr_mypy.views.excepts import calls_in, caught
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name
-from apr_mypy.views.retry_loops import Hand, polls_for, taken_after
+from apr_mypy.views.retry_loops import Hand, taken_after
 from apr_mypy.views.retry_policies import FOREVER, UNKNOWN, Policy
+from apr_mypy.views.retry_polls import polls_for
 from apr_mypy.views.retry_progress import asks_a_person
 from apr_mypy.views.retry_sleeps import WAITING, wait_in
 from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
@@ -194,6 +195,10 @@ def _is_marked(fn: FunctionView, call: f.Call, handler: f.Handler) -> bool:
 def _recursion_bound(fn: FunctionView, call: f.Call) -> int | None:
     """How often it may call itself: UNKNOWN with a bound, FOREVER without; None where it asks for something else the second time."""
     names = [param.name for param in fn.function.params if param.name not in ("self", "cls")]
+    if _counts_itself(fn, call):
+        return UNKNOWN
+    if _leaves_out(fn, call, names):
+        return None
     changed: list[f.AnyValue] = []
     number = 0
     for arg in call.args:
@@ -216,6 +221,65 @@ def _recursion_bound(fn: FunctionView, call: f.Call) -> int | None:
         if isinstance(one, (f.Name, f.Attr))
     }
     return UNKNOWN if counted & asked else FOREVER
+
+
+def _counts_itself(fn: FunctionView, call: f.Call) -> bool:
+    """Whether it hands on a parameter that it has counted itself, and asks how far that is: `tries += 1`, then `if tries < 3: return fetch(url, tries=tries)`."""
+    params = {param.name for param in fn.function.params}
+    handed = {arg.value.name for arg in call.args if isinstance(arg.value, f.Name)} & params
+    counted = {step.target.name for step in fn.all(f.Change) if isinstance(step.target, f.Name)} & handed
+    counted |= {
+        target.name
+        for step in fn.all(f.Set)
+        if isinstance(step.value, f.Op)
+        for target in step.targets
+        if isinstance(target, f.Name)
+        and target.name in handed
+        and any(isinstance(one, f.Name) and one.name == target.name for one in inside(step.value))
+    }
+    return bool(counted) and any(
+        isinstance(one, f.Compare) and any(isinstance(arg, f.Name) and arg.name in counted for arg in one.args)
+        for step in (*fn.all(f.If), *fn.all(f.While))
+        for test in (step.tests if isinstance(step, f.If) else (step.test,))
+        for one in inside(test)
+    )
+
+
+def _leaves_out(fn: FunctionView, call: f.Call, names: list[str]) -> bool:
+    """Whether it calls itself without something that it was given, and does something else where that is not there: `if form is None: return default(event)`."""
+    if any(arg.name in ("*", "**") or isinstance(arg.value, f.Star) for arg in call.args):
+        return False
+    given = {arg.name for arg in call.args if arg.name} | set(names[: sum(not arg.name for arg in call.args)])
+    absent = {
+        param.name
+        for param in fn.function.params
+        if param.name not in given and isinstance(param.default, f.Const) and param.default.value is None and param.name in names
+    }
+    return bool(absent) and any(
+        _asks_for_none(test, absent)
+        and bool(block)
+        and all(one.kind in ("return", "raise") for one in exits(fn, block))
+        and not _calls_within(fn, block)
+        for step in fn.all(f.If)
+        for test, block in zip(step.tests, step.blocks, strict=True)
+    )
+
+
+def _calls_within(fn: FunctionView, block: f.Block) -> bool:
+    return any(_calls_itself(fn, call) for call in calls_in(block))
+
+
+def _asks_for_none(test: f.AnyValue, names: set[str]) -> bool:
+    if isinstance(test, f.Op) and test.op == "not":
+        return isinstance(test.args[0], f.Name) and test.args[0].name in names
+    return (
+        isinstance(test, f.Compare)
+        and test.ops == ("is",)
+        and isinstance(test.args[0], f.Name)
+        and test.args[0].name in names
+        and isinstance(test.args[1], f.Const)
+        and test.args[1].value is None
+    )
 
 
 __all__ = ["without_loop"]

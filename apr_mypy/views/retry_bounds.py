@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Ambient
 from apr_mypy.views.conditions import exits, is_always_true, never_returns
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.retry_policies import FOREVER, UNKNOWN
 from apr_mypy.views.retry_waits import number_of
-from apr_mypy.views.standing_for import values_of
+from apr_mypy.views.standing_for import functions_of, values_of
 from apr_mypy.views.tried import Loop, key_of, own_tries, rest_of
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
+
+_SMALL: Final = 6
+_DEEPEST: Final = 3
+"""So many statements has, and so deep lies, a function that does no more than say how late it is."""
 
 
 def bound_of(fn: FunctionView, loop: Loop, *, by_result: bool = False) -> tuple[int, bool]:
@@ -37,6 +43,7 @@ def bound_of(fn: FunctionView, loop: Loop, *, by_result: bool = False) -> tuple[
                     asked.append(test)
         elif isinstance(step, f.Assert):
             asked.append(step.test)
+    asked += _held(loop, asked)
     for test in asked:
         found = _limits(fn, test, counters, in_test=isinstance(loop, f.While) and test is loop.test)
         if found is None and any(id(one) in drawn for one in inside(test)):
@@ -47,6 +54,19 @@ def bound_of(fn: FunctionView, loop: Loop, *, by_result: bool = False) -> tuple[
     if any(drawn.values()):
         return UNKNOWN, False  # `next(delays)`, which raises where there are no more
     return FOREVER, False
+
+
+def _held(loop: Loop, asked: list[f.AnyValue]) -> list[f.AnyValue]:
+    """The comparisons that a loop keeps in the names by which it goes: `again = tried <= most`, then `while again:`."""
+    names = {key_of(one) for test in asked for one in inside(test)} - {""}
+    return [
+        step.value
+        for step in steps(loop.block)
+        if isinstance(step, f.Set)
+        and step.value is not None
+        and any(key_of(target) in names for target in step.targets)
+        and any(isinstance(one, f.Compare) and not {"is", "is not"} & set(one.ops) for one in inside(step.value))
+    ]
 
 
 def _drawn(fn: FunctionView, loop: Loop) -> dict[int, bool]:
@@ -68,10 +88,10 @@ def _drawn(fn: FunctionView, loop: Loop) -> dict[int, bool]:
 
 
 def marks_itself(fn: FunctionView, handler: f.Handler) -> bool:
-    """Whether a handler leaves when a mark is set, and sets it: `if refreshed: raise`, then `refreshed = True`; or `if fresh: fresh = False; continue`, then `raise`."""
+    """Whether a handler leaves when a mark is set, and sets it: `if refreshed: raise`, then `refreshed = True`, or the exception itself; or `if fresh: fresh = False; continue`, then `raise`."""
     marked: dict[str, int] = {}
     for step in steps(handler.block):
-        if isinstance(step, f.Set) and isinstance(step.value, f.Const):
+        if isinstance(step, f.Set) and (isinstance(step.value, f.Const) or (isinstance(step.value, f.Name) and step.value.name == handler.name)):
             for target in step.targets:
                 marked.setdefault(key_of(target), step.line)
     return any(
@@ -172,14 +192,14 @@ def _left(fn: FunctionView, loop: Loop, left: set[str], test: f.AnyValue) -> int
 def _limits(fn: FunctionView, test: f.AnyValue, counters: set[str], in_test: bool = False) -> tuple[int, bool] | None:
     """Whether a condition puts a bound to the number of rounds, or to their time."""
     parts = list(inside(test))
-    if any(isinstance(one, f.Call) and is_clock(fn, one) for one in parts):
+    if any(isinstance(one, f.Call) and tells_time(fn, one) for one in parts):
         return UNKNOWN, True
     said = [one for one in parts if isinstance(one, (f.Name, f.Attr)) and key_of(one) in counters]
     if not said:
         clocked = {
             key_of(target)
             for step in fn.all(f.Set)
-            if step.value is not None and any(isinstance(one, f.Call) and is_clock(fn, one) for one in inside(step.value))
+            if step.value is not None and any(isinstance(one, f.Call) and tells_time(fn, one) for one in inside(step.value))
             for target in step.targets
         }
         ordered = any(isinstance(one, f.Compare) and {"<", ">", "<=", ">="} & set(one.ops) for one in parts)
@@ -196,6 +216,20 @@ def is_clock(fn: FunctionView, call: f.Call) -> bool:
     row = fn.module.find(Ambient, fn, call)
     return (row is not None and row.what == "clock") or (
         isinstance(call.func, f.Attr) and call.func.name in ("time", "monotonic", "now", "utcnow", "perf_counter")
+    )
+
+
+def tells_time(fn: FunctionView, call: f.Call, depth: int = 0) -> bool:
+    """Whether a call asks the clock, itself or by a small function of the project that gives back what it says: `utc_now()`, `seconds_left(lease)`."""
+    if is_clock(fn, call):
+        return True
+    return depth < _DEEPEST and any(
+        isinstance(inner, f.Call) and tells_time(one, inner, depth + 1)
+        for one in functions_of(fn, call.func)
+        if one is not fn and len(one.function.block) <= _SMALL
+        for step in one.all(f.Return)
+        if step.value is not None
+        for inner in inside(step.value)
     )
 
 

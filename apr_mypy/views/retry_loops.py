@@ -16,6 +16,7 @@ from apr_mypy.views.naming import called_name, last_name
 from apr_mypy.views.retry_answers import asked_again_while_failing
 from apr_mypy.views.retry_bounds import bound_of, marks_itself
 from apr_mypy.views.retry_policies import FAILED, Lineage, Policy, exceptions
+from apr_mypy.views.retry_polls import asks_where_it_stands, asks_whether, polls_for, waits_a_moment, waits_first
 from apr_mypy.views.retry_progress import asks_a_person, is_drawn, is_fresh, is_look_up, is_waiting, moves_on, reads_on, sends_on, walks_on
 from apr_mypy.views.retry_sleeps import WAITING, is_paced, sleeps, wait_in
 from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
@@ -24,10 +25,6 @@ from apr_mypy.views.standing_for import functions_of
 from apr_mypy.views.tried import COUNTING, Attempt, Loop, goes_on, is_counted, is_work, key_of, own_tries, rest_of
 from apr_mypy.views.walk import inside, steps
 
-_POLLING: Final = pattern_of(
-    r"^_*(wait|poll|await|watch|until|a?acquire|lock)(_|$)|_(poll|ready|until|lock|healthy)(_|$)|(^|_)(is|be|comes?|server|host|service|db|database|broker)_up(_|$)|polling|^_*(ping|is_(ready|alive|up|healthy))$"
-)
-_READY: Final = pattern_of(r"health|ready|alive|(^|[/_])ping|liveness", re.IGNORECASE)
 _CONNECTING: Final = pattern_of(r"(^|_)(re)?connect(ion)?(_|$)|subscribe|open_connection", re.IGNORECASE)
 _CONFLICT: Final = pattern_of(r"StaleData|Watch|Concurren|Optimistic|Serialization|Version|Conflict|Deadlock|Integrity|Duplicate|Unique|Locked")
 _TAKEN_BACK: Final = frozenset({"40001", "40P01", 1213, 1205})
@@ -56,7 +53,6 @@ _SAYING: Final = frozenset(
     }
 )
 """What an exception says for people, or of the answer as a whole."""
-_MOMENT: Final = 0.5
 
 
 class Hand(NamedTuple):
@@ -120,7 +116,13 @@ def _by_exception(fn: FunctionView, loop: Loop) -> Hand | None:
         first = caught(fn, handlers[0].types, handlers[0].caught)
         taken = [caught(fn, one.types, one.caught) for one in handlers]
         names = tuple(name for one in taken for name in one.names)
-        if all(_is_answer(one) for one in taken) or is_waiting(fn, loop, calls, names) or is_look_up(names, calls) or reads_on(fn, loop, calls):
+        if (
+            all(_is_answer(one) for one in taken)
+            or all(one.means == {"cancelled"} for one in taken)
+            or is_waiting(fn, loop, calls, names)
+            or is_look_up(names, calls)
+            or reads_on(fn, loop, calls)
+        ):
             continue
         if moves_on(fn, loop, attempt, handlers, calls):
             continue
@@ -136,7 +138,8 @@ def _by_exception(fn: FunctionView, loop: Loop) -> Hand | None:
         attempts, timed = bound_of(fn, loop)
         wait = _loop_wait(fn, loop, attempt, handlers)
         on = taken_after(fn, handlers)
-        polls = polls_for(fn, calls) or (first.expected and first.means == {"absent"}) or (timed and _waits_for_port(fn, loop, calls, wait))
+        polls = polls_for(fn, calls) or (first.expected and first.means == {"absent"}) or (timed and waits_a_moment(calls, wait))
+        polls = polls or waits_first(fn, loop, attempt.record) or asks_whether(fn, loop, attempt, handlers)
         repairs = any(is_work(fn, call) and not WAITING.search(called_name(call)) for one in handlers for call in calls_in(one.block))
         if all(marks_itself(fn, one) for one in handlers):
             attempts, repairs = 2, True  # once more, as it says
@@ -183,20 +186,6 @@ def _is_for_itself(fn: FunctionView, call: f.Call) -> bool:
     use = fn.use_of(call)
     kind = fn.use_of(use.by).kind if use.kind == "awaited" else use.kind
     return kind in ("statement", "assigned") and not (isinstance(call.func, f.Name) and call.func.name.startswith("builtins."))
-
-
-def _waits_for_port(fn: FunctionView, loop: Loop, calls: tuple[f.Call, ...], wait: Wait) -> bool:
-    """Whether a loop only connects, again and again after a moment, until a time is over: what it connects to is just being started."""
-    inner = {id(part) for call in calls for part in inside(call) if part is not call}
-    outermost = [call for call in calls if id(call) not in inner]
-    named = [any(_CONNECTING.search(called_name(one)) for one in inside(call) if isinstance(one, f.Call)) for call in outermost]
-    return wait.growth == "fixed" and wait.most is not None and wait.most < _MOMENT and all(named)
-
-
-def polls_for(fn: FunctionView, calls: tuple[f.Call, ...]) -> bool:
-    """Whether it waits for something to be ready, by the name of the function or of what it asks."""
-    said = [one.value for call in calls for one in inside(call) if isinstance(one, f.Const) and isinstance(one.value, str)]
-    return _POLLING.search(fn.function.name) is not None or any(_READY.search(one) for one in (*said, *map(called_name, calls)))
 
 
 def _waits_for_others(fn: FunctionView, loop: Loop, attempt: Attempt, handlers: list[f.Handler]) -> bool:
@@ -351,22 +340,14 @@ def _by_result(fn: FunctionView, loop: Loop) -> Hand | None:
         ends = list(exits(fn, (step, *rest_of(fn, loop, step))))
         goes_on = any(one.kind in ("falls", "continue") for one in ends)
         leaves = any(one.kind in ("return", "break") for one in ends)
-        compares = [one for test in step.tests for one in inside(test) if isinstance(one, f.Const)]
-        by_word = any(isinstance(one.value, str) and not one.kind for one in compares) and all(attr.name == "status" for attr in asked)
-        by_word = by_word or _asks_what_it_is_doing(step, asked)
-        if goes_on and leaves and not by_word and _sleeps_or_continues(fn, loop):
+        if goes_on and leaves and not asks_where_it_stands(step, asked) and _sleeps_or_continues(fn, loop):
             attempts, timed = bound_of(fn, loop)
-            return Hand(fn, loop, Policy(attempts, wait_in(fn, loop.block), timed), calls, None, polls=polls_for(fn, calls))
+            polls = polls_for(fn, calls) or waits_first(fn, loop, fn.step_of(calls[0]))
+            return Hand(fn, loop, Policy(attempts, wait_in(fn, loop.block), timed), calls, None, polls=polls)
     if isinstance(loop, f.While) and (calls := asked_again_while_failing(fn, loop)):
         attempts, timed = bound_of(fn, loop, by_result=True)
         return Hand(fn, loop, Policy(attempts, wait_in(fn, loop.block), timed), calls, None, polls=polls_for(fn, calls))
     return None
-
-
-def _asks_what_it_is_doing(step: f.If, asked: list[f.Attr]) -> bool:
-    """Whether a status is one that answers itself (`run.status.is_finished()`): where something stands, and no failure."""
-    methods = [one.func.base for test in step.tests for one in inside(test) if isinstance(one, f.Call) and isinstance(one.func, f.Attr)]
-    return all(attr.name == "status" and any(attr is one for one in methods) for attr in asked)
 
 
 def _by_helper(fn: FunctionView, loop: f.While) -> Hand | None:
@@ -430,4 +411,4 @@ def _loop_wait(fn: FunctionView, loop: Loop, attempt: Attempt, handlers: list[f.
     return UNKNOWN_WAIT if found.growth == "none" and isinstance(loop, f.For) and is_paced(fn, loop.over) else found
 
 
-__all__ = ["Hand", "by_hand", "polls_for", "taken_after"]
+__all__ = ["Hand", "by_hand", "taken_after"]

@@ -9,7 +9,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Ambient
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import exits
-from apr_mypy.views.excepts import calls_in
+from apr_mypy.views.excepts import calls_in, caught
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.retry_bounds import is_clock
@@ -32,9 +32,19 @@ _LOOKED_UP: Final = frozenset({"KeyError", "IndexError", "LookupError", "Attribu
 
 def moves_on(fn: FunctionView, loop: Loop, attempt: Attempt, handlers: list[f.Handler], calls: tuple[f.Call, ...]) -> bool:
     """Whether, after every exception that is taken, the next round tries something else: a cursor has moved (`tb = tb.tb_next`), what is tried has become smaller (`groups = groups[:-1]`), another address
-    or the next message is taken."""
+    or the next message is taken, the name that was taken has got the next number."""
     before = _before(loop, attempt)
-    return all(_moves_in(fn, loop, (*before, *handler.block, *_behind(fn, loop, attempt, handler)), calls, before) for handler in handlers)
+    return all(
+        _moves_in(fn, loop, (*before, *handler.block, *_behind(fn, loop, attempt, handler)), calls, before)
+        or _is_numbered(fn, handler, _behind_what((*before, *handler.block), {key_of(one) for call in calls for one in inside(call)} - {""}))
+        for handler in handlers
+    )
+
+
+def _is_numbered(fn: FunctionView, handler: f.Handler, behind: set[str]) -> bool:
+    """Whether what was refused because it is there already gets the next number: `except FileExistsError: number += 1`, where the number goes into the name that is tried (`behind`)."""
+    taken = caught(fn, handler.types, handler.caught)
+    return taken.means == {"conflict"} and any(isinstance(step, f.Change) and key_of(step.target) in behind for step in steps(handler.block))
 
 
 def _before(loop: Loop, attempt: Attempt) -> f.Block:
@@ -73,8 +83,8 @@ def _moves_in(fn: FunctionView, loop: Loop, block: f.Block, calls: tuple[f.Call,
                     return True
                 if name in used and sources & targets:
                     return True  # `port = first + number`
-                if name in asked and _is_ordered(loop, name) and not isinstance(step.value, f.Op):
-                    return True  # a cursor, up to the end
+                if name in asked and _is_ordered(loop, name) and (not isinstance(step.value, f.Op) or name not in sources):
+                    return True  # a cursor, up to the end: `at = match.start() + 1`
     if _is_told_apart(block, _behind_what(before, used), used):
         return True
     taken = {
