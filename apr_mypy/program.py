@@ -419,7 +419,11 @@ class Program:
         return {full: tuple(edges) for full, edges in found.items()}
 
     def callers_of(self, fn: FunctionView) -> tuple[Edge, ...]:
-        return self.callers.get(fn.full, ())
+        """The calls of a function, those of tests left out: how a test calls it says nothing about how it is used. Of what tests have for themselves, all."""
+        edges = self.callers.get(fn.full, ())
+        if not edges or fn.module.is_test or not any(edge.caller.module.is_test for edge in edges):
+            return edges
+        return tuple([edge for edge in edges if not edge.caller.module.is_test])
 
     def closure(self, starts: Mapping[str, Trace], follow: Callable[[Edge], bool]) -> dict[str, Chain]:
         """All functions that reach one of `starts` over edges that `follow` accepts, the starts included, each with one shortest chain."""

@@ -73,12 +73,12 @@ from collections.abc import Iterator
 from apr_mypy import facts as f
 from apr_mypy.finding import PROJECT, Finding
 from apr_mypy.program import Program
+from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.tested import Tested
 from apr_mypy.views.edges import Edge, bind
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.incidents import unread_tests
-from apr_mypy.views.repositories import stands_aside
 from apr_mypy.views.state_checks import Checks, Verdict
 from apr_mypy.views.suites import suite_of
 from apr_mypy.views.transitions import Transition, may_make, transitions
@@ -122,7 +122,7 @@ def _made(program: Program) -> Iterator[tuple[FunctionView, Transition]]:
     checks = Checks.of_program(program)
     told: set[str] = set()
     for module in program.modules.values():
-        if suite_of(module).is_test or stands_aside(module):
+        if suite_of(module).is_test or module.placed is Role.MIGRATION:
             continue
         for fn in module.everything():
             for one in transitions(program, fn) if may_make(fn) else ():
@@ -141,7 +141,7 @@ def _namers(
     """Who names the new state: the function itself, or those that give it as an argument, from however far."""
     fn, value = fn or one.fn, value or one.value
     given = {param.name for param in fn.function.params[fn.owner is not None :]}
-    if value is not None and any(isinstance(part, f.Name) and part.scope == f.LOCAL and part.name in given for part in inside(value)):
+    if value is not None and any(part.name in given for part in _plain(value)):
         callers = [edge for edge in program.callers_of(fn) if not suite_of(edge.caller.module).is_test]
         if callers:
             found: dict[str, FunctionView] = {}
@@ -154,6 +154,13 @@ def _namers(
     while fn.outer is not None:
         fn = fn.outer
     yield fn
+
+
+def _plain(value: f.AnyValue) -> Iterator[f.Name]:
+    """The local names that a value is made of, but for those that it only reads a part of: who hands on `event` names no state by that, who reads `event["status"]` does."""
+    parts = list(inside(value))
+    read = {id(part.base) for part in parts if isinstance(part, f.Item) or (isinstance(part, f.Attr) and part.name not in ("value", "name"))}
+    yield from (part for part in parts if isinstance(part, f.Name) and part.scope == f.LOCAL and id(part) not in read)
 
 
 def _passed_on(fn: FunctionView, edge: Edge, value: f.AnyValue) -> f.AnyValue | None:

@@ -100,6 +100,8 @@ from apr_mypy.views.deliveries import parts
 from apr_mypy.views.event_order import assumed
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.shown import short
+from apr_mypy.views.state_checks import Checks, Verdict
+from apr_mypy.views.transitions import transitions
 
 RULE = Rule(
     name="apr-webhook-order-assumed",
@@ -139,7 +141,16 @@ def _is_said_already(one: Assumed) -> bool:
         and fn.module is not first.module
         and fn.full not in {part.fn.full for part in parts(fn.module)}
         and one.is_transition
+        and _is_unchecked_alone(one)
     )
+
+
+def _is_unchecked_alone(one: Assumed) -> bool:
+    """Whether the function's own module shows the state, without the modules that it imports."""
+    alone = Program.judged_alone(one.at.fn.module)
+    fn = alone.functions.get(one.at.fn.full)
+    found = transitions(alone, fn) if fn is not None else ()
+    return any(each.record.line == one.record.line and Checks.of_program(alone).verdict(each) is Verdict.UNCHECKED for each in found)
 
 
 def _first_of_each(program: Program) -> Iterator[Assumed]:

@@ -42,6 +42,12 @@ _NO_STATE: Final = pattern_of(
 )
 """Columns that only note something, or are set once."""
 _BEHIND: Final = pattern_of(r"__lte?$")
+_ASKS_STORE: Final = frozenset({"exists", "aexists", "count", "acount"})
+"""Methods of queries that only tell whether there are rows."""
+_BEHIND_TEXT: Final = pattern_of(r"(<=?|>=?)\s*(\$\d+|%s|%\(\w+\)s|:\w+|\?|excluded\.\w+)|(\$\d+|%s|%\(\w+\)s|:\w+|\?)\s*(<=?|>=?)", re.IGNORECASE)
+"""A condition of an SQL text that holds a column against what it is given, by size."""
+_KEYED: Final = pattern_of(r"\bon\s+conflict\s*\((?P<columns>[^)]*)\)", re.IGNORECASE)
+_MOMENT: Final = pattern_of(r"^(at|on|ts|day|date|hour|month|period|time|moment)$")
 _INBOX_TABLE: Final = pattern_of(r"(event|inbox|webhook|deliver|log|audit|message|receipt|outbox|idempoten|dedup|seen|processed)")
 _TOLD_OF: Final = pattern_of(r"message|deliver|receipt|job|task|attempt|record", re.IGNORECASE)
 """Things that may be notes of an event, and may as well be what another system tells the state of."""
@@ -73,7 +79,11 @@ def _states(program: Running, at: Reached) -> Iterator[Assumed]:
             continue
         if not _is_entity(program, at, write) or _is_ordered(program, at, write):
             continue
-        row = shown(write.row, 40) if write.row is not None else write.model.rpartition(".")[2] or next(iter(write.tables), "the row")
+        row = (
+            shown(write.row, 40)
+            if write.row is not None
+            else write.model.rpartition(".")[2] or next(iter(write.tables), "the row").removeprefix("in ").removeprefix("key ")
+        )
         yield Assumed(
             at,
             write.record,
@@ -126,6 +136,8 @@ def _is_taken_over(program: Running, at: Reached, write: RowWrite) -> bool:
         if isinstance(write.value.value, bool):
             return write.value.value not in _flags_set(program).get(write.field, frozenset())
         return isinstance(write.value.value, str) and is_state_name(write.field)
+    if isinstance(write.value, f.Compare):  # `row.received = event["kind"] == "received"`
+        return write.value.ops[0] in ("==", "!=", "in", "not in") and any(at.incoming.carries(arg) for arg in write.value.args)
     return at.incoming.carries(write.value) and not at.incoming.is_event_id(write.value)
 
 
@@ -173,6 +185,11 @@ def _is_ordered(program: Running, at: Reached, write: RowWrite) -> bool:
 
 def _asks_for_older(at: Reached, call: f.Call) -> bool:
     """Whether a statement only writes rows that are behind what the event says, by whatever column (`WHERE changed < :at`, `filter(changed__lt=…)`)."""
+    for arg in call.args[:1]:
+        for holder, one in query_values(at.fn, arg.value) if isinstance(arg.value, f.Const | f.Name | f.Text | f.Call) else ():
+            where = statement_of(holder, one).lower().partition(" where ")[2]
+            if _BEHIND_TEXT.search(where) and any(at.incoming.carries(other.value) for other in call.args[1:]):
+                return True
     for holder, part in query_values(at.fn, whole_statement(at.fn, call)):
         if holder is not at.fn:
             continue
@@ -187,7 +204,9 @@ def is_compared(program: Running, at: Reached, record: Any) -> bool:
     """Whether a condition on the way to a place looks at a field of a row, or compares what tells which event is newer."""
     for one in reversed(at.path):
         for condition in one.fn.holds_at(record):
-            if condition.pattern is None and any(not IDENTIFIES.search(name) for name in field_read(program, one.fn, condition.test)):
+            if condition.pattern is None and any(
+                not IDENTIFIES.search(name) and name not in _ASKS_STORE for name in field_read(program, one.fn, condition.test)
+            ):
                 return True
             for compare in inside(condition.test):
                 if (
@@ -202,6 +221,13 @@ def is_compared(program: Running, at: Reached, record: Any) -> bool:
             return False
         record = one.by
     return False
+
+
+def _all_args(call: f.Call) -> Iterator[f.Arg]:
+    """The arguments of a call and of the calls that its chain is made of."""
+    for one in inside(call):
+        if isinstance(one, f.Call):
+            yield from one.args
 
 
 def _tells_order(at: Reached, value: f.AnyValue) -> bool:
@@ -225,6 +251,10 @@ def _asks_about_order(program: Running, at: Reached, test: f.AnyValue) -> bool:
         if isinstance(one, f.Call):
             base = one.func.base if isinstance(one.func, f.Attr) else None
             about = [arg.value for arg in one.args]
+            if called_name(one) in _ASKS_STORE:
+                if any(arg.name and (_NEWER.search(arg.name) or is_state_name(arg.name.partition("__")[0])) for arg in _all_args(one)):
+                    return True
+                continue  # whether the event was seen before says nothing of its place among others
             if base is not None and is_row(program, at.fn, base) and first_word(called_name(one)) not in ("get", "all", "first"):
                 return True
             if any(isinstance(value, (f.Name, f.Attr)) and is_row(program, at.fn, value) for value in about) or any(
@@ -302,6 +332,10 @@ def _upserts(program: Running, at: Reached) -> Iterator[Assumed]:
                 and any(incoming.carries(each.value) for each in call.args)
             ):
                 table = next((deed.table for deed in deeds(program, fn) if deed.record is call), "the row")
+                key = _KEYED.search(text)
+                columns = [word.strip(' "`') for word in key["columns"].lower().split(",")] if key is not None else []
+                if any(_MOMENT.match(column) or _NEWER.search(column) for column in columns):
+                    continue  # one row for each moment: a later event has another one
                 if not _INBOX_TABLE.search(table) and not is_compared(program, at, call):
                     yield Assumed(at, call, "state", f"overwrites {table} with what the event says", table, "")
 

@@ -59,6 +59,7 @@ _SUMS: Final = frozenset({"+", "-", "*", "/", "|"})
 _MOMENT: Final = pattern_of(r"_(at|on|date|time|ts|seen)$|^(modified|updated|timestamp|now)")
 _ACKNOWLEDGING: Final = pattern_of(
     r"^(n?ack|basic_|reject|requeue|nak|term|commit|seek|pause|resume|task_done|in_progress|delete_message|change_message|x?ack|rollback|flush|close|start|stop|subscribe|unsubscribe|connect|disconnect|begin|open|poll)"
+    r"|^(create|make|build|new)_(\w+_)?(pool|engine|client|connection|channel|sessionmaker)$"
 )
 ADDING: Final = frozenset(
     [
