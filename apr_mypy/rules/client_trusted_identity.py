@@ -337,7 +337,7 @@ def _words(deed: Deed, said: str) -> tuple[str, str]:
         )
     return (
         f"{said} says who is asking, and any client can send it",
-        "take who is asking from a verified token or a signed session, or refuse the header unless it comes from your own proxy",
+        "take who is asking from a verified token or a signed session, or refuse it unless it comes from your own proxy",
     )
 
 

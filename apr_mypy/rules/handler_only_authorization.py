@@ -100,8 +100,9 @@ def in_program(program: Program) -> Iterator[Finding]:
     for one in unasked(program):
         fn = one.operation
         guarded, way = one.checked.entry, one.open.entry
+        called = fn.owner.name if fn.owner is not None and fn.function.name == "__call__" else fn.function.name
         message = f"{short(fn.full)} is authorized in {short(guarded.full)} only: {short(way.full)} reaches it without a check"
-        fix = f"give {fn.function.name} the principal and refuse there who may not, or ask the same in {short(way.full)}"
+        fix = f"give {called} the principal and refuse there who may not, or ask the same in {short(way.full)}"
         yield Finding(
             RULE.name,
             RULE.severity,

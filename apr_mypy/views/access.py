@@ -112,7 +112,11 @@ def _asks_presence(function: FunctionView, depth: int = 0) -> bool:
 def _is_presence(test: f.AnyValue) -> bool:
     if isinstance(test, f.Op) and test.op == "not":
         return isinstance(test.args[0], f.Name | f.Attr)
-    return isinstance(test, f.Compare) and test.ops[0] in ("is", "==") and isinstance(test.args[-1], f.Const) and test.args[-1].value is None
+    if not isinstance(test, f.Compare):
+        return False
+    if test.ops[0] == "not in":  # `"member_id" not in session`
+        return isinstance(test.args[0], f.Const)
+    return test.ops[0] in ("is", "==") and isinstance(test.args[-1], f.Const) and test.args[-1].value is None
 
 
 def _asked_in(program: Whole, function: FunctionView, depth: int = 0) -> Check:

@@ -24,13 +24,19 @@ OWNS: Final = pattern_of(
 )
 """Names of what says whose something is."""
 ACTOR: Final = pattern_of(
-    r"(^|_)(user|current_user|actor|principal|caller|me|viewer|requester|identity|claims|account|buyer|customer|member|g)$|(^|_)current_"
+    r"(^|_)(user|current_user|actor|principal|caller|me|viewer|requester|identity|claims|account|buyer|customer|member|g|who)$|(^|_)current_"
 )
 """Names of who acts."""
+_ID_KEYS: Final = frozenset({"id", "sub", "uid", "pk", "uuid", "user_id"})
+"""Keys under which a mapping of who acts has their id."""
 
 
 def is_actor(value: f.AnyValue) -> bool:
     """Whether a value is called as who acts, or as their id."""
+    if isinstance(value, f.Item) and isinstance(value.base, f.Item) and name_or_key(value) in _ID_KEYS:
+        value = value.base  # `request["who"]["sub"]`
+    if isinstance(value, f.Item) and isinstance(value.base, f.Name) and value.base.name == "request":
+        return True  # what the server has put on the request
     at = value.base if isinstance(value, f.Attr) and not ACTOR.search(value.name) else value
     name = name_or_key(at)
     if isinstance(at, f.Name) and at.scope == f.UNFOLLOWED:  # its members are part of the name: `flask_login.current_user.id`

@@ -50,8 +50,8 @@ _TELLS: Final = pattern_of(
     r"(^|_)(log|logger|info|debug|warning|error|exception|audit|track|notify|record|event|publish|send|emit|create|add|insert|append|print|capture|metric|bind|save|store|enqueue|delay|apply_async|add_task|dump\w*|dict|json|render|serialize|format|str|repr|validate|construct)(_|$)"
 )
 _FILTERS: Final = frozenset({"filter", "filter_by", "where", "exclude", "find", "find_one", "get_or_404", "find_all"})
-_WHO: Final = pattern_of(r"(^|_)(id|uuid|pk|key)$")
-"""How the key ends under which a session keeps who is logged in."""
+_WHO: Final = pattern_of(r"(^|_)(id|uuid|pk|key)$|^(user|member|account|customer|person|employee|email|username|uid|login)$")
+"""What the key is called under which a session keeps who is logged in."""
 
 
 def checked(trust: Trust) -> Check:

@@ -39,9 +39,9 @@ _RIGHT: Final = pattern_of(
     r"^(is_)?(admin|staff|superuser|super_user|moderator|superadmin|root)$|^(user_|account_)?(role|roles|role_id|permissions?|scopes|privileges?|access_level|user_type|account_type|group_id|groups)$|^(is_)?(verified|email_verified|approved)$|^(can_\w+|is_owner|is_verified|is_approved|is_premium|is_trusted|email_verified)$"
 )
 _MONEY: Final = pattern_of(
-    r"^(unit_|total_|sub_?|line_|net_|gross_|grand_|final_|list_|shipping_|delivery_)?(price|amount|total|subtotal|discount|fee|cost|balance|credits?|tax|amount_due|amount_paid)(_(cents|minor|amount|due|paid|total|price|percent|rate|in_cents|value))?$"
+    r"^(unit_|total_|sub_?|line_|net_|gross_|grand_|final_|list_|shipping_|delivery_)?(price|amount|total|subtotal|discount|fee|cost|balance|deposit|credits?|tax|amount_due|amount_paid)(_(cents|minor|amount|due|paid|total|price|percent|rate|in_cents|value))?$"
 )
-_FUNDS: Final = pattern_of(r"^(account_)?(balance|credits?)(_(cents|minor))?$")
+_FUNDS: Final = pattern_of(r"^(account_)?(balance|deposit|credits?)(_(cents|minor))?$")
 """What a person has of money."""
 _STATE: Final = pattern_of(r"^(\w+_)?(status|state)$|^(is_)?(paid|approved|refunded|shipped|confirmed|settled)$|^payment_status$")
 _OF_AN_ADDRESS: Final = pattern_of(r"(^|_)(address|billing|shipping|mailing|delivery|home|birth|residence)_state$")
@@ -143,8 +143,8 @@ def _is_nobody(program: Whole, field: f.Field) -> bool:
     if view is None:
         return False
     names = {one.name for base in view.class_.mro if (holder := program.classes.get(base)) is not None for one in holder.class_.fields}
-    logs_in = any(_LOGS_IN.search(name) for name in names) or any(_LOGS_IN.search(base.rpartition(".")[2].lower()) for base in view.class_.mro)
-    return len(names) > 2 and not logs_in
+    known = any(_LOGS_IN.search(name) for name in names) or any(_LOGS_IN.search(base.rpartition(".")[2].lower()) for base in view.class_.mro)
+    return len(names) > 2 and not known and not logs_in(program, full)
 
 
 def _is_text(program: Whole, model: str, name: str) -> bool:

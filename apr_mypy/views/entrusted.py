@@ -76,7 +76,7 @@ def visits(program: Whole, fn: FunctionView, params: dict[str, From]) -> Iterato
             if len({one.owner.full for one in run if one.owner is not None}) > _ALTERNATIVES:
                 continue  # a method of a type variable: any class of the project may have it
             for function in run:
-                if function.function.name in ("__init__", "__new__", "__post_init__", "__call__") or function.module.role_of(function) in _SPARED:
+                if function.function.name in ("__init__", "__new__", "__post_init__") or function.module.role_of(function) in _SPARED:
                     continue
                 handed = trust.handed(call, function)
                 if not any(label & (CLIENT | ROW | PRINCIPAL | CLAIMED | REQUEST) for label in handed.values()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
 from apr_mypy.views.declared_fields import columns, shape_fields
@@ -17,6 +17,9 @@ from apr_mypy.views.row_writes import row_writes
 from apr_mypy.views.shown import shown
 from apr_mypy.views.trust import Trust
 from apr_mypy.views.walk import inside
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
 
 _SETTING_ALL: Final = frozenset({"populate_obj", "populate"})
 """Methods of a filled-in form that set every field of the object they are given."""
@@ -62,7 +65,7 @@ def filled_rows(visit: Visit) -> Iterator[Deed]:
             continue
         elif name == "setattr" and len(call.args) == 3:
             model, given = _looped(trust, call)
-        if given is None or not model:
+        if given is None or not model or _names_each(fn, given):
             continue
         fields = _filled(trust, model, given, call)
         names = {one.name for _, made in query_values(fn, given) for one in inside(made) if isinstance(one, f.Name)} & visit.fields.keys()
@@ -70,6 +73,12 @@ def filled_rows(visit: Visit) -> Iterator[Deed]:
         if fields:
             said = trust.called(given) or shown(given, 40)
             yield Deed(FILLED, trust, call, f"{model.rpartition('.')[2]}.{fields[0]}", said, ", ".join(fields), model, visit.steps)
+
+
+def _names_each(fn: FunctionView, given: f.AnyValue) -> bool:
+    """Whether a mapping is written out by columns, each with its own value: nothing else of what was sent is in it."""
+    made = [one for one in (fn.origins(given) if isinstance(given, f.Name) else (given,)) if isinstance(one, f.Table)]
+    return bool(made) and all(isinstance(key, f.Attr | f.Name) for one in made for key, _ in one.items)
 
 
 def _looped(trust: Trust, call: f.Call) -> tuple[str, f.AnyValue | None]:

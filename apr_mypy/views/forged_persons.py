@@ -28,9 +28,14 @@ _DEEPEST: Final = 6
 
 
 def forged(trust: Trust, is_hook: bool) -> Iterator[tuple[Any, str]]:
-    """(where, what the client sent) for each person whose row a function finds by a key in a cookie or header. `is_hook`: it runs before handlers, so that a key in a query counts, too, where the row is kept as who acts."""
+    """(where, what the cookie or header is called) for each person whose row a function finds by a key in a cookie or header. `is_hook`: it runs before handlers, so that a key in a query counts, too, where the row is kept as who acts."""
     fn = trust.fn
-    if not any(one.name in _PARTS for one in fn.attrs) and not any(param.metadata or param.default is not None for param in fn.function.params):
+    if not any(one.name in _PARTS for one in fn.attrs) and not any(
+        what in ("header", "cookie")
+        for param in fn.function.params
+        if param.metadata or isinstance(param.default, f.Call)
+        for what, _ in _of_parameter(trust.program, fn, param.name)
+    ):
         return
     for model, column, value, record in asked_of_store(trust, ""):
         if not _KEYS.search(column) or not logs_in(trust.program, model):
@@ -39,7 +44,7 @@ def forged(trust: Trust, is_hook: bool) -> Iterator[tuple[Any, str]]:
             if _SECRET.search(snake(key)) or not key:
                 continue
             if what in ("header", "cookie") or (what == "query" and is_hook and _keeps_person(fn)):
-                yield record, f"{what} {key}"
+                yield record, key
                 return
 
 

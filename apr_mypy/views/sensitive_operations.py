@@ -52,6 +52,7 @@ _TO_WHOM: Final = pattern_of(
     r"|^(credit|debit|transfer|pay|send|release|reverse|void|adjust|write_off|waive|capture|cancel)_(\w+_)?(money|funds|balance|payment|payout|invoice|account|wallet|credits?|points|fee|charge|subscription|amount|discount)(_|$)"
     r"|^(approve|reject)_(\w+_)?(payment|payout|refund|withdrawal|transfer|loan|expense|claim|listing|post|article|user|request|invoice)(_|$)"
     r"|^(issue|process|execute|start|do|make|perform|create|force)_(\w+_)?(refund|payout|withdrawal|transfer|export|deletion|chargeback|dump)(_|$)|^(transfer|dump|download)_(\w+_)?(ownership|users|customers|data|all)(_|$)|^transfer$|^pay_out$"
+    r"|^(return|give_back|pay_back|repay|reimburse|hand_back)_(\w+_)?(deposit|money|funds|payment|fee|balance|caution)(_|$)"
 )  # fmt: skip
 _ONLY_ABOUT: Final = pattern_of(
     r"_(subscriptions?|comments?|notes?|repl(y|ies)|e?mails?|messages?|notifications?|notices?|reminders?|receipts?|links?|urls?|logs?|history|reports?|pages?|forms?|menus?|events?|tokens?|cookies?|sessions?|cache|preferences?|settings?|views?|filters?)$"
@@ -102,9 +103,18 @@ _MAKES: Final = pattern_of(r"^_*(create|make|register|sign_?up|build|new|sync|re
 """Names of functions that bring something about anew: what they delete on the way is theirs."""
 
 
+_RUNS: Final = frozenset({"__call__", "execute", "run", "perform", "invoke", "handle"})
+"""Methods of a class that is one operation, and called after it: `RefundPayment.execute`."""
+
+
+def operation_name(fn: FunctionView) -> str:
+    """What an operation is called: the function, or the class that does nothing else."""
+    return snake(fn.owner.name) if fn.owner is not None and fn.function.name in _RUNS else fn.function.name
+
+
 def is_sensitive(program: Whole, fn: FunctionView) -> bool:
     """Whether a function is an operation that not everybody may have done: by its name, because it moves money, deletes rows or sets what somebody may."""
-    name = fn.function.name
+    name = operation_name(fn)
     if fn.lambda_ is not None or fn.outer is not None or name.startswith("__") or fn.function.is_property or _is_port(program, fn):
         return False
     words = words_of(name)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from apr_mypy import facts as f
-from apr_mypy.views.entitling import privileged
+from apr_mypy.views.entitling import person_model, privileged
 from apr_mypy.views.entrusted import SET, Deed, Visit, compared_names, is_client
 from apr_mypy.views.from_whom import CLIENT, PRINCIPAL, ROW
 from apr_mypy.views.models_meant import model_made, model_of_row
@@ -28,6 +28,7 @@ def set_fields(visit: Visit) -> Iterator[Deed]:
             write.model
             or (model_of_row(trust, write.row) if write.row is not None else "")
             or next((class_of_table(table) for table in sorted(write.tables)), "")
+            or (person_model(trust.program) if write.row is not None and trust.of(write.row) & PRINCIPAL else "")
         )
         if not model and not (write.row is not None and trust.of(write.row) & (ROW | PRINCIPAL)):
             continue
@@ -55,8 +56,22 @@ def _one_field(visit: Visit, compared: frozenset[str], model: str, field: str, v
     said = trust.called(value)
     if not why or not said or said in compared or (why == "right" and _is_harmless(trust, value)):
         return
+    if why == "money" and _is_bounded_change(trust, field, value):
+        return
     name = model.rpartition(".")[2] or "the row"
     yield Deed(SET, trust, record, f"{name}.{field}", said, field, model, visit.steps)
+
+
+def _is_bounded_change(trust: Trust, field: str, value: f.AnyValue) -> bool:
+    """Whether a sum is only made larger or smaller by what the client says, which is checked for its range: what somebody spends, or pays in, is their own decision."""
+    if not (isinstance(value, f.Op) and value.op in ("+", "-") and any(isinstance(one, f.Attr) and one.name == field for one in value.args)):
+        return False
+    said = trust.called(value)
+    return any(
+        op in ("<", "<=", ">", ">=") and any(trust.called(arg) == said for arg in compare.args)
+        for compare in trust.fn.all(f.Compare)
+        for op in compare.ops
+    )
 
 
 def _is_harmless(trust: Trust, value: f.AnyValue) -> bool:

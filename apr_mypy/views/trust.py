@@ -31,7 +31,9 @@ _SELF_OWNED: Final = pattern_of(
 )
 _REQUEST_GLOBALS: Final = frozenset({"request", "g"})
 """What web frameworks without a request parameter call the request, and the place where hooks leave what belongs to it."""
-_HELD: Final = pattern_of(r"(^|_)(user|uid|account|customer|identity|principal|member|owner|auth|tenant|role|admin|sub)(_|$)")
+_HELD: Final = pattern_of(
+    r"(^|_)(user|uid|account|customer|identity|principal|member|owner|auth|tenant|role|admin|sub|who|whoami|caller|viewer|claims|person|subject|actor)(_|$)"
+)
 _PLAIN: Final = frozenset({"plain", "serialization", "web", "pure", "testing"})
 _DEEPEST: Final = 12
 
