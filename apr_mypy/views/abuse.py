@@ -11,10 +11,13 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.abuse_evidence import evidence_of, is_for_scripts, is_of_money, is_of_other_sessions, only_shows, sets_password
 from apr_mypy.views.abuse_words import said_by_words
+from apr_mypy.views.access import asked_before
 from apr_mypy.views.endpoint_names import names_of, words_of_class
+from apr_mypy.views.entitling import logs_in
 from apr_mypy.views.forms_taken import does_by_forms
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.known_already import is_known_already
+from apr_mypy.views.models_meant import model_made
 from apr_mypy.views.naming import last_name, outer_name, words_of
 from apr_mypy.views.only_named_so import has_invitation, is_of_vouchers, is_said_last
 
@@ -175,6 +178,8 @@ def what_it_does(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> 
         said = [one for one in said if one != "signs up"]
     if not said and any(_RESETS.search(" ".join(words)) for words in called) and sets_password(fn):
         said = ["resets a password"]
+    if not said and not is_managing and sets_password(fn) and _makes_account(program, fn):
+        said = ["signs up"]
     for what in _WORST:
         if what in said:
             return what
@@ -183,6 +188,12 @@ def what_it_does(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> 
     if "upload" in evidence:
         return "takes uploads"
     return said[0] if said else "sends messages" if "message" in evidence else ""
+
+
+def _makes_account(program: Whole, fn: FunctionView) -> bool:
+    """Whether an endpoint itself makes a row of those who log in, and asks nobody to have logged in for it."""
+    made = [model for call in fn.calls if (model := model_made(fn, call))]
+    return any(logs_in(program, model) for model in made) and not is_known_already(program, fn) and not asked_before(program, fn)
 
 
 def _only_reads(fn: FunctionView, entries: Iterable[Entry]) -> bool | None:

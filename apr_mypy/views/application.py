@@ -278,7 +278,7 @@ class Application:
                         base = call.func.base
                         for arg in call.args:
                             found.extend((full_name(base.base) if isinstance(base, f.Attr) else "", Held(fn, one)) for one in items(arg.value))
-                    elif name in ("before_request", "before_app_request") and isinstance(call.func, f.Attr):
+                    elif name in ("before_request", "before_app_request") and isinstance(call.func, f.Attr) and not _is_whatever(fn, call.func.base):
                         found.extend((full_name(call.func.base), Held(fn, arg.value)) for arg in call.args)
                     if not _ROUTER.search(name):
                         for arg in call.args:
@@ -523,3 +523,13 @@ def full_name(value: f.AnyValue) -> str:
     if isinstance(value, f.Name) and value.scope != f.LOCAL:
         return value.name
     return ""
+
+
+def _is_whatever(fn: FunctionView, target: f.AnyValue) -> bool:
+    """Whether something is what a decorator is put on, and no application: the parameter of a function within another."""
+    return (
+        fn.outer is not None
+        and isinstance(target, f.Name)
+        and target.scope == f.LOCAL
+        and any(one.kind == "parameter" and one.function is fn for one in fn.definitions(target))
+    )

@@ -100,6 +100,10 @@ RECORD_WORDS: Final = frozenset(
 """First words of functions that keep records of something."""
 
 
+_BARE: Final = frozenset({"send", "submit", "process", "execute", "start", "confirm", "make", "issue"})
+"""Verbs that do not say what they are about."""
+
+
 def words_of_class(owner: f.Class) -> list[str]:
     """The words of a class of views that say what it is for."""
     return [word for word in words_of(owner.name) if word not in _CLASS_ENDS]
@@ -114,6 +118,8 @@ def names_of(fn: FunctionView, entries: Iterable[Entry]) -> Iterator[list[str]]:
     else:
         words = [word for word in words_of(name) if word not in ("api", "view", "endpoint", "handler", "route", "async")]
         yield words[:-1] if len(words) > 1 and words[-1] == "post" and words[0] not in RECORD_WORDS else words  # `register_post`
+        if fn.owner is not None and len(words) == 1 and words[0] in _BARE:
+            yield [*words, *words_of_class(fn.owner)]  # `send` of a `PayoutViewSet`
     for entry in entries:
         parts = [part for part in entry.route.split("/") if part and not part.startswith(("{", "<", "(", "^<", ":"))]
         parts = [part for part in parts if not re.fullmatch(r"api|v\d+|\^?\$?", part)]
