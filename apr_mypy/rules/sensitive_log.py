@@ -73,9 +73,11 @@ reads a secret out of them by its key.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding
+from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.disclosing import Disclosure, disclosures
@@ -93,6 +95,10 @@ RULE = Rule(
     since="0.1.0",
     stages=("module", "project"),
 )
+
+
+_WHOLE: Final = pattern_of(r"(^|[^a-z])(pass(word|wd|phrase|code)?|pwd|pw|pin|otp|cvv|cvc|code|answer)s?([^a-z]|$)|one_time|password")
+"""Secrets that a person remembers or types off: too short to show a part of them."""
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
@@ -134,7 +140,9 @@ def _fix(one: Disclosure) -> str:
         return "leave the secret out and log an id, or log its last four characters"
     name = what.split("`")[1]
     if "database" in name.lower() or "dsn" in name.lower() or name.lower().endswith(("url", "uri")):
-        return f"log host and name of the database instead of `{name}`"
+        return f"log the host alone instead of `{name}`, or host and name where it is a database"
+    if _WHOLE.search(name.lower()):  # the last four characters of a PIN or a short password are most of it
+        return f"leave {name} out and log the id of whose it is, or only whether it was given"
     short_name = name if len(name) < 30 and not isinstance(one.site, f.Assert) else "the secret"
     return (
         f"leave {short_name} out and log an id, or log its last four characters ({short_name}[-4:])"
