@@ -77,6 +77,8 @@ def _is_no_answer(fn: FunctionView, name: str, zero: Failing) -> bool:
         if one.value is None or failing(fn, one.value) is not None:
             continue
         for read in inside(one.value):
+            if zero.kind == "minus" and isinstance(read, f.Item) and isinstance(read.base, f.Name) and read.base.name == name:
+                return True
             if isinstance(read, f.Attr) and isinstance(read.base, f.Name) and read.base.name == name:
                 if zero.kind == "minus" or zero.text in ('""', "''") or (zero.kind in ("zero", "domain") and _WORTH.search(read.name)):
                     return True

@@ -17,7 +17,7 @@ from apr_mypy.views.excepts import Taking, calls_in
 from apr_mypy.views.failure_values import Failing, claims_success, failing
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name
-from apr_mypy.views.noticed import does_it_again
+from apr_mypy.views.noticed import does_it_again, is_only_given_back
 from apr_mypy.views.reporting import Report, report_of
 from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import STEP_VALUES, VALUE_CHILDREN, inside, steps
@@ -139,7 +139,7 @@ def deeds(taking: Taking, path: Path) -> Deeds:
             for target in step.targets:
                 zero = failing(fn, step.value)
                 if isinstance(target, f.Name) and target.scope == f.LOCAL:
-                    if zero is not None and zero.kind != "error" and zero.kind != "false":
+                    if zero is not None and (zero.kind not in ("error", "false") or is_only_given_back(fn, reads_of(fn, target.name, step))):
                         defaults.append((target, step, zero))
                     elif not handled and _is_read(fn, target.name, step, taking):
                         handled = "kept"

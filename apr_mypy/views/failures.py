@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from typing import Any, Final, Literal, NamedTuple
 
 from apr_mypy import facts as f
+from apr_mypy.finding import Finding
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.acknowledging import message_after, root_name
 from apr_mypy.views.aftermath import Path, paths_after
+from apr_mypy.views.answering_exceptions import as_answer
 from apr_mypy.views.callbacks import calls_back
 from apr_mypy.views.conditions import exits, falls_through
 from apr_mypy.views.deeds import ENDS, KEEPS, Deeds, best_effort, deeds, ends, is_told, only_tells, reads_of
@@ -89,6 +91,11 @@ def verdicts(module: ModuleView) -> tuple[Verdict, ...]:
     return known
 
 
+def is_cleared(module: ModuleView, finding: Finding) -> bool:
+    """Whether what a verdict on a module by itself said is said no more of the module as the whole program knows it."""
+    return not any(finding.place in (module.place(one.at), module.place(one.taking.site)) for one in verdicts(module))
+
+
 def _judged(module: ModuleView) -> Iterator[Verdict]:
     seen: set[tuple[str, int]] = set()
     for fn in module.everything():
@@ -96,7 +103,7 @@ def _judged(module: ModuleView) -> Iterator[Verdict]:
             continue
         found = list(takings(fn))  # most functions have none, and their role costs more than this
         if found and module.role_of(fn) not in (Role.TEST, Role.MIGRATION):
-            for taking in found:
+            for taking in map(as_answer, found):
                 if isinstance(taking.step, f.Try) and not falls_through(fn, taking.step.final):
                     continue  # what `finally` does counts, not the handler
                 verdict = verdict_of(taking)
@@ -196,6 +203,9 @@ def _judge(taking: Taking, path: Path, raises: bool) -> Verdict | None:
             return None
         if not (_is_wrapper(fn) and (done.report or taking.logs)):
             return _magic(taking, path, done, Failing("none", "None"), taking.site, implicit=True)
+    refusal = next((one for one in done.defaults if one[2].kind in ("false", "error")), None)
+    if refusal is not None and done.handled not in ("kept", "answered") and not fn.function.is_generator:
+        return _magic(taking, path, done, refusal[2], refusal[1])
     if not only_marks_the_end(taking, path, done) and (
         done.handled
         or is_noticed(taking)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from apr_mypy import facts as f
@@ -246,3 +247,8 @@ def use_of_value(fn: FunctionView, read: f.Name) -> str:
         if isinstance(holder, f.Compare) or slot == "test":
             return "condition"
     return "returned" if use.kind == "returned" else "other"
+
+
+def is_only_given_back(fn: FunctionView, reads: Sequence[f.Name]) -> bool:
+    """`return done`: whether nobody but the caller ever looks at what a local holds."""
+    return bool(reads) and all(isinstance(by := fn.use_of(read).by, f.Return) and by.value is read for read in reads)

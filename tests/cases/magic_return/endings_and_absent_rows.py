@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 from decimal import Decimal
 from typing import Any
 
@@ -148,3 +149,54 @@ class Berths:
             return self._addresses[name]
         except KeyError:
             return ""
+
+
+class Archive:
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+
+    def archive(self, berth_id: int) -> bool:
+        try:
+            self.db.execute("insert into archive select * from berths where id = ?", (berth_id,))
+            self.db.commit()
+            ok = True
+        except sqlite3.DatabaseError:
+            self.db.rollback()
+            ok = False  # error: apr-magic-return
+        return ok
+
+    def archive_and_tell(self, berth_id: int) -> bool:
+        ok = True
+        try:
+            self.db.execute("insert into archive select * from berths where id = ?", (berth_id,))
+        except sqlite3.DatabaseError:
+            ok = False
+        if not ok:
+            raise BerthMissing(berth_id)
+        return ok
+
+    def is_archived(self, berth_id: int) -> bool:
+        try:
+            known = self.db.execute("select 1 from archive where id = ?", (berth_id,)).fetchone() is not None
+        except sqlite3.OperationalError:
+            known = False
+        return known
+
+    def length_of(self, berth_id: int) -> float:
+        row = self.db.execute("select length from berths where id = ?", (berth_id,)).fetchone()
+        if not row:
+            return -1  # error: apr-magic-return
+        return float(row[0])
+
+    def count(self) -> int:
+        row = self.db.execute("select count(*) from berths").fetchone()
+        return int(row[0]) if row else 0
+
+    def summary(self, berth_id: int) -> dict[str, Any]:
+        try:
+            row = self.db.execute("select length from berths where id = ?", (berth_id,)).fetchone()
+            result: dict[str, Any] = {"length": row[0]}
+        except sqlite3.DatabaseError as error:
+            log.exception("summary of %s", berth_id)
+            result = {"error": str(error)}  # error: apr-magic-return
+        return result
