@@ -67,10 +67,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from apr_mypy.finding import MODULE, Finding
+from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.deeds import guarded_call
-from apr_mypy.views.failures import Verdict, verdicts
+from apr_mypy.views.failures import Verdict, is_cleared, verdicts
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.unread_failures import lost_failures
@@ -101,6 +102,12 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
             yield Finding(
                 RULE.name, RULE.severity, module.place(lost.at), lost.fn.full, message, "return None, so that the exception goes on", MODULE
             )
+
+
+def cleared(program: Program, finding: Finding) -> bool:
+    """Whether the whole program shows that the failure is none: an exception that it answers with "not found", or that a function of another module raises to say no."""
+    fn = program.functions.get(finding.function)
+    return fn is not None and bool(finding.anchor) and is_cleared(fn.module, finding)
 
 
 def _message(one: Verdict) -> str:

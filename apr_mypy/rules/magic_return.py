@@ -57,10 +57,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from apr_mypy.finding import MODULE, Finding
+from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.absent_answers import absent_answers
 from apr_mypy.views.failure_values import Failing
-from apr_mypy.views.failures import Verdict, verdicts
+from apr_mypy.views.failures import Verdict, is_cleared, verdicts
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.preconditions import failed_preconditions
 
@@ -105,6 +106,12 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
             message = f"{fn.function.name} gives {value.text} where there is no {name}, which the caller cannot tell from an answer"
             fix = f"raise an exception that says which {name} is not there, or return None"
             yield Finding(RULE.name, RULE.severity, module.place(step), fn.full, message, fix, MODULE, anchor=f"absent {value.text}")
+
+
+def cleared(program: Program, finding: Finding) -> bool:
+    """Whether the whole program shows that the failure is none: an exception that it answers with "not found", or that a function of another module raises to say no."""
+    fn = program.functions.get(finding.function)
+    return fn is not None and not finding.anchor.startswith(("refuses ", "absent ")) and is_cleared(fn.module, finding)
 
 
 def _message(one: Verdict, value: Failing) -> str:

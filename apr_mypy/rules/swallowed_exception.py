@@ -62,10 +62,12 @@ from collections.abc import Iterator
 
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, Finding
+from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.deeds import guarded_call
+from apr_mypy.views.excepts import takings
 from apr_mypy.views.expected_errors import expected_errors
-from apr_mypy.views.failures import Verdict, verdicts
+from apr_mypy.views.failures import Verdict, is_cleared, verdicts
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.shown import short
 from apr_mypy.views.unread_failures import Lost, lost_failures
@@ -94,6 +96,16 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
         if not lost.logged:
             message, fix = _lost(lost)
             yield Finding(RULE.name, RULE.severity, module.place(lost.at), lost.fn.full, message, fix, MODULE, anchor=f"{lost.how} {lost.what}")
+
+
+def cleared(program: Program, finding: Finding) -> bool:
+    """Whether the whole program shows that the failure is none: an exception that it answers with "not found", or that a function of another module raises to say no."""
+    fn = program.functions.get(finding.function)
+    return (
+        fn is not None
+        and any(one.caught.names and finding.anchor == "/".join(one.caught.names) for one in takings(fn))
+        and is_cleared(fn.module, finding)
+    )
 
 
 def _message(one: Verdict) -> str:

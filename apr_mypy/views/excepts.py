@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeGuard
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Expected, Suppresses
@@ -17,6 +17,7 @@ from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
 _BROAD: Final = frozenset({"Exception", "BaseException", "BaseExceptionGroup", "ExceptionGroup"})
 _BASE: Final = frozenset({"BaseException", "BaseExceptionGroup"})
+_MADE_OF: Final = frozenset({"builtins.Exception", "builtins.BaseException"})
 # what an exception that no knowledge has says by its name
 _NAMED: Final = (
     (
@@ -25,7 +26,10 @@ _NAMED: Final = (
         ),
         "absent",
     ),
-    (pattern_of(r"AlreadyExists|Duplicate|UniqueViolation|UniqueConstraint|Conflict|Exists$|ExistsError$|Already[A-Z]|^WatchError$"), "conflict"),
+    (
+        pattern_of(r"AlreadyExists|Duplicate|UniqueViolation|UniqueConstraint|Conflict|Exists$|ExistsError$|Already[A-Z]|NotUnique|^WatchError$"),
+        "conflict",
+    ),
     (pattern_of(r"Validation|Invalid|Parse|Parsing|Decod(e|ing)|Malformed|Syntax|BadSignature|Format(Error)?$|Unpars|Inactive|NotActive"), "form"),
     (pattern_of(r"Disconnect|(Connection|Stream|Socket|Transport)Closed|ClosedResource|DISCONNECT"), "left"),
     (pattern_of(r"^Cancel(l)?ed(Error)?$"), "cancelled"),
@@ -37,7 +41,7 @@ _NAMED: Final = (
         ),
         "quit",
     ),
-    (pattern_of(r"NotImplemented|Unsupported|NotSupported|NotInstalled"), "optional"),
+    (pattern_of(r"NotImplemented|Unsupported|NotSupported|NotInstalled|NotInitiali[sz]ed|NotEnabled"), "optional"),
     (
         pattern_of(
             r"^(Empty|Full)$|^EmptyPage$|(Queue|Is)(Empty|Full)|(Channel|Buffer|Mailbox|Pipe)Full|EndOf|EOF|WouldBlock|Early$|TryAgain|NotReady|NotYet"
@@ -49,12 +53,13 @@ _NAMED: Final = (
 
 class Caught(NamedTuple):
     """The exceptions that are taken. `names` are their own names, last part only; `means` what each is an answer to, "" where it is a failure; `broad` when all ordinary exceptions are taken, `base` when those are taken
-    too that end the program."""
+    too that end the program; `failures` the full names of those that are failures, as far as is known."""
 
     names: tuple[str, ...]
     means: frozenset[str]
     broad: bool
     base: bool
+    failures: tuple[str, ...] = ()
 
     @property
     def expected(self) -> bool:
@@ -150,7 +155,6 @@ def caught(fn: FunctionView, types: f.AnyValue | None, numbers: tuple[int, ...])
     """What an `except` takes: by the classes that mypy knows, else by what the expression refers to."""
     if types is None:
         return Caught(("BaseException",), frozenset({""}), True, True)
-    view = fn.module.types
     row = fn.module.find(Expected, fn, types) if isinstance(types, f.Call) else None
     if row is not None:
         return Caught((shown(types),), frozenset({row.means}), False, False)
@@ -162,15 +166,41 @@ def caught(fn: FunctionView, types: f.AnyValue | None, numbers: tuple[int, ...])
         and (named := next((means for pattern, means in _NAMED if pattern.search(said) or pattern.search(_camel(said))), ""))
     ):
         return Caught((said,), frozenset({named}), False, False)
+    lineages = lineages_caught(fn, types, numbers)
+    lasts = tuple(dict.fromkeys(lineage[0].rpartition(".")[2].partition("@")[0] for lineage in lineages)) or (shown(types),)
+    found = [(lineage, meaning(fn, lineage)) for lineage in lineages]
+    means = frozenset(means for _, means in found) or frozenset({""})
+    failures = tuple(dict.fromkeys(lineage[0] for lineage, means in found if not means))
+    return Caught(lasts, means, not _BROAD.isdisjoint(lasts), not _BASE.isdisjoint(lasts), failures)
+
+
+def lineages_caught(fn: FunctionView, types: f.AnyValue, numbers: tuple[int, ...]) -> list[tuple[str, ...]]:
+    """The classes that an `except` names, each with all it inherits from as far as is known."""
+    view = fn.module.types
     lineages: list[tuple[str, ...]] = [fn.module.lineage(full) for number in numbers for full in view.classes(number)]
     if not lineages:
-        lineages = [lineage for value in _each(fn, types) for lineage in _lineages(fn, value)]
-    elif isinstance(types, f.Many):  # `(Interrupted, driver.OperationalError)`, of which mypy may know one only
+        return [lineage for value in _each(fn, types) for lineage in _lineages(fn, value)]
+    items = types.items if isinstance(types, f.Many) else (types,)
+    if any(lineage[0] in _MADE_OF for lineage in lineages) and (made := [one for one in items if _is_made(one, fn)]):
+        # `Dataset.DoesNotExist`, which a metaclass makes: all that mypy sees of it is Exception
+        lineages = [lineage for lineage in lineages if lineage[0] not in _MADE_OF] + [(f"{shown(one.base)}.{one.name}",) for one in made]
+    if isinstance(types, f.Many):  # `(Interrupted, driver.OperationalError)`, of which mypy may know one only
         unknown = [one for one in types.items if isinstance(one, f.Attr | f.Name) and view.is_any(view.type_of(one))]
         lineages += [lineage for value in unknown for lineage in _lineages(fn, value)]
-    lasts = tuple(dict.fromkeys(lineage[0].rpartition(".")[2] for lineage in lineages)) or (shown(types),)
-    means = frozenset(meaning(fn, lineage) for lineage in lineages) or frozenset({""})
-    return Caught(lasts, means, not _BROAD.isdisjoint(lasts), not _BASE.isdisjoint(lasts))
+    return lineages
+
+
+def _is_made(value: f.AnyValue, fn: FunctionView) -> TypeGuard[f.Attr]:
+    """Whether an exception is an attribute of a class, of which mypy knows no more than that it is an exception."""
+    types = fn.module.types
+    known = types.class_objects(types.type_of(value))
+    return (
+        isinstance(value, f.Attr)
+        and isinstance(value.base, (f.Name, f.Attr))
+        and last_name(value.base)[:1].isupper()
+        and any(pattern.search(value.name) for pattern, _ in _NAMED)
+        and all(full in _MADE_OF for full in known)
+    )
 
 
 def _each(fn: FunctionView, value: f.AnyValue) -> Iterator[f.AnyValue]:

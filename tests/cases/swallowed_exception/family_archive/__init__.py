@@ -1,0 +1,1 @@
+# only: apr-swallowed-exception, apr-magic-return, apr-log-and-continue

@@ -1,0 +1,28 @@
+"""What a plan must be like, and how a plan says no."""
+
+
+class PlanTrouble(Exception):
+    """A plan is not what it should be."""
+
+
+class SeatTrouble(Exception):
+    """There is no such seat, or nobody could be asked."""
+
+
+def slots_of(line: str, pattern: str) -> dict[str, str]:
+    keys, words = pattern.split("/"), line.split("/")
+    if len(keys) != len(words):
+        raise PlanTrouble(line)
+    return dict(zip(keys, words, strict=True))
+
+
+def seat_of(row: dict[str, str]) -> str:
+    try:
+        return row["seat"]
+    except KeyError as error:
+        raise SeatTrouble("no seat") from error
+
+
+def must_be_short(line: str) -> None:
+    if len(line) > 80:
+        raise PlanTrouble(line)
