@@ -40,6 +40,7 @@ from mypy.nodes import (
     TypeVarExpr,
     TypeVarTupleExpr,
 )
+from mypy.subtypes import is_subtype
 from mypy.types import (
     AnyType,
     CallableType,
@@ -197,11 +198,12 @@ def wanted(walk: Walk, call_: CallExpr, position: int, name: str) -> int:
     if isinstance(callee, CallableType):
         return walk.types.of(_formal(callee, call_, position, name))
     if isinstance(callee, Overloaded):
-        for item in callee.items:
-            if _fits(item, call_):
-                formal = _formal(item, call_, position, name)
-                if formal is not None and not isinstance(get_proper_type(formal), NoneType):
-                    return walk.types.of(formal)
+        formals = [_formal(item, call_, position, name) for item in callee.items if _fits(item, call_)]
+        wants = [one for one in formals if one is not None and not isinstance(get_proper_type(one), NoneType)]
+        given = walk.map.get(call_.args[position]) if len(wants) > 1 else None
+        if given is not None:
+            wants.sort(key=lambda formal: not is_subtype(given, formal))  # the variant that takes it is meant, or else the first
+        return walk.types.of(wants[0]) if wants else 0
     return 0
 
 
