@@ -350,11 +350,21 @@ class Program:
                 for method in self.overrides(full, name) or (self.overrides(full, "__repr__") if name == "__str__" else ()):
                     yield Edge(fn, site, method, how, awaited)
 
+    @cached_property
+    def _properties(self) -> frozenset[str]:
+        """The names that properties of the project's classes have."""
+        return frozenset(
+            name for view in self.classes.values() for name, method in view.methods.items() if method.function.is_property or acts_as_property(method)
+        )
+
     def property_read(self, fn: FunctionView, attr: f.Attr) -> tuple[FunctionView, ...]:
         """The project's properties that an attribute runs where it stands: the getter, or the setter of what is assigned to."""
         types = fn.module.types
         found: dict[str, FunctionView] = {}
-        for full in types.classes(types.type_of(attr.base)):
+        owners = types.classes(types.type_of(attr.base))
+        if not owners and attr.name in self._properties:
+            owners = fn.module.instances_of(fn, attr.base)
+        for full in owners:
             if full in self.classes:
                 for method in self.overrides(full, attr.name):
                     if method.function.is_property or acts_as_property(method):

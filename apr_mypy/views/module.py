@@ -13,6 +13,7 @@ from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.once import once
 from apr_mypy.views.types import TypesView
+from apr_mypy.views.untyped_factories import made_by_factory
 from apr_mypy.views.walk import blocks, inside
 
 if TYPE_CHECKING:
@@ -409,7 +410,8 @@ class ModuleView:
                 found[target] = None
         if not found:
             number = self.types.type_of(value.base)
-            if isinstance(value.base, f.Name) and value.base.scope == f.FULL:  # a method of an object that a library's module holds (`sys.stderr.write`)
+            # a method of an object that a library's module holds (`sys.stderr.write`)
+            if isinstance(value.base, f.Name) and value.base.scope == f.FULL and not self.is_own(value.base.name):
                 found[f"{value.base.name}.{name}"] = None
             owners = self.types.classes(number) or self.types.class_objects(number)
             for owner in owners:
@@ -434,9 +436,11 @@ class ModuleView:
             case f.Call():
                 names = self.callee(fn, value, depth + 1).names
                 row = self.knowledge.find(Returns, names)
-                return names if row is None else self._given(row)
+                return self._given(row) if row is not None else made_by_factory(self, names, depth) or names
             case f.Await():
-                return self.instances_of(fn, value.value, depth + 1)
+                inner = value.value
+                made = made_by_factory(self, self.callee(fn, inner, depth + 1).names, depth) if isinstance(inner, f.Call) else ()
+                return made or self.instances_of(fn, inner, depth + 1)
             case f.Name(scope=f.LOCAL):
                 found: list[str] = []
                 for origin in fn.origins(value):
@@ -570,9 +574,8 @@ class ModuleView:
         if known is not None:
             return known
         names = self.names_of(fn, func, depth)
-        if not isinstance(func, f.Name) or func.scope == f.LOCAL or not names:
-            number = self.types.type_of(func)
-            names += tuple([f"{base}.__call__" for full in self.types.classes(number) for base in self.types.mro(full)])
+        number = self.types.type_of(func)  # of a global too: an object that a module keeps is called by the `__call__` of its class
+        names += tuple([f"{base}.__call__" for full in self.types.classes(number) for base in self.types.mro(full)])
         found = tuple(dict.fromkeys(names))
         if key is not None and depth < 3:
             self._called[key] = found
@@ -650,6 +653,9 @@ class ModuleView:
             case f.Choice():
                 yield from self.made_by(fn, value.yes, depth + 1)
                 yield from self.made_by(fn, value.no, depth + 1)
+            case f.Op(op="or"):
+                for arg in value.args:
+                    yield from self.made_by(fn, arg, depth + 1)
 
     def field_values(self, fn: FunctionView, value: f.Attr) -> Iterator[tuple[FunctionView, f.AnyValue]]:
         """What a field (`self.client`) is set to in the class of this module that has it, each with the function that sets it."""

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from apr_mypy import facts as f
+
+_LOOSE: Final = frozenset({"+", "-", "or", "and"})
+"""Operators that bind less than others of arithmetic."""
 
 
 def shown(value: f.AnyValue | None, limit: int = 60) -> str:
@@ -33,7 +38,7 @@ def _text(value: f.AnyValue | None, depth: int) -> str:
                 else full.rpartition(".")[2]
             )
         case f.Attr():
-            return f"{_text(value.base, depth + 1)}.{value.name}"
+            return f"{_held(value.base, depth)}.{value.name}"
         case f.Super():
             return "super()"
         case f.Call():
@@ -57,16 +62,16 @@ def _text(value: f.AnyValue | None, depth: int) -> str:
                     if value.op == "not"
                     else f"{value.op.removeprefix('u')}{_text(value.args[0], depth + 1)}"
                 )
-            return f" {value.op} ".join(_text(arg, depth + 1) for arg in value.args)
+            return f" {value.op} ".join(_part(value, arg, depth) for arg in value.args)
         case f.Compare():
             text = _text(value.args[0], depth + 1)
             for op, arg in zip(value.ops, value.args[1:], strict=False):
                 text += f" {op} {_text(arg, depth + 1)}"
             return text
         case f.Item():
-            return f"{_text(value.base, depth + 1)}[{_text(value.index, depth + 1)}]"
+            return f"{_held(value.base, depth)}[{_text(value.index, depth + 1)}]"
         case f.Many():
-            inner = ", ".join(_text(item, depth + 1) for item in value.items)
+            inner = ", ".join(_text(item, depth + 1) for item in value.items) + ("," if value.kind == "tuple" and len(value.items) == 1 else "")
             return {"list": f"[{inner}]", "tuple": f"({inner})", "set": f"{{{inner}}}"}.get(value.kind, "…")
         case f.Table():
             return "{…}" if value.items else "{}"
@@ -86,6 +91,20 @@ def _text(value: f.AnyValue | None, depth: int) -> str:
             return f"*{_text(value.value, depth + 1)}"
         case _:
             return "…"
+
+
+def _held(value: f.AnyValue, depth: int) -> str:
+    """What an attribute or item is taken of: `(root / "index.json").read_text`."""
+    text = _text(value, depth + 1)
+    return f"({text})" if isinstance(value, (f.Op, f.Compare, f.Choice, f.Await, f.Lambda)) else text
+
+
+def _part(whole: f.Op, value: f.AnyValue, depth: int) -> str:
+    text = _text(value, depth + 1)
+    looser = isinstance(value, (f.Choice, f.Lambda)) or (
+        isinstance(value, f.Op) and len(value.args) == 2 and value.op in _LOOSE and whole.op not in _LOOSE
+    )
+    return f"({text})" if looser else text
 
 
 def _argument(arg: f.Arg, depth: int) -> str:

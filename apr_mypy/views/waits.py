@@ -230,11 +230,13 @@ def has_come(wait: Wait) -> bool:
         if condition.holds and one is condition.test and isinstance(one.func, f.Attr) and one.func.name in blocking.unless_true:
             return True
     for origin in fn.origins(receiver):
+        source = origin.value if isinstance(origin, Definition) else origin
+        if source is not None and _was_left(wait, source):
+            return True
         if not isinstance(origin, Definition):
             continue
         if origin.kind == "parameter" and blocking.unless_true and (fn.lambda_ is not None or fn.outer is not None):
             return True
-        source = origin.value
         if isinstance(source, f.Name) and any(
             isinstance(arg.value, f.Name) and arg.value.name == source.name
             for call in fn.calls
@@ -248,6 +250,24 @@ def has_come(wait: Wait) -> bool:
         if isinstance(source, f.Call):
             names = fn.module.callee(fn, source).names
             if any(name in names or fn.module.knowledge.defining(name) in names for name in blocking.follows):
+                return True
+    return False
+
+
+def _was_left(wait: Wait, source: f.AnyValue) -> bool:
+    """Whether what is waited for was started by an object whose `with` has ended, and which waits there for all that it started (`with ThreadPoolExecutor() as pool: future = pool.submit(…)`)."""
+    fn = wait.fn
+    for _ in range(3):
+        if isinstance(source, f.Name) and source.scope == f.LOCAL:
+            source = next((one.value for one in fn.definitions(source) if one.value is not None), source)
+    for call in inside(source):
+        if not isinstance(call, f.Call) or not isinstance(call.func, f.Attr) or fn.module.find(Spawns, fn, call) is None:
+            continue
+        started = [holder for holder, slot in fn.around(call) if isinstance(holder, f.With) and slot == "block"]
+        around = [holder for holder, _ in fn.around(wait.site)]
+        for holder in started:
+            entered = {target.name for _, target in holder.items if isinstance(target, f.Name)}
+            if isinstance(call.func.base, f.Name) and call.func.base.name in entered and not any(one is holder for one in around):
                 return True
     return False
 
