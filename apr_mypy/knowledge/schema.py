@@ -1276,6 +1276,10 @@ class Undone(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An exception which says that what was tried was not done: nothing was sent, it was refused unseen, or its transaction was taken back."""
 
 
+class Answered(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An exception which says that the other side has answered, with a status that is a failure: the connection was there."""
+
+
 # --- secrets and signatures -------------------------------------------------------------------------------------------------------
 
 
@@ -1442,6 +1446,7 @@ KINDS: Final[tuple[type[Row], ...]] = (
     ExternalApi,
     BreaksCircuit,
     Undone,
+    Answered,
     Retries,
     RetryStop,
     RetryWait,

@@ -91,11 +91,16 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
     for one, operation in _found(program, module):
         yield _finding(one, operation, MODULE)
     for retry, operation in posting_policies(program, module):
-        yield _of_policy(retry, operation)
+        yield _of_policy(retry, operation, MODULE)
 
 
 def in_program(program: Program) -> Iterator[Finding]:
     for module in program.modules.values():
+        policies = list(posting_policies(program, module))
+        if policies:
+            alone = Program.judged_alone(module)
+            told = {retry.place for retry, _ in posting_policies(alone, alone.modules[module.name])}
+            yield from (_of_policy(retry, operation, PROJECT) for retry, operation in policies if retry.place not in told)
         found = list(_found(program, module))
         if found:
             alone = Program.judged_alone(module)
@@ -108,9 +113,13 @@ def in_program(program: Program) -> Iterator[Finding]:
 def _found(program: Program, module: ModuleView) -> Iterator[tuple[Retried, Operation]]:
     """What is tried again and must not be, with the worst of what it does."""
     again = [one for one in retried(program, module) if not is_test(one.scope.fn)]
+    told: set[Place] = set()
     for one in again:
+        if _place(one) in told:
+            continue  # one function, handed over at several places
         done = list(operations(program, one.scope, lambda fn: _is_tried_itself(program, fn)))
         if done:
+            told.add(_place(one))
             yield one, next((each for each in done if each.money), done[0])
 
 
@@ -119,7 +128,7 @@ def _is_tried_itself(program: Program, fn: FunctionView) -> bool:
     known: dict[str, frozenset[str]] = program.__dict__.setdefault("_tried_again", {})
     name = fn.module.name
     if name not in known:
-        known[name] = frozenset(one.scope.fn.full for one in retried(program, fn.module))
+        known[name] = frozenset(one.scope.fn.full for one in retried(program, fn.module) if one.scope.by is None)
     return fn.full in known[name]
 
 
@@ -135,13 +144,14 @@ def _place(one: Retried) -> Place:
 def _finding(one: Retried, operation: Operation, stage: str) -> Finding:
     fn, key = one.scope.fn, operation.key
     where = "" if operation.way.fn is fn else f" in {short(operation.way.fn.full)}"
+    who = f"a lambda of {short(fn.outer.full)}" if fn.lambda_ is not None and fn.outer is not None else short(fn.full)
     why = "with an idempotency key that each attempt makes anew" if key == FRESH else "with nothing that tells it from a new order"
     return Finding(
         RULE.name,
         Severity.P0 if operation.money else RULE.severity,
         _place(one),
         fn.full,
-        f"{short(fn.full)} is tried again and {operation.what}{where} each time, {why}",
+        f"{who} is tried again and {operation.what}{where} each time, {why}",
         _fix(operation),
         stage,
         (*operation.way.steps, Trace(operation.way.fn.module.facts.path, operation.record.line, f"{short(operation.way.fn.full)} {operation.what}")),
@@ -149,7 +159,7 @@ def _finding(one: Retried, operation: Operation, stage: str) -> Finding:
     )
 
 
-def _of_policy(retry: Retry, operation: Operation) -> Finding:
+def _of_policy(retry: Retry, operation: Operation, stage: str) -> Finding:
     return Finding(
         RULE.name,
         Severity.P0 if operation.money else RULE.severity,
@@ -157,7 +167,7 @@ def _of_policy(retry: Retry, operation: Operation) -> Finding:
         retry.about,
         f"{short(operation.way.fn.full)} {operation.what} with nothing that tells it from a new order, and this policy has it sent again",
         "leave POST out of the methods that are tried again, or send an Idempotency-Key header with it",
-        MODULE,
+        stage,
         (Trace(operation.way.fn.module.facts.path, operation.record.line, f"{short(operation.way.fn.full)} {operation.what}"),),
         anchor=f"policy {short(retry.about)}",
     )

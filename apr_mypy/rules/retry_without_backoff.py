@@ -142,7 +142,9 @@ def _found(module: ModuleView, stage: str) -> Iterator[Finding]:
 
 def _counts(one: Retry) -> bool:
     """Whether it is a retry of something that may be overloaded, and says itself how it waits."""
-    if one.policy.polls or one.how == "again" or (one.policy.wait.growth == "fixed" and one.policy.attempts >= _MANY):
+    if one.how == "again" and not (one.policy.wait.growth == "fixed" and _is_after_failure(one)):
+        return False  # it looks again
+    if one.policy.polls or (one.policy.wait.growth == "fixed" and one.policy.attempts >= _MANY):
         return False
     if one.how == "client":
         return one.row is not None and one.row.policy is not None and one.call is not None and _is_number(one, one.call)
@@ -157,6 +159,10 @@ def _counts(one: Retry) -> bool:
     if one.hand is not None and one.policy.wait.growth == "none" and is_mended(one.hand):
         return False
     return one.hand is None or not (one.hand.polls or (one.hand.daemon and one.policy.endless) or _is_once(one) or (few and _is_of_files(one)))
+
+
+def _is_after_failure(one: Retry) -> bool:
+    return any(isinstance(holder, f.Try) and slot == "handler" for holder, slot in one.fn.around(one.site))
 
 
 def _is_of_files(one: Retry) -> bool:
@@ -183,6 +189,8 @@ def _fix(one: Retry) -> str:
     """What to write at this site."""
     if one.row is not None and one.row.backoff:
         return f"write {one.row.backoff}"
+    if one.how == "again":
+        return "hand a count of attempts on, and wait random.uniform(0, 2**attempt) seconds, no longer than a few minutes"
     growing, wait = f"2**{_counter(one)}", one.policy.wait
     if wait.growth == "fixed" and wait.least is not None and wait.least == wait.most and 0 < wait.least < 1:
         growing = f"{wait.least:g} * {growing}"

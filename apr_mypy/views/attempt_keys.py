@@ -45,10 +45,16 @@ _DEEPEST: Final = 6
 
 
 class Scope(NamedTuple):
-    """What is run again: a function, or (`block`) a loop in it."""
+    """What is run again: a function, or (`block`) a loop in it. `by` is the one call of it that is, with the function in which it is bound (`partial(send, order)` handed to a helper)."""
 
     fn: FunctionView
     block: Any = None
+    by: tuple[FunctionView, f.Call] | None = None
+
+    @property
+    def way(self) -> Way:
+        """The way that begins with what is run again."""
+        return Way(self.fn) if self.by is None else Way(self.fn, self.by[1], Way(self.by[0]))
 
     def contains(self, record: Any) -> bool:
         """Whether a record of the function is part of each attempt."""

@@ -12,7 +12,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.views.attempts import Runs
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
-from apr_mypy.views.http_requests import Request, client_calls, host_of, request_of, text_of
+from apr_mypy.views.http_requests import Request, client_calls, host_of, is_client_itself, request_of, text_of
 from apr_mypy.views.makers import Makers, callers
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import called_name
@@ -43,8 +43,11 @@ def api_calls(program: Runs) -> Iterator[ApiCall]:
     """Every call of a program that asks a system outside of it, tests left out; requests to addresses that come as data ask no one API."""
     for module in program.modules.values():
         for fn, call, row in module.calls_known_as(SendsRequest):
-            if not row.builds and not is_test(fn) and not _is_asked_once(fn):
-                found = _of_request(program, fn, call, row)
+            if row.builds or is_test(fn) or _is_asked_once(fn):
+                continue
+            asked = [one for one in callers(program, fn) if not is_test(one[0])] if is_client_itself(fn, call) else [(fn, call)]
+            for asker, asking in asked:
+                found = _of_request(program, asker, asking, row)
                 if found is not None:
                     yield found
         if _uses_providers(module):

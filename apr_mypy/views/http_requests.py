@@ -11,6 +11,7 @@ from apr_mypy.knowledge.schema import Argument, HttpClient, SendsRequest
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.edges import Edge
 from apr_mypy.views.flow import Definition
+from apr_mypy.views.function import FunctionView
 from apr_mypy.views.makers import Calls, Makers
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.walk import inside
@@ -149,6 +150,11 @@ def host_of(url: str) -> str:
     return "" if "{}" in host else host.lower()
 
 
+def is_client_itself(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a request is a client's own method, overridden (`def request(self, …): return super().request(…)`): it sends whatever it is told to, and who calls it sends a request."""
+    return isinstance(call.func, f.Attr) and isinstance(call.func.base, f.Super) and call.func.name == fn.function.name
+
+
 def client_calls(program: Calls, request: Request) -> list[tuple[Way, f.Call, HttpClient]]:
     """The constructors of the client that a request is sent with."""
     func = request.call.func
@@ -183,11 +189,19 @@ def only_reads(program: Calls, request: Request) -> bool:
     words = [word for word in path.partition("?")[0].replace("{}", "/").split("/") if word]
     if words and _READING_SEGMENT.search(words[-1]):
         return True
-    for one in reversed(request.way.path):
+    for one in reversed(request.way.path[: _said_at(program, request)]):
         name = one.fn.function.name
         if _READING_NAME.search(name) and not _DOING.search(name):
             return True
     return False
+
+
+def _said_at(program: Calls, request: Request) -> int:
+    """How far down its way a request's method is said. What only hands the method on (`fetch(method, path)`) sends whatever it is asked to, and its name says nothing of the request."""
+    row = request.row
+    given = _argument(request.way, request.call, row.verb) if row.verb is not None else None
+    said = [len(at.path) for at, one in given[0].origins(program, given[1]) if isinstance(one, f.Const)] if given is not None else []
+    return max(said, default=len(request.way.path))
 
 
 def _is_mutation(value: f.AnyValue) -> bool:
@@ -202,4 +216,4 @@ def headers_of(program: Calls, request: Request) -> Iterator[tuple[Way, f.AnyVal
             yield from given[0].origins(program, given[1])
 
 
-__all__ = ["SAFE", "Request", "args_of", "client_calls", "headers_of", "host_of", "only_reads", "request_of", "text_of"]
+__all__ = ["SAFE", "Request", "args_of", "client_calls", "headers_of", "host_of", "is_client_itself", "only_reads", "request_of", "text_of"]

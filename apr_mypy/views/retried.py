@@ -10,9 +10,11 @@ from apr_mypy.knowledge.schema import RunsAgain, SendsRequest, Undone
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.attempt_keys import Scope
-from apr_mypy.views.attempts import Operation, Runs, posted
+from apr_mypy.views.attempts import Operation, Runs, is_handling, posted
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.http_requests import is_client_itself
+from apr_mypy.views.makers import Makers
 from apr_mypy.views.retries import Policy, Retry, retries_of
 from apr_mypy.views.retry_factories import as_asked
 from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 _UNDONE: Final = pattern_of(
     r"RateLimit|TooManyRequests|Throttl|ConnectTimeout|ConnectError|ConnectionRefused|NotConnected|CannotConnect|Deadlock|Serialization|StaleData|Stale|Optimistic|VersionMismatch|Concurren|"
-    r"WriteConflict|Integrity|Unique|Duplicate|LockNotAvailable|LockTimeout|NameResolution|gaierror|CircuitBreaker|NotReady|TokenExpired|Unauthorized"
+    r"(Write|Version|Edit)Conflict|Integrity|Unique|Duplicate|LockNotAvailable|LockTimeout|NameResolution|gaierror|CircuitBreaker|NotReady|TokenExpired|Unauthorized"
 )
 """What exceptions are called after which nothing was done."""
 _REFUSED: Final = frozenset({401, 409, 423, 425, 429})
@@ -39,11 +41,12 @@ class Retried(NamedTuple):
 
 
 class Handed(NamedTuple):
-    """A function that a call hands to a helper which tries what it is given."""
+    """A function that a call hands to a helper which tries what it is given. `bound` is the call that it comes to, where the caller binds its arguments (`partial(send, order)`)."""
 
     caller: FunctionView
     call: f.Call
     fn: FunctionView
+    bound: tuple[FunctionView, f.Call] | None = None
 
 
 def retried(program: Runs, module: ModuleView) -> tuple[Retried, ...]:
@@ -51,9 +54,9 @@ def retried(program: Runs, module: ModuleView) -> tuple[Retried, ...]:
     known: dict[str, list[Retried]] | None = program.__dict__.get("_retried")
     if known is None:
         known = program.__dict__["_retried"] = {}
-        seen: set[tuple[str, int]] = set()
+        seen: set[tuple[str, int, int]] = set()
         for one in _all(program):
-            key = (one.scope.fn.full, id(one.scope.block))
+            key = (one.scope.fn.full, id(one.scope.block), id(one.scope.by[1]) if one.scope.by is not None else 0)
             if key not in seen:
                 seen.add(key)
                 known.setdefault(one.scope.fn.module.name, []).append(one)
@@ -182,12 +185,18 @@ def _given_functions(program: Runs, fn: FunctionView, scope: Scope) -> Iterator[
     """A loop that calls a parameter tries what callers give: the functions that a decorator is put on, or that a helper is handed."""
     names = {param.name for outer in _outward(fn) for param in outer.function.params}
     called = [
-        call for call in fn.calls if isinstance(call.func, f.Name) and call.func.scope == f.LOCAL and call.func.name in names and scope.contains(call)
+        call
+        for call in fn.calls
+        if isinstance(call.func, f.Name)
+        and call.func.scope == f.LOCAL
+        and call.func.name in names
+        and scope.contains(call)
+        and not is_handling(fn, call)
     ]
     if called:
         root = _outward(fn)[-1]
         for name in {call.func.name for call in called if isinstance(call.func, f.Name)}:
-            yield from (Scope(one.fn) for one in _handed_to(program, root, name))
+            yield from (Scope(one.fn, None, one.bound) for one in _handed_to(program, root, name))
     yield scope
 
 
@@ -208,7 +217,18 @@ def _handed_to(program: Runs, helper: FunctionView, name: str) -> Iterator[Hande
         number = positional.index(name) - (helper.owner is not None and not helper.function.is_static) if name in positional else -1
         given = callee.argument(name, number)
         for fn in program.refers_to(edge.caller, given.value) if given is not None else ():
-            yield Handed(edge.caller, edge.site, fn)
+            yield Handed(edge.caller, edge.site, fn, _bound(edge.caller, given.value) if given is not None else None)
+
+
+def _bound(fn: FunctionView, value: f.AnyValue) -> tuple[FunctionView, f.Call] | None:
+    """`partial(send, order)` as the call that it comes to."""
+    callee = fn.module.callee(fn, value) if isinstance(value, f.Call) else None
+    if callee is None or not isinstance(value, f.Call) or "functools.partial" not in callee.names or not callee.args:
+        return None
+    made: dict[int, f.Call] = fn.module.__dict__.setdefault("_bound_by_partial", {})  # what is worked out of a call is kept by its identity
+    if id(value) not in made:
+        made[id(value)] = f.Call(callee.args[0].value, callee.args[1:], 0, value.line, value.column, value.end_line, value.end_column)
+    return fn, made[id(value)]
 
 
 def _decorated(program: Runs, module: ModuleView) -> Iterator[Retried]:
@@ -222,18 +242,35 @@ def _decorated(program: Runs, module: ModuleView) -> Iterator[Retried]:
 
 
 def posting_policies(program: Runs, module: ModuleView) -> Iterator[tuple[Retry, Operation]]:
-    """Policies of clients that have a POST sent again too, each with one that is: those of the class, or else of the module, in which the client is made."""
+    """Policies of clients that have a POST sent again too, each with one that is: those of the class, or else of the module, in which the client is made; of whoever has the client from the function that makes it, where the whole program is known."""
     for retry in retries_of(module):
         if retry.row is None or not retry.row.methods or retry.call is None or not retry.policy.retries or not _says_post(retry):
             continue
-        for fn, call, row in module.calls_known_as(SendsRequest):
-            if not row.builds and (
-                retry.fn.owner is None or fn.owner is None or fn.owner.full == retry.fn.owner.full or retry.fn.owner.full in fn.owner.mro
-            ):
-                found = posted(program, Scope(fn, call), Way(fn), call, row)
-                if found is not None:
-                    yield retry, found
-                    break
+        if program.is_whole and retry.fn is not module.body and retry.fn.owner is None:
+            found = next((one for other in program.modules.values() for one in _posts_by_client(program, retry, other)), None)
+        else:
+            found = next(_posts_under(program, retry, module), None)
+        if found is not None:
+            yield retry, found
+
+
+def _posts_under(program: Runs, retry: Retry, module: ModuleView) -> Iterator[Operation]:
+    for fn, call, row in module.calls_known_as(SendsRequest):
+        if not (row.builds or is_client_itself(fn, call)) and (
+            retry.fn.owner is None or fn.owner is None or fn.owner.full == retry.fn.owner.full or retry.fn.owner.full in fn.owner.mro
+        ):
+            found = posted(program, Scope(fn, call), Way(fn), call, row)
+            if found is not None:
+                yield found
+
+
+def _posts_by_client(program: Runs, retry: Retry, module: ModuleView) -> Iterator[Operation]:
+    """What a module sends by the client that the function with a policy makes."""
+    for fn, call, row in module.calls_known_as(SendsRequest):
+        if not row.builds and isinstance(call.func, f.Attr) and any(maker is retry.fn for maker, _ in Makers(program, fn, call.func.base).made):
+            found = posted(program, Scope(fn, call), Way(fn), call, row)
+            if found is not None:
+                yield found
 
 
 def _says_post(retry: Retry) -> bool:
@@ -285,7 +322,11 @@ def handed_over(program: Runs, retry: Retry) -> Iterator[Handed]:
         return
     names = {param.name for outer in _outward(retry.fn) for param in outer.function.params}
     scope = Scope(retry.fn, retry.site)
-    called = {call.func.name for call in retry.fn.calls if isinstance(call.func, f.Name) and call.func.scope == f.LOCAL and scope.contains(call)}
+    called = {
+        call.func.name
+        for call in retry.fn.calls
+        if isinstance(call.func, f.Name) and call.func.scope == f.LOCAL and scope.contains(call) and not is_handling(retry.fn, call)
+    }
     for name in sorted(called & names):
         yield from _handed_to(program, _outward(retry.fn)[-1], name)
 

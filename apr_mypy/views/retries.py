@@ -19,6 +19,7 @@ from apr_mypy.views.module import Callee, ClassView, ModuleView
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.retry_again import without_loop
 from apr_mypy.views.retry_bounds import is_clock
+from apr_mypy.views.retry_enqueued import enqueued_with_policy
 from apr_mypy.views.retry_factories import derived
 from apr_mypy.views.retry_loops import Hand, by_hand
 from apr_mypy.views.retry_policies import FOREVER, UNKNOWN, Policy, policy_of
@@ -135,6 +136,8 @@ def _find(module: ModuleView) -> Iterator[Retry]:
             yield Retry(fn, hand.site, hand.how, hand.policy, (fn,), hand=hand)
     yield from _of_classes(module)
     yield from _enqueueing_themselves(module)
+    for job in enqueued_with_policy(module):
+        yield Retry(job.fn, job.call, "job", job.policy, job.jobs, call=job.call)
 
 
 # --- libraries --------------------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from apr_mypy.knowledge.schema import Retries
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import Callee
 from apr_mypy.views.naming import called_name
-from apr_mypy.views.retry_policies import Policy, policy_of
+from apr_mypy.views.retry_policies import Policy, exceptions, policy_of
 from apr_mypy.views.retry_waits import number_of
 from apr_mypy.views.standing_for import filled_in, functions_of, home, locals_in
 from apr_mypy.views.walk import inside
@@ -144,21 +144,37 @@ def _changed(module: ModuleView) -> Iterator[Derived]:
 
 
 def as_asked(retry: Any, fn: FunctionView, decorator: f.AnyValue) -> Any:
-    """A decorator's or helper's loop as one function asks for it: with the number of attempts that the call is given there (`@retried(attempts=1)`, `with_retry(lambda: …, attempts=2)`)."""
-    loop, top = retry.site, retry.fn
-    if retry.hand is None or not isinstance(loop, f.For) or not isinstance(decorator, f.Call) or not isinstance(loop.over, f.Call):
+    """A decorator's or helper's loop as one function asks for it: with the number of attempts and the failures that the call is given there (`@retried(attempts=1, on=Timeout)`, `with_retry(lambda: …, 2)`)."""
+    if retry.hand is None or not isinstance(decorator, f.Call):
         return retry
+    top = retry.fn
     while top.outer is not None and top.outer is not top.module.body:
         top = top.outer
-    asked = next((arg.value.name for arg in reversed(loop.over.args) if isinstance(arg.value, f.Name)), "")
-    positional = [param.name for param in top.function.params if param.kind in (f.POSITIONAL, f.POSITIONAL_ONLY)]
-    if top.owner is not None and not top.function.is_static:
-        positional = positional[1:]
-    if asked not in {param.name for param in top.function.params}:
-        return retry
-    given = fn.module.callee(fn, decorator).argument(asked, positional.index(asked) if asked in positional else -1)
-    number = number_of(fn, given.value) if given is not None else None
-    return retry._replace(policy=retry.policy._replace(attempts=max(int(number), 1))) if number is not None else retry
+    policy, loop = retry.policy, retry.site
+    if isinstance(loop, f.For) and isinstance(loop.over, f.Call):
+        asked = next((arg.value.name for arg in reversed(loop.over.args) if isinstance(arg.value, f.Name)), "")
+        given = _given_for(top, asked, fn, decorator)
+        number = number_of(*given) if given is not None and given[0] is fn else None
+        policy = policy._replace(attempts=max(int(number), 1)) if number is not None else policy
+    caught = [one.types for call in retry.hand.calls for attempt in retry.fn.tries_around(call) for one in attempt.handlers]
+    if len(caught) == 1 and isinstance(caught[0], f.Name) and caught[0].scope == f.LOCAL:
+        given = _given_for(top, caught[0].name, fn, decorator)
+        failures = exceptions(*given) if given is not None else []
+        policy = policy._replace(on=tuple(failures)) if failures else policy
+    return retry._replace(policy=policy) if policy is not retry.policy else retry
+
+
+def _given_for(top: FunctionView, name: str, fn: FunctionView, call: f.Call) -> tuple[FunctionView, f.AnyValue] | None:
+    """What a call gives a function for a parameter, or its default, with the function that it stands in."""
+    param = next((one for one in top.function.params if one.name == name), None)
+    if param is None:
+        return None
+    positional = [one.name for one in top.function.params if one.kind in (f.POSITIONAL, f.POSITIONAL_ONLY)]
+    positional = positional[top.owner is not None and not top.function.is_static :]
+    given = fn.module.callee(fn, call).argument(name, positional.index(name) if name in positional else -1)
+    if given is not None:
+        return fn, given.value
+    return (top.module.body, param.default) if param.default is not None else None
 
 
 def _policies_of(fn: FunctionView, base: f.AnyValue) -> Iterator[tuple[FunctionView, f.Call, Retries]]:

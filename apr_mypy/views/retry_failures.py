@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import Expected
+from apr_mypy.knowledge.schema import Answered, Expected
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.retry_policies import Lineage, Policy
@@ -27,6 +27,8 @@ def meets(outer: Policy, inner: Policy, path: tuple[FunctionView, ...]) -> bool:
     if not inner.on:
         if inner.packages and all(_is_conflict(path[0], lineage) for lineage in outer.on):
             return False  # the other side answered: a client tries again where it did not
+        if inner.connect_only and all(_has_answered(path[0], lineage) for lineage in outer.on):
+            return False  # the connection was there
         if inner.packages:
             roots = {lineage[0].partition(".")[0] for lineage in outer.on}
             return bool(roots & set(inner.packages)) or any(not _LOW_LEVEL.isdisjoint(lineage[:1]) for lineage in outer.on)
@@ -37,6 +39,10 @@ def meets(outer: Policy, inner: Policy, path: tuple[FunctionView, ...]) -> bool:
 def _is_conflict(fn: FunctionView, lineage: Lineage) -> bool:
     row = fn.module.knowledge.find(Expected, lineage[:-1] if lineage[-1:] == ("builtins.Exception",) else lineage)
     return (row is not None and row.means == "conflict") or bool(lineage and _CONFLICT.search(lineage[0].rpartition(".")[2]))
+
+
+def _has_answered(fn: FunctionView, lineage: Lineage) -> bool:
+    return fn.module.knowledge.find(Answered, lineage) is not None
 
 
 def _is_raised(fn: FunctionView, on: tuple[Lineage, ...], anywhere: bool) -> bool:

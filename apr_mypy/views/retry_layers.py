@@ -130,6 +130,13 @@ class Layers:
                 top = top.outer
             self.shared.setdefault(top.full, one)
 
+    def _is_wrapper(self, fn: FunctionView) -> bool:
+        """Whether a function is what a decorator that tries again puts around another one."""
+        top = fn
+        while top.outer is not None and top.outer is not top.module.body:
+            top = top.outer
+        return top is not fn and fn.lambda_ is None and top.full in self.shared
+
     def _tries_parameter(self, one: Retry) -> bool:
         names: set[str] = set()
         at: FunctionView | None = one.fn
@@ -189,6 +196,8 @@ class Layers:
         for given, asked in self.handed:
             if id(given.call) in told or not asked.policy.retries or given.caller.module.role_of(given.caller) is Role.TEST:
                 continue
+            if self._is_wrapper(given.fn):
+                continue  # the function that it wraps is handed over with it
             best = self._best(given.fn, asked, self.on(given.fn))
             if best is not None:
                 yield best._replace(by=given)
@@ -368,7 +377,7 @@ class Layers:
                         return found._replace(packages=row.packages)
             return policy
         for arg in made.args:
-            if isinstance(arg.value, (f.Call, f.Name, f.Attr)):
+            if isinstance(arg.value, (f.Call, f.Name, f.Attr, f.Choice, f.Op)):
                 for other, inner in Makers(self.program, maker, arg.value).made:
                     said = other.module.find(Retries, other, inner) if inner is not made else None
                     if said is not None and said.what in ("client", "policy"):
