@@ -17,14 +17,34 @@ _SETTINGS: Final = pattern_of(r"(Settings|Config|Configuration|Options|Defaults)
 
 
 def clears(check: Check, write: Write) -> bool:
-    """Whether a write only takes back what the check saw: a flag that was up goes down, a thing that was there is let go."""
+    """Whether a write only takes back what the check saw: a flag that was up goes down, a thing that was there is let go; or leaves what it saw (a breaker that was not open is closed)."""
     value = write.value
-    if check.condition is None or write.how != "set" or not isinstance(value, f.Const) or value.value not in (None, False):
+    if check.condition is None or write.how != "set" or not isinstance(value, f.Const):
         return False
     test, holds, _ = check.condition
+    if _holds_with(test, shown(check.read.record), value) is holds:
+        return True  # whoever looks again finds what it found before
+    if value.value not in (None, False):
+        return False
     if isinstance(test, f.Compare) and len(test.ops) == 1 and isinstance(test.args[1], f.Const) and test.args[1].value is None:
         return holds == (test.ops[0] in ("is not", "!="))
     return holds and not isinstance(test, f.Compare)
+
+
+def _holds_with(test: f.AnyValue, read: str, value: f.Const) -> bool | None:
+    """Whether a condition on something that is read holds where that is a constant; None where that does not decide it."""
+    if isinstance(test, f.Op) and test.op in ("and", "or", "not"):
+        parts = [_holds_with(one, read, value) for one in test.args]
+        if test.op == "not":
+            return None if parts[0] is None else not parts[0]
+        decides = test.op == "or"
+        return decides if decides in parts else None if None in parts else not decides
+    if isinstance(test, f.Compare) and len(test.ops) == 1 and isinstance(test.args[1], f.Const) and shown(test.args[0]) == read:
+        op, other = test.ops[0], test.args[1].value
+        if op in ("is", "==", "is not", "!="):
+            return (value.value == other and type(value.value) is type(other)) == (op in ("is", "=="))
+        return None
+    return bool(value.value) if shown(test) == read else None
 
 
 def asks_absence(check: Check) -> bool:
