@@ -50,7 +50,7 @@ this rule, and drops it where mypy guessed (overloads that do not agree, chosen 
 
 What it does not see
 --------------------
-A coroutine put into a container or attribute of another object and forgotten there, or given away in a list; an awaitable whose type is Any, unless a decorator in the same module makes it so; an object of the project's own that can be awaited, and comes out of another module's function.
+A coroutine put into a container or attribute of another object and forgotten there, or given away in a list; an awaitable whose type is Any, unless a decorator of the project makes it so; an object of the project's own that can be awaited, and comes out of another module's function.
 """
 
 from __future__ import annotations
@@ -58,9 +58,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from msgspec import structs
+
 from apr_mypy import facts as f
-from apr_mypy.finding import MODULE, Finding
+from apr_mypy.finding import MODULE, PROJECT, Finding
 from apr_mypy.knowledge.schema import SyncCallback
+from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.awaited_objects import asked_before, takes_async
 from apr_mypy.views.fates import CONTAINERS, Fates
@@ -69,7 +72,7 @@ from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.shown import shown
 from apr_mypy.views.types import FUTURES, PARTIAL
-from apr_mypy.views.wrappers import effect
+from apr_mypy.views.wrappers import awaitable_beyond, effect
 
 RULE = Rule(
     name="apr-unawaited-coroutine",
@@ -80,7 +83,7 @@ RULE = Rule(
     danger="The work is silently left out and the caller goes on as though it had succeeded.",
     fix="Await it, or hand it to asyncio.gather, a TaskGroup or asyncio.run.",
     since="0.1.0",
-    stages=("module",),
+    stages=("module", "project"),
 )
 
 MYPY_CODES: Final = ("unused-coroutine", "unused-awaitable")
@@ -119,6 +122,28 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
         yield from _lazy_callback(module, fates, fn, call, row)
     for view in module.functions.values():
         yield from _decorated(module, view)
+
+
+def in_program(program: Program) -> Iterator[Finding]:
+    """Calls of functions that a decorator of another module makes awaitable, which mypy takes for Any."""
+    made = awaitable_beyond(program.modules)
+    names = {*made, *(full.rpartition(".")[2] for full in made)}
+    for module in program.modules.values() if made else ():
+        fates: Fates | None = None
+        for fn, call in module.calls_named(*names):
+            if not module.types.is_any(call.type) or isinstance(fn.use_of(call).by, f.Await) or made.isdisjoint(module.callee(fn, call).names):
+                continue
+            fates = fates or Fates(module)
+            wrong = fates.lost(fn, call)
+            if wrong is not None and not asked_before(fn, call, call.func) and not _is_said(program, module, call):
+                yield structs.replace(_finding(module, fn, call, wrong), stage=PROJECT)
+
+
+def _is_said(program: Program, module: ModuleView, call: f.Call) -> bool:
+    """Whether the module stage has spoken of a call: its module alone tells that it gives an awaitable."""
+    alone = Program.judged_alone(module).modules[module.name]
+    known = Fates(alone)
+    return any(one is call and known.is_made(fn, one) for fn in alone.everything() for one in fn.calls)
 
 
 def at_mypy(module: ModuleView, line: int) -> Finding | None:

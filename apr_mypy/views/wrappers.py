@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Final, Literal
 
 from apr_mypy import facts as f
@@ -9,6 +10,8 @@ from apr_mypy.knowledge.schema import Route
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
+from apr_mypy.views.naming import last_name
+from apr_mypy.views.standing_for import functions_of
 
 Effect = Literal["async", "sync", "same", "unknown"]
 
@@ -26,7 +29,7 @@ def effect(module: ModuleView, scope: FunctionView, decorator: f.AnyValue) -> Ef
     func = decorator.func if isinstance(decorator, f.Call) else decorator
     if any(name in _KEEP for name in module.names_of(scope, func)) or module.find_value(Route, scope, decorator) is not None:
         return "same"
-    makers = module.local_functions(scope, func)
+    makers = functions_of(scope, func)
     if isinstance(decorator, f.Call):  # a factory: what it returns decorates
         makers = tuple(inner for maker in makers for inner in _returned(maker))
     effects = {_of_maker(maker) for maker in makers}
@@ -57,6 +60,28 @@ def awaitable_by_decorator(module: ModuleView) -> frozenset[str]:
             if gives:
                 found.add(fn.full)
     return frozenset(found)
+
+
+def awaitable_beyond(modules: Mapping[str, ModuleView]) -> frozenset[str]:
+    """The functions of a whole program which, decorated by something of the project, give an awaitable that mypy does not see, by full name."""
+    makers = {fn.function.name for module in modules.values() for fn in module.functions.values() if any(one.is_async for one in _within(fn))}
+    return frozenset(
+        full
+        for module in modules.values()
+        if makers and any(last_name(_called(one)) in makers for fn in module.functions.values() for one in fn.function.decorators)
+        for full in awaitable_by_decorator(module)
+    )
+
+
+def _within(fn: FunctionView) -> Iterator[FunctionView]:
+    """The functions in a function, and those in these."""
+    for one in fn.nested.values():
+        yield one
+        yield from one.nested.values()
+
+
+def _called(decorator: f.AnyValue) -> f.AnyValue:
+    return decorator.func if isinstance(decorator, f.Call) else decorator
 
 
 def _returned(maker: FunctionView) -> tuple[FunctionView, ...]:
