@@ -42,6 +42,7 @@ from apr_mypy.views.row_commands import (
     goes_through_fields,
 )
 from apr_mypy.views.row_methods import edges_of_rows
+from apr_mypy.views.sessions import works_async
 from apr_mypy.views.shaped import answered
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.walk import inside
@@ -358,7 +359,7 @@ def _is_lazy_here(program: Program, fn: FunctionView, ask: Ask, row: Any, one: R
     ]
     asked = [past for past in late if past.asked]
     if relation.read == "attribute":
-        if any(past.awaited for past in late) or (fn.is_async and not asked):
+        if any(past.awaited for past in late) or ((fn.is_async or works_async(program)) and not asked):
             return False  # under an asynchronous session it raises
     every = pasts(program, fn, row)
     if any(past.asked for past in every) and not asked:

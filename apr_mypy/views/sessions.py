@@ -106,6 +106,22 @@ def is_async_session(fn: FunctionView, value: f.AnyValue) -> bool:
     return row is not None and row.is_async
 
 
+_AS_GOOD_AS_NONE: Final = 10
+"""So many times as many modules have asynchronous sessions as others."""
+
+
+def works_async(program: Calls) -> bool:
+    """Whether a program's sessions are asynchronous, but for a migration or a listener: what none of them loaded cannot be loaded by reading an attribute."""
+    known: bool | None = program.__dict__.get("_works_async")
+    if known is None:
+        kinds = [
+            {row.is_async for ref in module.facts.classes for base in (ref.full, *ref.mro) if (row := module.knowledge.table(KeepsRows).get(base))}
+            for module in program.modules.values()
+        ]
+        known = program.__dict__["_works_async"] = sum(True in one for one in kinds) > _AS_GOOD_AS_NONE * sum(False in one for one in kinds)
+    return known
+
+
 # --- scopes -----------------------------------------------------------------------------------------------------------------------
 
 
