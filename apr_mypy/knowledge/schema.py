@@ -1021,6 +1021,12 @@ class AsksOfFields(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     model: str = ""
 
 
+class KeepsToRelation(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A method of a query that keeps to the rows which a relation of a given row holds (`with_parent`), and so to the condition by which the relation was declared: that is the argument `condition` there."""
+
+    condition: Argument
+
+
 class ListsRows(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A base class of views that put out many rows: those that the field `query`, or `method`, gives, by the class that the field `shape` names; unless one of the methods `unless_methods` chooses another."""
 
@@ -1559,6 +1565,7 @@ KINDS: Final[tuple[type[Row], ...]] = (
     GivesSecret,
     HidesValue,
     OfPaths,
+    KeepsToRelation,
     ShowsFields,
     ShowsInput,
     Annotates,

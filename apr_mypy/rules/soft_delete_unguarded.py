@@ -76,6 +76,7 @@ from apr_mypy.knowledge.schema import KeyOption
 from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.keys import Key
+from apr_mypy.views.marked_for_a_while import is_taken_back, is_under_way
 from apr_mypy.views.module import ClassView, ModuleView
 from apr_mypy.views.shown import shown
 from apr_mypy.views.soft_delete import (
@@ -83,11 +84,12 @@ from apr_mypy.views.soft_delete import (
     careless_keys,
     declaring_base,
     is_indexed,
+    is_put_away,
     lies_elsewhere,
     may_mark,
     soft_deleted,
 )
-from apr_mypy.views.soft_delete_queries import Unfiltered, unfiltered
+from apr_mypy.views.soft_delete_queries import Unfiltered, is_ever_left_out, unfiltered
 
 RULE = Rule(
     name="apr-soft-delete-unguarded",
@@ -132,7 +134,7 @@ def _judge(program: Program, stage: str) -> dict[tuple[str, str], Finding]:
         known = {}
         handed_on: dict[str, list[SoftDeleted]] = {}
         for one in of:
-            if lies_elsewhere(program, one):
+            if lies_elsewhere(program, one) or is_under_way(program, one) or (is_put_away(one) and not is_ever_left_out(program, of, one)):
                 continue
             holder = declaring_base(program, one)
             if holder is not None and not any(True for _ in careless_keys(program, one)) and not is_indexed(one):
@@ -160,7 +162,7 @@ def _of_model(program: Program, one: SoftDeleted, stage: str) -> Finding | None:
     view = model.view
     if view is None:
         return None
-    keys = list(careless_keys(program, one))
+    keys = list(careless_keys(program, one)) if not is_taken_back(program, one) else []
     indexed = is_indexed(one)
     if not keys and indexed:
         return None

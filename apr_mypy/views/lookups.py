@@ -456,6 +456,8 @@ def _lookup(program: Calls, fn: FunctionView, call: f.Call) -> Lookup | None:
     names = module.callee(fn, call).names
     if module.types.class_objects(module.types.type_of(call.func)) or not isinstance(call.func, (f.Attr, f.Name)):
         return None
+    if len(call.args) == 2 and isinstance(call.args[1].value, (f.Table, f.Many)) and not call.args[1].value.items and last_name(call.func) == "get":
+        return None  # a mapping's, with what there is otherwise
     if names and module.is_own(names[0]) and (names[0] in program.functions or isinstance(call.func, f.Name)):  # type: ignore[attr-defined]  # Program has them
         return None
     if (not names or (isinstance(call.func, f.Attr) and is_unknown(fn, call.func.base))) and not _sounds_like_asking(fn, call):
@@ -495,7 +497,7 @@ def _lookup(program: Calls, fn: FunctionView, call: f.Call) -> Lookup | None:
         is_open = is_open or last == "with_parent" or _is_of_a_row(holder, one)
         narrowed = narrowed or (shown(one.func, 60).rpartition("….")[2] + "()" if _takes_some(holder, one) else "")
         for arg in one.args:
-            if not model:
+            if not model and last != "with_parent":
                 model = _in_expression(holder, arg.value)
             if arg.name == "**":
                 more = _mapping(holder, arg.value)

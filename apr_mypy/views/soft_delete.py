@@ -41,7 +41,8 @@ _CAPITAL: Final = pattern_of(r"(?<=[a-z0-9])(?=[A-Z])")
 _RANDOM: Final = pattern_of(r"(?:^|_)(?:uuid|guid|token|secret|nonce|otp)$", re.IGNORECASE)
 """Columns whose values are drawn, so that no key that they are part of is ever wanted again."""
 ABOUT_DELETED: Final = pattern_of(
-    r"trash|purge|restore|undelete|recover|delete|remove|archiv|recycl|cleanup|clean_up|prune|expunge|gdpr|anonymi|backup|dump|migrat|audit|history|include_inactive|with_all|unscoped",
+    r"trash|purge|restore|undelete|recover|delete|remove|archiv|recycl|cleanup|clean_up|prune|expunge|gdpr|anonymi|backup|dump|migrat|audit|history|include_inactive|with_all|unscoped"
+    r"|maintenance|merged_(from|into)|^_*(fix|repair|backfill)_|^(pf|perf|load|bench)\w*test",
     re.IGNORECASE,
 )
 """What code is called that is about deleted rows, or about all."""
@@ -61,11 +62,16 @@ class SoftDeleted(NamedTuple):
 def soft_deleted(program: Judged) -> Iterator[SoftDeleted]:
     """The models of a program whose rows are only marked as deleted. A log of deletions is none, nor is a column that is always set."""
     for model in models(program):
-        if _LOG.search(model.name):
+        if _LOG.search(model.name) or (model.view is not None and is_migration(model.view.module)):
             continue
         column = next((one for one in model.columns.values() if _marks(one)), None)
         if column is not None:
             yield SoftDeleted(model, column)
+
+
+def is_migration(module: ModuleView) -> bool:
+    """Whether a module is a migration, where a model is a copy of what the table was then, that nobody changes any more: by its place, or by the step that it says it comes after."""
+    return module.placed is Role.MIGRATION or all(f"{module.name}.{name}" in module.globals for name in ("down_revision", "revision"))
 
 
 def may_mark(module: ModuleView) -> bool:
@@ -92,6 +98,8 @@ def careless_keys(program: Judged, one: SoftDeleted) -> Iterator[Key]:
         if not key.unique or key.primary or key.partial or not key.columns:
             continue
         named = [model.named(name) for name in key.columns]
+        if any((held := model.columns.get(name)) is not None and held.primary for name in named):
+            continue  # with the primary key among them no values come twice
         if column.name in named or column.stored in key.columns:
             continue
         if all(_is_made_up(model, name) for name in named) or any(_RANDOM.search(name) for name in named):
@@ -167,7 +175,8 @@ def _names(fn: FunctionView, full: str) -> bool:
 def _is_made_up(model: Model, name: str) -> bool:
     """Whether the values of a column are made for each row: by its name, or by a default that is called."""
     column = model.columns.get(name)
-    if column is not None and column.holds == "relation":
+    part = model.columns.get(name.removesuffix("_id"))
+    if column is not None and (column.holds == "relation" or (part is not None and part.is_relation_only)):
         return column.unique and column.nullable is True  # an optional part of the row
     said = f"{_snake(model.full).removesuffix(f'_{name}')}_{name}" if name in _BARE else name
     if _MADE_UP.search(said) and (not name.endswith("_id") or (column is not None and column.holds == "text")):
@@ -178,6 +187,11 @@ def _is_made_up(model: Model, name: str) -> bool:
 def _snake(full: str) -> str:
     """A class's name in small letters, with underscores."""
     return _CAPITAL.sub("_", full.rpartition(".")[2]).lower()
+
+
+def is_put_away(one: SoftDeleted) -> bool:
+    """Whether a column is called after being put away rather than deleted (`archived`): then it takes a query that leaves such rows out to make it a soft deletion."""
+    return one.column.name.startswith(("archiv", "is_archiv"))
 
 
 def is_indexed(one: SoftDeleted) -> bool:

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Asks, FiltersAlways, LoadsRow
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
+from apr_mypy.views.alive_anyway import has_to_see_them, leaves_out_anyway
 from apr_mypy.views.asking import asks
 from apr_mypy.views.check_then_insert import Judged
 from apr_mypy.views.constraints import Model, model_of_table
 from apr_mypy.views.lookups import lookup
 from apr_mypy.views.managers import manager_methods
+from apr_mypy.views.marked_for_a_while import is_under_way
+from apr_mypy.views.naming import outer_name
 from apr_mypy.views.queries import is_unknown, query_calls, query_values
 from apr_mypy.views.queries_of_classes import queries_of_classes
-from apr_mypy.views.soft_delete import ABOUT_DELETED, SoftDeleted, mentions
+from apr_mypy.views.soft_delete import ABOUT_DELETED, SoftDeleted, is_migration, is_put_away, mentions
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
@@ -24,6 +28,10 @@ if TYPE_CHECKING:
 
 _MANAGERS: Final = frozenset({"objects", "query_class", "query", "default_manager", "_default_manager"})
 _READING: Final = frozenset({"exists", "aexists", "count", "acount", "paginate", "first_or_404", "get_or_404"})
+
+
+_OF_JOBS: Final = pattern_of(r"(^|_)(task|job|actor|worker)$")
+"""How a project calls its own decorator of jobs."""
 
 
 class Asking(NamedTuple):
@@ -44,36 +52,86 @@ class Unfiltered(NamedTuple):
     filtering: Asking
 
 
+class _Askings(NamedTuple):
+    """What asks for rows of each model: `filtering` leaves deleted ones out, `careless` forgets them, `silent` says nothing of them and need not; `speaking` are the models of which some query says something."""
+
+    filtering: dict[str, list[Asking]]
+    careless: dict[str, list[Asking]]
+    silent: dict[str, int]
+    speaking: set[str]
+
+
 def unfiltered(program: Judged, of: list[SoftDeleted]) -> Iterator[Unfiltered]:
     """The functions that read rows of a model without a word about the deleted ones, where others leave them out."""
+    asked = _askings(program, of)
+    for one in of:
+        found, others = asked.careless.get(one.model.full, ()), asked.filtering.get(one.model.full, ())
+        share = 1 if is_put_away(one) else 3
+        if others and len(others) * share >= len(found) + asked.silent.get(one.model.full, 0):
+            for by in found:
+                yield Unfiltered(one, by, others[0])
+
+
+def is_ever_left_out(program: Judged, of: list[SoftDeleted], one: SoftDeleted) -> bool:
+    """Whether any query of a model speaks of the column; also where none of its queries is in sight."""
+    asked = _askings(program, of)
+    return one.model.full in asked.speaking or one.model.full not in asked.careless
+
+
+def _askings(program: Judged, of: list[SoftDeleted]) -> _Askings:
+    known: _Askings | None = program.__dict__.get("_askings_of_deleted")
+    if known is None:
+        known = program.__dict__["_askings_of_deleted"] = _asked(program, of)
+    return known
+
+
+def _asked(program: Judged, of: list[SoftDeleted]) -> _Askings:
     wanted = {one.model.full: one for one in of if not _is_filtered_always(program, one)}
-    if not wanted:
-        return
-    filtering: dict[str, list[Asking]] = {}
-    careless: dict[str, list[Asking]] = {}
-    for module in program.modules.values():
+    found = _Askings({}, {}, {}, {one.model.full for one in of if one.model.full not in wanted})
+    for module in program.modules.values() if wanted else ():
+        if is_migration(module):
+            continue
         for fn in module.functions.values():
             for full, call in _reads(program, fn, wanted):
                 by = Asking(module, fn.full, fn.function.name, fn.function.def_line, call)
-                if _speaks_of(program, fn, call, full, wanted[full].column.name):
-                    if _leaves_out(fn, call, wanted[full]) or any(_is_base_query(one, wanted[full]) for one in _built_by(program, fn, call)):
-                        filtering.setdefault(full, []).append(by)
-                elif not _is_about_deleted(fn):
-                    careless.setdefault(full, []).append(by)
-    for one in queries_of_classes(program):
-        if one.model in wanted and _role(program, one.view) not in (Role.TEST, Role.ADMIN):
-            view, column = one.view, wanted[one.model].column.name
-            by = Asking(view.module, view.full, view.class_.name, view.class_.def_line, one.site if one.site is not None else view.class_)
-            if one.site is not None and _leaves_out(view.module.body, one.site, wanted[one.model]):
-                filtering.setdefault(one.model, []).append(by)
-            elif not _class_speaks_of(program, view, column) and not ABOUT_DELETED.search(view.class_.name):
-                careless.setdefault(one.model, []).append(by)
-    for full, found in careless.items():
-        others = filtering.get(full, ())
-        share = 1 if wanted[full].column.name.startswith(("archiv", "is_archiv")) else 3
-        if others and len(others) * share >= len(found):
-            for by in found:
-                yield Unfiltered(wanted[full], by, others[0])
+                one = wanted[full]
+                if _speaks_of(program, fn, call, full, one.column.name):
+                    if not _is_read_of_row(fn, call, one):
+                        found.speaking.add(full)
+                    if _leaves_out(fn, call, one) or any(_is_base_query(each, one) for each in _built_by(program, fn, call)):
+                        found.filtering.setdefault(full, []).append(by)
+                elif leaves_out_anyway(program, fn, call, one) or any(
+                    leaves_out_anyway(program, each, step.value, one)
+                    for each in _built_by(program, fn, call)
+                    for step in each.returns
+                    if isinstance(step.value, f.Call)
+                ):
+                    found.speaking.add(full)
+                    found.silent[full] = found.silent.get(full, 0) + 1
+                elif _is_about_deleted(fn):
+                    continue
+                elif has_to_see_them(fn, call, one) or _lives_shorter(program, fn, one):
+                    found.silent[full] = found.silent.get(full, 0) + 1
+                else:
+                    found.careless.setdefault(full, []).append(by)
+    for asking in queries_of_classes(program) if wanted else ():
+        if asking.model in wanted and _role(program, asking.view) not in (Role.TEST, Role.ADMIN):
+            view, one = asking.view, wanted[asking.model]
+            by = Asking(view.module, view.full, view.class_.name, view.class_.def_line, asking.site if asking.site is not None else view.class_)
+            if asking.site is not None and _leaves_out(view.module.body, asking.site, one):
+                found.filtering.setdefault(asking.model, []).append(by)
+                found.speaking.add(asking.model)
+            elif _class_speaks_of(program, view, one.column.name):
+                found.speaking.add(asking.model)
+            elif not ABOUT_DELETED.search(view.class_.name):
+                found.careless.setdefault(asking.model, []).append(by)
+    return found
+
+
+def _lives_shorter(program: Judged, fn: FunctionView, one: SoftDeleted) -> bool:
+    """Whether a job reads a row that is marked only while another job deletes it: it meets none that will stay."""
+    is_job = fn.module.role_of(fn) in (Role.JOB, Role.CONSUMER, Role.COMMAND) or any(_OF_JOBS.search(outer_name(by)) for by in fn.function.decorators)
+    return is_job and is_under_way(program, one)
 
 
 def _class_speaks_of(program: Judged, view: ClassView, column: str) -> bool:
@@ -236,6 +294,17 @@ def _leaves_out(fn: FunctionView, call: f.AnyValue, one: SoftDeleted) -> bool:
         elif isinstance(value, f.Const) and isinstance(value.value, str) and column in value.value:
             return True
     return False
+
+
+def _is_read_of_row(fn: FunctionView, call: f.AnyValue, one: SoftDeleted) -> bool:
+    """Whether a function that asks for a row only looks at the mark of the row that it has."""
+    in_query = {id(value) for _, value in query_values(fn, call)}
+    said = [attr for attr in fn.attrs if attr.name == one.column.name]
+    return (
+        bool(said)
+        and not any(id(attr) in in_query for attr in said)
+        and not any(fn.module.types.class_objects(fn.module.types.type_of(attr.base)) for attr in said)
+    )
 
 
 def _is_column(value: f.AnyValue, column: str) -> bool:
