@@ -1116,10 +1116,8 @@ class StateMachine(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class LoadsRelation(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A call that has a query load a relation together with its rows, or load it at once (`sqlalchemy.orm.selectinload(Order.lines)`), a function or a method that goes on from another such call. `relation`
-    is the argument with the model's attribute."""
-
-    relation: Argument
+    """A call that has a query load the relations among its arguments together with its rows, or load them at once (`sqlalchemy.orm.selectinload(Order.lines)`), a function or a method that goes on from
+    another such call."""
 
 
 class TakesLoaders(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
