@@ -70,11 +70,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from apr_mypy import facts as f
-from apr_mypy.finding import MODULE, Finding
+from apr_mypy.finding import MODULE, PROJECT, Finding
 from apr_mypy.knowledge.schema import Logs
 from apr_mypy.patterns import pattern_of
+from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
-from apr_mypy.views.bare_errors import BareError, bare_errors
+from apr_mypy.views.bare_errors import BareError, bare_errors, takes_from_elsewhere
 from apr_mypy.views.log_context import is_any_id
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.secret_words import says_secret
@@ -89,7 +90,7 @@ RULE = Rule(
     danger="Whoever reads the log can tell neither what failed nor for whom, and cannot find it out any more.",
     fix="Log the traceback (`logger.exception`, `exc_info`) and the identifier of what was being done.",
     since="0.1.0",
-    stages=("module",),
+    stages=("module", "project"),
 )
 
 _POOR: Final = frozenset({"self", "cls", "args", "kwargs", "request", "db", "session", "logger", "log", "settings", "config", "client"})
@@ -101,7 +102,19 @@ _LINKING: Final = frozenset({"in", "of", "for", "with", "to", "from", "on", "at"
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
     for one in bare_errors(module):
-        yield Finding(RULE.name, RULE.severity, module.place(one.report.call), one.fn.full, _message(one), _fix(one), MODULE)
+        yield _finding(module, one, MODULE)
+
+
+def in_program(program: Program) -> Iterator[Finding]:
+    """What exceptions of the project's own that another module defines say in their text."""
+    for module in program.modules.values():
+        if takes_from_elsewhere(module):
+            said = {found.place for found in in_module(module)}
+            yield from (found for one in bare_errors(module, program) if (found := _finding(module, one, PROJECT)).place not in said)
+
+
+def _finding(module: ModuleView, one: BareError, stage: str) -> Finding:
+    return Finding(RULE.name, RULE.severity, module.place(one.report.call), one.fn.full, _message(one), _fix(one), stage)
 
 
 def _message(one: BareError) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NamedTuple, Protocol
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Logs
@@ -22,7 +22,7 @@ from apr_mypy.views.log_context import (
     says_work_plainly,
     takes_exception_by_option,
 )
-from apr_mypy.views.module import ModuleView
+from apr_mypy.views.module import ClassView, ModuleView
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.reporting import Report, report_of
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
@@ -85,8 +85,30 @@ class BareError(NamedTuple):
     nothing: bool
 
 
-def bare_errors(module: ModuleView) -> Iterator[BareError]:
-    """The lines of a module that tell only an exception's text, the first of each handler."""
+class Known(Protocol):
+    """What is known of a program's exceptions (`Program`)."""
+
+    modules: dict[str, ModuleView]
+
+    @property
+    def classes(self) -> Mapping[str, ClassView]: ...
+    def method(self, class_full: str, name: str) -> FunctionView | None: ...
+    def subclasses(self, full: str) -> tuple[str, ...]: ...
+
+
+def takes_from_elsewhere(module: ModuleView) -> bool:
+    """Whether a module handles an exception that another module of the project defines, so that only the whole program tells what its text says."""
+    for fn in module.having(f.Try):
+        for step in fn.all(f.Try):
+            for handler in step.handlers:
+                for number in handler.caught:
+                    if any(module.is_own(full) and full not in module.classes for full in module.types.classes(number)):
+                        return True
+    return False
+
+
+def bare_errors(module: ModuleView, known: Known | None = None) -> Iterator[BareError]:
+    """The lines of a module that tell only an exception's text, the first of each handler. `known` is the program, where all of it is there: then what exceptions of other modules say is seen too."""
     seen: set[tuple[int, int]] = set()
     for fn, report in sorted(_candidates(module), key=lambda one: (one[1].call.line, one[1].call.column)):
         # types and names that stand in the call tell most of them apart
@@ -95,7 +117,7 @@ def bare_errors(module: ModuleView) -> Iterator[BareError]:
         role = module.role_of(fn)
         if role in _NOT_SERVING or role is Role.COMMAND or _SCRIPT.search(module.name) or (report.how == "print" and not _serves(fn, role)):
             continue
-        one = _judged(fn, report)
+        one = _judged(fn, report, known)
         if one is not None:
             key = _group(fn, report.call)
             if key not in seen:
@@ -156,7 +178,7 @@ def _may_hide(report: Report) -> bool:
     return all(isinstance(one, f.Const) for one in values) or (len(values) == 1 and isinstance(values[0], f.Name) and values[0].scope == f.LOCAL)
 
 
-def _judged(fn: FunctionView, report: Report) -> BareError | None:
+def _judged(fn: FunctionView, report: Report, known: Known | None) -> BareError | None:
     if says_work_plainly(fn, report):
         return None
     handler = _handler(fn, report.call)
@@ -172,7 +194,7 @@ def _judged(fn: FunctionView, report: Report) -> BareError | None:
     if is_bound(fn, report) or _is_told_elsewhere(fn, report, handler):
         return None
     exception = next((one for arg in report.call.args for one in inside(arg.value) if is_exception(fn, one)), None)
-    if exception is not None and _is_made_with_id(fn, exception, handler):
+    if exception is not None and _is_made_with_id(fn, exception, handler, known):
         return None
     in_handler = handler is not None and (exception is None or (isinstance(exception, f.Name) and exception.name == handler.name))
     return BareError(fn, report, exception, in_handler, nothing)
@@ -261,33 +283,43 @@ def _group(fn: FunctionView, call: f.Call) -> tuple[int, int]:
     return id(fn), id(place[1]) if place is not None else 0
 
 
-def _is_made_with_id(fn: FunctionView, exception: f.AnyValue, handler: f.Handler | None) -> bool:
-    """Whether the exception is the project's own and its text is made of more than words: where this module shows that, or another module of the project defines it."""
+def _is_made_with_id(fn: FunctionView, exception: f.AnyValue, handler: f.Handler | None, known: Known | None) -> bool:
+    """Whether the exception is the project's own and its text is made of more than words: where this module shows that, or the program; where another module defines it, nobody can tell from here."""
     module = fn.module
     types = module.types
     own = {full for full in types.classes(types.type_of(exception)) if module.is_own(full)}
     if handler is not None:
         own |= {full for number in handler.caught for full in types.classes(number) if module.is_own(full)}
-    return any(_carries_more(module, full) for full in own)
+    return any(_carries_more(module, full, known) for full in own)
 
 
-def _carries_more(module: ModuleView, full: str) -> bool:
+def _carries_more(module: ModuleView, full: str, known: Known | None) -> bool:
     view = module.classes.get(full)
-    if view is None:
+    if view is not None:
+        maker = view.methods.get("__init__") or view.methods.get("__str__")
+        return _is_made_of_more(maker) or _is_made_with_more(module, full)
+    if known is None or full not in known.classes:
         return True  # it is made elsewhere: nobody here can tell with what
-    maker = view.methods.get("__init__") or view.methods.get("__str__")
-    if maker is not None and (len(maker.function.params) > 2 or maker.function.name == "__str__" or _names_id(maker)):
-        return True
-    for one in module.having(f.Call):
-        for call in one.calls:
-            if isinstance(call.func, f.Name) and call.func.name == full:
-                for arg in call.args:
-                    inner = said(
-                        one,
-                        Report(f.Call(call.func, (arg,), call.type, call.line, call.column, call.end_line, call.end_column), "log", "error", False),
-                    )
-                    if inner.work:
-                        return True
+    memo: dict[str, bool] = known.__dict__.setdefault("_errors_that_carry_more", {})
+    if full not in memo:
+        kinds = (full, *known.subclasses(full))
+        memo[full] = any(_is_made_of_more(known.method(one, name)) for one in kinds for name in ("__init__", "__str__")) or any(
+            _is_made_with_more(other, one) for one in kinds for other in known.modules.values()
+        )
+    return memo[full]
+
+
+def _is_made_of_more(maker: FunctionView | None) -> bool:
+    return maker is not None and (len(maker.function.params) > 2 or maker.function.name == "__str__" or _names_id(maker))
+
+
+def _is_made_with_more(module: ModuleView, full: str) -> bool:
+    """Whether a module makes an exception with what is being worked on in its text."""
+    for one, call in module.calls_named(full):
+        for arg in call.args:
+            told = f.Call(call.func, (arg,), call.type, call.line, call.column, call.end_line, call.end_column)
+            if said(one, Report(told, "log", "error", False)).work:
+                return True
     return False
 
 
