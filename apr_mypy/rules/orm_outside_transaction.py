@@ -114,6 +114,7 @@ from apr_mypy.views.locked_rows import READ, SAVED, Unlocked, unlocked
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.repositories import knows_models, stands_aside
 from apr_mypy.views.session_rows import has_session_models
+from apr_mypy.views.sessions import step_of
 from apr_mypy.views.shown import shown
 from apr_mypy.views.transaction_scopes import is_called_within_transaction
 
@@ -215,6 +216,8 @@ def _fix(one: Misuse, row: str) -> str:
         return f"load it with the query: .options({one.relation.loader})" if one.relation.loader else f"load {one.attr} with the query"
     if one.why == EXPIRED:
         name = row if row.isidentifier() else "the row"
+        if isinstance(one.end, f.Call) and step_of(one.fn, one.end) is None:
+            return f"take what is needed of {name} before {shown(one.end)}, or make the sessions with expire_on_commit=False"
         return f"await {one.session}.refresh({name}) after the commit, or make the sessions with expire_on_commit=False"
     if one.why == ROLLED_BACK:
         return f"take what is needed from {row} before, or refresh it after"

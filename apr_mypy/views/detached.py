@@ -414,7 +414,11 @@ def _forgotten(program: Calls, fn: FunctionView, event: _Forgetting, touch: Touc
         return None
     if touch.how == "argument" and any(_refreshes(callee) for callee in program.run_by(fn, touch.at)):
         return None
-    return Misuse(fn, event.why, touch.at, touch.row, shown(event.session), event.at, decided, touch.name, None)
+    by = (
+        event.at.func if isinstance(event.at, f.Call) and event.holder is not fn else None
+    )  # `uow.commit()`: the session is out of the function's reach
+    session = shown(by.base) if isinstance(by, f.Attr) else shown(event.session)
+    return Misuse(fn, event.why, touch.at, touch.row, session, event.at, decided, touch.name, None)
 
 
 # --- a lazy relation in an open session -------------------------------------------------------------------------------------------
@@ -441,7 +445,12 @@ def _lazily(program: Calls, fn: FunctionView) -> Iterator[Misuse]:
         shaped += [(call, row, one) for call, row, one in read_by_callees(program, fn) if one.name not in read]
         for at, row, one in shaped:
             loads = queries_of(program, fn, row)
-            if one.read != "attribute" or not loads or not all(asked_async(load) for load in loads) or any(queried_with(program, load, one) for load in loads):
+            if (
+                one.read != "attribute"
+                or not loads
+                or not all(asked_async(load) for load in loads)
+                or any(queried_with(program, load, one) for load in loads)
+            ):
                 continue
             if not is_named_in_refresh(program, fn, one.name, shown(row)):
                 yield Misuse(fn, LAZY, at, row, "", loads[0].site, True, one.name, one)
