@@ -13,7 +13,7 @@ from apr_mypy.views.abuse_evidence import evidence_of, is_for_scripts, is_of_mon
 from apr_mypy.views.abuse_words import said_by_words
 from apr_mypy.views.access import asked_before
 from apr_mypy.views.endpoint_names import names_of, words_of_class
-from apr_mypy.views.entitling import logs_in
+from apr_mypy.views.entitling import is_account
 from apr_mypy.views.forms_taken import does_by_forms
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.known_already import is_known_already
@@ -49,6 +49,10 @@ _RESETS: Final = pattern_of(
     r"^(do |perform |confirm |complete |finish |process |handle )?reset( confirm| complete| done| form| link| token| with token)?$"
 )
 """What an endpoint is called that resets a password where it takes a new one."""
+_KEPT_APART: Final = pattern_of(
+    r"(^|[._/-])(admin|internal|backoffice|staff|management|debug|dev|private|seed|test|tests|testing|fixtures)([._/-]|$)"
+)
+"""Parts of modules and paths that nobody from outside comes to."""
 
 
 class Endpoint(NamedTuple):
@@ -178,7 +182,7 @@ def what_it_does(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> 
         said = [one for one in said if one != "signs up"]
     if not said and any(_RESETS.search(" ".join(words)) for words in called) and sets_password(fn):
         said = ["resets a password"]
-    if not said and not is_managing and sets_password(fn) and _makes_account(program, fn):
+    if not said and not is_managing and sets_password(fn) and _makes_account(program, fn, entries):
         said = ["signs up"]
     for what in _WORST:
         if what in said:
@@ -190,10 +194,12 @@ def what_it_does(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> 
     return said[0] if said else "sends messages" if "message" in evidence else ""
 
 
-def _makes_account(program: Whole, fn: FunctionView) -> bool:
+def _makes_account(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> bool:
     """Whether an endpoint itself makes a row of those who log in, and asks nobody to have logged in for it."""
     made = [model for call in fn.calls if (model := model_made(fn, call))]
-    return any(logs_in(program, model) for model in made) and not is_known_already(program, fn) and not asked_before(program, fn)
+    if any(_KEPT_APART.search(f"{entry.module} {entry.route}".lower()) for entry in entries):
+        return False
+    return any(is_account(model) for model in made) and not is_known_already(program, fn) and not asked_before(program, fn)
 
 
 def _only_reads(fn: FunctionView, entries: Iterable[Entry]) -> bool | None:

@@ -27,7 +27,7 @@ _STRONG: Final = pattern_of(
 )
 _PRIVILEGED: Final = pattern_of(r"(^|_)(admin|administrator|staff|superuser|super_user|superadmin|moderator|root)(_|$)")
 _GIVES_WHO: Final = pattern_of(r"^_*((get|current|active|authenticated|logged_in|signed_in)_)+")
-_LOGS_IN: Final = pattern_of(r"(^|_)(login|log_in|logged_in|authenticated|authentication|jwt|token|auth|user|signed_in|bearer|api_key)(_|$)")
+_LOGS_IN: Final = pattern_of(r"(^|_)(login|log_in|logged_in|authed|authenticated|authentication|jwt|token|auth|user|signed_in|bearer|api_key)(_|$)")
 _OPENS: Final = pattern_of(
     r"(^|_)(login|auth|authentication|permission|permissions)_(not_required|exempt|optional|free)(_|$)|(^|_)(no|skip|without)_(login|auth|authentication)(_|$)"
 )

@@ -13,9 +13,10 @@ from apr_mypy.views.from_whom import CLAIMED, CLIENT, IDENTITY_HEADER, NOBODY, P
 from apr_mypy.views.marked import PRINCIPAL as MARKED_PRINCIPAL
 from apr_mypy.views.marked import UNTRUSTED, is_marking, of_parameter
 from apr_mypy.views.matters import is_principal
+from apr_mypy.views.models_meant import model_of_row
 from apr_mypy.views.provenance import is_wiring
 from apr_mypy.views.queries import is_model
-from apr_mypy.views.trust import returned
+from apr_mypy.views.trust import Trust, returned
 
 if TYPE_CHECKING:
     from apr_mypy.views.from_whom import Whole
@@ -57,6 +58,9 @@ def _entering(program: Whole, fn: FunctionView, param: f.Param, number: int, dep
             return CLIENT | CLAIMED if is_claim else CLIENT
     if is_request_type(module, param.type) or name in ("request", "req", "websocket", "info"):
         return REQUEST
+    handed = _handed_by_decorator(program, fn, name, depth)
+    if handed is not None:
+        return handed
     types = module.types
     classes = types.classes(param.type)
     if classes and all(_IDS.search(full) and not module.is_own(full) for full in classes):
@@ -87,6 +91,38 @@ def _is_shape(program: Whole, ref: f.ClassRef) -> bool:
     """Whether a class of the project only holds data that a framework fills from the request (a DTO of another library, a TypedDict)."""
     view = program.classes.get(ref.full)
     return view is not None and (view.class_.is_typed_dict or (bool(view.class_.fields) and not view.methods))
+
+
+def _handed_by_decorator(program: Whole, fn: FunctionView, name: str, depth: int) -> From | None:
+    """Whom a parameter is from that the wrapper of a decorator gives by its name (`view(*args, project=project, **kwargs)`); None where none does."""
+    if depth > 2:
+        return None
+    for decorator in _decorators(program, fn):
+        value = decorator.func if isinstance(decorator, f.Call) else decorator
+        around = program.functions.get(value.name) if isinstance(value, f.Name) else None
+        inner = list(around.nested.values()) if around is not None else []
+        inner += [deep for one in inner for deep in one.nested.values()]
+        for wrapper in inner:
+            for call in wrapper.calls:
+                given = next((arg.value for arg in call.args if arg.name == name), None)
+                if given is None or not (isinstance(call.func, f.Name) and call.func.scope == f.LOCAL):
+                    continue
+                trust = Trust(program, wrapper, entering(program, wrapper, depth + 1))
+                found = trust.of(given)
+                if is_principal(given) or logs_in(program, model_of_row(trust, given)):
+                    return PRINCIPAL
+                return found & (PRINCIPAL | ROW) or ROW
+    return None
+
+
+def _decorators(program: Whole, fn: FunctionView) -> tuple[f.AnyValue, ...]:
+    """The decorators of a function, and those that its class of views puts on all its methods."""
+    found = list(fn.function.decorators)
+    view = program.classes.get(fn.owner.full) if fn.owner is not None else None
+    for field in view.class_.fields if view is not None else ():
+        if field.name in ("decorators", "method_decorators") and isinstance(field.value, f.Many):
+            found += field.value.items
+    return tuple(found)
 
 
 def _is_told_whom(program: Whole, fn: FunctionView, depth: int) -> bool:

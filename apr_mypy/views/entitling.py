@@ -98,12 +98,17 @@ def person_model(program: Whole) -> str:
     return known
 
 
+def is_account(model: str) -> bool:
+    """Whether rows of a model are the accounts that people log in with, by what it is called."""
+    return _LOGGED_IN.match(model.rpartition(".")[2]) is not None
+
+
 def logs_in(program: Whole, model: str) -> bool:
     """Whether rows of a model are people who log in: by what it is called, or because it keeps a password."""
     view = program.classes.get(model)
     if view is None:
         return False
-    if _LOGGED_IN.match(model.rpartition(".")[2]):
+    if is_account(model):
         return True
     return any(
         _PASSWORD.search(field.name)

