@@ -36,7 +36,8 @@ builds from rows is a domain object or a read model, and none.
 
 What it does not see
 --------------------
-A DTO that was turned into a plain `dict` before it came, and one that a repository without annotations makes and returns.
+A DTO that was turned into a plain `dict` before it came, and one that a repository without annotations makes and returns. A class among the adapters that has the methods of a port of repositories and neither extends it nor is called a
+repository: the port is told of, and the call.
 """
 
 from __future__ import annotations
