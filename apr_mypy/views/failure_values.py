@@ -100,6 +100,8 @@ def _made_empty(fn: FunctionView, call: f.Call) -> Failing | None:
     status = status_of(fn, call)
     if status is not None:
         body = call.args[0].value if call.args else None
+        if status == 200 and isinstance(body, f.Many) and not body.items and len([arg for arg in call.args if not arg.name]) == 1:
+            return Failing("empty", f"{shown(call.func)}([])")  # a list is data: who asked for it takes it for the answer
         unsaid = status == 200 and isinstance(body, f.Table) and _says_error(body)
         return Failing("error", f"{shown(call.func)}({{…}}) with status 200") if unsaid else None
     name, types = called_name(call), fn.module.types
