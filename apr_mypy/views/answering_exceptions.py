@@ -16,6 +16,7 @@ from apr_mypy.views.excepts import Taking, calls_in, lineages_caught
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import called_name, last_name
+from apr_mypy.views.reporting import report_of
 from apr_mypy.views.standing_for import functions_of, neighbours
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
@@ -44,9 +45,8 @@ def as_answer(taking: Taking) -> Taking:
     caught = taking.caught
     if not caught.failures or caught.broad or taking.how == "decorator" or any(is_effect(taking.fn, call) for call in calls_in(taking.block)):
         return taking
-    if not all(_is_absent(taking, full) or _is_refusal(taking, full) for full in caught.failures):
-        return taking
-    return taking._replace(caught=caught._replace(means=(caught.means - {""}) | {"absent"}, failures=()))
+    means = {"absent" if _is_absent(taking, full) else "form" if _is_refusal(taking, full) else "" for full in caught.failures}
+    return taking if "" in means else taking._replace(caught=caught._replace(means=(caught.means - {""}) | means, failures=()))
 
 
 # --- the project tells its clients that it is not there -----------------------------------------------------------------------------
@@ -113,6 +113,8 @@ def _is_refusal(taking: Taking, full: str) -> bool:
     fn = taking.fn
     if not fn.module.is_own(full) or not (_relaxes(taking) or _is_heard(taking)):
         return False
+    if any(report_of(fn, call) is not None for call in calls_in(taking.after)):
+        return False  # who logs it does not take it for an answer
     found = [_raises_plainly(one, full, _DEEPEST) for call in calls_in(taking.block) for one in functions_of(fn, call.func)]
     return any(found) and None not in found
 

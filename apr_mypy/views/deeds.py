@@ -12,7 +12,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.aftermath import Path
 from apr_mypy.views.effects import is_error, package_kind, writes
-from apr_mypy.views.ended_things import ends_business
+from apr_mypy.views.ended_things import counts_by_label, ends_business, is_closed, is_held, says_goodbye
 from apr_mypy.views.excepts import Taking, calls_in
 from apr_mypy.views.failure_values import Failing, claims_success, failing
 from apr_mypy.views.function import FunctionView
@@ -424,8 +424,8 @@ def best_effort(taking: Taking, logged: bool) -> str:
     names = [_done_by(call) for call in acting]
     if not acting:  # `await task` of a task that was cancelled
         return "cleans up" if ends(fn.function.name) and any(_awaits(step) for step in steps(taking.block)) else ""
-    if any(CLEANS.match(name) for name in names) and all(_cleans(fn, call) for call in acting):
-        return "" if _is_business(taking, acting) else "cleans up"
+    if any(CLEANS.match(name) or says_goodbye(call) for name, call in zip(names, acting, strict=True)) and all(_cleans(fn, call) for call in acting):
+        return "" if not all(map(says_goodbye, acting)) and _is_business(taking, acting) else "cleans up"
     ending = (ends(fn.function.name) and not ends_business(fn)) or any(
         name == "final" for _, name in (fn.around(taking.step) if taking.step is not None else ())
     )
@@ -434,7 +434,7 @@ def best_effort(taking: Taking, logged: bool) -> str:
     if _COUNTING.search(fn.full) or (fn.owner is not None and _LOGS.search(fn.owner.name)):
         return "counts"
     telemetry = [
-        _TELEMETRY.search(name) or (isinstance(call.func, f.Attr) and _TELEMETRY.search(_receiver(call.func)))
+        _TELEMETRY.search(name) or (isinstance(call.func, f.Attr) and _TELEMETRY.search(_receiver(call.func))) or counts_by_label(call)
         for name, call in zip(names, acting, strict=True)
     ]
     return "counts" if all(telemetry) else ""
@@ -455,13 +455,15 @@ def ends(name: str) -> bool:
 def _names_business(what: str) -> bool:
     """Whether what a function ends, by its name, is nothing of the program: `close_month`, not `close_pool`, and not `close_quietly`, which names no thing."""
     words = set(what.split("_")) - _MANNERS
-    return bool(words) and not what.endswith(_ACTIVITIES) and _RESOURCES.isdisjoint(words)
+    return bool(words) and not what.endswith(_ACTIVITIES) and _RESOURCES.isdisjoint(words) and not is_held(what)
 
 
 def _is_business(taking: Taking, acting: list[f.Call]) -> bool:
     """Whether what looks like cleaning up is the work itself: the function is there to do just that to a thing of the business, or another system is told to by the thing's id."""
     fn = taking.fn
     if taking.step is not None and any(name in ("final", "handler") for _, name in fn.around(taking.step)):
+        return False
+    if all(is_closed(call) for call in acting):
         return False
     if ((match := _MATTERS.match(fn.function.name)) is not None and _names_business(match["what"])) or ends_business(fn):
         return True
@@ -488,7 +490,7 @@ def _done_by(call: f.Call) -> str:
 def _cleans(fn: FunctionView, call: f.Call) -> bool:
     """Whether a call cleans up: by its name, or that of the function which it has run, and not by deleting rows."""
     name = _done_by(call)
-    if CLEANS.match(name):
+    if CLEANS.match(name) or says_goodbye(call):
         return writes(fn, call) is None and not (name == "flush" and package_kind(fn, call) == "orm")
     if fn.use_of(call).kind == "statement" or not isinstance(call.func, (f.Name, f.Attr)):
         return name in ("wait", "wait_for", "sleep", "exists", "gather", "send_signal", "write_eof", "communicate", "suppress", "chmod")

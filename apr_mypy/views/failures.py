@@ -25,6 +25,7 @@ from apr_mypy.views.harmless import is_empty_poll, is_enum_made, is_harmless, is
 from apr_mypy.views.magic import asks, is_cache, is_contract, is_polled, is_spared, tries_candidates
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import called_name
+from apr_mypy.views.nothing_there import is_nothing_there
 from apr_mypy.views.noticed import answers_no, asks_for_none, ends_by_telling, falls_back, is_noticed, is_worked_around, use_of_value
 from apr_mypy.views.reporting import Report, report_of
 from apr_mypy.views.shown import shown
@@ -270,6 +271,8 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
         return None
     if not logged and not put_down and (_is_end_of_input(taking, path) or is_harmless(taking, path) or is_foreseen(taking)):
         return None
+    if not logged and (is_nothing_there(taking, path) or only_tells(taking) or _is_in_answer(taking, path)):
+        return None
     if logged and not severe and (falls_back(done.report, path) or is_polled(fn) or only_tells(taking) or (asks(fn) and answers_no(taking))):
         return None
     if best_effort(taking, logged) or _is_reraised(taking, logged) or _only_imports(taking):
@@ -288,6 +291,11 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
     if logged:
         return Verdict("log", taking, path, taking.site, report=done.report, severe=severe, ack=message.ack)
     return Verdict("silent", taking, path, taking.site, severe=severe, ack=message.ack)
+
+
+def _is_in_answer(taking: Taking, path: Path) -> bool:
+    """`return {"error": [error.as_dict()]}`: whether what is returned tells of the exception."""
+    return path.end == "return" and bool(taking.name) and path.last.value is not None and _mentions_any(path.last.value, taking.name)
 
 
 def _is_called_error(report: Report | None) -> bool:
@@ -496,7 +504,8 @@ def _only_converts(taking: Taking) -> bool:
 def _is_end_of_input(taking: Taking, path: Path) -> bool:
     """Whether an error of the system only says that there is nothing to read (any more): the peer of a reading loop has left, or a file is not there."""
     names, calls = set(taking.caught.names), calls_in(taking.block)
-    called = [called_name(call) for call in calls]
+    told = {id(one) for call in calls if report_of(taking.fn, call) is not None for one in inside(call)}
+    called = [called_name(call) for call in calls if id(call) not in told]
     if names == {"RuntimeError"}:
         return len(taking.block) == 1 and bool(calls) and all(package_kind(taking.fn, call) == "plain" for call in calls)
     if (

@@ -200,6 +200,8 @@ def _leaves_out(taking: Taking, path: Path) -> bool:
     if path.end != "next" or not isinstance(path.loop, f.For) or not all(_REFUSED.search(name) for name in taking.caught.names):
         return False
     last = taking.block[-1] if taking.block else None
+    while isinstance(last, f.If) and not last.otherwise and len(last.blocks) == 1:  # `if is_assigned(item): shown.append(item)`
+        last = last.blocks[0][-1]
     call = last.value if isinstance(last, f.Do) else None
     if isinstance(call, f.Call):
         return called_name(call) in ("append", "add") and not any(writes(taking.fn, one) is not None for one in calls_in(taking.block))
@@ -266,7 +268,9 @@ def _answers_yes(taking: Taking, path: Path) -> bool:
         return False
     returned = [step.value for step in steps(taking.block) if isinstance(step, f.Return)]
     worked_out = bool(returned) and all(
-        isinstance(one, f.Compare) or (isinstance(one, f.Call) and called_name(one) == "bool") or (isinstance(one, f.Op) and one.op == "not")
+        isinstance(one, f.Compare)
+        or (isinstance(one, f.Call) and called_name(one) in ("bool", "any", "all"))
+        or (isinstance(one, f.Op) and one.op == "not")
         for one in returned
     )
     opposite = bool(returned) and all(isinstance(one, f.Const) and one.value is False for one in returned)

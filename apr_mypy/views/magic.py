@@ -16,6 +16,7 @@ from apr_mypy.views.failure_values import Failing, failing
 from apr_mypy.views.flow import bound_names
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name
+from apr_mypy.views.nothing_there import asks_for_context
 from apr_mypy.views.reporting import report_of
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
@@ -174,6 +175,8 @@ def is_spared(fn: FunctionView, value: Failing, taking: Taking) -> bool:
     if not caught.broad and (_gives_the_same(taking, value) or (is_documented(fn) and _asks_the_system(taking))):
         return True
     if value.kind == "none" and caught.names == ("RuntimeError",) and _asks_for_loop(taking):
+        return True
+    if value.kind == "none" and asks_for_context(taking):
         return True
     if _is_warned_of(taking, value):
         return False
