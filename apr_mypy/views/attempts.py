@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple, Protocol
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Enqueues, ExternalApi, Repeated, RunsElsewhere, SendsRequest
 from apr_mypy.patterns import pattern_of
+from apr_mypy.views.attempt_evidence import carries_its_own_id, is_only_named_so, is_told_not_to, records_the_attempt
 from apr_mypy.views.attempt_keys import ABSENT, FRESH, KEPT, Scope, key_state
 from apr_mypy.views.claims import Running, is_unique
 from apr_mypy.views.conditions import Condition, is_always_true
@@ -90,7 +91,7 @@ def ways(program: Runs, scope: Scope, tried_itself: Callable[[FunctionView], boo
                 continue
             if key in seen or edge.callee is scope.fn or edge.how == "property" or tried_itself(edge.callee):
                 continue
-            if not scope.repeats(way, edge.site) or _is_handling(way.fn, edge.site) or any(one.fn is edge.callee for one in way.path):
+            if not scope.repeats(way, edge.site) or is_handling(way.fn, edge.site) or any(one.fn is edge.callee for one in way.path):
                 continue
             if way.fn is scope.fn and _is_next_event(scope, edge.site):
                 continue
@@ -109,7 +110,7 @@ def _handed(program: Running, fn: FunctionView) -> Iterator[Edge]:
                 yield Edge(fn, call, callee, "thread")
 
 
-def _is_handling(fn: FunctionView, record: Any) -> bool:
+def is_handling(fn: FunctionView, record: Any) -> bool:
     """Whether a record stands where a failure is dealt with."""
     return any(isinstance(holder, f.Try) and slot not in ("block", "otherwise", "final") for holder, slot in fn.around(record))
 
@@ -170,13 +171,13 @@ def _in_function(program: Running, scope: Scope, way: Way) -> Iterator[Operation
         if row is None:
             continue
         requests.add(id(call))
-        if row.builds or not scope.repeats(way, call) or _is_handling(fn, call) or (fn is scope.fn and _is_next_event(scope, call)):
+        if row.builds or not scope.repeats(way, call) or is_handling(fn, call) or (fn is scope.fn and _is_next_event(scope, call)):
             continue
         found = posted(program, scope, way, sent, row)
         if found is not None and not _is_guarded(scope, found.way, call):
             yield found
     for deed in deeds(program, fn):
-        if id(deed.record) in requests or not scope.repeats(way, deed.record) or _is_handling(fn, deed.record):
+        if id(deed.record) in requests or not scope.repeats(way, deed.record) or is_handling(fn, deed.record):
             continue
         if fn is scope.fn and _is_next_event(scope, deed.record):
             continue
@@ -206,7 +207,7 @@ def posted(program: Running, scope: Scope, way: Way, call: f.Call, row: SendsReq
     """The POST or PATCH that a call sends, where it does more than ask and all attempts do not share a key."""
     for one in _from_callers(program, way):
         request = request_of(program, one, call, row)
-        if request is None or request.is_safe or not request.method or only_reads(program, request):
+        if request is None or request.is_safe or not request.method or only_reads(program, request) or is_told_not_to(scope, one):
             continue
         key = key_state(program, scope, one, request.args, request)
         if key != KEPT:
@@ -251,7 +252,7 @@ def _done(program: Running, scope: Scope, way: Way, deed: Deed) -> Operation | N
     key = key_state(program, scope, way, args, None, row.key if row is not None else ())
     money = deed.is_money or _is_paying(fn, record) or is_money(way)
     if deed.inserts:
-        if deed.keeps or not deed.twice:
+        if deed.keeps or not deed.twice or records_the_attempt(deed):
             return None
         columns = {name for name, value in deed.columns if value is not None and not scope.is_fresh(program, way, value)}
         if columns and is_unique(program, deed, columns) is True:
@@ -269,6 +270,8 @@ def _done(program: Running, scope: Scope, way: Way, deed: Deed) -> Operation | N
     if deed.where != OUTSIDE or (row is not None and row.twice == "none") or (not known and (word not in ADDING or word in _NO_ORDER)):
         return None
     if not known and not money and (_NAMED.search(called_name(record)) or _makes(fn, record)):
+        return None
+    if not known and (is_only_named_so(program, way, record) or carries_its_own_id(scope, way, record)):
         return None
     if (not deed.twice and key != FRESH) or (word == "capture" and not known and not money):
         return None  # of events, errors, pictures
@@ -354,4 +357,4 @@ def _is_looked_up(fn: FunctionView, value: f.AnyValue) -> bool:
     return False
 
 
-__all__ = ["ABSENT", "FRESH", "KEPT", "Operation", "Scope", "is_money", "operations", "posted", "ways"]
+__all__ = ["ABSENT", "FRESH", "KEPT", "Operation", "Scope", "is_handling", "is_money", "operations", "posted", "ways"]

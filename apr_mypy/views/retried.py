@@ -10,7 +10,7 @@ from apr_mypy.knowledge.schema import RunsAgain, SendsRequest, Undone
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.attempt_keys import Scope
-from apr_mypy.views.attempts import Operation, Runs, posted
+from apr_mypy.views.attempts import Operation, Runs, is_handling, posted
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.http_requests import is_client_itself
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _UNDONE: Final = pattern_of(
     r"RateLimit|TooManyRequests|Throttl|ConnectTimeout|ConnectError|ConnectionRefused|NotConnected|CannotConnect|Deadlock|Serialization|StaleData|Stale|Optimistic|VersionMismatch|Concurren|"
-    r"WriteConflict|Integrity|Unique|Duplicate|LockNotAvailable|LockTimeout|NameResolution|gaierror|CircuitBreaker|NotReady|TokenExpired|Unauthorized"
+    r"(Write|Version|Edit)Conflict|Integrity|Unique|Duplicate|LockNotAvailable|LockTimeout|NameResolution|gaierror|CircuitBreaker|NotReady|TokenExpired|Unauthorized"
 )
 """What exceptions are called after which nothing was done."""
 _REFUSED: Final = frozenset({401, 409, 423, 425, 429})
@@ -185,7 +185,13 @@ def _given_functions(program: Runs, fn: FunctionView, scope: Scope) -> Iterator[
     """A loop that calls a parameter tries what callers give: the functions that a decorator is put on, or that a helper is handed."""
     names = {param.name for outer in _outward(fn) for param in outer.function.params}
     called = [
-        call for call in fn.calls if isinstance(call.func, f.Name) and call.func.scope == f.LOCAL and call.func.name in names and scope.contains(call)
+        call
+        for call in fn.calls
+        if isinstance(call.func, f.Name)
+        and call.func.scope == f.LOCAL
+        and call.func.name in names
+        and scope.contains(call)
+        and not is_handling(fn, call)
     ]
     if called:
         root = _outward(fn)[-1]
@@ -316,7 +322,11 @@ def handed_over(program: Runs, retry: Retry) -> Iterator[Handed]:
         return
     names = {param.name for outer in _outward(retry.fn) for param in outer.function.params}
     scope = Scope(retry.fn, retry.site)
-    called = {call.func.name for call in retry.fn.calls if isinstance(call.func, f.Name) and call.func.scope == f.LOCAL and scope.contains(call)}
+    called = {
+        call.func.name
+        for call in retry.fn.calls
+        if isinstance(call.func, f.Name) and call.func.scope == f.LOCAL and scope.contains(call) and not is_handling(retry.fn, call)
+    }
     for name in sorted(called & names):
         yield from _handed_to(program, _outward(retry.fn)[-1], name)
 

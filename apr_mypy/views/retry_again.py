@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from apr_mypy import facts as f
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import exits
 from apr_mypy.views.excepts import calls_in, caught
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name
-from apr_mypy.views.retry_loops import Hand, taken_after
+from apr_mypy.views.retry_kinds import taken_after
+from apr_mypy.views.retry_loops import Hand
 from apr_mypy.views.retry_policies import FOREVER, UNKNOWN, Policy
 from apr_mypy.views.retry_polls import polls_for
 from apr_mypy.views.retry_progress import asks_a_person
@@ -23,6 +25,7 @@ from apr_mypy.views.walk import alike, inside, steps
 _TAKING: Final = frozenset({"get", "get_nowait", "pop", "popleft", "lpop", "rpop", "blpop", "brpop", "spop"})
 _PUTTING: Final = frozenset({"put", "put_nowait", "append", "appendleft", "rpush", "lpush", "sadd", "add", "insert"})
 """How something is taken from a queue, and put there."""
+_UNLOCKING: Final = pattern_of(r"^_*(release|remove|delete|clear|break|unlink)_(stale_)?(lock|lock_?file|pid|pid_?file)$")
 
 
 def without_loop(fn: FunctionView) -> Iterator[Hand]:
@@ -178,7 +181,9 @@ def _calls_itself(fn: FunctionView, call: f.Call) -> bool:
 
 
 def _is_marked(fn: FunctionView, call: f.Call, handler: f.Handler) -> bool:
-    """Whether it calls itself under a condition that it makes untrue before: `if folder not in path: path.insert(0, folder); return load(name)`."""
+    """Whether it calls itself under a condition that it makes untrue before (`if folder not in path: path.insert(0, folder); return load(name)`), or takes away the lock that somebody left behind."""
+    if any(_UNLOCKING.search(called_name(one)) and one is not call for one in calls_in(handler.block)):
+        return True
     for holder, _ in fn.around(call):
         if not isinstance(holder, f.If) or not any(holder is one for one in steps(handler.block)):
             continue
@@ -197,7 +202,7 @@ def _recursion_bound(fn: FunctionView, call: f.Call) -> int | None:
     names = [param.name for param in fn.function.params if param.name not in ("self", "cls")]
     if _counts_itself(fn, call):
         return UNKNOWN
-    if _leaves_out(fn, call, names):
+    if _leaves_out(fn, call, names) or _leads_elsewhere(fn, call):
         return None
     changed: list[f.AnyValue] = []
     number = 0
@@ -262,6 +267,17 @@ def _leaves_out(fn: FunctionView, call: f.Call, names: list[str]) -> bool:
         and not _calls_within(fn, block)
         for step in fn.all(f.If)
         for test, block in zip(step.tests, step.blocks, strict=True)
+    )
+
+
+def _leads_elsewhere(fn: FunctionView, call: f.Call) -> bool:
+    """Whether it calls itself with a constant under which what failed is not tried: `if plain: return text(error)`, and in the handler `return show(error, plain=True)`."""
+    given = {arg.name: bool(arg.value.value) for arg in call.args if arg.name and isinstance(arg.value, f.Const)}
+    attempt = next((holder for holder, slot in fn.around(call) if isinstance(holder, f.Try) and slot == "handler"), None)
+    if not given or attempt is None:
+        return False
+    return any(
+        isinstance(one.test, f.Name) and one.pattern is None and given.get(one.test.name, one.holds) is not one.holds for one in fn.holds_at(attempt)
     )
 
 

@@ -6,14 +6,20 @@ from typing import Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Ambient
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import exits, is_always_true, never_returns
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.naming import called_name
 from apr_mypy.views.retry_policies import FOREVER, UNKNOWN
 from apr_mypy.views.retry_waits import number_of
 from apr_mypy.views.standing_for import functions_of, values_of
 from apr_mypy.views.tried import Loop, key_of, own_tries, rest_of
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
+_NOW: Final = pattern_of(r"(^|_)(now|now_utc|utc_?now|current_time)$")
+"""What functions are called that say how late it is, wherever they are."""
+_GIVING_UP: Final = pattern_of(r"^((may|can|should|will|do|must)_)?(retry|try_again)$|exhausted|give_?up")
+"""What the answer to the question is called whether there is another attempt. (`retryable` says what kind of failure it is.)"""
 _SMALL: Final = 6
 _DEEPEST: Final = 3
 """So many statements has, and so deep lies, a function that does no more than say how late it is."""
@@ -46,6 +52,8 @@ def bound_of(fn: FunctionView, loop: Loop, *, by_result: bool = False) -> tuple[
     asked += _held(loop, asked)
     for test in asked:
         found = _limits(fn, test, counters, in_test=isinstance(loop, f.While) and test is loop.test)
+        if found is None and _is_decided(loop, test):
+            found = UNKNOWN, False
         if found is None and any(id(one) in drawn for one in inside(test)):
             found = UNKNOWN, False  # `if next(tries) >= 5: raise`
         if found is not None:
@@ -54,6 +62,18 @@ def bound_of(fn: FunctionView, loop: Loop, *, by_result: bool = False) -> tuple[
     if any(drawn.values()):
         return UNKNOWN, False  # `next(delays)`, which raises where there are no more
     return FOREVER, False
+
+
+def _is_decided(loop: Loop, test: f.AnyValue) -> bool:
+    """Whether a condition asks a decision about another attempt that each round fetches from elsewhere: `decision = recorded(run)`, then `if not decision.retry: raise`."""
+    asked = [one for one in inside(test) if isinstance(one, f.Attr) and isinstance(one.base, f.Name) and _GIVING_UP.search(one.name)]
+    fetched = {
+        key_of(target)
+        for step in steps(loop.block)
+        if isinstance(step, f.Set) and isinstance(step.value, (f.Call, f.Await))
+        for target in step.targets
+    }
+    return any(key_of(one.base) in fetched for one in asked)
 
 
 def _held(loop: Loop, asked: list[f.AnyValue]) -> list[f.AnyValue]:
@@ -214,8 +234,10 @@ def _limits(fn: FunctionView, test: f.AnyValue, counters: set[str], in_test: boo
 
 def is_clock(fn: FunctionView, call: f.Call) -> bool:
     row = fn.module.find(Ambient, fn, call)
-    return (row is not None and row.what == "clock") or (
-        isinstance(call.func, f.Attr) and call.func.name in ("time", "monotonic", "now", "utcnow", "perf_counter")
+    return (
+        (row is not None and row.what == "clock")
+        or (isinstance(call.func, f.Attr) and call.func.name in ("time", "monotonic", "now", "utcnow", "perf_counter"))
+        or (not call.args and _NOW.search(called_name(call)) is not None)
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Answered, Expected
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.retry_policies import Lineage, Policy
+from apr_mypy.views.walk import steps
 
 _CONFLICT: Final = pattern_of(r"Watch|StaleData|Optimistic|Serialization|VersionConflict|Deadlock|Integrity|Duplicate|Unique")
 """What exceptions are called when another writer was first."""
@@ -16,13 +17,13 @@ _ANY_ERROR: Final = frozenset({"builtins.Exception", "builtins.BaseException"})
 _LOW_LEVEL: Final = frozenset({"builtins.OSError", "builtins.ConnectionError", "builtins.TimeoutError", "asyncio.exceptions.TimeoutError"})
 
 
-def meets(outer: Policy, inner: Policy, path: tuple[FunctionView, ...]) -> bool:
-    """Whether a failure that the inner retry gives up on may be one after which the outer one tries again."""
+def meets(outer: Policy, inner: Policy, path: tuple[FunctionView, ...], sites: tuple[Any, ...] = ()) -> bool:
+    """Whether a failure that the inner retry gives up on may be one after which the outer one tries again. `path` are the functions from one to the other, `sites` the calls by which they call each other."""
     if not outer.on:
         return True
     if any(not _ANY_ERROR.isdisjoint(lineage[:1]) for lineage in outer.on):
         return True
-    if any(_is_raised(fn, outer.on, number > 0 and bool(fn.all(f.For) or fn.all(f.While))) for number, fn in enumerate(path)):
+    if any(_is_raised(fn, outer.on, number > 0, sites[number] if number < len(sites) else None) for number, fn in enumerate(path)):
         return True
     if not inner.on:
         if inner.packages and all(_is_conflict(path[0], lineage) for lineage in outer.on):
@@ -45,15 +46,28 @@ def _has_answered(fn: FunctionView, lineage: Lineage) -> bool:
     return fn.module.knowledge.find(Answered, lineage) is not None
 
 
-def _is_raised(fn: FunctionView, on: tuple[Lineage, ...], anywhere: bool) -> bool:
-    """Whether a function turns what it caught into one of these exceptions: in an `except`, or `anywhere`, behind the loop of its attempts perhaps."""
+def _is_raised(fn: FunctionView, on: tuple[Lineage, ...], behind: bool, site: Any) -> bool:
+    """Whether a function turns what it caught (around `site`, where it is known) into one of these exceptions: in an `except`, or (`behind`) after a loop of attempts."""
     wanted = {lineage[0] for lineage in on}
     types = fn.module.types
     for step in fn.all(f.Raise):
-        if step.value is None or not (anywhere or any(isinstance(holder, f.Try) and slot == "handler" for holder, slot in fn.around(step))):
+        if step.value is None or not (
+            (behind and _is_behind_attempts(fn, step))
+            or any(isinstance(holder, f.Try) and slot == "handler" and _may_come_from(fn, holder, site) for holder, slot in fn.around(step))
+        ):
             continue
         number = types.type_of(step.value)
         raised = set(types.bases(number)) | {base for full in types.class_objects(number) for base in types.mro(full)}
         if wanted & raised:
             return True
     return False
+
+
+def _may_come_from(fn: FunctionView, attempt: f.Try, site: Any) -> bool:
+    """Whether what a call lets out comes to the handlers of a `try`."""
+    return site is None or any(holder is attempt and slot == "block" for holder, slot in fn.around(site))
+
+
+def _is_behind_attempts(fn: FunctionView, step: f.Raise) -> bool:
+    """Whether a loop that takes failures stands before a step, or around it: what is raised there may be what the last attempt came to."""
+    return any(loop.line < step.line and any(isinstance(one, f.Try) for one in steps(loop.block)) for loop in (*fn.all(f.For), *fn.all(f.While)))

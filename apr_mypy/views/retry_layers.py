@@ -227,14 +227,17 @@ class Layers:
             if reached.full in seen and edges:
                 continue
             path = (fn, *(edge.callee for edge in edges))
+            sites = tuple(edge.site for edge in edges)
             for call, policy, words in self._client_calls(reached, _of_its_own(outer.retry, fn) if not edges else None):
-                if policy.retries and meets(outer.policy, policy, path):
+                if policy.retries and meets(outer.policy, policy, path, sites):
                     yield (outer, Layer(None, policy, words, reached, call)), (edges,)
             if not edges:
                 continue
             own = [one for one in self.on(reached) if not _is_by_another(one, reached)]
             for number, one in enumerate(own):
-                if (outer.retry is not None and one.site is outer.retry.site and reached is one.fn) or not meets(outer.policy, one.policy, path):
+                if (outer.retry is not None and one.site is outer.retry.site and reached is one.fn) or not meets(
+                    outer.policy, one.policy, path, sites
+                ):
                     continue
                 inner = Layer(one, one.policy, one.words, reached, one.site)
                 yield (outer, inner), (edges,)
@@ -467,7 +470,15 @@ def _is_tried(retry: Retry, edge: Edge) -> bool:
 def _counts_once(outer: Layer, inner: Retry) -> bool:
     """Whether two ways of saying it are one retry: what a job declares, and its own call to be run again."""
     how = {outer.retry.how if outer.retry is not None else "", inner.how}
-    return how <= {"job", "later"} or outer.retry is inner
+    return how <= {"job", "later"} or outer.retry is inner or _stand_apart(outer, inner)
+
+
+def _stand_apart(outer: Layer, inner: Retry) -> bool:
+    """Whether two loops of one function stand one after the other."""
+    loops = (outer.site, inner.site)
+    if outer.fn is not inner.fn or not all(isinstance(one, (f.For, f.While)) for one in loops):
+        return False
+    return not any(holder is loops[1 - number] for number, one in enumerate(loops) for holder, _ in inner.fn.around(one))
 
 
 def _product(layers: tuple[Layer, ...]) -> float:

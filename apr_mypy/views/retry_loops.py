@@ -15,7 +15,8 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name, last_name
 from apr_mypy.views.retry_answers import asked_again_while_failing
 from apr_mypy.views.retry_bounds import bound_of, marks_itself
-from apr_mypy.views.retry_policies import FAILED, Lineage, Policy, exceptions
+from apr_mypy.views.retry_kinds import taken_after
+from apr_mypy.views.retry_policies import FAILED, Policy
 from apr_mypy.views.retry_polls import asks_where_it_stands, asks_whether, polls_for, waits_a_moment, waits_first
 from apr_mypy.views.retry_progress import asks_a_person, is_drawn, is_fresh, is_look_up, is_waiting, moves_on, reads_on, sends_on, walks_on
 from apr_mypy.views.retry_sleeps import WAITING, is_paced, sleeps, wait_in
@@ -196,17 +197,6 @@ def _waits_for_others(fn: FunctionView, loop: Loop, attempt: Attempt, handlers: 
     ):
         return True
     return asks_a_person(loop.block)
-
-
-def taken_after(fn: FunctionView, handlers: list[f.Handler]) -> tuple[Lineage, ...]:
-    found: list[Lineage] = []
-    for handler in handlers:
-        classes = [fn.module.lineage(full) for number in handler.caught for full in fn.module.types.classes(number)]
-        classes = classes or (exceptions(fn, handler.types) if handler.types is not None else [])
-        if not classes:
-            return ()
-        found += classes
-    return tuple(found)
 
 
 def _is_answer(one: Caught) -> bool:
@@ -411,4 +401,4 @@ def _loop_wait(fn: FunctionView, loop: Loop, attempt: Attempt, handlers: list[f.
     return UNKNOWN_WAIT if found.growth == "none" and isinstance(loop, f.For) and is_paced(fn, loop.over) else found
 
 
-__all__ = ["Hand", "by_hand", "taken_after"]
+__all__ = ["Hand", "by_hand"]

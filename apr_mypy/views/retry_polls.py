@@ -54,26 +54,39 @@ def waits_a_moment(calls: tuple[f.Call, ...], wait: Wait) -> bool:
 
 
 def asks_whether(fn: FunctionView, loop: Loop, attempt: Attempt, handlers: list[f.Handler]) -> bool:
-    """Whether a question is put in each round (`visible = page.is_visible(button)`), which a failure answers with no, and the loop ends with a yes."""
+    """Whether a question is put in each round (`visible = page.is_visible(button)`), which a failure answers with yes or no, and the loop ends by the answer."""
     asked = {
         key_of(target)
         for step in steps(attempt.block)
-        if isinstance(step, f.Set) and step.value is not None
-        for call in inside(step.value)
-        if isinstance(call, f.Call) and _QUESTION.search(called_name(call)) and is_work(fn, call)
+        if isinstance(step, f.Set) and step.value is not None and _is_question(fn, step.value)
         for target in step.targets
     } - {""}
     if not asked:
         return False
     within = {id(step) for step in steps(loop.block)}
-    before = [step for step in fn.all(f.Set) if id(step) not in within]
     answered = [
-        {key_of(target) for step in steps(one.block) if isinstance(step, f.Set) and _is_no(step.value) for target in step.targets} for one in handlers
+        {key_of(target) for step in steps(one.block) if isinstance(step, f.Set) and _is_answer(step.value) for target in step.targets}
+        for one in handlers
     ]
-    begun = {key_of(target) for step in before if _is_no(step.value) for target in step.targets}
-    no = {name for name in asked if name in begun or all(name in each for each in answered)}
-    tests = [(test, block) for step in steps(loop.block) if isinstance(step, f.If) for test, block in zip(step.tests, step.blocks, strict=True)]
-    return any(key_of(test) in no and {one.kind for one in exits(fn, block)} <= {"break", "return"} for test, block in tests)
+    begun = {key_of(target) for step in fn.all(f.Set) if id(step) not in within and _is_no(step.value) for target in step.targets}
+    told = {name for name in asked if name in begun or all(name in each for each in answered)}
+    return any(
+        any(key_of(one) in told for one in inside(test)) and {one.kind for one in exits(fn, block)} <= {"break", "return"}
+        for step in steps(loop.block)
+        if isinstance(step, f.If)
+        for test, block in zip(step.tests, step.blocks, strict=True)
+    )
+
+
+def _is_question(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value is yes or no: by the name of what is called, or because it is made a truth value."""
+    if isinstance(value, f.Call) and isinstance(value.func, f.Name) and value.func.name == "builtins.bool":
+        return any(isinstance(one, f.Call) and is_work(fn, one) for arg in value.args for one in inside(arg.value))
+    return any(isinstance(one, f.Call) and _QUESTION.search(called_name(one)) and is_work(fn, one) for one in inside(value))
+
+
+def _is_answer(value: f.AnyValue | None) -> bool:
+    return isinstance(value, f.Const) and isinstance(value.value, bool)
 
 
 def _is_no(value: f.AnyValue | None) -> bool:
@@ -96,7 +109,7 @@ def asks_where_it_stands(step: f.If, asked: list[f.Attr]) -> bool:
     if not all(attr.name in _STATUS for attr in asked):
         return False
     methods = [one.func.base for test in step.tests for one in inside(test) if isinstance(one, f.Call) and isinstance(one.func, f.Attr)]
-    if all(any(attr is one for one in methods) for attr in asked):
+    if all(any(attr is part for one in methods for part in inside(one)) for attr in asked):
         return True
     compares = [
         one

@@ -266,10 +266,23 @@ def walks_on(fn: FunctionView, loop: Loop, attempt: Attempt) -> bool:
             if isinstance(step, f.Set) and step.value is not None:
                 if any(isinstance(part, f.Name) and part.name in targets | carried for part in inside(step.value)):
                     carried |= {one.name for target in step.targets for one in inside(target) if isinstance(one, f.Name)}
+            elif isinstance(step, f.For):
+                if any(isinstance(part, f.Name) and part.name in targets | carried for part in inside(step.over)):
+                    carried |= {one.name for one in inside(step.target) if isinstance(one, f.Name)}
             elif isinstance(step, f.With):
                 for manager, target in step.items:
                     if target is not None and any(isinstance(part, f.Name) and part.name in targets | carried for part in inside(manager)):
                         carried |= {one.name for one in inside(target) if isinstance(one, f.Name)}
+        asked = {
+            one.name
+            for step in steps(attempt.block)
+            if isinstance(step, f.If)
+            for test in step.tests
+            for one in inside(test)
+            if isinstance(one, f.Name) and one.name in targets
+        }
+        if asked and not is_counted(fn, loop.over) and not all(COUNTING.search(name) for name in asked):
+            return True  # another way of doing it each time: `for opener in ("click", "Enter")`
         if used & (targets | carried):
             return not all(COUNTING.search(name) for name in used & (targets | carried))
         walked = {

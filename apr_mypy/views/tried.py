@@ -12,7 +12,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import exits
 from apr_mypy.views.excepts import suppressed
 from apr_mypy.views.function import FunctionView
-from apr_mypy.views.walk import blocks, steps
+from apr_mypy.views.walk import blocks, inside, steps
 
 COUNTING: Final = pattern_of(r"attempt|tr(y|ies)|retr(y|ies)|^_+$|^[ijkn]$|count|round|delay|wait|pause|backoff|sleep|timeout", re.IGNORECASE)
 TALKING: Final = pattern_of(r"(^|_)(log|debug|info|warn|warning|print|echo|trace|metric|incr|increment|inc|observe|labels?)(_|$)", re.IGNORECASE)
@@ -64,7 +64,7 @@ def goes_on(fn: FunctionView, loop: Loop, attempt: Attempt, handler: f.Handler) 
         return False
     if "continue" in ends:
         return True
-    if "falls" in ends and _stands_in(attempt, handler):
+    if "falls" in ends and (_stands_in(attempt, handler) or _is_given_back(fn, loop, attempt, handler)):
         return False
     return "falls" in ends and bool({"falls", "continue"} & {one.kind for one in exits(fn, rest_of(fn, loop, attempt.record))})
 
@@ -95,6 +95,25 @@ def _stands_in(attempt: Attempt, handler: f.Handler) -> bool:
 
     nested = tuple(step for step in steps(handler.block) if isinstance(step, f.Set))
     return bool(given(attempt.block) & given(nested))
+
+
+def _is_given_back(fn: FunctionView, loop: Loop, attempt: Attempt, handler: f.Handler) -> bool:
+    """Whether what a handler gives instead is what the loop returns in the end, by a condition that does not ask for it: `found = None`, then `if not moved(): return found`. The failure is an answer; another round has another reason."""
+    instead = {
+        target.name
+        for step in handler.block
+        if isinstance(step, f.Set) and isinstance(step.value, f.Const)
+        for target in step.targets
+        if isinstance(target, f.Name)
+    }
+    if not instead:
+        return False
+    for step in rest_of(fn, loop, attempt.record):
+        if not isinstance(step, f.If) or any(isinstance(one, f.Name) and one.name in instead for test in step.tests for one in inside(test)):
+            continue
+        if any(isinstance(one, f.Return) and isinstance(one.value, f.Name) and one.value.name in instead for block in step.blocks for one in block):
+            return True
+    return False
 
 
 def rest_of(fn: FunctionView, loop: Loop, step: Any) -> f.Block:

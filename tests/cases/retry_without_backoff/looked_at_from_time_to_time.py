@@ -123,3 +123,41 @@ class Migrate:
             except OSError:
                 time.sleep(3)
         raise SystemExit(1)
+
+
+def opened(page: Any) -> bool:
+    for opener in ("click", "press", "double-click"):
+        try:
+            if opener == "click":
+                page.click("#cell")
+            elif opener == "press":
+                page.press("#cell", "Enter")
+            else:
+                page.double_click("#cell")
+        except OSError:
+            continue
+        return True
+    return False
+
+
+def shown_frame(page: Any) -> Any:
+    for frame in page.frames:
+        chain = [frame]
+        try:
+            for link in chain:
+                link.element()
+            return frame
+        except OSError:
+            continue
+    return None
+
+
+def busy(page: Any, until: float) -> bool:
+    while True:
+        try:
+            still = bool(page.evaluate("() => busy"))
+        except OSError:
+            still = False
+        if not still or time.monotonic() >= until:
+            return still
+        time.sleep(0.6)

@@ -199,3 +199,53 @@ class Mailer:
                 if not failed:
                     self.connect()
                 failed = error
+
+
+class Owner:
+    def decided_elsewhere(self, client: Any, decisions: Any) -> Any:
+        while True:
+            try:
+                return client.run()
+            except OSError:
+                decision = decisions.latest()
+                if not decision.retry:
+                    raise
+                time.sleep(decision.delay)
+
+    def told_what_kind_it_is(self, client: Any, kinds: Any) -> Any:
+        while True:  # error: apr-unbounded-retry
+            try:
+                return client.run()
+            except OSError as error:
+                kind = kinds.of(error)
+                if not kind.retryable:
+                    raise
+                time.sleep(1)
+
+    def answered_with_none(self, client: Any, epochs: dict[str, int]) -> Any:
+        while True:
+            before = epochs["now"]
+            try:
+                found = client.state()
+            except OSError:
+                found = None
+            if epochs["now"] == before:
+                return found
+
+    def asked_again(self, client: Any) -> Any:
+        while True:  # error: apr-unbounded-retry
+            try:
+                found = client.state()
+            except OSError:
+                found = None
+            if found is not None:
+                return found
+
+    def started(self, lock: Any) -> Any:
+        try:
+            return lock.connect()
+        except ConnectionRefusedError:
+            self.release_lock()
+            return self.started(lock)
+
+    def release_lock(self) -> None: ...
