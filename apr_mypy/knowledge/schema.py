@@ -446,6 +446,8 @@ class OrmBase(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     keyword: str = ""
     factory: bool = False
     by_columns: bool = False
+    by_key: bool = False
+    """What is set under a key of a mapping is written alone (`$set: {"totals.day": …}`), and leaves the other keys as they are."""
     style: Literal["sqlalchemy", "django", "tortoise", "peewee", "document"] = "sqlalchemy"
 
 
@@ -953,6 +955,8 @@ class Relates(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     wraps: Argument | None = None
     many_unless_false: str = ""
     """The keyword which, set False, makes it one row (`uselist`)."""
+    through: Argument | None = None
+    """The argument that names a table between the two (`secondary`): both sides hold many then."""
     reverse: Argument | None = None
     """The argument that names the attribute which the other model gets, as text or as a call of its own with the text first (`backref("lines", lazy="selectin")`)."""
     reverse_default: str = ""

@@ -69,7 +69,7 @@ from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.row_advice import filled, is_money, store_can_reckon, transaction_says, what_is_read, words
 from apr_mypy.views.row_changes import COMPUTED, Change
-from apr_mypy.views.row_sections import concerns, guarded_places, unguarded, unguarded_elsewhere
+from apr_mypy.views.row_sections import concerns, open_places, unguarded, unguarded_elsewhere
 from apr_mypy.views.shown import shown
 
 RULE = Rule(
@@ -98,8 +98,8 @@ def in_program(program: Program) -> Iterator[Finding]:
 
 
 def cleared(program: Program, finding: Finding) -> bool:
-    """Whether the whole program shows a guard for what a module by itself was found without."""
-    return (finding.place.path, finding.place.line) in guarded_places(program)
+    """Whether the whole program shows a guard for what a module by itself was found without, or that no column is written there."""
+    return (finding.place.path, finding.place.line) not in open_places(program)
 
 
 def _found(program: Program, one: Change, stage: str) -> Finding:

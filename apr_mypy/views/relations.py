@@ -214,6 +214,8 @@ class Relations:
             return False
         if call is None:
             return False
+        if row.through is not None and _argument(holder.module, call, row.through.keyword) is not None:
+            return True
         keys = {one.name for one in holder.class_.fields}
         return not any(name in keys for name in (f"{field.name}_id", f"{_short(target).lower()}_id", f"id_{field.name}"))
 
@@ -245,7 +247,8 @@ class Relations:
         name = name.replace("{model}", short).replace("%(class)s", short).replace("%(model_name)s", short).replace("%(app_label)s", _label(one.model))
         if not name or name.endswith("+"):
             return None
-        many = not one.many if row.reverse_many == "opposite" else row.reverse_many == "many"
+        by_table = row.through is not None and _argument(holder.module, call, row.through.keyword) is not None
+        many = (by_table or not one.many) if row.reverse_many == "opposite" else row.reverse_many == "many"
         return Relation(one.target, name, one.model, many, read, loading, one.name, one.declared_in, one.line, row, is_reverse=True)
 
     # --- the other model ------------------------------------------------------------------------------------------------------------
@@ -285,6 +288,16 @@ def is_collection(program: Calls, model: str, name: str) -> bool:
     """Whether an attribute of a model holds related rows: what is put into it is a row of its own table, or of the one between, and changes no column here."""
     one = relations(program).of(model).get(name) if model in program.classes else None
     return one is not None and one.many
+
+
+def is_only_collection(program: Calls, name: str) -> bool:
+    """Whether an attribute of this name holds related rows in some model of the program, and a column of its own in none: what it is of a row whose model nobody knows."""
+    known: dict[str, bool] = program.__dict__.setdefault("_names_of_collections", {})
+    if name not in known:
+        held = relations(program)
+        many = [full for full in held.models if (one := held.of(full).get(name)) is not None and one.many]
+        known[name] = bool(many) and not any(program.classes[full].field(name) is not None and name not in held.of(full) for full in held.models)
+    return known[name]
 
 
 def _is_model(view: ClassView) -> bool:

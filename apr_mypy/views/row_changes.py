@@ -15,11 +15,11 @@ from apr_mypy.views.named_attributes import attributes_set, setter_of
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.order import order_of
 from apr_mypy.views.queries import arguments, conditions_of, is_locking, known, model_of, query_calls, row_class
-from apr_mypy.views.relations import is_collection, relations
+from apr_mypy.views.relations import is_collection, is_only_collection, relations
 from apr_mypy.views.row_guards import guard
 from apr_mypy.views.row_methods import methods_of_row
 from apr_mypy.views.row_values import Old, chain, is_same, loses_key, matches
-from apr_mypy.views.row_writes import ASSIGNED, COLUMNS, COPIED, MERGED, RowWrite, is_atomic, row_writes
+from apr_mypy.views.row_writes import ASSIGNED, CHANGED, COLUMNS, COPIED, MERGED, RowWrite, is_atomic, row_writes
 from apr_mypy.views.rows import MAPPING, OBJECT, VALUE, Given, Load, queries, sources
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.state_conditions import Check, checks_at, is_asked_for, state_of
@@ -52,8 +52,8 @@ _STORING: Final = frozenset(
         "write",
     ]
 )
-_CREDENTIAL: Final = pattern_of(r"password|passwd|(^|_)(hash|digest|salt|secret)(_|$)")
-"""What is hashed anew from the old one is the same credential: nothing is lost."""
+_CREDENTIAL: Final = pattern_of(r"password|passwd|(^|_)(hash|digest|salt|secret|etag|checksum)(_|$)")
+"""What is hashed anew from the old one is the same credential, or the mark of what the row holds now: nothing is lost."""
 _PREPARING: Final = frozenset(
     ["__init__", "__post_init__", "__attrs_post_init__", "setUp", "clean", "full_clean", "configure", "initialize", "initialise"]
 )
@@ -350,11 +350,11 @@ class _Changes:
 
     def _is_of_other_rows(self, fn: FunctionView, write: RowWrite, model: str) -> bool:
         """Whether what is put into or taken out of a row's attribute is another row: a relation's collection is no column. One whose model is not in sight yet may be one; the whole program knows."""
-        if write.how != MERGED or not model:
-            return False
-        if model not in self.program.classes:
+        if write.how == MERGED and model and model not in self.program.classes:
             return not self.program.is_whole and fn.module.is_own(model)
-        return is_collection(self.program, model, write.field)
+        if write.row is None or write.how not in (MERGED, ASSIGNED, CHANGED):
+            return False
+        return is_collection(self.program, model, write.field) if model else is_only_collection(self.program, write.field)
 
     def _is_no_column(self, write: RowWrite, model: str) -> bool:
         """Whether an attribute is only put on a row to go with it: its model, known to the last base of the project, declares none of that name, and no property or setter."""

@@ -10,6 +10,7 @@ from apr_mypy.knowledge.schema import Lock
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.claimed_rows import asks_by_lease, takes_row
 from apr_mypy.views.dependencies import injected
+from apr_mypy.views.entered_sections import is_exclusive, is_taken_back
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.once import asked_once
@@ -26,13 +27,14 @@ if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
     from apr_mypy.views.module import ClassView
 
-ROW_LOCK, COMPARES, VERSION, ISOLATION, SECTION, ATOMIC, UNKNOWN = (
+ROW_LOCK, COMPARES, VERSION, ISOLATION, SECTION, ATOMIC, UNDONE, UNKNOWN = (
     "row lock",
     "compares and sets",
     "version",
     "isolation",
     "lock around the section",
     "atomic",
+    "taken back",
     "out of sight",
 )
 _LOCKING: Final = pattern_of(
@@ -54,6 +56,8 @@ def guard(program: Calls, load: Load, read: Any, write: RowWrite | None, last: A
         return ATOMIC
     if write is not None and write.compares_and_sets:
         return COMPARES
+    if is_taken_back(program, fn, last):
+        return UNDONE
     if load.locked is None and not program.is_whole:
         return UNKNOWN
     if _stays_locked(program, load, last) or (not isinstance(load.site, f.Attr) and _locked_before(program, fn, read, last)):
@@ -62,7 +66,7 @@ def guard(program: Calls, load: Load, read: Any, write: RowWrite | None, last: A
         return VERSION
     if is_isolated(program, fn) or (load.asked_in is not fn and is_isolated(program, load.asked_in)) or everything_is_isolated(program):
         return ISOLATION
-    if section_around(program, fn, last, read) or _held_by_callers(program, fn, 0):
+    if section_around(program, fn, last, load.site if order_of(fn).of(load.site) else read) or _held_by_callers(program, fn, 0):
         return SECTION
     return ""
 
@@ -251,6 +255,8 @@ def section_around(program: Calls, fn: FunctionView, last: Any, read: Any = None
 
 
 def _is_in_section(program: Calls, fn: FunctionView, last: Any, read: Any) -> bool:
+    if is_exclusive(program, fn, last, read):
+        return True
     for step, manager in fn.withs_around(last):
         if excludes_everybody(program, fn, manager) and (read is None or any(one is step for one, _ in fn.withs_around(read))):
             return True

@@ -75,15 +75,12 @@ def unguarded_elsewhere(program: Calls, kind: str, alone: Callable[[ModuleView],
             yield one
 
 
-def guarded_places(program: Calls) -> frozenset[tuple[str, int]]:
-    """(path, line) of the sections that the whole program shows to be guarded: what a module by itself takes for unguarded may have its version column or isolation in another module."""
-    known: frozenset[tuple[str, int]] | None = program.__dict__.get("_guarded_places")
+def open_places(program: Calls) -> frozenset[tuple[str, int]]:
+    """(path, line) of the sections for which the whole program shows no guard. One that a module by itself was found with and that is not among them was none: what it wrote to is, say, no column."""
+    known: frozenset[tuple[str, int]] | None = program.__dict__.get("_open_places")
     if known is None:
-        places: dict[bool, set[tuple[str, int]]] = {True: set(), False: set()}
-        for one in row_changes(program):
-            module = one.load.fn.module
-            places[bool(one.guard)].add((module.facts.path, module.place(one.statement).line))
-        known = program.__dict__["_guarded_places"] = frozenset(places[True] - places[False])
+        found = {(one.load.fn.module.facts.path, one.load.fn.module.place(one.statement).line) for one in row_changes(program) if not one.guard}
+        known = program.__dict__["_open_places"] = frozenset(found)
     return known
 
 

@@ -16,6 +16,7 @@ from apr_mypy.views.row_writes import MUTATING, RowWrite
 from apr_mypy.views.rows import MAPPING, OBJECT, VALUE, Load, sources
 from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import VALUE_CHILDREN, inside
+from apr_mypy.views.written_by_key import is_written_by_key
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
@@ -96,7 +97,10 @@ class Old:
             if not self._is_set_anew():
                 yield Read(write.record, True, write.row)
         elif write.how == "merged":
-            yield Read(write.record, True, write.row)
+            if not (isinstance(write.record, f.Set) and is_written_by_key(self.program, self.fn, write)) or (
+                write.value is not None and any(True for _ in self._walk(self.fn, write.value, False, 0))
+            ):
+                yield Read(write.record, True, write.row)
         elif write.value is not None:
             yield from self._walk(self.fn, write.value, False, 0)
 

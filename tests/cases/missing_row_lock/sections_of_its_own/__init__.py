@@ -1,0 +1,2 @@
+"""Sections that a depot enters by something of its own."""
+# only: apr-missing-row-lock

@@ -1,0 +1,2 @@
+"""Links between members and teams."""
+# only: apr-unguarded-read-modify-write
