@@ -198,6 +198,16 @@ def _misused(program: Program, module: ModuleView) -> Iterator[Finding]:
     yield from filter(once, found)
 
 
+_ENDS = {
+    CLOSED: "the session ends with this",
+    RETURNED: "the session ends with this",
+    STORED: "the session ends with this",
+    EXPIRED: "this expires it",
+    ROLLED_BACK: "this expires it",
+    LAZY: "the row is read here",
+}
+
+
 def _misuse(one: Misuse, stage: str) -> Finding:
     fn, row = one.fn, shown(one.row)
     session = one.session or "its session"
@@ -207,7 +217,7 @@ def _misuse(one: Misuse, stage: str) -> Finding:
     trace: tuple[Trace, ...] = ()
     line = getattr(one.end, "line", 0)
     if line:
-        trace = (Trace(fn.module.facts.path, line, "the session ends with this" if one.why in (CLOSED, RETURNED, STORED) else "this is where"),)
+        trace = ((one.end_in or fn).module.trace(one.end, _ENDS[one.why]),)
     return _finding(fn, one.at, message, _fix(one, row), stage, row, trace)
 
 

@@ -30,7 +30,7 @@ _TAKING_IN: Final = frozenset({"add", "save", "create", "insert", "persist", "st
 
 class Misuse(NamedTuple):
     """A row that is used without its session. `why` is one of the words above; `at` is where; `row` the value there; `attr` the attribute that is read of it, `relation` what that is; `session` how the session is
-    written, `end` the record that ended it. `decided`: no module out of sight can say otherwise."""
+    written, `end` the record that ended it, or by which the row was read without what is needed of it (then in `end_in`, which may be another function). `decided`: no module out of sight can say otherwise."""
 
     fn: FunctionView
     why: str
@@ -41,6 +41,7 @@ class Misuse(NamedTuple):
     decided: bool
     attr: str = ""
     relation: Relation | None = None
+    end_in: FunctionView | None = None
 
 
 def misuses(program: Calls, fn: FunctionView) -> Iterator[Misuse]:
@@ -437,7 +438,7 @@ def _lazily(program: Calls, fn: FunctionView) -> Iterator[Misuse]:
         if not loads or not all(asked_async(load) for load in loads) or any(queried_with(program, load, one) for load in loads):
             continue
         if not is_named_in_refresh(program, fn, one.name, text):
-            yield Misuse(fn, LAZY, attr, attr.base, "", loads[0].site, True, one.name, one)
+            yield Misuse(fn, LAZY, attr, attr.base, "", loads[0].site, True, one.name, one, loads[0].fn)
     if fn.is_async and relations(program).names:
         shaped: list[tuple[Any, f.AnyValue, Relation]] = [(one.step, one.rows, one.relation) for one in answered(program, fn) if not one.nested]
         shaped += validated(program, fn)
@@ -453,7 +454,7 @@ def _lazily(program: Calls, fn: FunctionView) -> Iterator[Misuse]:
             ):
                 continue
             if not is_named_in_refresh(program, fn, one.name, shown(row)):
-                yield Misuse(fn, LAZY, at, row, "", loads[0].site, True, one.name, one)
+                yield Misuse(fn, LAZY, at, row, "", loads[0].site, True, one.name, one, loads[0].fn)
 
 
 def knows_sessions(program: Calls, module: ModuleView) -> bool:
