@@ -50,7 +50,7 @@ CLEANS: Final = pattern_of(
     r"delete_file|cleanup|free|terminate_.*|kill_.*|disconnect_.*|shutdown_.*|release_.*|reap|rm|rollback_.*|removeprefix|on_[a-z_]*clos(e|ed|ing))$"
 )
 _REMOVES: Final = frozenset({"rmtree", "unlink", "remove", "rmdir"})
-_RUNNERS: Final = pattern_of(r"^_?(a?sync_)?(to_thread|run_sync|run_in_executor|run_in_threadpool|run_in_thread|run_blocking|sync_to_async|submit)$")
+RUNNERS: Final = pattern_of(r"^_?(a?sync_)?(to_thread|run_sync|run_in_executor|run_in_threadpool|run_in_thread|run_blocking|sync_to_async|submit)$")
 """What has a function run elsewhere, which is its first argument, or its second behind the executor."""
 ENDS: Final = pattern_of(
     r"(^|_)(stop|close|aclose|shutdown|cancel|abort|terminate|cleanup|exit|aexit|teardown|disconnect|kill|del|dispose|finalize)(_|$)"
@@ -480,7 +480,7 @@ def _is_told_by_id(fn: FunctionView, call: f.Call) -> bool:
 def _done_by(call: f.Call) -> str:
     """What a call does, by name: `await to_thread(shutil.rmtree, path)` removes a tree."""
     name = called_name(call)
-    if _RUNNERS.match(name):
+    if RUNNERS.match(name):
         for arg in call.args[:2]:
             if arg.name == "" and isinstance(arg.value, (f.Name, f.Attr)) and CLEANS.match(last := arg.value.name.rpartition(".")[2]):
                 return last

@@ -15,7 +15,8 @@ from apr_mypy.views.aftermath import Path, paths_after
 from apr_mypy.views.answering_exceptions import as_answer
 from apr_mypy.views.callbacks import calls_back
 from apr_mypy.views.conditions import exits, falls_through
-from apr_mypy.views.deeds import ENDS, KEEPS, Deeds, best_effort, deeds, ends, is_told, only_tells, reads_of
+from apr_mypy.views.decided import is_decided
+from apr_mypy.views.deeds import ENDS, KEEPS, RUNNERS, Deeds, best_effort, deeds, ends, is_told, only_tells, reads_of
 from apr_mypy.views.effects import is_error, package_kind, writes
 from apr_mypy.views.excepts import Taking, calls_in, concerns, takings
 from apr_mypy.views.failure_values import Failing, claims_success, failing
@@ -284,6 +285,8 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
         return None
     if logged and not severe and (message.stays or goes_on or _is_cache(fn, taking) or _is_told_task(taking)):
         return None
+    if logged and not severe and is_decided(taking, path, done.report):
+        return None
     if path.end == "next" and not severe and repeats_until_done(taking):
         return None
     if done.report is not None and done.report.how == "print" and fn.module.role_of(fn) is Role.COMMAND:
@@ -531,7 +534,7 @@ def _is_cache(fn: FunctionView, taking: Taking) -> bool:
     """Whether what is guarded only asks or fills a cache: the truth is elsewhere."""
     if is_cache(fn) and not any(writes(fn, call) is not None and package_kind(fn, call) == "orm" for call in calls_in(taking.block)):
         return True
-    calls = [call for call in calls_in(taking.block) if isinstance(call.func, f.Attr) or _is_of_unfollowed(call)]
+    calls = [call for call in calls_in(taking.block) if isinstance(call.func, f.Attr) or _is_of_unfollowed(call) or _asks_cache(call)]
     cached = [call for call in calls if _asks_cache(call)]
     others = [call for call in calls if call not in cached and fn.use_of(call).kind in ("statement", "awaited")]
     return bool(cached) and not others
@@ -544,6 +547,8 @@ def _is_of_unfollowed(call: f.Call) -> bool:
 
 def _asks_cache(call: f.Call) -> bool:
     func = call.func
+    if RUNNERS.match(called_name(call)):  # `run_in_threadpool(cache.set, key, value)`
+        func = next((arg.value for arg in call.args[:2] if isinstance(arg.value, f.Attr)), func)
     if isinstance(func, f.Attr):
         return _CACHE.search(func.name) is not None or _CACHE.search(root_name(func)) is not None
     return isinstance(func, f.Name) and any(_CACHE.search(part) for part in func.name.split(".")[-2:])

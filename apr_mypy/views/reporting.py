@@ -7,6 +7,7 @@ from typing import Final, Literal, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Logs
 from apr_mypy.patterns import pattern_of
+from apr_mypy.views.effects import first_word, is_effect
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.walk import inside, steps
@@ -35,6 +36,7 @@ _NO_LOGGING: Final = pattern_of(
     r"log_?(in|out|on|off)(_|$)|(^|_)(login|logout|blog|catalog|dialog)s?(_|$)|(get|set|read|parse|save|create|delete|list|setup|configure|init)_"
 )
 _PUTS: Final = frozenset({"append", "appendleft", "extend", "put", "put_nowait", "push", "enqueue"})
+_ROW_DEEDS: Final = frozenset({"create", "delete", "save", "insert"})
 _DEEPEST: Final = 3
 
 
@@ -142,7 +144,9 @@ def _does_no_more(fn: FunctionView, depth: int) -> bool:
             return False
         if isinstance(step, f.Do):
             value = step.value.value if isinstance(step.value, f.Await) else step.value
-            if isinstance(value, f.Call) and (_keeps(value) or (fn.module.is_own(_full(value)) and not _is_helper(fn, value, depth + 1))):
+            if isinstance(value, f.Call) and (
+                _keeps(value) or _stores(fn, value) or (fn.module.is_own(_full(value)) and not _is_helper(fn, value, depth + 1))
+            ):
                 return False
     return True
 
@@ -151,6 +155,11 @@ def _keeps(call: f.Call) -> bool:
     """`self._unsent.append((topic, data))`: puts something into what the object holds."""
     base = call.func.base if isinstance(call.func, f.Attr) and call.func.name in _PUTS else None
     return isinstance(base, f.Attr) and isinstance(base.base, f.Name) and base.base.name in ("self", "cls")
+
+
+def _stores(fn: FunctionView, call: f.Call) -> bool:
+    """`mailbox.alarms.create(title=…)`: a row is made or deleted."""
+    return first_word(called_name(call)) in _ROW_DEEDS and is_effect(fn, call)
 
 
 def _step_reports(fn: FunctionView, step: f.AnyStep, depth: int) -> bool:
