@@ -393,10 +393,11 @@ class GeneratedStub(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 class NetworkTool(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A program that talks to the network (`curl`). `timeout_option` are its own options that limit it; `work_option`, of one that is a shell for a person, those that give it work to do
-    and leave. `name` is the program, not a Python name."""
+    and leave. `sets_up` marks one that installs or builds something and takes as long as that takes: who started a command that runs it sees so. `name` is the program, not a Python name."""
 
     timeout_option: tuple[str, ...] = ()
     work_option: tuple[str, ...] = ()
+    sets_up: bool = False
 
 
 class TimeoutValue(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -41,7 +41,8 @@ When to leave it
 ----------------
 A finite default of the library; a timeout on the session, client, adapter or URL, also where a factory, a subclass or another module gives it; an enclosing `asyncio.timeout`, `wait_for` or `fail_after`,
 around the call, around every call of its function, or in a decorator; `socket.setdefaulttimeout` for what obeys it (requests does not); a value that comes from a parameter or from settings; a worker that
-waits for its next item; the reading of a stream that a loop follows and connects to again (connecting needs its limit: `httpx.Timeout(10, read=None)`).
+waits for its next item; the reading of a stream that a loop follows and connects to again (connecting needs its limit: `httpx.Timeout(10, read=None)`); a pool whose work computes or limits itself; a program
+that installs or sets something up (`npm ci`) and is started from a command, where somebody watches it.
 
 What it does not see
 --------------------
@@ -72,12 +73,14 @@ from apr_mypy.views.client_limits import (
 from apr_mypy.views.command_lines import is_for_a_person, is_limited_by_option, program_of, words_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.followed_streams import connects_in_time, is_followed
+from apr_mypy.views.function import FunctionView
 from apr_mypy.views.limits import hidden_argument, is_endless, is_limited_around, is_none
 from apr_mypy.views.makers import Makers
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.request_path import in_request, waits_beside_others, waits_for_next
 from apr_mypy.views.shown import shown
 from apr_mypy.views.waits import Wait, has_come, waits_in
+from apr_mypy.views.work_in_threads import does_without_network
 
 RULE = Rule(
     name="apr-missing-timeout",
@@ -93,6 +96,8 @@ RULE = Rule(
 
 _AMONG_TESTS: Final = frozenset({"tests", "test", "testing"})
 """Packages of tests, where a service too is one that stands in for another."""
+_OF_COMMANDS: Final = frozenset({"cli", "commands"})
+"""Packages of what is called by hand."""
 _ABSENT: Final = "no timeout is given"
 _NONE: Final = "its timeout is None"
 
@@ -147,6 +152,8 @@ def _why_for_ever(program: Program, wait: Wait) -> str:
     ):
         return ""
     if row.command is not None and not _runs_network_tool(program, wait):
+        return ""
+    if row.where == "request path" and does_without_network(program, wait):
         return ""
     why = _by_arguments(program, wait)
     if why == _ABSENT:
@@ -225,7 +232,8 @@ def _runs_network_tool(program: Program, wait: Wait) -> bool:
         words = words_of(fn, callee.args, row.command) if row.command is not None else []
         tool = program_of(fn.module.knowledge, words)
         if tool is not None:
-            return not is_limited_by_option(tool, words) and not is_for_a_person(tool, words, wait.callee.args)
+            watched = tool.sets_up and (Role.COMMAND in (fn.module.role_of(fn), fn.module.placed) or _OF_COMMANDS & set(fn.module.name.split(".")))
+            return not (watched or is_limited_by_option(tool, words) or is_for_a_person(tool, words, wait.callee.args))
     return False
 
 
@@ -251,6 +259,8 @@ def _finding(wait: Wait, why: str, stage: str, followed: str = "") -> Finding:
         fix = "put asyncio.timeout(10) around it" if fn.is_async else "limit it from outside"
     elif wait.handed:
         fix = f"hand over functools.partial({shown(wait.callee.func)}, {suggest})"
+    elif row.timeout and suggest.partition("=")[0].isidentifier() and (rest := _rest(fn, call)):
+        fix = f'write {rest}.setdefault("{suggest.partition("=")[0]}", {suggest.partition("=")[2]}) before it, since callers may give their own'
     elif row.timeout and suggest.partition("=")[0].isidentifier():
         fix = f"write {_with(call, suggest)}"
     else:
@@ -259,6 +269,12 @@ def _finding(wait: Wait, why: str, stage: str, followed: str = "") -> Finding:
     name = fn.module.knowledge.public(row.name)
     message = f"{shown(call)} {what}: {why}, and {name} has no limit of its own" if why == _ABSENT else f"{shown(call)} {what}: {why}"
     return Finding(RULE.name, RULE.severity, fn.module.place(call), fn.full, message, fix, stage, anchor=shown(call.func))
+
+
+def _rest(fn: FunctionView, call: f.Call) -> str:
+    """The parameter by which a wrapper hands on what its callers give by name; "" where there is none."""
+    taken = {param.name for param in fn.function.params if param.kind == f.STAR_KEYWORDS}
+    return next((arg.value.name for arg in call.args if arg.name == "**" and isinstance(arg.value, f.Name) and arg.value.name in taken), "")
 
 
 def _with(call: f.Call, argument: str) -> str:

@@ -1,0 +1,61 @@
+"""What threads are given to do, where somebody waits for them: work of this process ends by itself, what asks others need not."""
+
+from __future__ import annotations
+
+from typing import Final, Protocol
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import RunsElsewhere, SendsRequest, Waits
+from apr_mypy.views.edges import Edge
+from apr_mypy.views.function import FunctionView
+from apr_mypy.views.makers import Calls
+from apr_mypy.views.waits import Wait
+
+_DEEPEST: Final = 3
+_MOST: Final = 60
+"""Calls between the work and a call that waits, and functions, that are looked into: further away there is no evidence for waiting."""
+
+
+class Runs(Calls, Protocol):
+    """What is known of a program (`Program`)."""
+
+    def edges(self, fn: FunctionView) -> tuple[Edge, ...]: ...
+
+
+def does_without_network(program: Runs, wait: Wait) -> bool:
+    """Whether what a pool is given to run (`pool.map(parse, lines)`) is the project's, and asks nobody, as far as can be seen, who might not answer: it computes, or limits itself."""
+    fn = wait.fn
+    row = fn.module.find(RunsElsewhere, fn, wait.site)
+    given = wait.callee.argument(row.callable.keyword, row.callable.position) if row is not None else None
+    if given is None or not isinstance(given.value, (f.Name, f.Attr, f.Lambda)):
+        return False
+    found = list(program.refers_to(fn, given.value))
+    if not found:
+        return False
+    seen = {one.full for one in found}
+    level = found
+    for _ in range(_DEEPEST):
+        if any(_may_wait(one) for one in level):
+            return False
+        level = [edge.callee for one in level for edge in program.edges(one) if edge.callee.full not in seen]
+        seen |= {one.full for one in level}
+        if len(seen) > _MOST:
+            break
+    return not any(_may_wait(one) for one in level)
+
+
+def _may_wait(fn: FunctionView) -> bool:
+    """Whether a function makes a call that is known to wait for others without a limit of its own or of the library's."""
+    for call in fn.calls:
+        row = fn.module.find(Waits, fn, call)
+        if row is None:
+            if fn.module.find(SendsRequest, fn, call) is not None:
+                return True
+        elif row.default == "forever" and row.where == "anywhere":
+            callee = fn.module.callee(fn, call)
+            if not any(callee.argument(one.keyword, one.position) is not None for one in row.timeout):
+                return True
+    return False
+
+
+__all__ = ["does_without_network"]
