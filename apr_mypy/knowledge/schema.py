@@ -971,6 +971,8 @@ class Relates(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     load_many: str = ""
     prefetched: tuple[str, ...] = ()
     """Methods of the query that a relation gives (this one, or its reverse) which ask nothing where its rows were loaded before (`all`, `count`)."""
+    remembered: bool = False
+    """A row that a session holds already is not asked for again: many rows that lead to one cost one query (SQLAlchemy's identity map)."""
 
     def mentions(self) -> tuple[str, ...]:
         return (self.options_of,) if self.options_of else ()

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import Asks, Dependency, LoadsRelated, LoadsRow
+from apr_mypy.knowledge.schema import Asks, Dependency, KeepsToRelation, LoadsRelated, LoadsRow
 from apr_mypy.views.edges import bind
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.lookups import model_of_class
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.managers import manager_methods
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.once import found_once
-from apr_mypy.views.queries import by_its_model, is_model
+from apr_mypy.views.queries import by_its_model, is_model, model_class
 from apr_mypy.views.relations import Relation, relations
 from apr_mypy.views.walk import LEAVES, VALUE_CHILDREN, inside
 
@@ -29,12 +30,13 @@ _A_FEW: Final = 10
 
 
 class Past:
-    """Where a value of rows comes from. `names` are the relations that were loaded with them (attributes, and related models' classes), `asked` whether a query is in sight, `awaited` whether it was awaited, `made` whether rows are made here and were in no table, `few` whether it
+    """Where a value of rows comes from. `names` are the relations that were loaded with them (attributes, and related models' classes), `pinned` the columns and relations that have one value in all of them, `asked` whether a query is in sight, `awaited` whether it was awaited, `made` whether rows are made here and were in no table, `few` whether it
     asks for a few rows only; `given` the parameters that it goes back to, `elsewhere` whether it goes through code of the project that is out of sight."""
 
     def __init__(self, program: Calls) -> None:
         self.program = program
         self.names: set[str] = set()
+        self.pinned: set[str] = set()
         self.all_one = False
         self.everything = False
         self.asked = False
@@ -49,6 +51,7 @@ class Past:
     def copy(self) -> Past:
         other = Past(self.program)
         other.names |= self.names
+        other.pinned |= self.pinned
         other.all_one, other.everything, other.asked, other.awaited, other.few = self.all_one, self.everything, self.asked, self.awaited, self.few
         other.elsewhere, other.made = self.elsewhere, self.made
         other._seen |= self._seen
@@ -62,6 +65,11 @@ class Past:
             or relation.name in self.names
             or (bool(relation.target) and f"<{relation.target}>" in self.names)
             or (self.all_one and not relation.many and not relation.is_reverse)
+            or (
+                relation.row.remembered
+                and not relation.many
+                and not self.pinned.isdisjoint((relation.name, f"{relation.name}_id", f"<{relation.target}>"))
+            )
         )
 
     # --- walking back ---------------------------------------------------------------------------------------------------------------
@@ -185,6 +193,7 @@ class Past:
 
     def _call(self, fn: FunctionView, call: f.Call, depth: int) -> None:
         self.related(fn, call)
+        self._pin(fn, call)
         module = fn.module
         callee = module.callee(fn, call)
         if (
@@ -216,6 +225,27 @@ class Past:
             self.walk(fn, callee.func, depth + 1)
         for arg in callee.args:
             self.walk(fn, arg.value, depth + 1)
+
+    def _pin(self, fn: FunctionView, call: f.Call) -> None:
+        """Note what a query has equal to one value in all its rows (`filter_by(team=team)`, `where(Player.team_id == team_id)`), or all its rows related to (`with_parent(team)`)."""
+        if not isinstance(call.func, f.Attr):
+            return
+        if call.func.name in ("filter", "filter_by", "where"):
+            for arg in call.args:
+                if arg.name and arg.name not in ("*", "**"):
+                    self.pinned.add(arg.name)
+                one = arg.value
+                if isinstance(one, f.Compare) and one.ops == ("==",) and isinstance(one.args[0], f.Attr) and not self._is_column(fn, one.args[1]):
+                    self.pinned.add(one.args[0].name)
+        elif fn.module.find(KeepsToRelation, fn, call) is not None or fn.module.knowledge.knowledge.by_method.get((KeepsToRelation, call.func.name)):
+            for arg in call.args:
+                self.pinned.update(f"<{full}>" for full in fn.module.types.classes(fn.module.types.type_of(arg.value)))
+                self.pinned.add(last_name(arg.value))
+
+    @staticmethod
+    def _is_column(fn: FunctionView, value: f.AnyValue) -> bool:
+        """Whether a value is a model's column, which has another value in each row."""
+        return isinstance(value, f.Attr) and bool(model_class(fn, value.base))
 
     def _results(self, function: FunctionView, depth: int) -> None:
         if function.full in self._inside or len(self._inside) > 30:
