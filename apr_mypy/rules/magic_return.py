@@ -80,9 +80,11 @@ RULE = Rule(
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
     lines: set[int] = set()
+    said: set[tuple[str, str]] = set()  # one value for several reasons is one thing to mend
     for one in verdicts(module):
         if one.kind == "told" and one.value is not None:
             lines.add(one.at.line)
+            said.add((one.taking.fn.full, one.value.text))
             message = _message(one, one.value)
             yield Finding(
                 RULE.name,
@@ -96,7 +98,7 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
             )
     for fn in module.functions.values():
         for step, value in failed_preconditions(fn):
-            if step.line not in lines:
+            if step.line not in lines and (value.kind == "error" or (fn.full, value.text) not in said):
                 says = "which looks like any other answer" if value.kind == "error" else "which does not tell the caller why"
                 message = f"{fn.function.name} refuses with {value.text}, {says}"
                 yield Finding(

@@ -30,7 +30,12 @@ _NAMED: Final = (
         pattern_of(r"AlreadyExists|Duplicate|UniqueViolation|UniqueConstraint|Conflict|Exists$|ExistsError$|Already[A-Z]|NotUnique|^WatchError$"),
         "conflict",
     ),
-    (pattern_of(r"Validation|Invalid|Parse|Parsing|Decod(e|ing)|Malformed|Syntax|BadSignature|Format(Error)?$|Unpars|Inactive|NotActive"), "form"),
+    (
+        pattern_of(
+            r"Validation|Invalid|Parse|Parsing|Decod(e|ing)|Malformed|Syntax|BadSignature|Format(Error)?$|Unpars|Inactive|NotActive|WrongToken"
+        ),
+        "form",
+    ),
     (pattern_of(r"Disconnect|(Connection|Stream|Socket|Transport)Closed|ClosedResource|DISCONNECT"), "left"),
     (pattern_of(r"^Cancel(l)?ed(Error)?$"), "cancelled"),
     (pattern_of(r"Cancell?ed|Cancel[A-Z](?!.*(Error|Fail))|Ignored?[A-Z]|Recycled?$"), "quit"),

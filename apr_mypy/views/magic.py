@@ -15,7 +15,7 @@ from apr_mypy.views.excepts import Taking, calls_in
 from apr_mypy.views.failure_values import Failing, failing
 from apr_mypy.views.flow import bound_names
 from apr_mypy.views.function import FunctionView
-from apr_mypy.views.naming import called_name
+from apr_mypy.views.naming import called_name, last_name
 from apr_mypy.views.nothing_there import asks_for_context
 from apr_mypy.views.reporting import report_of
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
@@ -37,6 +37,14 @@ _PARSES: Final = pattern_of(
     r"unquote|literal_eval|strptime|split|rsplit|partition|strip|lower|upper|encode|int|float|str|bytes|UUID|Decimal|cast|len|group|match|fullmatch)(_|$)|^(from|to)_[a-z_]+$"
 )
 """What takes a text or value apart and does nothing else."""
+_SENTINEL: Final = pattern_of(r"^_*[A-Z][A-Z0-9_]*$")
+_FAILING: Final = pattern_of(
+    r"(\b(none|empty|false|zero)\b|\"\"|''|\[\]|\{\})[^.]{0,80}\b(when|if|where|on|unless|for|outside)\b[^.]{0,60}\b(fail\w*|can ?not|can't|could not|couldn't|unable|unavailable|unreadable|unreachable|malformed|invalid|broken|"
+    r"corrupt\w*|errors?|not (seekable|readable|reachable|available|parsed?|supported))\b",
+    re.IGNORECASE,
+)
+"""What a docstring says of a value that stands for a failure, rather than for what is not there."""
+_ELSEWHERE: Final = frozenset({"http", "orm", "queue", "cloud", "cache"})
 _TYPED: Final = frozenset({"typing.TypedDict", "typing._TypedDict", "typing_extensions.TypedDict", "typing_extensions._TypedDict"})
 _LENIENT: Final = pattern_of(
     r"^_*(try|maybe|safe|safely|attempt|best_effort|optional|acquire|claim|try_acquire|compare_and_set|cas)(_|$)|_(or_none|or_default|or_zero|or_empty|or_false|safe|safely|optional|quietly|best_effort|nowait|lock)$|(^|_)(silent|silently)(_|$)|_if_(empty|absent|missing|new|free|unset|not_exists|not_set|unchanged)(_|$)"
@@ -178,6 +186,8 @@ def is_spared(fn: FunctionView, value: Failing, taking: Taking) -> bool:
         return True
     if value.kind == "none" and asks_for_context(taking):
         return True
+    if _is_sentinel(fn, value) or (value.kind in ("none", "empty") and not caught.broad and _says_when_it_fails(taking)):
+        return True
     if _is_warned_of(taking, value):
         return False
     if value.kind in ("none", "empty") and _reads_nested(taking):
@@ -198,6 +208,27 @@ def is_spared(fn: FunctionView, value: Failing, taking: Taking) -> bool:
     if "form" in means and not means & {"conflict", "in time", "cancelled"}:
         return value.kind == "none" or (value.kind == "false" and not is_command(fn))
     return bool(means <= {"quit", "cancelled"})
+
+
+def _is_sentinel(fn: FunctionView, value: Failing) -> bool:
+    """`UNKNOWN = object()`: whether the value is made for it, and the module asks for it by `is`."""
+    if _SENTINEL.match(value.text) is None:
+        return False
+    return any(
+        all(op in ("is", "is not") for op in one.ops) and any(last_name(arg) == value.text for arg in one.args)
+        for view in fn.module.having(f.Compare)
+        for one in view.all(f.Compare)
+    )
+
+
+def _says_when_it_fails(taking: Taking) -> bool:
+    """Whether the docstring says that the value stands for this failure, and all that may fail is done in this process, or the function promises no more than its best effort."""
+    fn = taking.fn
+    if _FAILING.search(fn.function.docstring) is None or is_command(fn):
+        return False
+    if "best-effort" in fn.function.docstring.lower():
+        return True
+    return not any(package_kind(fn, call) in _ELSEWHERE for call in calls_in(taking.block))
 
 
 def _is_warned_of(taking: Taking, value: Failing) -> bool:

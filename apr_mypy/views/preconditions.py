@@ -36,7 +36,7 @@ def failed_preconditions(fn: FunctionView) -> Iterator[tuple[f.Return, Failing]]
     guarded = [(one, zero) for one in fn.returns if (zero := failing(fn, one.value)) is not None and one.value is not None]
     rest = [(one, zero) for one, zero in guarded if asks_answer and zero.kind not in ("error", "false") and _is_after_good_answer(fn, one)]
     guarded = [(one, zero) for one, zero in guarded if _test_of(fn, one) is not None]
-    if not (guarded or rest) or is_contract(fn) or is_lenient(fn):
+    if not (guarded or rest) or is_contract(fn) or is_lenient(fn) or _tells_of_error(fn):
         return
     if asks_answer and _has_success(fn) and not is_documented(fn):
         for one, zero in guarded:
@@ -63,6 +63,12 @@ def failed_preconditions(fn: FunctionView) -> Iterator[tuple[f.Return, Failing]]
             if zero.kind in ("none", "minus") and _judges(_test_of(fn, one), {param.name for param in fn.function.params}):
                 yield one, zero
                 return
+
+
+def _tells_of_error(fn: FunctionView) -> bool:
+    """`def error_payload(error: Exception)`: whether the function is handed a failure, to say it in another way."""
+    types = fn.module.types
+    return any(types.is_a(param.type, {"builtins.BaseException"}) for param in fn.function.params)
 
 
 def _may_refuse(fn: FunctionView) -> bool:
