@@ -132,10 +132,10 @@ def _finding(found: Repeated, stage: str) -> Finding:
     else:
         name = f"{ask.relation.model.rpartition('.')[2]}.{ask.relation.name}"
         if ask.late:
-            what, fix = (
-                f"{ask.text} asks again for {each}",
-                f"filter what {ask.relation.loader} has loaded in Python, or ask once for all rows before the loop",
-            )
+            what = f"{ask.text} asks again for {each}"
+            counts = isinstance(ask.site, f.Call) and last_name(ask.site.func) in ("count", "acount", "aggregate")
+            first = "have the rows' own query count them" if counts else f"filter what {ask.relation.loader} has loaded in Python"
+            fix = f"{first}, or ask once for all rows before the loop"
         else:
             others = f", as {', '.join(other.name for other in more)} are" if more else ""
             loaders = ", ".join(dict.fromkeys((ask.relation.loader, *(other.loader for other in more))))
@@ -176,7 +176,14 @@ def _cure(found: Repeated) -> str:
     of = {last_name(one.base) for _, one in query_values(ask.fn, query) if isinstance(one, f.Attr) and one.name == column}
     if any(name[:1].isupper() and name != model for name in of):
         return f"{ANY_CURE}, by {column}"  # of another model, which is joined
-    return ask.cure.replace("{column}", column).replace("{values}", "ids" if column in ("id", "pk") else f"{column}s")
+    return ask.cure.replace("{column}", column).replace("{values}", _plural(column))
+
+
+def _plural(column: str) -> str:
+    """What many values of a column are called."""
+    if column in ("id", "pk"):
+        return "ids"
+    return f"{column}es" if column.endswith("ss") else column if column.endswith("s") else f"{column}s"
 
 
 def _last(steps: tuple[Trace, ...]) -> str:

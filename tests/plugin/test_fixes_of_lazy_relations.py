@@ -29,3 +29,33 @@ def test_the_whole_path_stands_in_the_loader(project: Project) -> None:
     project.write({"shop.py": MODELS}, options="disable_error_code = var-annotated\nignore_missing_imports = true\n")
     over = "on the query of Invoice.objects.filter(id__gt=3)"
     assert {fix for _, fix in project.fixes("apr-n-plus-one")} == {f'select_related("order") {over}', f'select_related("order__address") {over}'}
+
+
+BOOKS = """
+from django.db import models
+
+
+class Book(models.Model):
+    address = models.TextField()
+
+
+class Review(models.Model):
+    book = models.ForeignKey(Book, related_name="reviews", on_delete=models.CASCADE)
+
+
+def found(addresses):
+    return [Book.objects.filter(address=address).first() for address in addresses]
+
+
+def counted():
+    return [book.reviews.count() for book in Book.objects.all()]
+"""
+
+
+def test_values_are_called_as_one_says_it_and_counts_are_left_to_the_query(project: Project) -> None:
+    project.write({"shop.py": BOOKS}, options="disable_error_code = var-annotated\nignore_missing_imports = true\n")
+    fixes = {fix for _, fix in project.fixes("apr-n-plus-one")}
+    assert fixes == {
+        "one Book.objects.filter(address__in=addresses) before the loop, and look each one up in a dict",
+        "have the rows' own query count them, or ask once for all rows before the loop",
+    }
