@@ -213,6 +213,10 @@ class ClassNature:
         """Whether a framework hands ORM models to a class by contract: a model form, an admin's view, a test factory (any class of a testing library), a manager."""
         return any(name in self._wiring or name.partition(".")[0] in self._testing for name in self.line_of(ref.full, ref.mro))
 
+    def is_of_tests(self, ref: f.ClassRef) -> bool:
+        """Whether a class derives from one of a testing library: a factory of test data."""
+        return any(name.partition(".")[0] in self._testing for name in self.line_of(ref.full, ref.mro))
+
     # --- DTOs ---------------------------------------------------------------------------------------------------------------------
 
     def dto_base(self, ref: f.ClassRef) -> str:

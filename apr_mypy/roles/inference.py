@@ -298,6 +298,10 @@ class Roles:
         """Whether a class is one that a framework hands models to by contract: a model form, an admin's view, a test factory, a manager."""
         return self._nature.is_orm_wiring(ref)
 
+    def is_of_tests(self, ref: f.ClassRef) -> bool:
+        """Whether a class derives from one of a testing library: a factory of test data."""
+        return self._nature.is_of_tests(ref)
+
     def is_dto(self, ref: f.ClassRef) -> bool:
         """Whether a class is a shape that crosses the process boundary."""
         said = self.class_role(ref)

@@ -398,7 +398,7 @@ def calls_the_real(program: Known, one: Replacement, there: Real) -> bool:
         for given in program.refers_to(fn, arg.value):
             if given is there.function:
                 return True
-            ends = [end.value for end in given.returns]
+            ends = [end.value for end in given.returns] or [step.value for step in given.function.block[-1:] if isinstance(step, f.Do)]
             if given.outer is not None and ends and all(_is_call_of(program, given, end, there.function) for end in ends):
                 return True
     return False

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Replaces
 from apr_mypy.views.managers import is_manager
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.suites import suite_of
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
-    from apr_mypy.views.module import ModuleView
+    from apr_mypy.views.module import ClassView, ModuleView
     from apr_mypy.views.replacements import Known, Replacement
 
 _FAR: Final = 2
@@ -23,6 +25,7 @@ _OF_MOCKS: Final = ("assert", "called", "call_", "reset_mock")
 Asked = Callable[["FunctionView"], "Iterable[FunctionView]"]
 """The handlers that a function of the tests asks by its requests."""
 
+_REPLACE: Final = frozenset({"setattr", "patch", "object"})
 _SENDS: Final = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "request", "open", "stream", "simulate_request"})
 """The methods by which test clients send requests."""
 
@@ -103,7 +106,9 @@ class _Run:
             callees = self.program.run_by(fn, call)
             for callee in callees:
                 self._callee(callee, depth)
-            for arg in call.args if not callees else ():  # what a runner of a library is handed
+            if callees or _replaces(fn, call):  # a stand-in is called by what it stands in, if at all
+                continue
+            for arg in call.args:  # what a runner of a library is handed
                 if isinstance(arg.value, f.Attr) and self._is_function(fn, arg.value):
                     self._receiver(fn, arg.value)
                 if isinstance(arg.value, (f.Attr, f.Name)) and self._is_function(fn, arg.value):
@@ -145,13 +150,18 @@ class _Run:
                     self.found.setdefault(method.full)
         for full in owners:
             view = self.program.classes[full]
-            if not suite_of(view.module).is_test and not is_manager(view) and not view.class_.is_enum:
+            if not suite_of(view.module).is_test and not _is_supply(self.program, view) and not view.class_.is_enum:
                 self.found.setdefault(full)
         root = func.base
         while isinstance(root, (f.Attr, f.Item)):
             root = root.base
         if call is not None and not owners and types.is_any(number) and isinstance(root, f.Name) and root.scope == f.LOCAL:
             self.asks_unknown = self.asks_unknown or not _is_injected(self.program, fn, root.name)
+
+
+def _replaces(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a call puts something in the place of something else, by the fixtures' names where they have no types (`monkeypatch.setattr`, `mocker.patch.object`)."""
+    return last_name(call.func) in _REPLACE or fn.module.find(Replaces, fn, call) is not None
 
 
 def _is_injected(program: Known, fn: FunctionView, name: str) -> bool:
@@ -211,14 +221,19 @@ def _called(program: Known, fn: FunctionView, found: dict[str, None]) -> None:
                 found.setdefault(callee.full)
         if isinstance(call.func, f.Attr):
             for full in types.classes(types.type_of(call.func.base)):
-                if full in program.classes and not is_manager(program.classes[full]):
+                if full in program.classes and not _is_supply(program, program.classes[full]):
                     found.setdefault(full)
 
 
 def _is_aside(program: Known, full: str) -> bool:
     """Whether a class is a shape, or hands out rows: in the way to what is tested."""
     view = program.classes.get(full)
-    return is_shape(program, full) or (view is not None and is_manager(view))
+    return is_shape(program, full) or (view is not None and _is_supply(program, view))
+
+
+def _is_supply(program: Known, view: ClassView) -> bool:
+    """Whether a class only hands out or makes rows: a manager, a factory of test data."""
+    return is_manager(view) or program.roles.is_of_tests(program.roles.ref(view.class_))
 
 
 def is_shape(program: Known, full: str) -> bool:

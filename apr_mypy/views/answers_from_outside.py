@@ -1,0 +1,65 @@
+"""Functions that end in a request to another system and hand back its answer: to replace one is to replace the answer, whatever it looks at before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Blocking, Waits
+from apr_mypy.views.replacements import Known, Real, asks_the_world
+
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+
+_FAR: Final = 3
+"""How many functions of the project are followed on the way to the request."""
+_OPEN: Final = {f.STAR_ARGS: "*", f.STAR_KEYWORDS: "**"}
+"""Parameters that take however much is given, and how it is handed on."""
+
+
+def hands_back_an_answer(program: Known, there: Real) -> bool:
+    """Whether a function always ends in a request to another system and gives back what that answered (`safe_post`, which looks at the address and returns `session.post(…)`).
+
+    It is a way out and no decision where it hands on what it was given, however much that is (`*args, **kwargs`), or gives back the library's own answer."""
+    return there.function is not None and _ends_in_a_request(program, there.function)
+
+
+def _ends_in_a_request(program: Known, fn: FunctionView, depth: int = 0) -> bool:
+    ends = fn.returns
+    if len(ends) != 1 or ends[0].value is None or fn.all(f.For) or fn.all(f.While):
+        return False
+    made = _made(fn, ends[0].value)
+    if made is None or not (_hands_on(fn, made) or _is_of_a_library(fn, ends[0].value)):
+        return False
+    blocks = fn.module.find(Blocking, fn, made)
+    if (blocks is not None and blocks.how == "network") or fn.module.find(Waits, fn, made) is not None:
+        return True
+    own = program.run_by(fn, made)
+    if not own:
+        return depth > 0 and asks_the_world(fn)
+    return depth < _FAR and all(asks_the_world(one) or _ends_in_a_request(program, one, depth + 1) for one in own)
+
+
+def _made(fn: FunctionView, value: f.AnyValue) -> f.Call | None:
+    """The call whose answer a value is, perhaps awaited, perhaps through a name."""
+    if isinstance(value, f.Await):
+        value = value.value
+    if isinstance(value, f.Name) and value.scope == f.LOCAL:
+        found = [one for one in fn.origins(value) if isinstance(one, f.Call | f.Await)]
+        return _made(fn, found[0]) if len(found) == 1 else None
+    return value if isinstance(value, f.Call) else None
+
+
+def _hands_on(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a call is given what its function was given, however much that is."""
+    taken = {param.name: _OPEN[param.kind] for param in fn.function.params if param.kind in _OPEN}
+    return any(isinstance(arg.value, f.Name) and arg.name == taken.get(arg.value.name, "") != "" for arg in call.args)
+
+
+def _is_of_a_library(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value is an object of a library, as it answers a request: neither the project's own nor plain data."""
+    types = fn.module.types
+    owners = types.classes(types.type_of(value))
+    return bool(owners) and not any(
+        fn.module.is_own(full) or full.partition(".")[0] in ("builtins", "typing", "datetime", "decimal") for full in owners
+    )
