@@ -52,6 +52,7 @@ class Locks:
         """Every stretch of the function in which it holds a lock, good or not."""
         known = self._sections.get(fn.full)
         if known is None:
+            self._sections[fn.full] = ()  # a lock of the project that takes itself on the way in
             known = self._sections[fn.full] = tuple(self._find_sections(fn))
         return known
 

@@ -1307,10 +1307,21 @@ class GivesSecret(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     what: str
     if_false: str = ""
+    few: int = 0
+    """Given fewer than these (bytes), the result is too short to guard anything."""
 
 
 class HidesValue(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A class whose text does not show what it holds (`pydantic.SecretStr`), or a function whose result does not show what it was made of (`hashlib.sha256`)."""
+
+
+class HandlesRecords(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What log records or error reports go through before they are written: a base class, by its `method` (`logging.Filter`), or a call that is given the functions by a `keyword` or as its first argument
+    (`structlog.configure(processors=…)`). With `by_key`, they get each value under its name."""
+
+    method: str = ""
+    keyword: str = ""
+    by_key: bool = False
 
 
 class OfPaths(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -1530,6 +1541,7 @@ KINDS: Final[tuple[type[Row], ...]] = (
     Route,
     RouteCall,
     HandlerBase,
+    HandlesRecords,
     HandlerSignature,
     Dependency,
     Job,

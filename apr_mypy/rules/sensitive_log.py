@@ -62,11 +62,13 @@ When to leave it
 It is left where the value is redacted, hashed, cut to a few characters, or only its length or presence is told; where its type hides it; where an object has a `__repr__` of its own. Counts, names, kinds, ids
 and moments of secrets are none (`max_tokens`, `token_type`, `key_id`, `password_changed_at`), nor are public keys, cache keys and CSRF tokens, the path of a
 key's file, a label or message about a secret, an object that has one, credentials that are documents to be shown. E-mail addresses and phone numbers are not this rule's business. What a command prints
-for whoever started it is left.
+for whoever started it is left, and so is the one field of a body that an exception names as refused, and what a filter, formatter or
+processor of the project's log covers.
 
 What it does not see
 --------------------
-Secrets that neither a name, a type nor a marker (`apr_mypy.markers.Secret`) tells. What a logging filter takes out. Bodies that other systems answered with, unless the function
+Secrets that neither a name, a type nor a marker (`apr_mypy.markers.Secret`) tells. Whether the project's logging filter or processor, which is taken to cover the fields and words that it names, is added to every
+handler. Bodies that other systems answered with, unless the function
 reads a secret out of them by its key.
 """
 
@@ -112,9 +114,24 @@ def in_program(program: Program) -> Iterator[Finding]:
             (one.site.line, one.site.column)
             for one in disclosures(Program.judged_alone(module), next(iter(Program.judged_alone(module).modules.values())))
         }
-        for one in disclosures(program, module):
+        for one in _disclosed(program, module):
             if (one.site.line, one.site.column) not in said:
                 yield _found(one, PROJECT)
+
+
+def cleared(program: Program, finding: Finding) -> bool:
+    """Whether the whole program shows that nothing is told there: the log covers it, all callers hand over what was taken care of, what another module gives is none."""
+    module = next((one for one in program.modules.values() if one.facts.path == finding.place.path), None)
+    return module is not None and all(module.place(one.site).line != finding.place.line for one in _disclosed(program, module))
+
+
+def _disclosed(program: Program, module: ModuleView) -> tuple[Disclosure, ...]:
+    """All that a module of a whole program tells."""
+    known: dict[str, tuple[Disclosure, ...]] = program.__dict__.setdefault("_disclosed", {})
+    found = known.get(module.name)
+    if found is None:
+        found = known[module.name] = tuple(disclosures(program, module))
+    return found
 
 
 def _found(one: Disclosure, stage: str) -> Finding:

@@ -10,15 +10,19 @@ from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import Annotates, Logs
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
+from apr_mypy.views.covered_logs import covers_of, is_taken_out
 from apr_mypy.views.edges import bind, takes_receiver
 from apr_mypy.views.error_texts import handler_around, secret_in_error
 from apr_mypy.views.leaks import Leaks, leaks_of
 from apr_mypy.views.look_alikes import is_no_text
+from apr_mypy.views.names_of_secrets import is_looked_up, looks_up
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.reporting import level_by_name
 from apr_mypy.views.secret_words import gives_secret, says_secret
 from apr_mypy.views.shown import short, shown
-from apr_mypy.views.verdicts import Leak, Verdict, is_likely
+from apr_mypy.views.shown_instead import is_given
+from apr_mypy.views.verdicts import BODY, Leak, Verdict, is_likely, name_of
+from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
@@ -52,6 +56,9 @@ _TERMINAL: Final = frozenset(
 """Parts of names of modules that talk to whoever started them."""
 _STANDS_IN: Final = pattern_of(r"_*(Fake|Stub|Dummy|Mock)([A-Z]|$)")
 """How classes are called that stand in for another system while somebody tries things out: they are there to show what would be sent."""
+IN_LOG: Final = "the log"
+IN_OUTPUT: Final = "the output"
+IN_EXCEPTION: Final = "the text of an exception"
 _QUIET: Final = frozenset({Role.TEST, Role.COMMAND})
 
 
@@ -124,12 +131,12 @@ def told_by(fn: FunctionView, known: tuple[tuple[f.Call, str], ...] | list[tuple
         if isinstance(step.value, f.Call) and step.value.args:
             yield Told(
                 step,
-                "the text of an exception",
+                IN_EXCEPTION,
                 tuple((None, arg.value) for arg in step.value.args if arg.name not in ("status_code", "code", "status", "headers")),
             )
     for step in fn.all(f.Assert):
         if step.message is not None:
-            yield Told(step, "the text of an exception", ((None, step.message),))
+            yield Told(step, IN_EXCEPTION, ((None, step.message),))
 
 
 def _values(fn: FunctionView, call: f.Call) -> Iterator[tuple[f.AnyValue | str | None, f.AnyValue]]:
@@ -151,21 +158,25 @@ def _tellers(module: ModuleView) -> dict[int, list[tuple[f.Call, str]]]:
         return known
     found: dict[int, list[tuple[f.Call, str]]] = {}
     seen: set[int] = set()
-    at_terminal = any(part in _TERMINAL for part in module.name.split("."))
+    at_terminal = _is_at_terminal(module)
     for fn, call, row in module.calls_known_as(Logs):
         if row.how == "print" and (at_terminal or module.role_of(fn) in _QUIET or fn is module.body or _ends_program(fn)):
             continue
         seen.add(id(call))
-        found.setdefault(id(fn), []).append((call, {"log": "the log", "capture": "an error report", "print": "the output"}[row.how]))
+        found.setdefault(id(fn), []).append((call, {"log": IN_LOG, "capture": "an error report", "print": IN_OUTPUT}[row.how]))
     for fn, call, note in module.calls_known_as(Annotates):
         if id(call) not in seen:
             seen.add(id(call))
             found.setdefault(id(fn), []).append((call, note.where))
     for fn, call in module.calls_named("debug", "info", "warning", "warn", "error", "exception", "critical", "log", "trace"):
         if id(call) not in seen and level_by_name(fn, call) is not None:
-            found.setdefault(id(fn), []).append((call, "the log"))
+            found.setdefault(id(fn), []).append((call, IN_LOG))
     module.__dict__["_tellers"] = found
     return found
+
+
+def _is_at_terminal(module: ModuleView) -> bool:
+    return any(part in _TERMINAL for part in module.name.split("."))
 
 
 def _ends_program(fn: FunctionView) -> bool:
@@ -182,8 +193,23 @@ def _shown(leaks: Leaks, fn: FunctionView, told: Told) -> Verdict:
                 said = tuple(one for one in said if one.parameter or _is_in_text(leaks, fn, told.site.value, value))
         else:
             said = leaks.keyed(fn, key, value) if key is not None else leaks.judge(fn, value)
-        found.extend(said or ())
-    return tuple(leak for leak in found if not is_no_text(fn, told.site, leak.parameter or leak.what.strip("`")))
+        found.extend(one for one in said or () if told.where != IN_LOG or not _is_covered(leaks, fn, key, one))
+    return tuple(
+        leak
+        for leak in found
+        if not is_no_text(fn, told.site, leak.parameter or leak.what.strip("`"))
+        and not (leak.parameter and is_looked_up(fn, leak.parameter))
+        and not (leak.part and leak.what == BODY and isinstance(told.site, f.Raise))  # the field that was refused, for whoever sent it
+    )
+
+
+def _is_covered(leaks: Leaks, fn: FunctionView, key: f.AnyValue | str | None, leak: Leak) -> bool:
+    """Whether a filter or processor of the project's log takes this secret out."""
+    if not covers_of(leaks.program):
+        return False
+    constant = key if isinstance(key, str) or key is None else fn.module.constant(fn, key)
+    said = constant.value if isinstance(constant, f.Const) else constant
+    return is_taken_out(leaks.program, said if isinstance(said, str) else "", name_of(leak))
 
 
 def _of_fields(leaks: Leaks, fn: FunctionView, table: f.Table) -> Verdict:
@@ -203,6 +229,8 @@ def _is_in_text(leaks: Leaks, fn: FunctionView, made: f.Call, value: f.AnyValue)
         to_super = [
             call for call in maker.calls if isinstance(call.func, f.Attr) and call.func.name == "__init__" and isinstance(call.func.base, f.Super)
         ]
+        if _is_said(leaks, full, maker, names):
+            return True
         if not to_super:
             return any(given is value and not arg.name for arg in made.args for given in (arg.value,))
         for call in to_super:
@@ -212,6 +240,19 @@ def _is_in_text(leaks: Leaks, fn: FunctionView, made: f.Call, value: f.AnyValue)
                     return True
         return False
     return True
+
+
+def _is_said(leaks: Leaks, full: str, maker: FunctionView, names: set[str]) -> bool:
+    """Whether an exception has a text of its own, from a field in which it keeps one of these parameters: `def __str__(self): return self.value`."""
+    kept = {
+        target.name
+        for step in maker.all(f.Set)
+        if step.value is not None and any(isinstance(one, f.Name) and one.name in names for one in inside(step.value))
+        for target in step.targets
+        if isinstance(target, f.Attr)
+    }
+    texts = [leaks.program.method(full, name) for name in ("__str__", "__repr__")] if kept else []
+    return any(attr.name in kept for text in texts if text is not None for attr in text.attrs)
 
 
 # --- through the project's own functions ------------------------------------------------------------------------------------------
@@ -228,16 +269,33 @@ def told_parameters(program: Calls, fn: FunctionView) -> dict[str, tuple[Trace, 
     if not fn.function.params or fn.module.role_of(fn) is Role.TEST:
         return found
     leaks = leaks_of(program)
+    instead, in_part = told_instead(program), told_in_part(program)
     for told in told_by(fn, _tellers(fn.module).get(id(fn), ())):
         for one in _shown(leaks, fn, told) or ():
             if one.parameter and one.parameter not in found:
                 found[one.parameter] = (fn.module.trace(told.site, f"{short(fn.full)} puts it into {told.where}"),)
+                instead[fn.full, one.parameter] = one.unless
+                in_part[fn.full, one.parameter] = one.part and isinstance(told.site, f.Raise)
+            elif one.parameter and not one.unless:
+                instead[fn.full, one.parameter] = ""
     params = {param.name for param in fn.function.params} - {"self", "cls"}
     if params:
         for call in fn.calls:
             for name, steps in _handed(program, leaks, fn, call, params - found.keys()):
                 found.setdefault(name, steps)
     return found
+
+
+def told_instead(program: Calls) -> dict[tuple[str, str], str]:
+    """By function and parameter that it tells: the parameter that it tells in its place, where callers give it."""
+    table: dict[tuple[str, str], str] = program.__dict__.setdefault("_told_instead", {})
+    return table
+
+
+def told_in_part(program: Calls) -> dict[tuple[str, str], bool]:
+    """By function and parameter that it tells: whether it only tells something out of it, in an exception."""
+    table: dict[tuple[str, str], bool] = program.__dict__.setdefault("_told_in_part", {})
+    return table
 
 
 def _handed(program: Calls, leaks: Leaks, fn: FunctionView, call: f.Call, params: set[str]) -> Iterator[tuple[str, tuple[Trace, ...]]]:
@@ -248,11 +306,12 @@ def _handed(program: Calls, leaks: Leaks, fn: FunctionView, call: f.Call, params
     telling = [one for one in callees if told_parameters(program, one)]
     for callee in telling if is_likely(len(callees), len(telling)) else ():
         told = told_parameters(program, callee)
-        for name, value in _given(call, callee):
-            if name in told:
+        given = list(_given(call, callee))
+        for name, value in given:
+            if name in told and not is_given(dict(given), told_instead(program).get((callee.full, name), "")):
                 step = fn.module.trace(call, f"{short(fn.full)} calls {short(callee.full)}")
                 for leak in leaks.judge(fn, value) or ():
-                    if leak.parameter in params and not leak.part:
+                    if leak.parameter in params and not leak.part and not is_looked_up(fn, leak.parameter):
                         yield leak.parameter, (step, *told[name])
 
 
@@ -291,14 +350,28 @@ def _through_others(program: Calls, leaks: Leaks, fn: FunctionView, done: set[in
             continue
         for callee in callees:
             told = told_parameters(program, callee)
+            given = list(_given(call, callee))
             hit = next(
-                ((name, value) for name, value in _given(call, callee) if name in told and any(arg.value is value for arg, _ in secrets)), None
+                (
+                    (name, value)
+                    for name, value in given
+                    if name in told
+                    and any(arg.value is value for arg, _ in secrets)
+                    and not is_given(dict(given), told_instead(program).get((callee.full, name), ""))
+                ),
+                None,
             )
-            if hit is None or says_secret(hit[0]):
+            if hit is None or says_secret(hit[0]) or looks_up(callee.function.name):
                 continue
             leak = next(found[0] for arg, found in secrets if arg.value is hit[1])
             steps = told[hit[0]]
             where = steps[-1].message.rpartition(" puts it into ")[2]
+            if where == IN_OUTPUT and _is_at_terminal(fn.module):
+                continue
+            if where == IN_LOG and _is_covered(leaks, fn, None, leak):
+                continue
+            if leak.what == BODY and where == IN_EXCEPTION and (leak.part or told_in_part(program).get((callee.full, hit[0]))):
+                continue
             done.add(id(call))
             way = (shown(call.func), shown(hit[1]), steps[-1])
             if way in told_at:

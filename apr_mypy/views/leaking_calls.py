@@ -16,6 +16,7 @@ from apr_mypy.views.naming import called_name
 from apr_mypy.views.secret_words import gives_secret, hides, says_secret
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.shown_fields import is_mapping, may_hold
+from apr_mypy.views.shown_instead import is_given
 from apr_mypy.views.shown_whole import dumped, is_dump, is_untyped_request, whole_names
 from apr_mypy.views.shows_through import ASKS, FORMATS, OF_ITS_OWN, SAME, TELLS_LITTLE, WALKS
 from apr_mypy.views.taken_out import of_copy
@@ -47,6 +48,8 @@ def call_leaks(judge: Judge, fn: FunctionView, call: f.Call, depth: int) -> Verd
         secret = next((name for name in held if says_secret(name)), "")
         return (Leak(f"all locals with `{secret}`"),) if secret else None
     made = module.find(GivesSecret, fn, call)
+    if made is not None and made.few and _tells_apart(fn, call, made.few):
+        return None
     if made is not None and (not made.if_false or is_switched_off(call, made.if_false)):
         return (Leak(f"`{shown(call)}`"),) if not made.name.rpartition(".")[2][:1].isupper() else None
     callees = judge.program.run_by(fn, call) if last not in SAME and last not in TELLS_LITTLE else ()
@@ -115,6 +118,17 @@ def call_leaks(judge: Judge, fn: FunctionView, call: f.Call, depth: int) -> Verd
     return None
 
 
+def _tells_apart(fn: FunctionView, call: f.Call, few: int) -> bool:
+    """`f"{name} {token_hex(2)}"`: whether so little chance only tells one text from another."""
+    given = call.args[0].value if len(call.args) == 1 else None
+    return (
+        isinstance((fn.parent(call) or (None, ""))[0], f.Text | f.Op)
+        and isinstance(given, f.Const)
+        and isinstance(given.value, int)
+        and 0 < given.value < few
+    )
+
+
 def _result(fn: FunctionView, call: f.Call) -> int:
     parent: Any = (fn.parent(call) or (None, ""))[0]
     return parent.type if isinstance(parent, f.Await) else call.type
@@ -133,17 +147,34 @@ def _given_back(judge: Judge, fn: FunctionView, call: f.Call, callees: tuple[Fun
         kept: list[Leak] = []
         unknown = False
         for leak in found:
+            if leak.unless and is_given(bound, leak.unless):
+                continue
             if not leak.parameter:
+                if key := _key_of((leak,), bound):
+                    said = keyed_by(fn, key, call)  # one header
+                    kept.extend(said or ())
+                    unknown = unknown or said is None
+                    continue
                 if not leak.of or not _is_left_out(bound, callee, leak.of):
-                    kept.append(Leak(leak.what, "", (step, *leak.steps)))
+                    kept.append(Leak(leak.what, "", (step, *leak.steps), part=leak.part))
                 continue
             given = bound.get(leak.parameter)
             said = judge.judge(fn, given, depth + 1) if given is not None else SAFE
+            if said and (key := _key_of(said, bound)):
+                said = keyed_by(fn, key, call)  # one header
             if said is None:
                 unknown = True
             kept.extend(said or ())
         verdicts.append(tuple(kept) if kept or not unknown else None)
     return together(verdicts) if is_likely(len(callees), sum(bool(one) for one in verdicts)) else None
+
+
+def _key_of(found: tuple[Leak, ...], bound: dict[str, f.AnyValue | None]) -> str:
+    """The one constant text that a function is given beside all headers or the like, of which it then gives one: `header_of(headers, "Content-Type")`."""
+    if not all(leak.what.startswith("the ") for leak in found):
+        return ""
+    texts = [one.value for one in bound.values() if isinstance(one, f.Const) and isinstance(one.value, str)]
+    return texts[0] if len(texts) == 1 else ""
 
 
 def _is_left_out(bound: dict[str, f.AnyValue | None], callee: FunctionView, name: str) -> bool:
@@ -156,7 +187,11 @@ def _is_left_out(bound: dict[str, f.AnyValue | None], callee: FunctionView, name
 
 def _masks(callee: FunctionView) -> bool:
     """Whether a function is named for taking secrets out and puts something in their place, though it may give back as it is what it does not understand."""
-    return hides(callee.function.name) and any(isinstance(one.value, str) and _IN_PLACE.search(one.value) for one in callee.all(f.Const))
+    return hides(callee.function.name) and (
+        any(isinstance(one.value, str) and _IN_PLACE.search(one.value) for one in callee.all(f.Const))
+        or any(one.scope != f.LOCAL and one.name.rpartition(".")[2].isupper() and hides(one.name.rpartition(".")[2]) for one in callee.all(f.Name))
+        or f.Continue in callee.kinds  # `if name in SECRETS: continue`
+    )
 
 
 def _hands_on(fn: FunctionView, call: f.Call, last: str) -> bool:

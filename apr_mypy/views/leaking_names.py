@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
-from apr_mypy.views.look_alikes import is_asked, is_called_by_ids, is_look_alike, is_of_session
+from apr_mypy.views.look_alikes import is_asked, is_called_by_ids, is_look_alike, is_of_another_session, is_of_session
+from apr_mypy.views.names_of_secrets import is_name
 from apr_mypy.views.secret_words import hides, is_of_language, is_of_login, says_secret, words
 from apr_mypy.views.shown import shown
 from apr_mypy.views.shown_fields import may_hold
@@ -30,7 +31,9 @@ def named(fn: FunctionView, name: str, value: f.AnyValue) -> Verdict:
     number = types.type_of(value)
     if hides(name):
         return SAFE
-    if says_secret(name) and (is_of_session(value) or not is_word(fn, name)) and may_hold(types, number, name):
+    if words(name)[-2:] == ("session", "id") and is_of_another_session(fn, value):
+        return SAFE
+    if says_secret(name) and (is_of_session(fn, value) or not is_word(fn, name)) and may_hold(types, number, name):
         return (Leak(f"`{shown(value)}`"),) if not is_look_alike(fn, name, value) else SAFE
     return None
 
@@ -56,6 +59,8 @@ def is_word(fn: FunctionView, name: str) -> bool:
 
 def is_thing(fn: FunctionView, name: f.Name, found: tuple[Leak, ...]) -> bool:
     """Whether only names say that a variable is a secret, and what it is called itself, or is asked for, says that it is something else."""
+    if all(leak.what.endswith(" gives") for leak in found) and is_name(name.name):
+        return True  # `item_id = await vault.create_credential(…)`
     return all(not leak.parameter and _by_name(leak.what) for leak in found) and (is_called_by_ids(name.name) or is_asked(fn, name))
 
 

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Final
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import GivesWhole
 from apr_mypy.views.cut_apart import credential_in
+from apr_mypy.views.edges import bind, takes_receiver
 from apr_mypy.views.error_texts import secret_in_error
 from apr_mypy.views.filled_tables import is_filled_table, secret_key_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.leaking_names import called_so, is_thing, named
 from apr_mypy.views.leaking_parts import credential_leaks
-from apr_mypy.views.look_alikes import is_given_another_name, is_key_of, is_look_alike, is_random_name, lacks_secret
+from apr_mypy.views.look_alikes import is_given_another_name, is_key_of, is_look_alike, is_only_told, is_random_name, lacks_secret
 from apr_mypy.views.naming import called_name
-from apr_mypy.views.secret_words import says_secret, words
+from apr_mypy.views.secret_words import is_of_language, says_secret, words
+from apr_mypy.views.shown import shown
 from apr_mypy.views.shown_fields import is_mapping, may_hold
 from apr_mypy.views.shown_whole import whole_parameter
 from apr_mypy.views.shows_through import SPLITS
@@ -48,7 +50,7 @@ def local_leaks(judge: Judge, fn: FunctionView, name: f.Name, depth: int) -> Ver
             if said is None and isinstance(one.record, f.Param) and fn.function.name != "<lambda>":
                 whole = whole_parameter(holder, one.record)
                 if whole is not None:
-                    said = whole
+                    said = SAFE if _is_cleaned(judge, holder, one.record, depth) else whole
                 elif name.name not in ("self", "cls") and _is_text(holder, one.record):
                     said = (Leak(f"`{name.name}`", name.name),)
             verdicts.append(said)
@@ -61,12 +63,14 @@ def local_leaks(judge: Judge, fn: FunctionView, name: f.Name, depth: int) -> Ver
                 found = judge.without(holder, value, keys, depth)
             if found and any(leak.parameter for leak in found) and says_secret(name.name):
                 found = None
-            if found is None and isinstance(value, f.Call) and called_name(value) in SPLITS and words(name.name)[-1:] == ("tokens",):
+            if found is None and isinstance(value, f.Call) and _is_read_off(name.name, value, one.path):
                 found = SAFE  # the words of a text
             elif found is None or (one.path and not found):
                 found = named(fn, name.name, name)
                 if found and one.path and value is not None and judge.judge(holder, value, depth + 1) == ():
                     found = SAFE
+            if found and words(name.name)[-2:] == ("session", "id") and is_only_told(fn, name):
+                found = SAFE
             if found and (lacks_secret(holder, one.record) or is_random_name(holder, name.name, value) or is_thing(fn, name, found)):
                 found = SAFE
             verdicts.append(called_so(found, name.name) if found and says_secret(name.name) else found)
@@ -85,6 +89,28 @@ def local_leaks(judge: Judge, fn: FunctionView, name: f.Name, depth: int) -> Ver
         if not any(leak.what.startswith("the ") for one in verdicts for leak in one or ()):
             return SAFE if types.classes(name.type) and all(full.startswith("builtins.") for full in types.classes(name.type)) else None
     return together(verdicts)
+
+
+def _is_read_off(name: str, call: f.Call, path: tuple[int, ...]) -> bool:
+    """Whether tokens are the words of a text: `tokens = line.split()`, `token, rest = parser.get_mailbox(text)`."""
+    last = words(name)[-1:]
+    if last == ("tokens",) and called_name(call) in SPLITS:
+        return True
+    return bool(path) and last in (("token",), ("tokens",)) and is_of_language(shown(call.func))
+
+
+def _is_cleaned(judge: Judge, fn: FunctionView, param: f.Param, depth: int) -> bool:
+    """Whether every caller in sight hands over what certainly shows no secret: `log_request(headers=sanitize(request.headers))`."""
+    callers = judge.program.callers_of(fn)
+    for edge in callers:
+        call = edge.site if isinstance(edge.site, f.Call) else (edge.caller.parent(edge.site) or (None, ""))[0]
+        if not isinstance(call, f.Call):
+            return False
+        by_name = next((arg.value for arg in call.args if arg.name == param.name), None)
+        given = bind(call.args, fn.function, is_method=takes_receiver(call, fn)).get(param.name) if edge.how == "call" else by_name
+        if given is None or judge.judge(edge.caller, given, depth + 1) != SAFE:
+            return False
+    return bool(callers)
 
 
 def _from_loop(judge: Judge, fn: FunctionView, name: f.Name, one: Definition, depth: int) -> Verdict:

@@ -12,9 +12,11 @@ from apr_mypy.views.leaking_calls import call_leaks
 from apr_mypy.views.leaking_names import is_word
 from apr_mypy.views.leaking_parts import attribute_leaks, each_leaks, item_leaks, text_leaks
 from apr_mypy.views.leaking_variables import global_leaks, local_leaks
+from apr_mypy.views.names_of_secrets import is_kept_in_session, is_name
 from apr_mypy.views.secret_words import says_secret
 from apr_mypy.views.shown import shown
 from apr_mypy.views.shown_fields import ShownFields, may_hold
+from apr_mypy.views.shown_instead import stands_in, unless
 from apr_mypy.views.shown_whole import dumped, is_dump
 from apr_mypy.views.taken_out import covered
 from apr_mypy.views.verdicts import SAFE, Leak, Verdict, together
@@ -78,7 +80,8 @@ class Leaks:
             case f.Await() | f.Bind() | f.Star():
                 return self.judge(fn, value.value, depth + 1)
             case f.Choice():
-                return together([self.judge(fn, value.yes, depth + 1), self.judge(fn, value.no, depth + 1)])
+                first = stands_in(fn, value)
+                return together([unless(self.judge(fn, one, depth + 1), first, one) for one in (value.yes, value.no)])
             case f.Text():
                 return text_leaks(self, fn, value.parts, depth)
             case f.Op():
@@ -87,7 +90,8 @@ class Leaks:
                 if value.op == "and":
                     return self.judge(fn, value.args[-1], depth + 1)
                 if value.op in ("or", "|", "*"):
-                    return together([self.judge(fn, one, depth + 1) for one in value.args])
+                    first = stands_in(fn, value)
+                    return together([unless(self.judge(fn, one, depth + 1), first, one) for one in value.args])
                 return SAFE
             case f.Many():
                 return together([self.judge(fn, one, depth + 1) for one in value.items])
@@ -113,6 +117,10 @@ class Leaks:
         if not isinstance(key, str):
             constant = fn.module.constant(fn, key)
             key = constant.value if constant is not None and isinstance(constant.value, str) else ""
+        if isinstance(value, f.Name | f.Attr) and is_name(value.name.rpartition(".")[2]) and not is_name(key):
+            return None  # what it is found by
+        if is_kept_in_session(fn, value):
+            return None
         last = key.rpartition(".")[2] if "." in key else key
         if says_secret(last) and not is_word(fn, last) and may_hold(fn.module.types, fn.module.types.type_of(value), last):
             return (Leak(f"`{shown(value)}` as `{key}`"),)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import GivesSecret, LoadsRelated, OfPaths
+from apr_mypy.knowledge.schema import Annotates, GivesSecret, LoadsRelated, OfPaths
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.conditions import atoms, conditions_at
+from apr_mypy.views.names_of_secrets import is_stored_under
 from apr_mypy.views.naming import called_name
-from apr_mypy.views.secret_words import says_secret, words
+from apr_mypy.views.secret_words import is_of_login, says_secret, words
 from apr_mypy.views.shown import shown
 from apr_mypy.views.shown_fields import is_mapping
 from apr_mypy.views.walk import inside
@@ -47,6 +48,10 @@ _ADDRESSES: Final = (("dsn",), ("url",), ("uri",))
 _PASSWORDS: Final = frozenset({"password", "passwd", "pwd", "passphrase", "auth_password"})
 _HAS_OWNER: Final = frozenset({"user", "owner"})
 """Attributes that such an object may have, too."""
+_OF_ROWS: Final = frozenset({"add", "delete", "merge", "refresh", "expunge"})
+_SESSIONS: Final = frozenset({"session", "db_session", "dbsession"})
+_WEB: Final = frozenset({"web", "http", "cookie", "server", "my", "base", "custom", "client", "customer", "member", "admin"})
+"""Words of sessions that a browser's cookie may open."""
 _ASKS: Final = frozenset({"is", "has", "get", "check", "can", "supports"})
 """First words of methods that ask an object something."""
 _BY_IDS: Final = frozenset({"serial", "serials", "ids", "names", "types", "kinds", "uuids"})
@@ -87,7 +92,7 @@ def is_look_alike(fn: FunctionView, name: str, value: f.AnyValue) -> bool:
     if last in (("credential",), ("credentials",)) and _is_document(fn):
         return True
     if last == ("id",):
-        return isinstance(value, f.Name) and _is_in_path(fn, value.name)
+        return isinstance(value, f.Name) and (_is_in_path(fn, value.name) or is_only_told(fn, value))
     if isinstance(value, f.Item) and isinstance(value.base, f.Name | f.Attr):
         return _is_about(value.base)
     if isinstance(value, f.Call) and isinstance(value.func, f.Attr) and isinstance(value.func.base, f.Name | f.Attr):
@@ -96,7 +101,9 @@ def is_look_alike(fn: FunctionView, name: str, value: f.AnyValue) -> bool:
         return False
     if isinstance(value, f.Name) and value.scope != f.LOCAL and _is_key(fn, value):
         return True
-    if last in _ADDRESSES and _is_beside_password(fn, value):
+    if last in _ADDRESSES and (_is_beside_password(fn, value) or _is_local_file(fn, value)):
+        return True
+    if is_stored_under(fn, value):
         return True
     return _is_path(fn, value) or (isinstance(value, f.Attr) and (_is_label(fn, value) or _is_related(fn, value))) or _is_object(fn, value)
 
@@ -116,6 +123,20 @@ def _is_beside_password(fn: FunctionView, value: f.Name | f.Attr) -> bool:
         for view in fn.module.everything()
         for call in view.calls
     )
+
+
+def _is_local_file(fn: FunctionView, value: f.Name | f.Attr) -> bool:
+    """Whether an attribute is only ever the address of a database in a file, which has no password in it: `self.database_uri = f"sqlite:///{filename}"`."""
+    view = fn.module.classes.get(fn.owner.full) if fn.owner is not None and isinstance(value, f.Attr) else None
+    held = [
+        step.value
+        for method in (view.methods.values() if view is not None else ())
+        for step in method.all(f.Set)
+        if step.value is not None and any(isinstance(one, f.Attr) and one.name == value.name for one in step.targets)
+    ]
+    heads = [one.parts[0] if isinstance(one, f.Text) and one.parts else one for one in held]
+    texts = [one.value for one in heads if isinstance(one, f.Const) and isinstance(one.value, str)]
+    return any(texts) and len(texts) == len(held) and all(not text or text.startswith("sqlite:") for text in texts)
 
 
 def is_no_text(fn: FunctionView, site: f.AnyValue, name: str) -> bool:
@@ -145,6 +166,20 @@ def _is_in_path(fn: FunctionView, name: str) -> bool:
     if fn.module.role_of(fn) is not Role.HANDLER:
         return False
     return any(entry.function == fn.full and name in words_in(entry.route) for entry in fn.module.roles.entries())
+
+
+def is_only_told(fn: FunctionView, name: f.Name) -> bool:
+    """Whether an id is made by chance right here (`session_id = old or str(uuid4())`) for the lines of the log to share: nothing but the log is given it."""
+    if name.scope != f.LOCAL:
+        return False
+    made = [one.value for one in fn.definitions(name) if one.value is not None]
+    if not made or not any(isinstance(part, f.Call) and called_name(part).startswith("uuid") for one in made for part in inside(one)):
+        return False
+    return not any(
+        isinstance(arg.value, f.Name) and arg.value.name == name.name and fn.module.find(Annotates, fn, call) is None
+        for call in fn.calls
+        for arg in call.args
+    )
 
 
 def words_in(route: str) -> list[str]:
@@ -198,10 +233,23 @@ def _is_object(fn: FunctionView, value: f.Name | f.Attr) -> bool:
     if not isinstance(value, f.Name) or value.scope != f.LOCAL or not fn.module.types.is_any(value.type):
         return False
     read = {one.name for one in fn.attrs if isinstance(one.base, f.Name) and one.base.name == value.name and fn.use_of(one).kind != "called"}
+    if not read and _is_row(fn, value.name):
+        return True
     if any(name in _TELLS_SECRET or says_secret(name) for name in read):
         return False
     columns = sum(name.endswith(("_id", "_at", "_ids")) for name in read)
     return columns > (0 if _HAS_OWNER.isdisjoint(read) else 1)
+
+
+def _is_row(fn: FunctionView, name: str) -> bool:
+    """`db.session.delete(token)`: whether a database session is handed it, so that it is a row, whose text is its class and id unless it says otherwise."""
+    for call in fn.calls:
+        base = call.func.base if isinstance(call.func, f.Attr) and call.func.name in _OF_ROWS else None
+        if isinstance(base, f.Name | f.Attr) and base.name.rpartition(".")[2] in _SESSIONS and len(call.args) == 1:
+            given = call.args[0].value
+            if isinstance(given, f.Name) and given.name == name:
+                return True
+    return False
 
 
 def is_all_but_prefix(index: f.Many) -> bool:
@@ -214,10 +262,23 @@ def is_all_but_prefix(index: f.Many) -> bool:
     return isinstance(start, f.Call) and called_name(start) == "len"
 
 
-def is_of_session(value: f.AnyValue) -> bool:
-    """`request.session.session_key`: what a session itself has."""
+def is_of_session(fn: FunctionView, value: f.AnyValue) -> bool:
+    """`request.session.session_key`: what a session itself has; a class of the project that is called a session (of a browser, a game, an import) numbers its own."""
     base = value.base if isinstance(value, f.Attr) else None
-    return isinstance(base, f.Name | f.Attr) and base.name.rpartition(".")[2] == "session"
+    if not isinstance(base, f.Name | f.Attr) or base.name.rpartition(".")[2] != "session":
+        return False
+    return not any(fn.module.is_own(full) for full in fn.module.types.classes(fn.module.types.type_of(base)))
+
+
+def is_of_another_session(fn: FunctionView, value: f.AnyValue) -> bool:
+    """`browser_session.session_id`: whether the session of an id is a class of the project that is no login by its name."""
+    if not isinstance(value, f.Attr):
+        return False
+    for full in fn.module.types.classes(fn.module.types.type_of(value.base)):
+        said = words(full.rpartition(".")[2])
+        if fn.module.is_own(full) and said[-1:] == ("session",) and len(said) > 1 and _WEB.isdisjoint(said) and not is_of_login("_".join(said)):
+            return True
+    return False
 
 
 def is_given_another_name(name: str) -> bool:

@@ -32,7 +32,6 @@ _PAIRS: Final = frozenset(
             "encryption key",
             "auth key",
             "master key",
-            "client key",
             "license key",
         ),
         *("secret keys", "private keys", "access keys", "encryption keys", "signing keys", "decryption key", "hmac key", "jwt key", "session key"),
@@ -242,6 +241,11 @@ _BEFORE: Final = frozenset(
             "example",
             "placeholder",
             "invalid",
+            "absent",
+            "unresolved",
+            "undeclared",
+            "unset",
+            "required",
         ),
     }
 )

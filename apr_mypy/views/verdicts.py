@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from apr_mypy import facts as f
 from apr_mypy.finding import Trace
+from apr_mypy.patterns import pattern_of
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
@@ -25,14 +26,19 @@ class Leak(NamedTuple):
     of: str = ""
     """The parameter that this is, where its name alone says so: a caller that gives none shows nothing by it."""
     part: bool = False
-    """Whether it is only something out of what callers give for that parameter."""
+    """Whether it is only something out of what callers give for that parameter, or out of a request's body."""
+    unless: str = ""
+    """A parameter that is shown in its place, where callers give it: `display = log_url or url`."""
 
+
+_NAME: Final = pattern_of(r"[A-Za-z_]\w+")
 
 Verdict = tuple[Leak, ...] | None
 """The secrets that a value shows; empty where it certainly shows none, None where nothing is known."""
 
 
 SAFE: Final[Verdict] = ()
+BODY: Final = "the body of the request"
 
 
 def together(verdicts: list[Verdict]) -> Verdict:
@@ -44,9 +50,16 @@ def together(verdicts: list[Verdict]) -> Verdict:
     return SAFE if all(one is not None for one in verdicts) else None
 
 
+def name_of(leak: Leak) -> str:
+    """The name by which a secret is known: the last word of `data['api_key']`, of a field; "" for what is shown whole."""
+    quoted = leak.what.split("`")
+    found = _NAME.findall(quoted[-2]) if len(quoted) > 2 else []
+    return found[-1] if found else ""
+
+
 def parts_of(found: tuple[Leak, ...]) -> tuple[Leak, ...]:
     """What something out of a value shows, where the value shows so much: of what callers give, nobody can tell here which part it is."""
-    return tuple(leak._replace(part=True) if leak.parameter else leak for leak in found)
+    return tuple(leak._replace(part=True) if leak.parameter or leak.what == BODY else leak for leak in found)
 
 
 def is_likely(implementations: int, telling: int) -> bool:
