@@ -59,7 +59,7 @@ Good
 When to leave it
 ----------------
 It is left where a breaker of a library or of the project stands anywhere between the entry points and the call: around the call, in the transport or session, in the service around the adapter; where only jobs ask;
-where one entry point asks once and nothing tries again; for the project's own database, cache, queue and storage; where `circuit_broken` in `[tool.apr]` names the host, provider or class.
+where one entry point asks once and nothing tries again; for a probe that only finds out whether a system is there; for the project's own database, cache, queue and storage; where `circuit_broken` in `[tool.apr]` names the host, provider or class.
 
 What it does not see
 --------------------
@@ -96,6 +96,7 @@ def in_program(program: Program) -> Iterator[Finding]:
     for one in api_calls(program):
         if not _is_declared(program, one):
             apis.setdefault(one.api, []).append(one)
+    told: set[tuple[str, str]] = set()
     for calls in apis.values():
         reached = [(one, reach) for one in calls if (reach := reach_of(program, one)) is not None]
         if not reached:
@@ -104,8 +105,11 @@ def in_program(program: Program) -> Iterator[Finding]:
         entries = requests | {entry for _, reach in reached for entry in reach.others}
         again = next(((one, reach) for one, reach in reached if reach.requests and (reach.retried or client_retries(program, one))), None)
         if requests and (again is not None or len(entries) > 1 or any(reach.many for _, reach in reached)):
-            first = again or next((one, reach) for one, reach in reached if reach.requests)
-            yield _finding(*first, len(entries), again is not None)
+            first = again or max(((one, reach) for one, reach in reached if reach.requests), key=lambda pair: len(pair[1].requests))
+            system = (first[0].fn.full, ".".join(first[0].api.split(".")[-2:]))
+            if system not in told:  # `api.provider.com` and `auth.provider.com`, asked one after the other
+                told.add(system)
+                yield _finding(*first, len(entries), again is not None)
 
 
 def _is_declared(program: Program, one: ApiCall) -> bool:
@@ -128,6 +132,6 @@ def _finding(one: ApiCall, reach: Reach, entries: int, again: bool) -> Finding:
         f"{short(fn.full)} asks {label} {often}{', with retries,' if again else ''} and no circuit breaker stops it when {'that' if label != one.label else label} is down",
         f"put a circuit breaker around {short(fn.full)}, or name {one.names[0]} under circuit_broken where something in front breaks the circuit",
         PROJECT,
-        (*reach.steps, Trace(fn.module.facts.path, one.call.line, f"{short(fn.full)} asks {one.label}")),
+        (*reach.steps, Trace(fn.module.facts.path, one.call.line, f"{short(fn.full)} asks {label}")),
         anchor=one.api,
     )

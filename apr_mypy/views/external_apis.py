@@ -43,7 +43,7 @@ def api_calls(program: Runs) -> Iterator[ApiCall]:
     """Every call of a program that asks a system outside of it, tests left out; requests to addresses that come as data ask no one API."""
     for module in program.modules.values():
         for fn, call, row in module.calls_known_as(SendsRequest):
-            if row.builds or is_test(fn) or _is_asked_once(fn):
+            if row.builds or is_test(fn) or _is_asked_once(fn) or _is_probe(fn, call):
                 continue
             asked = [one for one in callers(program, fn) if not is_test(one[0])] if is_client_itself(fn, call) else [(fn, call)]
             for asker, asking in asked:
@@ -56,6 +56,18 @@ def api_calls(program: Runs) -> Iterator[ApiCall]:
                     found = _of_provider(program, fn, call)
                     if found is not None:
                         yield found
+
+
+def _is_probe(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a function only finds out whether a system is there: it looks at no answer, and says yes or no. That is what a breaker does too."""
+    use = fn.use_of(call)
+    kind = fn.use_of(use.by).kind if use.kind == "awaited" else use.kind
+    return (
+        kind == "statement"
+        and bool(fn.returns)
+        and all(isinstance(one.value, f.Const) and isinstance(one.value.value, bool) for one in fn.returns)
+        and {one.value.value for one in fn.returns if isinstance(one.value, f.Const)} == {True, False}
+    )
 
 
 def _is_asked_once(fn: FunctionView) -> bool:
@@ -90,7 +102,8 @@ def _of_request(program: Runs, fn: FunctionView, call: f.Call, row: SendsRequest
         return ApiCall(fn, call, full, fn.owner.name, (fn.owner.name, full), makers)
     said = _setting(program, request) or next((text for way, made, kind in clients if (text := _base_setting(way, made, kind))), "")
     if said:
-        return ApiCall(fn, call, said, said, (said, said.rpartition(".")[2]), makers)
+        last = said.rpartition(".")[2]
+        return ApiCall(fn, call, said, f"the system at {last}", (last, said), makers)
     return None
 
 
@@ -193,8 +206,15 @@ def _url_of(request: Request) -> tuple[Way, f.AnyValue] | None:
 
 def _is_own_field(fn: FunctionView, attr: f.Attr) -> bool:
     if not isinstance(attr.base, f.Name) or attr.base.name not in _KEPT_ON or fn.owner is None:
-        return isinstance(attr.base, f.Attr) and _is_own_field(fn, attr.base)
+        return isinstance(attr.base, f.Attr) and _is_own_field(fn, attr.base) and (_is_setting(attr) or not _may_be_row(fn, attr.base))
     return not fn.module.roles.is_orm_model(fn.module.roles.ref(fn.owner))
+
+
+def _may_be_row(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value is a row, or nobody says what it is: `self.source.url`, where each source has another host."""
+    types = fn.module.types
+    classes = types.classes(types.type_of(value))
+    return not classes or any(fn.module.roles.is_orm_model(ref) for ref in fn.module.facts.classes if ref.full in classes)
 
 
 def _is_setting(attr: f.Attr) -> bool:

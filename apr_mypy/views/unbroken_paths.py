@@ -20,6 +20,8 @@ from apr_mypy.views.retried import decorated_again
 from apr_mypy.views.retries import retries_of
 
 _REQUESTS: Final = frozenset({Role.HANDLER, Role.WEBHOOK, Role.DEPENDENCY, Role.MIDDLEWARE})
+_MOST_IMPLEMENTATIONS: Final = 8
+"""With more behind one call, who is there does not say which of them runs."""
 _OTHERS: Final = frozenset({Role.JOB, Role.CONSUMER, Role.COMMAND})
 
 
@@ -64,7 +66,7 @@ def reach_of(program: Known, one: ApiCall) -> Reach | None:
         elif role in _OTHERS and fn.full not in others:
             others.append(fn.full)
         for edge in _callers(program, fn):
-            if not _is_wrapped(program, edge):
+            if not (_is_wrapped(program, edge) or _is_any_of_many(program, edge)):
                 queue.append((edge.caller, edge.site if edge.how == "call" else None, (step_trace(edge), *steps), tries))
         if fn.outer is not None and fn.lambda_ is not None:
             queue.append((fn.outer, fn.lambda_, steps, tries))
@@ -93,6 +95,16 @@ def _is_wrapped(program: Known, edge: Edge) -> bool:
         return False
     others = [one for one in program.run_by(edge.caller, edge.site) if one is not edge.callee and one.function.name == edge.callee.function.name]
     return any(breaks(program, one) and any(inner.callee is edge.callee for inner in program.edges(one)) for one in others)
+
+
+def _is_any_of_many(program: Known, edge: Edge) -> bool:
+    """Whether a base class runs a method of its own that very many classes have (`self.process()`): who made the object says which, and an entry point that made another one does not come here."""
+    if not isinstance(edge.site, f.Call) or not isinstance(edge.site.func, f.Attr) or edge.how != "call":
+        return False
+    base = edge.site.func.base
+    if not isinstance(base, f.Name) or base.name not in ("self", "cls") or edge.caller.owner is None or edge.callee.owner is None:
+        return False
+    return edge.callee.owner.full not in edge.caller.owner.mro and len(program.run_by(edge.caller, edge.site)) > _MOST_IMPLEMENTATIONS
 
 
 def _callers(program: Known, fn: FunctionView) -> Iterator[Edge]:
