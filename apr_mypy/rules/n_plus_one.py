@@ -133,13 +133,13 @@ def _finding(found: Repeated, stage: str) -> Finding:
         name = f"{ask.relation.model.rpartition('.')[2]}.{ask.relation.name}"
         if ask.late:
             what = f"{ask.text} asks again for {each}"
-            counts = isinstance(ask.site, f.Call) and last_name(ask.site.func) in ("count", "acount", "aggregate")
-            first = "have the rows' own query count them" if counts else f"filter what {ask.relation.loader} has loaded in Python"
-            fix = f"{first}, or ask once for all rows before the loop"
+            fix = f"filter what {ask.relation.loader} has loaded in Python, or ask once for all rows before the loop"
         else:
             others = f", as {', '.join(other.name for other in more)} are" if more else ""
             loaders = ", ".join(dict.fromkeys((ask.relation.loader, *(other.loader for other in more))))
             what, fix = f"{name} is loaded lazily for {each}{others}", f"{_from_there(found, loaders)} on the query of {shown(one.over, 40)}"
+        if isinstance(ask.site, f.Call) and last_name(ask.site.func) in ("count", "acount"):
+            fix = f"have the query of {shown(one.over, 40)} count them, or count once for all rows before the loop"
     anchor = f"{ask.relation.model}.{ask.relation.name}" if ask.relation is not None else ask.text
     return Finding(RULE.name, RULE.severity, fn.module.place(site), fn.full, what + through, fix, stage, steps, anchor=anchor)
 

@@ -57,5 +57,5 @@ def test_values_are_called_as_one_says_it_and_counts_are_left_to_the_query(proje
     fixes = {fix for _, fix in project.fixes("apr-n-plus-one")}
     assert fixes == {
         "one Book.objects.filter(address__in=addresses) before the loop, and look each one up in a dict",
-        "have the rows' own query count them, or ask once for all rows before the loop",
+        "have the query of Book.objects.all() count them, or count once for all rows before the loop",
     }
