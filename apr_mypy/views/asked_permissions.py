@@ -36,6 +36,7 @@ _TELLS: Final = pattern_of(
 )
 
 _CALLED: Final = frozenset({Role.HANDLER, Role.JOB, Role.CONSUMER})
+_ABORTS: Final = pattern_of(r"^_?abort(_with_\w+|_request|_json)?$")
 _COMPARED: Final = pattern_of(r"[\"`]?(?:\w+\.)?[\"`]?(\w+)[\"`]?\s*=\s*(?:\$\d+|%s|%\(\w+\)s|:\w+|\?)")
 
 
@@ -70,7 +71,7 @@ def _asking(program: Whole, fn: FunctionView, until: Any, depth: int) -> Trace |
         if call.line > last or call is until:
             continue
         name = last_name(call.func)
-        if name == "abort" and any(_is_number(arg.value, 403) for arg in call.args):
+        if _ABORTS.match(name) and any(_is_number(arg.value, 403) for arg in call.args):
             return module.trace(call, "refuses who may not")
         if (
             name in ("abort", "get_object_or_404", "first_or_404", "one_or_404")

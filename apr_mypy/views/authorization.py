@@ -14,6 +14,14 @@ from apr_mypy.views.access import asked_before
 from apr_mypy.views.access_checks import Check
 from apr_mypy.views.acting import acts, hands_own
 from apr_mypy.views.asked_permissions import asking, asks_itself
+from apr_mypy.views.authorized_otherwise import (
+    compares_secret,
+    does_without,
+    is_asked_by_views,
+    is_of_actor_alone,
+    makes_its_object,
+    receiver_asks,
+)
 from apr_mypy.views.edges import Edge, step_trace
 from apr_mypy.views.naming import snake
 from apr_mypy.views.sensitive_operations import gives_rights, is_sensitive
@@ -82,6 +90,8 @@ def _judged(program: Whole, fn: FunctionView, entries: dict[str, Entry]) -> Unas
     open_: Way | None = None
     gives = _GIVES.search(fn.function.name) is not None or gives_rights(program, fn)  # nobody may give themselves more than they have
     for way in _ways(program, fn, entries):
+        if entries[way.entry.full].what == "serializer" and is_asked_by_views(program, way.entry):
+            continue
         trace = _asked_on(program, way)
         if trace is not None:
             if checked is None or checked[1].message.startswith("needs"):
@@ -116,6 +126,8 @@ def _ways(program: Whole, fn: FunctionView, entries: dict[str, Entry]) -> Iterat
         callers = list(program.callers.get(at.full, ()))
         callers += [edge for edge in _enqueued(program).get(at.full, ()) if edge not in callers]
         for edge in callers:
+            if makes_its_object(edge) or (not edges and does_without(program, edge)):
+                continue
             if edge.caller.full in seen or (edge.caller.owner is None and edge.caller.function.name == "<module>"):
                 continue
             seen.add(edge.caller.full)
@@ -183,6 +195,8 @@ def _asked_on(program: Whole, way: Way) -> Trace | None:
         trace = asking(program, edge.caller, edge.site)
         if trace is not None:
             return trace
+        if compares_secret(edge) or receiver_asks(program, edge):
+            return edge.caller.module.trace(edge.site, "asks before it goes on")
     return None
 
 
@@ -198,7 +212,7 @@ def _asks_scopes(fn: FunctionView) -> bool:
 
 def _is_own(program: Whole, way: Way) -> bool:
     """Whether who acts is given on to the operation, which is then done to what is theirs."""
-    if any(hands_own(program, edge) for edge in way.edges):
+    if any(hands_own(program, edge) for edge in way.edges) or is_of_actor_alone(way.edges):
         return True
     edge = way.edges[-1]
     call = edge.site

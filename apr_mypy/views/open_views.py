@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import HandlerBase, LibraryModel, OrmWiring
 from apr_mypy.patterns import pattern_of
-from apr_mypy.roles import Role
 from apr_mypy.views.access import asked_before, asks_model_permission, of_class
 from apr_mypy.views.access_checks import LOGIN, NOTHING, OWN, PERMISSION
 from apr_mypy.views.checking import checked
@@ -19,6 +18,7 @@ from apr_mypy.views.entitling import is_public, owner_field, privileged
 from apr_mypy.views.from_whom import CLIENT, PRINCIPAL
 from apr_mypy.views.lookups import model_of_class
 from apr_mypy.views.queries import model_class, model_of
+from apr_mypy.views.shape_users import is_used_elsewhere, users_of_shape
 from apr_mypy.views.trust import Trust
 from apr_mypy.views.walk import inside
 
@@ -135,7 +135,7 @@ def _shape(program: Whole, view: ClassView, kind: str) -> Iterator[Opened]:
     open_fields = [name for name in open_fields if name not in overriding | narrowed and f"validate_{name}" not in view.methods]
     if not open_fields:
         return
-    uses = list(_uses(program, view))
+    uses = list(users_of_shape(program, view))
     if uses:
         for user, method in uses:
             asked = (of_class(program, user.full) if user is not None else NOTHING) | (
@@ -149,7 +149,7 @@ def _shape(program: Whole, view: ClassView, kind: str) -> Iterator[Opened]:
                 break
         else:
             return
-    elif not program.is_whole or _is_nested(program, view) or _is_used_elsewhere(program, view):
+    elif not program.is_whole or _is_nested(program, view) or is_used_elsewhere(program, view):
         return
     if not open_fields:
         return
@@ -178,50 +178,6 @@ def _inherited(program: Whole, module: ModuleView, model: str) -> Iterator[str]:
         row = module.knowledge.find(LibraryModel, (base,)) if base not in program.classes else None
         if row is not None:
             yield from row.columns
-
-
-User = tuple["ClassView | None", "FunctionView | None"]
-
-
-def _uses(program: Whole, view: ClassView) -> Iterator[User]:
-    """The classes of views that use a serializer or form, with the method that calls it; functions that do, with no class."""
-    memo: dict[str, list[User]] | None = program.__dict__.get("_shape_uses")
-    if memo is None:
-        memo = program.__dict__["_shape_uses"] = {}
-        for other in program.classes.values():
-            for field in other.class_.fields:
-                if field.value is not None and field.name in ("serializer_class", "form_class", "serializer_classes", "serializers"):
-                    for one in inside(field.value):
-                        if isinstance(one, f.Name) and one.scope != f.LOCAL:
-                            memo.setdefault(one.name, []).append((other, None))
-            for method in other.methods.values():
-                for call in method.calls:
-                    if isinstance(call.func, f.Name) and call.func.name in program.classes:
-                        memo.setdefault(call.func.name, []).append((other, method))
-                if method.function.name in ("get_serializer_class", "get_form_class"):
-                    for end in method.returns:
-                        if isinstance(end.value, f.Name):
-                            memo.setdefault(end.value.name, []).append((other, None))
-        for function in program.functions.values():
-            if function.owner is None and function.module.role_of(function) is Role.HANDLER:
-                for call in function.calls:
-                    if isinstance(call.func, f.Name) and call.func.name in program.classes:
-                        memo.setdefault(call.func.name, []).append((None, function))
-                for param in function.function.params:  # `def add(request, form_class=ArticleForm)`
-                    if isinstance(param.default, f.Name) and param.default.name in program.classes:
-                        memo.setdefault(param.default.name, []).append((None, function))
-    return iter([one for one in memo.get(view.full, []) if one[0] is not view])
-
-
-def _is_used_elsewhere(program: Whole, view: ClassView) -> bool:
-    """Whether the views of a project use other serializers, in modules of their own: one that they do not use takes nothing."""
-    uses: dict[str, list[User]] = program.__dict__["_shape_uses"]
-    return any(
-        one.module is not view.module
-        for those in uses.values()
-        for user, function in those
-        if (one := user if user is not None else function) is not None
-    )
 
 
 def _is_nested(program: Whole, view: ClassView) -> bool:

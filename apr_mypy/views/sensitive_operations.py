@@ -81,6 +81,11 @@ _TECHNICAL: Final = pattern_of(
     r"cache|session|token|temp|tmp|lock|index|key|cookie|expired|stale|old|orphan|draft|metric|event|log|file|image|thumbnail|media|message|schema|state|buffer"
 )
 
+_TAKES_OUT: Final = frozenset({"delete", "remove", "purge", "wipe", "destroy", "erase", "drop"})
+_PLACE: Final = pattern_of(
+    r"^_?((\w+_)?(paths?|bucket|bucket_name|prefix|prefixes|storage_key|object_key)|keys?|index|index_name|filenames?|blob|blob_name)$"
+)
+"""What a place in a store is called."""
 _LEFT_OVER: Final = pattern_of(r"(^|_)(dangling|orphan|orphans|orphaned|stale|expired|left_?overs?|unused|obsolete|unreferenced)(_|$)")
 """What nobody needs any longer."""
 _EVENTS: Final = pattern_of(
@@ -118,8 +123,10 @@ def is_sensitive(program: Whole, fn: FunctionView) -> bool:
     if fn.lambda_ is not None or fn.outer is not None or name.startswith("__") or fn.function.is_property or _is_port(program, fn):
         return False
     words = words_of(name)
-    named = any(_names_deed(part) for part in name.lstrip("_").replace("_then_", "_and_").split("_and_"))  # `cancel_and_refund`
+    named = is_named_deed(fn)
     if named and not {"delete", "purge", "wipe", "destroy", "erase"}.isdisjoint(words) and _TECHNICAL.search(name) is not None:
+        named = False
+    if named and is_of_stored_bytes(fn, words) and not deletes_rows(fn):
         named = False
     if not named and not any(row.what == "pays" for row in fn.module.calls_known_in(Costs, fn).values()):
         anew = _MAKES.search(name) is not None
@@ -143,6 +150,16 @@ def is_sensitive(program: Whole, fn: FunctionView) -> bool:
     if role is Role.REPOSITORY and len(words) < 2:
         return False
     return True
+
+
+def is_named_deed(fn: FunctionView) -> bool:
+    """Whether a function, or the class that is one operation, is called after something that not everybody may do."""
+    return any(_names_deed(part) for part in operation_name(fn).lstrip("_").replace("_then_", "_and_").split("_and_"))  # `cancel_and_refund`
+
+
+def is_of_stored_bytes(fn: FunctionView, words: list[str]) -> bool:
+    """Whether something is only taken out of a store by its place there: a key, a path, a bucket, an index. Whose it is and who may do so is known where the place was chosen."""
+    return not _TAKES_OUT.isdisjoint(words) and any(_PLACE.search(param.name) for param in fn.function.params)
 
 
 def _names_deed(name: str) -> bool:
@@ -216,6 +233,18 @@ def gives_rights(program: Whole, fn: FunctionView) -> bool:
         if (write.model or write.tables) and privileged(cast("Any", program), model, write.field) == "right" and _is_more(write.value):
             return True
     return False
+
+
+def given_right_by(program: Whole, fn: FunctionView) -> frozenset[str]:
+    """The parameters that a function sets rights to, where it sets them to nothing else: without these it gives none."""
+    found: set[str] = set()
+    for write in row_writes(fn):
+        model = write.model or next((class_of_table(table) for table in sorted(write.tables)), "")
+        if (write.model or write.tables) and privileged(cast("Any", program), model, write.field) == "right" and _is_more(write.value):
+            if not (isinstance(write.value, f.Name) and any(param.name == write.value.name for param in fn.function.params)):
+                return frozenset()
+            found.add(write.value.name)
+    return frozenset(found) if not deletes_rows(fn) else frozenset()
 
 
 def _is_more(value: f.AnyValue | None) -> bool:
