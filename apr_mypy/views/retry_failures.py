@@ -7,13 +7,18 @@ from typing import Any, Final
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Answered, Expected
 from apr_mypy.patterns import pattern_of
+from apr_mypy.views.excepts import calls_in
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.naming import called_name
+from apr_mypy.views.retry_loops import Hand
 from apr_mypy.views.retry_policies import Lineage, Policy
 from apr_mypy.views.walk import steps
 
 _CONFLICT: Final = pattern_of(r"Watch|StaleData|Optimistic|Serialization|VersionConflict|Deadlock|Integrity|Duplicate|Unique")
 """What exceptions are called when another writer was first."""
 _ANY_ERROR: Final = frozenset({"builtins.Exception", "builtins.BaseException"})
+_BEHIND: Final = 3
+"""Steps behind a loop that may still be about what its last attempt came to."""
 _LOW_LEVEL: Final = frozenset({"builtins.OSError", "builtins.ConnectionError", "builtins.TimeoutError", "asyncio.exceptions.TimeoutError"})
 
 
@@ -71,3 +76,30 @@ def _may_come_from(fn: FunctionView, attempt: f.Try, site: Any) -> bool:
 def _is_behind_attempts(fn: FunctionView, step: f.Raise) -> bool:
     """Whether a loop that takes failures stands before a step, or around it: what is raised there may be what the last attempt came to."""
     return any(loop.line < step.line and any(isinstance(one, f.Try) for one in steps(loop.block)) for loop in (*fn.all(f.For), *fn.all(f.While)))
+
+
+def hears_nothing(outer: Hand | None, inner: Hand | None) -> bool:
+    """Whether a retry that goes by exceptions has nothing to go by, since the one within lets none out."""
+    return (outer is None or outer.caught is not None) and _keeps_to_itself(inner)
+
+
+def _keeps_to_itself(hand: Hand | None) -> bool:
+    """Whether a loop of attempts lets nothing out that it takes: no handler raises, nothing is raised or tried once more behind it. Who calls it hears of no failure."""
+    if hand is None or hand.caught is None or not isinstance(hand.site, (f.For, f.While)):
+        return False
+    fn, loop = hand.fn, hand.site
+    tried = {called_name(call) for call in hand.calls}
+    place = fn.place_of(loop)
+    block = place[1] if place is not None else ()
+    number = next((n for n, one in enumerate(block) if one is loop), len(block))
+    behind = (*loop.otherwise, *block[number + 1 : number + 1 + _BEHIND])
+    if any(isinstance(step, f.Raise) for step in (*steps(loop.block), *steps(behind))):
+        return False
+    return not any(called_name(call) in tried for call in calls_in(behind))
+
+
+def stand_apart(fn: FunctionView, one: Any, other: Any) -> bool:
+    """Whether two loops of a function stand one after the other."""
+    if not all(isinstance(each, (f.For, f.While)) and any(each is step for step in fn.all(type(each))) for each in (one, other)):
+        return False
+    return not any(holder is loops[1] for loops in ((one, other), (other, one)) for holder, _ in fn.around(loops[0]))

@@ -19,7 +19,7 @@ from apr_mypy.views.receiving import Classes, Methods, classes_after
 from apr_mypy.views.retried import Handed, handed_over, said_by_base
 from apr_mypy.views.retries import Retry, retries_of
 from apr_mypy.views.retry_factories import as_asked
-from apr_mypy.views.retry_failures import meets
+from apr_mypy.views.retry_failures import hears_nothing, meets, stand_apart
 from apr_mypy.views.retry_policies import Policy, policy_of
 from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
 from apr_mypy.views.retry_waits import number_of
@@ -235,9 +235,8 @@ class Layers:
                 continue
             own = [one for one in self.on(reached) if not _is_by_another(one, reached)]
             for number, one in enumerate(own):
-                if (outer.retry is not None and one.site is outer.retry.site and reached is one.fn) or not meets(
-                    outer.policy, one.policy, path, sites
-                ):
+                itself = outer.retry is not None and one.site is outer.retry.site and reached is one.fn
+                if itself or hears_nothing(outer.retry and outer.retry.hand, one.hand) or not meets(outer.policy, one.policy, path, sites):
                     continue
                 inner = Layer(one, one.policy, one.words, reached, one.site)
                 yield (outer, inner), (edges,)
@@ -470,15 +469,7 @@ def _is_tried(retry: Retry, edge: Edge) -> bool:
 def _counts_once(outer: Layer, inner: Retry) -> bool:
     """Whether two ways of saying it are one retry: what a job declares, and its own call to be run again."""
     how = {outer.retry.how if outer.retry is not None else "", inner.how}
-    return how <= {"job", "later"} or outer.retry is inner or _stand_apart(outer, inner)
-
-
-def _stand_apart(outer: Layer, inner: Retry) -> bool:
-    """Whether two loops of one function stand one after the other."""
-    loops = (outer.site, inner.site)
-    if outer.fn is not inner.fn or not all(isinstance(one, (f.For, f.While)) for one in loops):
-        return False
-    return not any(holder is loops[1 - number] for number, one in enumerate(loops) for holder, _ in inner.fn.around(one))
+    return how <= {"job", "later"} or outer.retry is inner or stand_apart(inner.fn, outer.site, inner.site)
 
 
 def _product(layers: tuple[Layer, ...]) -> float:

@@ -106,3 +106,42 @@ def whatever_it_is(store: Any, session: Any) -> Any:
                 continue
             raise
     return None
+
+
+def clean_up(store: Any) -> None:
+    for attempt in range(3):
+        try:
+            store.clear()
+            break
+        except OSError:
+            time.sleep(2**attempt)
+
+
+def clean_up_and_look(store: Any, session: Any) -> Any:
+    for attempt in range(3):
+        try:
+            clean_up(store)
+            return session.look()
+        except OSError:
+            time.sleep(2**attempt)
+    return None
+
+
+def clear(store: Any) -> None:
+    for attempt in range(3):
+        try:
+            store.clear()
+            return
+        except OSError:
+            time.sleep(2**attempt)
+    store.clear()
+
+
+def clear_and_look(store: Any, session: Any) -> Any:
+    for attempt in range(3):  # error: apr-cascading-retry
+        try:
+            clear(store)
+            return session.look()
+        except OSError:
+            time.sleep(2**attempt)
+    return None
