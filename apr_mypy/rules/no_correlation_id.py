@@ -59,7 +59,7 @@ When to leave it
 ----------------
 It is left where an id is bound that the lines show, anywhere on the way: by a filter, formatter, processor or record factory that reads what a middleware, a signal or the function itself has set; by a library for it; by a
 bound logger or an adapter; by an `extra` with an id, for that call. Settings of logging in YAML, INI, JSON or TOML files of the project count as those in code. Requests that are covered do not cover jobs. What is logged at
-start-up and by commands needs no id, nor what a package logs that others build into their applications (a dozen modules or more, and none of them makes an application, has its settings or sets up its logging). One finding stands for all lines of a module's entry points, at the first; where only what they call logs, at the entry point.
+start-up and by commands needs no id, nor what a package logs that others build into their applications (a dozen modules or more, and none of them makes an application, has its settings or sets up its logging). One finding stands for all lines of a module's entry points, at the first; where only what they call logs, at the entry point; a line to which three modules or more lead is told once.
 
 What it does not see
 --------------------
@@ -75,7 +75,7 @@ from apr_mypy.knowledge.schema import CorrelationAdvice
 from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.correlation import GROUPS
-from apr_mypy.views.entry_lines import Unmarked, is_whole_application, unmarked
+from apr_mypy.views.entry_lines import Line, Unmarked, is_whole_application, unmarked
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.shown import short
 
@@ -113,7 +113,8 @@ def in_program(program: Program) -> Iterator[Finding]:
 def _finding(one: Unmarked, stage: str) -> Finding:
     what, general = _WORDS[GROUPS[one.entry.role]]
     advice = one.module.knowledge.find(CorrelationAdvice, (one.entry.framework,))
-    fix = advice.write if advice is not None else general
+    by_library = [library for name in _loggers(one.lines[0]) if (library := one.module.knowledge.find(CorrelationAdvice, (name,))) is not None]
+    fix = by_library[0].write if by_library else advice.write if advice is not None else general
     count = len(one.lines)
     lines = f"{count} log call{'s' if count > 1 else ''}"
     if one.at is not None:
@@ -123,9 +124,19 @@ def _finding(one: Unmarked, stage: str) -> Finding:
     else:
         first = one.lines[0]
         message = f"{lines} that {short(one.entry.function)} leads to {'carry' if count > 1 else 'carries'} no id of the {what}"
+        if one.others:
+            message += (
+                f", nor {'do they' if count > 1 else 'does it'} for {one.others[0] if len(one.others) == 1 else f'{len(one.others)} more modules'}"
+            )
         entry = one.module.functions[one.entry.function]
         place, function = one.module.def_place(entry.function), entry.full
         return Finding(
             RULE.name, RULE.severity, place, function, message, fix, stage, (first.fn.module.trace(first.call, f"{short(first.fn.full)} logs"),)
         )
     return Finding(RULE.name, RULE.severity, place, function, message, fix, stage)
+
+
+def _loggers(line: Line) -> Iterator[str]:
+    """The libraries by which a line is logged: `loguru`."""
+    for name in line.fn.module.callee(line.fn, line.call).names:
+        yield name.partition(".")[0]

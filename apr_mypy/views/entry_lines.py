@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
@@ -25,6 +26,8 @@ _NO_ENTRIES: Final = frozenset({"middleware", "admin", "serializer", "form"})
 """What a framework calls within a request: the view is where it comes in."""
 _DEEPEST: Final = 3
 """Calls below an entry point: what logs deeper down belongs to everybody."""
+_EVERYBODYS: Final = 3
+"""Modules that lead to a line: with so many it belongs to none of them, and is told once."""
 _PLACE: Final = pattern_of(r"(^|[_\-.])(url|uri|path|route|endpoint|filename|file|code|login)$", re.IGNORECASE)
 _OF_REQUEST: Final = pattern_of(r"(^|[_\-])(request|req|correlation|trace)[_\-]?id$|^traceparent$", re.IGNORECASE)
 _ONCE: Final = frozenset({"cache", "lru_cache"})
@@ -44,16 +47,38 @@ class Line(NamedTuple):
 
 
 class Unmarked(NamedTuple):
-    """The lines of a module's entry points that carry no id. `at` is the first line in the module; None where only what the entry points call logs: `lines` are then elsewhere. `entry` is the first entry point concerned."""
+    """The lines of a module's entry points that carry no id. `at` is the first line in the module; None where only what the entry points call logs: `lines` are then elsewhere, and `others` are the further modules that lead to them and log nothing else. `entry` is the first entry point concerned."""
 
     module: ModuleView
     entry: Entry
     at: Line | None
     lines: tuple[Line, ...]
+    others: tuple[str, ...] = ()
 
 
 def unmarked(program: Reaches) -> Iterator[Unmarked]:
-    """For each module with entry points: what they log without an id. Nothing where the program covers them."""
+    """For each module with entry points: what they log without an id. Nothing where the program covers them. Lines to which many modules lead are those of the first of them."""
+    found = list(_of_modules(program))
+    if found and is_for_others(program):
+        return
+    keys = [{(id(line.call), GROUPS[line.entry.role]) for line in one.lines} for one in found]
+    leading = Counter(key for one in keys for key in one)
+    told = {key for one, known in zip(found, keys, strict=True) if one.at is not None for key in known}
+    kept: list[tuple[Unmarked, set[tuple[int, str]], list[str]]] = []
+    for one, known in zip(found, keys, strict=True):
+        if one.at is None and known <= told and min(leading[key] for key in known) >= _EVERYBODYS:
+            for first, others_known, others in kept:
+                if first.at is None and known & others_known:
+                    others.append(one.module.name)
+                    break
+            continue
+        kept.append((one, known, []))
+        told |= known
+    for one, _, others in kept:
+        yield one._replace(others=tuple(others))
+
+
+def _of_modules(program: Reaches) -> Iterator[Unmarked]:
     by_module: dict[str, list[Entry]] = {}
     for entry in program.roles.entries():
         if entry.role in GROUPS and entry.what not in _NO_ENTRIES and entry.module in program.modules:
@@ -64,8 +89,6 @@ def unmarked(program: Reaches) -> Iterator[Unmarked]:
             continue
         found = _of_module(program, module, entries)
         if found is not None:
-            if is_for_others(program):
-                return
             yield found
 
 

@@ -1,0 +1,12 @@
+# only: apr-no-correlation-id
+import logging
+
+log = logging.getLogger(__name__)
+
+
+def note(what: str) -> None:
+    log.info("changed %s", what)
+
+
+def weigh(what: str) -> None:
+    log.warning("weighed %s", what)
