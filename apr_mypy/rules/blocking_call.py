@@ -40,7 +40,7 @@ When to leave it
 Calls inside `to_thread`, `run_in_executor`, `sync_to_async` and the like, their lambdas too; plain `def` routes and dependencies that the framework runs in threads; start-up and shutdown code
 before and after serving, with what only it awaits, also in the coroutine that the program runs (`await server.serve_forever()`); commands; `print` and logging; a read of a small file that a constant names or that lies beside the module;
 a wait that a flag of the call switches off, or whose queue was asked first; code that a constant of its module switches off; in tests, files, programs, the database and computing, and whatever blocks in the code that
-they test. Where more than forty places reach one call, there is one finding, at that call.
+they test. Where more than twenty-five places reach one call, there is one finding, at that call.
 
 What it does not see
 --------------------
@@ -83,7 +83,7 @@ RULE = Rule(
 )
 
 _CACHES: Final = frozenset({"functools.lru_cache", "functools.cache", "functools._lru_cache_wrapper"})
-_FLOOD: Final = 40
+_FLOOD: Final = 25
 """So many places on the loop that reach one call share a cause that is not theirs: one finding, at the call."""
 _HANDED: Final = pattern_of(r"to_thread\(([\w.]+), \.\.\.\)")
 _HARMLESS_IN_TESTS: Final = frozenset({"file", "cpu", "subprocess", "database"})
