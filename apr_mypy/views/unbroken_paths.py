@@ -20,8 +20,6 @@ from apr_mypy.views.retried import decorated_again
 from apr_mypy.views.retries import retries_of
 
 _REQUESTS: Final = frozenset({Role.HANDLER, Role.WEBHOOK, Role.DEPENDENCY, Role.MIDDLEWARE})
-_MOST_IMPLEMENTATIONS: Final = 8
-"""With more behind one call, who is there does not say which of them runs."""
 _OTHERS: Final = frozenset({Role.JOB, Role.CONSUMER, Role.COMMAND})
 
 
@@ -49,13 +47,13 @@ def reach_of(program: Known, one: ApiCall) -> Reach | None:
     others: list[str] = []
     retried = many = False
     start = one.fn
-    seen: set[tuple[str, bool]] = set()
-    queue: list[tuple[FunctionView, Any, tuple[Trace, ...], bool]] = [(start, one.call, (), False)]
-    for fn, site, steps, before in queue:
+    seen: set[tuple[str, bool, str]] = set()
+    queue: list[tuple[FunctionView, Any, tuple[Trace, ...], bool, str]] = [(start, one.call, (), False, "")]
+    for fn, site, steps, before, made in queue:
         tries = before or fn.full in again
-        if (fn.full, tries) in seen or is_stopped(program, fn, site):
+        if (fn.full, tries, made) in seen or is_stopped(program, fn, site):
             continue
-        seen.add((fn.full, tries))
+        seen.add((fn.full, tries, made))
         role = roles.get(fn.full)
         if role in _REQUESTS or (role is None and takes_request(fn) and not _is_helper(program, roles, fn)):
             if _is_sibling(program, fn, start):
@@ -66,10 +64,11 @@ def reach_of(program: Known, one: ApiCall) -> Reach | None:
         elif role in _OTHERS and fn.full not in others:
             others.append(fn.full)
         for edge in _callers(program, fn):
-            if not (_is_wrapped(program, edge) or _is_any_of_many(program, edge)):
-                queue.append((edge.caller, edge.site if edge.how == "call" else None, (step_trace(edge), *steps), tries))
+            holder = _object_of(program, edge, made)
+            if holder is not None and not _is_wrapped(program, edge):
+                queue.append((edge.caller, edge.site if edge.how == "call" else None, (step_trace(edge), *steps), tries, holder))
         if fn.outer is not None and fn.lambda_ is not None:
-            queue.append((fn.outer, fn.lambda_, steps, tries))
+            queue.append((fn.outer, fn.lambda_, steps, tries, made))
     return Reach(tuple(requests), tuple(others), retried, many, next(iter(requests.values()), ()))
 
 
@@ -97,14 +96,28 @@ def _is_wrapped(program: Known, edge: Edge) -> bool:
     return any(breaks(program, one) and any(inner.callee is edge.callee for inner in program.edges(one)) for one in others)
 
 
-def _is_any_of_many(program: Known, edge: Edge) -> bool:
-    """Whether a base class runs a method of its own that very many classes have (`self.process()`): who made the object says which, and an entry point that made another one does not come here."""
-    if not isinstance(edge.site, f.Call) or not isinstance(edge.site.func, f.Attr) or edge.how != "call":
-        return False
-    base = edge.site.func.base
-    if not isinstance(base, f.Name) or base.name not in ("self", "cls") or edge.caller.owner is None or edge.callee.owner is None:
-        return False
-    return edge.callee.owner.full not in edge.caller.owner.mro and len(program.run_by(edge.caller, edge.site)) > _MOST_IMPLEMENTATIONS
+def _object_of(program: Known, edge: Edge, made: str) -> str | None:
+    """The class of the object whose method is called, as far as what was called before it (`made`) says so, where a method calls others of the same object; "" where nothing is known; None where the object is of another class: whoever made
+    `Start().process()` does not come to `Versions._process`."""
+    site = edge.site
+    if not isinstance(site, f.Call) or not isinstance(site.func, f.Attr) or edge.how != "call":
+        return ""
+    base = site.func.base
+    own = isinstance(base, f.Name) and base.name in ("self", "cls") and edge.caller.owner is not None
+    at = made or (edge.callee.owner.full if edge.callee.owner is not None else "")
+    if own and edge.caller.owner is not None:
+        return at if _are_related(program, edge.caller.owner.full, at) else None
+    types = edge.caller.module.types
+    classes = types.classes(types.type_of(base))
+    if made and classes and not any(_are_related(program, one, made) for one in classes):
+        return None
+    return ""
+
+
+def _are_related(program: Known, one: str, other: str) -> bool:
+    if one not in program.classes or other not in program.classes:
+        return True
+    return one in program.classes[other].class_.mro or other in program.classes[one].class_.mro or one == other
 
 
 def _callers(program: Known, fn: FunctionView) -> Iterator[Edge]:

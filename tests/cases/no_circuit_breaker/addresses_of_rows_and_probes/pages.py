@@ -54,3 +54,8 @@ class Map(Page):
 class Versions(Page):
     def _process(self) -> str:
         return requests.get("https://versions.example.com/", timeout=2).text
+
+
+class Stock(Page):
+    def _process(self) -> str:  # error: apr-no-circuit-breaker
+        return requests.get("https://stock.example.com/", timeout=2).text

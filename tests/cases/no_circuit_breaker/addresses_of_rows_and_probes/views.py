@@ -1,7 +1,7 @@
 from flask import Blueprint
 
 from .clients import Feed, person, stream_is_up, stream_state
-from .pages import Start
+from .pages import Start, Stock
 
 bp = Blueprint("shop", __name__)
 
@@ -36,3 +36,13 @@ def start():  # type: ignore[no-untyped-def]
 @bp.get("/index")
 def index():  # type: ignore[no-untyped-def]
     return Start().process()
+
+
+@bp.get("/stock")
+def stock():  # type: ignore[no-untyped-def]
+    return Stock().process()
+
+
+@bp.get("/stocks")
+def stocks():  # type: ignore[no-untyped-def]
+    return Stock().process()
