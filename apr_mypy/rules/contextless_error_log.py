@@ -56,12 +56,13 @@ Good
 
 When to leave it
 ----------------
-A line with the traceback is left, whatever else is in it; so is one that names what was worked on (a parameter, an attribute, the target of a loop), one of a logger to which an identifier was bound, and one beside
-which the same handler reports the exception whole. A `component=` tells nobody what was worked on. What a command prints for its operator is left, and so is an exception of the project's own that is made with the id.
+A line with the traceback is left, whatever else is in it; so is one that names what was worked on (a parameter, an attribute, the target of a loop), one of a logger to which an identifier was bound, one that
+carries the id that was set where the request, job or phase began, one whose exception goes up as the cause of another that says what was worked on, and one beside which the same handler reports the exception whole.
+A `component=` tells nobody what was worked on. What a command prints for its operator is left, and so is an exception of the project's own that is made with the id.
 
 What it does not see
 --------------------
-What a filter or processor of another module adds to each line.
+Identifiers that another process adds to the lines. What a filter, a processor or a middleware of another module adds is seen by `apr check` alone.
 """
 
 from __future__ import annotations
@@ -76,10 +77,11 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.bare_errors import BareError, bare_errors, takes_from_elsewhere
+from apr_mypy.views.covered_lines import is_covered
 from apr_mypy.views.log_context import is_any_id
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.secret_words import says_secret
-from apr_mypy.views.shown import shown
+from apr_mypy.views.shown import as_written, shown
 
 RULE = Rule(
     name="apr-contextless-error-log",
@@ -110,7 +112,16 @@ def in_program(program: Program) -> Iterator[Finding]:
     for module in program.modules.values():
         if takes_from_elsewhere(module):
             said = {found.place for found in in_module(module)}
-            yield from (found for one in bare_errors(module, program) if (found := _finding(module, one, PROJECT)).place not in said)
+            for one in bare_errors(module, program):
+                found = _finding(module, one, PROJECT)
+                if found.place not in said and not is_covered(program, one.fn):
+                    yield found
+
+
+def cleared(program: Program, finding: Finding) -> bool:
+    """Whether the line carries an id that another part of the program has set: a middleware, what runs the jobs or the plugins."""
+    fn = program.functions.get(finding.function)
+    return fn is not None and is_covered(program, fn)
 
 
 def _finding(module: ModuleView, one: BareError, stage: str) -> Finding:
@@ -118,7 +129,7 @@ def _finding(module: ModuleView, one: BareError, stage: str) -> Finding:
 
 
 def _message(one: BareError) -> str:
-    said = shown(one.report.call.func)
+    said = as_written(one.report.call.func, one.fn.module.facts.imports)
     if one.nothing:
         return f"{said}() tells nothing of the exception that was caught, nor what {_short(one)} was working on"
     if one.report.traceback:
@@ -136,7 +147,7 @@ def _short(one: BareError) -> str:
 def _fix(one: BareError) -> str:
     """What to write at this site: the traceback, what failed in the site's own words, and the parameter that says best what is worked on."""
     call = one.report.call
-    said = shown(call.func).rpartition(".")[0] if one.report.how == "log" else ""
+    said = as_written(call.func, one.fn.module.facts.imports).rpartition(".")[0] if one.report.how == "log" else ""
     what = _identifier(one)
     style = _style(one)
     arguments = [_quoted(_failed(one), what, style)]
@@ -144,9 +155,15 @@ def _fix(one: BareError) -> str:
         arguments.append(what)
     elif what and style == "keyword":
         arguments.append(f"{what}={what}")
+    level = "warning" if one.report.level == "warning" and one.report.how == "log" else "exception" if one.in_handler else "error"
     if not one.in_handler:
         arguments.append(f"exc_info={shown(one.exception) if one.exception is not None else 'error'}")
-    return f"{said or 'logger'}.{'exception' if one.in_handler else 'error'}({', '.join(arguments)})"
+    elif level == "warning":  # a warning stays one
+        if (row := one.fn.module.find(Logs, one.fn, call)) is not None and row.values == "{}":
+            said = f"{said}.opt(exception=True)"
+        else:
+            arguments.append("exc_info=True")
+    return f"{said or 'logger'}.{level}({', '.join(arguments)})"
 
 
 def _style(one: BareError) -> str:
@@ -174,7 +191,12 @@ def _failed(one: BareError) -> str:
     text = _text(one)
     start = text.parts[0] if isinstance(text, f.Text) and text.parts else text
     if isinstance(start, f.Const) and isinstance(start.value, str) and not start.kind:
-        words = _HOLE.split(start.value, maxsplit=1)[0].strip().rstrip(":;,.-=([<'\"!").rstrip()
+        before, *behind = _HOLE.split(start.value, maxsplit=1)
+        words = before.strip().rstrip(":;,.-=([<'\"!").rstrip()
+        if behind and words == before.rstrip():  # `failed at depth %d`: the last word is about what stands there
+            words = words.rpartition(" ")[0]
+            while words.rpartition(" ")[2].lower() in _LINKING:
+                words = words.rpartition(" ")[0]
         if (
             len(words) > _SHORT
             and words.isprintable()

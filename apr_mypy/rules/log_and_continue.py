@@ -73,7 +73,7 @@ from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.deeds import guarded_call
 from apr_mypy.views.failures import Verdict, is_cleared, verdicts
 from apr_mypy.views.module import ModuleView
-from apr_mypy.views.shown import short, shown
+from apr_mypy.views.shown import as_written, short, shown
 from apr_mypy.views.unread_failures import lost_failures
 
 RULE = Rule(
@@ -114,7 +114,7 @@ def _message(one: Verdict) -> str:
     what = one.taking.caught.names
     guarded = guarded_call(one.taking)
     names = "a caught " + " or ".join(what[:2]) + (" or another" if len(what) > 2 else "") + (f" from {guarded}()" if guarded else "")
-    said = "is logged and no more" if one.report is None else f"is logged by {shown(one.report.call.func)}"
+    said = "is logged and no more" if one.report is None else f"is logged by {as_written(one.report.call.func, one.taking.fn.module.facts.imports)}"
     if one.ack is not None:
         return f"{names} {said}, and {shown(one.ack.func)}() counts the message as dealt with"
     if one.severe:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple, Protocol
 
+from msgspec import structs
+
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Logs
 from apr_mypy.patterns import pattern_of
@@ -189,7 +191,7 @@ def _judged(fn: FunctionView, report: Report, known: Known | None) -> BareError 
     nothing = not told
     if nothing and not _says_only_words(fn, report, what, handler):
         return None
-    if handler is not None and (_is_answer(fn, handler, report) or _ends_program(handler) or _announces(report)):
+    if handler is not None and (_is_answer(fn, handler, report) or _ends_program(handler) or _announces(report) or _goes_up_with_more(fn, handler)):
         return None
     if is_bound(fn, report) or _is_told_elsewhere(fn, report, handler):
         return None
@@ -239,6 +241,15 @@ def _announces(report: Report) -> bool:
     """Whether a warning says what is done instead: the failure is provided for, and the line is about that."""
     texts = [one.value for arg in report.call.args for one in inside(arg.value) if isinstance(one, f.Const) and isinstance(one.value, str)]
     return report.level == "warning" and _INSTEAD.search(" ".join(texts)) is not None
+
+
+def _goes_up_with_more(fn: FunctionView, handler: f.Handler) -> bool:
+    """`raise ParseError(f"cannot parse {query}") from error`: whether what is raised for it says what was worked on, so that whoever hears of it knows."""
+    for step in steps(handler.block):
+        call = step.value if isinstance(step, f.Raise) and step.cause is not None else None
+        if isinstance(call, f.Call) and any(said(fn, Report(structs.replace(call, args=(arg,)), "log", "error", False)).work for arg in call.args):
+            return True
+    return False
 
 
 def _ends_program(handler: f.Handler) -> bool:

@@ -19,7 +19,7 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.noticed import does_it_again, is_only_given_back
 from apr_mypy.views.reporting import Report, report_of
-from apr_mypy.views.shown import shown
+from apr_mypy.views.shown import as_written
 from apr_mypy.views.walk import STEP_VALUES, VALUE_CHILDREN, inside, steps
 
 KEEPS: Final = pattern_of(
@@ -186,7 +186,7 @@ def guarded_call(taking: Taking) -> str:
     at = calls[0].func if len(calls) == 1 else None
     while isinstance(at, f.Attr):
         at = at.base
-    return shown(calls[0].func) if isinstance(at, f.Name) else ""
+    return as_written(calls[0].func, fn.module.facts.imports) if isinstance(at, f.Name) else ""
 
 
 def _done_always(taking: Taking) -> frozenset[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from apr_mypy import facts as f
@@ -14,6 +15,16 @@ def shown(value: f.AnyValue | None, limit: int = 60) -> str:
     """Source text of a value on one line, cut to `limit` characters."""
     text = _text(value, 0)
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def as_written(value: f.AnyValue | None, imports: Iterable[f.Import]) -> str:
+    """The source text of a value, names by which things were imported as they stand in the code: `current_app.logger`, not `flask.current_app.logger`."""
+    text = shown(value)
+    module, _, rest = text.partition(".")
+    name = rest.partition(".")[0].partition("(")[0]
+    if name and any(one.is_from and one.name == name and one.full.rpartition(".")[0].rpartition(".")[2] == module for one in imports):
+        return rest
+    return text
 
 
 def short(full: str) -> str:
