@@ -19,6 +19,7 @@ from apr_mypy.views.queries import is_unknown, known, model_class, model_of, que
 from apr_mypy.views.shown import shown
 from apr_mypy.views.sql import statement_of
 from apr_mypy.views.trust import Trust
+from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
@@ -63,6 +64,11 @@ _FILTERING: Final = frozenset(
         "find_all",
     }
 )
+_MADE_BY: Final = pattern_of(r"^(created_by|creator|author|updated_by|modified_by|uploaded_by|submitted_by|reviewed_by)(_id|_name)?$")
+"""Columns that say who made a row, which may be there for all."""
+_AUDITS: Final = pattern_of(r"(History|AuditLog|AuditEntry|AuditEvent|ChangeLog|Changelog|Revision)$")
+_NAME: Final = pattern_of(r"(^|[._])(user_?name|login|handle|nick(name)?)$")
+"""What the client says somebody is called: a page about a person shows what they have done for all to see, as its history tells."""
 _DELETING: Final = frozenset({"delete_one", "delete_many"})
 _CHANGING: Final = frozenset({"delete", "adelete", "remove", "save", "asave", "update", "destroy", "cancel", "refund", "delete_one", "delete_many"})
 _SECRET_KEYS: Final = pattern_of(r"(^|_)(guid|token|secret|signature|nonce|hash|access_key|access_code|key_hash)$")
@@ -89,6 +95,10 @@ def found_rows(visit: Visit) -> Iterator[Deed]:
             continue  # a part of another row, which is judged itself
         if column in _OWN_KEYS and (_is_held_against(trust) or _becomes_own(trust)):
             continue  # whoever has the row's secret has been given it; a slot or an offer is taken by who comes
+        if _MADE_BY.search(column) and (_only_narrows(trust.fn, record) or _narrows_within(trust, record, column)):
+            continue  # who leaves it out sees more
+        if _AUDITS.search(model) and _NAME.search(trust.called(value)):
+            continue
         said = trust.called(value) or shown(value, 40)
         name = model.rpartition(".")[2] or "rows"
         if names_owner(column) and not _PERSON_MODEL.search(model):
@@ -97,6 +107,30 @@ def found_rows(visit: Visit) -> Iterator[Deed]:
             yield Deed(KEYED, trust, record, f"{name} by {column}", said, column, model, visit.steps, changes)
         elif model and _is_key(model, column) and not _only_asked(trust.fn, record) and (owner := owner_field(trust.program, model)):
             yield Deed(LOADED, trust, record, f"{name} by {column}", said, owner, model, visit.steps, changes)
+
+
+def _only_narrows(fn: FunctionView, record: Any) -> bool:
+    """Whether a condition is added to a query only where it was asked for (`if author: query = query.where(…)`): without it all rows are shown."""
+    step = fn.step_of(record)
+    if not isinstance(step, f.Set) or step.value is None or not any(isinstance(one, f.Name) for one in step.targets):
+        return False
+    names = {one.name for one in step.targets if isinstance(one, f.Name)}
+    return any(isinstance(one, f.Name) and one.name in names for one in inside(step.value)) and any(
+        any(inner is step for inner in block)
+        and not isinstance(test, f.Call)
+        and not (isinstance(test, f.Compare) and not any(isinstance(arg, f.Const) and arg.value is None for arg in test.args))
+        for choice in fn.all(f.If)
+        for test, block in zip(choice.tests, choice.blocks, strict=False)
+    )
+
+
+def _narrows_within(trust: Trust, record: Any, column: str) -> bool:
+    """As `_only_narrows`, in a function of the project that is given the column's value by its name (`Role.find(created_by_id=…)`)."""
+    return isinstance(record, f.Call) and any(
+        any(isinstance(arg, f.Name) and arg.name == column for arg in compare.args) and _only_narrows(callee, compare)
+        for callee in trust.program.run_by(trust.fn, record)
+        for compare in callee.all(f.Compare)
+    )
 
 
 def _is_held_against(trust: Trust) -> bool:

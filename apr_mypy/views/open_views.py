@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import HandlerBase, LibraryModel, OrmWiring
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.access import asked_before, asks_model_permission, of_class
 from apr_mypy.views.access_checks import LOGIN, NOTHING, OWN, PERMISSION
+from apr_mypy.views.asked_permissions import asking
 from apr_mypy.views.checking import checked
 from apr_mypy.views.declared_fields import columns
 from apr_mypy.views.entering import entering
@@ -141,8 +142,13 @@ def _shape(program: Whole, view: ClassView, kind: str) -> Iterator[Opened]:
             asked = (of_class(program, user.full) if user is not None else NOTHING) | (
                 asked_before(program, method) if method is not None else NOTHING
             )
-            if user is None and method is not None and asks_model_permission(method):
-                asked |= PERMISSION
+            if user is None and method is not None:
+                if asks_model_permission(method):
+                    asked |= PERMISSION
+                if any(
+                    one is not None and asking(cast("Any", program), one) is not None for one in (method, method.outer)
+                ):  # made in a lambda of the view
+                    asked |= PERMISSION
             saved = set(_saved(user.methods.values() if user is not None else (method,) if method is not None else ()))
             if not asked & PERMISSION and _writes(program, user, view, method, kind):
                 open_fields = [name for name in open_fields if name not in saved]
@@ -162,13 +168,21 @@ def _shape(program: Whole, view: ClassView, kind: str) -> Iterator[Opened]:
 
 
 def _narrowed_by(method: FunctionView) -> Iterator[str]:
-    """The fields of a form for which the server says what may be chosen (`self.fields["user"].queryset = …`): to choose one of them is what the form is for."""
+    """The fields of a form for which the server says what may be chosen (`self.fields["user"].queryset = …`): to choose one of them is what the form is for. Also those that it takes out for some."""
+    for out in method.all(f.Delete):
+        if isinstance(out.value, f.Item) and _is_fields(out.value.base) and isinstance(out.value.index, f.Const):
+            yield str(out.value.index.value)
     for step in method.all(f.Set):
         for target in step.targets:
             if isinstance(target, f.Attr) and target.name in ("queryset", "choices", "disabled") and isinstance(target.base, f.Item):
                 index = target.base.index
                 if isinstance(index, f.Const) and isinstance(index.value, str):
                     yield index.value
+
+
+def _is_fields(value: f.AnyValue) -> bool:
+    """Whether a value is the fields of a form: `self.fields`."""
+    return isinstance(value, f.Attr) and value.name == "fields"
 
 
 def _inherited(program: Whole, module: ModuleView, model: str) -> Iterator[str]:

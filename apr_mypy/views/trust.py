@@ -247,6 +247,8 @@ class Trust:
             return PRINCIPAL
         if known(LoadsRow, fn, call) is not None or self._loads_untyped(func):
             return ROW
+        if base & CLIENT and name in ("save", "asave"):
+            return ROW  # what a form has made or changed of it
         if base & (CLIENT | CLAIMED):
             return base | (args & ~REQUEST)
         if base & PRINCIPAL:
