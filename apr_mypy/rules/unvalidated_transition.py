@@ -67,7 +67,7 @@ Good
 When to leave it
 ----------------
 The first state of something new; a check of the present state by `if`, `match`, a table, an assertion, a helper or decorator that raises, a condition in the query that loaded the row or in the statement that
-sets it; a helper whose callers have all looked; a state machine library; a second transition in the same function. `address.state`, `app.state`, `status_code` and text without choices are no lifecycles. A check
+sets it; a helper or method whose callers have all looked, which `apr check` sees; what a look at something gives (valid or not, connected or not); a state machine library; a second transition in the same function. `address.state`, `app.state`, `status_code` and text without choices are no lifecycles. A check
 that two can pass at once is `apr-missing-row-lock`, a webhook that trusts the order of its events `apr-webhook-order-assumed`.
 
 What it does not see
@@ -87,6 +87,7 @@ from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.deliveries import Kind, deliveries, parts, reached
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.measured_states import is_no_transition
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.shown import shown
 from apr_mypy.views.state_checks import Checks, Verdict
@@ -137,7 +138,7 @@ def _unchecked(program: Program, module: ModuleView) -> Iterator[Transition]:
         if not may_make(fn) or module.role_of(fn) in _ELSEWHERE or _prepares(fn):
             continue
         for one in transitions(program, fn):
-            if Checks.of_program(program).verdict(one) is Verdict.UNCHECKED and not _is_delivered(program, fn):
+            if Checks.of_program(program).verdict(one) is Verdict.UNCHECKED and not is_no_transition(program, one) and not _is_delivered(program, fn):
                 yield one
 
 

@@ -238,6 +238,8 @@ def never_returns(view: FunctionView, value: f.AnyValue) -> bool:
         if 0 < value.type < len(table) and table[value.type].name == f.NEVER:
             return True
         func = value.func if isinstance(value, f.Call) else None
+        if isinstance(value, f.Call) and _answers_failure(view, value):
+            return True
         return (
             isinstance(func, f.Attr)
             and func.name in ("exit", "abort")
@@ -246,6 +248,13 @@ def never_returns(view: FunctionView, value: f.AnyValue) -> bool:
             and view.module.types.is_any(view.module.types.type_of(func.base))
         )
     return False
+
+
+def _answers_failure(view: FunctionView, call: f.Call) -> bool:
+    """Whether a call of something unknown is called as what ends a request, and given the status of a failure (`api.abort(409, "…")`)."""
+    name = call.func.name.rpartition(".")[2] if isinstance(call.func, f.Attr | f.Name) else ""
+    first = call.args[0].value if name == "abort" and call.args else None
+    return isinstance(first, f.Const) and isinstance(first.value, int) and 400 <= first.value < 600 and view.module.types.is_any(call.type)
 
 
 def _may_suppress(view: FunctionView, step: f.With) -> bool:

@@ -10,6 +10,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import StateMachine, StoresRow
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
+from apr_mypy.views.asked_before import asked_first, bound_method, held_as, kept_by_caller, on_held_rows
 from apr_mypy.views.belonging import is_asked_of
 from apr_mypy.views.claimed_rows import takes_once
 from apr_mypy.views.conditions import value_conditions
@@ -262,6 +263,9 @@ class Checks:
             return Verdict.CHECKED
         if row is not None:
             found = max(found, self.origins.checks(fn, row, subject))
+        held = held_as(fn, row)
+        for method in asked_first(self.program, fn, held) if found < YES and held is not None else ():
+            found = max(found, self.reads.guards(method, subject._replace(rows=frozenset({shown(held, 200)}), states=frozenset(), new="")))
         found = max(found, self._decorated(fn, subject))
         if found == YES:
             return Verdict.CHECKED
@@ -423,7 +427,7 @@ class Checks:
             and given == fn.function.params[0].name
             and not fn.function.is_static
         ):
-            return None  # a method of the entity has to know by itself
+            return Verdict.CHECKED if self._all_look_first(fn, row, subject, depth) else None  # a method of the entity has to know by itself
         if stores and not private and not self.program.is_whole:
             return Verdict.UNSEEN
         if not private and fn.full in self._entry_points:
@@ -445,6 +449,20 @@ class Checks:
         if not private and not stores:
             return None
         return Verdict.UNCHECKED if Verdict.UNCHECKED in said else Verdict.UNSEEN
+
+    def _all_look_first(self, fn: FunctionView, row: f.AnyValue | None, subject: Subject, depth: int) -> bool:
+        """Whether everybody who calls a method of the entity has looked at the state, as the whole program shows."""
+        edges = [edge for edge in self.program.callers_of(fn) if not self._is_test(edge.caller)] if self.program.is_whole else []
+        held = on_held_rows(self.program, fn) if self.program.is_whole else ()
+        if (not edges and not held) or any(not isinstance(edge.site, f.Call) or edge.how != "call" or edge.caller is fn for edge in edges):
+            return False
+        self._busy.add(fn.full)
+        said = [self._at_call(edge.caller, edge.site, fn, self._parameter(fn, row), row, subject, depth) for edge in edges]
+        for caller, attr in held:
+            loose = subject._replace(rows=frozenset({shown(attr.base, 200)}), states=frozenset(), any_row=False, new="")
+            said.append(self._at(caller, attr, attr.base, loose, depth + 1))
+        self._busy.discard(fn.full)
+        return all(one is Verdict.CHECKED for one in said)
 
     @cached_property
     def _entry_points(self) -> frozenset[str]:
@@ -474,10 +492,17 @@ class Checks:
         if _MAKING.search(caller.function.name):
             return Verdict.FIRST
         row = arguments(caller, site, callee).get(given) if given is not None else None
+        held = bound_method(caller, site) if row is None else ()
+        row = held[0].base if held else row
         if row is not None and self.origins.is_new(caller, row, site):
             return Verdict.FIRST
         if row is None and own is not None and self._has_set(caller, site, subject):
             return Verdict.FOLLOWS
+        kept = kept_by_caller(site, callee, own) if row is None and caller.owner is not None else ""
+        if kept:
+            row = next((attr for attr in caller.attrs if shown(attr, 200) == kept), None)
+            if row is None:
+                return Verdict.UNCHECKED  # it says nothing of what the object holds
         rows = frozenset({shown(row, 200)}) if row is not None else frozenset()
         return self._at(caller, site, row, subject._replace(rows=rows, states=frozenset(), any_row=row is None, new=""), depth + 1)
 

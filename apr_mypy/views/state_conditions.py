@@ -56,6 +56,8 @@ def checks_at(program: Calls, fn: FunctionView, write: RowWrite) -> Iterator[Che
     """The checks of a state that a write rests on, nearest first: conditions that hold where it stands, and calls before it that raise for the state."""
     if write.how not in ("assigned", "columns", "copied") or not write.field or not is_checked_state(program, fn, write):
         return
+    if isinstance(write.value, f.Const) and write.value.value is None and _WORD.search(write.field):
+        return  # to have none is no state
     looks = _Looks(program, fn, write)
     for condition in (atom for whole in fn.holds_at(write.record) for atom in atoms(whole)):
         if (
@@ -66,6 +68,7 @@ def checks_at(program: Calls, fn: FunctionView, write: RowWrite) -> Iterator[Che
             and not _is_same_flag(condition, write)
             and not _is_filling(fn, condition, write)
             and not _is_clearing(condition, write)
+            and not _is_there_already(fn, condition, write)
             and not (looks.subject is not None and _is_defaulting(condition, write))
             and not _is_first(condition, write)
         ):
@@ -285,6 +288,24 @@ def _is_clearing(condition: Condition, write: RowWrite) -> bool:
         return condition.holds
     against_none = isinstance(test, f.Compare) and any(isinstance(arg, f.Const) and arg.value is None for arg in test.args)
     return isinstance(test, f.Compare) and against_none and (test.ops[0] in ("is not", "!=")) is condition.holds
+
+
+def _is_there_already(fn: FunctionView, condition: Condition, write: RowWrite) -> bool:
+    """Whether a condition compares the state with the very one that is set: it has that already, or it has not and nothing else rests on it than that it gets it."""
+    test = condition.test
+    if not isinstance(test, f.Compare) or test.ops[0] not in ("==", "!=", "is", "is not") or write.value is None or len(test.args) != 2:
+        return False
+    constant = isinstance(write.value, f.Const | f.Attr) and not (isinstance(write.value, f.Attr) and write.value.name == write.field)
+    if not constant or not any(shown(arg, 200) == shown(write.value, 200) for arg in test.args):
+        return False
+    if (test.ops[0] in ("==", "is")) is condition.holds:
+        return True
+    step = fn.step_of(write.record) or write.record
+    for holder, slot in fn.around(step):
+        if isinstance(holder, f.If) and slot == "block" and any(inner is test for one in holder.tests for inner in inside(one)):
+            block = next((one for one in holder.blocks if any(inner is step for inner in steps(one))), ())
+            return all(one is step or _is_saving(one) for one in block)
+    return False
 
 
 def _is_saving(step: Any) -> bool:

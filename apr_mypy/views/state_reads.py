@@ -159,7 +159,7 @@ class Reads:
             return YES
         if value.name.startswith("__"):
             return NO
-        getters = self.program.property_read(fn, value) or self._declared(fn, value, subject)
+        getters = self.program.property_read(fn, value) or self._declared(fn, value, subject, methods=True)
         if getters:
             return max(self.looks(getter, self._own(getter, subject), depth + 1) for getter in getters)
         if is_state_name(name):
@@ -184,14 +184,14 @@ class Reads:
         out_of_sight = any(fn.module.is_own(full) and full not in self.program.classes for full in classes)
         return MAYBE if out_of_sight and not self.program.is_whole else NO
 
-    def _declared(self, fn: FunctionView, value: f.Attr, subject: Subject) -> tuple[FunctionView, ...]:
-        """The property that a class has, where the type of the object is not known and it is the one whose state is set."""
+    def _declared(self, fn: FunctionView, value: f.Attr, subject: Subject, *, methods: bool = False) -> tuple[FunctionView, ...]:
+        """The property that a class has, or with `methods` the method, where the type of the object is not known and it is the one whose state is set."""
         types, owner = fn.module.types, self.program.classes.get(subject.field.owner)
         if owner is None or types.classes(types.type_of(value.base)):
             return ()
-        methods = (view.methods.get(value.name) for full in owner.class_.mro if (view := self.program.classes.get(full)) is not None)
-        found = next((method for method in methods if method is not None), None)
-        return (found,) if found is not None and found.function.is_property else ()
+        held = (view.methods.get(value.name) for full in owner.class_.mro if (view := self.program.classes.get(full)) is not None)
+        found = next((method for method in held if method is not None), None)
+        return (found,) if found is not None and (methods or found.function.is_property) else ()
 
     def _may_be_question(self, fn: FunctionView, value: f.Attr, subject: Subject) -> bool:
         """Whether an attribute that says yes or no may be worked out from the state by a class of the project that is out of sight (`if challenge.usable:`)."""
@@ -229,6 +229,8 @@ class Reads:
         if on_row and finds_out_state(name):
             return YES
         functions = self.program.run_by(fn, call) or (methods_of_row(self.program, fn, call) if on_row else ())
+        if not functions and on_row and isinstance(call.func, f.Attr):
+            functions = self._declared(fn, call.func, subject, methods=True)
         if functions:
             return max((self.looks(one, self.seen_by(fn, call, one, subject), depth + 1) for one in functions), default=NO)
         if _ASKS.search(name.rpartition(".")[2]) or (on_row and tells_state(name)):
@@ -407,10 +409,21 @@ class Reads:
                     return True
                 if arg.name != "defaults" and any(_conditions(holder, arg.value, field.name)):
                     return True
+                if any(any(_conditions(holder, value, field.name)) for value in _starred(holder, arg)):
+                    return True
         return any(
             isinstance(one, f.Each) and any(any(_mentions(test, field.name)) for loop in one.loops for test in loop.tests)
             for one in _written(fn, query)
         )
+
+
+def _starred(fn: FunctionView, arg: f.Arg) -> Iterator[f.AnyValue]:
+    """What a local list holds whose items a call is given (`where(*filters)`, `and_(*filters)`)."""
+    names = [arg.value] if arg.name == "*" else [one.value for one in inside(arg.value) if isinstance(one, f.Star)]
+    names += [inner.value for one in inside(arg.value) if isinstance(one, f.Call) for inner in one.args if inner.name == "*"]
+    for name in names:
+        if isinstance(name, f.Name) and name.scope == f.LOCAL:
+            yield from (one.value for one in fn.definitions(name) if one.value is not None and one.function is fn)
 
 
 def _written(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> Iterator[f.AnyValue]:
