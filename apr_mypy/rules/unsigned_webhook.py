@@ -75,7 +75,7 @@ from apr_mypy.finding import MODULE, PROJECT, Finding, Trace
 from apr_mypy.knowledge.schema import ComputesSignature, HidesValue, ReadsDelivery
 from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
-from apr_mypy.views.computed_signatures import is_about_signatures, names_signature, speaks_of_webhooks
+from apr_mypy.views.computed_signatures import is_about_signatures, is_keyed, names_signature, speaks_of_webhooks
 from apr_mypy.views.deliveries import Kind, deliveries, reached
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.shown import short, shown
@@ -133,6 +133,9 @@ def _judged(program: Program, stage: str) -> Iterator[Finding]:
             continue  # what else there is may verify it
         yield _unsigned(fn.full, outcome, outcome.first, fn.module, fn.function, stage, delivery.why)
     verifying.serving = ""
+    for delivery in taken:
+        for one in delivery.fn.all(f.Compare):
+            verifying.proves(delivery.fn, one, True)
     _compare_in_helpers(program, verifying)
     for wrong in verifying.wrong.values():
         yield _compared(wrong, stage)
@@ -147,7 +150,7 @@ def _compare_in_helpers(program: Program, verifying: Verifying) -> None:
         for fn in module.having(f.Compare):
             is_about = looks and is_about_signatures(fn)
             for one in fn.all(f.Compare):
-                if is_about or names_signature(one):
+                if is_about or (names_signature(one) and (looks or is_keyed(program, fn, one))):
                     verifying.proves(fn, one, True)
 
 

@@ -9,7 +9,8 @@ from apr_mypy.knowledge.schema import ComputesSignature, HidesValue
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.once import asked_once
-from apr_mypy.views.secret_words import words
+from apr_mypy.views.secret_words import says_secret, words
+from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from apr_mypy.views.module import ModuleView
 
 _DEEPEST: Final = 6
+_KEYS: Final = frozenset({"key", "salt", "secret", "pepper"})
+"""Last words of what a hash is made with, so that nobody else can make it."""
 
 
 def is_signature(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int = 0) -> bool:
@@ -60,6 +63,43 @@ def _is_hash(fn: FunctionView, value: f.AnyValue) -> bool:
     return any(
         isinstance(one, f.Call) and fn.module.find(HidesValue, fn, one) is not None for one in fn.origins(value) if not isinstance(one, Definition)
     )
+
+
+def is_keyed(program: Calls, fn: FunctionView, compare: f.Compare) -> bool:
+    """Whether a side of a comparison is made with a key, so that it tells who made it: an HMAC, or a hash with a secret in it. A hash of what is there for all to see only tells one thing from another."""
+    return any(_has_key(program, fn, one, 0) for one in compare.args)
+
+
+def _has_key(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int) -> bool:
+    for one in fn.origins(value) if depth < _DEEPEST else ():
+        for part in inside(one) if not isinstance(one, Definition) else ():
+            name = part.name.rpartition(".")[2] if isinstance(part, f.Name | f.Attr) else ""
+            is_plain = isinstance(part, f.Name) and part.scope == f.LOCAL and len(words(name)) < 2  # `for key, value in node.items()`
+            if says_secret(name) or (not is_plain and not _KEYS.isdisjoint(words(name)[-1:])):
+                return True
+            if isinstance(part, f.Name) and part.scope == f.LOCAL and part is not value and _has_key(program, fn, part, depth + 1):
+                return True
+            if not isinstance(part, f.Call):
+                continue
+            if fn.module.find(ComputesSignature, fn, part) is not None or any(_has_key(program, fn, given, depth + 1) for given in _fed(fn, part)):
+                return True
+            for callee in program.run_by(fn, part):
+                if any(step.value is not None and _has_key(program, callee, step.value, depth + 2) for step in callee.returns):
+                    return True
+    return False
+
+
+def _fed(fn: FunctionView, call: f.Call) -> list[f.AnyValue]:
+    """What a hash is fed with before its digest is taken: `digest.update(pin + text)`."""
+    base = call.func.base if isinstance(call.func, f.Attr) and call.func.name in ("digest", "hexdigest") else None
+    if not isinstance(base, f.Name):
+        return []
+    return [
+        arg.value
+        for one in fn.calls
+        if isinstance(one.func, f.Attr) and one.func.name == "update" and isinstance(one.func.base, f.Name) and one.func.base.name == base.name
+        for arg in one.args
+    ]
 
 
 def _hashes_request(value: f.AnyValue) -> bool:

@@ -190,6 +190,8 @@ _PUTTING_IN: Final = frozenset([*_FILLING, "create", "insert", "place", "schedul
 """Those of them by which a document is filled that was just made; one that is made and then sent is sent."""
 _OF_ANSWERS: Final = pattern_of(r"^_*(set|add|put|apply|update)_(\w+_)?(headers?|etags?|last_modified)$")
 """Functions of a project that write what stands above an answer."""
+COUNTING: Final = pattern_of(r"(^|[._])(analytics|telemetry|metrics|tracing|instrumentation|observability|opentelemetry|otel)([._]|$)")
+"""What a module, class or function is called that only counts, and tells a service for counts: twice is no harm."""
 _DOING: Final = frozenset({"orm", "queue", "http", "cloud", "cache"})
 _WORDS: Final = pattern_of(r"[a-z]+")
 
@@ -274,7 +276,7 @@ def is_effect(fn: FunctionView, call: f.Call) -> bool:
         return called_name(call) in ("add_task", "on_commit", "send_mail")
     if kind == "" and changes_rows(fn, call):
         return True
-    if kind in ("", "foreign") and word in _PUTTING_IN and _is_filled(fn, call):
+    if kind in ("", "foreign") and ((word in _PUTTING_IN and _is_filled(fn, call)) or COUNTING.search(fn.full)):
         return False
     if CONFIGURES.search(called_name(call)):
         return False

@@ -16,11 +16,18 @@ if TYPE_CHECKING:
 _REMOTE: Final = frozenset({"remote_addr", "remote", "host", "peername"})
 
 
+def _is_of_enum(fn: FunctionView, attr: f.Attr) -> bool:
+    types = fn.module.types
+    return any(ref is not None and ref.is_enum for full in types.class_objects(types.type_of(attr.base)) if (ref := types.reference(full)))
+
+
 def is_kept_secret(fn: FunctionView, value: f.AnyValue) -> bool:
     """Whether a value is a secret of our own: a setting, a global, the environment, a field of an object."""
     for one in (value, *fn.origins(value)):
         if isinstance(one, Definition):
             continue
+        if isinstance(one, f.Attr) and _is_of_enum(fn, one):
+            return False  # only called after a secret
         if isinstance(one, f.Attr) and says_secret(one.name) and not (isinstance(one.base, f.Name) and one.base.name in ("request", "req")):
             return True
         if isinstance(one, f.Name) and one.scope != f.LOCAL and says_secret(one.name.rpartition(".")[2]):

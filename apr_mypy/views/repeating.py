@@ -10,7 +10,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import DeliveryType, Enqueues, LoadsRow, Package, Repeated
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
-from apr_mypy.views.effects import COMMANDING, CONFIGURES, constructs, first_word, is_effect, package_kind, writes
+from apr_mypy.views.effects import COMMANDING, CONFIGURES, COUNTING, constructs, first_word, is_effect, package_kind, writes
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.once import asked_once
@@ -367,6 +367,8 @@ def _of_call(program: Calls, fn: FunctionView, call: f.Call) -> Deed | None:
         return None
     if kind in _HARMLESS_KINDS or _ACKNOWLEDGING.match(name) or _FILLING.match(name) or known(LoadsRow, fn, call) is not None:
         return None
+    if kind in ("", "foreign") and COUNTING.search(fn.full):
+        return None
     if kind == "own":
         if all(module.is_own(one) for one in module.callee(fn, call).names) or program.run_by(fn, call) or first_word(name) not in ADDING:
             return None  # followed where it is in sight; the rest is `hidden`
@@ -418,6 +420,8 @@ def hidden(program: Calls, fn: FunctionView, call: f.Call) -> Deed | None:
     if not names or not all(module.is_own(name) for name in names) or program.run_by(fn, call) or constructs(fn, call):
         return None
     word = first_word(called_name(call))
+    if COUNTING.search(fn.full) and isinstance(call.func, f.Attr) and not call.func.targets:
+        return None
     if word not in ADDING or _ACKNOWLEDGING.match(called_name(call)) or _FILLING.match(called_name(call)) or _is_signal(program, fn, call):
         return None
     return Deed(fn, call, f"calls {_short(call)}", HIDDEN, not _has_key(fn, call))

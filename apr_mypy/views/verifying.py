@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import ReadsDelivery, VerifiesSignature
 from apr_mypy.patterns import pattern_of
-from apr_mypy.views.computed_signatures import is_signature
+from apr_mypy.views.computed_signatures import is_keyed, is_signature
 from apr_mypy.views.conditions import Condition, atoms, is_always_false
 from apr_mypy.views.effects import constructs, first_word, package_kind
 from apr_mypy.views.flow import Definition
@@ -184,6 +184,8 @@ class Verifying:
         if is_condition(fn, value):
             return False
         is_signed = is_signature(self.program, fn, left) or is_signature(self.program, fn, right)
+        if is_signed and fn.full not in self.incoming and not is_keyed(self.program, fn, value):
+            return False
         is_secret = not is_signed and self._is_shared_secret(fn, left, right)
         if not (is_signed or is_secret):
             return False
