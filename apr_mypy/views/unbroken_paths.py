@@ -109,7 +109,10 @@ def _object_of(program: Known, edge: Edge, made: str) -> str | None:
         return at if _are_related(program, edge.caller.owner.full, at) else None
     types = edge.caller.module.types
     classes = types.classes(types.type_of(base))
-    if made and classes and not any(_are_related(program, one, made) for one in classes):
+    inherits = edge.callee.owner is not None and any(
+        edge.callee.owner.full in program.classes[one].class_.mro for one in classes if one in program.classes
+    )
+    if made and inherits and not any(_are_related(program, one, made) for one in classes):
         return None
     return ""
 
