@@ -28,6 +28,8 @@ _HOLE: Final = pattern_of(r"\{[^}]*\}|<[^>]*>|\(\?P<[^)]*\)|^:\w+$|[\[\](+*^$\\]
 _PATH: Final = pattern_of(r"^(?:https?://[^/]+)?/?[\w.~{}<>\-]*(?:/[\w.~:{}<>\-]*)+(?:\?.*)?$")
 _FILLED: Final = pattern_of(r"%(?:\(\w+\))?[sdr]")
 _MOST_PATHS: Final = 64
+_STRAY: Final = 100
+"""Modules for each one with tests, from which on those tests say nothing of the program."""
 _WORDS: Final = pattern_of(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
@@ -57,6 +59,12 @@ class Tested:
     @cached_property
     def has_tests(self) -> bool:
         return any(self._tests(module) for module in self.modules)
+
+    @cached_property
+    def is_all_but_untested(self) -> bool:
+        """Whether the few modules with tests are strays beside a large program (a helper that brings its own): its tests lie elsewhere, or there are none."""
+        with_tests = sum(1 for module in self.modules if self._tests(module))
+        return with_tests * _STRAY < len(self.program.modules) - len(self.modules)
 
     def _tests(self, module: ModuleView) -> list[FunctionView]:
         """The tests of a module; a view that answers requests is none, though it shows tests (`views/tests.py`)."""
@@ -116,6 +124,8 @@ class Tested:
         for edge in program.edges(fn):
             if not (is_test and self._is_stand_in(fn, edge.site)):
                 yield edge.callee
+        for call in fn.calls:  # what a decorator of the project wraps runs within its wrapper
+            yield from (one for one in program.run_by(fn, call) if one.function.decorators and not (is_test and self._is_stand_in(fn, call)))
         if fn is not fn.module.body:
             yield from (*fn.nested.values(), *fn.lambdas)
         variants = self._variants.get(fn.full, ())

@@ -59,7 +59,7 @@ Good
 When to leave it
 ----------------
 It is left when some test reaches the function: by a call, a fixture, a parameter, a request to its route, the job or command that runs it. A skipped test, a mock in its place and a mere import do not reach it. What only calls an
-untested transition is not reported beside it.
+untested transition is not reported beside it. A project without tests, or with hardly any (a hundred modules for each one with tests), has one finding for all.
 
 What it does not see
 --------------------
@@ -108,13 +108,21 @@ def in_program(program: Program) -> Iterator[Finding]:
     tested = Tested.of_program(program)
     if not tested.has_tests:
         if next(unread_tests(program.config), None) is None:
-            fn, one = min(made, key=lambda pair: (pair[0].module.facts.path, pair[0].function.line))
-            more = f", nor any other of {len(made)} transitions" if len(made) > 1 else ""
-            yield _found(fn, f"{_said(fn, one)}, and no test reaches it{more}: the project has none", one)
+            yield _all(made, "there is none")
         return
-    for fn, one in made:
-        if fn.full not in tested.reached:
-            yield _found(fn, f"{_said(fn, one)}, and no test reaches it", one)
+    untested = [(fn, one) for fn, one in made if fn.full not in tested.reached]
+    if len(untested) > 1 and tested.is_all_but_untested:
+        yield _all(untested, "there are hardly any")
+        return
+    for fn, one in untested:
+        yield _found(fn, f"{_said(fn, one)}, and no test reaches it", one)
+
+
+def _all(made: list[tuple[FunctionView, Transition]], why: str) -> Finding:
+    """One finding for all, at the first."""
+    fn, one = min(made, key=lambda pair: (pair[0].module.facts.path, pair[0].function.line))
+    more = f", nor any other of {len(made)} transitions" if len(made) > 1 else ""
+    return _found(fn, f"{_said(fn, one)}, and no test reaches it{more}: {why} among the modules that were checked", one)
 
 
 def _made(program: Program) -> Iterator[tuple[FunctionView, Transition]]:
