@@ -70,6 +70,7 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.retried import Retried, posting_policies, retried
 from apr_mypy.views.retries import Retry
+from apr_mypy.views.retry_parameters import is_never_asked_for
 from apr_mypy.views.row_sections import is_test
 from apr_mypy.views.shown import short
 
@@ -110,12 +111,19 @@ def in_program(program: Program) -> Iterator[Finding]:
                     yield _finding(one, operation, PROJECT)
 
 
+def cleared(program: Program, finding: Finding) -> bool:
+    """Whether the whole program shows that nobody asks for a second attempt."""
+    fn = program.functions.get(finding.function)
+    found = [one for one in retried(program, fn.module) if _place(one) == finding.place] if fn is not None else []
+    return bool(found) and all(is_never_asked_for(program, one.retry.hand) for one in found)
+
+
 def _found(program: Program, module: ModuleView) -> Iterator[tuple[Retried, Operation]]:
     """What is tried again and must not be, with the worst of what it does."""
     again = [one for one in retried(program, module) if not is_test(one.scope.fn)]
     told: set[Place] = set()
     for one in again:
-        if _place(one) in told:
+        if _place(one) in told or is_never_asked_for(program, one.retry.hand):
             continue  # one function, handed over at several places
         done = list(operations(program, one.scope, lambda fn: _is_tried_itself(program, fn)))
         if done:

@@ -80,6 +80,7 @@ from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.retries import Retry, retries_of
 from apr_mypy.views.retry_mended import is_mended
+from apr_mypy.views.retry_parameters import is_never_asked_for
 from apr_mypy.views.retry_waits import number_of
 from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import inside, steps
@@ -120,6 +121,13 @@ def in_program(program: Program) -> Iterator[Finding]:
         if found:
             said = {one.place for one in _found(Program.judged_alone(module).modules[module.name], MODULE)}
             yield from (one for one in found if one.place not in said)
+
+
+def cleared(program: Program, finding: Finding) -> bool:
+    """Whether the whole program shows that nobody asks for a second attempt."""
+    fn = program.functions.get(finding.function)
+    found = [one for one in retries_of(fn.module) if one.place == finding.place] if fn is not None else []
+    return bool(found) and all(is_never_asked_for(program, one.hand) for one in found)
 
 
 def _found(module: ModuleView, stage: str) -> Iterator[Finding]:
