@@ -40,7 +40,7 @@ When to leave it
 Calls inside `to_thread`, `run_in_executor`, `sync_to_async` and the like, their lambdas too; plain `def` routes and dependencies that the framework runs in threads; start-up and shutdown code
 before and after serving, with what only it awaits, also in the coroutine that the program runs (`await server.serve_forever()`); commands; `print` and logging; a read of a small file that a constant names or that lies beside the module;
 a wait that a flag of the call switches off, or whose queue was asked first; code that a constant of its module switches off; in tests, files, programs, the database and computing, and whatever blocks in the code that
-they test. Where more than twenty-five places reach one call, there is one finding, at that call.
+they test. Where more than twenty-five places reach one call, there is one finding, at that call; where a module asks the database in more than twenty-five places, one for each function.
 
 What it does not see
 --------------------
@@ -49,6 +49,7 @@ Blocking inside installed libraries that knowledge has no row for; calls through
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -117,10 +118,15 @@ def cleared(program: Program, finding: Finding) -> bool:
 
 
 def _direct(program: Program, on_loop: dict[str, FunctionView], stage: str) -> Iterator[Finding]:
-    for fn in on_loop.values():
-        blocks = _that_matter(fn)
-        for block in blocks if blocks and serves(program, fn) else ():
-            yield _direct_finding(fn, block, stage)
+    found = [(fn, blocks) for fn in on_loop.values() if (blocks := _that_matter(fn)) and serves(program, fn)]
+    asking = Counter(fn.module.name for fn, blocks in found for block in blocks if block.row.how == "database")
+    for fn, blocks in found:
+        databases = [block for block in blocks if block.row.how == "database"]
+        # where a module works on a blocking session throughout, the cure is another session: one finding a function
+        told_once = {id(block) for block in databases[1:]} if asking[fn.module.name] > _FLOOD else set()
+        for block in blocks:
+            if id(block) not in told_once:
+                yield _direct_finding(fn, block, stage, len(told_once) if databases and block is databases[0] else 0)
 
 
 def _handed_to_loop(program: Program, stage: str) -> Iterator[Finding]:
@@ -142,7 +148,7 @@ def _is_test(fn: FunctionView) -> bool:
     return fn.module.role_of(fn) is Role.TEST or fn.module.is_test
 
 
-def _direct_finding(fn: FunctionView, block: Block, stage: str) -> Finding:
+def _direct_finding(fn: FunctionView, block: Block, stage: str, more: int = 0) -> Finding:
     module = fn.module
     name = module.knowledge.public(block.row.name)
     message = f"{shown(block.what)} blocks the event loop: {name} {block.why}"
@@ -150,6 +156,8 @@ def _direct_finding(fn: FunctionView, block: Block, stage: str) -> Finding:
         holder is block.site for wait in fn.all(f.Await) for holder, slot in fn.around(wait) if slot == "block"
     ):
         message += ", and it is held across an await"
+    if more:
+        message += f", as {more} more call{'s' if more > 1 else ''} in {fn.function.name} do{'es' if more == 1 else ''}"
     return Finding(RULE.name, RULE.severity, module.place(block.site), fn.full, message, _cure(block), stage, anchor=shown(block.what))
 
 

@@ -445,8 +445,8 @@ def _is_large(fn: FunctionView, value: f.AnyValue, call: f.Call) -> bool:
 
 def _reads_small_constant(fn: FunctionView, call: f.Call) -> bool:
     """Whether a file that lies beside the module, or that a constant of the module names, is only read."""
-    name = fn.module.callee(fn, call).names[0].rpartition(".")[2]
-    if name not in _READS:
+    names = fn.module.callee(fn, call).names
+    if not names or names[0].rpartition(".")[2] not in _READS:
         return False
     for arg in call.args:
         if isinstance(arg.value, f.Const) and isinstance(arg.value.value, str) and 0 < len(arg.value.value) <= 3 and _WRITING & set(arg.value.value):
