@@ -12,7 +12,7 @@ from apr_mypy.knowledge.schema import FailsWith
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import exits
 from apr_mypy.views.effects import is_effect, package_kind
-from apr_mypy.views.excepts import Taking, calls_in, lineages_caught
+from apr_mypy.views.excepts import Taking, calls_in, caught, lineages_caught
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import called_name, last_name
@@ -37,16 +37,18 @@ _OUTSIDE: Final = frozenset({"http", "queue", "cloud", "cache"})
 _DEEPEST: Final = 2
 _MOST: Final = 4
 """As many times it must be answered with "not found" for each time with an error of the server, and once more."""
+_COUNTS: Final = pattern_of(r"^(timer|counter|gauge|histogram|timing|incr|increment|observe)$")
+_REFUSED: Final = pattern_of(r"Forbidden|Permission(Error|Denied)|NotAuthori[sz]ed|Unauthori[sz]ed|AccessDenied|NotAllowed")
 _KEPT: Final = "_taken_for_absent"
 
 
 def as_answer(taking: Taking) -> Taking:
     """The same taking, with what its exceptions mean here."""
-    caught = taking.caught
-    if not caught.failures or caught.broad or taking.how == "decorator" or any(is_effect(taking.fn, call) for call in calls_in(taking.block)):
+    taken = taking.caught
+    if not taken.failures or taken.broad or taking.how == "decorator" or any(is_effect(taking.fn, call) for call in calls_in(taking.block)):
         return taking
-    means = {"absent" if _is_absent(taking, full) else "form" if _is_refusal(taking, full) else "" for full in caught.failures}
-    return taking if "" in means else taking._replace(caught=caught._replace(means=(caught.means - {""}) | means, failures=()))
+    means = {"absent" if _is_absent(taking, full) else "form" if _is_refusal(taking, full) else "" for full in taken.failures}
+    return taking if "" in means else taking._replace(caught=taken._replace(means=(taken.means - {""}) | means, failures=()))
 
 
 # --- the project tells its clients that it is not there -----------------------------------------------------------------------------
@@ -142,11 +144,11 @@ def _raises_plainly(fn: FunctionView, full: str, deep: int) -> bool | None:
     for step in fn.all(f.Raise):
         value = step.value.func if isinstance(step.value, f.Call) else step.value
         if isinstance(value, (f.Name, f.Attr)) and last_name(value) == name:
-            if step.cause is not None or any(slot == "handler" for _, slot in fn.around(step)):
+            if _is_for_failure(fn, step):
                 return None
             found = True
     for call in fn.calls:
-        if package_kind(fn, call) in _OUTSIDE or is_effect(fn, call):
+        if package_kind(fn, call) in _OUTSIDE or (is_effect(fn, call) and not _COUNTS.match(called_name(call))):
             return None
         if deep > 1 and package_kind(fn, call) == "own":
             below = [_raises_plainly(one, full, deep - 1) for one in functions_of(fn, call.func) if one is not fn]
@@ -154,6 +156,17 @@ def _raises_plainly(fn: FunctionView, full: str, deep: int) -> bool | None:
                 return None
             found = found or any(below)
     return found
+
+
+def _is_for_failure(fn: FunctionView, step: f.Raise) -> bool:
+    """Whether an exception is raised for another one that is a failure; not for a row that is not there, or what somebody may not do."""
+    for holder, slot in fn.around(step):
+        if isinstance(holder, f.Try) and slot == "handler":
+            handler = [one for one in holder.handlers if one.line <= step.line][-1:]
+            found = caught(fn, handler[0].types, handler[0].caught) if handler and handler[0].types is not None else None
+            if found is None or not (found.expected or all(_REFUSED.search(name) for name in found.names)):
+                return True
+    return False
 
 
 __all__ = ["as_answer"]

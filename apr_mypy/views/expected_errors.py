@@ -13,6 +13,26 @@ from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
 _MOST: Final = 3
 """With more classes than this, one around each line says more."""
+_NOT_EVERYWHERE: Final = frozenset(
+    {
+        "chown",
+        "fork",
+        "getegid",
+        "geteuid",
+        "getgid",
+        "getpgid",
+        "getuid",
+        "initgroups",
+        "killpg",
+        "lchown",
+        "mkfifo",
+        "setgid",
+        "setsid",
+        "setuid",
+        "uname",
+    }
+)
+"""Functions of `os` that some systems have not at all."""
 _LOOKED_UP: Final = {"builtins.dict": "KeyError", "builtins.list": "IndexError", "builtins.tuple": "IndexError"}
 
 
@@ -27,6 +47,8 @@ def expected_errors(taking: Taking) -> tuple[str, ...]:
         row = fn.module.knowledge.find(FailsWith, (*names, *dict.fromkeys(name.partition(".")[0] for name in names)))
         if row is not None:
             found[_written(row.error)] = None
+            if any(name.startswith("os.") and name.rpartition(".")[2] in _NOT_EVERYWHERE for name in names):
+                found["AttributeError"] = None
         elif not names or not all(name.startswith(("builtins.", "typing.")) for name in names):
             return ()
     found.update((error, None) for error in _lookups(fn, taking.block))

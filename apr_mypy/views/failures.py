@@ -334,6 +334,7 @@ def _decides(taking: Taking, test: f.AnyValue) -> bool:
         if isinstance(one, f.Attr) and re.search(
             r"attempt|retr|tries|strict|raise|count|silent|quiet|ignore|suppress|continue_on|fail_(on|fast)|(stop|abort|halt)_on|tolera|^cancelling$|^_?(is_)?(enabled?|required|mandatory|optional|fatal)$",
             one.name,
+            re.IGNORECASE,
         ):
             return True
     return False

@@ -11,10 +11,11 @@ from apr_mypy import facts as f
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.aftermath import Path
 from apr_mypy.views.conditions import exits, is_always_true
-from apr_mypy.views.effects import is_effect, writes
+from apr_mypy.views.effects import is_effect, package_kind, writes
 from apr_mypy.views.excepts import Taking, calls_in
 from apr_mypy.views.magic import is_documented
 from apr_mypy.views.naming import called_name, last_name
+from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
 _ASKS: Final = pattern_of(
@@ -29,6 +30,9 @@ _TUNES: Final = pattern_of(
 _CONVERTS: Final = pattern_of(
     r"^(json_?)?(loads|dumps|decode|encode|fromtimestamp|utcfromtimestamp|fromisoformat|strptime|strftime|astimezone|literal_eval|unquote|quote|unescape|escape|b64decode|b64encode|int|float|Decimal|UUID|str)$"
 )
+_READS_FORM: Final = pattern_of(r"^_*(parse|convert|normali[sz]e|coerce|cast|decode|to|from|as|format|compact|simplify|json|loads|dumps)(_|$)")
+_WHOLE: Final = 400
+"""As many characters of an expression as tell it from every other one."""
 _DESCRIBES: Final = pattern_of(
     r"(^|_)(say|echo|banner|bug_?report|describe|description|diagnostics?|debug_info|version_info|system_info|pretty|safe_repr|safe_str)(_|$)|^__(repr|str|format)__$"
 )
@@ -89,6 +93,7 @@ def is_harmless(taking: Taking, path: Path) -> bool:
         (all(_LATE.search(name) for name in taking.caught.names) and is_empty_poll(taking))
         or asks_system(taking)
         or converts_in_place(taking)
+        or _keeps_as_it_is(taking)
         or _lacks_feature(taking)
         or _only_forgets(taking)
         or _asks_passively(taking)
@@ -140,6 +145,25 @@ def converts_in_place(taking: Taking) -> bool:
         if not any(isinstance(one, f.Name) and one.name == step.targets[0].name for one in inside(step.value)):
             return False
     return bool(taking.block)
+
+
+def _keeps_as_it_is(taking: Taking) -> bool:
+    """`column.type = parse_type(column.type)`: whether all that is done is to read what is there in another form, in this process, and what was there stays where it cannot be read."""
+    if taking.after and not all(isinstance(step, f.Pass) for step in taking.after):
+        return False
+    done = [step for step in taking.block if not isinstance(step, f.Import)]
+    step = done[0] if len(done) == 1 else None
+    if (
+        not isinstance(step, f.Set)
+        or len(step.targets) != 1
+        or not isinstance(step.value, f.Call)
+        or not isinstance(step.targets[0], (f.Attr, f.Item))
+    ):
+        return False
+    target, calls = shown(step.targets[0], _WHOLE), calls_in(taking.block)
+    if any(is_effect(taking.fn, call) or package_kind(taking.fn, call) not in ("own", "plain", "") for call in calls):
+        return False
+    return _READS_FORM.match(called_name(step.value)) is not None and any(shown(one, _WHOLE) == target for one in inside(step.value))
 
 
 def is_list_of_attribute(call: f.Call) -> bool:

@@ -1,6 +1,8 @@
 """A function that says no is heard: the next pattern is tried. A check whose no is passed over is none, nor is what stands for another failure."""
 
-from family_archive.rules import PlanTrouble, SeatTrouble, must_be_short, seat_of, slots_of
+from pathlib import Path
+
+from family_archive.rules import PlanTrouble, SeatTrouble, must_be_short, row_of, seat_of, slots_of
 
 
 def read_plan(line: str, patterns: list[str]) -> dict[str, str]:
@@ -22,11 +24,22 @@ def store_plan(lines: list[str], line: str) -> None:
     lines.append(line)
 
 
-def seats(rows: list[dict[str, str]]) -> list[str]:
+def rows_of(rows: dict[str, str], numbers: list[str]) -> list[str]:
     found = []
-    for row in rows:
+    for number in numbers:
         try:
-            seat = seat_of(row)
+            row = row_of(rows, number)
+        except SeatTrouble:
+            continue
+        found.append(row)
+    return found
+
+
+def seats(paths: list[Path]) -> list[str]:
+    found = []
+    for path in paths:
+        try:
+            seat = seat_of(path)
         except SeatTrouble:  # error: apr-swallowed-exception
             continue
         found.append(seat)

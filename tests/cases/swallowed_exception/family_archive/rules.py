@@ -1,5 +1,7 @@
 """What a plan must be like, and how a plan says no."""
 
+from pathlib import Path
+
 
 class PlanTrouble(Exception):
     """A plan is not what it should be."""
@@ -16,11 +18,18 @@ def slots_of(line: str, pattern: str) -> dict[str, str]:
     return dict(zip(keys, words, strict=True))
 
 
-def seat_of(row: dict[str, str]) -> str:
+def seat_of(path: Path) -> str:
     try:
-        return row["seat"]
-    except KeyError as error:
+        return path.read_text()
+    except OSError as error:
         raise SeatTrouble("no seat") from error
+
+
+def row_of(rows: dict[str, str], number: str) -> str:
+    try:
+        return rows[number]
+    except KeyError as error:
+        raise SeatTrouble("no row") from error
 
 
 def must_be_short(line: str) -> None:
