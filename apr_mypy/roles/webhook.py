@@ -265,7 +265,9 @@ def _verified_before(function: f.Function, functions: Functions) -> str:
 
 
 def _names_signature(const: f.Const) -> bool:
-    return isinstance(const.value, str) and len(const.value) < 60 and " " not in const.value and _SIGNATURE.search(const.value) is not None
+    if not isinstance(const.value, str) or len(const.value) >= 60 or " " in const.value:
+        return False
+    return _SIGNATURE.search(const.value) is not None and not const.value.startswith("verify_")  # an option for tokens (`verify_signature`) is no header
 
 
 def _verified_by(function: f.Function) -> str:
