@@ -88,6 +88,7 @@ from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.check_then_insert import Claim, Verdict, claims, judge, races
+from apr_mypy.views.first_of_many import asks_for_children, is_first_of_many, is_of_parent, is_only_for_tests
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.rows_told_apart import told_apart
@@ -121,7 +122,7 @@ _CONCERNED: Final[tuple[type[Row], ...]] = (InsertsRow, ChecksUnique)
 def in_module(module: ModuleView) -> Iterator[Finding]:
     alone = Program.alone(module)
     for verdict in _proved(alone):
-        yield _finding(verdict, MODULE)
+        yield _finding(alone, verdict, MODULE)
     if any(row.what == "value" for _, _, row in module.calls_known_as(StoresRow)):
         for fn in module.functions.values():
             for claim in claims(alone, fn):
@@ -133,7 +134,7 @@ def in_program(program: Program) -> Iterator[Finding]:
         said = {_key(one) for one in _proved(Program.judged_alone(module))}
         for verdict in _verdicts(program, module):
             if _key(verdict) not in said:
-                yield _finding(verdict, PROJECT)
+                yield _finding(program, verdict, PROJECT)
 
 
 def _proved(alone: Program) -> Iterator[Verdict]:
@@ -149,17 +150,19 @@ def _verdicts(program: Program, module: ModuleView) -> Iterator[Verdict]:
     for fn in module.functions.values():
         if not fn.calls or module.role_of(fn) in _ALONE or _is_command(module, fn) or _SEEDING.match(fn.function.name):
             continue
+        if is_only_for_tests(program, fn):
+            continue
         delivered = module.role_of(fn) in (Role.WEBHOOK, Role.CONSUMER)  # an event's id is `apr-webhook-not-idempotent`'s business
         found = False
         for race in () if delivered else races(program, fn):
             verdict = judge(program, race)
-            if verdict is not None:
+            if verdict is not None and not (verdict.missing and is_first_of_many(race, program, verdict.model, frozenset(verdict.missing))):
                 found = True
                 yield verdict
         if not found:
             for race in split_checks(program, fn):
                 verdict = judge_split(program, race)
-                if verdict is not None:
+                if verdict is not None and not asks_for_children(race):
                     found = True
                     yield verdict
         if not found and not delivered:
@@ -186,7 +189,7 @@ def _key(verdict: Verdict) -> tuple[str, int, int]:
 # --- words ------------------------------------------------------------------------------------------------------------------------
 
 
-def _finding(verdict: Verdict, stage: str) -> Finding:
+def _finding(program: Program, verdict: Verdict, stage: str) -> Finding:
     race = verdict.race
     fn, site = race.fn, race.site
     what = verdict.model.name if verdict.model is not None else verdict.table or "row"
@@ -209,7 +212,7 @@ def _finding(verdict: Verdict, stage: str) -> Finding:
         )
     elif race.insert is not None:
         trace = (race.insert.fn.module.trace(race.insert.call, f"{shown(race.insert.call)} inserts it"),)
-    return Finding(RULE.name, RULE.severity, fn.module.place(site), fn.full, message, _fix(verdict), stage, trace, anchor=f"{what} {by}")
+    return Finding(RULE.name, RULE.severity, fn.module.place(site), fn.full, message, _fix(program, verdict), stage, trace, anchor=f"{what} {by}")
 
 
 def _of_key(claim: Claim) -> Finding:
@@ -224,7 +227,7 @@ def _is_split(verdict: Verdict) -> bool:
     return verdict.race.fn.function.name.startswith(VALIDATING)
 
 
-def _fix(verdict: Verdict) -> str:
+def _fix(program: Program, verdict: Verdict) -> str:
     """What to write at this site."""
     race = verdict.race
     if race.limit:
@@ -239,6 +242,8 @@ def _fix(verdict: Verdict) -> str:
         return answer
     if len(race.lookup.ranged) > 1:
         return f"add an exclusion constraint over {', '.join((*verdict.missing, *sorted(race.lookup.ranged)))}, and {answer}"
+    if race.insert is not None and is_of_parent(program, verdict.model, frozenset(verdict.missing)) and _is_ordered(verdict):
+        return "lock the parent row (SELECT ... FOR UPDATE) before asking, in the same transaction: it may have many of them"
     only, fixed = told_apart(race.lookup, verdict.missing)
     names = ", ".join(f'"{one}"' for one in verdict.missing if one not in fixed)
     write = _template(verdict)
@@ -249,6 +254,12 @@ def _fix(verdict: Verdict) -> str:
         return f"add a unique constraint over {names} to {verdict.model.name if verdict.model is not None else verdict.table} for the rows of {partly} (a partial unique index), and {answer}"
     text = write.format(columns=names, model=model, name=f"unique_{model.lower()}_{'_'.join(verdict.missing)}")
     return f"add {text}" if race.insert is None and not _is_split(verdict) else f"add {text}, and {answer}"
+
+
+def _is_ordered(verdict: Verdict) -> bool:
+    """Whether a model's rows have a place among their like, so that one parent has many."""
+    columns = verdict.model.columns if verdict.model is not None else {}
+    return any(name in columns for name in ("position", "rank", "sort_order", "ordering", "order_index", "sequence"))
 
 
 def _under(verdict: Verdict) -> str:

@@ -143,6 +143,9 @@ def judge_split(program: Judged, race: Race) -> Verdict | None:
             ):
                 return None
     for method in (view for one in classes if (cls := program.classes.get(one)) is not None for view in cls.methods.values()):
-        if any(answers(method, attempt) for attempt in method.all(f.Try)) and method is not race.fn:
+        if method is not race.fn and (
+            any(answers(method, attempt) for attempt in method.all(f.Try))
+            or any(one.model == race.lookup.model and one.handled for one in inserts(program, method))
+        ):
             return None
     return Verdict(race, model, "", (), key)
