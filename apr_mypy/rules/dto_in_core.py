@@ -32,7 +32,8 @@ Good
 When to leave it
 ----------------
 Where it is mapped at the boundary. A pydantic model that is defined in the domain is an entity, not a DTO; a schema that is defined inside a repository module is a DTO. A plain dataclass that a repository
-builds from rows is a domain object or a read model, and none.
+builds from rows is a domain object or a read model, and none. A project without any domain, whose repositories map rows to ten schemas or more, has one finding for all their signatures, but for those that
+take the body of a request.
 
 What it does not see
 --------------------
@@ -43,7 +44,7 @@ repository: the port is told of, and the call.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding, Place
@@ -70,6 +71,8 @@ RULE = Rule(
 
 _CORE: Final = {Role.DOMAIN: "domain", Role.REPOSITORY: "repository"}
 _SELF: Final = ("self", "cls")
+_FAMILY: Final = 10
+"""Schemas that repositories give: so many, in a project without domain objects, are what it has for them."""
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
@@ -78,7 +81,68 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
 
 def in_program(program: Program) -> Iterator[Finding]:
     # again: that a class of another module is a DTO may be seen only there
-    yield from _found(program, PROJECT)
+    instead = _entities(program)
+    if instead is not None:
+        yield instead.summary
+    yield from (found for found in _found(program, PROJECT) if instead is None or found.place not in instead.places)
+
+
+def cleared(program: Program, finding: Finding) -> bool:
+    """Whether the project knows better: it has no domain but its schemas, which one finding says."""
+    instead = _entities(program)
+    return instead is not None and finding.place in instead.places
+
+
+# --- schemas in the place of a domain ---------------------------------------------------------------------------------------------
+
+
+class _Instead(NamedTuple):
+    """The one finding of a project whose schemas are its entities, and the places of those that it stands for."""
+
+    summary: Finding
+    places: frozenset[Place]
+
+
+def _entities(program: Program) -> _Instead | None:
+    """What a project without any domain says of its repositories, which map rows to a whole family of schemas; None for all others."""
+    known: dict[str, _Instead | None] = program.__dict__
+    if "_schemas_as_entities" not in known:
+        known["_schemas_as_entities"] = _without_domain(program)
+    return known["_schemas_as_entities"]
+
+
+def _without_domain(program: Program) -> _Instead | None:
+    methods = [(module, fn) for module in program.modules.values() for fn in module.functions.values() if module.role_of(fn) is Role.REPOSITORY]
+    given = {dto.full for module, fn in methods if (dto := dto_in(module, fn.function.returns)) is not None}
+    if len(given) < _FAMILY or any(_has_domain(module) for module in program.modules.values()):
+        return None
+    asked = _bodies(program) - given
+    found: list[Finding] = []
+    for module, fn in methods:
+        taken = _taken(module, fn)
+        said = _signature(module, fn, _CORE[Role.REPOSITORY], PROJECT) if taken is None or taken[1].full not in asked else None
+        if said is not None:
+            found.append(said)
+    first = min(found, key=lambda one: (one.place.path, one.place.line))
+    message = f"the project has no domain objects: its repositories map rows to {len(given)} schemas, in {len(found)} methods; here {first.message}"
+    fix = "define the classes that repositories give in a domain module, apart from the schemas of requests and responses"
+    summary = _finding(first.place, first.function, message, fix, PROJECT, first.anchor)
+    return _Instead(summary, frozenset([one.place for one in found]))
+
+
+def _has_domain(module: ModuleView) -> bool:
+    roles = module.roles
+    if any(module.role_of(fn) is Role.DOMAIN for fn in module.functions.values()):
+        return True
+    return any((role := roles.class_role(roles.ref(view.class_))) is not None and role.role is Role.DOMAIN for view in module.classes.values())
+
+
+def _bodies(program: Program) -> set[str]:
+    """The shapes that handlers take: bodies of requests."""
+    handlers = [
+        (module, fn) for module in program.modules.values() for fn in module.functions.values() if module.role_of(fn) in (Role.HANDLER, Role.WEBHOOK)
+    ]
+    return {dto.full for module, fn in handlers for param in fn.function.params if (dto := dto_in(module, param.type)) is not None}
 
 
 def _found(program: Program, stage: str) -> Iterator[Finding]:
@@ -252,10 +316,7 @@ def _passed(program: Program, stage: str) -> Iterator[Finding]:
 
 
 def _has_core(module: ModuleView) -> bool:
-    roles = module.roles
-    if any(module.role_of(fn) in _CORE for fn in module.functions.values()):
-        return True
-    return any((role := roles.class_role(roles.ref(view.class_))) is not None and role.role is Role.DOMAIN for view in module.classes.values())
+    return _has_domain(module) or any(module.role_of(fn) is Role.REPOSITORY for fn in module.functions.values())
 
 
 def _silent_callee(program: Program, fn: FunctionView, call: f.Call) -> tuple[str, str, Carried] | None:
