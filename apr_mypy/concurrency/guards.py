@@ -10,6 +10,7 @@ from apr_mypy import facts as f
 from apr_mypy.concurrency.guarded import Guarded
 from apr_mypy.concurrency.locks import Against, Locks
 from apr_mypy.concurrency.races import Check, Races, Read, Write
+from apr_mypy.concurrency.refilled import is_put_back
 from apr_mypy.concurrency.running import MANY, NONE, ONE, Running
 from apr_mypy.concurrency.shapes import (
     asked_key,
@@ -43,6 +44,10 @@ from apr_mypy.views.walk import inside
 
 _ATOMIC: Final = frozenset({"pop", "discard", "setdefault", "popitem", "difference_update", "intersection_update", "clear"})
 """Methods that are complete in themselves whatever was asked before."""
+_STANDS_IN: Final = pattern_of(r"_*(Fake|Stub|Dummy|Mock|Dev)([A-Z]|$)")
+"""How classes are called that stand in for another system while somebody tries things out."""
+_OF_ALL: Final = frozenset({"app", "application"})
+"""Attributes of a request that are the same in each."""
 _REMOVING: Final = frozenset({"pop", "clear", "popitem"})
 _GROWING: Final = frozenset({"append", "extend"})
 _IN_PLACE: Final = frozenset({"builtins.list", "builtins.set", "collections.deque"})
@@ -102,6 +107,8 @@ class Guards:
     def functions(self) -> Iterator[FunctionView]:
         """The functions worth a look: they are no tests, and not run once."""
         for fn in self.program.functions.values():
+            if fn.owner is not None and _STANDS_IN.match(fn.owner.name):
+                continue
             if fn.function.name != "<module>" and fn.lambda_ is None and fn.module.role_of(fn) is not Role.TEST:
                 yield fn
 
@@ -233,6 +240,8 @@ class Guards:
             return True  # `self.user = await authenticate(request)`
         if isinstance(value, f.Await):
             return False
+        if any(isinstance(one, f.Attr) and one.name in _OF_ALL for one in inside(value)):
+            return False  # `request.app` is the same in each
         while isinstance(value, (f.Attr, f.Item)) or (isinstance(value, f.Call) and isinstance(value.func, f.Attr)):
             value = value.func if isinstance(value, f.Call) else value.base
         return any(True for _ in self._parameters(fn, value))
@@ -271,7 +280,7 @@ class Guards:
         checks = [check for check in self.races.checks(fn, write) if check.read.spot.touches(write.spot)]
         if write.how == "set" and not self._is_itself(fn, write) and not any(asks_type(check) for check in checks):
             for read in self.races.reads(fn, write.value, write.is_in_place):
-                if read.spot.touches(write.spot) and not _is_configuration(read, write):
+                if read.spot.touches(write.spot) and not _is_configuration(read, write) and not is_put_back(fn, read.record, write.value):
                     return Gap("update", "threads", write.spot, write.site, (read.at, write.at), None, write)
         for check in checks:
             if self._is_raced_for(fn, check, write):
@@ -301,8 +310,15 @@ class Guards:
             if asked_key(check) not in ("", write.spot.item):
                 return False  # another key of the same filling: what is asked for is the one that counts
             is_container = isinstance(value, f.Table) or (isinstance(value, f.Many) and value.kind != "tuple")
+            if is_container and self._is_one_answer(fn, write):
+                return False
             return is_container or not self._is_used(fn, check.read, write)
         return (self._has_identity(fn, value) or self._is_constructed(fn, value)) and self._makes(fn, value)
+
+    def _is_one_answer(self, fn: FunctionView, write: Write) -> bool:
+        """Whether an empty container is what one branch finds out, and another one puts the whole in the same place: nothing is added to it later."""
+        others = [one for one in self.races.writes(fn) if one.spot == write.spot and one.site is not write.site and one.how == "set"]
+        return bool(others) and any(isinstance(one.value, f.Name | f.Call) for one in others)
 
     def _is_itself(self, fn: FunctionView, write: Write) -> bool:
         """Whether what is put there is what stands there: `x = x or make()`, `x = load()` where `load` puts it there and gives it back."""

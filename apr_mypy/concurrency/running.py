@@ -130,8 +130,8 @@ class Running:
     def _through(self, edge: Edge) -> str:
         """How many runs one call makes."""
         caller = edge.caller
-        if caller.function.name == "<module>":
-            above = NONE
+        if caller.function.name == "<module>" or (not caller.is_async and self._has_own_loop(edge)):
+            above = NONE  # a loop of its own has nothing else on it
         elif caller.is_async:
             above = self.as_tasks(caller)
         elif caller.full in self.threads or caller.full in self._entries:
@@ -183,9 +183,11 @@ class Running:
                 found = MANY
         for name in outer.reads(fn.function.name):
             use = outer.use_of(name)
+            if use.kind == "assigned" and outer.is_async and isinstance(getattr(use.by, "targets", (None,))[0], f.Name):
+                continue  # under another name, for as long as the outer one runs
             if use.kind in ("returned", "assigned", "item", "yielded", "argument"):
                 given = outer.argument_of(name)
-                if given is not None and self._stands_in(fn, outer, given[0]):
+                if given is not None and (self._stands_in(fn, outer, given[0]) or self._is_told_nothing(outer, given[0])):
                     continue
                 row = outer.module.find(Spawns, outer, given[0]) if given is not None else None
                 found = max(found, ONE if row is not None and next(outer.loops_around(name), None) is None else MANY, key=_RANK.index)
@@ -196,6 +198,13 @@ class Running:
         params = {param.name for param in outer.function.params}
         wraps = any(isinstance(one.func, f.Name) and one.func.scope == f.LOCAL and one.func.name in params for one in fn.calls)
         return wraps and outer.use_of(call).kind == "awaited" and not self.program.run_by(outer, call)
+
+    def _is_told_nothing(self, outer: FunctionView, call: f.Call) -> bool:
+        """Whether an inner function is handed to one of the project, or to something that the outer one waits for: nothing says that it is run beside itself there, as a library does with what listens to it."""
+        if outer.module.find(Spawns, outer, call) is not None or outer.module.find(ConsumesAwaitable, outer, call) is not None:
+            return False
+        names = outer.module.callee(outer, call).names
+        return (bool(names) and all(outer.module.is_own(name) for name in names)) or (outer.is_async and outer.use_of(call).kind == "awaited")
 
     # --- threads ------------------------------------------------------------------------------------------------------------------
 
