@@ -189,7 +189,7 @@ def _fix(operation: Operation) -> str:
     if operation.what.startswith(("adds", "changes", "works out")):
         return "set an absolute value, or record the id of the change under a unique constraint in the same transaction"
     if operation.what.startswith("sends"):
-        return "send an Idempotency-Key header made from the id of what is ordered, the same in every attempt"
+        return "send an Idempotency-Key header made from the id of what is ordered, the same in every attempt; where the other side knows none, try again only what it refused"
     if operation.what.startswith("enqueues"):
         return "give the job or message an id of its own that is the same in every attempt"
     return "hand on a key made from the id of what is ordered, the same in every attempt, or do not try this again"

@@ -61,6 +61,7 @@ from typing import Final
 
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, Finding
+from apr_mypy.knowledge.schema import Sleeps
 from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
@@ -144,4 +145,15 @@ def _fix(one: Retry) -> str:
         return "hand a count of attempts on, and stop at a few; or let the queue try again with a limit"
     if one.how == "recursion":
         return "hand a count of attempts on and raise at the last, or write `for attempt in range(5)`"
+    if _looks_again(one):
+        return "give it a time after which it raises: `deadline = time.monotonic() + …` before it, and in each round raise where that has passed"
     return "write `for attempt in range(5)` and raise the last exception behind it"
+
+
+def _looks_again(one: Retry) -> bool:
+    """Whether a loop waits for something that takes its time: it sleeps, and goes round, where nothing failed too."""
+    if one.hand is None or not isinstance(one.site, f.While):
+        return False
+    waits = [call for call in one.fn.calls if one.fn.module.find(Sleeps, one.fn, call) is not None]
+    held = [tuple(one.fn.around(call)) for call in waits]
+    return any(any(holder is one.site for holder, _ in around) and all(slot != "handler" for _, slot in around) for around in held)

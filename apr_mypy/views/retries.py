@@ -10,7 +10,7 @@ from msgspec import structs
 
 from apr_mypy import facts as f
 from apr_mypy.finding import Place
-from apr_mypy.knowledge.schema import Enqueues, Job, Retries
+from apr_mypy.knowledge.schema import Enqueues, Job, Retries, SendsRequest
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.flow import Definition
@@ -26,6 +26,7 @@ from apr_mypy.views.retry_policies import FOREVER, UNKNOWN, Policy, policy_of
 from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
 from apr_mypy.views.retry_waits import wait_of
 from apr_mypy.views.shown import short, shown
+from apr_mypy.views.standing_for import values_of
 from apr_mypy.views.tried import is_work
 from apr_mypy.views.walk import inside
 
@@ -111,7 +112,9 @@ class Retry(NamedTuple):
 
     @property
     def tried(self) -> str:
-        return shown(self.hand.calls[0], 40) if self.hand is not None and self.hand.calls else "a call"
+        calls = self.hand.calls if self.hand is not None else ()
+        sent = (call for call in calls if self.fn.module.find(SendsRequest, self.fn, call) is not None)
+        return shown(next(sent, calls[0]), 40) if calls else "a call"
 
 
 def retries_of(module: ModuleView) -> tuple[Retry, ...]:
@@ -145,7 +148,7 @@ def _find(module: ModuleView) -> Iterator[Retry]:
 
 def _of_libraries(module: ModuleView) -> Iterator[Retry]:
     later: set[str] = set()
-    for fn, call, row in (*module.calls_known_as(Retries), *_asked(module)):
+    for fn, call, row in (*module.calls_known_as(Retries), *_asked(module), *_untyped(module)):
         use = fn.use_of(call)
         if row.what == "later":
             if fn.full not in later:
@@ -180,6 +183,18 @@ def _asked(module: ModuleView) -> Iterator[tuple[FunctionView, f.Call, Retries]]
                     yield fn, call, row
 
 
+def _untyped(module: ModuleView) -> Iterator[tuple[FunctionView, f.Call, Retries]]:
+    """Decorators by which an application of a library without types makes a function a job: `@app.task(autoretry_for=(Timeout,))`."""
+    for fn in module.functions.values():
+        for decorator in fn.function.decorators:
+            if isinstance(decorator, f.Call) and isinstance(decorator.func, f.Attr) and isinstance(decorator.func.base, f.Name):
+                holder = fn.outer or module.body
+                if module.types.is_any(decorator.func.base.type) and module.find(Retries, holder, decorator) is None:
+                    row = _job_row(fn, decorator)
+                    if row is not None:
+                        yield holder, decorator, row
+
+
 def _job_row(task: FunctionView, decorator: f.AnyValue) -> Retries | None:
     """What is known of the decorator that makes a function a job; also of an application of the project's own class, which puts its own `task` in front of the library's."""
     module = task.module
@@ -188,7 +203,11 @@ def _job_row(task: FunctionView, decorator: f.AnyValue) -> Retries | None:
     if row is not None or not isinstance(target, f.Attr):
         return row
     classes = module.types.classes(module.types.type_of(target.base))
-    return module.knowledge.find(Retries, tuple(f"{base}.{target.name}" for full in classes if module.is_own(full) for base in module.lineage(full)))
+    names = [f"{base}.{target.name}" for full in classes if module.is_own(full) for base in module.lineage(full)]
+    if not names and isinstance(target.base, f.Name):  # `app = Celery("shop")` of a library without types
+        made = [(home, value) for home, value in values_of(task, target.base) if isinstance(value, f.Call)]
+        names = [f"{name}.{target.name}" for home, value in made for name in home.module.callee(home, value).names]
+    return module.knowledge.find(Retries, tuple(names))
 
 
 def _views(module: ModuleView, function: f.Function) -> tuple[FunctionView, ...]:

@@ -13,7 +13,7 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.retry_kinds import taken_after
 from apr_mypy.views.retry_loops import Hand
-from apr_mypy.views.retry_policies import FOREVER, UNKNOWN, Policy
+from apr_mypy.views.retry_policies import FAILED, FOREVER, UNKNOWN, Policy
 from apr_mypy.views.retry_polls import polls_for
 from apr_mypy.views.retry_progress import asks_a_person
 from apr_mypy.views.retry_sleeps import WAITING, wait_in
@@ -25,12 +25,15 @@ from apr_mypy.views.walk import alike, inside, steps
 _TAKING: Final = frozenset({"get", "get_nowait", "pop", "popleft", "lpop", "rpop", "blpop", "brpop", "spop"})
 _PUTTING: Final = frozenset({"put", "put_nowait", "append", "appendleft", "rpush", "lpush", "sadd", "add", "insert"})
 """How something is taken from a queue, and put there."""
+_COUNTED: Final = pattern_of(r"attempt|retr(y|ies)|(^|_)tr(y|ies)(_|$)")
 _UNLOCKING: Final = pattern_of(r"^_*(release|remove|delete|clear|break|unlink)_(stale_)?(lock|lock_?file|pid|pid_?file)$")
 
 
 def without_loop(fn: FunctionView) -> Iterator[Hand]:
     """All retries that a function writes out without a loop of attempts."""
     tries = fn.all(f.Try)
+    if any(_COUNTED.search(param.name) for param in fn.function.params):
+        yield from _by_count(fn)
     if not tries:
         return
     once: set[str] = set()
@@ -165,6 +168,39 @@ def _by_recursion(fn: FunctionView) -> Iterator[Hand]:
                     polls=polls_for(fn, work),
                 )
                 return
+
+
+def _by_count(fn: FunctionView) -> Iterator[Hand]:
+    """A function that looks at what it got, and calls itself with one attempt less: `elif retries: time.sleep(1); return fetch(url, retries - 1)`."""
+    for site in fn.calls:
+        if not _calls_itself(fn, site) or any(slot == "handler" for _, slot in fn.around(site)):
+            continue
+        params = {param.name for param in fn.function.params}
+        counted = {
+            part.name
+            for arg in site.args
+            if isinstance(arg.value, f.Op) and arg.value.op in ("+", "-")
+            for part in arg.value.args
+            if isinstance(part, f.Name) and part.name in params and _COUNTED.search(part.name)
+        }
+        asked = {
+            attr.base.name for attr in fn.attrs if attr.name in FAILED and isinstance(attr.base, f.Name) and fn.use_of(attr).kind not in ("argument",)
+        }
+        work = tuple(
+            one
+            for step in fn.all(f.Set)
+            if step.value is not None and any(isinstance(target, f.Name) and target.name in asked for target in step.targets)
+            for one in inside(step.value)
+            if isinstance(one, f.Call) and is_work(fn, one)
+        )
+        place = fn.place_of(fn.step_of(site))
+        if counted and work and place is not None and any(_mentions(one.test, counted) for one in fn.holds_at(site)):
+            yield Hand(fn, site, Policy(UNKNOWN, wait_in(fn, place[1]), False), work, None, "recursion", polls=polls_for(fn, work))
+            return
+
+
+def _mentions(test: f.AnyValue, names: set[str]) -> bool:
+    return any(isinstance(one, f.Name) and one.name in names for one in inside(test))
 
 
 def _calls_itself(fn: FunctionView, call: f.Call) -> bool:
