@@ -72,6 +72,7 @@ from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.deeds import guarded_call
 from apr_mypy.views.failures import Verdict, is_cleared, verdicts
+from apr_mypy.views.left_unset import left_unset
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.shown import as_written, short, shown
 from apr_mypy.views.unread_failures import lost_failures
@@ -93,8 +94,9 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
     for one in verdicts(module):
         if one.kind == "log":
             fn = one.taking.fn
-            severity = Severity.P1 if one.severe else RULE.severity
-            message, fix = _message(one), _fix(one)
+            unset = left_unset(one.taking, one.path)
+            severity = Severity.P1 if one.severe or unset else RULE.severity
+            message, fix = _message(one, unset), _fix(one, unset)
             yield Finding(RULE.name, severity, module.place(one.at), fn.full, message, fix, MODULE, anchor="/".join(one.taking.caught.names))
     for lost in lost_failures(module):
         if lost.logged:
@@ -110,7 +112,7 @@ def cleared(program: Program, finding: Finding) -> bool:
     return fn is not None and bool(finding.anchor) and is_cleared(fn.module, finding)
 
 
-def _message(one: Verdict) -> str:
+def _message(one: Verdict, unset: str) -> str:
     what = one.taking.caught.names
     guarded = guarded_call(one.taking)
     names = "a caught " + " or ".join(what[:2]) + (" or another" if len(what) > 2 else "") + (f" from {guarded}()" if guarded else "")
@@ -119,13 +121,17 @@ def _message(one: Verdict) -> str:
         return f"{names} {said}, and {shown(one.ack.func)}() counts the message as dealt with"
     if one.severe:
         return f"{names} {said}, and the message counts as dealt with when {one.taking.fn.function.name} goes on"
+    if unset:
+        return f"{names} {said}, and the code behind it reads `{unset}`, which is not set then"
     ends = {"next": "the next round goes on", "return": "the function returns", "end": "the function ends"}
     return f"{names} {said}, and {ends.get(one.path.end, 'the work goes on')} as though nothing had failed"
 
 
-def _fix(one: Verdict) -> str:
+def _fix(one: Verdict, unset: str) -> str:
     """What to write at this site."""
     fn = one.taking.fn
+    if unset:
+        return f"write `raise` behind the log call, or give `{unset}` a value in the handler that the code behind it can do with"
     if one.severe:
         return "raise, or nack the message or send it to a dead-letter queue, before it counts as dealt with"
     if one.path.end == "next":
