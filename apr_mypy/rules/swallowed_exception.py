@@ -48,7 +48,7 @@ When to leave it
 It is left where the exception is the control flow: a key that is not there, an optional import, an empty queue, a file that is gone already, `IntegrityError` followed by reading the row that is there, `CancelledError`
 after cancelling the task oneself; where only cleaning up fails, or the system is only asked or tuned (`os.sysconf`, `setsockopt`), or a value is converted that stays as it is; where a poll finds nothing and polls again; where what follows
 asks whether it worked; where the failure is kept, asked for later, told right behind the `try`, or handled by other work; where the code raises it
-itself to get out of the block. The body decides, not the type alone: `OSError` around `shutdown()` is fine, around a
+itself to get out of the block, or a function of the project raises it to say no and the no is heard; where the project elsewhere answers with "not found" for it; outside of a request, for what is there only within one. The body decides, not the type alone: `OSError` around `shutdown()` is fine, around a
 write it is not. A failure value that is returned is `apr-magic-return`; one that is logged is `apr-log-and-continue`.
 
 What it does not see
