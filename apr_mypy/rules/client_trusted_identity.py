@@ -108,6 +108,7 @@ from apr_mypy.views.access_checks import LOGIN, OWN, PERMISSION
 from apr_mypy.views.charged_amounts import charged
 from apr_mypy.views.checking import checked
 from apr_mypy.views.claimed_identities import claims
+from apr_mypy.views.dependencies import injected
 from apr_mypy.views.entering import entering
 from apr_mypy.views.entitling import is_public
 from apr_mypy.views.entrusted import CLAIMS, Deed, Visit, visits
@@ -192,7 +193,8 @@ def _worst(program: Program, fn: FunctionView, entry: Entry) -> Deed | None:
         return None
     reached = list(visits(program, fn, params))
     for number, visit in enumerate(reached):
-        for deed in claims(visit, is_entry=number == 0, is_hook=entry.what == "hook") if not visit.is_injected else ():
+        is_known = any(params.get(param.name, CLIENT) & PRINCIPAL for param, _ in injected(program, fn))
+        for deed in claims(visit, is_entry=number == 0, is_hook=entry.what == "hook", is_known=is_known) if not visit.is_injected else ():
             return deed
     if entry.role is not Role.HANDLER or entry.what not in _HANDLING:
         return None

@@ -11,7 +11,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.views.entrusted import CLAIMS, Deed, Visit
 from apr_mypy.views.forged_persons import forged
 from apr_mypy.views.from_whom import CLAIMED, CLIENT, IDENTITY_HEADER, REQUEST
-from apr_mypy.views.naming import snake
+from apr_mypy.views.naming import called_name, snake
 from apr_mypy.views.shown import shown
 from apr_mypy.views.trust import Trust, verifies
 from apr_mypy.views.walk import inside
@@ -24,8 +24,12 @@ _TRUSTED: Final = pattern_of(
 )
 
 
-def claims(visit: Visit, *, is_entry: bool, is_hook: bool = False) -> Iterator[Deed]:
-    """Identities that a function takes from a header, a cookie or an unverified token."""
+_ISSUES: Final = pattern_of(r"^_*a?(create|make|generate|issue|mint|encode|sign|new|build|dumps)(_|$)")
+"""How functions are called that give a token of the application's own."""
+
+
+def claims(visit: Visit, *, is_entry: bool, is_hook: bool = False, is_known: bool = False) -> Iterator[Deed]:
+    """Identities that a function takes from a header, a cookie or an unverified token. `is_known`: the handler is given who is logged in, so that somebody has looked at the token already."""
     trust = visit.trust
     fn = trust.fn
     if is_entry:
@@ -36,10 +40,10 @@ def claims(visit: Visit, *, is_entry: bool, is_hook: bool = False) -> Iterator[D
     for call in fn.module.calls_known_in(ReadsClaims, fn):
         record = next(one for one in fn.calls if id(one) == call)
         row = fn.module.calls_known_in(ReadsClaims, fn)[call]
-        if verifies(fn, record, row) or not _is_used(trust, record):
+        if verifies(fn, record, row) or is_known or _is_issued_here(fn, record) or not _is_used(trust, record):
             continue
         others = (one for one in fn.calls if (other := fn.module.find(ReadsClaims, fn, one)) is not None and verifies(fn, one, other))
-        if next(others, None) is None:
+        if next(others, None) is None and not _is_verified_elsewhere(fn, record):
             yield Deed(
                 CLAIMS,
                 trust,
@@ -59,6 +63,25 @@ def claims(visit: Visit, *, is_entry: bool, is_hook: bool = False) -> Iterator[D
     for record, said in forged(trust, is_hook) if not _is_behind_proxy(fn) else ():
         yield Deed(CLAIMS, trust, record, f"{said} says who is asking", said, "header", "", visit.steps)
         return
+
+
+def _is_issued_here(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a token was made by this very function, or what it calls for that."""
+    token = call.args[0].value if call.args else None
+    made = fn.origins(token) if isinstance(token, f.Name) else (token,)
+    calls = [one.value if isinstance(one, f.Await) else one for one in made]
+    return bool(calls) and all(isinstance(one, f.Call) and _ISSUES.search(snake(called_name(one))) for one in calls)
+
+
+def _is_verified_elsewhere(fn: FunctionView, call: f.Call) -> bool:
+    """Whether the same function is handed on with the token to be run in a thread: a look at the issuer comes before the real look (`to_thread(jwt.decode, token, **options)`)."""
+    token = shown(call.args[0].value) if call.args else ""
+    for other in fn.calls:
+        given = [arg.value for arg in other.args]
+        if other is not call and any(fn.module.find_value(ReadsClaims, fn, one) is not None for one in given if isinstance(one, f.Name | f.Attr)):
+            if any(shown(one) == token for one in given):
+                return True
+    return False
 
 
 def _header(trust: Trust, value: f.AnyValue) -> str:
