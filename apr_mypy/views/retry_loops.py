@@ -30,6 +30,8 @@ _CONNECTING: Final = pattern_of(r"(^|_)(re)?connect(ion)?(_|$)|subscribe|open_co
 _CONFLICT: Final = pattern_of(r"StaleData|Watch|Concurren|Optimistic|Serialization|Version|Conflict|Deadlock|Integrity|Duplicate|Unique|Locked")
 _TAKEN_BACK: Final = frozenset({"40001", "40P01", 1213, 1205})
 """Codes of PostgreSQL and MySQL for a serialization failure, a deadlock and a lock that was waited for in vain."""
+_SAID_TO_BE_LOCKED: Final = pattern_of(r"database is locked|deadlock|could not serialize|serialization failure|lock wait timeout", re.IGNORECASE)
+"""What a database says in words when it takes a statement back because of another one."""
 _CODES: Final = frozenset({"status", "status_code", "code"})
 _CONFLICTING: Final = frozenset[object]({409, 412, "CONFLICT", "PRECONDITION_FAILED", "HTTP_409_CONFLICT", "HTTP_412_PRECONDITION_FAILED"})
 """The statuses of HTTP after which the newest state is read and the change made again."""
@@ -153,6 +155,9 @@ def _asks_for_conflict(block: f.Block) -> bool:
     """Whether a handler asks for a serialization failure or a deadlock by its code, or goes on only after the statuses that say that somebody else was first."""
     tests = [test for step in steps(block) if isinstance(step, f.If) for test in step.tests]
     if any(isinstance(one, f.Const) and one.value in _TAKEN_BACK for test in tests for one in inside(test)):
+        return True
+    said = [one.value for test in tests for one in inside(test) if isinstance(one, f.Const) and isinstance(one.value, str)]
+    if any(_SAID_TO_BE_LOCKED.search(one) for one in said) and any(isinstance(step, f.Raise) for step in steps(block)):
         return True
     compared = [
         one for test in tests for one in inside(test) if isinstance(one, f.Compare) and len(one.args) == 2 and last_name(one.args[0]) in _CODES

@@ -46,3 +46,25 @@ def order(session: Session, job: str, worker: Any) -> None:
             return
         except ConnectionError:
             continue
+
+
+def order_unless_locked(session: Session, job: str) -> None:
+    for _ in range(10):
+        try:
+            session.add(Order(job=job, priority=1))
+            session.commit()
+            return
+        except OSError as error:
+            if "database is locked" not in str(error):
+                raise
+
+
+def order_whatever_is_said(session: Session, job: str) -> None:
+    for _ in range(10):  # error: apr-retry-not-idempotent
+        try:
+            session.add(Order(job=job, priority=1))
+            session.commit()
+            return
+        except OSError as error:
+            if "connection reset" not in str(error):
+                raise
