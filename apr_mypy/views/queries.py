@@ -230,7 +230,7 @@ def _compared(value: f.AnyValue) -> Iterator[tuple[str, f.AnyValue]]:
         elif (
             isinstance(one, f.Call)
             and isinstance(one.func, f.Attr)
-            and one.func.name in ("is_", "in_", "is_not", "not_in")
+            and one.func.name in ("is_", "in_", "is_not", "isnot", "not_in", "notin_")
             and isinstance(one.func.base, f.Attr)
         ):
             yield one.func.base.name, one.args[0].value if one.args else one

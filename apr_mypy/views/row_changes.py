@@ -9,6 +9,7 @@ from apr_mypy import facts as f
 from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import LoadsRow, OrmBase, StoresRow
 from apr_mypy.patterns import pattern_of
+from apr_mypy.views.closed_ways import is_closed
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.named_attributes import attributes_set, setter_of
@@ -180,6 +181,8 @@ class _Changes:
             return
         row = bound.get(effect.param) if effect.param else None
         if effect.param and not isinstance(row, f.Name | f.Attr | f.Item | f.Call | f.Await):
+            return
+        if is_closed(fn, call, function, effect.write.record):
             return
         own = function.function.params[0].name if function.owner is not None and function.function.params else ""
         if row is not None and effect.param == own and not self._may_be_of(fn, row, function):
