@@ -145,3 +145,17 @@ class WeatherClient:
         async with aiohttp.ClientSession(timeout=self.timeout) as session:
             response = await session.get("https://weather.example.com", params={"q": city})
             return await response.json()
+
+
+async def relay_with_heartbeat(url: str) -> None:
+    timeout = aiohttp.ClientTimeout(total=None, connect=30)
+    async with aiohttp.ClientSession(timeout=timeout) as session:
+        async with session.ws_connect(url, heartbeat=30.0) as socket:
+            await socket.send_str("hello")
+
+
+async def relay_without_heartbeat(url: str) -> None:
+    timeout = aiohttp.ClientTimeout(total=None, connect=30)
+    async with aiohttp.ClientSession(timeout=timeout) as session:  # error: apr-missing-timeout
+        async with session.ws_connect(url) as socket:
+            await socket.send_str("hello")
