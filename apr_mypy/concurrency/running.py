@@ -130,8 +130,10 @@ class Running:
     def _through(self, edge: Edge) -> str:
         """How many runs one call makes."""
         caller = edge.caller
-        if caller.function.name == "<module>" or (not caller.is_async and self._has_own_loop(edge)):
-            above = NONE  # a loop of its own has nothing else on it
+        if not caller.is_async and self._has_own_loop(edge):
+            return NONE  # a loop of its own has nothing else on it, but for what is started there
+        if caller.function.name == "<module>":
+            above = NONE
         elif caller.is_async:
             above = self.as_tasks(caller)
         elif caller.full in self.threads or caller.full in self._entries:

@@ -118,7 +118,7 @@ def _found(one: Judged, stage: str) -> Iterator[Finding]:
         return
     if start.fn.module.role_of(start.fn) is Role.TEST and _ends_with_its_test(start, fate.hold):
         return
-    if is_worked_off(start):
+    if is_worked_off(start) or _is_waited_for_at_the_end(start):
         return
     what = shown(start.site)
     if start.row.results:
@@ -144,9 +144,40 @@ def _only_makes_a_coroutine(start: Start) -> bool:
     return any(types.is_always_async_def(types.type_of(arg.value)) for call in makers for arg in call.args)
 
 
+def _is_waited_for_at_the_end(start: Start) -> bool:
+    """Whether a thread that a command starts once, for as long as it takes, is one for which the interpreter itself waits: it is no daemon."""
+    fn = start.fn
+    in_command = fn.module.role_of(fn) is Role.COMMAND or fn.module.name.rpartition(".")[2] == "__main__"
+    if (
+        not in_command
+        or start.row.started_by != "start"
+        or start.what != "thread"
+        or start.handle is None
+        or next(fn.loops_around(start.site), None) is not None
+    ):
+        return False
+    made = [call for maker, call in fn.module.made_by(fn, start.handle) if maker is fn]
+    set_later = any(isinstance(one, f.Attr) and one.name == "daemon" for step in fn.all(f.Set) for one in step.targets)
+    return (
+        bool(made)
+        and not set_later
+        and not any(arg.name == "daemon" and not (isinstance(arg.value, f.Const) and arg.value.value is False) for call in made for arg in call.args)
+    )
+
+
 def _ends_with_its_test(start: Start, hold: Hold) -> bool:
     """Whether nobody has to own it: the test's own loop ends with it, or it is a timer or thread that lets something happen while the test waits."""
     return (hold is Hold.LOCAL and start.fn.function.name.startswith("test")) or (bool(start.row.started_by) and hold in (Hold.LOCAL, Hold.DROPPED))
+
+
+def _may_wait(start: Start) -> bool:
+    """Whether waiting for it where it is started keeps nobody waiting: not whoever gets an answer of the function, nor what the loop takes next, nor the end of what is cleaned up."""
+    fn = start.fn
+    if next(fn.loops_around(start.site), None) is not None or any(
+        step.value is not None and not isinstance(step.value, f.Const) for step in fn.returns
+    ):
+        return False
+    return not any(isinstance(holder, f.Try) and slot == "final" for holder, slot in fn.around(fn.step_of(start.site)))
 
 
 def _fix(start: Start) -> str:
@@ -155,7 +186,8 @@ def _fix(start: Start) -> str:
     if start.what == "task":
         work = next((arg.value for arg in site.args if arg.name in ("", "coro")), None)
         keep = "keep the task in a set with add_done_callback(tasks.discard)"
-        return f"write await {shown(work)}, or {keep}" if fn.is_async and isinstance(work, f.Call) and not start.helper else keep
+        waits = fn.is_async and isinstance(work, f.Call) and not start.helper and _may_wait(start)
+        return f"write await {shown(work)}, or {keep}" if waits else keep
     if start.what == "future":
         if start.row.results:
             return f"iterate over the results: for result in {shown(site)}: ..."

@@ -10,6 +10,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.module import ClassView
+from apr_mypy.views.naming import called_name
 from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import inside
 
@@ -58,10 +59,40 @@ def is_heard_of(program: Calls, fn: FunctionView, handle: f.AnyValue) -> bool:
     own = {f"self{one.removeprefix(shown(handle))}" for one in heard if one.startswith(f"{shown(handle)}.")}
     if own and any(_tells(call, own) for method in _own_methods(program, fn, handle) for call in method.calls):
         return True
+    if _ends_what_it_runs(fn, handle) or _joins_all(fn):
+        return True
     told = {shown(call.func.base) for call in fn.calls if isinstance(call.func, f.Attr) and call.func.name == "set" and not call.args}
     return bool(told) and any(
         shown(one) in told for maker, call in fn.module.made_by(fn, handle) if maker is fn for arg in call.args for one in inside(arg.value)
     )
+
+
+def _ends_what_it_runs(fn: FunctionView, handle: f.AnyValue) -> bool:
+    """Whether a thread runs a method of an object of a library whose end the function asks for itself: `Thread(target=server.serve_forever)`, `server.shutdown()`."""
+    run = {
+        shown(arg.value.base)
+        for maker, call in fn.module.made_by(fn, handle)
+        if maker is fn
+        for arg in call.args
+        if isinstance(arg.value, f.Attr) and not any(fn.module.is_own(full) for full in arg.value.targets)
+    }
+    return bool(run) and any(
+        isinstance(call.func, f.Attr) and call.func.name in ("shutdown", "stop", "close", "server_close") and shown(call.func.base) in run
+        for call in fn.calls
+    )
+
+
+def _joins_all(fn: FunctionView) -> bool:
+    """`for one in threading.enumerate(): one.join()`: whether a function waits for whatever threads there are."""
+    for loop in fn.all(f.For):
+        if isinstance(loop.over, f.Call) and called_name(loop.over) == "enumerate" and not loop.over.args and isinstance(loop.target, f.Name):
+            name = loop.target.name
+            if any(
+                isinstance(one.func, f.Attr) and one.func.name == "join" and isinstance(one.func.base, f.Name) and one.func.base.name == name
+                for one in fn.calls
+            ):
+                return True
+    return False
 
 
 def _own_methods(program: Calls, fn: FunctionView, handle: f.AnyValue) -> Iterator[FunctionView]:
