@@ -218,8 +218,10 @@ def _of_fields(leaks: Leaks, fn: FunctionView, table: f.Table) -> Verdict:
 
 
 def _is_in_text(leaks: Leaks, fn: FunctionView, made: f.Call, value: f.AnyValue) -> bool:
-    """Whether what an exception of the project is given ends in its text."""
+    """Whether what an exception of the project is given ends in its text. What a function that makes one does with it is another question."""
     types = fn.module.types
+    if not types.class_objects(types.type_of(made.func)) and leaks.program.run_by(fn, made):
+        return False
     for full in types.class_objects(types.type_of(made.func)):
         maker = next(iter(leaks.program.overrides(full, "__init__")), None) if full in leaks.program.classes else None
         if maker is None:

@@ -102,15 +102,29 @@ def _names(fn: FunctionView) -> frozenset[str]:
 
 
 def _assigned(fn: FunctionView, step: Any, target: f.AnyValue, value: f.AnyValue | None, how: str) -> Iterator[RowWrite]:
-    if isinstance(target, f.Attr) and _may_be_row(fn, target.base) and not _is_relation(fn, target):
+    if isinstance(target, f.Attr) and _may_be_row(fn, target.base) and not _is_relation(fn, target) and not _is_no_column(fn, target):
         yield _of_object(fn, step, target.base, target.name, how, value)
     elif isinstance(target, f.Item):
-        if isinstance(target.base, f.Attr) and _may_be_row(fn, target.base.base):
+        if isinstance(target.base, f.Attr) and _may_be_row(fn, target.base.base) and not _is_no_column(fn, target.base):
             yield _of_object(fn, step, target.base.base, target.base.name, MERGED, value)
         elif isinstance(target.base, f.Item) and (outer := _key(target.base.index)) and _is_mapping(fn, target.base.base):
             yield RowWrite(fn, step, target.base.base, "", frozenset(), outer, MERGED, value)
         elif (key := _key(target.index)) and _is_mapping(fn, target.base):
             yield RowWrite(fn, step, target.base, "", frozenset(), key, how, value, is_atomic(fn, value))
+
+
+def _is_no_column(fn: FunctionView, attr: f.Attr) -> bool:
+    """Whether an attribute of a row is none of its columns: Python's own (`row.__dict__`), or worked out by a property that nobody can set."""
+    if attr.name.startswith("__"):
+        return True
+    types = fn.module.types
+    is_self = isinstance(attr.base, f.Name) and fn.owner is not None and bool(fn.function.params) and attr.base.name == fn.function.params[0].name
+    for full in (fn.owner.full,) if is_self and fn.owner is not None else types.classes(types.type_of(attr.base)):
+        view = fn.module.classes.get(full)
+        method = view.methods.get(attr.name) if view is not None else None
+        if method is not None and not any(isinstance(one, f.Attr) and one.name == "setter" for one in method.function.decorators):
+            return True
+    return False
 
 
 def _of_object(fn: FunctionView, record: Any, row: f.AnyValue, field: str, how: str, value: f.AnyValue | None) -> RowWrite:
@@ -124,7 +138,13 @@ def _called(fn: FunctionView, call: f.Call) -> Iterator[RowWrite]:
             yield _of_object(fn, call, call.args[0].value, field, ASSIGNED, call.args[2].value)
     elif isinstance(func, f.Attr):
         base = func.base
-        if func.name in MUTATING and isinstance(base, f.Attr) and _may_be_row(fn, base.base) and (_is_plain(fn, base) or _is_content(fn, base, call)):
+        if (
+            func.name in MUTATING
+            and isinstance(base, f.Attr)
+            and _may_be_row(fn, base.base)
+            and not _is_no_column(fn, base)
+            and (_is_plain(fn, base) or _is_content(fn, base, call))
+        ):
             yield _of_object(fn, call, base.base, base.name, MERGED, call)
             return
         if func.name in MUTATING and isinstance(base, f.Item) and (field := _key(base.index)) and _is_mapping(fn, base.base):
