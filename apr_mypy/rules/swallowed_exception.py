@@ -49,7 +49,7 @@ It is left where the exception is the control flow: a key that is not there, an 
 after cancelling the task oneself; where only cleaning up fails, or the system is only asked or tuned (`os.sysconf`, `setsockopt`), or a value is converted that stays as it is; where a poll finds nothing and polls again; where what follows
 asks whether it worked; where the failure is kept, asked for later, told right behind the `try`, or handled by other work; where the code raises it
 itself to get out of the block, or a function of the project raises it to say no and the no is heard; where the project elsewhere answers with "not found" for it; outside of a request, for what is there only within one. The body decides, not the type alone: `OSError` around `shutdown()` is fine, around a
-write it is not. A failure value that is returned is `apr-magic-return`; one that is logged is `apr-log-and-continue`.
+write it is not; where all that is guarded reads a value of this process in another form, it is P2. A failure value that is returned is `apr-magic-return`; one that is logged is `apr-log-and-continue`.
 
 What it does not see
 --------------------
@@ -68,6 +68,7 @@ from apr_mypy.views.deeds import guarded_call
 from apr_mypy.views.excepts import takings
 from apr_mypy.views.expected_errors import expected_errors
 from apr_mypy.views.failures import Verdict, is_cleared, verdicts
+from apr_mypy.views.in_memory import is_in_memory
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.shown import short
 from apr_mypy.views.unread_failures import Lost, lost_failures
@@ -90,7 +91,7 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
         if one.kind == "silent":
             names = one.taking.caught.names
             yield Finding(
-                RULE.name, RULE.severity, module.place(one.at), one.taking.fn.full, _message(one), _fix(one), MODULE, anchor="/".join(names)
+                RULE.name, _severity(one), module.place(one.at), one.taking.fn.full, _message(one), _fix(one), MODULE, anchor="/".join(names)
             )
     for lost in lost_failures(module):
         if not lost.logged:
@@ -106,6 +107,11 @@ def cleared(program: Program, finding: Finding) -> bool:
         and any(one.caught.names and finding.anchor == "/".join(one.caught.names) for one in takings(fn))
         and is_cleared(fn.module, finding)
     )
+
+
+def _severity(one: Verdict) -> Severity:
+    """Less where nothing but values in this process is lost."""
+    return Severity.P2 if not one.taking.caught.base and is_in_memory(one.taking) else RULE.severity
 
 
 def _message(one: Verdict) -> str:
