@@ -67,7 +67,7 @@ from apr_mypy.views.authorization import asks_permission, for_staff
 from apr_mypy.views.endpoint_names import called_among_all
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.rate_limits import Lacking, RateLimits
-from apr_mypy.views.refusals import form_turns_away
+from apr_mypy.views.refusals import form_turns_away, limited_beside
 from apr_mypy.views.shown import short
 
 RULE = Rule(
@@ -83,10 +83,11 @@ RULE = Rule(
 )
 
 
-_GUARDED: Final = ("imports in bulk",)
-"""What only few may do where a permission is asked for. Scopes that everybody has are asked for uploads and messages, too, and who logs in has no rights yet."""
+_GUARDED: Final = ("imports in bulk", "resets a password")
+"""What only few may do where a permission is asked for: who has forgotten their password is asked for none. Scopes that everybody has are asked for uploads and messages, too, and who logs in has no rights yet."""
 
-_OF_STAFF: Final = ("takes uploads", "sends messages", "imports in bulk")
+_LETS_IN: Final = ("logs in", "signs up")
+"""What is done by who has no permission yet."""
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
@@ -94,7 +95,7 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
         return
     for endpoint, lacking in _unlimited(Program.alone(module)):
         if lacking.here:
-            yield _found(endpoint, lacking, MODULE)
+            yield _found(Program.alone(module), endpoint, lacking, MODULE)
 
 
 def in_program(program: Program) -> Iterator[Finding]:
@@ -108,7 +109,7 @@ def in_program(program: Program) -> Iterator[Finding]:
         if module.name not in said:
             said[module.name] = {one.fn.full for one, why in _unlimited(Program.judged_alone(module)) if why.here}
         if endpoint.fn.full not in said[module.name]:
-            yield _found(endpoint, lacking, PROJECT)
+            yield _found(program, endpoint, lacking, PROJECT)
 
 
 def _unlimited(program: Program) -> Iterator[tuple[Endpoint, Lacking]]:
@@ -125,27 +126,30 @@ def _unlimited(program: Program) -> Iterator[tuple[Endpoint, Lacking]]:
             endpoint.is_for_strangers
             and (
                 for_staff(program, endpoint.fn)
-                or (endpoint.does in _OF_STAFF and asks_model_permission(endpoint.fn))
+                or (endpoint.does not in _LETS_IN and asks_model_permission(endpoint.fn))
                 or (endpoint.does in _GUARDED and asks_permission(program, endpoint.fn, not endpoint.is_worse))
             )
         ):
             yield endpoint, lacking
 
 
-def _found(endpoint: Endpoint, lacking: Lacking, stage: str) -> Finding:
+def _found(program: Program, endpoint: Endpoint, lacking: Lacking, stage: str) -> Finding:
     fn = endpoint.fn
     name = "post" if endpoint.of_class else fn.function.name
     severity = Severity.P1 if endpoint.is_worse else RULE.severity
     if lacking.moved:
         fix = f"move @{lacking.moved} below the route's decorator"
     else:
+        limited = limited_beside(program, fn)
         frameworks = [entry.framework for entry in endpoint.entries]
         advice = next((row for one in frameworks if (row := fn.module.knowledge.find(LimitAdvice, (one,))) is not None), None)
         fix = (
             (advice.in_class if advice.in_class and fn.owner is not None else advice.write)
             .replace("{name}", name)
             .replace("{scope}", called_among_all(fn))
-            if advice is not None
+            if advice is not None and not limited
+            else f"derive it from {short(limited)} too, as other views of the module are, with a limit of its own"
+            if limited
             else f"limit how often one address and one account may call {name}"
         )
     named, place = fn.full, fn.module.def_place(fn.function)

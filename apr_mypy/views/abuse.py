@@ -10,7 +10,7 @@ from apr_mypy.knowledge.schema import Package
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.abuse_evidence import evidence_of, is_for_scripts, is_of_money, is_of_other_sessions, only_shows, sets_password
-from apr_mypy.views.abuse_words import said_by_words
+from apr_mypy.views.abuse_words import WITHDRAWN, said_by_words
 from apr_mypy.views.access import asked_before
 from apr_mypy.views.endpoint_names import names_of, words_of_class
 from apr_mypy.views.entitling import is_account
@@ -19,7 +19,7 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.known_already import is_known_already
 from apr_mypy.views.models_meant import model_made
 from apr_mypy.views.naming import last_name, outer_name, words_of
-from apr_mypy.views.only_named_so import has_invitation, is_of_vouchers, is_said_last
+from apr_mypy.views.only_named_so import hands_on_to, has_invitation, has_nobody_to_let_in, is_of_vouchers, is_said_last
 
 if TYPE_CHECKING:
     from apr_mypy.roles.role import Entry
@@ -85,6 +85,8 @@ def endpoints(program: Whole) -> Iterator[Endpoint]:
         fn = next((module.functions[full] for module in _likely(program, entries) if full in module.functions), None)
         if fn is None or fn.module.role_of(fn) is not Role.HANDLER or fn.module.placed is Role.ADMIN:
             continue
+        if any(base in registered for base in hands_on_to(fn)):
+            continue  # one cause: the base's method is an endpoint itself
         does = what_it_does(program, fn, entries)
         if does:
             yield Endpoint(fn, does, tuple(entries))
@@ -151,9 +153,9 @@ def what_it_does(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> 
     called = list(names_of(fn, entries))
     if not _ONES_OWN.isdisjoint(called[0]) and not _CHANGED.isdisjoint(called[0]):
         evidence.discard("message")  # it tells somebody of what they did themselves
-    if called[0] and called[0][0] in _KEEPING:
+    if called[0] and (called[0][0] in _KEEPING or called[0][-1] in _KEEPING or called[0][-1] == "withdraw"):
         evidence.discard("message")  # who ought to know is told of it, by the way
-    moves_money = any(words == ["transfer"] for words in called) and is_of_money(fn)
+    moves_money = any(words == ["transfer"] or WITHDRAWN.search(" ".join(words)) for words in called) and is_of_money(fn)
     is_managing = len(called[0]) > 1 and (called[0][0] in _MANAGING or called[0][-1] in _SETTLED)
     said = (
         []
@@ -172,15 +174,23 @@ def what_it_does(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> 
         and (is_for_scripts(fn, entries) or only_shows(fn) or (is_known_already(program, fn) and not sets_password(fn)))
     ):
         said = [one for one in said if one != "logs in"]
-    if "logs in" in said and not evidence & {"password", "logs in"} and is_of_other_sessions(fn, called):
+    if (
+        "logs in" in said
+        and "password" not in evidence
+        and (has_nobody_to_let_in(fn, called, "logs in" in evidence) or ("logs in" not in evidence and is_of_other_sessions(fn, called)))
+    ):
         said = [one for one in said if one != "logs in"]
-    if "sends messages" in said and "message" not in evidence and "feedback" in called[0] and is_known_already(program, fn):
+    if "sends messages" in said and "message" not in evidence and any("feedback" in words for words in called) and is_known_already(program, fn):
         said = [one for one in said if one != "sends messages"]  # what somebody thinks of an answer, kept beside it
     if "sends messages" in said and "message" not in evidence and called[0][-1:] == ["change"]:
         said = [one for one in said if one != "sends messages"]  # whom to write to is changed: `ContactChange`
     if "signs up" in said and is_known_already(program, fn):
         said = [one for one in said if one != "signs up"]
-    if not said and any(_RESETS.search(" ".join(words)) for words in called) and sets_password(fn):
+    if (
+        (not said or (said == ["sends messages"] and "message" not in evidence))
+        and any(_RESETS.search(" ".join(words)) for words in called)
+        and sets_password(fn)
+    ):
         said = ["resets a password"]
     if not said and not is_managing and sets_password(fn) and _makes_account(program, fn, entries):
         said = ["signs up"]
@@ -207,6 +217,8 @@ def _only_reads(fn: FunctionView, entries: Iterable[Entry]) -> bool | None:
     methods = {method for entry in entries for method in entry.methods}
     name = fn.function.name
     if fn.owner is not None and any(entry.what in ("view", "viewset") or not entry.methods for entry in entries):
+        if name == "get":
+            return True
         if name.upper() in READING or name in (
             "list",
             "retrieve",
@@ -219,6 +231,7 @@ def _only_reads(fn: FunctionView, entries: Iterable[Entry]) -> bool | None:
             "initial",
             "setup",
             "destroy",
+            "perform_destroy",
             "delete",
         ):
             return None

@@ -96,7 +96,8 @@ def is_of_money(fn: FunctionView) -> bool:
 
 def sets_password(fn: FunctionView) -> bool:
     """Whether a function takes a password."""
-    names = (*(param.name for param in fn.function.params), *(attr.name for attr in fn.attrs), *(str(one.value) for one in fn.all(f.Const)))
+    keys = [text for one in fn.all(f.Const) if not (text := str(one.value)).isupper()]  # `"DB_PASSWORD"` is a setting
+    names = (*(param.name for param in fn.function.params), *(attr.name for attr in fn.attrs), *keys)
     return any(re.search(r"(^|_)(password|passwd|pwd)\d?$", name.lower()) for name in names)
 
 

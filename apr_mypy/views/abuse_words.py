@@ -73,14 +73,16 @@ _MANAGED: Final = ("delete", "destroy", "detail", "edit", "list", "remove", "ren
 """Last words of classes of views that keep records of something."""
 _TRIED: Final = frozenset({"check", "checks", "validation", "validator", "dry"})
 """Words of an import that is only looked at."""
-_ANSWERING: Final = frozenset({"accept", "decline", "reject", "join", "accepted", "declined"})
-"""What is done with an invitation that somebody has."""
+_ANSWERING: Final = frozenset({"accept", "decline", "reject", "join", "accepted", "declined", "retract", "retracted", "revoke", "revoked", "rescind"})
+"""What is done with an invitation that somebody has, or that is taken back."""
+WITHDRAWN: Final = pattern_of(r"\bwithdraw(al|als)?\b")
+"""What is done with money, and with a proposal, a complaint, an application."""
 _PHRASES: Final = (
     ("pays", r"^pay$|\b(pay|checkout|check out|charge|refund|refunds|withdraw|withdrawal|withdrawals|payout|payouts|top ?up|purchase(?! (order|orders|invoice|request|history|price|model)\b)|donate|donation|donations|deposit)\b"
              r"|\b(make|create|process|initiate|submit|start|capture|confirm|send|execute|take|authorize|place|complete|post|new) (a )?(\w+ )?payments?\b|^payments?$|\bcharges$|\bpayment intents?$|\bbuy\b"
              r"|^(create |make |money |bank |funds? |wallet |balance |internal )?transfers?( money| funds?| balance| credits?| points)?$|\btransfer (money|funds?|balance|credits?|points|coins)\b"),
-    ("handles one-time codes", r"\b(otp|otps|totp|hotp|one time|passcode|magic ?link|2 ?fa|mfa|two factor|tfa)\b|\b(verification|confirmation|verify|confirm|security|login|sms|email|phone|access|auth|recovery|backup|activation|send|resend|request|check|submit) (the |an? )?(code|codes|pin)\b"
-                               r"|\b(verify|confirm) (the )?(phone|email|mobile|number|account)\b|\b(resend|send|request) (the |an? )?(verification|confirmation|activation)\b|\bverification email\b"),
+    ("handles one-time codes", r"\b(otp|otps|totp|hotp|one time|passcode|magic ?link|2 ?fa|mfa|two factor|tfa)\b|\b(verification|confirmation|verify|confirm|security|login|sms|email|phone|auth|recovery|backup|activation|send|resend|request|check|submit) (the |an? )?(code|codes|pin)\b"
+                               r"|\b(verify|check|enter|validate|submit|confirm) (the )?access codes?\b|\b(verify|confirm) (the )?(phone|email|mobile|number|account)\b|\b(resend|send|request) (the |an? )?(verification|confirmation|activation)\b|\bverification email\b"),
     ("resets a password", r"\b(forgot|forgotten|lost)\b.*\b(password|pin|passcode)\b|^forgot$|\bpassword\b.*\b(reset|recover|recovery|forgot|forgotten)\b|\b(reset|recover|recovery)\b.*\bpassword\b|\brecover account\b|\baccount recovery\b|\brequest reset\b|\breset request\b"),
     ("signs up", r"\b(sign ?up|signups?|enrol|enroll)\b|^(users? |account |customer |member |auth |do |api |self |public |new )*(register|registration)( user| users| account| customer| member| view| api| new| me| self| with \w+| by \w+| open)*$"
                  r"|\bregister (a |new |the )?(new )?(user|account|customer|member|company|tenant|organi[sz]ation|merchant)\b|\b(user|account|customer|member) (register|registration)\b|\bcreate account\b"),
@@ -128,6 +130,7 @@ def said_by_words(words: list[str], moves_money: bool) -> Iterator[str]:
             or (what == "handles one-time codes" and _OPTED.search(text))
             or (what == "imports in bulk" and _BULK_ENDS.search(text))
             or (what == "pays" and text in ("transfer", "make transfer", "create transfer") and not moves_money)
+            or (what == "pays" and not moves_money and WITHDRAWN.search(text) and not pattern.search(WITHDRAWN.sub("", text)))
             or (what == "signs up" and _ENROLLED.search(text))
             or (what == "sends messages" and not (KEY_WORDS.isdisjoint(words) and _ANSWERING.isdisjoint(words)))
             or (what == "imports in bulk" and (words[-1] == "reset" or not _TRIED.isdisjoint(words)))

@@ -42,6 +42,10 @@ _NAMES_PERMISSION: Final = pattern_of(r"(^|_)perms?(_|$)|permission")
 _NAMED_PERMISSION: Final = pattern_of(r"^((read|write|create|update|change|delete|view|required)_)?permissions?(_required)?$")
 """Fields of classes of views that name the permission that is asked for."""
 _MODEL_PERMISSION: Final = pattern_of(r"^\w+\.(add|change|delete|view|approve|import|manage)_\w+$")
+_MANAGING: Final = pattern_of(
+    r"^\w+\.((\w+_)?(change|update|edit|manage|release|publish|approve|accept|reject|administer|organi[sz]er?)_\w+|(\w+_)?admin(istrator)?(_\w+)?|(\w+_)?staff(_\w+)?)$"
+)
+"""Permissions of who manages something: what takes part in it (`talks.give_feedback`) is granted to many."""
 _LISTS: Final = frozenset(
     {
         "dependencies",
@@ -374,6 +378,10 @@ def _is_gate(module: ModuleView, param: f.Param) -> bool:
 
 def asks_model_permission(fn: FunctionView) -> bool:
     """Whether a handler asks for a permission on rows of a model by its name (`has_perm(user, "articles.add_article")`), which is granted to staff and to nobody by default."""
+    for field in fn.owner.fields if fn.owner is not None else ():
+        if field.name == "permission_required" and field.value is not None and not field.in_method:
+            if any(isinstance(one, f.Const) and isinstance(one.value, str) and _MANAGING.match(one.value) for one in inside(field.value)):
+                return True
     asked = [one for decorator in fn.function.decorators for one in inside(decorator) if isinstance(one, f.Call)]
     for call in (*fn.calls, *asked):
         if _NAMES_PERMISSION.search(snake(last_name(call.func))):

@@ -103,7 +103,7 @@ def _guards(program: Whole, fn: FunctionView, call: f.Call, callee: FunctionView
 
 def _looks(fn: FunctionView) -> bool:
     """Whether a function that is called a check at least looks at who acts."""
-    return any(_TELLS.search(one.name) or OWNS.search(one.name) for one in fn.attrs)
+    return any(_TELLS.search(one.name) or OWNS.search(one.name) for one in fn.attrs) or any(_TELLS.search(last_name(call.func)) for call in fn.calls)
 
 
 def _asks_owner(fn: FunctionView) -> Any:

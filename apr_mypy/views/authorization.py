@@ -23,7 +23,7 @@ from apr_mypy.views.authorized_otherwise import (
     receiver_asks,
 )
 from apr_mypy.views.edges import Edge, step_trace
-from apr_mypy.views.naming import snake
+from apr_mypy.views.naming import last_name, snake
 from apr_mypy.views.sensitive_operations import gives_rights, is_sensitive
 from apr_mypy.views.walk import inside
 
@@ -36,6 +36,9 @@ _DEEPEST: Final = 6
 _CALLED: Final = frozenset({Role.HANDLER, Role.JOB, Role.CONSUMER})
 _GIVES: Final = pattern_of(r"^_*(promote|elevate|grant)(_|$)|_(role|roles|permissions?|privileges?|admin|staff|superuser)$")
 _STAFF: Final = pattern_of(r"(^|_)(admin|admins|staff|superuser|superusers|superadmin|administrator|operator|backoffice|moderator)s?(_|$)")
+_ASKS_STAFF: Final = pattern_of(
+    r"^_*(check|require|requires|ensure|assert|verify|enforce|must_be)_(is_)?(admin|admins|staff|superuser|superadmin|administrator)(_(permissions?|rights?|access|role|user|only))?$"
+)
 _GUARDING: Final = frozenset({"permission_classes", "guards", "dependencies", "decorators", "method_decorators"})
 
 
@@ -240,11 +243,26 @@ def for_staff(program: Whole, fn: FunctionView) -> bool:
         if view is not None:
             values.extend(view.class_.decorators)
             values.extend(field.value for field in view.class_.fields if field.name in _GUARDING and field.value is not None)
+    if _refuses_others(fn):
+        return True
     for value in values:
         for one in inside(value):
             if isinstance(one, (f.Name, f.Attr)) and _STAFF.search(snake(one.name.rpartition(".")[2])):
                 return True
     return False
+
+
+def _refuses_others(fn: FunctionView) -> bool:
+    """Whether a handler itself turns away whoever is not of the staff of all, by a call whose name says so or by a refusal. Who is administrator of one project may have made it themselves."""
+    for call in fn.calls:
+        if _ASKS_STAFF.search(snake(last_name(call.func))) and not fn.holds_at(call):
+            return True
+    return any(
+        isinstance(test := condition.test.args[0] if isinstance(condition.test, f.Op) and condition.test.op == "not" else condition.test, f.Attr)
+        and test.name in ("is_staff", "is_superuser")
+        for step in fn.all(f.Raise)
+        for condition in fn.holds_at(step)[:1]
+    )
 
 
 def asks_permission(program: Whole, fn: FunctionView, also_inside: bool) -> bool:

@@ -19,7 +19,7 @@ _LETS_IN: Final = pattern_of(
     r"(^|_)(login|jwt|staff_member|superuser)_required$|^(requires?|needs?)_(login|auth|authentication)$|^(authed|logged_in|authenticated)_only$"
 )
 _GIVES_PERSON: Final = pattern_of(
-    r"^(get_|require_)?(current|authenticated|logged_in)(_active|_verified|_super)*_?(user|principal|account|member|customer|identity)$"
+    r"^(get_|require_)?(current|authenticated|logged_in)(_active|_verified|_super)*_?(user|principal|account|member|customer|identity|caller|org|organi[sz]ation|tenant|team)(_context)?$"
 )
 _AUTHENTICATED: Final = pattern_of(r"^is_authenticated$|^is_admin_user$")
 

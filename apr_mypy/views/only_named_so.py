@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
 from apr_mypy.patterns import pattern_of
-from apr_mypy.views.naming import words_of
+from apr_mypy.views.naming import last_name, words_of
+from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
     from apr_mypy.roles.role import Entry
@@ -75,9 +76,56 @@ def has_invitation(fn: FunctionView) -> bool:
     )
 
 
+_LETS_IN: Final = pattern_of(r"\b(log ?in|signin|sign in|authenticate|signon|sign on)\b")
+"""Words of a login that cannot be mistaken."""
+_SHOWN_AT_THE_DOOR: Final = pattern_of(
+    r"password|passwd|(^|_)pwd|credential|log_?in|sign_?in|authenticat|(^|_)auth(_|$)|token|cookie|(^|_)otp|passcode|e_?mail|user_?name|secret|(^|_)grant|assertion|saml|oauth|(^|_)code(_|$)|api_?key|refresh|jwt"
+)
+"""What somebody shows to be let in, and what they get for it."""
+
+
+def has_nobody_to_let_in(fn: FunctionView, called: list[list[str]], makes_token: bool) -> bool:
+    """Whether an endpoint that makes a token or session, by its name, lets nobody in: it makes one for who has been let in already (`for_user(request.user)`), or a session of nothing that is shown at a door."""
+    if any(_LETS_IN.search(" ".join(words)) for words in called):
+        return False
+    for call in fn.calls:
+        for arg in call.args:
+            for one in inside(arg.value):
+                if isinstance(one, f.Attr) and one.name == "user" and isinstance(one.base, f.Name | f.Attr) and one.base.name == "request":
+                    return True
+    if makes_token or not any("session" in words or "sessions" in words for words in called):
+        return False
+    names = [param.name for param in fn.function.params]
+    names += [fn.module.types.table[param.type].name.rpartition(".")[2] for param in fn.function.params]
+    names += [one.name.rpartition(".")[2] for one in (*fn.attrs, *fn.all(f.Name))] + [last_name(call.func) for call in fn.calls]
+    names += [str(one.value) for one in fn.all(f.Const) if isinstance(one.value, str) and len(one.value) < 30]
+    return bool(fn.calls) and not any(_SHOWN_AT_THE_DOOR.search("_".join(words_of(name))) for name in names)
+
+
 def is_only_refused(fn: FunctionView, value: f.AnyValue) -> bool:
-    """Whether files are only asked for to turn them away: `if request.FILES: raise TypeError(…)`."""
+    """Whether files are only asked for to turn them away (`if request.FILES: raise TypeError(…)`), or to say so in a text."""
     holder, slot = fn.parent(value) or (None, "")
+    if any(isinstance(one, f.Text) for one, _ in fn.around(value)):
+        return True
+    if isinstance(holder, f.If) and slot == "test":
+        others = [one for one in fn.attrs if one.name == getattr(value, "name", "") and one is not value]
+        if others and all(any(isinstance(around, f.Text) for around, _ in fn.around(one)) for one in others):
+            return True
     if not (isinstance(holder, f.If) and slot == "test"):
         return False
     return any(test is value and len(block) == 1 and isinstance(block[0], f.Raise) for test, block in zip(holder.tests, holder.blocks, strict=True))
+
+
+def hands_on_to(fn: FunctionView) -> tuple[str, ...]:
+    """The method of a base class that does all there is to a method (`return super().post()`), by its full name; none where it does more."""
+    step = fn.returns[0] if len(fn.returns) == 1 else None
+    call = step.value if step is not None else None
+    if (
+        isinstance(call, f.Call)
+        and len(fn.calls) <= 2
+        and isinstance(call.func, f.Attr)
+        and isinstance(call.func.base, f.Super)
+        and call.func.name == fn.function.name
+    ):
+        return call.func.targets
+    return ()

@@ -100,6 +100,19 @@ def form_turns_away(program: Whole, full: str) -> bool:
     return any(turns_away(program, method) for method in methods if method is not None)
 
 
+def limited_beside(program: Whole, fn: FunctionView) -> str:
+    """A class of the project that limits the views which derive from it, where one does in the module of `fn`'s class and that class does not; "" where there is none."""
+    owner = fn.owner
+    for other in fn.module.classes.values() if owner is not None else ():
+        for base in other.class_.mro[1:]:
+            holder = program.classes.get(base)
+            if holder is None or owner is None or base in owner.mro or not base.rpartition(".")[2].endswith("Mixin"):
+                continue
+            if any(turns_away(program, method) for name, method in holder.methods.items() if name in ("dispatch", "initial", "post")):
+                return base
+    return ""
+
+
 def refusals(fn: FunctionView) -> Iterator[Any]:
     """The records by which a function itself turns somebody away for coming too often."""
     known: list[Any] | None = fn.__dict__.get("_refusals")
