@@ -60,6 +60,8 @@ _PREPARING: Final = frozenset(
 )
 """Methods that make an object ready, or put it into shape before it is stored."""
 _DEEPEST: Final = 6
+_FEW: Final = 3
+"""With more beside it, an object that is no model's is told of rather than stored (`persist_turn(stream=…, chat=chat, message=…, result=…)`)."""
 
 
 class Effect(NamedTuple):
@@ -501,7 +503,7 @@ class _Changes:
                 for one in _handed(arg.value):
                     if not isinstance(one, f.Name | f.Attr | f.Item):
                         continue
-                    if is_same(fn, one, row) and (word in _STORING or word in ("bulk", "append")):
+                    if is_same(fn, one, row) and (word in _STORING or word in ("bulk", "append")) and (write.model or len(call.args) <= _FEW):
                         return True
                     if word in ("bulk", "abulk", "save", "add") and any(is_same(fn, one, over) for over in _walked(fn, row)):
                         return True

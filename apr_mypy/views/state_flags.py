@@ -71,7 +71,7 @@ def spread_in(program: Calls, view: ClassView) -> Spread | None:
     states = States.of_program(program)
     if _NO_LIFECYCLE.search(view.class_.name) or view.class_.is_typed_dict or not states.is_entity(view.module, view.full) or _is_part(view):
         return None
-    if _is_read_only(view):
+    if _is_read_only(view) or _is_catalogue(view):
         return None
     found = _spread(program, states, view.full)
     if found is None:
@@ -105,6 +105,13 @@ def _spread(program: Calls, states: States, full: str) -> Spread | None:
     if len(related) < 2:
         thing, related = _of_one_thing(have)
     return Spread(related, thing=thing) if len(related) > 1 and not states.is_runtime(full, stages_of(related)) else None
+
+
+def _is_catalogue(view: ClassView) -> bool:
+    """Whether a class is called after statuses and its objects have names: each is one of the states that others may be in, and the flags say of what kind."""
+    return view.class_.name.endswith(("Status", "State", "Stage", "Phase")) and any(
+        field.name in ("name", "short_name", "label", "slug", "color", "colour") for field in view.class_.fields
+    )
 
 
 def _of_one_thing(have: tuple[Flag, ...]) -> tuple[str, tuple[Flag, ...]]:
