@@ -16,7 +16,7 @@ from apr_mypy.views.constraints import Model, model_of_table
 from apr_mypy.views.lookups import lookup
 from apr_mypy.views.managers import manager_methods
 from apr_mypy.views.marked_for_a_while import is_under_way
-from apr_mypy.views.naming import outer_name
+from apr_mypy.views.naming import last_name, outer_name
 from apr_mypy.views.queries import is_unknown, query_calls, query_values
 from apr_mypy.views.queries_of_classes import queries_of_classes
 from apr_mypy.views.soft_delete import ABOUT_DELETED, SoftDeleted, is_migration, is_put_away, mentions
@@ -221,7 +221,9 @@ def _takes_column(model: Model, call: f.Call) -> bool:
 
 
 def _goes_on(fn: FunctionView, call: f.Call) -> bool:
-    """Whether a query is changed or deleted rather than read (`filter(…).delete()`)."""
+    """Whether a query is changed or deleted rather than read (`filter(…).delete()`, `execute(update(Order).where(…))`)."""
+    if any(isinstance(part.func, f.Name) and last_name(part.func) in ("update", "delete", "insert") for _, part in query_calls(fn, call)):
+        return True
     parent = fn.parent(call)
     return (
         parent is not None

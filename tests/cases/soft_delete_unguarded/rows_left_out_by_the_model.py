@@ -5,7 +5,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import func, update
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
@@ -71,6 +71,10 @@ def printed(session: Session) -> list[Poster]:
 
 def hung(session: Session) -> list[Poster]:
     return session.query(Poster).filter(Poster.is_hung).all()  # error: apr-soft-delete-unguarded
+
+
+def hide_all(session: Session, hall: int) -> None:
+    session.execute(update(Poster).where(Poster.hall_id == hall).values(is_hidden=True))
 
 
 def next_number(session: Session, congress: Congress) -> int:
