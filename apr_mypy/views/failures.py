@@ -130,6 +130,7 @@ def verdict_of(taking: Taking) -> Verdict | None:
         for path, one in judged
         if one is not None
         and not _has_nobody_to_tell(path, judged)
+        and not _had_nothing_to_do(taking, path, judged)
         and not (
             one.kind == "silent"
             and path.tests
@@ -152,6 +153,18 @@ def _has_nobody_to_tell(path: Path, judged: list[tuple[Path, Verdict | None]]) -
         for other, verdict in judged:
             if verdict is None and any(one is test for one in other.held) and any(_hands_over(step, asked.name) for step in other.steps):
                 return True
+    return False
+
+
+def _had_nothing_to_do(taking: Taking, path: Path, judged: list[tuple[Path, Verdict | None]]) -> bool:
+    """`if video.is_ready: note(FAILED)`, where `if video.is_ready …` stands around all that is guarded, too: whether this is the path on which nothing was tried."""
+    first = taking.block[0] if len(taking.block) == 1 else None
+    if not isinstance(first, f.If) or first.otherwise or len(first.tests) != 1:
+        return False
+    asked = {shown(one, _WHOLE) for one in inside(first.tests[0])}
+    for test in path.tests:
+        if not any(test is one for one in path.held) and shown(test, _WHOLE) in asked:
+            return any(verdict is None and any(one is test for one in other.held) for other, verdict in judged)
     return False
 
 

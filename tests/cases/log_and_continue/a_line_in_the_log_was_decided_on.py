@@ -186,3 +186,31 @@ def show_error() -> None:
         raise LookupError("a test of the log")
     except LookupError:
         logger.exception("here it is")
+
+
+class Video(Protocol):
+    kind: str
+    state: str
+
+    def render(self) -> None: ...
+
+    def note(self, state: str) -> None: ...
+
+
+def render(video: Video) -> None:
+    try:
+        if video.kind == "mp4" and video.state != "done":
+            video.render()
+    except Exception:
+        if video.kind == "mp4":
+            video.state = "failed"
+        logger.warning("%s was not rendered", video.kind)
+
+
+def render_any(video: Video, other: Video) -> None:
+    try:
+        video.render()
+    except Exception:  # error: apr-log-and-continue
+        if other.kind == "mp4":
+            other.state = "failed"
+        logger.warning("%s was not rendered", video.kind)
