@@ -33,6 +33,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.views.conditions import exits
+from apr_mypy.views.error_texts import handler_around
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.handlers import is_request
@@ -305,7 +306,7 @@ class Guards:
             return write.name in ("append", "insert", "add") and not self._is_alone(fn, write)
         value = write.value
         if isinstance(value, f.Const):
-            return bool(write.spot.item) or value.value is True
+            return bool(write.spot.item) or (value.value is True and handler_around(fn, write.site) is None)  # a failure is remembered
         if write.spot.item:
             if asked_key(check) not in ("", write.spot.item):
                 return False  # another key of the same filling: what is asked for is the one that counts

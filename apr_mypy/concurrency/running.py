@@ -270,7 +270,7 @@ class Running:
             given_away: list[tuple[FunctionView, FunctionView, f.Call]] = []
             for fn, call, row in module.calls_known_as(RunsElsewhere):
                 given = module.callee(fn, call).argument(row.callable.keyword, row.callable.position)
-                if given is None or row.where != "thread" or module.role_of(fn) is Role.TEST:
+                if given is None or row.where != "thread" or module.role_of(fn) is Role.TEST or _is_joined_there(fn, call):
                     continue
                 for one in self.program.refers_to(fn, given.value):
                     if not one.is_async:
@@ -296,6 +296,18 @@ class Running:
         return any(how == "thread" for how in self._entries.get(fn.full, ())) or bool(
             fn.function.name != "<module>" and not self.is_start(fn) and fn.owner is None
         )
+
+
+def _is_joined_there(fn: FunctionView, call: f.Call) -> bool:
+    """`thread = Thread(target=work)`, `thread.start()`, `thread.join()`: whether a plain function waits for the one thread that it starts, which then runs in its place and beside nobody else."""
+    step = fn.step_of(call)
+    if fn.is_async or not isinstance(step, f.Set) or step.value is not call or next(fn.loops_around(call), None) is not None:
+        return False
+    names = {target.name for target in step.targets if isinstance(target, f.Name) and target.scope == f.LOCAL}
+    return any(
+        isinstance(one.func, f.Attr) and one.func.name == "join" and isinstance(one.func.base, f.Name) and one.func.base.name in names
+        for one in fn.calls
+    )
 
 
 _RANK: Final = (NONE, ONE, MANY)

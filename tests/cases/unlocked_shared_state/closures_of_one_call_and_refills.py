@@ -3,6 +3,7 @@
 
 import asyncio
 import os
+import threading
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -207,3 +208,59 @@ class Desk:
 
 def open_desk(names: list[str]) -> None:
     asyncio.run(Desk().serve(names))
+
+
+# --- threads for which their starter waits, and a failure that is remembered ---------------------------------------------------------
+
+_left: dict[str, int] = {}
+_right: dict[str, int] = {}
+_model: Any = None
+_model_failed = False
+_fonts_made = False
+
+
+def lessen(name: str) -> None:
+    _left[name] = _left.get(name, 0) - 1
+
+
+def lessen_right(name: str) -> None:
+    _right[name] = _right.get(name, 0) - 1  # error: apr-unlocked-shared-state
+
+
+def lessen_in_place(name: str) -> None:
+    thread = threading.Thread(target=lessen, args=(name,))
+    thread.start()
+    thread.join()
+
+
+def lessen_beside(names: list[str]) -> None:
+    threads = [threading.Thread(target=lessen_right, args=(name,)) for name in names]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+@app.get("/model")
+def model() -> bool:
+    global _model_failed
+    if _model_failed:
+        return False
+    try:
+        return bool(read_kind("model"))
+    except OSError:
+        _model_failed = True
+    return False
+
+
+@app.get("/fonts")
+def fonts() -> bool:
+    global _fonts_made
+    if not _fonts_made:
+        register_font(read_kind("fonts"))
+        _fonts_made = True  # error: apr-unlocked-shared-state
+    return True
+
+
+def register_font(name: str) -> None:
+    os.link(name, f"{name}.ttf")
