@@ -92,6 +92,7 @@ When to leave it
 ----------------
 Parsing the request, authentication and authorization, one call into a service, mapping the result or an error to a response however long, arithmetic for display. What was sent is
 copied into a field that is no state, amount or right; serializers and forms copy all they validated. Middleware, administration, jobs and commands are no handlers.
+Whether something is there (a row by its key, a file, an id that is then used) and a redirect for whoever has to do something first are no decisions of the matter, nor is what the router put on the request.
 
 What it does not see
 --------------------
@@ -113,6 +114,7 @@ from apr_mypy.views.answering import Answering, Part
 from apr_mypy.views.assigning import assignments, only_shows
 from apr_mypy.views.decisions import Decisions, End
 from apr_mypy.views.module import ModuleView
+from apr_mypy.views.plain_tests import decides_nothing
 from apr_mypy.views.queries import is_condition
 from apr_mypy.views.shown import shown
 from apr_mypy.views.transactions import several_writes
@@ -174,11 +176,14 @@ def _found(part: Part, stage: str) -> Iterator[Finding]:
     decisions = Decisions(fn, part.entities)
     for record, value in _computed(part):
         for end in _ends(part, decisions, value):
-            message = f"{name} works out {shown(value, 50)} from an entity and {_VERBS[end.kind]} {end.what}"
-            fix = f"let {'a service' if end.kind == 'answer' else f'the service behind {end.what}'} work out {shown(value, 50)}"
+            text = _text(value)
+            message = f"{name} works out {text} from an entity and {_VERBS[end.kind]} {end.what}"
+            fix = f"let {'a service' if end.kind == 'answer' else f'the service behind {end.what}'} work out {text}"
             yield _finding(part, record, message, fix, stage)
             break
     for step, test in _branches(part):
+        if decides_nothing(part, decisions, step, test):
+            continue
         decided = _decided(part, decisions, step, test, {id(record) for record, _ in assigned})
         if decided:
             message = f"{name} decides by {shown(test, 50)}, a matter of an entity, {decided}"
@@ -214,6 +219,12 @@ def _computed(part: Part) -> Iterator[tuple[Any, f.AnyValue]]:
     for compare in fn.all(f.Compare):
         if entities.tests(compare) and not is_condition(part.fn, compare) and fn.use_of(compare).kind in ("assigned", "argument", "returned", "item"):
             yield compare, compare
+
+
+def _text(value: f.AnyValue) -> str:
+    """A value that is worked out, as it is written; of a comprehension, with the condition that makes it a decision."""
+    tests = [test for loop in value.loops for test in loop.tests] if isinstance(value, f.Each) else []
+    return f"which {shown(value.loops[0].over, 30)} are meant by {shown(tests[0], 50)}" if isinstance(value, f.Each) and tests else shown(value, 50)
 
 
 def _asks_presence(test: f.AnyValue) -> bool:

@@ -11,7 +11,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.views.effects import constructs, writes
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.matters import is_principal
-from apr_mypy.views.naming import called_name
+from apr_mypy.views.naming import called_name, last_name
 from apr_mypy.views.row_writes import COLUMNS, row_writes
 from apr_mypy.views.showing import is_for_show
 from apr_mypy.views.shown import shown
@@ -34,6 +34,31 @@ _NOTES_CHANGE: Final = pattern_of(
 )
 """Fields that only say when a row was changed last: nobody decides that."""
 _VALIDATED: Final = frozenset({"validated_data", "cleaned_data"})
+_SENT: Final = frozenset(
+    {
+        "data",
+        "json",
+        "form",
+        "POST",
+        "GET",
+        "FILES",
+        "COOKIES",
+        "META",
+        "body",
+        "args",
+        "values",
+        "query_params",
+        "query",
+        "params",
+        "files",
+        "headers",
+        "cookies",
+        "content",
+        "path_params",
+        "match_info",
+    }
+)
+"""Attributes of a request that hold what was sent."""
 _ARITHMETIC: Final = frozenset({"+", "-", "*", "/", "//", "%", "**"})
 _STORES: Final = frozenset({"save", "asave", "commit", "flush", "merge", "bulk_update", "execute", "insert", "replace_one", "put"})
 _GATHERS: Final = frozenset({"append", "setdefault", "extend", "len", "str", "sorted"})
@@ -274,6 +299,8 @@ def _is_sent(part: Part, name: f.Name, depth: int) -> bool:
 
 def _is_handed_down(part: Part, value: f.AnyValue, worked_out: bool = False, depth: int = 0) -> bool:
     """Whether a value is whoever asks, or, where the framework made the function for that, what was validated. With `worked_out`, what is set is more than the value itself (`+=`)."""
+    if not worked_out and _is_of_request(value):
+        return True
     worked_out = worked_out or any(isinstance(one, f.Op) and one.op in _ARITHMETIC and not part.entities.is_text(one) for one in inside(value))
     for one in inside(value):
         if is_principal(one):
@@ -286,3 +313,8 @@ def _is_handed_down(part: Part, value: f.AnyValue, worked_out: bool = False, dep
                 if held is not None and origin.kind in ("assigned", "loop", "each") and _is_handed_down(part, held, worked_out, depth + 1):
                     return True
     return False
+
+
+def _is_of_request(value: f.AnyValue) -> bool:
+    """Whether a value is what a middleware or router has put on the request, the place that it is about (`self.request.event`), not what was sent in it."""
+    return isinstance(value, f.Attr) and last_name(value.base) == "request" and value.name not in _SENT

@@ -102,6 +102,10 @@ class Decisions:
         ):
             yield from self._reads(base.name, call, depth)
             return
+        helpers = self.fn.module.local_functions(self.fn, call.func)
+        if helpers and all(_only_works_out(one) for one in helpers):
+            yield from self.ends(call, depth + 1)
+            return
         yield End("passed", shown(call.func, 40), call)
 
     def _into(self, target: f.AnyValue, record: Any, depth: int) -> Iterator[End]:
@@ -144,7 +148,7 @@ class Decisions:
                     found = self._assigned(inner, step)
                     if found is not None:
                         return found
-        if any(self._leaves(block) for block in groups if block) and not any(_refuses(self.fn, block) for block in groups):
+        if any(self._leaves(block) for block in groups if block) and not any(refuses(self.fn, block) for block in groups):
             after = self._after(step)
             if after is not None:
                 return End("branch", after.what, after.record)
@@ -201,7 +205,7 @@ class Decisions:
         """Whether branches of a statement end the function with different answers, none of which is a refusal."""
         blocks = [block for block in (*step.blocks, step.otherwise) if block]
         return any(any(one.kind in ("return", "raise") for one in exits(self.fn, block)) for block in blocks) and not any(
-            _refuses(self.fn, block) for block in blocks
+            refuses(self.fn, block) for block in blocks
         )
 
     def orders(self, test: f.AnyValue) -> bool:
@@ -212,7 +216,7 @@ class Decisions:
         """Whether a branch raises because one field of entities, or how many there are of something, is beyond another: no refusal for who asks."""
         if not any(sum(self._measures(arg) for arg in one.args) > 1 for test in step.tests for one in _orderings(test)):
             return False
-        return all(one.kind == "raise" for one in exits(self.fn, step.blocks[0])) and not _refuses(self.fn, step.blocks[0])
+        return all(one.kind == "raise" for one in exits(self.fn, step.blocks[0])) and not refuses(self.fn, step.blocks[0])
 
     def _measures(self, value: f.AnyValue) -> bool:
         """Whether a value is, or is worked out from, a field of an entity, or counts one."""
@@ -235,7 +239,15 @@ def _line(fn: FunctionView, value: f.AnyValue) -> int:
     return max(getattr(value, "line", 0), getattr(step, "end_line", 0) or getattr(step, "line", 0)) if step is not None else 0
 
 
-def _refuses(fn: FunctionView, block: f.Block) -> bool:
+def _only_works_out(helper: FunctionView) -> bool:
+    """Whether a function of the module changes nothing, so that what is handed to it ends where its value does."""
+    if not any(end.value is not None for end in helper.returns):
+        return False
+    sets = any(isinstance(target, f.Attr | f.Item) for step in helper.all(f.Set) for target in step.targets)
+    return not sets and not any(is_effect(helper, call) for call in helper.calls)
+
+
+def refuses(fn: FunctionView, block: f.Block) -> bool:
     """Whether a block turns somebody away: not there, not allowed, not known."""
     for step in steps(block):
         value = step.value if isinstance(step, (f.Raise, f.Return, f.Do)) else None

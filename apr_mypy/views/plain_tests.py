@@ -1,0 +1,130 @@
+"""Tests of entities that decide nothing of the matter: whether there is something to work with, whether who asks is let in, what was sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from apr_mypy import facts as f
+from apr_mypy.patterns import pattern_of
+from apr_mypy.views.conditions import exits
+from apr_mypy.views.decisions import Decisions, refuses
+from apr_mypy.views.matters import is_principal
+from apr_mypy.views.naming import last_name
+from apr_mypy.views.shown import shown
+from apr_mypy.views.walk import inside
+
+if TYPE_CHECKING:
+    from apr_mypy.views.answering import Part
+
+_THING: Final = pattern_of(r"(^|_)(file|image|picture|photo|avatar|logo|attachment|document|blob)$")
+"""Fields that hold a thing kept elsewhere: true where there is one."""
+_WHOLE: Final = 400
+"""Characters within which an attribute is written out."""
+_ELSEWHERE: Final = pattern_of(r"redirect", re.IGNORECASE)
+
+
+def decides_nothing(part: Part, decisions: Decisions, step: Any, test: f.AnyValue) -> bool:
+    """Whether a statement's test asks no more than whether something is there, whether somebody is let in, or what was sent."""
+    if _is_of_what_was_sent(part, test):
+        return True
+    if not isinstance(step, f.If):
+        return False
+    number = next((index for index, one in enumerate(step.tests) if one is test), 0)
+    block = step.blocks[number]
+    return (
+        _looks_up(part, test)
+        or _has_something(part, decisions, step, test)
+        or (len(step.blocks) > 1 and _leaves(part, block) and refuses(part.fn, block))
+        or (_is_of_who_asks(part, test) and _leads_elsewhere(block))
+    )
+
+
+def _looks_up(part: Part, test: f.AnyValue) -> bool:
+    """Whether a test asks if something that was sent is among rows by a key (`code in by_code`, where `by_code = {row.code: row for row in rows}`)."""
+    inner = test.args[0] if isinstance(test, f.Op) and test.op == "not" else test
+    if not isinstance(inner, f.Compare) or inner.ops not in (("in",), ("not in",)) or part.entities.reads(inner.args[0]):
+        return False
+    made = part.fn.origins(inner.args[1])
+    return bool(made) and all(isinstance(one, f.Each) and one.kind == "dict" for one in made)
+
+
+def _has_something(part: Part, decisions: Decisions, step: f.If, test: f.AnyValue) -> bool:
+    """Whether a test asks if an entity has a thing, of which the branch then makes use: it is handed to what is called there."""
+    held = [one for one in _wholes(test) if not isinstance(one, f.Name)]
+    if not held or not all(isinstance(one, f.Attr) and not _is_flag(part, one) for one in held):
+        return False
+    if all(_THING.search(last_name(one)) for one in held):
+        return True
+    found = decisions.branch(step)
+    called = found.record if found is not None else None
+    texts = {shown(one, _WHOLE) for one in held}
+    return isinstance(called, f.Call) and any(shown(inner, _WHOLE) in texts for arg in called.args for inner in inside(arg.value))
+
+
+def _wholes(test: f.AnyValue) -> Iterator[f.AnyValue]:
+    """What a test wants to be there: `note`, `note and note.file`, `order.parent is not None`; the test itself where it wants anything else."""
+    if isinstance(test, f.Op) and test.op == "and":
+        for arg in test.args:
+            yield from _wholes(arg)
+    elif isinstance(test, f.Compare) and test.ops == ("is not",) and isinstance(test.args[1], f.Const) and test.args[1].value is None:
+        yield test.args[0]
+    else:
+        yield test
+
+
+def _is_flag(part: Part, value: f.Attr) -> bool:
+    types = part.fn.module.types
+    return value.name.startswith(("is_", "has_", "can_")) or "builtins.bool" in types.classes(types.type_of(value))
+
+
+def _leaves(part: Part, block: f.Block) -> bool:
+    return not any(one.kind == "falls" for one in exits(part.fn, block))
+
+
+def _is_of_who_asks(part: Part, test: f.AnyValue) -> bool:
+    """Whether a test is a flag of what belongs to whoever asks: a row that was asked for by them (`Membership.objects.get(project=…, user=request.user)`)."""
+    inner = test.args[0] if isinstance(test, f.Op) and test.op == "not" else test
+    if not isinstance(inner, f.Attr):
+        return False
+    made = [one.value if isinstance(one, f.Await) else one for one in part.fn.origins(inner.base)]
+    return bool(made) and all(isinstance(one, f.Call) and any(arg.name and is_principal(arg.value) for arg in one.args) for one in made)
+
+
+def _leads_elsewhere(block: f.Block) -> bool:
+    """Whether a block does nothing but send whoever asks to another page."""
+    last = block[-1] if len(block) == 1 else None
+    return isinstance(last, f.Return) and isinstance(last.value, f.Call) and _ELSEWHERE.search(last_name(last.value.func)) is not None
+
+
+def _is_of_what_was_sent(part: Part, test: f.AnyValue) -> bool:
+    """Whether a test only asks an object that was made here and filled from the request (`patch(Review(), request).accepted`), or whether such an object has been given something."""
+    read = [one for one in inside(test) if part.entities.is_field(one)]
+    if not read or not all(isinstance(one, f.Attr) for one in read):
+        return False
+    bases = [one.base for one in read if isinstance(one, f.Attr)]
+    return all(_is_filled(part, one, "request") for one in bases) or (
+        _asks_presence(test) and all(part.entities.is_new(one) or _is_filled(part, one, "") for one in bases)
+    )
+
+
+def _is_filled(part: Part, value: f.AnyValue, from_what: str) -> bool:
+    """Whether a value is what a call gives that was handed a new entity and the request, or anything."""
+    made = part.fn.origins(value)
+    return bool(made) and all(
+        isinstance(one, f.Call)
+        and any(isinstance(arg.value, f.Call) and part.entities.is_entity(arg.value) and part.entities.is_new(arg.value) for arg in one.args)
+        and any(not from_what or last_name(arg.value) == from_what for arg in one.args[1:])
+        for one in made
+    )
+
+
+def _asks_presence(test: f.AnyValue) -> bool:
+    match test:
+        case f.Op(op="not" | "and" | "or"):
+            return all(_asks_presence(arg) for arg in test.args)
+        case f.Compare():
+            return test.ops in (("is",), ("is not",)) and isinstance(test.args[1], f.Const) and test.args[1].value is None
+        case _:
+            return isinstance(test, f.Name | f.Attr)
