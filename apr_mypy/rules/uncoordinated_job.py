@@ -114,6 +114,10 @@ RULE = Rule(
 )
 
 _JOBS: Final = frozenset({Role.JOB, Role.COMMAND})
+_FARTHEST: Final = 6
+"""Calls between an entry point and the write: further away it is everybody's, and nobody would say that the job writes it."""
+_A_FEW: Final = 2
+"""Methods of a name that a call on something unknown may mean, and still say something."""
 _USERS: Final = frozenset({Role.HANDLER, Role.WEBHOOK, Role.DEPENDENCY, Role.ADMIN})
 
 
@@ -179,20 +183,30 @@ def _users(program: Program) -> list[FunctionView]:
 
 def _writers(program: Program, entries: list[FunctionView]) -> Iterator[Writer]:
     """The state writes that several entry points reach, each once."""
-    reached = program.reached(entries)
+    reached = program.reached(entries, lambda edge: not _is_anybodys(program, edge))
     for full in reached:
         fn = program.functions[full]
         for write in state_writes(program, fn, reached):
             way = _way(program, reached, full, write)
-            yield Writer(way[0], fn, write, way[1])
+            if len(way[1]) <= _FARTHEST:
+                yield Writer(way[0], fn, write, way[1])
+
+
+def _is_anybodys(program: Program, edge: Edge) -> bool:
+    """Whether a call may run the methods of several classes only because nobody knows what it is called on (`parse(path).save()`)."""
+    func = edge.site.func if edge.how == "call" and isinstance(edge.site, f.Call) else None
+    types = edge.caller.module.types
+    return isinstance(func, f.Attr) and types.is_any(types.type_of(func.base)) and len(program.run_by(edge.caller, edge.site)) > _A_FEW
 
 
 def _of_entry(program: Program, job: FunctionView) -> Iterator[Writer]:
-    reached = program.reached([job])
+    reached = program.reached([job], lambda edge: not _is_anybodys(program, edge))
     for full in reached:
         fn = program.functions[full]
         for write in state_writes(program, fn, reached):
-            yield Writer(job, fn, write, _way(program, reached, full, write)[1])
+            way = _way(program, reached, full, write)[1]
+            if len(way) <= _FARTHEST:
+                yield Writer(job, fn, write, way)
 
 
 def _way(program: Program, reached: Mapping[str, Edge | None], full: str, write: StateWrite) -> tuple[FunctionView, tuple[Trace, ...]]:
