@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 _QUERY: Final = pattern_of(r"[?&;][\w.-]*(token|secret|password|passwd|pwd|api_?key|apikey|access_?key|jwt|otp|credential)=$", re.IGNORECASE)
 _USER_PART: Final = pattern_of(r"://[^/@\s]*$")
 _FILLED: Final = frozenset({"validated_data", "cleaned_data", "initial_data"})
-_NEEDS_OWNER: Final = frozenset({"number", "pin"})
-"""Attributes that are a secret of some objects only: `card.number`."""
+_NEEDS_OWNER: Final = frozenset({"number", "pin", "uri"})
+"""Attributes that are a secret of some objects only: `card.number`, `engine.uri`."""
 
 
 def attribute_leaks(judge: Judge, fn: FunctionView, attr: f.Attr, depth: int) -> Verdict:

@@ -96,7 +96,7 @@ def _is_read_off(name: str, call: f.Call, path: tuple[int, ...]) -> bool:
     last = words(name)[-1:]
     if last == ("tokens",) and called_name(call) in SPLITS:
         return True
-    return bool(path) and last in (("token",), ("tokens",)) and is_of_language(shown(call.func))
+    return bool(path) and last in (("token",), ("tokens",)) and is_of_language(call.func.name if isinstance(call.func, f.Name) else shown(call.func))
 
 
 def _is_cleaned(judge: Judge, fn: FunctionView, param: f.Param, depth: int) -> bool:

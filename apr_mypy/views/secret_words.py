@@ -58,6 +58,7 @@ _PAIRS: Final = frozenset(
             "db uri",
             "connection string",
             "connection uri",
+            "engine uri",
             "conn str",
             "mongo uri",
             "mongodb uri",
@@ -68,6 +69,9 @@ _PAIRS: Final = frozenset(
     }
 )
 """Last two words that are."""
+
+_RUN_TOGETHER: Final = ("accesstoken", "refreshtoken", "authtoken", "bearertoken", "clientsecret")
+"""Ends of words that are written as one."""
 
 _SESSION: Final = frozenset({"session_id", "user_session_id", "auth_session_id", "login_session_id", "http_session_id", "web_session_id"})
 
@@ -117,7 +121,7 @@ _BEHIND: Final = frozenset(
             "confirm",
             "confirmation",
         ),
-        *("again", "repeat", "1", "2", "new", "old", "data", "decrypted", "decoded", "unhashed", "original", "in", "form"),
+        *("again", "repeat", "1", "2", "new", "old", "data", "json", "decrypted", "decoded", "unhashed", "original", "in", "form"),
     }
 )
 """Words behind a secret's that leave it one."""
@@ -353,6 +357,8 @@ def _head(name: str) -> str:
     pair = " ".join(parts[-2:])
     if len(parts) > 1 and pair in _PAIRS:
         return "" if _BEFORE & set(parts[:-2]) else pair
+    if parts[-1].endswith(_RUN_TOGETHER) and not _BEFORE & set(parts[:-1]):
+        return parts[-1]
     if parts == ["pin"] or parts == ["pan"]:
         return parts[-1]
     if parts[-1] not in _ALONE or _BEFORE & set(parts[:-1]):

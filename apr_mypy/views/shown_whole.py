@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import Dumps, GivesWhole
+from apr_mypy.knowledge.schema import Dumps, GivesWhole, SendsRequest
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.shown_fields import is_mapping
 from apr_mypy.views.shows_through import DUMPS
@@ -35,7 +35,15 @@ def whole_parameter(fn: FunctionView, param: f.Param) -> Verdict:
     """A parameter by which callers hand over all headers or the whole environment."""
     if param.name in ("headers", "request_headers", "req_headers", "environ") and is_mapping(fn.module.types, param.type):
         return (Leak(f"the headers in `{param.name}`" if "headers" in param.name else "the environment"),)
+    if param.kind == f.STAR_KEYWORDS and _sends(fn):
+        return (Leak(f"the headers, cookies and passwords of requests in `{param.name}`"),)
     return None
+
+
+def _sends(fn: FunctionView) -> bool:
+    """Whether a function stands in the place of the method by which a library sends all requests: `def request(self, method, url, **kwargs)` of a session of one's own."""
+    bases = fn.owner.mro[1:] if fn.owner is not None else ()
+    return any(fn.module.knowledge.find(SendsRequest, (f"{base}.{fn.function.name}",)) is not None for base in bases)
 
 
 def whole_names(fn: FunctionView) -> frozenset[str]:

@@ -6,6 +6,7 @@ import secrets
 import uuid
 from typing import Any
 
+import requests
 import structlog
 from fastapi import FastAPI, Request
 from sqlalchemy import create_engine
@@ -320,3 +321,36 @@ def begin(response: Any) -> None:
     response.set_cookie("sid", session_id)
     structlog.contextvars.bind_contextvars(session_id=session_id)  # error: apr-sensitive-log
     log.info("begun")
+
+
+# --- names that are written as one word, and answers of those who give tokens ---------------------------------------------------------
+
+
+def plex(globalaccesstoken: str, accesstokens_left: int) -> None:
+    logger.debug("got %s", globalaccesstoken)  # error: apr-sensitive-log
+    logger.debug("%d left", accesstokens_left)
+
+
+def exchange(client: Any, token_url: str) -> None:
+    token_json = client.post(token_url).json()
+    logger.error("no access token in %s", token_json)  # error: apr-sensitive-log
+    page_json = client.get(token_url).json()
+    logger.error("no page in %s", page_json)
+
+
+def describe(engine: Any, page: Any) -> None:
+    logger.warning("cannot parse %s", engine.uri)  # error: apr-sensitive-log
+    logger.warning("cannot parse %s", page.uri)
+
+
+class TalkingSession(requests.Session):
+    def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> requests.Response:  # type: ignore[override]
+        logger.debug("%s %s with %s", method, url, kwargs)  # error: apr-sensitive-log
+        logger.debug("%s %s with %s", method, url, sorted(kwargs))
+        kwargs.setdefault("timeout", 10)
+        return super().request(method, url, *args, **kwargs)
+
+
+class Plotter:
+    def request(self, kind: str, **kwargs: Any) -> None:
+        logger.debug("%s with %s", kind, kwargs)
