@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
 from apr_mypy.roles import Role
-from apr_mypy.views.correlation import GROUPS, Reaches, coverage
+from apr_mypy.views.correlation import GROUPS, Coverage, Reaches, coverage
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
@@ -19,8 +19,8 @@ _MOST: Final = 400
 
 def is_covered(program: Reaches, fn: FunctionView) -> bool:
     """Whether an id is set on the lines of a function: everything that enters the work in which it runs sets one; or, where nobody in the program calls it by name, what runs it does so for all that it runs."""
-    known = coverage(program)
-    if not known.groups and not known.functions:
+    known = _bound(program)
+    if not known.functions:
         return False
     entries: list[tuple[FunctionView, str]] = []
     tops: list[FunctionView] = []
@@ -43,6 +43,17 @@ def is_covered(program: Reaches, fn: FunctionView) -> bool:
         return all(known.has(program, one, group) for one, group in entries)
     # methods that somebody finds by their names
     return all(top.owner is not None for top in tops) and any(_runs_what_it_is_given(program.functions[full]) for full in known.functions)
+
+
+def _bound(program: Reaches) -> Coverage:
+    """What is covered because the program itself binds an id there; what a library adds to its own lines, a trace or the number of a request, does not say what was worked on."""
+    known: Coverage | None = program.__dict__.get("_bound_lines")
+    if known is None:
+        found = coverage(program)
+        roles = {program.functions[full].module.role_of(program.functions[full]) for full in found.functions}
+        groups = frozenset({"requests"}) & found.groups if roles & {Role.MIDDLEWARE, Role.DEPENDENCY} else frozenset[str]()
+        known = program.__dict__["_bound_lines"] = Coverage(groups, found.functions)
+    return known
 
 
 def _runs_what_it_is_given(fn: FunctionView) -> bool:

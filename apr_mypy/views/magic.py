@@ -18,7 +18,6 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name, last_name
 from apr_mypy.views.nothing_there import asks_for_context
 from apr_mypy.views.reporting import report_of
-from apr_mypy.views.standing_for import neighbours
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
 _PREDICATE: Final = pattern_of(
@@ -272,20 +271,14 @@ def _is_parsed(taking: Taking) -> bool:
 
 
 def _is_refused_by_callers(fn: FunctionView) -> bool:
-    """Whether a function is called only where its None is made an exception at once (`if state is None: raise InvalidState`): a private one in its module, any other in the whole program, as far as that is known."""
+    """Whether a private function is called in this module only where its None is made an exception at once: `if state is None: raise InvalidState`."""
     name = fn.function.name
-    others = neighbours(fn.module)
-    if name.startswith("__") or fn.outer is not None or not (name.startswith("_") or others):
+    if not name.startswith("_") or name.startswith("__") or fn.outer is not None:
         return False
     called = 0
-    for module in others.values() if others else (fn.module,):
-        calls = (
-            module.calls_named(name, fn.full)
-            if others
-            else [(view, call) for view in module.everything() for call in view.calls if called_name(call) == name]
-        )
-        for view, call in calls:
-            if view is not fn:
+    for view in fn.module.everything():
+        for call in view.calls:
+            if called_name(call) == name and view is not fn:
                 called += 1
                 if not _refuses_none(view, call):
                     return False

@@ -1,1 +1,0 @@
-# only: apr-magic-return
