@@ -1425,6 +1425,16 @@ class Costs(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     what: Literal["password", "logs in", "message", "pays", "upload"]
 
 
+class OffersEndpoint(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A view of a library that a project only names among its routes, or a module of routes that it includes as a whole. `does` is what of it is worth a limit, the worst; the default throttles of the
+    package `throttled_by` stand before it."""
+
+    does: Literal["logs in", "signs up", "resets a password"]
+    write: str
+    """What to write so that it is limited; `{name}` stands for the view."""
+    throttled_by: str = ""
+
+
 # --- trust ------------------------------------------------------------------------------------------------------------------------
 
 
@@ -1462,6 +1472,7 @@ KINDS: Final[tuple[type[Row], ...]] = (
     ThrottledViews,
     CorrelationAdvice,
     Costs,
+    OffersEndpoint,
     RunsAgain,
     SendsRequest,
     HttpClient,

@@ -49,7 +49,7 @@ logins, resets and messages that only staff may ask for; for tokens and enrolmen
 
 What it does not see
 --------------------
-Limits in a proxy that the configuration does not name, and whether a limit is low enough. A library's own view that a path names as it is (`LoginView.as_view()`), without a class of the project.
+Limits in a proxy that the configuration does not name, and whether a limit is low enough. Views that a library registers by itself, from its settings.
 """
 
 from __future__ import annotations
@@ -66,6 +66,7 @@ from apr_mypy.views.access import asks_model_permission
 from apr_mypy.views.authorization import asks_permission, for_staff
 from apr_mypy.views.endpoint_names import called_among_all
 from apr_mypy.views.module import ModuleView
+from apr_mypy.views.offered_views import is_limited_there, offered
 from apr_mypy.views.rate_limits import Lacking, RateLimits
 from apr_mypy.views.refusals import form_turns_away, limited_beside
 from apr_mypy.views.shown import short
@@ -131,10 +132,29 @@ def _unlimited(program: Program) -> Iterator[tuple[Endpoint, Lacking]]:
             )
         ):
             yield endpoint, lacking
+    for one in offered(program):
+        limits = limits or RateLimits(program)
+        lacking = limits.lacking(one.endpoint) if not is_limited_there(limits, one) else None
+        if lacking is not None:
+            yield one.endpoint._replace(offered=one.row), lacking
 
 
 def _found(program: Program, endpoint: Endpoint, lacking: Lacking, stage: str) -> Finding:
     fn = endpoint.fn
+    if endpoint.offered is not None:
+        named = endpoint.offered.name
+        said = short(named) if named.rpartition(".")[2][:1].isupper() else named
+        return Finding(
+            RULE.name,
+            Severity.P1,
+            fn.module.def_place(fn.function),
+            named,
+            f"{said} {endpoint.does}, and {lacking.why}",
+            endpoint.offered.write.replace("{name}", said),
+            stage,
+            lacking.trace,
+            anchor=endpoint.does,
+        )
     name = "post" if endpoint.of_class else fn.function.name
     severity = Severity.P1 if endpoint.is_worse else RULE.severity
     if lacking.moved:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import Package
+from apr_mypy.knowledge.schema import OffersEndpoint, Package
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.abuse_evidence import evidence_of, is_for_scripts, is_of_money, is_of_other_sessions, only_shows, sets_password
@@ -63,6 +63,8 @@ class Endpoint(NamedTuple):
     entries: tuple[Entry, ...]
     of_class: bool = False
     """The class of `fn` is meant, which takes it in by a method that it inherits from a library."""
+    offered: OffersEndpoint | None = None
+    """It is a library's own view, which the routes name as it is."""
 
     @property
     def is_worse(self) -> bool:

@@ -191,6 +191,11 @@ class Throttles:
             ]
         return bool(named) and words.everybody not in named
 
+    def are_by_default(self, package: str) -> bool:
+        """Whether the settings name throttles for all views of a package."""
+        table = self.program.knowledge.table(ThrottledViews)
+        return any(any(True for _ in self._defaults(words)) for name, words in table.items() if name.partition(".")[0] == package)
+
     def _defaults(self, words: ThrottledViews) -> Iterator[Held]:
         for held in self._default(words, words.default_classes):
             if isinstance(held.value, f.Const) and isinstance(held.value.value, str):
