@@ -99,6 +99,7 @@ _AMONG_TESTS: Final = frozenset({"tests", "test", "testing"})
 _OF_COMMANDS: Final = frozenset({"cli", "commands"})
 """Packages of what is called by hand."""
 _ABSENT: Final = "no timeout is given"
+_READING: Final = "limits the connecting, and sets no limit for reading"
 _NONE: Final = "its timeout is None"
 
 
@@ -197,6 +198,8 @@ def _named(wait: Wait, value: f.AnyValue) -> str:
     for origin in wait.fn.origins(value):
         if isinstance(origin, Definition):
             return f"{origin.name} is None unless a caller sets it, and none here does"
+    if connects_in_time(wait.fn, value):
+        return f"{shown(value, 40)} {_READING}"
     return _NONE if is_none(wait.fn, value) else f"{shown(value, 40)} sets no limit"
 
 
@@ -255,7 +258,9 @@ def _connects_in_time(wait: Wait) -> bool:
 def _finding(wait: Wait, why: str, stage: str, followed: str = "") -> Finding:
     fn, call, row = wait.fn, wait.site, wait.row
     suggest = followed or row.suggest
-    if not suggest:
+    if why.endswith(_READING):
+        fix = "give reading a limit too (`read=`), as long as an answer may take"
+    elif not suggest:
         fix = "put asyncio.timeout(10) around it" if fn.is_async else "limit it from outside"
     elif wait.handed:
         fix = f"hand over functools.partial({shown(wait.callee.func)}, {suggest})"

@@ -102,6 +102,8 @@ _MANY: Final = 60
 """So many attempts after the same wait are no retry: something is waited for."""
 _CONFLICT: Final = pattern_of(r"StaleData|Watch|Concurren|Optimistic|Serialization|Version|Conflict|Deadlock|Integrity|Duplicate|Unique|Locked")
 _RENEWED: Final = pattern_of(r"Unauthori|Auth|Token|(?<!Timeout)Expired|Credential|Session|Forbidden|Login")
+_HELD_OPEN: Final = frozenset({"EACCES", "EBUSY", "EPERM", "ENOTEMPTY", "ETXTBSY"})
+"""Codes of the system for a file that somebody else has open."""
 _WORDS: Final = {
     "none": "without a wait",
     "fixed": "after the same wait each time",
@@ -166,19 +168,30 @@ def _counts(one: Retry) -> bool:
         return False
     if one.hand is not None and one.policy.wait.growth == "none" and is_mended(one.hand):
         return False
-    return one.hand is None or not (one.hand.polls or (one.hand.daemon and one.policy.endless) or _is_once(one) or (few and _is_of_files(one)))
+    return one.hand is None or not (one.hand.polls or (one.hand.daemon and one.policy.endless) or _is_once(one) or _is_of_files(one, few))
 
 
 def _is_after_failure(one: Retry) -> bool:
     return any(isinstance(holder, f.Try) and slot == "handler" for holder, slot in one.fn.around(one.site))
 
 
-def _is_of_files(one: Retry) -> bool:
-    """Whether only files of this machine are tried, which nobody else hammers."""
-    calls = one.hand.calls if one.hand is not None else ()
+def _is_of_files(one: Retry, few: bool) -> bool:
+    """Whether only files of this machine are tried, which nobody else hammers: a few times, or after short waits; or what another process has open, by the code that the system gives."""
+    short = one.policy.wait.most is not None and one.policy.wait.most < 1
+    if one.hand is None or not (few or short):
+        return False
+    calls = one.hand.calls
     inner = {id(part) for call in calls for part in inside(call) if part is not call}
     rows = [one.fn.module.find(Blocking, one.fn, call) for call in calls if id(call) not in inner]
-    return bool(rows) and all(row is not None and row.how == "file" for row in rows)
+    if rows and all(row is not None and row.how == "file" for row in rows):
+        return True
+    handlers = (
+        [handler for step in steps(one.site.block) if isinstance(step, f.Try) for handler in step.handlers]
+        if isinstance(one.site, (f.For, f.While))
+        else []
+    )
+    tests = [test for handler in handlers for step in steps(handler.block) if isinstance(step, f.If) for test in step.tests]
+    return any(isinstance(part, (f.Name, f.Attr)) and part.name.rpartition(".")[2] in _HELD_OPEN for test in tests for part in inside(test))
 
 
 def _is_number(one: Retry, call: f.Call) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import TimeoutValue
+from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.limits import is_none
+from apr_mypy.views.standing_for import values_of
 from apr_mypy.views.walk import inside
 
 
@@ -28,10 +30,13 @@ def is_followed(fn: FunctionView, call: f.Call) -> bool:
 
 def connects_in_time(fn: FunctionView, value: f.AnyValue) -> bool:
     """Whether a timeout setting limits something, though not the reading: `Timeout(connect=5, read=None)`."""
-    for origin in fn.origins(value):
-        row = fn.module.find(TimeoutValue, fn, origin) if isinstance(origin, f.Call) else None
+    known: list[tuple[FunctionView, f.AnyValue | Definition]] = [(fn, one) for one in fn.origins(value)]
+    if isinstance(value, f.Name) and value.scope == f.FULL:
+        known = [*values_of(fn, value)]
+    for holder, origin in known:
+        row = holder.module.find(TimeoutValue, holder, origin) if isinstance(origin, f.Call) else None
         if isinstance(origin, f.Call) and row is not None and row.decides is not None:
-            return any(not is_none(fn, arg.value) for arg in origin.args if not arg.name.startswith("*"))
+            return any(not is_none(holder, arg.value) for arg in origin.args if not arg.name.startswith("*"))
     return False
 
 

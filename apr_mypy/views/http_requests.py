@@ -21,7 +21,7 @@ SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QU
 _READING_SEGMENT: Final = pattern_of(
     r"^([\w-]*[_:.-])?_?(search|query|queries|graphql|gql|tokens?|oauth2?|introspect|lookup|find|filter|validate|verify|estimates?|quotes?|rates?|calculate|calculation|preview|score|predict|prediction|embeddings?|"
     r"completions?|msearch|count|batch_?get|mget|classify|detect|translate|geocode|login|authenticate|render|convert|analy[sz]e|availability|list|get[A-Za-z_]*|fetch[A-Za-z_]*|jsonrpc|rpc|renew|refresh|heartbeat|keep_?alive|ping|"
-    r"browse|scrape|ocr|extract|rerank|tokeni[sz]e|transcribe|transcriptions?|moderations?|stop|terminate|kill|shutdown|disable|deactivate|revoke|logout|remove|delete)$",
+    r"browse|scrape|ocr|extract|downloads?([_-][\w-]+)?|rerank|tokeni[sz]e|transcribe|transcriptions?|moderations?|stop|terminate|kill|shutdown|disable|deactivate|revoke|logout|remove|delete)$",
     re.IGNORECASE,
 )
 _MUTATION: Final = pattern_of(r"^\s*mutation\b", re.IGNORECASE)

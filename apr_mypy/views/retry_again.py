@@ -25,6 +25,7 @@ from apr_mypy.views.walk import alike, inside, steps
 _TAKING: Final = frozenset({"get", "get_nowait", "pop", "popleft", "lpop", "rpop", "blpop", "brpop", "spop"})
 _PUTTING: Final = frozenset({"put", "put_nowait", "append", "appendleft", "rpush", "lpush", "sadd", "add", "insert"})
 """How something is taken from a queue, and put there."""
+_CHANGING: Final = frozenset({"append", "extend", "add", "update", "insert", "remove", "discard", "pop"})
 _COUNTED: Final = pattern_of(r"attempt|retr(y|ies)|(^|_)tr(y|ies)(_|$)")
 _UNLOCKING: Final = pattern_of(r"^_*(release|remove|delete|clear|break|unlink)_(stale_)?(lock|lock_?file|pid|pid_?file)$")
 
@@ -154,7 +155,7 @@ def _by_recursion(fn: FunctionView) -> Iterator[Hand]:
                 bounded = _recursion_bound(fn, call)
                 if bounded == FOREVER and _is_marked(fn, call, handler):
                     bounded = 2
-                if bounded is None:
+                if bounded is None or (bounded == FOREVER and _gives_more(fn, call, handler)):
                     continue
                 one = caught(fn, handler.types, handler.caught)
                 work = tuple(each for each in calls_in(attempt.block) if is_work(fn, each))
@@ -283,6 +284,24 @@ def _counts_itself(fn: FunctionView, call: f.Call) -> bool:
         for step in (*fn.all(f.If), *fn.all(f.While))
         for test in (step.tests if isinstance(step, f.If) else (step.test,))
         for one in inside(test)
+    )
+
+
+def _gives_more(fn: FunctionView, call: f.Call, handler: f.Handler) -> bool:
+    """Whether a handler puts something to what the function works with and hands on (`routes.append(missing); return run(routes)`), or takes something out of it."""
+    taken = {id(one) for one in calls_in(handler.block)}
+    used = {
+        part.name
+        for one in fn.calls
+        if id(one) not in taken and is_work(fn, one)
+        for arg in one.args
+        for part in inside(arg.value)
+        if isinstance(part, f.Name) and part.scope == f.LOCAL
+    }
+    handed = {arg.value.name for arg in call.args if isinstance(arg.value, f.Name)} & used
+    return any(
+        isinstance(one.func, f.Attr) and one.func.name in _CHANGING and isinstance(one.func.base, f.Name) and one.func.base.name in handed
+        for one in calls_in(handler.block)
     )
 
 

@@ -159,3 +159,10 @@ def error_page(template: Any, text: str, plain: bool = False) -> str:
         return str(template.post(text))
     except ConnectionError:
         return error_page(template, text, plain=True)
+
+
+def release(token: str) -> Any:
+    try:
+        return requests.post("https://shop.example.com/download-release", headers={"Authorization": token}, timeout=30)
+    except requests.RequestException:
+        return requests.post("https://shop.example.com/download-release", headers={"Authorization": token}, timeout=30)

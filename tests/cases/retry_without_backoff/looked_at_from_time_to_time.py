@@ -2,6 +2,8 @@
 """Loops that ask whether something is so by now: nobody failed, and the pause between two looks is a matter of taste."""
 
 import enum
+import errno
+import os
 import time
 from pathlib import Path
 from typing import Any
@@ -161,3 +163,36 @@ def busy(page: Any, until: float) -> bool:
         if not still or time.monotonic() >= until:
             return still
         time.sleep(0.6)
+
+
+def replace(source: str, target: str) -> None:
+    for attempt in range(40):
+        try:
+            os.replace(source, target)
+            return
+        except PermissionError:
+            if attempt == 39:
+                raise
+            time.sleep(0.05)
+
+
+def clear(folder: Any) -> None:
+    for attempt in range(40):
+        try:
+            folder.discard()
+            return
+        except OSError as error:
+            if error.errno not in (errno.EACCES, errno.EBUSY) or attempt == 39:
+                raise
+            time.sleep(0.05)
+
+
+def order(shop: Any) -> None:
+    for attempt in range(40):  # error: apr-retry-without-backoff
+        try:
+            shop.order()
+            return
+        except OSError as error:
+            if error.errno == errno.ECONNREFUSED or attempt == 39:
+                raise
+            time.sleep(0.05)

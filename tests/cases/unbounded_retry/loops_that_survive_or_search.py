@@ -249,3 +249,19 @@ class Owner:
             return self.started(lock)
 
     def release_lock(self) -> None: ...
+
+
+def simulate(client: Any, routes: list[str]) -> Any:
+    try:
+        return client.run(routes)
+    except LookupError as error:
+        routes.append(str(error))
+        return simulate(client, routes)
+
+
+def simulate_the_same(client: Any, routes: list[str]) -> Any:
+    try:
+        return client.run(routes)
+    except OSError as error:
+        print("lost", error)
+        return simulate_the_same(client, routes)  # error: apr-unbounded-retry
