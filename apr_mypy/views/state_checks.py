@@ -62,6 +62,8 @@ class Checks:
         self.origins = Origins(program, self.reads)
         self._known: dict[tuple[int, str], Verdict] = {}
         self._busy: set[str] = set()
+        self._by_name_alone = False
+        """Whether the row is followed by the name under which an object holds it: any other row that some method far away looks at is another one then."""
 
     @staticmethod
     def of_program(program: Calls) -> Checks:
@@ -458,9 +460,11 @@ class Checks:
             return False
         self._busy.add(fn.full)
         said = [self._at_call(edge.caller, edge.site, fn, self._parameter(fn, row), row, subject, depth) for edge in edges]
+        self._by_name_alone = bool(held)
         for caller, attr in held:
             loose = subject._replace(rows=frozenset({shown(attr.base, 200)}), states=frozenset(), any_row=False, new="")
             said.append(self._at(caller, attr, attr.base, loose, depth + 1))
+        self._by_name_alone = False
         self._busy.discard(fn.full)
         return all(one is Verdict.CHECKED for one in said)
 
@@ -498,7 +502,7 @@ class Checks:
             return Verdict.FIRST
         if row is None and own is not None and self._has_set(caller, site, subject):
             return Verdict.FOLLOWS
-        kept = kept_by_caller(site, callee, own) if row is None and caller.owner is not None else ""
+        kept = kept_by_caller(site, callee, own) if self._by_name_alone and row is None and caller.owner is not None else ""
         if kept:
             row = next((attr for attr in caller.attrs if shown(attr, 200) == kept), None)
             if row is None:
