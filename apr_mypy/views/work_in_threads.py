@@ -25,12 +25,13 @@ class Runs(Calls, Protocol):
 def does_without_network(program: Runs, wait: Wait) -> bool:
     """Whether what a pool is given to run (`pool.map(parse, lines)`) is the project's, and asks nobody, as far as can be seen, who might not answer: it computes, or limits itself."""
     fn = wait.fn
-    row = fn.module.find(RunsElsewhere, fn, wait.site)
-    given = wait.callee.argument(row.callable.keyword, row.callable.position) if row is not None else None
+    site = wait.site if fn.module.find(RunsElsewhere, fn, wait.site) is not None else _submitted(wait)
+    row = fn.module.find(RunsElsewhere, fn, site) if site is not None else None
+    given = fn.module.callee(fn, site).argument(row.callable.keyword, row.callable.position) if row is not None and site is not None else None
     if given is None or not isinstance(given.value, (f.Name, f.Attr, f.Lambda)):
         return False
     found = list(program.refers_to(fn, given.value))
-    if not found:
+    if not found or (site is not wait.site and not any(_asks_in_time(one) for one in found)):
         return False
     seen = {one.full for one in found}
     level = found
@@ -42,6 +43,22 @@ def does_without_network(program: Runs, wait: Wait) -> bool:
         if len(seen) > _MOST:
             break
     return not any(_may_wait(one) for one in level)
+
+
+def _submitted(wait: Wait) -> f.Call | None:
+    """The call that started what is waited for: `future = pool.submit(parse, text)`, then `future.result()`."""
+    made = [one for one in wait.fn.origins(wait.receiver) if isinstance(one, f.Call)] if wait.receiver is not None else []
+    return made[0] if len(made) == 1 else None
+
+
+def _asks_in_time(fn: FunctionView) -> bool:
+    """Whether a function itself asks others, with a limit."""
+    for call in fn.calls:
+        row = fn.module.find(Waits, fn, call)
+        callee = fn.module.callee(fn, call)
+        if row is not None and row.where == "anywhere" and any(callee.argument(one.keyword, one.position) is not None for one in row.timeout):
+            return True
+    return False
 
 
 def _may_wait(fn: FunctionView) -> bool:

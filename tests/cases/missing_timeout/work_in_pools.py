@@ -60,3 +60,17 @@ class Wrapper:
 
 def page(wrapper: Wrapper) -> Any:
     return wrapper.get("https://pages.example.com", headers={"accept": "text/html"})
+
+
+@app.get("/plan")
+def plan(code: str) -> str:
+    with ThreadPoolExecutor() as pool:
+        future = pool.submit(rate, code)
+        return future.result()
+
+
+@app.get("/endless-plan")
+def endless_plan(code: str) -> str:
+    with ThreadPoolExecutor() as pool:
+        future = pool.submit(endless_rate, code)
+        return future.result()  # error: apr-missing-timeout
