@@ -37,7 +37,7 @@ Good
 
 When to leave it
 ----------------
-It is left when there is one layer; when the inner one is switched off; when the exceptions that the outer one declares cannot come out of the inner one; when the inner one is a job that is only put on a queue.
+It is left when there is one layer; when the inner one is switched off; when the exceptions that the outer one declares cannot come out of the inner one; when the inner one is a job that is only put on a queue, or lets no failure out.
 
 What it does not see
 --------------------

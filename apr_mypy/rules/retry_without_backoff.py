@@ -57,7 +57,8 @@ When to leave it
 ----------------
 It is left when the waits grow and jitter, or are random over a wide range; when the other side says how long to wait; when something is polled until it is ready; when another mirror is tried each time; when the pause stands
 between pages; when a few attempts follow at once on a conflict with another writer, or on a token that had to be renewed;
-when something was done about the failure first: the missing file made, the row given the next number, the session that had gone opened anew.
+when something was done about the failure first: the missing file made, the row given the next number, the session that had gone opened anew;
+when only files of this machine are tried; when all callers leave a helper at one attempt.
 
 What it does not see
 --------------------

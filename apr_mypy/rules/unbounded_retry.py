@@ -46,11 +46,12 @@ Good
 When to leave it
 ----------------
 It is left when attempts or time are bounded, also by an enclosing `asyncio.timeout`; when a loop reads the next item each time, as a consumer does; when a daemon reconnects with waits that grow and jitter; for Celery's
-`self.retry(max_retries=None)`, which means the task's own number; when something else than the failure ends the loop, such as a flag that is set at shutdown.
+`self.retry(max_retries=None)`, which means the task's own number; when something else than the failure ends the loop, such as a flag that is set at shutdown;
+when nothing is tried again: a loop outlives a cancellation, takes the next free name, goes on in a text.
 
 What it does not see
 --------------------
-A bound that lies in a function of another module which the handler calls. A message broker that delivers again for ever.
+A bound that lies in a function of another module which the handler calls, unless it gives back the decision (`if not decision.retry: raise`). A message broker that delivers again for ever.
 """
 
 from __future__ import annotations
