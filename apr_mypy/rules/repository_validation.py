@@ -81,17 +81,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from apr_mypy import facts as f
-from apr_mypy.finding import MODULE, PROJECT, Finding
+from apr_mypy.finding import MODULE, PROJECT, Finding, Place
 from apr_mypy.knowledge.schema import DtoBase, Validates
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.edges import bind
 from apr_mypy.views.function import FunctionView
-from apr_mypy.views.judging import judgements
+from apr_mypy.views.judging import Judgement, judgements
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.provenance import Provenance, Source, is_wiring
 from apr_mypy.views.row_preconditions import preconditions
+from apr_mypy.views.shapes import is_model
 from apr_mypy.views.shown import shown
 
 RULE = Rule(
@@ -123,13 +124,25 @@ def in_program(program: Program) -> Iterator[Finding]:
         yield from _of_module(program, module, PROJECT)
 
 
+def cleared(program: Program, finding: Finding) -> bool:
+    """Whether the project knows better: what a module took for input is a row of another module's class, or what every caller has read."""
+    fn = program.functions.get(finding.function)
+    if fn is None:
+        return False
+    known: dict[str, frozenset[Place]] = program.__dict__.setdefault("_judged_in_repositories", {})
+    if fn.module.name not in known:
+        known[fn.module.name] = frozenset([one.place for one in _of_module(program, fn.module, PROJECT)])
+    return finding.place not in known[fn.module.name]
+
+
 def _of_module(program: Program, module: ModuleView, stage: str) -> Iterator[Finding]:
     for fn in module.functions.values():
         if fn.function.name in _WIRED or not (fn.calls or fn.all(f.Raise) or fn.all(f.Assert)):
             continue
         if module.role_of(fn) is not Role.REPOSITORY or _is_reject_helper(fn) or fn.function.is_abstract:
             continue
-        found = [*_raised(program, fn, stage), *_forbidden(fn, stage), *_rejected(program, fn, stage), *_validated(fn, stage)]
+        rows = _rows(program, fn)
+        found = [*_raised(fn, rows, stage), *_forbidden(fn, stage), *_rejected(program, fn, rows, stage), *_validated(fn, rows, stage)]
         if found:
             yield min(found, key=lambda one: (one.place.line, one.place.column))
 
@@ -137,11 +150,10 @@ def _of_module(program: Program, module: ModuleView, stage: str) -> Iterator[Fin
 # --- raised here ------------------------------------------------------------------------------------------------------------------
 
 
-def _raised(program: Program, fn: FunctionView, stage: str) -> Iterator[Finding]:
+def _raised(fn: FunctionView, rows: frozenset[str], stage: str) -> Iterator[Finding]:
     for judgement in judgements(fn, Provenance(fn)):
-        if _is_bookkeeping(fn, judgement.test):
+        if _is_bookkeeping(fn, judgement.test) or _narrows(fn, judgement):
             continue
-        rows = _rows(program, fn)
         if not rows or any(one.record is judgement.record for one in judgements(fn, Provenance(fn, rows))):
             what = f"{shown(judgement.test)}" if judgement.test is not None else "its input"
             message = f"{fn.function.name} judges its input: it raises {_error(judgement.record)}for {what}"
@@ -165,6 +177,18 @@ def _others(fn: FunctionView) -> Iterator[FunctionView]:
     for full in lines:
         view = fn.module.classes.get(full)
         yield from (method for name, method in view.methods.items() if name not in _WIRED) if view is not None else ()
+
+
+def _narrows(fn: FunctionView, judgement: Judgement) -> bool:
+    """Whether a TypeError only tells the type checker which of the types that a parameter may have is meant (`if not isinstance(token, Login): raise TypeError`, where `token: str | Login`)."""
+    test, record = judgement.test, judgement.record
+    if not (isinstance(record, f.Raise) and isinstance(test, f.Call) and isinstance(test.func, f.Name) and test.func.name == "builtins.isinstance"):
+        return False
+    raised = record.value.func if isinstance(record.value, f.Call) else record.value
+    first = test.args[0].value if test.args else None
+    declared = next((param.type for param in fn.function.params if isinstance(first, f.Name) and param.name == first.name), 0)
+    types = fn.module.types
+    return isinstance(raised, f.Name) and raised.name == "builtins.TypeError" and len(types.classes(declared)) > 1
 
 
 def _notes(method: FunctionView, name: str) -> bool:
@@ -222,9 +246,9 @@ def _is_reject_helper(fn: FunctionView) -> bool:
     return not any(Source.STORED in provenance.of(call) for call in fn.calls)
 
 
-def _rejected(program: Program, fn: FunctionView, stage: str) -> Iterator[Finding]:
+def _rejected(program: Program, fn: FunctionView, rows: frozenset[str], stage: str) -> Iterator[Finding]:
     """Calls that hand input to a module's function which raises for it."""
-    provenance = Provenance(fn)
+    provenance = Provenance(fn, rows)
     for call in fn.calls:
         if not isinstance(call.func, f.Name) or not call.args:
             continue
@@ -234,6 +258,8 @@ def _rejected(program: Program, fn: FunctionView, stage: str) -> Iterator[Findin
             bound = bind(call.args, helper.function, False)
             for judgement in judgements(helper, Provenance(helper)):
                 given = [bound.get(name) for name in judgement.params]
+                if any(value is not None and _is_of_row(fn, value) for value in given):
+                    continue
                 sources = [provenance.of(value) for value in given if value is not None]
                 if any(Source.GIVEN in one for one in sources) and not any(Source.STORED in one for one in sources):
                     message = (
@@ -247,15 +273,30 @@ def _rejected(program: Program, fn: FunctionView, stage: str) -> Iterator[Findin
 # --- handed to a validator --------------------------------------------------------------------------------------------------------
 
 
-def _validated(fn: FunctionView, stage: str) -> Iterator[Finding]:
-    module, provenance = fn.module, Provenance(fn)
+def _is_of_row(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value is a row that the method itself has read or made, or a part of one: what it keeps, no input."""
+    root = value
+    while isinstance(root, f.Attr | f.Item):
+        root = root.base
+    if not (isinstance(root, f.Name) and root.scope == f.LOCAL) or any(param.name == root.name for param in fn.function.params):
+        return False
+    return any(is_model(fn.module, one) for one in fn.module.types.members(fn.module.types.type_of(root)))
+
+
+def _validated(fn: FunctionView, rows: frozenset[str], stage: str) -> Iterator[Finding]:
+    module, provenance = fn.module, Provenance(fn, rows)
     known = {id(call): module.find(Validates, fn, call) for call in fn.calls}
     for call in fn.calls:
         row = known[id(call)]
         if row is not None and row.value is not None:
             taken = module.callee(fn, call).argument(row.value.keyword, row.value.position)
             sources = provenance.of(taken.value) if taken is not None else frozenset()
-            if taken is not None and Source.GIVEN in sources and Source.STORED not in sources and not _is_mapped(fn, call):
+            if (
+                taken is not None
+                and Source.GIVEN in sources
+                and Source.STORED not in sources
+                and not (_is_mapped(fn, call) or _is_of_row(fn, taken.value))
+            ):
                 message = f"{fn.function.name} validates its input with {shown(call.func)}"
                 yield _finding(fn, call, message, f"validate {shown(taken.value)} at the boundary and pass {fn.function.name} what came out", stage)
         elif row is not None or _is_unmistakable(module, call):
@@ -292,7 +333,28 @@ def _builds_to_validate(fn: FunctionView, call: f.Call, provenance: Provenance) 
         names = [target.name for target in use.by.targets if isinstance(target, f.Name) and target.scope == f.LOCAL]
         # handed on as it is, it is a query or a set of parameters
         return not any(fn.use_of(read).kind == "argument" for name in names for read in fn.reads(name))
+    if use.kind == "receiver" and not any(arg.name == "**" for arg in call.args) and _is_column(fn, use.by):
+        return False
     return use.kind in ("statement", "assigned", "receiver") or any(arg.name == "**" for arg in call.args)
+
+
+def _is_column(fn: FunctionView, attribute: Any) -> bool:
+    """Whether what a method of a shape gives goes into one column of a row, as JSON (`Row(answer=Answer(text=text).model_dump())`)."""
+    at = attribute
+    while isinstance(at, f.Attr | f.Call | f.Choice):
+        holder = fn.argument_of(at)
+        if holder is not None:
+            return isinstance(holder[1], str) and _makes_row(fn, holder[0])
+        above = fn.parent(at)
+        at = above[0] if above is not None else None
+    targets = at.targets if isinstance(at, f.Set) else ()
+    return any(isinstance(target, f.Attr) and _is_of_row(fn, target) for target in targets)
+
+
+def _makes_row(fn: FunctionView, call: f.Call) -> bool:
+    types = fn.module.types
+    made = types.class_objects(types.type_of(call.func))
+    return any((ref := types.reference(full)) is not None and fn.module.roles.is_orm_model(ref) for full in made)
 
 
 def _is_mapped(fn: FunctionView, value: f.AnyValue) -> bool:
