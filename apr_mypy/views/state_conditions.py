@@ -293,6 +293,10 @@ def _is_clearing(condition: Condition, write: RowWrite) -> bool:
 def _is_there_already(fn: FunctionView, condition: Condition, write: RowWrite) -> bool:
     """Whether a condition compares the state with the very one that is set: it has that already, or it has not and nothing else rests on it than that it gets it."""
     test = condition.test
+    if isinstance(test, f.Op) and test.op == "or" and condition.holds:
+        return any(
+            _is_there_already(fn, Condition(part, True), write) for part in test.args if isinstance(part, f.Compare) and part.ops[0] in ("==", "is")
+        )
     if not isinstance(test, f.Compare) or test.ops[0] not in ("==", "!=", "is", "is not") or write.value is None or len(test.args) != 2:
         return False
     constant = isinstance(write.value, f.Const | f.Attr) and not (isinstance(write.value, f.Attr) and write.value.name == write.field)

@@ -44,6 +44,13 @@ def keep_sent(session: Session, pk: int) -> None:
         session.commit()
 
 
+def keep_told(session: Session, pk: int, told: bool) -> None:
+    folder = session.get_one(Folder, pk)
+    if told or folder.stage == Stage.SENT:
+        folder.stage = Stage.SENT
+        session.commit()
+
+
 def reopen(session: Session, pk: int) -> None:
     folder = session.get_one(Folder, pk)
     if folder.stage == Stage.CLOSED:
