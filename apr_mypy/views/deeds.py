@@ -170,7 +170,7 @@ def only_tells(taking: Taking) -> bool:
     """Whether the guarded code only tells something (`print(banner(settings))`, `logger.warning(str(error))`) with what is worked out for that."""
     fn = taking.fn
     told = False
-    for step in taking.block if isinstance(taking.step, f.Try) else ():
+    for step in taking.block if taking.step is not None else ():
         calls = list(_calls(fn, step))
         own = any(report is not None and report.how != "helper" for _, report in calls)
         if not own and not (isinstance(step, f.Set) and all(package_kind(fn, call) == "plain" for call, _ in calls)):

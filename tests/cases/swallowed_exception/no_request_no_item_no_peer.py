@@ -1,6 +1,7 @@
 # only: apr-swallowed-exception, apr-magic-return, apr-log-and-continue
 """Exceptions that only say that there is nothing: no request around the code, no such item, a peer that has gone; and what looks like them."""
 
+import contextlib
 import logging
 import socket
 from collections.abc import Callable
@@ -253,6 +254,11 @@ def is_sold_out(sold: list[int], number: int) -> bool:
         return any(one > 9 for one in sold)
     except OverflowError:
         return True
+
+
+def told_in_silence(fields: dict[str, str]) -> None:
+    with contextlib.suppress(Exception):
+        logger.warning("not recorded", extra=fields)
 
 
 class Counter(Protocol):
