@@ -195,9 +195,10 @@ def _imported_from(name: str, folder: Path) -> dict[str, Path]:
     if not (folder / "manage.py").is_file() or not (folder / "__init__.py").is_file():
         return {}
     inside = {inner: path for inner, path in _lying_in(folder).items() if inner != "__init__"}
-    if not inside:
+    packages = [inner for inner, path in inside.items() if path.is_dir()]  # a module may be called as a library is (`celery.py`)
+    if not packages:
         return {}
-    straight = re.compile(rf"^\s*(?:from|import)\s+(?:{'|'.join(map(re.escape, inside))})\b".encode(), re.MULTILINE)
+    straight = re.compile(rf"^\s*(?:from|import)\s+(?:{'|'.join(map(re.escape, packages))})\b".encode(), re.MULTILINE)
     through = re.compile(rf"^\s*(?:from|import)\s+{re.escape(name)}\.".encode(), re.MULTILINE)
     texts = [_bytes(file) for file in _python_files(folder)]
     return inside if sum(len(straight.findall(text)) for text in texts) > sum(len(through.findall(text)) for text in texts) else {}

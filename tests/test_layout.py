@@ -183,6 +183,12 @@ def test_a_package_that_is_imported_from_is_opened(tmp_path: Path) -> None:
     assert shown(root, roots(root)) == (packages, ["backend"], [])
 
 
+def test_a_module_that_is_called_as_a_library_is_says_nothing(tmp_path: Path) -> None:
+    files = {"backend/celery.py": "from celery import Celery\n", "backend/tasks.py": "from celery import shared_task\n"}
+    root = made(tmp_path, {**dict.fromkeys(DJANGO, ""), **files, "backend/api/views.py": "from backend.core.models import Order\n"})
+    assert shown(root, roots(root)) == ({"backend": "backend"}, ["."], [])
+
+
 def test_a_package_with_a_manage_py_that_is_imported_by_its_name_stays_one(tmp_path: Path) -> None:
     root = made(tmp_path, {**dict.fromkeys(DJANGO, ""), "backend/api/views.py": "from backend.core.models import Order\n"})
     assert shown(root, roots(root)) == ({"backend": "backend"}, ["."], [])
