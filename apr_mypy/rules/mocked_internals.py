@@ -47,7 +47,7 @@ Good
 
 When to leave it
 ----------------
-What counts is what the name leads to, not its path: `patch("shop.orders.requests.get")` replaces an HTTP client. Left are clients of other systems, clocks, queues, adapters, repositories, settings, the environment,
+What counts is what the name leads to, not its path: `patch("shop.orders.requests.get")` replaces an HTTP client. Left are clients of other systems, clocks, queues, adapters, repositories, settings and switches, the environment,
 constants, functions of the project that do nothing but ask the world or always end in a request and hand back its answer, ports and the adapters behind them, records that keep themselves (`Loan.save`), the framework's own overrides, other features' interfaces,
 and stand-ins that end by calling the real thing. Under test is what the test runs while something is replaced, the handler of a request that it sends too, not what it makes or calls before.
 
@@ -86,6 +86,7 @@ from apr_mypy.views.replacements import (
 )
 from apr_mypy.views.shown import shown
 from apr_mypy.views.suites import suite_of
+from apr_mypy.views.switches import is_switch
 from apr_mypy.views.under_test import Asked, units
 
 RULE = Rule(
@@ -148,7 +149,9 @@ def _why(program: Program, module: ModuleView, one: Replacement, there: Real, as
     """Why the replaced thing is one of the unit's own; "" where it is not, or lies at the boundary."""
     if there.function is not None and suite_of(there.function.module).is_test and there.function.module is not module:
         return ""
-    if is_double(there) or (there.function is not None and tells_the_moment(there.function)) or calls_the_real(program, one, there):
+    if is_double(there) or calls_the_real(program, one, there):
+        return ""
+    if there.function is not None and (tells_the_moment(there.function) or is_switch(there.function)):
         return ""
     tested = units(program, module, one, asked)
     if there.function is not None and there.full in tested and one.fn.function.name.startswith("test"):
