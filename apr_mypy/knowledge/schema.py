@@ -58,6 +58,8 @@ class Blocking(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     why: str = ""
     nonblocking: Argument | None = None
     nonblocking_value: bool | int | float = False
+    nonblocking_flags: tuple[str, ...] = ()
+    """Flags that, among what is given, keep it from waiting (`LOCK_NB`)."""
     light: bool = False
     quick: bool = False
     """One quick operation (`mkdir`, a lock held for a moment): worth a word on the loop itself, not behind a chain of calls."""

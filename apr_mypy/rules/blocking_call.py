@@ -40,7 +40,7 @@ When to leave it
 Calls inside `to_thread`, `run_in_executor`, `sync_to_async` and the like, their lambdas too; plain `def` routes and dependencies that the framework runs in threads; start-up and shutdown code
 before and after serving, with what only it awaits, also in the coroutine that the program runs (`await server.serve_forever()`); commands; `print` and logging; a read of a small file that a constant names or that lies beside the module;
 a wait that a flag of the call switches off, or whose queue was asked first; code that a constant of its module switches off; in tests, files, programs, the database and computing, and whatever blocks in the code that
-they test. Where more than twenty-five places reach one call, there is one finding, at that call; where a module asks the database in more than twenty-five places, one for each function.
+they test. Where more than twenty-five places reach one call, or more than ten in at least four modules, there is one finding, at that call; where a module asks the database in more than twenty-five places, one for each function.
 
 What it does not see
 --------------------
@@ -86,6 +86,8 @@ RULE = Rule(
 _CACHES: Final = frozenset({"functools.lru_cache", "functools.cache", "functools._lru_cache_wrapper"})
 _FLOOD: Final = 25
 """So many places on the loop that reach one call share a cause that is not theirs: one finding, at the call."""
+_SPREAD: Final = (10, 4)
+"""As are more than so many places in at least so many modules."""
 _HANDED: Final = pattern_of(r"to_thread\(([\w.]+), \.\.\.\)")
 _HARMLESS_IN_TESTS: Final = frozenset({"file", "cpu", "subprocess", "database"})
 
@@ -222,7 +224,8 @@ def _chains(program: Program, on_loop: dict[str, FunctionView], stage: str) -> I
                 own.add(edge.site.line)
                 found.setdefault((chain_here.start, last.site.line), []).append((edge, chain_here, last))
     for reaching in found.values():
-        if len(reaching) > _FLOOD:
+        places, modules = _SPREAD
+        if len(reaching) > _FLOOD or (len(reaching) > places and len({edge.caller.module.name for edge, _, _ in reaching}) >= modules):
             yield _flood_finding(program.functions[reaching[0][1].start], reaching, stage)
         else:
             yield from (_chain_finding(*one, stage) for one in reaching)

@@ -220,6 +220,8 @@ def _does_block(fn: FunctionView, call: f.Call, row: Blocking) -> bool:
         constant = module.constant(fn, given.value) if given is not None else None
         if constant is not None and constant.value == row.nonblocking_value:
             return False
+    if row.nonblocking_flags and any(_has_flag(fn, arg.value, row.nonblocking_flags) for arg in callee.args):
+        return False
     given = callee.argument(row.opened.keyword, row.opened.position) if row.opened is not None else None
     if given is not None and not (isinstance(given.value, f.Const) and given.value.value is None):
         return False
@@ -233,6 +235,12 @@ def _does_block(fn: FunctionView, call: f.Call, row: Blocking) -> bool:
     if row.light:
         return row.how == "cpu" and (_repeats(fn, call) or any(_is_large(fn, arg.value, call) for arg in call.args))
     return row.how != "file" or not (_reads_small_constant(fn, call) or once_for_all(fn, call))
+
+
+def _has_flag(fn: FunctionView, value: f.AnyValue, flags: tuple[str, ...]) -> bool:
+    """Whether one of the flags is among those that a value is put together of, here or where it was set: `LOCK_EX | LOCK_NB`."""
+    values = (value, *(one for one in fn.origins(value) if not isinstance(one, Definition))) if isinstance(value, f.Name) else (value,)
+    return any(isinstance(one, f.Name | f.Attr) and one.name.rpartition(".")[2] in flags for whole in values for one in inside(whole))
 
 
 def _receiver_blocks(fn: FunctionView, call: f.Call, receiver: f.AnyValue, row: Blocking) -> bool:
@@ -410,7 +418,12 @@ def _repeats(fn: FunctionView, call: f.Call) -> bool:
 
 
 def _walks_by(loop: f.While, call: f.Call) -> bool:
-    """Whether each round begins where the last result ended: `while found := pattern.match(text, at): at = found.end()`."""
+    """Whether each round begins where the last result ended (`while found := pattern.match(text, at): at = found.end()`), or at least at another place, which it keeps."""
+    places = {one.value.name for one in call.args[1:] if isinstance(one.value, f.Name)}
+    if isinstance(call.func, f.Attr) and any(
+        isinstance(step, f.Set) and any(isinstance(target, f.Name) and target.name in places for target in step.targets) for step in steps(loop.block)
+    ):
+        return True
     given = {one.value.name for one in call.args if isinstance(one.value, f.Name)}
     kept = {one.name for one in inside(loop.test) if isinstance(one, f.Bind) and any(part is call for part in inside(one.value))}
     return any(
