@@ -77,6 +77,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.views.excepts import calls_in, caught
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.retries import Retry, retries_of
@@ -103,6 +104,7 @@ _MANY: Final = 60
 """So many attempts after the same wait are no retry: something is waited for."""
 _CONFLICT: Final = pattern_of(r"StaleData|Watch|Concurren|Optimistic|Serialization|Version|Conflict|Deadlock|Integrity|Duplicate|Unique|Locked")
 _RENEWED: Final = pattern_of(r"Unauthori|Auth|Token|(?<!Timeout)Expired|Credential|Session|Forbidden|Login")
+_HANDED_OVER: Final = pattern_of(r"Hand(ed)?_?(O|o)ver|Handoff|Postpone|Defer|Requeue|Reschedule|Preempt|Shutdown|Drain")
 _HELD_OPEN: Final = frozenset({"EACCES", "EBUSY", "EPERM", "ENOTEMPTY", "ETXTBSY"})
 """Codes of the system for a file that somebody else has open."""
 _WORDS: Final = {
@@ -155,6 +157,8 @@ def _counts(one: Retry) -> bool:
     """Whether it is a retry of something that may be overloaded, and says itself how it waits."""
     if one.how == "again" and not (one.policy.wait.growth == "fixed" and _is_after_failure(one)):
         return False  # it looks again
+    if _is_handing_over(one):
+        return False
     if one.policy.polls or (one.policy.wait.growth == "fixed" and one.policy.attempts >= _MANY):
         return False
     if one.how == "client":
@@ -170,6 +174,16 @@ def _counts(one: Retry) -> bool:
     if one.hand is not None and one.policy.wait.growth == "none" and is_mended(one.hand):
         return False
     return one.hand is None or not (one.hand.polls or (one.hand.daemon and one.policy.endless) or _is_once(one) or _is_of_files(one, few))
+
+
+def _is_handing_over(one: Retry) -> bool:
+    """Whether a job is only handed to another worker: by the name of what was caught where its policy is given (`except HandedOver: return Retry(max=1)`), nothing failed."""
+    site = one.call if one.hand is None else None
+    attempts = [holder for holder, slot in one.fn.around(site) if isinstance(holder, f.Try) and slot == "handler"] if site is not None else []
+    handlers = [handler for holder in attempts[:1] for handler in holder.handlers if any(call is site for call in calls_in(handler.block))]
+    return bool(handlers) and all(
+        _HANDED_OVER.search(name) for handler in handlers for name in caught(one.fn, handler.types, handler.caught).names or ("",)
+    )
 
 
 def _is_after_failure(one: Retry) -> bool:

@@ -113,6 +113,7 @@ class Retry(NamedTuple):
     @property
     def tried(self) -> str:
         calls = self.hand.calls if self.hand is not None else ()
+        calls = tuple(call for call in calls if not called_name(call).endswith(("Error", "Exception"))) or calls
         sent = (call for call in calls if self.fn.module.find(SendsRequest, self.fn, call) is not None)
         return shown(next(sent, calls[0]), 40) if calls else "a call"
 

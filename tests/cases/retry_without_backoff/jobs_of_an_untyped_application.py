@@ -5,6 +5,7 @@ import random
 from typing import Any
 
 from celery import Celery
+from rq import Retry
 
 app: Any = Celery("shop")
 
@@ -33,3 +34,21 @@ def store(letter: str) -> None:  # error: apr-retry-without-backoff
 @app.task(name="shop.look")
 def look(letter: str) -> None:
     print(letter)
+
+
+class HandedOver(Exception):
+    """Another worker goes on with it."""
+
+
+def run(job: Any) -> Any:
+    try:
+        return job.run()
+    except HandedOver:
+        return Retry(max=3)
+
+
+def run_or_fail(job: Any) -> Any:
+    try:
+        return job.run()
+    except OSError:
+        return Retry(max=3)  # error: apr-retry-without-backoff
