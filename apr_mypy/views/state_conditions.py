@@ -58,8 +58,11 @@ def checks_at(program: Calls, fn: FunctionView, write: RowWrite) -> Iterator[Che
         return
     if isinstance(write.value, f.Const) and write.value.value is None and _WORD.search(write.field):
         return  # to have none is no state
+    conditions = [atom for whole in fn.holds_at(write.record) for atom in atoms(whole)]
+    if any(_has_it(condition, write) for condition in conditions):
+        return  # whatever was asked before: it is only set again
     looks = _Looks(program, fn, write)
-    for condition in (atom for whole in fn.holds_at(write.record) for atom in atoms(whole)):
+    for condition in conditions:
         if (
             (looks.at(condition.test) or looks.by_pattern(condition))
             and not _only_asks_for_change(fn, condition, write)
@@ -290,20 +293,34 @@ def _is_clearing(condition: Condition, write: RowWrite) -> bool:
     return isinstance(test, f.Compare) and against_none and (test.ops[0] in ("is not", "!=")) is condition.holds
 
 
-def _is_there_already(fn: FunctionView, condition: Condition, write: RowWrite) -> bool:
-    """Whether a condition compares the state with the very one that is set: it has that already, or it has not and nothing else rests on it than that it gets it."""
+def _has_it(condition: Condition, write: RowWrite) -> bool:
+    """Whether a condition says that the state is the very one that is set, or may be, among other things (`if row.sent or row.state == SENT:`)."""
     test = condition.test
     if isinstance(test, f.Op) and test.op == "or" and condition.holds:
-        return any(
-            _is_there_already(fn, Condition(part, True), write) for part in test.args if isinstance(part, f.Compare) and part.ops[0] in ("==", "is")
-        )
-    if not isinstance(test, f.Compare) or test.ops[0] not in ("==", "!=", "is", "is not") or write.value is None or len(test.args) != 2:
+        return any(_has_it(Condition(part, True), write) for part in test.args if isinstance(part, f.Compare))
+    return _compares_with_new(test, write) and isinstance(test, f.Compare) and (test.ops[0] in ("==", "is")) is condition.holds
+
+
+def _compares_with_new(test: f.AnyValue, write: RowWrite) -> bool:
+    """Whether a test compares something with the constant that is set."""
+    value = write.value
+    if (
+        not isinstance(test, f.Compare)
+        or test.ops[0] not in ("==", "!=", "is", "is not")
+        or len(test.args) != 2
+        or not isinstance(value, f.Const | f.Attr)
+    ):
         return False
-    constant = isinstance(write.value, f.Const | f.Attr) and not (isinstance(write.value, f.Attr) and write.value.name == write.field)
-    if not constant or not any(shown(arg, 200) == shown(write.value, 200) for arg in test.args):
+    is_field = isinstance(value, f.Attr) and value.name == write.field
+    own = any(isinstance(arg, f.Attr) and arg.name == write.field for arg in test.args)
+    return own and not is_field and any(shown(arg, 200) == shown(value, 200) for arg in test.args)
+
+
+def _is_there_already(fn: FunctionView, condition: Condition, write: RowWrite) -> bool:
+    """Whether a condition only asks whether the state is not yet the one that is set, and nothing else rests on it than that it gets it."""
+    test = condition.test
+    if not _compares_with_new(test, write):
         return False
-    if (test.ops[0] in ("==", "is")) is condition.holds:
-        return True
     step = fn.step_of(write.record) or write.record
     for holder, slot in fn.around(step):
         if isinstance(holder, f.If) and slot == "block" and any(inner is test for one in holder.tests for inner in inside(one)):
