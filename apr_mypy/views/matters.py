@@ -98,6 +98,8 @@ _GATHERING: Final = frozenset(
     }
 )
 _LOOKING_UP: Final = frozenset({"get", "pop", "setdefault"})
+_CONNECTING: Final = frozenset({"web", "http", "queue", "cloud", "cache"})
+"""Kinds of libraries whose objects are connections or clients."""
 _COPIES: Final = frozenset({"copy.copy", "copy.deepcopy"})
 _REQUESTS: Final = frozenset({"request", "req", "g", "self", "ctx", "context", "info", "websocket", "session", "state", "scope", "connection"})
 _DEEPEST: Final = 9
@@ -458,6 +460,6 @@ def is_entity_class(module: ModuleView, full: str) -> bool:
     ):
         return False
     view = module.classes.get(full)
-    if view is None:
-        return False
+    if view is None or any(module.package_kind(held) in _CONNECTING for field in view.class_.fields for held in module.types.classes(field.type)):
+        return False  # what holds a connection is a way to somebody
     return any(module.find_value(ShapeMaker, module.body, one) is not None for one in view.class_.decorators)
