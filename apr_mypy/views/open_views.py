@@ -19,6 +19,7 @@ from apr_mypy.views.entitling import is_public, owner_field, privileged
 from apr_mypy.views.from_whom import CLIENT, PRINCIPAL
 from apr_mypy.views.lookups import model_of_class
 from apr_mypy.views.queries import model_class, model_of
+from apr_mypy.views.second_ids import second_id
 from apr_mypy.views.shape_users import is_used_elsewhere, users_of_shape
 from apr_mypy.views.trust import Trust
 from apr_mypy.views.walk import inside
@@ -52,6 +53,7 @@ def opened(program: Whole, module: ModuleView) -> Iterator[Opened]:
             yield from _shape(program, view, kind)
         elif kind == "viewset" or (kind == "view" and _loads_rows(module, view)):
             yield from _rows(program, view)
+            yield from _foreign(program, view)
 
 
 def _kind(module: ModuleView, view: ClassView) -> str:
@@ -256,6 +258,18 @@ def _is_filled(program: Whole, view: ClassView, fn: FunctionView) -> bool:
         and any(trust.of(arg.value) & CLIENT for number, arg in enumerate(call.args) if arg.name == "data" or (number == 0 and not arg.name))
         for call in fn.calls
     )
+
+
+def _foreign(program: Whole, view: ClassView) -> Iterator[Opened]:
+    """A view that loads a row by one id of the path, under a permission for what another one names."""
+    found = second_id(program, view)
+    if found is not None:
+        name = found.model.rpartition(".")[2]
+        yield Opened(
+            view,
+            f"{name} is loaded by `{found.loaded}`, and its permissions only ask about `{found.permitted}`: nobody looks whether the one belongs to the other",
+            f'write get_queryset, with {found.parent}=self.kwargs["{found.permitted}"] in its filter',
+        )
 
 
 def _rows(program: Whole, view: ClassView) -> Iterator[Opened]:
