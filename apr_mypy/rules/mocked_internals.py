@@ -48,7 +48,7 @@ Good
 When to leave it
 ----------------
 What counts is what the name leads to, not its path: `patch("shop.orders.requests.get")` replaces an HTTP client. Left are clients of other systems, clocks, queues, adapters, repositories, settings and switches, the environment,
-constants, functions of the project that do nothing but ask the world or always end in a request and hand back its answer, ports and the adapters behind them, records that keep themselves (`Loan.save`), the framework's own overrides, other features' interfaces,
+constants, functions of the project that do nothing but ask the world or always end in a request and hand back its answer or in a message that is sent, ports and the adapters behind them, records that keep themselves (`Loan.save`), the framework's own overrides, other features' interfaces,
 and stand-ins that end by calling the real thing. Under test is what the test runs while something is replaced, the handler of a request that it sends too, not what it makes or calls before.
 
 What it does not see
@@ -67,7 +67,7 @@ from apr_mypy.program import Program
 from apr_mypy.roles.places import place
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.tested import Tested
-from apr_mypy.views.answers_from_outside import hands_back_an_answer
+from apr_mypy.views.answers_from_outside import hands_back_an_answer, sends_a_message
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.replacements import (
     Real,
@@ -168,6 +168,8 @@ def _why(program: Program, module: ModuleView, one: Replacement, there: Real, as
     if there.owner not in tested and any(
         asks(program, there) for asks in (asks_through_own, is_behind_a_port, is_kept_by_itself, hands_back_an_answer)
     ):
+        return ""
+    if there.full not in tested and sends_a_message(there):
         return ""
     if is_private:
         return "which is private to the project"

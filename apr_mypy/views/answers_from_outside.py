@@ -1,4 +1,4 @@
-"""Functions that end in a request to another system and hand back its answer: to replace one is to replace the answer, whatever it looks at before."""
+"""Functions that end in a request to another system and hand back its answer, or in a message: to replace one is to replace the answer or the message, whatever it looks at before."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Blocking, Waits
+from apr_mypy.patterns import pattern_of
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.replacements import Known, Real, asks_the_world
 
 if TYPE_CHECKING:
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 
 _FAR: Final = 3
 """How many functions of the project are followed on the way to the request."""
+_NOTIFIES: Final = pattern_of(r"(notify|send|mail|email|publish|announce)(_|$)")
+_SENDS: Final = pattern_of(r"^(send|deliver|publish|enqueue)(_|$)|^(do|queue)_?send|^(e?mail)_")
 _OPEN: Final = {f.STAR_ARGS: "*", f.STAR_KEYWORDS: "**"}
 """Parameters that take however much is given, and how it is handed on."""
 
@@ -22,6 +26,19 @@ def hands_back_an_answer(program: Known, there: Real) -> bool:
 
     It is a way out and no decision where it hands on what it was given, however much that is (`*args, **kwargs`), or gives back the library's own answer."""
     return there.function is not None and _ends_in_a_request(program, there.function)
+
+
+def sends_a_message(there: Real) -> bool:
+    """Whether a function of a module does nothing but put a message together and send it, without deciding whether (`notify_guest`, whose last line is `send_email(…)`)."""
+    fn = there.function
+    if fn is None or there.owner or not _NOTIFIES.match(fn.function.name):
+        return False
+    if fn.all(f.If) or fn.all(f.For) or fn.all(f.While) or fn.all(f.Try) or fn.returns:
+        return False
+    last = fn.function.block[-1] if fn.function.block else None
+    value = last.value if isinstance(last, f.Do) else None
+    value = value.value if isinstance(value, f.Await) else value
+    return isinstance(value, f.Call) and _SENDS.search(last_name(value.func)) is not None
 
 
 def _ends_in_a_request(program: Known, fn: FunctionView, depth: int = 0) -> bool:
