@@ -1031,9 +1031,9 @@ class AsksOfFields(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class KeepsToRelation(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A method of a query that keeps to the rows which a relation of a given row holds (`with_parent`), and so to the condition by which the relation was declared: that is the argument `condition` there."""
+    """A method of a query that keeps to the rows which a relation of a given row holds (`with_parent`), and so to the condition by which the relation was declared: that is the keyword `condition` there."""
 
-    condition: Argument
+    condition: str
 
 
 class ListsRows(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -77,7 +77,7 @@ def _declared_alive(program: Judged, row: KeepsToRelation, column: str) -> Itera
         for field in view.class_.fields:
             for part in inside(field.value) if field.value is not None else ():
                 for arg in part.args if isinstance(part, f.Call) else ():
-                    if arg.name != row.condition.keyword:
+                    if arg.name != row.condition:
                         continue
                     for value in inside(arg.value):
                         if isinstance(value, f.Const) and isinstance(value.value, str):
