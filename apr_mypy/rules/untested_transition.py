@@ -60,6 +60,7 @@ When to leave it
 ----------------
 It is left when some test reaches the function: by a call, a fixture, a parameter, a request to its route, the job or command that runs it. A skipped test, a mock in its place and a mere import do not reach it. What only calls an
 untested transition is not reported beside it. A project without tests, or with hardly any (a hundred modules for each one with tests), has one finding for all.
+A state that is copied, with other columns by their names, from what somebody else gave is none of the function's own.
 
 What it does not see
 --------------------
@@ -134,13 +135,23 @@ def _made(program: Program) -> Iterator[tuple[FunctionView, Transition]]:
             continue
         for fn in module.everything():
             for one in transitions(program, fn) if may_make(fn) else ():
-                if checks.verdict(one) is Verdict.FIRST:
+                if checks.verdict(one) is Verdict.FIRST or _is_mirrored(one):
                     continue
                 for namer in _namers(program, one):
                     if namer.full not in told and namer.function.name != "<module>" and not suite_of(namer.module).is_test:
                         told.add(namer.full)
                         yield namer, one
                 break
+
+
+def _is_mirrored(one: Transition) -> bool:
+    """Whether a state is only copied, with other columns, from what has the same names: `setattr(show, name, found.get(name))` for each of several names."""
+    call = one.record
+    if not isinstance(call, f.Call) or len(call.args) != 3 or not isinstance(call.args[1].value, f.Name):
+        return False
+    name, value = call.args[1].value, call.args[2].value
+    asked = [value.index] if isinstance(value, f.Item) else [arg.value for arg in value.args] if isinstance(value, f.Call) else []
+    return any(isinstance(part, f.Name) and part.name == name.name for part in asked)
 
 
 def _namers(
