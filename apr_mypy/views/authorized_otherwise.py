@@ -69,6 +69,8 @@ def _finds_own(finder: FunctionView) -> bool:
 
 def is_of_actor_alone(edges: tuple[Edge, ...]) -> bool:
     """Whether a way begins with who acts and nothing else that could say whose something is (`clear_avatar(current_user()["id"])`), and something is handed on to the end."""
+    if _ALSO_FOR_OWNERS.search(snake(edges[-1].callee.function.name)):
+        return False
     handed = [[arg.value for arg in edge.site.args if not isinstance(arg.value, f.Const)] if isinstance(edge.site, f.Call) else [] for edge in edges]
     return all(handed) and all(_is_actor(edges[0].caller, value, 0) for value in handed[0])
 
@@ -94,6 +96,10 @@ def _is_actor(fn: FunctionView, value: f.AnyValue, depth: int) -> bool:
     return bool(made) and all(one is not value and not isinstance(one, Definition) and _is_actor(fn, one, depth + 1) for one in made)
 
 
+_ALSO_FOR_OWNERS: Final = pattern_of(
+    r"refund|charge_?back|pay_?out|pay_?back|withdraw|reimburse|credit|transfer|waive|discount|promote|grant|role|admin|permission|approve|publish|impersonate|(^|_)ban(_|$)"
+)
+"""What nobody may do for himself either: to get money back, or rights."""
 _GIVES_ACTOR: Final = pattern_of(r"^(get_)?(current_(user|person|account|member|identity|principal)(_id)?|jwt_identity)$")
 """Functions that give who acts."""
 
