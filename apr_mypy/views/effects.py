@@ -351,6 +351,10 @@ _OF_DATES: Final = frozenset({"replace", "astimezone", "combine", "strftime", "i
 """What dates, and texts, make new ones of themselves with."""
 
 
+_GIVES_ANSWER: Final = pattern_of(r"_(response|answer|reply)$")
+"""How functions of the project are called that make the answer of what they are given (`notebook_file_response`)."""
+
+
 def takes_for_answer(fn: FunctionView, call: f.Call) -> bool | None:
     """Whether what is handed to a call is only shown: True when the call ends in the answer or a log, None when the call's own value tells, False when it is passed on."""
     module = fn.module
@@ -373,6 +377,6 @@ def takes_for_answer(fn: FunctionView, call: f.Call) -> bool | None:
         return None
     if kind in ("", "foreign") and _is_filled(fn, call):
         return True
-    if kind == "own" and _is_answering(fn, call):
+    if kind == "own" and (_is_answering(fn, call) or _GIVES_ANSWER.search(called_name(call))):
         return True
     return (word in _READING and word not in COMMANDING) or not word  # what closes something given to it is a command

@@ -191,7 +191,33 @@ def start_word(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse()
 
 
+def _chunks_response(chunks, hall):
+    Export.objects.create(hall=hall, state="shown")
+    return open_file({"codes": [chunk.code for chunk in chunks]})
+
+
+def show_chunks(request: HttpRequest, pk: int) -> HttpResponse:
+    chunks = [chunk for chunk in Chunk.objects.all() if chunk.size > 3]
+    return _chunks_response(chunks, get_object_or_404(Hall, pk=pk))
+
+
+def open_file(content: dict[str, Any]) -> Any:
+    return FileResponse(json.dumps(content))
+
+
+def book_chunks(chunks: list[Chunk]) -> int:
+    return Chunk.objects.filter(pk__in=[chunk.pk for chunk in chunks]).update(size=0)
+
+
+def forget_chunks(request: HttpRequest) -> HttpResponse:
+    chunks = [chunk for chunk in Chunk.objects.all() if chunk.size > 3]  # error: apr-handler-business-logic
+    book_chunks(chunks)
+    return HttpResponse()
+
+
 urlpatterns = [
+    path("<int:pk>/chunks", show_chunks),
+    path("forget", forget_chunks),
     path("chunks", take_chunks),
     path("large", take_large_chunks),
     path("<int:pk>/download", download),
