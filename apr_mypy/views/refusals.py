@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Limits
@@ -65,10 +65,21 @@ def _reached(program: Whole, fn: FunctionView) -> Iterator[FunctionView]:
         for one in level:
             yield one
             for callee in (*one.nested.values(), *(edge.callee for edge in program.edges(one)), *_validating(program, one)):
-                if callee.full not in seen:
+                if callee.full not in seen and not _is_dispatched(program, fn, callee):
                     seen.add(callee.full)
                     below.append(callee)
         level = below
+
+
+def _is_dispatched(program: Whole, fn: FunctionView, callee: FunctionView) -> bool:
+    """Whether a base class of views only hands a request on to what a subclass answers with: each of them answers for itself."""
+    return (
+        fn.owner is not None
+        and callee.owner is not None
+        and fn.owner.full != callee.owner.full
+        and fn.owner.full in callee.owner.mro
+        and callee.full in cast("Any", program).entry_points
+    )
 
 
 def _validating(program: Whole, fn: FunctionView) -> Iterator[FunctionView]:
@@ -248,6 +259,8 @@ def _is_too_soon(fn: FunctionView, test: f.AnyValue) -> bool:
     return False
 
 
+_LESSENED: Final = pattern_of(r"limited_(scopes?|access|rights?|permissions?|users?|accounts?|roles?|tokens?|edition|time|mode|companies|company)")
+"""What is called limited because it may less, and counts nothing."""
 _UNTIL: Final = pattern_of(r"until|next_|_next|retry|again|unlock|wait|resend|cool|_after$|blocked|locked|allowed")
 """Words of times until which somebody has to wait."""
 
@@ -262,7 +275,7 @@ def _counts(test: f.AnyValue) -> bool:
     for one in inside(test):
         if isinstance(one, (f.Name, f.Attr)):
             name = snake(one.name.rpartition(".")[2])
-            if _COUNTS.intersection(name.split("_")) or SAYS_LIMIT.search(name):
+            if _COUNTS.intersection(_LESSENED.sub("", name).split("_")) or SAYS_LIMIT.search(name):
                 return True
             if isinstance(one, f.Name) and one.scope != f.LOCAL and SAYS_LIMIT.search(snake(one.name.rpartition(".")[0].rpartition(".")[2])):
                 return True  # `ratelimit.consume(…)`
