@@ -215,8 +215,20 @@ def _options(program: Declarations, line: tuple[str, ...]) -> tuple[KeyOption, .
 
 def _option_keys(held: list[ClassView], option: KeyOption) -> Iterator[Key]:
     plain = Plain(option.unique, option.pairs)
-    for module, fn, value in _option_values(held, option.path):
+    for module, fn, value in (*_option_values(held, option.path), *_of_other_tables(held, option.path)):
         yield from keys_in(module, fn, value, plain)
+
+
+def _of_other_tables(held: list[ClassView], path: str) -> Iterator[tuple[ModuleView, FunctionView, f.AnyValue]]:
+    """What models set that have a table of their own, which a row of one that derives from them has a part in: an inner class hides only those of abstract bases."""
+    holder, _, name = path.rpartition(".")
+    if not holder or not held or holder not in held[0].nested:
+        return
+    for view in held[1:]:
+        inner = view.nested.get(holder)
+        abstract = inner.field("abstract") if inner is not None else None
+        if inner is not None and not (abstract is not None and isinstance(abstract.value, f.Const) and abstract.value.value is True):
+            yield from _set_to(inner, name)
 
 
 def _option_values(held: list[ClassView], path: str) -> Iterator[tuple[ModuleView, FunctionView, f.AnyValue]]:
