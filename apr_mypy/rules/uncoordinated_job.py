@@ -114,7 +114,7 @@ RULE = Rule(
 )
 
 _JOBS: Final = frozenset({Role.JOB, Role.COMMAND})
-_FARTHEST: Final = 6
+_FARTHEST: Final = 4
 """Calls between an entry point and the write: further away it is everybody's, and nobody would say that the job writes it."""
 _A_FEW: Final = 2
 """Methods of a name that a call on something unknown may mean, and still say something."""
