@@ -84,8 +84,8 @@ RULE = Rule(
 )
 
 
-_GUARDED: Final = ("imports in bulk", "resets a password")
-"""What only few may do where a permission is asked for: who has forgotten their password is asked for none. Scopes that everybody has are asked for uploads and messages, too, and who logs in has no rights yet."""
+_GUARDED: Final = ("imports in bulk",)
+"""What only few may do where a permission is asked for. Scopes that everybody has are asked for uploads and messages, too, and who logs in has no rights yet."""
 
 _LETS_IN: Final = ("logs in", "signs up")
 """What is done by who has no permission yet."""

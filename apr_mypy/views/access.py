@@ -376,12 +376,20 @@ def _is_gate(module: ModuleView, param: f.Param) -> bool:
     return param.name.startswith("_") and "builtins.bool" in module.types.classes(param.type)
 
 
+def asks_to_manage(owner: f.Class) -> bool:
+    """Whether a class of views names, as the permission it requires, one of who manages something (`permission_required = "talks.release_schedule"`)."""
+    return any(
+        isinstance(one, f.Const) and isinstance(one.value, str) and _MANAGING.match(one.value) is not None
+        for field in owner.fields
+        if field.name == "permission_required" and field.value is not None and not field.in_method
+        for one in inside(field.value)
+    )
+
+
 def asks_model_permission(fn: FunctionView) -> bool:
     """Whether a handler asks for a permission on rows of a model by its name (`has_perm(user, "articles.add_article")`), which is granted to staff and to nobody by default."""
-    for field in fn.owner.fields if fn.owner is not None else ():
-        if field.name == "permission_required" and field.value is not None and not field.in_method:
-            if any(isinstance(one, f.Const) and isinstance(one.value, str) and _MANAGING.match(one.value) for one in inside(field.value)):
-                return True
+    if fn.owner is not None and asks_to_manage(fn.owner):
+        return True
     asked = [one for decorator in fn.function.decorators for one in inside(decorator) if isinstance(one, f.Call)]
     for call in (*fn.calls, *asked):
         if _NAMES_PERMISSION.search(snake(last_name(call.func))):

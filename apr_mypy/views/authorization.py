@@ -10,7 +10,7 @@ from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import Enqueues, RunsElsewhere
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
-from apr_mypy.views.access import asked_before
+from apr_mypy.views.access import asked_before, asks_to_manage
 from apr_mypy.views.access_checks import Check
 from apr_mypy.views.acting import acts, hands_own
 from apr_mypy.views.asked_permissions import asking, asks_itself
@@ -243,7 +243,9 @@ def for_staff(program: Whole, fn: FunctionView) -> bool:
         if view is not None:
             values.extend(view.class_.decorators)
             values.extend(field.value for field in view.class_.fields if field.name in _GUARDING and field.value is not None)
-    if _refuses_others(fn):
+    lineage = (view for full in (fn.owner.mro if fn.owner is not None else ()) if (view := program.classes.get(full)) is not None)
+    nearest = next((view for view in lineage if view.field("permission_required") is not None), None)  # it has the last word
+    if _refuses_others(fn) or (nearest is not None and asks_to_manage(nearest.class_)):
         return True
     for value in values:
         for one in inside(value):

@@ -35,6 +35,8 @@ _HELD: Final = pattern_of(
     r"(^|_)(user|uid|account|customer|identity|principal|member|owner|auth|tenant|role|admin|sub|who|whoami|caller|viewer|claims|person|subject|actor)(_|$)"
 )
 _PLAIN: Final = frozenset({"plain", "serialization", "web", "pure", "testing"})
+_GIVES_ROW: Final = frozenset({"save", "asave", "first", "afirst", "last", "one", "one_or_none", "one_or_404", "first_or_404"})
+"""Methods that nothing has which a client sends, and that give a row."""
 _DEEPEST: Final = 12
 
 
@@ -247,8 +249,8 @@ class Trust:
             return PRINCIPAL
         if known(LoadsRow, fn, call) is not None or self._loads_untyped(func):
             return ROW
-        if base & CLIENT and name in ("save", "asave"):
-            return ROW  # what a form has made or changed of it
+        if base & CLIENT and name in _GIVES_ROW:
+            return ROW  # what a form has made or changed of it, what a query without a type has found by it
         if base & (CLIENT | CLAIMED):
             return base | (args & ~REQUEST)
         if base & PRINCIPAL:
