@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
@@ -39,6 +40,18 @@ _STORING: Final = frozenset(["sql", "sqlalchemy", "orm", "db", "database", "stor
 def is_stored_there(segments: Sequence[str]) -> bool:
     """Whether a package of entities is about what a store keeps, and no domain: `aim.storage.sql_engine.entities`."""
     return segments[-1] in ("entities", "entity") and any(not _STORING.isdisjoint(one.split("_")) for one in segments[1:-1])
+
+
+_OF_SOURCES: Final = frozenset(["vcs", "git", "scm", "hg", "svn", "mercurial", "subversion", "github", "gitlab", "gitea", "bitbucket"])
+"""Words of modules and classes that are about source code and its versions."""
+
+
+def is_of_sources(module: str, name: str) -> bool:
+    """Whether a class that is called a repository is one of source code: by its module (`weaver.vcs.base`), or by how its name begins (`GitRepository`)."""
+    words = re.findall(r"[A-Z]?[a-z]+", name)
+    return not _OF_SOURCES.isdisjoint(part for segment in module.split(".") for part in segment.split("_")) or (
+        bool(words) and words[0].lower() in _OF_SOURCES
+    )
 
 
 def with_plurals(things: Iterable[str]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from apr_mypy import facts as f
 from apr_mypy.config import Config
 from apr_mypy.knowledge import Resolved
 from apr_mypy.knowledge.schema import Package
+from apr_mypy.place_names import is_of_sources
 from apr_mypy.roles.bindings import RANK, Binder, Binding
 from apr_mypy.roles.classes import ClassNature
 from apr_mypy.roles.index import Index
@@ -175,6 +176,8 @@ class Roles:
         suffixes: tuple[str, ...] = _REPOSITORY_NAMES[:1] if placed is not None and placed.role is Role.HANDLER else _REPOSITORY_NAMES
         if "repository" in self._modules.things and (placed is None or placed.role is not Role.REPOSITORY):
             suffixes = ()  # where repositories are what the business is about, a name that ends so is one of them
+        if is_of_sources(self.module_of(ref.full), name) and (placed is None or placed.role is not Role.REPOSITORY):
+            suffixes = ()
         if "repo" in self._modules.things:
             suffixes = tuple(end for end in suffixes if end != "Repo")
         if not ref.is_enum and name.endswith(suffixes) and ref.full.partition(".")[0] not in self._foreign and not self._is_shape(ref):
