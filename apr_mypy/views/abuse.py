@@ -148,7 +148,7 @@ def what_it_does(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> 
     if reads is None:
         return ""
     evidence = evidence_of(fn)
-    if "logs in" in evidence and "password" in evidence:
+    if "logs in" in evidence and "password" in evidence and not (reads and fn.owner is not None):
         return "logs in"
     if reads:
         return "sends messages" if "message" in evidence else ""
