@@ -216,6 +216,8 @@ def conditions_of(fn: FunctionView, value: f.AnyValue) -> Iterator[tuple[str, f.
         if known(StoresRow, holder, call) is not None:
             continue
         for arg in call.args:
+            if arg.name in ("defaults", "create_defaults"):
+                continue  # what a row is made with where there is none
             named = [(arg.name.partition("__")[0], arg.value)] if arg.name and arg.name not in ("*", "**") else []
             for name, compared in (*named, *_compared(arg.value)):
                 if (name, id(compared)) not in seen:
