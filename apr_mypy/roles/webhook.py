@@ -267,7 +267,8 @@ def _verified_before(function: f.Function, functions: Functions) -> str:
 def _names_signature(const: f.Const) -> bool:
     if not isinstance(const.value, str) or len(const.value) >= 60 or " " in const.value:
         return False
-    return _SIGNATURE.search(const.value) is not None and not const.value.startswith("verify_")  # an option for tokens (`verify_signature`) is no header
+    # an option for tokens (`verify_signature`) is no header
+    return _SIGNATURE.search(const.value) is not None and not const.value.startswith("verify_")
 
 
 def _verified_by(function: f.Function) -> str:
