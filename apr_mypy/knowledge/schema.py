@@ -668,6 +668,8 @@ class Package(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which methods a function of a web framework answers whose route names none."""
     middlewares: tuple[str, ...] = ()
     """The settings that list by name what stands before every request."""
+    in_thread: str = ""
+    """What runs a function that asks it off the event loop, where a thread of any kind will not do, because connections belong to one (`sync_to_async`)."""
 
 
 # --- what handlers and repositories do with rows --------------------------------------------------------------------------------

@@ -57,7 +57,7 @@ from apr_mypy import facts as f
 from apr_mypy.concurrency.event_loop import is_scheduled, is_start, on_event_loop, serves
 from apr_mypy.concurrency.receivers import still_reaches
 from apr_mypy.finding import MODULE, PROJECT, Finding, Trace
-from apr_mypy.knowledge.schema import Blocking, RunsElsewhere, RunsOnLoop
+from apr_mypy.knowledge.schema import Blocking, Package, RunsElsewhere, RunsOnLoop
 from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
@@ -326,8 +326,14 @@ def _chain_finding(edge: Edge, chain: Chain, last: Block, stage: str) -> Finding
     what = shown(site) if isinstance(site, (f.Call, f.Attr, f.Op, f.Compare, f.Item, f.Await, f.Text)) else short(edge.callee.full)
     message = f"{what} blocks the event loop: it reaches {shown(last.what)} through {short(edge.callee.full)}"
     end = chain.steps[-1]
-    fix = f"use {_cure(last)} at {end.path}:{end.line}, or do this in asyncio.to_thread"
-    if isinstance(site, f.Call) and edge.how == "call":
+    package = fn.module.knowledge.table(Package).get(last.row.name.partition(".")[0])
+    runner = package.in_thread if package is not None else ""
+    fix = f"use {_cure(last)} at {end.path}:{end.line}, or do this in {runner or 'asyncio.to_thread'}"
+    if isinstance(site, f.Call) and edge.how == "call" and runner:
+        handed = f.Call(f.Name(runner, f.FULL, 0, runner), (f.Arg("", site.func),), 0, 0, 0, 0, 0)
+        called = f.Call(handed, site.args, 0, 0, 0, 0, 0)
+        fix = f"write await {shown(called, 100)}, or use {_cure(last)} at {end.path}:{end.line}"
+    elif isinstance(site, f.Call) and edge.how == "call":
         handed = f.Call(f.Name("asyncio.to_thread", f.FULL, 0, "asyncio.to_thread"), (f.Arg("", site.func), *site.args), 0, 0, 0, 0, 0)
         fix = f"write await {shown(handed, 100)}, or use {_cure(last)} at {end.path}:{end.line}"
     steps = (step_trace(edge), *chain.steps)
