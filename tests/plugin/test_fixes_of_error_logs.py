@@ -32,7 +32,7 @@ def thumbnail(data: bytes, image_id: int) -> None:
     try:
         httpx.get("https://images", timeout=3)
     except httpx.HTTPError as error:
-        log.warning(f"Failed to create thumbnail: {error}")  # log.exception(f"Failed to create thumbnail: {image_id}")
+        log.warning(f"Failed to create thumbnail: {error}")  # log.warning(f"Failed to create thumbnail: {image_id}", exc_info=True)
         raise
 
 
@@ -40,7 +40,7 @@ def _load_user(user_id: int) -> None:
     try:
         httpx.get("https://users", timeout=3)
     except httpx.HTTPError as error:
-        logger.warning(error)  # logger.exception("load user failed: {}", user_id)
+        logger.warning(error)  # logger.opt(exception=True).warning("load user failed: {}", user_id)
         raise
 
 
@@ -72,7 +72,7 @@ def ship(order_id: int) -> None:
     try:
         httpx.get("https://parcels", timeout=3)
     except httpx.HTTPError as error:
-        log.error("could not ship to {}".format(error))  # log.exception("ship failed: %s", order_id)
+        log.error("could not ship to {}".format(error))  # log.exception("could not ship: %s", order_id)
         raise
 
 
