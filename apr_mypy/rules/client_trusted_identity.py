@@ -192,8 +192,8 @@ def _worst(program: Program, fn: FunctionView, entry: Entry) -> Deed | None:
     if not any(label & (CLIENT | REQUEST | ROW) for label in params.values()) and not fn.calls:
         return None
     reached = list(visits(program, fn, params))
+    is_known = any(params.get(param.name, CLIENT) & PRINCIPAL for param, _ in injected(program, fn))
     for number, visit in enumerate(reached):
-        is_known = any(params.get(param.name, CLIENT) & PRINCIPAL for param, _ in injected(program, fn))
         for deed in claims(visit, is_entry=number == 0, is_hook=entry.what == "hook", is_known=is_known) if not visit.is_injected else ():
             return deed
     if entry.role is not Role.HANDLER or entry.what not in _HANDLING:

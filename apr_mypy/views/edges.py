@@ -104,6 +104,11 @@ def takes_receiver(call: f.Call, callee: FunctionView) -> bool:
     return (callee.outer is not None and isinstance(call.func, f.Attr)) or is_given_itself(callee)
 
 
+def has_receiver(fn: FunctionView) -> bool:
+    """Whether a function's first parameter is filled by what it is called on, and not by the call's arguments."""
+    return (fn.owner is not None and not fn.function.is_static) or is_given_itself(fn)
+
+
 def is_given_itself(fn: FunctionView) -> bool:
     """Whether a decorator hands a function that is no method the object that it makes of it (`@app.task(bind=True)`): callers then leave out the first parameter."""
     params = fn.function.params

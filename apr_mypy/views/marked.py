@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Protocol
 
 from apr_mypy import facts as f
-from apr_mypy.views.edges import bind, is_given_itself
+from apr_mypy.views.edges import bind, has_receiver
 from apr_mypy.views.flow import Definition
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def of_parameter(program: Known, fn: FunctionView, name: str, depth: int = 0) ->
     found: set[str] = set()
     for edge in program.callers_of(fn):
         if isinstance(edge.site, f.Call) and edge.how == "call":
-            given = bind(edge.site.args, fn.function, is_method=(fn.owner is not None and not fn.function.is_static) or is_given_itself(fn)).get(name)
+            given = bind(edge.site.args, fn.function, is_method=has_receiver(fn)).get(name)
             if given is not None:
                 found |= marks(program, edge.caller, given, depth + 2)
     return frozenset(found)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Asks, LoadsRow, LocksRows, Row, StoresRow
-from apr_mypy.views.edges import is_given_itself
+from apr_mypy.views.edges import has_receiver
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.managers import manager_methods
 from apr_mypy.views.naming import last_name
@@ -335,7 +335,7 @@ def truth(fn: FunctionView, value: f.AnyValue, bound: Bound | None) -> bool | No
 def arguments(fn: FunctionView, call: f.Call, function: FunctionView, bound: Bound | None = None) -> dict[str, f.AnyValue | None]:
     """What each parameter of a function gets from a call, `self` too; what is itself a parameter of the caller as far as `bound` says it."""
     params = function.function.params
-    is_method = (function.owner is not None and not function.function.is_static) or is_given_itself(function)
+    is_method = has_receiver(function)
     found: dict[str, f.AnyValue | None] = {param.name: None for param in params}
     args = fn.module.callee(fn, call).args
     positional = [param.name for param in params if param.kind in (f.POSITIONAL, f.POSITIONAL_ONLY)]
