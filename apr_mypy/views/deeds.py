@@ -26,6 +26,8 @@ KEEPS: Final = pattern_of(
     r"(^|_)(nack|reject|requeue|dead|deadletter|dlq|poison|quarantine|fail|failed|fails|failure|failures|error|errors|errored|exception|retry|reschedule|park|abandon|enqueue|publish|delay|"
     r"apply_async|send_task|put|put_nowait|errback|compensate|refund|revert|undo|restore|rollback_to|throw|cancelled)(_|$)",
 )
+_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""Where a word begins in `handleError`."""
 _EVENT_OF_FAILURE: Final = pattern_of(r"^[\w.:-]+[._:-](failed|failure|error|errored|denied|rejected|declined)$")
 """Names of events, as a project's own record of what happened has them: `order.invoice.failed`."""
 _ADDS: Final = frozenset({"append", "add", "extend", "insert", "appendleft", "update", "setdefault"})
@@ -259,7 +261,7 @@ def _handles(taking: Taking, call: f.Call, step: Any) -> str:
         return "kept"  # `cancel_order(order, f"failed: {error}")`: it is told why
     if CLEANS.match(name) or _NEUTRAL.match(name) or _TELEMETRY.search(name):
         return "kept" if _is_made_anew(taking, call) else ""
-    if KEEPS.search(name) and name not in ("error", "exception"):
+    if KEEPS.search(_HUMP.sub("_", name).lower() if name[:1].islower() else name) and name not in ("error", "exception"):
         return "kept"
     if isinstance(call.func, f.Attr) and _TELEMETRY.search(_receiver(call.func)):
         return ""

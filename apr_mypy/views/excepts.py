@@ -32,11 +32,17 @@ _NAMED: Final = (
     ),
     (
         pattern_of(
-            r"Validation|Invalid|Parse|Parsing|Decod(e|ing)|Malformed|Syntax|BadSignature|Format(Error)?$|Unpars|Inactive|NotActive|WrongToken"
+            r"^(?!.*(Not|Un[a-z]|Never|Fail|Cannot|Must|Required|Should))\w*[a-z](Running|Initiali[sz]ed|Started|Registered|InProgress|UpToDate|Subscribed|Scheduled|Enrolled)(Error|Exception)?$"
+        ),
+        "conflict",  # what was to be begun has begun
+    ),
+    (
+        pattern_of(
+            r"Validation|Invalid|Parse|Parsing|Decod(e|ing)|Malformed|Syntax|BadSignature|Format(Error)?$|Unpars|Inactive|NotActive|WrongToken|^Suspicious"
         ),
         "form",
     ),
-    (pattern_of(r"Disconnect|(Connection|Stream|Socket|Transport)Closed|ClosedResource|DISCONNECT"), "left"),
+    (pattern_of(r"Disconnect|(Connection|Stream|Socket|Transport)Closed|ClosedResource|DISCONNECT|^Unreadable(Post|Body|Request)"), "left"),
     (pattern_of(r"^Cancel(l)?ed(Error)?$"), "cancelled"),
     (pattern_of(r"Cancell?ed|Cancel[A-Z](?!.*(Error|Fail))|Ignored?[A-Z]|Recycled?$"), "quit"),
     (
@@ -49,7 +55,7 @@ _NAMED: Final = (
     (pattern_of(r"NotImplemented|Unsupported|NotSupported|NotInstalled|NotInitiali[sz]ed|NotEnabled"), "optional"),
     (
         pattern_of(
-            r"^(Empty|Full)$|^EmptyPage$|(Queue|Is)(Empty|Full)|(Channel|Buffer|Mailbox|Pipe)Full|EndOf|EOF|WouldBlock|Early$|TryAgain|NotReady|NotYet"
+            r"^(Empty|Full)$|^EmptyPage$|(Queue|Is)(Empty|Full)|(Channel|Buffer|Mailbox|Pipe)Full|EndOf|EOF|WouldBlock|Early$|TryAgain|NotReady|NotYet|Want(Read|Write)(Error)?$"
         ),
         "more",
     ),

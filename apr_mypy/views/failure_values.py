@@ -30,8 +30,10 @@ _RESPONSES: Final = ("Response", "jsonify", "make_response", "json_response")
 
 _WORDS_OF_FAILURE: Final = (
     *("error", "fail", "invalid", "unable", "could not", "couldn't", "cannot", "wrong", "unavailable", "not found", "problem", "try again", "down"),
-    *("skipped", "ignored", "duplicate", "already"),
+    *("skipped", "ignored", "duplicate", "already", "offline", "unreachable", "not available"),
 )
+_STATES_OF: Final = frozenset({"available", "online", "connected", "reachable", "running", "installed", "configured", "enabled", "healthy", "alive"})
+"""Keys under which an answer says how something is: False there is what was asked."""
 
 
 class Failing(NamedTuple):
@@ -248,8 +250,15 @@ def _speaks_of_error(value: f.AnyValue, names: bool = True) -> bool:
             text = one.value.lower()
             if any(word in text for word in _WORDS_OF_FAILURE):
                 return True
-        if isinstance(one, f.Table) and _says_error(one):
+        if isinstance(one, f.Table) and (_says_error(one) or _says_no(one)):
             return True
         if names and isinstance(one, f.Name) and one.scope == f.LOCAL:
             return True
     return False
+
+
+def _says_no(table: f.Table) -> bool:
+    """`{"online": False}`."""
+    return any(
+        isinstance(key, f.Const) and key.value in _STATES_OF and isinstance(item, f.Const) and item.value is False for key, item in table.items
+    )

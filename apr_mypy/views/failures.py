@@ -13,6 +13,7 @@ from apr_mypy.roles import Role
 from apr_mypy.views.acknowledging import message_after, root_name
 from apr_mypy.views.aftermath import Path, paths_after
 from apr_mypy.views.answering_exceptions import as_answer
+from apr_mypy.views.asked_attributes import is_asked_in_field
 from apr_mypy.views.callbacks import calls_back
 from apr_mypy.views.conditions import exits, falls_through
 from apr_mypy.views.decided import is_decided
@@ -23,11 +24,13 @@ from apr_mypy.views.failure_values import Failing, claims_success, failing
 from apr_mypy.views.foreseen import is_ending, is_foreseen, is_told_behind
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.harmless import is_empty_poll, is_enum_made, is_harmless, is_list_of_attribute
+from apr_mypy.views.kept_by_callee import is_kept_by_callee
 from apr_mypy.views.magic import asks, is_cache, is_contract, is_polled, is_spared, tries_candidates
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.nothing_there import is_nothing_there
 from apr_mypy.views.noticed import answers_no, asks_for_none, ends_by_telling, falls_back, is_noticed, is_worked_around, use_of_value
+from apr_mypy.views.probed import is_probe, tidies_up
 from apr_mypy.views.reporting import Report, report_of
 from apr_mypy.views.shown import shown
 from apr_mypy.views.stored_defaults import stores_number
@@ -224,6 +227,7 @@ def _judge(taking: Taking, path: Path, raises: bool) -> Verdict | None:
     if not only_marks_the_end(taking, path, done) and (
         done.handled
         or is_noticed(taking)
+        or is_asked_in_field(taking)
         or is_worked_around(taking, path)
         or (
             not taking.caught.base
@@ -283,13 +287,19 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
         return None
     if fn.function.name == "__del__" or (is_contract(fn) and not fn.function.name.startswith("__")):
         return None
-    if not logged and not put_down and (_is_end_of_input(taking, path) or is_harmless(taking, path) or is_foreseen(taking)):
+    if (
+        not logged
+        and not put_down
+        and (
+            _is_end_of_input(taking, path) or is_harmless(taking, path) or is_foreseen(taking) or is_probe(taking, path) or is_kept_by_callee(taking)
+        )
+    ):
         return None
     if not logged and (is_nothing_there(taking, path) or only_tells(taking) or _is_in_answer(taking, path)):
         return None
     if logged and not severe and (falls_back(done.report, path) or is_polled(fn) or only_tells(taking) or (asks(fn) and answers_no(taking))):
         return None
-    if best_effort(taking, logged) or _is_reraised(taking, logged) or _only_imports(taking):
+    if best_effort(taking, logged) or tidies_up(taking) or _is_reraised(taking, logged) or _only_imports(taking):
         return None
     goes_on = is_worker_loop(fn, taking) and "cancelled" not in taking.caught.means  # a worker that cannot be cancelled never ends
     if logged and goes_on and message.ack is None and is_whole_round(taking):
@@ -330,6 +340,10 @@ def _decides(taking: Taking, test: f.AnyValue) -> bool:
     while view is not None:
         params.update(param.name for param in view.function.params if param.name not in ("self", "cls"))
         view = view.outer
+    if isinstance(test, f.Name) and any(
+        isinstance(arg.value, f.Name) and arg.value.name == test.name for call in calls_in(taking.block) for arg in call.args
+    ):
+        return True  # `get_volume(drive=drive)` guarded, `if drive: raise NoSuchDrive`: what was handed over is what failed
     for one in inside(test):
         if isinstance(one, f.Name) and one.scope == f.LOCAL:
             if one.name == taking.name or one.name in params:
