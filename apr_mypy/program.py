@@ -15,6 +15,7 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.implicit_calls import implicit_calls
 from apr_mypy.views.kept_functions import Held, kept, walked
 from apr_mypy.views.module import ClassView, ModuleView
+from apr_mypy.views.receiving import meets
 from apr_mypy.views.standing_for import introduce
 
 if TYPE_CHECKING:
@@ -271,6 +272,8 @@ class Program:
             methods = self.overrides(owner, func.name)
             if len(methods) > 1 and _is_made_here(fn, func.base, owner) and (own := self.method(owner, func.name)) is not None:
                 methods = (own,)
+            if len(methods) > 1 and fn.owner is not None and fn.owner.full == owner and isinstance(func.base, f.Name) and func.base.name == "self":
+                methods = tuple(one for one in methods if meets(self, fn, func.name, one)) or methods
             for method in methods:
                 found[method.full] = method
         for owner in () if owners else types.class_objects(number):

@@ -68,3 +68,29 @@ def asked_of_self(fn: FunctionView, edge: Edge) -> str | None:
     if isinstance(func.base, f.Name) and own and func.base.name == own:
         return func.name
     return "" if isinstance(func.base, f.Super) else None
+
+
+def meets(program: Methods, fn: FunctionView, name: str, method: FunctionView) -> bool:
+    """Whether a method `name` that another method asks of its own object may be this one: some class has both, and not an override of the asking one that leaves it out."""
+    return fn.owner is None or any(
+        program.method(one, name) is method and _still_runs(program, one, fn) for one in (fn.owner.full, *program.subclasses(fn.owner.full))
+    )
+
+
+def _still_runs(program: Methods, full: str, fn: FunctionView) -> bool:
+    """Whether a method runs on objects of a class: it is theirs, or each of those that override it there calls the next one, by `super()` or by its class."""
+    name = fn.function.name
+    if program.method(full, name) is None:
+        return True
+    for base in program.classes[full].class_.mro:
+        view = program.classes.get(base)
+        method = view.methods.get(name) if view is not None else None
+        if method is fn:
+            return True
+        if method is not None and not any(attr.name == name and _is_class(attr.base) for attr in method.attrs):
+            return False
+    return True
+
+
+def _is_class(value: f.AnyValue) -> bool:
+    return isinstance(value, f.Super) or (isinstance(value, f.Name) and value.scope == f.FULL)
