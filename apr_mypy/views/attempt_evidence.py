@@ -9,7 +9,7 @@ from apr_mypy import facts as f
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import exits
 from apr_mypy.views.function import FunctionView
-from apr_mypy.views.http_requests import text_of
+from apr_mypy.views.http_requests import SAFE, text_of
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.repeating import Deed
@@ -28,6 +28,7 @@ _OWN_ID: Final = frozenset({"id", "message_id", "event_id", "msg_id", "uuid"})
 _ATTEMPT: Final = pattern_of(r"(^|_)(attempt|retry|try)(_?(number|no|num|count|index|order|id))?$", re.IGNORECASE)
 _READING: Final = pattern_of(r"^\s*(query\b|\{)", re.IGNORECASE)
 _BODY: Final = frozenset({"json", "data", "body", "content"})
+_VERB: Final = pattern_of(r"^(http_?|request_?)?(method|verb)$")
 _UPLOAD: Final = pattern_of(r"^(create|initiate|start)_(multipart_upload|upload_session|resumable_upload)")
 
 
@@ -41,7 +42,20 @@ def is_only_named_so(program: Calls, way: Way, call: f.Call) -> bool:
         return True
     if isinstance(func, f.Name) and func.scope == f.LOCAL and any(param.name == func.name for param in fn.function.params):
         return True  # what it does is for the caller to say
+    if _is_told_to_read(program, way):
+        return True
     return _UPLOAD.search(called_name(call)) is not None or _asks(program, way, call)
+
+
+def _is_told_to_read(program: Calls, way: Way) -> bool:
+    """Whether a function on the way is told by a constant that it is a GET or the like: `fetch_url("GET", url)`, however it goes on to send it."""
+    for at in way.path:
+        for param in at.fn.function.params:
+            given = at.given(param.name) if _VERB.search(param.name) else None
+            said = [one.value for _, one in given[0].origins(program, given[1]) if isinstance(one, f.Const)] if given is not None else []
+            if said and all(isinstance(one, str) and one.upper() in SAFE for one in said):
+                return True
+    return False
 
 
 def _is_signal(value: f.Name | f.Attr) -> bool:

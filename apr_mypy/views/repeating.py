@@ -261,6 +261,8 @@ def _of_write(program: Calls, write: RowWrite) -> Deed | None:
         what, more = f"changes {shown(write.record.target, 40)} by {shown(write.value, 30)}", write.record.op in _SUMS
     elif write.how == MERGED:
         name = called_name(write.record) if isinstance(write.record, f.Call) else ""
+        if _is_made_in_init(program, write):
+            return None
         what, more = f"adds to {write.field}", name in ("append", "extend", "insert")
     elif write.how == COLUMNS and write.atomic and not _MOMENT.search(write.field):
         more = write.value is None or _is_sum(fn, write.value, write.field)
@@ -272,6 +274,20 @@ def _of_write(program: Calls, write: RowWrite) -> Deed | None:
         what = f"works out {write.field} from what it was" if more else what
     table = next(iter(write.tables), "")
     return Deed(fn, write.record, what, STORE, more, write.model, ((write.field, write.value),), table)
+
+
+def _is_made_in_init(program: Calls, write: RowWrite) -> bool:
+    """Whether an attribute of a row is no column, but a list that its methods set (`self.lines = []` in `__init__`): what is put there is gone with the object."""
+    said = [
+        one
+        for full in (program.classes[write.model].class_.mro if write.model in program.classes else ())
+        if (view := program.classes.get(full)) is not None
+        for one in view.class_.fields
+        if one.name == write.field
+    ]
+    return bool(said) and all(
+        one.in_method and isinstance(one.value, f.Many | f.Table) for one in said if one.in_method == "__init__" or not one.in_method
+    )
 
 
 def _is_sum(fn: FunctionView, value: f.AnyValue, field: str, depth: int = 0) -> bool:

@@ -12,6 +12,7 @@ from apr_mypy.views.excepts import calls_in, caught
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.retry_kinds import taken_after
+from apr_mypy.views.retry_cures import is_cured
 from apr_mypy.views.retry_loops import Hand
 from apr_mypy.views.retry_policies import FAILED, FOREVER, UNKNOWN, Policy
 from apr_mypy.views.retry_polls import polls_for
@@ -155,7 +156,7 @@ def _by_recursion(fn: FunctionView) -> Iterator[Hand]:
                 bounded = _recursion_bound(fn, call)
                 if bounded == FOREVER and _is_marked(fn, call, handler):
                     bounded = 2
-                if bounded is None or (bounded == FOREVER and _gives_more(fn, call, handler)):
+                if bounded is None or (bounded == FOREVER and _gives_more(fn, call, handler)) or (bounded == 2 and is_cured(fn, call, handler)):
                     continue
                 one = caught(fn, handler.types, handler.caught)
                 work = tuple(each for each in calls_in(attempt.block) if is_work(fn, each))
