@@ -67,6 +67,7 @@ from apr_mypy.views.authorization import asks_permission, for_staff
 from apr_mypy.views.endpoint_names import called_among_all
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.offered_views import is_limited_there, offered
+from apr_mypy.views.own_limits import advice as own_advice
 from apr_mypy.views.rate_limits import Lacking, RateLimits
 from apr_mypy.views.refusals import form_turns_away, limited_beside
 from apr_mypy.views.shown import short
@@ -160,20 +161,26 @@ def _found(program: Program, endpoint: Endpoint, lacking: Lacking, stage: str) -
     if lacking.moved:
         fix = f"move @{lacking.moved} below the route's decorator"
     else:
-        limited = limited_beside(program, fn)
-        frameworks = [entry.framework for entry in endpoint.entries]
-        advice = next((row for one in frameworks if (row := fn.module.knowledge.find(LimitAdvice, (one,))) is not None), None)
-        fix = (
-            (advice.in_class if advice.in_class and fn.owner is not None else advice.write)
-            .replace("{name}", name)
-            .replace("{scope}", called_among_all(fn))
-            if advice is not None and not limited
-            else f"derive it from {short(limited)} too, as other views of the module are, with a limit of its own"
-            if limited
-            else f"limit how often one address and one account may call {name}"
-        )
+        fix = _advice(program, endpoint, name)
     named, place = fn.full, fn.module.def_place(fn.function)
     if endpoint.of_class and fn.owner is not None:
         named, place = fn.owner.full, fn.module.class_place(fn.owner)
     message = f"{short(named)} {endpoint.does}, and {lacking.why}"
     return Finding(RULE.name, severity, place, named, message, fix, stage, lacking.trace, anchor=endpoint.does)
+
+
+def _advice(program: Program, endpoint: Endpoint, name: str) -> str:
+    """How to limit an endpoint: as the project limits others of the module or elsewhere, else as its framework does."""
+    fn = endpoint.fn
+    limited = limited_beside(program, fn)
+    if limited:
+        return f"derive it from {short(limited)} too, as other views of the module are, with a limit of its own"
+    frameworks = [entry.framework for entry in endpoint.entries]
+    own = own_advice(RateLimits(program), fn, frameworks)
+    if own:
+        return own
+    row = next((row for one in frameworks if (row := fn.module.knowledge.find(LimitAdvice, (one,))) is not None), None)
+    if row is None:
+        return f"limit how often one address and one account may call {name}"
+    written = row.in_class if row.in_class and fn.owner is not None else row.write
+    return written.replace("{name}", name).replace("{scope}", called_among_all(fn))

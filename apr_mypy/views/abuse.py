@@ -10,16 +10,16 @@ from apr_mypy.knowledge.schema import OffersEndpoint, Package
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.abuse_evidence import evidence_of, is_for_scripts, is_of_money, is_of_other_sessions, only_shows, sets_password
-from apr_mypy.views.abuse_words import WITHDRAWN, said_by_words
+from apr_mypy.views.abuse_words import MANAGED, WITHDRAWN, said_by_words
 from apr_mypy.views.access import asked_before
-from apr_mypy.views.endpoint_names import names_of, words_of_class
+from apr_mypy.views.endpoint_names import last_word_of_class, names_of, words_of_class
 from apr_mypy.views.entitling import is_account
 from apr_mypy.views.forms_taken import does_by_forms
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.known_already import is_known_already
 from apr_mypy.views.models_meant import model_made
 from apr_mypy.views.naming import last_name, outer_name, words_of
-from apr_mypy.views.only_named_so import hands_on_to, has_invitation, has_nobody_to_let_in, is_of_vouchers, is_said_last
+from apr_mypy.views.only_named_so import hands_on_to, has_invitation, has_nobody_to_let_in, is_of_vouchers, is_said_last, registers_a_thing
 
 if TYPE_CHECKING:
     from apr_mypy.roles.role import Entry
@@ -159,6 +159,7 @@ def what_it_does(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> 
         evidence.discard("message")  # who ought to know is told of it, by the way
     moves_money = any(words == ["transfer"] or WITHDRAWN.search(" ".join(words)) for words in called) and is_of_money(fn)
     is_managing = len(called[0]) > 1 and (called[0][0] in _MANAGING or called[0][-1] in _SETTLED)
+    is_managing = is_managing or last_word_of_class(fn) in MANAGED
     said = (
         []
         if is_managing
@@ -186,7 +187,7 @@ def what_it_does(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> 
         said = [one for one in said if one != "sends messages"]  # what somebody thinks of an answer, kept beside it
     if "sends messages" in said and "message" not in evidence and called[0][-1:] == ["change"]:
         said = [one for one in said if one != "sends messages"]  # whom to write to is changed: `ContactChange`
-    if "signs up" in said and is_known_already(program, fn):
+    if "signs up" in said and (is_known_already(program, fn) or ("password" not in evidence and registers_a_thing(fn))):
         said = [one for one in said if one != "signs up"]
     if (
         (not said or (said == ["sends messages"] and "message" not in evidence))

@@ -69,7 +69,7 @@ _ABOUT: Final = frozenset(
     ]
 )
 """A path or name with one of these is about such things, and does not do them."""
-_MANAGED: Final = ("delete", "destroy", "detail", "edit", "list", "remove", "rename", "update")
+MANAGED: Final = ("delete", "destroy", "detail", "edit", "list", "remove", "rename", "update")
 """Last words of classes of views that keep records of something."""
 _TRIED: Final = frozenset({"check", "checks", "validation", "validator", "dry"})
 """Words of an import that is only looked at."""
@@ -116,7 +116,7 @@ def said_by_words(words: list[str], moves_money: bool) -> Iterator[str]:
         not words
         or _ABOUT.intersection(words) - {"test"}
         or (words[0] in RECORD_WORDS and len(words) > 1)
-        or words[-1] in ("logout", "callback", *_MANAGED)
+        or words[-1] in ("logout", "callback", *MANAGED)
     ):
         return
     if "test" in words or "logout" in words or "attempts" in words:

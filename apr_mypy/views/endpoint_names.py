@@ -109,6 +109,14 @@ def words_of_class(owner: f.Class) -> list[str]:
     return [word for word in words_of(owner.name) if word not in _CLASS_ENDS]
 
 
+def last_word_of_class(fn: FunctionView) -> str:
+    """The last word of an endpoint's class, where its own name is only a method of HTTP; "" for others. A run of capitals is a word of its own: `TOTPDetailView`."""
+    if fn.owner is None or fn.function.name not in _PLAIN:
+        return ""
+    words = [word for word in words_of(re.sub(r"(?<=[A-Z])(?=[A-Z][a-z]{2})", "_", fn.owner.name)) if word not in _CLASS_ENDS]
+    return words[-1] if len(words) > 1 else ""
+
+
 def names_of(fn: FunctionView, entries: Iterable[Entry]) -> Iterator[list[str]]:
     """What an endpoint is called: its name, its class where the name says nothing, and the end of its path."""
     name = fn.function.name

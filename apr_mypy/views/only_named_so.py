@@ -102,6 +102,25 @@ def has_nobody_to_let_in(fn: FunctionView, called: list[list[str]], makes_token:
     return bool(fn.calls) and not any(_SHOWN_AT_THE_DOOR.search("_".join(words_of(name))) for name in names)
 
 
+_REGISTERS: Final = frozenset({"register", "registration"})
+_PEOPLE: Final = pattern_of(
+    r"user|account|auth|e_?mail|passw|(^|_)pwd|customer|member|person|people|profile|identity|sign_?(up|in)|log_?in|tenant|compan|organi[sz]ation|merchant|phone|public|(^|_)me(_|$)|student|patient|client|subscriber|registration"
+)
+"""What there is where people register: who they are, and what they show when they come again."""
+
+
+def registers_a_thing(fn: FunctionView) -> bool:
+    """Whether what a method called `register` registers is no person: a device, a facility, of which its class and all that it does speak."""
+    if fn.owner is None or _REGISTERS.isdisjoint(words_of(fn.function.name)):
+        return False
+    names = [fn.owner.name, *(base.name.rpartition(".")[2] for base in fn.owner.bases if isinstance(base, f.Name))]
+    names += [fn.function.name.replace("registration", "").replace("register", ""), *(param.name for param in fn.function.params)]
+    names += [fn.module.types.table[param.type].name.rpartition(".")[2] for param in fn.function.params]
+    names += [one.name.rpartition(".")[2] for one in (*fn.attrs, *fn.all(f.Name))]
+    names += [str(one.value) for one in fn.all(f.Const) if isinstance(one.value, str) and len(one.value) < 30]
+    return len(fn.calls) > 1 and not any(_PEOPLE.search("_".join(words_of(name))) for name in names)
+
+
 def is_only_refused(fn: FunctionView, value: f.AnyValue) -> bool:
     """Whether files are only asked for to turn them away (`if request.FILES: raise TypeError(…)`), or to say so in a text."""
     holder, slot = fn.parent(value) or (None, "")

@@ -67,7 +67,7 @@ class RateLimits:
         exempt = self._exempted(fn)
         if exempt is not None:
             return exempt
-        if self._on_function(fn) or self._on_class(fn) or turns_away(self.program, fn):
+        if self._on_function(fn) or self._on_class(fn) or turns_away(self.program, fn) or self._on_heirs(endpoint):
             return None
         said = Throttles(self).of(endpoint)
         if said is True:
@@ -194,7 +194,10 @@ class RateLimits:
 
     def lineage(self, fn: FunctionView) -> Iterator[ClassView]:
         """The project's classes that an endpoint's class consists of, nearest first."""
-        for full in fn.owner.mro if fn.owner is not None else ():
+        yield from self._line(fn.owner) if fn.owner is not None else ()
+
+    def _line(self, owner: f.Class) -> Iterator[ClassView]:
+        for full in owner.mro:
             view = self.program.classes.get(full)
             if view is not None:
                 yield view
@@ -206,17 +209,29 @@ class RateLimits:
         named = tuple(base.name for base in fn.owner.bases if isinstance(base, f.Name))
         if self.program.knowledge.find(Limits, (*fn.owner.mro, *named)) is not None:
             return True
-        for view in self.lineage(fn):
+        return self._is_limited(fn.owner, fn.function.name)
+
+    def _on_heirs(self, endpoint: Endpoint) -> bool:
+        """Whether a class of views that no route names is but the base of others, and each of those is limited."""
+        owner = endpoint.fn.owner
+        if owner is None or any(entry.registered_line or entry.route for entry in endpoint.entries):
+            return False
+        heirs = [self.program.classes[full] for full in self.program.subclasses(owner.full) if full in self.program.classes]
+        return bool(heirs) and all(self._is_limited(heir.class_, endpoint.fn.function.name) for heir in heirs)
+
+    def _is_limited(self, owner: f.Class, method: str) -> bool:
+        """Whether a class of views, one of its bases, or a form that they name limits what a method of it answers."""
+        for view in self._line(owner):
             for decorator in view.class_.decorators:
-                if self.limits(Held(view.module.body, decorator)) and _is_for(decorator, fn.function.name):
+                if self.limits(Held(view.module.body, decorator)) and _is_for(decorator, method):
                     return True
             for field in view.class_.fields:
                 if field.name in _ON_CLASS and field.value is not None and not field.in_method:
                     if any(self.limits(Held(view.module.body, one)) for one in items(field.value)):
                         return True
             if any(
-                (name in _RUN_FIRST or name in _WHERE_WRONG) and name != fn.function.name and turns_away(self.program, method)
-                for name, method in view.methods.items()
+                (name in _RUN_FIRST or name in _WHERE_WRONG) and name != method and turns_away(self.program, one)
+                for name, one in view.methods.items()
             ):
                 return True
             if any(
@@ -226,9 +241,9 @@ class RateLimits:
                 for one in view.methods[name].function.decorators
             ):
                 return True
-        if any(form_turns_away(self.program, full) for full in forms_of(self.program, fn.owner.full)):
+        if any(form_turns_away(self.program, full) for full in forms_of(self.program, owner.full)):
             return True
-        for base in fn.owner.bases:
+        for base in owner.bases:
             name = snake(base.name.rpartition(".")[2]) if isinstance(base, (f.Name, f.Attr)) else ""
             if SAYS_LIMIT.search(name) and base.name not in self.program.classes:  # type: ignore[union-attr]  # only those have a name here
                 return True

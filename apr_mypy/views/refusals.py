@@ -44,7 +44,9 @@ _COUNTS: Final = frozenset(
 )
 _SAYS_429: Final = pattern_of(r"(^|_)[a-z]*429(_|$)|too_many_(requests|attempts|logins|tries|calls)")
 _MOST: Final = pattern_of(r"(^|_)max_\w*(attempts|tries|failures|requests)$|(attempts|tries|failures|requests)_(limit|max|allowed)$")
-_FROM_FORMS: Final = frozenset({"form_class", "serializer_class", "input_class", "form_classes", "serializer_classes", "schema_class"})
+_FROM_FORMS: Final = frozenset(
+    {"form_class", "authentication_form", "serializer_class", "input_class", "form_classes", "serializer_classes", "schema_class"}
+)
 _DEEPEST: Final = 4
 
 
@@ -135,7 +137,7 @@ def refusals(fn: FunctionView) -> Iterator[Any]:
 def _refusals(fn: FunctionView) -> Iterator[Any]:
     module = fn.module
     for call in fn.calls:
-        row = module.find(Limits, fn, call)
+        row = module.find(Limits, fn, call) or _of_rows(fn, call)
         if row is not None and (
             row.how == "guard" or (row.how == "check" and fn.use_of(call).kind not in ("statement", "other") and not _is_dropped(fn, call))
         ):
@@ -166,6 +168,30 @@ def _refusals(fn: FunctionView) -> Iterator[Any]:
             yield step
         elif isinstance(step, f.Return) and _leaves_early(fn, step):
             yield step
+
+
+def _of_rows(fn: FunctionView, call: f.Call) -> Limits | None:
+    """What knowledge says of a method of a row, where the row's class has no types and only the query names it: `Device.objects.filter(…).first()`, then `device.verify_token(code)`."""
+    func, table = call.func, fn.module.knowledge.table(Limits)
+    if not isinstance(func, f.Attr) or not any(name.endswith(f".{func.name}") for name in table):
+        return None
+    found: list[f.AnyValue] = [func.base]
+    for _ in range(_DEEPEST * 2):
+        below: list[f.AnyValue] = []
+        for one in found:
+            if isinstance(one, f.Name) and one.scope == f.LOCAL:
+                below += [origin for origin in fn.origins(one) if isinstance(origin, f.Call | f.Attr | f.Await)]
+            elif isinstance(one, f.Name):  # of a library that mypy did not follow, what stands behind the class is a part of its name
+                row = next(
+                    (table[name] for name in table if name.endswith(f".{func.name}") and f"{one.name}.".startswith(f"{name.rpartition('.')[0]}.")),
+                    None,
+                )
+                if row is not None:
+                    return row
+            elif isinstance(one, f.Call | f.Attr | f.Await):
+                below.append(one.func if isinstance(one, f.Call) else one.base if isinstance(one, f.Attr) else one.value)
+        found = below[:_DEEPEST]
+    return None
 
 
 def _refuses(value: f.AnyValue) -> bool:
