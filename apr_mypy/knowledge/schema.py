@@ -375,6 +375,8 @@ class Waits(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What gives an object whose wait, in a row for the "request path", is one for the network wherever it stands (`grpc.channel_ready_future`)."""
     after: tuple[str, ...] = ()
     """Methods of the same object that are reported themselves where they are called on it (`connect`, then `recv`)."""
+    used_by: tuple[str, ...] = ()
+    """Classes and functions that connect with the object (`BlockingConnection`, by last name): where the project mentions none of them, it only reads what a URL says."""
     followed: str = ""
     """The argument text to write where what the call gives is read for as long as it lasts, in a loop that connects again (`timeout=httpx.Timeout(10, read=None)`); "-" where such a call has no limit at all."""
 
@@ -400,6 +402,8 @@ class NetworkTool(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     timeout_option: tuple[str, ...] = ()
     work_option: tuple[str, ...] = ()
     sets_up: bool = False
+    suggest: str = ""
+    """The argument text to write where the program moves as much as there is, and may take its time (`timeout=6 * 3600`)."""
 
 
 class TimeoutValue(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):

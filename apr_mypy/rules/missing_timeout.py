@@ -57,7 +57,7 @@ from typing import Final
 
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding
-from apr_mypy.knowledge.schema import Waits
+from apr_mypy.knowledge.schema import NetworkTool, Waits
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
@@ -68,6 +68,7 @@ from apr_mypy.views.client_limits import (
     is_limited_at_each_use,
     is_limited_otherwise,
     is_local,
+    is_only_read,
     is_unbounded,
 )
 from apr_mypy.views.command_lines import is_for_a_person, is_limited_by_option, program_of, words_of
@@ -127,7 +128,7 @@ def _judged(program: Program, module: ModuleView, stage: str) -> Iterator[Findin
             why = _why_for_ever(program, wait)
             followed = wait.row.followed if why and wait.row.followed and is_followed(wait.fn, wait.site) else ""
             if why and not (followed and (followed == "-" or _connects_in_time(wait))):
-                yield _finding(wait, why, stage, followed)
+                yield _finding(program, wait, why, stage, followed)
 
 
 # --- whether it waits for ever ----------------------------------------------------------------------------------------------------
@@ -150,9 +151,10 @@ def _why_for_ever(program: Program, wait: Wait) -> str:
         or is_local(wait)
         or is_instant(program, wait)
         or is_unbounded(program, wait)
+        or is_only_read(program, wait)
     ):
         return ""
-    if row.command is not None and not _runs_network_tool(program, wait):
+    if row.command is not None and _network_tool(program, wait) is None:
         return ""
     if row.where == "request path" and does_without_network(program, wait):
         return ""
@@ -225,8 +227,8 @@ def _by_config(program: Program, wait: Wait) -> str | None:
 # --- programs ---------------------------------------------------------------------------------------------------------------------
 
 
-def _runs_network_tool(program: Program, wait: Wait) -> bool:
-    """Whether a command line, as far as it is constant, starts a program that talks to the network without a limit of its own."""
+def _network_tool(program: Program, wait: Wait) -> NetworkTool | None:
+    """The program that a command line, as far as it is constant, starts, where it talks to the network without a limit of its own."""
     row = wait.row
     commands = [(wait.fn, wait.callee)]
     if row.client and wait.receiver is not None:
@@ -236,8 +238,8 @@ def _runs_network_tool(program: Program, wait: Wait) -> bool:
         tool = program_of(fn.module.knowledge, words)
         if tool is not None:
             watched = tool.sets_up and (Role.COMMAND in (fn.module.role_of(fn), fn.module.placed) or _OF_COMMANDS & set(fn.module.name.split(".")))
-            return not (watched or is_limited_by_option(tool, words) or is_for_a_person(tool, words, wait.callee.args))
-    return False
+            return None if watched or is_limited_by_option(tool, words) or is_for_a_person(tool, words, wait.callee.args) else tool
+    return None
 
 
 # --- what is said -----------------------------------------------------------------------------------------------------------------
@@ -255,9 +257,10 @@ def _connects_in_time(wait: Wait) -> bool:
     return any(connects_in_time(wait.fn, given.value) for parameter in wait.row.timeout if (given := wait.given(parameter)) is not None)
 
 
-def _finding(wait: Wait, why: str, stage: str, followed: str = "") -> Finding:
+def _finding(program: Program, wait: Wait, why: str, stage: str, followed: str = "") -> Finding:
     fn, call, row = wait.fn, wait.site, wait.row
-    suggest = followed or row.suggest
+    tool = _network_tool(program, wait) if row.command is not None and row.timeout else None
+    suggest = followed or (tool.suggest if tool is not None else "") or row.suggest
     if why.endswith(_READING):
         fix = "give reading a limit too (`read=`), as long as an answer may take"
     elif not suggest:

@@ -69,6 +69,19 @@ def is_instant(program: Calls, wait: Wait) -> bool:
     return False
 
 
+def is_only_read(program: Calls, wait: Wait) -> bool:
+    """Whether an object is made that something has to connect with, and the project has nothing that does."""
+    users = wait.row.used_by
+    if not users:
+        return False
+    return not any(
+        one.name.rpartition(".")[2] in users
+        for module in program.modules.values()
+        for fn in module.everything()
+        for one in (*fn.all(f.Name), *fn.attrs)
+    ) and not any(base.rpartition(".")[2] in users for view in program.classes.values() for base in view.class_.mro)
+
+
 def is_unbounded(program: Calls, wait: Wait) -> bool:
     """Whether a method waits only on an object with a bound, and this one has none in sight."""
     bound = wait.row.bound
@@ -273,4 +286,13 @@ def _is_mentioned(wait: Wait) -> bool:
     return any(one.name.rpartition(".")[2] in wanted for fn in everything for one in (*fn.attrs, *fn.all(f.Name)))
 
 
-__all__ = ["is_for_network", "is_instant", "is_limited_afterwards", "is_limited_at_each_use", "is_limited_otherwise", "is_local", "is_unbounded"]
+__all__ = [
+    "is_for_network",
+    "is_instant",
+    "is_limited_afterwards",
+    "is_limited_at_each_use",
+    "is_limited_otherwise",
+    "is_local",
+    "is_only_read",
+    "is_unbounded",
+]
