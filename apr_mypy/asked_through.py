@@ -10,6 +10,7 @@ from apr_mypy.knowledge.schema import Asks, KeepsResult, OpensTransaction, Write
 from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.views.asking import Ask, asks, is_reading
+from apr_mypy.views.closed_ways import Leg, is_closed, leg_of
 from apr_mypy.views.conditions import atoms
 from apr_mypy.views.edges import Edge, bind, only_makes_generator, step_trace
 from apr_mypy.views.flow import Definition
@@ -46,8 +47,8 @@ class Reach(NamedTuple):
     needs: frozenset[str] = frozenset()
     statement: str = ""
     changes: bool = False
-    wants: frozenset[str] = frozenset()
-    """Parameters, left out by default, that have to be given for the question (`to_json(full=True)`)."""
+    legs: tuple[Leg, ...] = ()
+    """The calls that lead to the question."""
 
 
 def reaches(program: Program, fn: FunctionView, depth: int) -> tuple[Reach, ...]:
@@ -65,25 +66,23 @@ def reaches(program: Program, fn: FunctionView, depth: int) -> tuple[Reach, ...]
             if not is_remembered(fn, ask.site) and not _is_part_of_writing(fn, ask.site):
                 statement, reads = _stated(fn, ask.statement) if ask.statement is not None else ("", True)
                 if statement or reads is not False:
-                    found.append(Reach(ask, "", trace, unless, needs_of(fn, ask.site), statement, changes_what_it_reads(fn), _wants(fn, ask.site)))
+                    found.append(Reach(ask, "", trace, unless, needs_of(fn, ask.site), statement, changes_what_it_reads(fn)))
         elif ask.row is not None and not _STORING.match(fn.function.name):
-            wants = _wants(fn, ask.site)
-            found.extend(
-                Reach(ask, name, trace, unless, wants=wants) for name in parameters_of(fn, ask.row) if not _is_loaded_inside(program, fn, ask)
-            )
+            found.extend(Reach(ask, name, trace, unless) for name in parameters_of(fn, ask.row) if not _is_loaded_inside(program, fn, ask))
     edges = program.edges(fn)
     for edge in edges:
         if only_makes_generator(edge) or edge.callee is fn or is_filled_in(program, edge):
             continue
         for reach in reaches(program, edge.callee, depth + 1):
             steps = (step_trace(edge), *reach.steps)
-            if is_left_out(edge, reach) or len(steps) >= _LONGEST or not is_asked_by_most(program, edges, edge, reach, depth + 1):
+            legs = (leg_of(edge), *reach.legs)
+            if is_closed(legs, reach.ask.site) or len(steps) >= _LONGEST or not is_asked_by_most(program, edges, edge, reach, depth + 1):
                 continue
             handed_on = _handed_on(edge, reach)
             unless = _unless(fn, edge.site) | handed_on
             if reach.param:
                 given = given_for(edge, reach.param)
-                found.extend(Reach(reach.ask, name, steps, unless) for name in (parameters_of(fn, given) if given is not None else ()))
+                found.extend(Reach(reach.ask, name, steps, unless, legs=legs) for name in (parameters_of(fn, given) if given is not None else ()))
             elif (
                 len(steps) < _DEEPEST
                 and (handed_on or not is_spared(edge, reach))
@@ -93,7 +92,7 @@ def reaches(program: Program, fn: FunctionView, depth: int) -> tuple[Reach, ...]
                 needs = frozenset(name for one in reach.needs if (given := given_for(edge, one)) is not None for name in needs_of(fn, given))
                 statement, reads = sent_by(edge, reach)
                 if statement or reads:
-                    found.append(Reach(reach.ask, "", steps, unless, needs, statement, reach.changes or changes_what_it_reads(fn)))
+                    found.append(Reach(reach.ask, "", steps, unless, needs, statement, reach.changes or changes_what_it_reads(fn), legs))
     kept: dict[Any, Reach] = {}
     for reach in found:
         kept.setdefault((cause_of(reach.ask), reach.param), reach)
@@ -218,21 +217,6 @@ def is_spared(edge: Edge, reach: Reach) -> bool:
         return False
     bound = bind(edge.site.args, edge.callee.function, edge.callee.owner is not None and not edge.callee.function.is_static)
     return any((value := bound.get(name)) is not None and not (isinstance(value, f.Const) and value.value is None) for name in reach.unless)
-
-
-def is_left_out(edge: Edge, reach: Reach) -> bool:
-    """Whether a call does not give what the question needs to be asked at all."""
-    if not reach.wants or not isinstance(edge.site, f.Call) or any(arg.name in ("*", "**") for arg in edge.site.args):
-        return bool(reach.wants) and edge.how in ("text", "property")
-    bound = bind(edge.site.args, edge.callee.function, edge.callee.owner is not None and not edge.callee.function.is_static)
-    return any((value := bound.get(name)) is None or (isinstance(value, f.Const) and not value.value) for name in reach.wants)
-
-
-def _wants(fn: FunctionView, site: Any) -> frozenset[str]:
-    """The parameters which are false by default and have to be true for a place to be reached."""
-    params = {param.name for param in fn.function.params if isinstance(param.default, f.Const) and not param.default.value}
-    conditions = [one for whole in (fn.holds_at(site) if params else ()) for one in atoms(whole)]
-    return frozenset(test.name for test, holds, _ in conditions if holds and isinstance(test, f.Name) and test.name in params)
 
 
 def _handed_on(edge: Edge, reach: Reach) -> frozenset[str]:

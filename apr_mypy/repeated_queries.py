@@ -12,7 +12,6 @@ from apr_mypy.asked_through import (
     given_for,
     is_asked_by_most,
     is_filled_in,
-    is_left_out,
     is_remembered,
     is_spared,
     needs_of,
@@ -26,6 +25,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.views.asking import Ask, asks
+from apr_mypy.views.closed_ways import is_closed, leg_of
 from apr_mypy.views.edges import Edge, only_makes_generator, step_trace
 from apr_mypy.views.fields_read import listed
 from apr_mypy.views.flow import Definition
@@ -87,11 +87,15 @@ class Repeated(NamedTuple):
 def repeated(program: Program) -> Iterator[Repeated]:
     """Every question that a program's loops, and methods that run once for each row, ask again and again."""
     in_methods: set[tuple[str, int]] = set()
+    of_class: set[tuple[str, Any]] = set()
     for each in per_row(program):
         if each.fn.module.role_of(each.fn) not in _LEFT and not each.only_one and not each.asked_by_name:
             for found in _in_method(program, each):
                 in_methods.add((found.fn.full, found.site.line))
-                yield found
+                cause = each.owner.full, cause_of(found.ask)
+                if found.ask.relation is None or cause not in of_class:  # once one method has read it, the row has it for the others
+                    of_class.add(cause)
+                    yield found
     for many in listed(program):
         first = many.missing[0]
         ask = Ask(many.fn, many.site, first, many.rows, False, first.loader, many.site)
@@ -141,7 +145,7 @@ def _in_loops(program: Program, fn: FunctionView) -> Iterator[Repeated]:
         for reach in reaches(program, edge.callee, 0):
             if (
                 (cause := cause_of(reach.ask)) not in said
-                and not is_left_out(edge, reach)
+                and not is_closed((leg_of(edge), *reach.legs), reach.ask.site)
                 and _happens(program, edge, reach, one)
                 and not (reach.changes and not _goes_through_rows(program, one))
                 and is_asked_by_most(program, edges, edge, reach, 0)

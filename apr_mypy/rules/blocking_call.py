@@ -65,11 +65,11 @@ from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.awaited_objects import told_async
 from apr_mypy.views.blocking import Block, blocks_in, once_for_all
 from apr_mypy.views.edges import Chain, Edge, only_makes_generator, step_trace
+from apr_mypy.views.closed_ways import is_closed, leg_of
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.shown import short, shown
-from apr_mypy.views.told_flags import may_run
 
 RULE = Rule(
     name="apr-blocking-call",
@@ -243,7 +243,7 @@ def _reach(program: Program, on_loop: dict[str, FunctionView], blocks: dict[str,
     def follow(edge: Edge) -> bool:
         if not runs(edge):
             return False
-        if edge.callee.full not in starts or any(may_run(edge, block.site) for block in _weighty(edge.callee)):
+        if edge.callee.full not in starts or not all(is_closed((leg_of(edge),), block.site) for block in _weighty(edge.callee)):
             return True
         if not everything:  # asked for where a flag rules out what the function does itself: it may still call another
             everything.update(program.closure(starts, runs))
@@ -255,10 +255,10 @@ def _reach(program: Program, on_loop: dict[str, FunctionView], blocks: dict[str,
 
 
 def _some_way(program: Program, edge: Edge, chains: Mapping[str, Chain]) -> bool:
-    """Whether the flags that a call passes leave the callee a way to what blocks."""
+    """Whether what a call hands over leaves the callee a way to what blocks."""
     callee = edge.callee
     further = (one.site for one in program.edges(callee) if one.callee.full in chains)
-    return any(may_run(edge, site) for site in (*(block.site for block in _weighty(callee)), *further))
+    return not all(is_closed((leg_of(edge),), site) for site in (*(block.site for block in _weighty(callee)), *further))
 
 
 def _weighty(fn: FunctionView) -> list[Block]:

@@ -158,6 +158,8 @@ class Past:
     def _attribute(self, fn: FunctionView, attr: f.Attr, depth: int) -> None:
         self.walk(fn, attr.base, depth + 1)
         leads = relations(self.program).read(fn, attr) if attr.name in relations(self.program).names else None
+        if leads is not None and leads.many and leads.read == "query":
+            self.asked = True
         if leads is not None and leads.many and leads.back:
             back = relations(self.program).of(leads.target).get(leads.back)
             if back is not None and not back.many:
@@ -208,7 +210,6 @@ class Past:
             if call.func.name == "limit" and call.args and isinstance(call.args[0].value, f.Const):
                 count = call.args[0].value.value
                 self.few = self.few or (isinstance(count, int) and 0 < count <= _A_FEW)
-            self.walk(fn, call.func.base, depth + 1)
         if _is_query_of_class(fn, call):
             for holder, held in _own_query(self.program, fn):
                 self.walk(holder, held, depth + 1)
@@ -218,11 +219,13 @@ class Past:
                 self._results(function, depth)
         if not functions:
             if isinstance(call.func, f.Attr):
-                for function in manager_methods(self.program, call.func.name):
+                for function in manager_methods(self.program, call.func.name, model_of_rows(self.program, fn, call.func.base)):
                     self._results(function, depth)
             if callee.names and module.is_own(callee.names[0]) and not self.program.is_whole and callee.names[0] not in self.program.classes:
                 self.elsewhere = True
             self.walk(fn, callee.func, depth + 1)
+        if isinstance(call.func, f.Attr):
+            self.walk(fn, call.func.base, depth + 1)  # after the method itself: what stands last in a chain is what loads relations
         for arg in callee.args:
             self.walk(fn, arg.value, depth + 1)
 

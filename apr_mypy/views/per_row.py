@@ -63,6 +63,7 @@ def per_row(program: Calls) -> tuple[PerRow, ...]:
         for view in program.classes.values():
             for fn, row in _functions(view):
                 given = tuple(rows for full in (view.full, *program.subclasses(view.full)) for rows in uses.of(full, 0))
+                given = tuple(rows for rows in given if not _of_others(program, _model_of(view), rows.model))
                 found.append(PerRow(fn, row, view, given or tuple(_own_rows(uses, view)), view.class_.name in uses.imported))
         known = program.__dict__["_per_row"] = tuple(found)
         noted = program.__dict__.setdefault(ROW_PARAMETERS, {})
@@ -71,6 +72,14 @@ def per_row(program: Calls) -> tuple[PerRow, ...]:
             if model:
                 noted[one.fn.full, one.row] = model
     return known
+
+
+def _of_others(program: Calls, model: str, other: str) -> bool:
+    """Whether rows are of another model than the one that a class puts out: a view that names the class puts out more than its own rows."""
+    views = program.classes.get(model), program.classes.get(other)
+    return all(view is not None for view in views) and not any(
+        full in view.class_.mro for full, view in ((model, views[1]), (other, views[0])) if view is not None
+    )
 
 
 def _functions(view: ClassView) -> Iterator[tuple[FunctionView, str]]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from apr_mypy import facts as f
 from apr_mypy.patterns import pattern_of
+from apr_mypy.views.closed_ways import Leg, is_closed
 from apr_mypy.views.conditions import exits
 from apr_mypy.views.excepts import calls_in, caught
 from apr_mypy.views.function import FunctionView
@@ -328,13 +329,8 @@ def _leaves_out(fn: FunctionView, call: f.Call, names: list[str]) -> bool:
 
 def _leads_elsewhere(fn: FunctionView, call: f.Call) -> bool:
     """Whether it calls itself with a constant under which what failed is not tried: `if plain: return text(error)`, and in the handler `return show(error, plain=True)`."""
-    given = {arg.name: bool(arg.value.value) for arg in call.args if arg.name and isinstance(arg.value, f.Const)}
     attempt = next((holder for holder, slot in fn.around(call) if isinstance(holder, f.Try) and slot == "handler"), None)
-    if not given or attempt is None:
-        return False
-    return any(
-        isinstance(one.test, f.Name) and one.pattern is None and given.get(one.test.name, one.holds) is not one.holds for one in fn.holds_at(attempt)
-    )
+    return attempt is not None and is_closed((Leg(fn, call, fn),), attempt)
 
 
 def _calls_within(fn: FunctionView, block: f.Block) -> bool:

@@ -9,7 +9,7 @@ from apr_mypy import facts as f
 from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import LoadsRow, OrmBase, StoresRow
 from apr_mypy.patterns import pattern_of
-from apr_mypy.views.closed_ways import is_closed
+from apr_mypy.views.closed_ways import Leg, is_closed
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.named_attributes import attributes_set, setter_of
@@ -80,6 +80,9 @@ class Effect(NamedTuple):
 
 
 class Change(NamedTuple):
+    legs: tuple[Leg, ...] = ()
+    """The calls that lead to the write, and the write itself there."""
+    deepest: Any = None
     """A row that was loaded, and is written back on the strength of what was read. `kind` is computed or checked. `at` is the record in the loading function that writes or has it written, `read` the one that reads there;
     `guard` says what keeps others away, "" for nothing. `check` is the condition as a check, for checked ones."""
 
@@ -184,7 +187,8 @@ class _Changes:
         row = bound.get(effect.param) if effect.param else None
         if effect.param and not isinstance(row, f.Name | f.Attr | f.Item | f.Call | f.Await):
             return
-        if is_closed(fn, call, function, effect.write.record):
+        legs = (Leg(fn, call, function), *effect.legs)
+        if is_closed(legs, effect.deepest if effect.deepest is not None else effect.write.record):
             return
         own = function.function.params[0].name if function.owner is not None and function.function.params else ""
         if row is not None and effect.param == own and not self._may_be_of(fn, row, function):
@@ -199,7 +203,9 @@ class _Changes:
         )
         if effect.write.field == "*" and value is None:
             return
-        yield effect._replace(write=at, steps=steps)
+        if effect.param == own and own and leaves_out(fn, call, effect.field, function):
+            return
+        yield effect._replace(write=at, steps=steps, legs=legs, deepest=effect.deepest if effect.deepest is not None else effect.write.record)
 
     def _may_be_of(self, fn: FunctionView, row: f.AnyValue, method: FunctionView) -> bool:
         """Whether a method may be one of the row's own: where the receiver's type is only a base of all models, the query that loaded it says which model it is."""
@@ -520,6 +526,13 @@ def _binding(fn: FunctionView, row: f.AnyValue | None) -> int:
 def _is_a_row(fn: FunctionView, value: f.AnyValue | None) -> bool:
     """Whether what is assigned is another row, that a form or a manager gives (`page.meta = form.save()`): a relation that is set, not a value that is worked out."""
     value = value.value if isinstance(value, f.Await) else value
+def _writes_another(load: Load, event: Effect) -> bool:
+    """Whether the statement that an effect comes down to asks for another row by a constant key than the load does."""
+    holder = event.legs[-1].callee if event.legs else event.write.fn
+    statement = event.deepest if event.deepest is not None else event.write.record
+    return is_another_row(load.asked_in, load.query, holder, statement, event.field)
+
+
     return isinstance(value, f.Call) and isinstance(value.func, f.Attr) and value.func.name in ("save", "asave", "create", "acreate")
 
 
