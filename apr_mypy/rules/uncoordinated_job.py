@@ -94,6 +94,7 @@ from apr_mypy.views.constraints import model_of_table
 from apr_mypy.views.edges import Edge, step_trace
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import collection_name
+from apr_mypy.views.new_rows import is_for_new
 from apr_mypy.views.queries import arguments
 from apr_mypy.views.repositories import stands_aside
 from apr_mypy.views.request_path import routed_by_helpers, serves_request
@@ -183,7 +184,7 @@ def _users(program: Program) -> list[FunctionView]:
 
 def _writers(program: Program, entries: list[FunctionView]) -> Iterator[Writer]:
     """The state writes that several entry points reach, each once."""
-    reached = program.reached(entries, lambda edge: not _is_anybodys(program, edge))
+    reached = program.reached(entries, lambda edge: not _is_anybodys(program, edge) and not _is_of_new(edge))
     for full in reached:
         fn = program.functions[full]
         for write in state_writes(program, fn, reached):
@@ -199,8 +200,14 @@ def _is_anybodys(program: Program, edge: Edge) -> bool:
     return isinstance(func, f.Attr) and types.is_any(types.type_of(func.base)) and len(program.run_by(edge.caller, edge.site)) > _A_FEW
 
 
+def _is_of_new(edge: Edge) -> bool:
+    """Whether a method is only called on what is in no table yet: a row that was there before is not what it works with."""
+    func = edge.site.func if edge.how == "call" and isinstance(edge.site, f.Call) else None
+    return isinstance(func, f.Attr) and isinstance(func.base, f.Name) and is_for_new(edge.caller, edge.site, func.base)
+
+
 def _of_entry(program: Program, job: FunctionView) -> Iterator[Writer]:
-    reached = program.reached([job], lambda edge: not _is_anybodys(program, edge))
+    reached = program.reached([job], lambda edge: not _is_anybodys(program, edge) and not _is_of_new(edge))
     for full in reached:
         fn = program.functions[full]
         for write in state_writes(program, fn, reached):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from apr_mypy import facts as f
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.queries import conditions_of, query_calls
 from apr_mypy.views.row_writes import row_writes, whole_statement
+from apr_mypy.views.shown import shown
 from apr_mypy.views.sql import statement_of, update_of
 from apr_mypy.views.walk import inside
 
@@ -26,6 +27,17 @@ def takes_once(fn: FunctionView, call: f.Call, state: str) -> bool:
     """Whether an UPDATE that sets a state asks for another column that it sets with it, to be or not to be one value: who has the row, or since when (`WHERE claimed_by IS NULL`, set to this worker)."""
     beside = {write.field for write in row_writes(fn) if write.record is call and write.field != state and not _STAMPED.search(write.field)}
     return bool(beside) and any(column in beside for column in _settled(fn, call))
+
+
+def set_together(fn: FunctionView, record: Any, row: f.AnyValue) -> frozenset[str]:
+    """The columns of an object that are filled in the block where its state is set (`order.closed_at, order.status = now, CLOSED`)."""
+    place = fn.place_of(fn.step_of(record) or record)
+    found: set[str] = set()
+    for step in place[1] if place is not None else ():
+        if isinstance(step, f.Set) and not (isinstance(step.value, f.Const) and not step.value.value):
+            targets = [inner for target in step.targets for inner in (target.items if isinstance(target, f.Many) else (target,))]
+            found.update(one.name for one in targets if isinstance(one, f.Attr) and shown(one.base, 200) == shown(row, 200))
+    return frozenset(name for name in found if not _STAMPED.search(name))
 
 
 def takes_row(fn: FunctionView) -> bool:

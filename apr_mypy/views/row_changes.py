@@ -14,7 +14,9 @@ from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.named_attributes import attributes_set, setter_of
 from apr_mypy.views.naming import last_name
+from apr_mypy.views.new_rows import is_for_new
 from apr_mypy.views.order import order_of
+from apr_mypy.views.other_rows import is_another_row
 from apr_mypy.views.queries import arguments, conditions_of, is_locking, known, model_of, query_calls, row_class
 from apr_mypy.views.relations import is_collection, is_only_collection, relations
 from apr_mypy.views.row_guards import guard
@@ -22,6 +24,7 @@ from apr_mypy.views.row_methods import methods_of_row
 from apr_mypy.views.row_values import Old, chain, is_same, loses_key, matches
 from apr_mypy.views.row_writes import ASSIGNED, CHANGED, COLUMNS, COPIED, MERGED, RowWrite, is_atomic, row_writes
 from apr_mypy.views.rows import MAPPING, OBJECT, VALUE, Given, Load, queries, sources
+from apr_mypy.views.saved_fields import leaves_out
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.state_conditions import Check, checks_at, is_asked_for, state_of
 from apr_mypy.views.state_origins import Origins
@@ -77,12 +80,12 @@ class Effect(NamedTuple):
     value: str = ""
     saved: bool = False
     guarded: bool = False
-
-
-class Change(NamedTuple):
     legs: tuple[Leg, ...] = ()
     """The calls that lead to the write, and the write itself there."""
     deepest: Any = None
+
+
+class Change(NamedTuple):
     """A row that was loaded, and is written back on the strength of what was read. `kind` is computed or checked. `at` is the record in the loading function that writes or has it written, `read` the one that reads there;
     `guard` says what keeps others away, "" for nothing. `check` is the condition as a check, for checked ones."""
 
@@ -236,6 +239,8 @@ class _Changes:
         for event in self._events(fn):
             write = event.write
             direct = not event.steps
+            if write.row is not None and is_for_new(fn, write.record, write.row):
+                continue
             if write.row is None:
                 if write.atomic or write.compares_and_sets or (not write.tables and not write.model):
                     continue
@@ -327,6 +332,8 @@ class _Changes:
         for event in events:
             write = event.write
             for load in self._loads(fn, write):
+                if write.row is None and _writes_another(load, event):
+                    continue
                 if (
                     load.shape in (OBJECT, MAPPING)
                     and write.row is not None
@@ -492,6 +499,8 @@ class _Changes:
             name = call.func.name.rpartition(".")[2].lstrip("_") if isinstance(call.func, f.Name | f.Attr) else ""
             word = name.partition("_")[0]
             if isinstance(call.func, f.Attr) and isinstance(call.func.base, f.Name | f.Attr | f.Item) and is_same(fn, call.func.base, row):
+                if leaves_out(fn, call, write.field):
+                    continue
                 stored = known(StoresRow, fn, call)
                 if (stored is not None and stored.what == "object") or word in (
                     "save",
@@ -517,6 +526,13 @@ class _Changes:
         return not is_model and any(call.func.name == "commit" for call in ends(fn) if isinstance(call.func, f.Attr))
 
 
+def _writes_another(load: Load, event: Effect) -> bool:
+    """Whether the statement that an effect comes down to asks for another row by a constant key than the load does."""
+    holder = event.legs[-1].callee if event.legs else event.write.fn
+    statement = event.deepest if event.deepest is not None else event.write.record
+    return is_another_row(load.asked_in, load.query, holder, statement, event.field)
+
+
 def _binding(fn: FunctionView, row: f.AnyValue | None) -> int:
     """What binds the name of a row, told by its identity: one loop over rows that came from two queries is one cause; 0 where it is no name, or more than one thing binds it."""
     bound = fn.definitions(row) if isinstance(row, f.Name) and row.scope == f.LOCAL else ()
@@ -526,13 +542,6 @@ def _binding(fn: FunctionView, row: f.AnyValue | None) -> int:
 def _is_a_row(fn: FunctionView, value: f.AnyValue | None) -> bool:
     """Whether what is assigned is another row, that a form or a manager gives (`page.meta = form.save()`): a relation that is set, not a value that is worked out."""
     value = value.value if isinstance(value, f.Await) else value
-def _writes_another(load: Load, event: Effect) -> bool:
-    """Whether the statement that an effect comes down to asks for another row by a constant key than the load does."""
-    holder = event.legs[-1].callee if event.legs else event.write.fn
-    statement = event.deepest if event.deepest is not None else event.write.record
-    return is_another_row(load.asked_in, load.query, holder, statement, event.field)
-
-
     return isinstance(value, f.Call) and isinstance(value.func, f.Attr) and value.func.name in ("save", "asave", "create", "acreate")
 
 

@@ -44,9 +44,17 @@ def unguarded(program: Calls, kind: str) -> Iterator[Change]:
 
 
 def _all_unguarded(program: Calls, kind: str) -> Iterator[Change]:
+    worked_out: frozenset[tuple[int, str]] = frozenset()
+    if kind == CHECKED:
+        worked_out = frozenset(_call(one) for one in row_changes(program) if one.kind == COMPUTED and not one.guard and one.steps)
     for one in row_changes(program):
-        if one.kind == kind and not one.guard and not is_test(one.load.fn):
+        if one.kind == kind and not one.guard and not is_test(one.load.fn) and not (one.steps and _call(one) in worked_out):
             yield one
+
+
+def _call(one: Change) -> tuple[int, str]:
+    """The call that hands a row to what changes it: where that works a value out and checks a state too, one lock before it is the cure of both."""
+    return id(one.at), shown(one.write.row, 200) if one.write.row is not None else ""
 
 
 def _cause(one: Change) -> tuple[str, ...]:

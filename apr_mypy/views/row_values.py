@@ -158,7 +158,7 @@ class Old:
                     yield from self._walk(fn, child, True, depth + 1)
 
     def _name(self, fn: FunctionView, name: f.Name, computed: bool, depth: int) -> Iterator[Read]:
-        changed = computed or _is_mutated(fn, name.name)
+        changed = computed or is_changed_in_place(fn, name.name)
         for one in fn.definitions(name):
             if one.kind == "assigned" and one.value is not None and one.function is fn:
                 yield from self._walk(fn, one.value, changed, depth + 1)
@@ -445,7 +445,7 @@ def _finds_by_key(fn: FunctionView, call: f.Call) -> bool:
     return base is not call.func.base and last_name(base)[:1].isupper()
 
 
-def _is_mutated(fn: FunctionView, name: str) -> bool:
+def is_changed_in_place(fn: FunctionView, name: str) -> bool:
     """Whether what a local name holds is changed in place."""
     for call in fn.calls:
         if isinstance(call.func, f.Attr) and call.func.name in MUTATING and isinstance(call.func.base, f.Name) and call.func.base.name == name:

@@ -12,7 +12,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.asked_before import asked_first, bound_method, held_as, kept_by_caller, on_held_rows
 from apr_mypy.views.belonging import is_asked_of
-from apr_mypy.views.claimed_rows import takes_once
+from apr_mypy.views.claimed_rows import set_together, takes_once
 from apr_mypy.views.conditions import value_conditions
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
@@ -95,7 +95,8 @@ class Checks:
         if row is not None and self.origins.is_new(fn, row, one.record):
             return Verdict.FIRST
         new = "" if one.value is None or self._is_constant(fn, one) else shown(one.value, 200)
-        subject = Subject(one.field, frozenset({shown(row, 200)}) if row is not None else frozenset(), any_row=row is None, new=new)
+        beside = set_together(fn, one.record, row) if one.how == ASSIGNED and row is not None else frozenset()
+        subject = Subject(one.field, frozenset({shown(row, 200)}) if row is not None else frozenset(), any_row=row is None, new=new, beside=beside)
         if one.value is not None and self._derives(fn, one.value, subject) == YES:
             return Verdict.CHECKED
         if one.how == STORED and isinstance(one.record, f.Call):

@@ -12,10 +12,10 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import last_name
-from apr_mypy.views.queries import model_of
+from apr_mypy.views.new_rows import is_for_new
+from apr_mypy.views.queries import conditions_of, model_of
 from apr_mypy.views.row_values import loses_key
 from apr_mypy.views.rows import Load, Made, sources
-from apr_mypy.views.shown import shown
 from apr_mypy.views.sql import statement_of
 from apr_mypy.views.state_reads import MAYBE, NO, YES, Reads, Subject
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _MAKES: Final = pattern_of(
     r"^_?(a?create|make|build|new|add|insert|clone|copy|factory|from|construct|start_new|open_new|init|place|register|seed|generate|spawn|instantiate)(_|$)"
 )
-_NEW: Final = frozenset({"pk", "id", "uuid", "_id", "adding", "created", "is_new", "was_created", "new", "created_now", "inserted"})
 _PLAIN_WORDS: Final = (
     "get a find fetch load retrieve read one or none by id pk uuid for update raise fail 404 locked lock with must exist object row record entity first require required reference number key slug code token email "
     "user owner tenant account account and the query select scalar detail details full relations of item aget lookup"
@@ -49,9 +48,8 @@ class Origins:
             return True
         if loses_key(fn, row):
             return True
-        for condition in fn.holds_at(record):
-            if _asks_new(fn, condition.test, condition.holds, row):
-                return True
+        if is_for_new(fn, record, row):
+            return True
         if fn.owner is not None and isinstance(row, f.Attr) and row.name in ("instance", "object") and _creates(fn.owner):
             return True
         makers = [call for _, call in self._obtained(fn, row)]
@@ -127,7 +125,7 @@ class Origins:
         """Whether what loaded the row looked at its state: a condition in the query, a getter that raises for the wrong state."""
         name = subject.field.name
         for source in sources(self.program, fn, row):
-            if isinstance(source, Load) and any(column == name for column, _ in source.conditions):
+            if isinstance(source, Load) and any(column == name or _is_empty(column, value, subject) for column, value in source.conditions):
                 return YES
         found = NO
         loose = subject._replace(rows=frozenset(), states=frozenset(), any_row=True)
@@ -136,6 +134,8 @@ class Origins:
                 return YES
         for holder, call in self._obtained(fn, row):
             if self.reads.asked_for(holder, call, subject.field):
+                return YES
+            if subject.beside and any(_is_empty(column, value, subject) for column, value in conditions_of(holder, call)):
                 return YES
             functions = self._runs(holder, call)
             for function in functions:
@@ -197,27 +197,13 @@ class Origins:
         return not words <= (_PLAIN | own)
 
 
+def _is_empty(column: str, value: f.AnyValue, subject: Subject) -> bool:
+    """Whether a query asks for rows that have nothing yet in a column which is filled together with the state."""
+    return column in subject.beside and isinstance(value, f.Const) and (value.value is None or isinstance(value.value, bool))
+
+
 def _creates(owner: f.Class) -> bool:
     """Whether a class is a view (or the like) that makes new objects, by its bases' names."""
     return any("Create" in one.rpartition(".")[2] and "Update" not in one.rpartition(".")[2] for one in owner.mro) and not any(
         "Update" in one.rpartition(".")[2] for one in owner.mro
     )
-
-
-def _asks_new(fn: FunctionView, test: f.AnyValue, holds: bool, row: f.AnyValue) -> bool:
-    """Whether a condition says that an object is in no table yet: `if created`, `if not order.pk`, `if self._state.adding`, `if order is None` before it is made."""
-    name = test.name if isinstance(test, f.Name | f.Attr) else ""
-    if holds and name in ("adding", "created", "is_new", "was_created", "new", "created_now", "inserted"):
-        return True
-    if not holds and name in ("change", "is_update", "updating", "exists"):
-        return True
-    if not holds and isinstance(test, f.Attr) and name in _NEW and shown(test.base, 200) == shown(row, 200):
-        return True
-    if (
-        isinstance(test, f.Compare)
-        and isinstance(test.args[0], f.Attr)
-        and test.args[0].name in _NEW
-        and shown(test.args[0].base, 200) == shown(row, 200)
-    ):
-        return test.ops[0] == ("is" if holds else "is not") and isinstance(test.args[1], f.Const) and test.args[1].value is None
-    return False

@@ -36,13 +36,15 @@ _DEEPEST: Final = 5
 
 class Subject(NamedTuple):
     """Whose state is meant. `rows` are the ways in which a function writes the object (`order`, `self.order`), `states` its local names for the present state; with `any_row`, any object of the class will do.
-    `new` is the new state as written, where it is no constant: to compare with that alone only asks whether anything changes."""
+    `new` is the new state as written, where it is no constant: to compare with that alone only asks whether anything changes. `beside` are the columns that are filled together with it (`order.closed_at = now`): a query that
+    asks for rows which have nothing there asks for the state."""
 
     field: StateField
     rows: frozenset[str]
     states: frozenset[str] = frozenset()
     any_row: bool = False
     new: str = ""
+    beside: frozenset[str] = frozenset()
 
 
 class Reads:
