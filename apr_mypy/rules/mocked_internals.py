@@ -67,7 +67,7 @@ from apr_mypy.program import Program
 from apr_mypy.roles.places import place
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.tested import Tested
-from apr_mypy.views.answers_from_outside import hands_back_an_answer, sends_a_message
+from apr_mypy.views.answers_from_outside import hands_back_an_answer, is_request_and_answer, sends_a_message
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.replacements import (
     Real,
@@ -169,7 +169,7 @@ def _why(program: Program, module: ModuleView, one: Replacement, there: Real, as
         asks(program, there) for asks in (asks_through_own, is_behind_a_port, is_kept_by_itself, hands_back_an_answer)
     ):
         return ""
-    if there.full not in tested and sends_a_message(there):
+    if there.full not in tested and (sends_a_message(there) or is_request_and_answer(program, there)):
         return ""
     if is_private:
         return "which is private to the project"

@@ -17,6 +17,8 @@ _FAR: Final = 3
 """How many functions of the project are followed on the way to the request."""
 _NOTIFIES: Final = pattern_of(r"(notify|send|mail|email|publish|announce)(_|$)")
 _SENDS: Final = pattern_of(r"^(send|deliver|publish|enqueue)(_|$)|^(do|queue)_?send|^(e?mail)_")
+_REQUESTS: Final = pattern_of(r"^_?(a|do_|make_|send_|perform_)?(request|post|get|put|fetch|send|call)(_json|_api|_request)?$")
+"""How the methods of an adapter are called through which all its requests go."""
 _OPEN: Final = {f.STAR_ARGS: "*", f.STAR_KEYWORDS: "**"}
 """Parameters that take however much is given, and how it is handed on."""
 
@@ -39,6 +41,26 @@ def sends_a_message(there: Real) -> bool:
     value = last.value if isinstance(last, f.Do) else None
     value = value.value if isinstance(value, f.Await) else value
     return isinstance(value, f.Call) and _SENDS.search(last_name(value.func)) is not None
+
+
+def is_request_and_answer(program: Known, there: Real) -> bool:
+    """Whether a method does nothing but put a request together, send it through another one of its class, and give back what was answered: the one call of an adapter to its system, without a decision of its own."""
+    fn = there.function
+    if fn is None or not there.owner or fn.function.name.startswith("_") or not fn.all(f.Return):
+        return False
+    if any(fn.all(kind) for kind in (f.If, f.For, f.While, f.Try, f.Raise, f.With)) or not any(
+        param.name not in ("self", "cls") for param in fn.function.params
+    ):
+        return False
+    sent = [call for call in fn.calls if isinstance(call.func, f.Attr) and isinstance(call.func.base, f.Name) and call.func.base.name == "self"]
+    return any(_leads_outside(program, one) for call in sent if _REQUESTS.search(last_name(call.func)) for one in program.run_by(fn, call))
+
+
+def _leads_outside(program: Known, fn: FunctionView, depth: int = 0) -> bool:
+    """Whether a function asks the world, itself or a few calls on."""
+    if asks_the_world(fn):
+        return True
+    return depth < _FAR and any(_leads_outside(program, one, depth + 1) for call in fn.calls for one in program.run_by(fn, call) if one is not fn)
 
 
 def _ends_in_a_request(program: Known, fn: FunctionView, depth: int = 0) -> bool:
