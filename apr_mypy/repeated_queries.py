@@ -93,7 +93,9 @@ def repeated(program: Program) -> Iterator[Repeated]:
             for found in _in_method(program, each):
                 in_methods.add((found.fn.full, found.site.line))
                 cause = each.owner.full, cause_of(found.ask)
-                if found.ask.relation is None or cause not in of_class:  # once one method has read it, the row has it for the others
+                if (
+                    found.ask.relation is None or found.ask.late or cause not in of_class
+                ):  # once one method has read it, the row has it for the others
                     of_class.add(cause)
                     yield found
     for many in listed(program):
