@@ -40,7 +40,7 @@ When to leave it
 Calls inside `to_thread`, `run_in_executor`, `sync_to_async` and the like, their lambdas too; plain `def` routes and dependencies that the framework runs in threads; start-up and shutdown code
 before and after serving, with what only it awaits, also in the coroutine that the program runs (`await server.serve_forever()`); commands; `print` and logging; a read of a small file that a constant names or that lies beside the module;
 a wait that a flag of the call switches off, or whose queue was asked first; code that a constant of its module switches off; in tests, files, programs, the database and computing, and whatever blocks in the code that
-they test. Where more than twenty-five places reach one call, or more than ten in at least four modules, there is one finding, at that call; where a module asks the database in more than twenty-five places, one for each function.
+they test. Where more than twenty-five places reach one call, or more than eight in at least three modules, there is one finding, at that call; where a module asks the database in more than twenty-five places, one for each function, or one for all where they are more than twelve; one for a lock that more than three places take for a moment.
 
 What it does not see
 --------------------
@@ -49,12 +49,12 @@ Blocking inside installed libraries that knowledge has no row for; calls through
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 from apr_mypy import facts as f
 from apr_mypy.concurrency.event_loop import is_scheduled, is_start, on_event_loop, serves
+from apr_mypy.concurrency.filled_first import is_filled
 from apr_mypy.concurrency.receivers import still_reaches
 from apr_mypy.finding import MODULE, PROJECT, Finding, Trace
 from apr_mypy.knowledge.schema import Blocking, Package, RunsElsewhere, RunsOnLoop
@@ -64,8 +64,8 @@ from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.awaited_objects import told_async
 from apr_mypy.views.blocking import Block, blocks_in, once_for_all
-from apr_mypy.views.edges import Chain, Edge, only_makes_generator, step_trace
 from apr_mypy.views.closed_ways import is_closed, leg_of
+from apr_mypy.views.edges import Chain, Edge, only_makes_generator, step_trace
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import last_name
@@ -86,8 +86,12 @@ RULE = Rule(
 _CACHES: Final = frozenset({"functools.lru_cache", "functools.cache", "functools._lru_cache_wrapper"})
 _FLOOD: Final = 25
 """So many places on the loop that reach one call share a cause that is not theirs: one finding, at the call."""
-_SPREAD: Final = (10, 4)
+_SPREAD: Final = (8, 3)
 """As are more than so many places in at least so many modules."""
+_THROUGHOUT: Final = 12
+"""A module in which more functions than these ask the database on the loop has one cause: its session."""
+_HELD: Final = 3
+"""So many places may each take the same lock for a moment before they are told as one."""
 _HANDED: Final = pattern_of(r"to_thread\(([\w.]+), \.\.\.\)")
 _HARMLESS_IN_TESTS: Final = frozenset({"file", "cpu", "subprocess", "database"})
 
@@ -121,14 +125,49 @@ def cleared(program: Program, finding: Finding) -> bool:
 
 def _direct(program: Program, on_loop: dict[str, FunctionView], stage: str) -> Iterator[Finding]:
     found = [(fn, blocks) for fn in on_loop.values() if (blocks := _that_matter(fn)) and serves(program, fn)]
-    asking = Counter(fn.module.name for fn, blocks in found for block in blocks if block.row.how == "database")
+    told = _told_once(found)
     for fn, blocks in found:
-        databases = [block for block in blocks if block.row.how == "database"]
-        # where a module works on a blocking session throughout, the cure is another session: one finding a function
-        told_once = {id(block) for block in databases[1:]} if asking[fn.module.name] > _FLOOD else set()
         for block in blocks:
-            if id(block) not in told_once:
-                yield _direct_finding(fn, block, stage, len(told_once) if databases and block is databases[0] else 0)
+            more = told.get(id(block), "")
+            if more is not None:
+                yield _direct_finding(fn, block, stage, more)
+
+
+def _told_once(found: list[tuple[FunctionView, list[Block]]]) -> dict[int, str | None]:
+    """Blocks that share a cause with others: what the first one says of them, and None for the others. Where a module works on a blocking session throughout, the cure is another session: one
+    finding a function, or one for all functions. So it is with a lock that many functions hold for a moment."""
+    told: dict[int, str | None] = {}
+    asking: dict[str, list[tuple[FunctionView, Block]]] = {}
+    holding: dict[tuple[str, str], list[Block]] = {}
+    for fn, blocks in sorted(
+        found, key=lambda one: not one[0].is_async
+    ):  # what its module alone knows to be on the loop, for both stages to name the same first
+        for block in blocks:
+            if block.row.how == "database":
+                asking.setdefault(fn.module.name, []).append((fn, block))
+            elif block.row.how == "lock" and block.row.quick and not _is_held_across_await(fn, block):
+                holding.setdefault((fn.module.name, _lock_name(block.what)), []).append(block)
+    for asked in asking.values():
+        functions = {fn.full for fn, _ in asked}
+        seen: dict[str, list[Block]] = {}
+        for fn, block in asked if len(asked) > _FLOOD else ():
+            seen.setdefault("" if len(functions) > _THROUGHOUT else fn.full, []).append(block)
+        for full, same in seen.items():
+            others = len(same) - 1
+            who = "this module" if not full else full.rpartition(".")[2]
+            told |= {id(block): None for block in same[1:]}
+            told[id(same[0])] = f", as {others} more call{'s' if others > 1 else ''} in {who} do{'es' if others == 1 else ''}" if others else ""
+    for held in holding.values():
+        if len(held) > _HELD:
+            told |= {id(block): None for block in held[1:]}
+            told[id(held[0])] = f", and {len(held) - 1} more places in this module take it"
+    return told
+
+
+def _is_held_across_await(fn: FunctionView, block: Block) -> bool:
+    return isinstance(block.site, f.With) and any(
+        holder is block.site for wait in fn.all(f.Await) for holder, slot in fn.around(wait) if slot == "block"
+    )
 
 
 def _handed_to_loop(program: Program, stage: str) -> Iterator[Finding]:
@@ -150,16 +189,13 @@ def _is_test(fn: FunctionView) -> bool:
     return fn.module.role_of(fn) is Role.TEST or fn.module.is_test
 
 
-def _direct_finding(fn: FunctionView, block: Block, stage: str, more: int = 0) -> Finding:
+def _direct_finding(fn: FunctionView, block: Block, stage: str, more: str = "") -> Finding:
     module = fn.module
     name = module.knowledge.public(block.row.name)
     message = f"{shown(block.what)} blocks the event loop: {name} {block.why}"
-    if isinstance(block.site, f.With) and any(
-        holder is block.site for wait in fn.all(f.Await) for holder, slot in fn.around(wait) if slot == "block"
-    ):
+    if _is_held_across_await(fn, block):
         message += ", and it is held across an await"
-    if more:
-        message += f", as {more} more call{'s' if more > 1 else ''} in {fn.function.name} do{'es' if more == 1 else ''}"
+    message += more
     return Finding(RULE.name, RULE.severity, module.place(block.site), fn.full, message, _cure(block), stage, anchor=shown(block.what))
 
 
@@ -218,7 +254,7 @@ def _chains(program: Program, on_loop: dict[str, FunctionView], stage: str) -> I
                 continue
             if in_test and (last.row.how in _HARMLESS_IN_TESTS or not _is_test(program.functions[chain_here.start])):
                 continue  # a test that calls what it tests keeps nobody waiting
-            if _is_another(edge):
+            if _is_another(edge) or is_filled(program, edge, blocks, chains):
                 continue
             if _runs_here(edge, last.row.how == "file") and serves(program, fn):
                 own.add(edge.site.line)

@@ -12,8 +12,8 @@ from apr_mypy.views.conditions import exits
 from apr_mypy.views.excepts import calls_in, caught
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name
-from apr_mypy.views.retry_kinds import taken_after
 from apr_mypy.views.retry_cures import is_cured
+from apr_mypy.views.retry_kinds import taken_after
 from apr_mypy.views.retry_loops import Hand
 from apr_mypy.views.retry_policies import FAILED, FOREVER, UNKNOWN, Policy
 from apr_mypy.views.retry_polls import polls_for
