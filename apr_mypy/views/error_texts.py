@@ -44,6 +44,7 @@ def secret_in_error(judge: Judge, fn: FunctionView, handler: f.Handler) -> str:
     rows = {id(row): row for full in caught if (row := module.knowledge.find(ShowsInput, module.types.mro(full))) is not None}
     if not caught.isdisjoint(_EVERYTHING):
         rows = {id(row): row for row in all_rows}
+    rows = {key: row for key, row in rows.items() if not _is_taken_before(fn, tried, handler, row)}
     if not rows:
         return ""
     broad = not caught.isdisjoint(_EVERYTHING)
@@ -58,6 +59,18 @@ def secret_in_error(judge: Judge, fn: FunctionView, handler: f.Handler) -> str:
             if said:
                 return said
     return ""
+
+
+def _is_taken_before(fn: FunctionView, tried: f.Try, handler: f.Handler, row: ShowsInput) -> bool:
+    """Whether an earlier `except` of the same `try` takes such an error, so that a later and broader one never meets it."""
+    module = fn.module
+    for one in tried.handlers:
+        if one is handler:
+            return False
+        for full in (full for number in one.caught for full in module.types.classes(number)):
+            if module.knowledge.find(ShowsInput, module.types.mro(full)) is row or full in module.lineage(row.name)[:-2]:
+                return True
+    return False
 
 
 def _is_given_whole(call: f.Call) -> bool:

@@ -155,6 +155,11 @@ def _given_back(judge: Judge, fn: FunctionView, call: f.Call, callees: tuple[Fun
                     kept.extend(said or ())
                     unknown = unknown or said is None
                     continue
+                if leak.of and (given := bound.get(leak.of)) is not None:  # it is called a secret there, and here it may be known to be none
+                    said = judge.judge(fn, given, depth + 1)
+                    if said == SAFE or (isinstance(given, f.Name) and given.name == leak.of and said and all(one.parameter for one in said)):
+                        kept.extend(said or ())
+                        continue
                 if not leak.of or not _is_left_out(bound, callee, leak.of):
                     kept.append(Leak(leak.what, "", (step, *leak.steps), part=leak.part))
                 continue

@@ -29,6 +29,10 @@ _NEEDS_OWNER: Final = frozenset({"number", "pin", "uri"})
 """Attributes that are a secret of some objects only: `card.number`, `engine.uri`."""
 
 
+_DATABASES: Final = pattern_of(r"(Engine|Database|Connection|Settings|Config|Configuration|Store|Pool|Options|Db|DB|Env)s?$")
+"""Last words of classes whose objects have the address of a database."""
+
+
 def attribute_leaks(judge: Judge, fn: FunctionView, attr: f.Attr, depth: int) -> Verdict:
     """The secrets that an attribute shows."""
     types = fn.module.types
@@ -59,7 +63,8 @@ def attribute_leaks(judge: Judge, fn: FunctionView, attr: f.Attr, depth: int) ->
     said = named(fn, attr.name, attr)
     if said is None and attr.name in _NEEDS_OWNER and isinstance(base, f.Name | f.Attr):
         owned = f"{base.name.rpartition('.')[2]}_{attr.name}"
-        said = (Leak(f"`{shown(attr)}`"),) if says_secret(owned) and may_hold(types, types.type_of(attr), owned) else None
+        wanted = says_secret(owned) and may_hold(types, types.type_of(attr), owned) and not (attr.name == "uri" and _is_of_thing(judge, fn, base))
+        said = (Leak(f"`{shown(attr)}`"),) if wanted else None
     if said is not None:
         return said
     held = [
@@ -69,6 +74,13 @@ def attribute_leaks(judge: Judge, fn: FunctionView, attr: f.Attr, depth: int) ->
     ]
     found = together(held) if held else None
     return tuple(leak for leak in found if not leak.parameter) or None if found else None
+
+
+def _is_of_thing(judge: Judge, fn: FunctionView, base: f.AnyValue) -> bool:
+    """`file_db.uri`, where that is an object of the project's `DbFile`: whether an address is that of a thing, and not of a database, by its class."""
+    types = fn.module.types
+    own = [full.rpartition(".")[2] for full in types.classes(types.type_of(base)) if full in judge.program.classes or fn.module.is_own(full)]
+    return bool(own) and not any(_DATABASES.search(name) for name in own)
 
 
 def _is_label(judge: Judge, fn: FunctionView, attr: f.Attr) -> bool:

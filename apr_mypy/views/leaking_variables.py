@@ -15,6 +15,7 @@ from apr_mypy.views.leaking_names import called_so, is_thing, named
 from apr_mypy.views.leaking_parts import credential_leaks
 from apr_mypy.views.look_alikes import is_given_another_name, is_key_of, is_look_alike, is_only_told, is_random_name, lacks_secret
 from apr_mypy.views.naming import called_name
+from apr_mypy.views.picked_out import is_hidden_where_named, is_id_of_whole, is_one_picked
 from apr_mypy.views.secret_words import is_of_language, says_secret, words
 from apr_mypy.views.shown import shown
 from apr_mypy.views.shown_fields import is_mapping, may_hold
@@ -71,6 +72,8 @@ def local_leaks(judge: Judge, fn: FunctionView, name: f.Name, depth: int) -> Ver
                     found = SAFE
             if found and words(name.name)[-2:] == ("session", "id") and is_only_told(fn, name):
                 found = SAFE
+            if found and value is not None and _is_no_longer_whole(fn, name, value, found):
+                found = SAFE
             if found and (lacks_secret(holder, one.record) or is_random_name(holder, name.name, value) or is_thing(fn, name, found)):
                 found = SAFE
             verdicts.append(called_so(found, name.name) if found and says_secret(name.name) else found)
@@ -97,6 +100,13 @@ def _is_read_off(name: str, call: f.Call, path: tuple[int, ...]) -> bool:
     if last == ("tokens",) and called_name(call) in SPLITS:
         return True
     return bool(path) and last in (("token",), ("tokens",)) and is_of_language(call.func.name if isinstance(call.func, f.Name) else shown(call.func))
+
+
+def _is_no_longer_whole(fn: FunctionView, name: f.Name, value: f.AnyValue, found: tuple[Leak, ...]) -> bool:
+    """Whether what was taken out of all headers is an id by its name, or what is left of a body gives way to another text where it names a secret."""
+    if isinstance(value, f.Call) and is_id_of_whole(name.name, tuple(leak.what for leak in found)) and not is_mapping(fn.module.types, name.type):
+        return True
+    return all(leak.what.startswith("the ") for leak in found) and is_hidden_where_named(fn, name)
 
 
 def _is_cleaned(judge: Judge, fn: FunctionView, param: f.Param, depth: int) -> bool:
@@ -132,6 +142,8 @@ def _from_loop(judge: Judge, fn: FunctionView, name: f.Name, one: Definition, de
         if (is_items and one.path == (0,)) or (not one.path and last != "values" and is_mapping(fn.module.types, fn.module.types.type_of(over))):
             return SAFE
         if not is_items and not one.path and last != "values" and (is_key_of(fn, name, over) or is_filled_table(fn, over)):
+            return SAFE
+        if is_items and one.path == (1,) and is_one_picked(holder, name, one):
             return SAFE
         if is_items or last == "values" or not one.path:
             return parts_of(whole)

@@ -11,6 +11,7 @@ from apr_mypy.roles import Role
 from apr_mypy.views.conditions import atoms, conditions_at
 from apr_mypy.views.names_of_secrets import is_stored_under
 from apr_mypy.views.naming import called_name
+from apr_mypy.views.picked_out import is_row_key, is_sought
 from apr_mypy.views.secret_words import is_of_login, says_secret, words
 from apr_mypy.views.shown import shown
 from apr_mypy.views.shown_fields import is_mapping
@@ -92,7 +93,7 @@ def is_look_alike(fn: FunctionView, name: str, value: f.AnyValue) -> bool:
     if last in (("credential",), ("credentials",)) and _is_document(fn):
         return True
     if last == ("id",):
-        return isinstance(value, f.Name) and (_is_in_path(fn, value.name) or is_only_told(fn, value))
+        return isinstance(value, f.Name) and (_is_in_path(fn, value.name) or is_only_told(fn, value) or is_row_key(fn, value))
     if isinstance(value, f.Item) and isinstance(value.base, f.Name | f.Attr):
         return _is_about(value.base)
     if isinstance(value, f.Call) and isinstance(value.func, f.Attr) and isinstance(value.func.base, f.Name | f.Attr):
@@ -100,6 +101,8 @@ def is_look_alike(fn: FunctionView, name: str, value: f.AnyValue) -> bool:
     if not isinstance(value, f.Name | f.Attr):
         return False
     if isinstance(value, f.Name) and value.scope != f.LOCAL and _is_key(fn, value):
+        return True
+    if is_sought(fn, name):
         return True
     if last in _ADDRESSES and (_is_beside_password(fn, value) or _is_local_file(fn, value)):
         return True

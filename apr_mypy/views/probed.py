@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _OF_FILES: Final = frozenset({"OSError", "IOError", "FileNotFoundError", "PermissionError", "NotADirectoryError", "ValueError", "RuntimeError"})
 _LOOKS: Final = pattern_of(
-    r"^(l?stat|statvfs|fstatvfs|disk_usage|getsize|get[mac]time|access|exists|l?exists|is_?(file|dir|link|mount|symlink)|resolve|realpath|readlink|samefile|listdir|scandir|iterdir)$"
+    r"^(l?stat|statvfs|fstatvfs|disk_usage|getsize|get[mac]time|access|exists|l?exists|is_?(file|dir|link|mount|symlink)|resolve|realpath|readlink|samefile)$"
 )
 """What looks at files and directories, and reads nothing of what is in them."""
 _CANNOT_FAIL: Final = frozenset(
