@@ -11,6 +11,7 @@ from apr_mypy.knowledge.schema import StateMachine, StoresRow
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.asked_before import asked_first, bound_method, held_as, kept_by_caller, on_held_rows
+from apr_mypy.views.asked_queries import is_asked_elsewhere
 from apr_mypy.views.belonging import is_asked_of
 from apr_mypy.views.claimed_rows import set_together, takes_once
 from apr_mypy.views.conditions import value_conditions
@@ -208,6 +209,8 @@ class Checks:
         call, name = one.record, one.field.name
         top = self._whole(fn, call)
         if self.reads.asked_for(fn, top, one.field, but=call) or takes_once(fn, call, one.field.name):
+            return True
+        if is_asked_elsewhere(self.program, self.reads, fn, top, one.field):
             return True
         row = known(StoresRow, fn, call)
         callee = fn.module.callee(fn, call)

@@ -124,6 +124,8 @@ class Reads:
         """Whether an expression is the object that is meant."""
         if shown(base, 200) in subject.rows:
             return True
+        if self.by_key and isinstance(base, f.Name) and base.scope == f.LOCAL and not subject.any_row and _is_stored_twin(fn, base, subject):
+            return True
         types = fn.module.types
         number = types.type_of(base)
         classes = types.classes(number)
@@ -417,6 +419,24 @@ class Reads:
             isinstance(one, f.Each) and any(any(_mentions(test, field.name)) for loop in one.loops for test in loop.tests)
             for one in _written(fn, query)
         )
+
+
+def _is_stored_twin(fn: FunctionView, name: f.Name, subject: Subject) -> bool:
+    """Whether a name holds what the store has under the object's own key (`stored = StoredJob.objects.filter(id=job.job_id).first()`)."""
+    keys = {"id", "pk", "uuid", "key", f"{subject.field.owner.rpartition('.')[2].lower()}_id"}
+    for origin in fn.origins(name):
+        for _, call in query_calls(fn, origin) if isinstance(origin, f.Call | f.Await) else ():
+            for arg in call.args:
+                for column, value in ((arg.name, arg.value), *_equal(arg.value)):
+                    is_own = isinstance(value, f.Attr) and value.name in keys and shown(value.base, 200) in subject.rows
+                    if column in keys and is_own:
+                        return True
+    return False
+
+
+def _equal(value: f.AnyValue) -> Iterator[tuple[str, f.AnyValue]]:
+    if isinstance(value, f.Compare) and value.ops == ("==",) and isinstance(value.args[0], f.Attr):
+        yield value.args[0].name, value.args[1]
 
 
 def _starred(fn: FunctionView, arg: f.Arg) -> Iterator[f.AnyValue]:
