@@ -81,6 +81,7 @@ def assignments(part: Part) -> Iterator[tuple[Any, str]]:
                     and not _is_handed_down(part, value, isinstance(step, f.Change))
                     and not _is_as_before(part, one, value)
                     and not _is_note(part, one)
+                    and not _is_parent(part, one, value)
                     and not (shows and _is_shown(step))
                 ):
                     if isinstance(step, f.Change) or _STATE.search(one.name) or not _is_copied(part, value, 0):
@@ -195,6 +196,18 @@ def is_state(entities: Entities, target: f.Attr) -> bool:
     types = entities.fn.module.types
     # where the class is known and has no such member, it is a note on the object for the answer
     return bool(target.targets) or not types.classes(types.type_of(target.base))
+
+
+def _is_parent(part: Part, target: f.Attr, value: f.AnyValue) -> bool:
+    """Whether the row of a form is given the row that it belongs to (`form.instance.event = self.event`): that was decided by the route."""
+    if not isinstance(target.base, f.Attr) or target.base.name != "instance" or _STATE.search(target.name):
+        return False
+    return isinstance(value, f.Attr) and isinstance(value.base, f.Name) and value.base.name == "self" and value.name in ("object", target.name)
+
+
+def is_of_state(name: str) -> bool:
+    """Whether a field is a state, an amount or a right, by its name."""
+    return _STATE.search(name) is not None
 
 
 def _is_note(part: Part, target: f.Attr) -> bool:

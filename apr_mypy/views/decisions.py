@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.assigning import is_state
 from apr_mypy.views.conditions import exits
 from apr_mypy.views.effects import is_answer, is_effect, takes_for_answer
-from apr_mypy.views.matters import Entities
+from apr_mypy.views.matters import Entities, is_principal
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.shown import shown
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
@@ -27,6 +28,8 @@ class End(NamedTuple):
 
 
 _DEEPEST: Final = 10
+_ACTING: Final = pattern_of(r"_*(acting|current|calling|requesting|performing)_|_*(request|request_user|actor)$")
+"""Names of the place where an object keeps who works with it just now."""
 _ORDERING: Final = frozenset({"<", "<=", ">", ">="})
 _REFUSALS: Final = frozenset({401, 403, 404, 405, 406, 410, 412, 413, 415, 416, 428, 429})
 """Answers about who asks, what is not there, and how HTTP is spoken."""
@@ -106,6 +109,8 @@ class Decisions:
         if helpers and all(_only_works_out(one) for one in helpers):
             yield from self.ends(call, depth + 1)
             return
+        if isinstance(call.func, f.Attr) and self.entities.gives_rows(call) and not is_effect(self.fn, call):
+            return  # a condition of a query
         yield End("passed", shown(call.func, 40), call)
 
     def _into(self, target: f.AnyValue, record: Any, depth: int) -> Iterator[End]:
@@ -157,6 +162,9 @@ class Decisions:
     def _assigned(self, step: f.Set | f.Change, around: f.If | f.While | f.Match) -> End | None:
         """Where a value that a branch sets is stored or passed on, behind the branch."""
         targets = step.targets if isinstance(step, f.Set) else (step.target,)
+        types = self.fn.module.types
+        if step.value is not None and types.class_objects(types.type_of(step.value)):
+            return None  # which shape is taken for what comes in
         for target in targets:
             if isinstance(target, f.Attr) and not is_state(self.entities, target):
                 continue
@@ -172,7 +180,7 @@ class Decisions:
         for step in steps(block):
             if isinstance(step, (f.Set, f.Change)):
                 for target in step.targets if isinstance(step, f.Set) else (step.target,):
-                    if isinstance(target, f.Attr) and is_state(self.entities, target):
+                    if isinstance(target, f.Attr) and is_state(self.entities, target) and not _says_who_acts(step, target):
                         return End("branch", shown(target, 40), step)
             for slot, value in STEP_VALUES[type(step)](step):
                 if slot == "target" or isinstance(step, f.Raise):
@@ -223,6 +231,11 @@ class Decisions:
         if isinstance(value, f.Call) and isinstance(value.func, f.Name) and value.func.name == "builtins.len":
             return any(self.entities.reads(arg.value) for arg in value.args) or self.entities.reads(value)
         return self.entities.reads(value)
+
+
+def _says_who_acts(step: f.Set | f.Change, target: f.Attr) -> bool:
+    """Whether an entity is only told who works with it (`order.acting_user = request.user`)."""
+    return isinstance(step, f.Set) and step.value is not None and is_principal(step.value) and _ACTING.match(target.name) is not None
 
 
 def _orderings(test: f.AnyValue) -> Iterator[f.Compare]:

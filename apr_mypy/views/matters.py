@@ -344,7 +344,7 @@ class Entities:
         if self.is_text(value):
             return False
         if isinstance(value, f.Op) and value.op in _ARITHMETIC and len(value.args) == 2:
-            if value.op == "%" and isinstance(value.args[1], f.Table | f.Many):
+            if value.op == "%" and (isinstance(value.args[1], f.Table | f.Many) or _has_places(value.args[0])):
                 return False  # a text with its values, whatever class the text is of
             return not any(self.is_text(arg) for arg in value.args) and any(self.reads(arg) for arg in value.args)
         if isinstance(value, f.Call):
@@ -392,9 +392,11 @@ class Entities:
                 return self.reads(value)
 
     def _asks_kind(self, call: f.Call) -> bool:
-        """Whether a test only asks of what plain kind a value is (`isinstance(value, str)`): that is taking it apart."""
+        """Whether a test only asks of what kind a value is (`isinstance(value, str)`): that is taking apart what was asked for."""
         if not (isinstance(call.func, f.Name) and call.func.name == "builtins.isinstance" and len(call.args) == 2):
             return False
+        if isinstance(call.args[0].value, f.Name) and self.is_entity(call.args[0].value):
+            return True  # a route for things of several kinds
         kinds = call.args[1].value
         return all(isinstance(one, f.Name) and one.name.startswith("builtins.") for one in (kinds.items if isinstance(kinds, f.Many) else (kinds,)))
 
@@ -422,6 +424,13 @@ def _root(value: f.AnyValue) -> f.AnyValue:
     while isinstance(value, f.Attr | f.Call):
         value = value.base if isinstance(value, f.Attr) else value.func
     return value
+
+
+def _has_places(value: f.AnyValue) -> bool:
+    """Whether a value is made of a text with places for others, perhaps of another language (`gettext("%s was sent")`)."""
+    return isinstance(value, f.Call) and any(
+        isinstance(arg.value, f.Const) and isinstance(arg.value.value, str) and "%" in arg.value.value for arg in value.args
+    )
 
 
 def _holder(entities: Entities, one: Definition) -> Entities:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from apr_mypy import facts as f
 from apr_mypy.patterns import pattern_of
+from apr_mypy.views.assigning import is_of_state
 from apr_mypy.views.conditions import exits
 from apr_mypy.views.decisions import Decisions, refuses
 from apr_mypy.views.matters import is_principal
@@ -22,12 +23,16 @@ _THING: Final = pattern_of(r"(^|_)(file|image|picture|photo|avatar|logo|attachme
 """Fields that hold a thing kept elsewhere: true where there is one."""
 _WHOLE: Final = 400
 """Characters within which an attribute is written out."""
+_WORKED_WITH: Final = frozenset({"receiver", "argument", "iterated", "subscripted", "called"})
+"""Uses of a thing that has to be there for them."""
+_MAY: Final = pattern_of(r"(can|may|should|must|needs)_")
+"""How what an entity answers for itself begins."""
 _ELSEWHERE: Final = pattern_of(r"redirect", re.IGNORECASE)
 
 
 def decides_nothing(part: Part, decisions: Decisions, step: Any, test: f.AnyValue) -> bool:
     """Whether a statement's test asks no more than whether something is there, whether somebody is let in, or what was sent."""
-    if _is_of_what_was_sent(part, test):
+    if _is_of_what_was_sent(part, test) or _asks_the_entity(part, test):
         return True
     if not isinstance(step, f.If):
         return False
@@ -36,6 +41,7 @@ def decides_nothing(part: Part, decisions: Decisions, step: Any, test: f.AnyValu
     return (
         _looks_up(part, test)
         or _has_something(part, decisions, step, test)
+        or (_leaves(part, block) and _lacks_something(part, step, test))
         or (len(step.blocks) > 1 and _leaves(part, block) and refuses(part.fn, block))
         or (_is_of_who_asks(part, test) and _leads_elsewhere(block))
     )
@@ -61,6 +67,37 @@ def _has_something(part: Part, decisions: Decisions, step: f.If, test: f.AnyValu
     called = found.record if found is not None else None
     texts = {shown(one, _WHOLE) for one in held}
     return isinstance(called, f.Call) and any(shown(inner, _WHOLE) in texts for arg in called.args for inner in inside(arg.value))
+
+
+def _asks_the_entity(part: Part, test: f.AnyValue) -> bool:
+    """Whether a test only asks the entity itself for what it decides: a property of its class that answers yes or no (`if not addon.can_be_run`)."""
+    inner = test.args[0] if isinstance(test, f.Op) and test.op == "not" else test
+    if isinstance(inner, f.Op) and inner.op in ("and", "or"):
+        return all(_asks_the_entity(part, arg) for arg in inner.args)
+    if not isinstance(inner, f.Attr) or part.program is None:
+        return False
+    if not inner.targets:
+        return _MAY.match(inner.name) is not None  # no column is called so
+    asked = [part.program.method(*full.rpartition(".")[::2]) for full in inner.targets]
+    return all(one is not None and one.function.is_property for one in asked) and _is_flag(part, inner)
+
+
+def _lacks_something(part: Part, step: f.If, test: f.AnyValue) -> bool:
+    """Whether a test asks if an entity lacks the thing that the function goes on to work with (`if job.task is None: return`, and then `job.task.ready()`)."""
+    if isinstance(test, f.Compare) and test.ops == ("is",) and isinstance(test.args[1], f.Const) and test.args[1].value is None:
+        lacked = test.args[0]
+    elif isinstance(test, f.Op) and test.op == "not":
+        lacked = test.args[0]
+    else:
+        return False
+    read = lacked if isinstance(lacked, f.Attr) else next(iter(part.fn.origins(lacked)), None) if isinstance(lacked, f.Name) else None
+    if not isinstance(read, f.Attr) or _is_flag(part, read) or is_of_state(read.name):
+        return False
+    text, fn = shown(lacked, _WHOLE), part.fn
+    return any(
+        shown(one, _WHOLE) == text and fn.use_of(one).kind in _WORKED_WITH and getattr(fn.step_of(one), "line", 0) > step.end_line
+        for one in (*fn.attrs, *fn.all(f.Name))
+    )
 
 
 def _wholes(test: f.AnyValue) -> Iterator[f.AnyValue]:
