@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from apr_mypy import facts as f
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import atoms
 from apr_mypy.views.shown import shown
 
@@ -13,12 +14,25 @@ if TYPE_CHECKING:
 
 _NEW: Final = frozenset({"pk", "id", "uuid", "_id", "adding", "created", "is_new", "was_created", "new", "created_now", "inserted"})
 _SAID: Final = frozenset({"adding", "created", "is_new", "was_created", "new", "created_now", "inserted", "force_insert"})
+_CREATING: Final = pattern_of(r"^(perform_)?a?create(_|$)")
 _DEEPEST: Final = 3
 
 
 def is_for_new(fn: FunctionView, record: Any, row: f.AnyValue) -> bool:
     """Whether a record only runs where a row is new, by a condition around it."""
     return any(asks_new(fn, one.test, one.holds, row) for whole in fn.holds_at(record) if whole.pattern is None for one in atoms(whole))
+
+
+def stored_before(fn: FunctionView, held: f.Attr) -> f.Call | None:
+    """The call by which a function that makes rows, as its name says, has stored what it now takes from a form or serializer (`serializer.save()`, then `serializer.instance`)."""
+    base = held.base
+    if not _CREATING.search(fn.function.name) or not isinstance(base, f.Name) or base.scope != f.LOCAL:
+        return None
+    for call in fn.calls:
+        own = call.func.base if isinstance(call.func, f.Attr) and call.func.name == "save" else None
+        if isinstance(own, f.Name) and own.name == base.name and call.line < getattr(held, "line", 0):
+            return call
+    return None
 
 
 def asks_new(fn: FunctionView, test: f.AnyValue, holds: bool, row: f.AnyValue, depth: int = 0) -> bool:

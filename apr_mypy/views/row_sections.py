@@ -15,7 +15,7 @@ from apr_mypy.views.order import order_of
 from apr_mypy.views.row_changes import CHECKED, COMPUTED, Change, Effect, given_changes, row_changes
 from apr_mypy.views.row_guards import guard
 from apr_mypy.views.row_methods import called_on_rows
-from apr_mypy.views.rows import OBJECT, Given, Load, sources
+from apr_mypy.views.rows import OBJECT, Given, Load, Made, sources
 from apr_mypy.views.shown import shown
 from apr_mypy.views.state_conditions import is_switch
 
@@ -124,11 +124,26 @@ def _methods(program: Calls, kind: str) -> Iterator[Change]:
             continue
         if fn.owner is None or not fn.function.params or fn.function.params[0].name != effect.param:
             continue
+        if _is_called_on_new(program, fn):
+            continue
         if fn.full in called_on_rows(program) or any(_knows_the_row(program, edge.caller, edge.site) for edge in program.callers_of(fn)):
             continue
         change = _own(program, fn, effect)
         if change is not None:
             yield change
+
+
+def _is_called_on_new(program: Calls, fn: FunctionView) -> bool:
+    """Whether everybody who calls a method has just made what he calls it on."""
+    edges = [edge for edge in program.callers_of(fn) if not is_test(edge.caller)]
+    return bool(edges) and all(
+        edge.how == "call"
+        and isinstance(edge.site, f.Call)
+        and isinstance(edge.site.func, f.Attr)
+        and bool(found := sources(program, edge.caller, edge.site.func.base))
+        and all(isinstance(one, Made) for one in found)
+        for edge in edges
+    )
 
 
 def _own(program: Calls, fn: FunctionView, effect: Effect) -> Change | None:

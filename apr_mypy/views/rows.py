@@ -12,6 +12,7 @@ from apr_mypy.views.effects import writes
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import called_name
+from apr_mypy.views.new_rows import stored_before
 from apr_mypy.views.queries import (
     Bound,
     arguments,
@@ -256,6 +257,9 @@ class _Sources:
         module = fn.module
         full = row_class(fn, value.type)
         if not full and not is_unknown(fn, value):
+            return
+        if value.name == "instance" and (stored := stored_before(fn, value)) is not None:
+            yield Made(fn, stored)
             return
         if isinstance(value.base, f.Name) and fn.owner is not None and fn.function.params and value.base.name == fn.function.params[0].name:
             held = [one for maker, inner in module.field_values(fn, value) for one in self.of(maker, inner, depth + 1)]
