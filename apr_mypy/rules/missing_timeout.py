@@ -78,7 +78,7 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.limits import hidden_argument, is_endless, is_limited_around, is_none
 from apr_mypy.views.makers import Makers
 from apr_mypy.views.module import ModuleView
-from apr_mypy.views.request_path import in_request, waits_beside_others, waits_for_next
+from apr_mypy.views.request_path import hands_on, in_request, is_told_to_wait, waits_beside_others, waits_for_next
 from apr_mypy.views.shown import shown
 from apr_mypy.views.waits import Wait, has_come, waits_in
 from apr_mypy.views.work_in_threads import does_without_network
@@ -143,7 +143,14 @@ def _why_for_ever(program: Program, wait: Wait) -> str:
     if (
         row.where == "request path"
         and not is_for_network(program, wait)
-        and (waits_for_next(fn, wait.site) or waits_beside_others(fn, wait.site) or has_come(wait) or not in_request(program, fn))
+        and (
+            waits_for_next(fn, wait.site)
+            or waits_beside_others(fn, wait.site)
+            or hands_on(fn, wait.site)
+            or is_told_to_wait(fn, wait.site)
+            or has_come(wait)
+            or not in_request(program, fn)
+        )
     ):
         return ""
     if (

@@ -9,7 +9,7 @@ from apr_mypy import facts as f
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import exits
 from apr_mypy.views.function import FunctionView
-from apr_mypy.views.http_requests import SAFE, text_of
+from apr_mypy.views.http_requests import SAFE, reads_by_name, text_of
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.repeating import Deed
@@ -42,8 +42,8 @@ def is_only_named_so(program: Calls, way: Way, call: f.Call) -> bool:
         return True
     if isinstance(func, f.Name) and func.scope == f.LOCAL and any(param.name == func.name for param in fn.function.params):
         return True  # what it does is for the caller to say
-    if _is_told_to_read(program, way):
-        return True
+    if _is_told_to_read(program, way) or (called_name(call).startswith("send") and reads_by_name(fn.function.name)):
+        return True  # `read_resource` sends a request because it has to
     return _UPLOAD.search(called_name(call)) is not None or _asks(program, way, call)
 
 

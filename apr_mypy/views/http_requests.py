@@ -190,10 +190,14 @@ def only_reads(program: Calls, request: Request) -> bool:
     if words and _READING_SEGMENT.search(words[-1]):
         return True
     for one in reversed(request.way.path[: _said_at(program, request)]):
-        name = one.fn.function.name
-        if _READING_NAME.search(name) and not _DOING.search(name):
+        if reads_by_name(one.fn.function.name):
             return True
     return False
+
+
+def reads_by_name(name: str) -> bool:
+    """Whether a function is called like one that only asks for something."""
+    return _READING_NAME.search(name) is not None and _DOING.search(name) is None
 
 
 def _said_at(program: Calls, request: Request) -> int:
@@ -216,4 +220,16 @@ def headers_of(program: Calls, request: Request) -> Iterator[tuple[Way, f.AnyVal
             yield from given[0].origins(program, given[1])
 
 
-__all__ = ["SAFE", "Request", "args_of", "client_calls", "headers_of", "host_of", "is_client_itself", "only_reads", "request_of", "text_of"]
+__all__ = [
+    "SAFE",
+    "Request",
+    "args_of",
+    "client_calls",
+    "headers_of",
+    "host_of",
+    "is_client_itself",
+    "only_reads",
+    "reads_by_name",
+    "request_of",
+    "text_of",
+]

@@ -162,6 +162,8 @@ def is_never_set(program: Calls, definition: Definition) -> bool:
     calls = callers(program, holder)
     if not calls and not program.is_whole and _is_for_others(holder):
         return False  # the modules that call it decide
+    if not calls and is_given_away(holder):
+        return False  # and here whoever it is given to
     for fn, call in calls:
         given = argument(fn, call, holder, param)
         if given is not None and not is_none(fn, given.value) and not _is_passed_on(program, fn, given.value, holder):
@@ -169,6 +171,15 @@ def is_never_set(program: Calls, definition: Definition) -> bool:
         if given is None and fn.module.callee(fn, call).is_open:
             return False
     return not any(_is_set_by_reference(program, module_fn, call, holder, param) for module_fn, call in _all_calls(holder))
+
+
+def is_given_away(fn: FunctionView) -> bool:
+    """Whether a function that is made inside another one is only handed on, and called by whoever gets it."""
+    outer = fn.outer
+    if outer is None or fn.lambda_ is not None:
+        return False
+    uses = [outer.use_of(name).kind for name in outer.reads(fn.function.name)]
+    return bool(uses) and "called" not in uses
 
 
 def _is_for_others(holder: FunctionView) -> bool:

@@ -7,10 +7,12 @@ from typing import Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import RouteCall, RunsElsewhere, Spawns
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.conditions import is_always_true
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.handlers import takes_request
+from apr_mypy.views.limits import is_given_away
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.queries import arguments
 from apr_mypy.views.walk import inside
@@ -18,6 +20,7 @@ from apr_mypy.views.walk import inside
 _ENTERED: Final = frozenset({Role.HANDLER, Role.WEBHOOK, Role.DEPENDENCY, Role.MIDDLEWARE})
 _ENTERED_OTHERWISE: Final = frozenset({Role.JOB, Role.CONSUMER, Role.COMMAND, Role.LIFESPAN, Role.MIGRATION, Role.TEST})
 _DEEPEST: Final = 6
+_LIMIT: Final = pattern_of(r"(^|_)(timeout|deadline|max_wait|wait_for)(_|$)")
 
 
 def in_request(program: Calls, fn: FunctionView) -> bool:
@@ -87,6 +90,27 @@ def waits_for_next(fn: FunctionView, record: f.AnyValue) -> bool:
     return False
 
 
+def hands_on(fn: FunctionView, record: f.AnyValue) -> bool:
+    """Whether all that a function which is given away does is to hand on what comes (`async def receive(): return await queue.get()`): how long that may take is for whoever calls it to say."""
+    steps = fn.function.block
+    value = steps[-1].value if steps and isinstance(steps[-1], f.Return) else None
+    return value is not None and len(steps) == 1 and record in (value, value.value if isinstance(value, f.Await) else None) and is_given_away(fn)
+
+
+def is_told_to_wait(fn: FunctionView, record: f.AnyValue) -> bool:
+    """Whether a record is only evaluated where the caller gave None for a limit: `if timeout is None: return await queue.get()`."""
+    params = {param.name for param in fn.function.params if _LIMIT.search(param.name)}
+    return any(
+        isinstance(one.test, f.Compare)
+        and one.test.ops == ("is" if one.holds else "is not",)
+        and isinstance(one.test.args[0], f.Name)
+        and one.test.args[0].name in params
+        and isinstance(one.test.args[1], f.Const)
+        and one.test.args[1].value is None
+        for one in (fn.holds_at(record) if params else ())
+    )
+
+
 def waits_beside_others(fn: FunctionView, record: f.AnyValue) -> bool:
     """Whether a record is made a task that a function waits for together with others, whichever comes first: `asyncio.wait({asking, answering}, return_when=FIRST_COMPLETED)`."""
     given = fn.argument_of(record)
@@ -114,4 +138,4 @@ def _runs_in_background(fn: FunctionView) -> bool:
     return False
 
 
-__all__ = ["in_request", "waits_beside_others", "waits_for_next"]
+__all__ = ["hands_on", "in_request", "is_told_to_wait", "waits_beside_others", "waits_for_next"]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Logs
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.closed_ways import Leg, is_closed
 from apr_mypy.views.conditions import exits
@@ -68,7 +69,10 @@ def _once_more(fn: FunctionView, attempt: f.Try, twice: set[str]) -> Hand | None
     for handler, calls in handlers:
         if not any(_is_the_same(call, one) for call in calls for one in by_name.get(called_name(call), ())):
             continue
-        again = _outermost(call for call in calls if is_work(fn, call) and not WAITING.search(called_name(call)))
+        talk = {
+            id(part) for call in calls if fn.module.find(Logs, fn, call) is not None for part in inside(call)
+        }  # `logger.warning("…", user_of(request))`
+        again = _outermost(call for call in calls if is_work(fn, call) and not WAITING.search(called_name(call)) and id(call) not in talk)
         if not again or not any(arg for one in again for part in inside(one) if isinstance(part, f.Call) for arg in part.args):
             continue
         tried = [call for call in calls_in(attempt.block) if is_work(fn, call)]

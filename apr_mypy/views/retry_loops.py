@@ -19,6 +19,7 @@ from apr_mypy.views.retry_kinds import taken_after
 from apr_mypy.views.retry_policies import FAILED, Policy
 from apr_mypy.views.retry_polls import asks_where_it_stands, asks_whether, polls_for, waits_a_moment, waits_first
 from apr_mypy.views.retry_progress import asks_a_person, is_drawn, is_fresh, is_look_up, is_waiting, moves_on, reads_on, sends_on, walks_on
+from apr_mypy.views.retry_rounds import is_round
 from apr_mypy.views.retry_sleeps import WAITING, is_paced, sleeps, wait_in
 from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
 from apr_mypy.views.retry_waits import Wait, one_of
@@ -130,7 +131,7 @@ def _by_exception(fn: FunctionView, loop: Loop) -> Hand | None:
         if moves_on(fn, loop, attempt, handlers, calls):
             continue
         daemon = not _succeeds(fn, loop, attempt, handlers)
-        if _is_periodic(fn, loop, attempt):
+        if _is_periodic(fn, loop, attempt) or is_round(fn, loop, attempt):
             continue
         if daemon and not _is_daemon(fn, loop, attempt, handlers):
             continue
