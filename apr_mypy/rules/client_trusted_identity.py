@@ -116,6 +116,7 @@ from apr_mypy.views.filled_rows import filled_rows
 from apr_mypy.views.found_rows import changes_rows, found_rows
 from apr_mypy.views.from_whom import CLIENT, PRINCIPAL, REQUEST, ROW
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.known_already import is_known_already
 from apr_mypy.views.let_in import let_in
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.open_views import Opened, opened
@@ -192,7 +193,7 @@ def _worst(program: Program, fn: FunctionView, entry: Entry) -> Deed | None:
     if not any(label & (CLIENT | REQUEST | ROW) for label in params.values()) and not fn.calls:
         return None
     reached = list(visits(program, fn, params))
-    is_known = any(params.get(param.name, CLIENT) & PRINCIPAL for param, _ in injected(program, fn))
+    is_known = any(params.get(param.name, CLIENT) & PRINCIPAL for param, _ in injected(program, fn)) or is_known_already(program, fn)
     for number, visit in enumerate(reached):
         for deed in claims(visit, is_entry=number == 0, is_hook=entry.what == "hook", is_known=is_known) if not visit.is_injected else ():
             return deed

@@ -91,7 +91,7 @@ def _asking(program: Whole, fn: FunctionView, until: Any, depth: int) -> Trace |
                     return module.trace(call, f"asks {callee.function.name}")
     if until is not None:
         for condition in fn.holds_at(until):
-            if _tells(condition.test) or is_ownership(fn, condition.test):
+            if (_tells(condition.test) and not _asks_nobody(program, fn, condition.test)) or is_ownership(fn, condition.test):
                 return Trace(module.facts.path, getattr(condition.test, "line", 0) or until.line, "asks in a condition")
     return None
 
@@ -178,6 +178,27 @@ def _is_number(value: f.AnyValue, number: int) -> bool:
         isinstance(value, (f.Name, f.Attr))
         and re.search(rf"(HTTP_{number}|{'FORBIDDEN' if number == 403 else 'NOT_FOUND' if number == 404 else 'UNAUTHORIZED'})", value.name)
         is not None
+    )
+
+
+_SOMEBODY: Final = pattern_of(
+    r"user|role|principal|caller|actor|account|member|request|session|permission|scope|staff|admin|identity|token|auth|owner|tenant|claims"
+)
+"""Words of who acts, and of what they may."""
+
+
+def _asks_nobody(program: Whole, fn: FunctionView, test: f.AnyValue) -> bool:
+    """Whether what a condition asks if something is allowed is given nobody and looks at nobody: a limit in time (`if _restart_allowed():`)."""
+    asked = [one for one in inside(test) if isinstance(one, f.Call) and _TELLS.search(last_name(one.func)) is not None]
+    others = [one for one in inside(test) if isinstance(one, f.Attr | f.Item) and _TELLS.search(name_or_key(one)) is not None]
+    if not asked or any(one.args for one in asked) or any(one is not call.func for one in others for call in asked):
+        return False
+    runs = [callee for one in asked for callee in program.run_by(fn, one)]
+    return bool(runs) and not any(
+        _SOMEBODY.search(snake(one.name.rpartition(".")[2]))
+        for callee in runs
+        for one in (*callee.attrs, *callee.all(f.Name), *callee.function.params)
+        if not (isinstance(one, f.Param) and one.name in ("self", "cls"))
     )
 
 

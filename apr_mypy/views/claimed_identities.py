@@ -24,7 +24,7 @@ _TRUSTED: Final = pattern_of(
 )
 
 
-_ISSUES: Final = pattern_of(r"^_*a?(create|make|generate|issue|mint|encode|sign|new|build|dumps)(_|$)")
+_ISSUES: Final = pattern_of(r"^_*a?(create|make|generate|issue|mint|encode|sign|new|build|dumps)(_|$)|_or_(create|make|issue)(_|$)")
 """How functions are called that give a token of the application's own."""
 
 
