@@ -884,6 +884,8 @@ class DeclaresKey(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     is_primary: bool = False
     excludes: bool = False
     """It keeps rows apart whose ranges overlap (`ExcludeConstraint`)."""
+    nulls_equal: tuple[str, ...] = ()
+    """The keywords, with their values, by which two rows with NULL in a column agree on it (`nulls_distinct=False`)."""
 
 
 class KeyOption(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -977,6 +979,8 @@ class Relates(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The argument that only names the attribute of the other side, which is declared there (`back_populates`)."""
     load_one: str = ""
     load_many: str = ""
+    load_queried: str = ""
+    """What to write instead where the relation is a query of its own, which no loader works on (`lazy="dynamic"`)."""
     prefetched: tuple[str, ...] = ()
     """Methods of the query that a relation gives (this one, or its reverse) which ask nothing where its rows were loaded before (`all`, `count`)."""
     remembered: bool = False

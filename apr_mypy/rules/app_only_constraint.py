@@ -150,7 +150,9 @@ def _verdicts(program: Program, module: ModuleView) -> Iterator[Verdict]:
     for fn in module.functions.values():
         if not fn.calls or module.role_of(fn) in _ALONE or _is_command(module, fn) or _SEEDING.match(fn.function.name):
             continue
-        if is_only_for_tests(program, fn):
+        if is_only_for_tests(program, fn) or any(
+            "builtins.input" in module.callee(fn, call).names for call in fn.calls
+        ):  # asks whoever sits before it
             continue
         delivered = module.role_of(fn) in (Role.WEBHOOK, Role.CONSUMER)  # an event's id is `apr-webhook-not-idempotent`'s business
         found = False

@@ -76,6 +76,7 @@ Relations that only a template reads; a query that a GraphQL resolver returns fo
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from apr_mypy import facts as f
 from apr_mypy.asked_through import needs_of
@@ -102,6 +103,9 @@ RULE = Rule(
     since="0.1.0",
     stages=("module", "project"),
 )
+
+_HELD: Final = frozenset({"builtins.list", "builtins.dict", "builtins.set", "builtins.tuple", "collections.deque", "collections.defaultdict"})
+"""What rows are kept in, and are no query."""
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
@@ -137,11 +141,22 @@ def _finding(found: Repeated, stage: str) -> Finding:
         else:
             others = f", as {', '.join(other.name for other in more)} are" if more else ""
             loaders = ", ".join(dict.fromkeys((ask.relation.loader, *(other.loader for other in more))))
-            what, fix = f"{name} is loaded lazily for {each}{others}", f"{_from_there(found, loaders)} on the query of {shown(one.over, 40)}"
+            what, fix = f"{name} is loaded lazily for {each}{others}", f"{_from_there(found, loaders)} {_where_loaded(found)}"
+            if ask.relation.is_query:
+                what, fix = f"{name} is a query of its own for {each}", f"{ask.relation.loader}, and look them up in a dict"
         if isinstance(ask.site, f.Call) and last_name(ask.site.func) in ("count", "acount"):
             fix = f"have the query of {shown(one.over, 40)} count them, or count once for all rows before the loop"
     anchor = f"{ask.relation.model}.{ask.relation.name}" if ask.relation is not None else ask.text
     return Finding(RULE.name, RULE.severity, fn.module.place(site), fn.full, what + through, fix, stage, steps, anchor=anchor)
+
+
+def _where_loaded(found: Repeated) -> str:
+    """Where a loader belongs: on the query that is gone through, or where what stands in a list or a dictionary was asked for."""
+    one = found.round
+    at = one.over.func.base if isinstance(one.over, f.Call) and isinstance(one.over.func, f.Attr) and not one.over.args else one.over
+    types = one.fn.module.types
+    kept = isinstance(at, f.Name) and not _HELD.isdisjoint(types.classes(types.type_of(at)))
+    return f"where the rows in {shown(at, 40)} are asked for" if kept else f"on the query of {shown(one.over, 40)}"
 
 
 def _from_there(found: Repeated, loaders: str) -> str:

@@ -20,6 +20,7 @@ from apr_mypy.views.naming import last_name
 from apr_mypy.views.queries import conditions_of, known, model_class, query_calls
 from apr_mypy.views.relations import relations
 from apr_mypy.views.rows import Made, key_text, sources
+from apr_mypy.views.stored_as import is_another_by_then, key_with_nulls
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def races(program: Judged, fn: FunctionView) -> Iterator[Race]:
                 not one.present
                 and is_same(program, one.lookup, insert)
                 and not _is_of_another_kind(program, one.lookup, insert)
+                and not is_another_by_then(one.lookup, insert)
                 and not _checks_itself(program, fn, insert)
             ):
                 seen.add(key)
@@ -305,6 +307,7 @@ def judge(program: Judged, race: Race) -> Verdict | None:
                 or _implied(model, columns_given)
                 or (model.unique_among(columns_given | one.likened) if one.likened else None)
                 or (_with_others(model, columns_given) if one.beside else None)
+                or key_with_nulls(model, columns_given, race.fn, (race.site, *((race.insert.deed,) if race.insert is not None else ())))
             )
             if key is None and one.beside:
                 leading = _leading(program, model, one.beside)

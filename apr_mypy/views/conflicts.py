@@ -38,6 +38,11 @@ _GENERAL: Final = frozenset(
 _LIKELY: Final = pattern_of(r"Integrity|Unique|Duplicate|Conflict|AlreadyExists", re.IGNORECASE)
 _EXCLUSIVE: Final = pattern_of(r"(^|_)(advisory|distributed|redis|exclusive|mutex|for_update|lock|locked)(_|$)")
 _CALLERS: Final = 4
+_ROUTINE: Final = pattern_of(
+    r"\s*(?:select|call|perform|exec(?:ute)?)\s+(?!(?:count|max|min|sum|exists|coalesce|now|version|set_config|current_\w+|nextval|lower|upper)\b)(?:\w+\.)?\w+\s*\((?!.*\bfrom\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A statement that runs a routine which the database keeps."""
 
 
 def is_conflict(fn: FunctionView, value: f.AnyValue) -> bool:
@@ -231,6 +236,8 @@ def _chain(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> Iterator[f.Ca
 
 
 def _is_lock(program: Calls, fn: FunctionView, manager: f.AnyValue) -> bool:
+    if isinstance(manager, f.Choice):  # `gate(project) if changes else nullcontext()`
+        return _is_lock(program, fn, manager.yes) or _is_lock(program, fn, manager.no)
     if _excludes(fn, manager):
         return True
     if isinstance(manager, f.Call):
@@ -238,7 +245,7 @@ def _is_lock(program: Calls, fn: FunctionView, manager: f.AnyValue) -> bool:
             return True
         functions = program.run_by(fn, manager)
         if any(
-            _locks_section(one) or any(_is_lock(program, one, inner) for step in one.all(f.With) for inner, _ in step.items)
+            _locks_section(one) or _runs_routine(one) or any(_is_lock(program, one, inner) for step in one.all(f.With) for inner, _ in step.items)
             for one in functions
             if one is not fn
         ):
@@ -285,3 +292,13 @@ def _flat(value: f.AnyValue) -> Iterator[f.AnyValue]:
 
 def _locks_section(fn: FunctionView) -> bool:
     return any(_says_section(fn, call) or locks_here(fn, call) for call in fn.calls)
+
+
+def _runs_routine(fn: FunctionView) -> bool:
+    """Whether a function has the database run a routine of its own (`SELECT take_gate(%s)`), of which nothing is known here: what it locks stays locked until the transaction ends."""
+    return any(
+        isinstance(one, f.Const) and isinstance(one.value, str) and _ROUTINE.match(one.value) is not None
+        for call in fn.calls
+        if last_name(call.func) in ("execute", "text", "callproc")
+        for one in (arg.value for arg in call.args[:1])
+    )

@@ -57,7 +57,7 @@ _COLUMN_KEY: Final = pattern_of(r"(?:^|,)\s*[\"`]?(?P<column>\w+)[\"`]?\s+[^,]*?
 
 class Key(NamedTuple):
     """A unique constraint or an index over `columns`, in order. `where` are the names that its condition mentions, empty where it covers the whole table; `partial` tells that it has a condition, `excludes` that it
-    keeps ranges from overlapping."""
+    keeps ranges from overlapping; `nulls_equal` that two rows with NULL in a column agree on it."""
 
     columns: tuple[str, ...]
     unique: bool
@@ -66,6 +66,7 @@ class Key(NamedTuple):
     primary: bool = False
     excludes: bool = False
     source: Literal["column", "model", "elsewhere"] = "model"
+    nulls_equal: bool = False
 
 
 class Plain(NamedTuple):
@@ -154,7 +155,9 @@ def key_of(module: ModuleView, fn: FunctionView, call: f.Call, row: DeclaresKey)
     conditions = [arg.value for arg in args if arg.name in row.where]
     unique = row.unique == "always" or (row.unique == "said" and any(arg.name == row.unique_argument and is_true(arg.value) for arg in args))
     if columns or row.excludes:
-        yield Key(columns, unique, frozenset(name for one in conditions for name in mentioned(one)), bool(conditions), row.is_primary, row.excludes)
+        where = frozenset(name for one in conditions for name in mentioned(one))
+        equal = any(isinstance(arg.value, f.Const) and f"{arg.name}={arg.value.value}" in row.nulls_equal for arg in args)
+        yield Key(columns, unique, where, bool(conditions), row.is_primary, row.excludes, nulls_equal=equal)
 
 
 def _columns(module: ModuleView, fn: FunctionView, args: tuple[f.Arg, ...], listed: Argument | None, rest: int) -> tuple[str, ...]:

@@ -339,6 +339,12 @@ class ModuleView:
         return None if isinstance(held, f.Const) and full in self.set_by_functions else held
 
     @once
+    def _known_by_bases(self) -> dict[str, tuple[str, ...]]:
+        """The classes of imported objects whose attributes classes derive from (`class Order(db.Model)`): in modules that import each other in turn mypy knows them there, and nowhere else in the body."""
+        bases = (one.base for view in self.classes.values() for one in view.class_.bases if isinstance(one, f.Attr) and isinstance(one.base, f.Name))
+        return {base.name: tuple(full for one in typed for full in self.lineage(one)) for base in bases if (typed := self.types.classes(base.type))}
+
+    @once
     def set_by_functions(self) -> frozenset[str]:
         """The variables of the module that functions declare as global."""
         return frozenset(
@@ -465,7 +471,7 @@ class ModuleView:
                         if step.value is not None
                         for one in self.instances_of(self.body, step.value, depth + 1)
                     )
-                ) or ((value.name, value.text) if value.text else (value.name,))
+                ) or (self._known_by_bases.get(value.name) or ((value.name, value.text) if value.text else (value.name,)))
             case f.Attr():
                 made = self._field_names(fn, value, depth) or self._given_by_property(value, depth)
                 if made:

@@ -44,9 +44,15 @@ class Relation(NamedTuple):
     def loader(self) -> str:
         """What loads it with the rows, to be written where their query is (`selectinload(Order.lines)`, `select_related("customer")`)."""
         text = self.row.load_many if self.many or not self.row.load_one else self.row.load_one
+        text = self.row.load_queried if self.is_query else text
         return (
             text.replace("{name}", self.name).replace("{model}", _short(self.model)).replace("{target}", _short(self.target) or "the related model")
         )
+
+    @property
+    def is_query(self) -> bool:
+        """Whether it gives a query of its own each time, which no loader of the rows' query works on (`lazy="dynamic"`)."""
+        return self.read == "query" and bool(self.row.load_queried)
 
     @property
     def is_lazy(self) -> bool:

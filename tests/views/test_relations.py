@@ -184,6 +184,8 @@ def test_columns_and_hidden_reverses_are_none(sources: Any) -> None:
 @pytest.mark.parametrize(
     ("model", "name", "loader"),
     [
+        ("relations_alchemy.Customer", "notes", "one query with Note.… .in_(ids) before the loop"),
+        ("relations_alchemy.Customer", "log", "one query with Note.… .in_(ids) before the loop"),
         ("relations_alchemy.Customer", "orders", "selectinload(Customer.orders)"),
         ("relations_alchemy.Order", "customer", "joinedload(Order.customer)"),
         ("relations_sqlmodel.Hero", "team", "joinedload(Hero.team)"),
