@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import LastsForEver, Lifespan, RunsLoop, RunsOnLoop
+from apr_mypy.knowledge.schema import LastsForEver, Lifespan, RunsLoop, RunsOnLoop, Spawns
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.views.edges import Edge
@@ -14,6 +14,9 @@ from apr_mypy.views.function import FunctionView
 _NOT_SERVING: Final = frozenset({Role.LIFESPAN, Role.COMMAND, Role.MIGRATION})
 _START: Final = frozenset({"lifespan", "startup", "on_startup", "start_up", "shutdown", "on_shutdown", "startup_event", "shutdown_event"})
 _AWAITING: Final = frozenset({"__await__", "__aenter__", "__aexit__", "__aiter__", "__anext__"})
+_STARTING: Final = frozenset(
+    {"gather", "start_soon", "start_server", "create_server", "as_completed", "TaskGroup", "create_task_group", "serve", "run_app"}
+)
 _DEEPEST: Final = 5
 
 
@@ -105,14 +108,70 @@ def serves(program: Program, fn: FunctionView, depth: int = 0) -> bool:
     if is_main(program, fn) or is_run_before(program, fn):
         return False
     callers = _callers(program, fn) if depth < _DEEPEST else ()
-    if not callers or fn.full in program.entry_points:
+    if fn.full in program.entry_points or (not callers and not _is_run_by_command(program, fn)):
         return True
     return any(
         (fn.is_async and not edge.awaited)
         or is_scheduled(program, edge.caller)
         or (not is_start(edge.caller) and serves(program, edge.caller, depth + 1))
         for edge in callers
+        if not (fn.is_async and (_is_alone(program, edge) or (len(callers) > 1 and _is_by_hand(edge))))
     )
+
+
+def _is_alone(program: Program, edge: Edge) -> bool:
+    """Whether plain code, a method or a command, has a loop run one coroutine to its end (`asyncio.run(self.send(text))`), and nothing in it starts another or serves: nobody else is on that loop."""
+    caller = edge.caller
+    if caller.is_async or (caller.owner is None and Role.COMMAND not in (caller.module.role_of(caller), caller.module.placed)):
+        return False
+    given = caller.argument_of(edge.site)
+    if given is None or caller.module.find(RunsLoop, caller, given[0]) is None:
+        return False
+    return _is_sole(program, edge.callee)
+
+
+def _is_sole(program: Program, fn: FunctionView) -> bool:
+    """Whether nothing that a coroutine reaches is run beside it."""
+    known: dict[str, bool] = program.__dict__.setdefault("_alone_on_its_loop", {})
+    if fn.full not in known:
+        known[fn.full] = not any(_starts_others(program.functions[full]) for full in program.reached([fn]))
+    return known[fn.full]
+
+
+def _is_run_by_command(program: Program, fn: FunctionView) -> bool:
+    """Whether a command of the same package has a loop run a method of this name, on an object without a type, to its end: `asyncio.run(context.obj["deployer"].deploy(file))`."""
+    if not fn.is_async or fn.owner is None:
+        return False
+    named: set[tuple[str, str]] | None = program.__dict__.get("_run_by_commands")
+    if named is None:
+        named = program.__dict__["_run_by_commands"] = set()
+        for module in program.modules.values():
+            for caller, call, row in module.calls_known_as(RunsLoop):
+                told = row.awaitable
+                given = module.callee(caller, call).argument(told.keyword, told.position) if told is not None else None
+                value = given.value if given is not None else None
+                if (
+                    isinstance(value, f.Call)
+                    and isinstance(value.func, f.Attr)
+                    and not value.func.targets
+                    and Role.COMMAND in (module.role_of(caller), module.placed)
+                ):
+                    named.add((value.func.name, module.name.rpartition(".")[0]))
+    return (fn.function.name, fn.module.name.rpartition(".")[0]) in named and _is_sole(program, fn)
+
+
+def _is_by_hand(edge: Edge) -> bool:
+    """Whether a module that is run as a program has a loop run a coroutine: `if __name__ == "__main__": asyncio.run(migrate())`."""
+    caller = edge.caller
+    given = caller.argument_of(edge.site) if caller is caller.module.body else None
+    return given is not None and caller.module.find(RunsLoop, caller, given[0]) is not None
+
+
+def _starts_others(fn: FunctionView) -> bool:
+    """Whether a function has something else run on its loop."""
+    if any(row.what == "task" for row in fn.module.calls_known_in(Spawns, fn).values()) or fn.module.calls_known_in(LastsForEver, fn):
+        return True
+    return any(isinstance(call.func, f.Attr | f.Name) and call.func.name.rpartition(".")[2] in _STARTING for call in fn.calls)
 
 
 def is_scheduled(program: Program, fn: FunctionView) -> bool:

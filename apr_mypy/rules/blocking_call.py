@@ -40,7 +40,7 @@ When to leave it
 Calls inside `to_thread`, `run_in_executor`, `sync_to_async` and the like, their lambdas too; plain `def` routes and dependencies that the framework runs in threads; start-up and shutdown code
 before and after serving, with what only it awaits, also in the coroutine that the program runs (`await server.serve_forever()`); commands; `print` and logging; a read of a small file that a constant names or that lies beside the module;
 a wait that a flag of the call switches off, or whose queue was asked first; code that a constant of its module switches off; in tests, files, programs, the database and computing, and whatever blocks in the code that
-they test. Where more than twenty-five places reach one call, or more than eight in at least three modules, there is one finding, at that call; where a module asks the database in more than twenty-five places, one for each function, or one for all where they are more than twelve; one for a lock that more than three places take for a moment.
+they test. Where more than twenty-five places reach one call, or more than eight in at least three modules, there is one finding, at that call; one for a function that asks the database more than three times, or for a module in which more than twelve do; one for a lock that more than three places take for a moment.
 
 What it does not see
 --------------------
@@ -91,7 +91,7 @@ _SPREAD: Final = (8, 3)
 _THROUGHOUT: Final = 12
 """A module in which more functions than these ask the database on the loop has one cause: its session."""
 _HELD: Final = 3
-"""So many places may each take the same lock for a moment before they are told as one."""
+"""So many places may each take the same lock for a moment, or ask the database in one function, before they are told as one."""
 _HANDED: Final = pattern_of(r"to_thread\(([\w.]+), \.\.\.\)")
 _HARMLESS_IN_TESTS: Final = frozenset({"file", "cpu", "subprocess", "database"})
 
@@ -150,9 +150,11 @@ def _told_once(found: list[tuple[FunctionView, list[Block]]]) -> dict[int, str |
     for asked in asking.values():
         functions = {fn.full for fn, _ in asked}
         seen: dict[str, list[Block]] = {}
-        for fn, block in asked if len(asked) > _FLOOD else ():
-            seen.setdefault("" if len(functions) > _THROUGHOUT else fn.full, []).append(block)
+        for fn, block in asked:
+            seen.setdefault("" if len(asked) > _FLOOD and len(functions) > _THROUGHOUT else fn.full, []).append(block)
         for full, same in seen.items():
+            if full and len(asked) <= _FLOOD and len(same) <= _HELD:
+                continue
             others = len(same) - 1
             who = "this module" if not full else full.rpartition(".")[2]
             told |= {id(block): None for block in same[1:]}

@@ -40,7 +40,7 @@ def _text(value: f.AnyValue | None, depth: int) -> str:
         case f.Name():
             full = value.text or value.name
             if value.scope == f.LOCAL:
-                return full
+                return full.rstrip("'")  # a name that mypy tells apart from an earlier one of another type
             return (
                 full.removeprefix("builtins.")
                 if full.startswith("builtins.")
