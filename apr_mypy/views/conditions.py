@@ -71,7 +71,7 @@ def _before(view: FunctionView, block: f.Block, until: Any) -> Iterator[Conditio
             yield from atoms(Condition(step.test, True))
         elif isinstance(step, f.If):
             for test, inner in zip(step.tests, step.blocks, strict=True):
-                if falls_through(view, inner):
+                if falls_through(view, inner) and not _is_dead(inner):
                     break
                 yield from atoms(Condition(test, False))
             else:
@@ -129,6 +129,11 @@ def value_conditions(view: FunctionView, value: f.AnyValue) -> Iterator[Conditio
                 for test in loop.tests:
                     yield from atoms(Condition(test, True))
         at = holder
+
+
+def _is_dead(block: f.Block) -> bool:
+    """Whether mypy has found that a block never runs, as with what is asked again under a lock: it goes by what was asked before, and sees no other thread."""
+    return bool(block) and isinstance(block[0], f.Dead)
 
 
 def _has_break(block: f.Block) -> bool:

@@ -62,6 +62,7 @@ _PREPARING: Final = frozenset(
     ["__init__", "__post_init__", "__attrs_post_init__", "setUp", "clean", "full_clean", "configure", "initialize", "initialise"]
 )
 """Methods that make an object ready, or put it into shape before it is stored."""
+_SAVING: Final = frozenset(["save", "asave", "pre_save", "before_save", "presave"])
 _DEEPEST: Final = 6
 _FEW: Final = 3
 """With more beside it, an object that is no model's is told of rather than stored (`persist_turn(stream=…, chat=chat, message=…, result=…)`)."""
@@ -273,6 +274,8 @@ class _Changes:
                         yield base
                     continue
                 for kind, read, _ in self._rests(fn, event):
+                    if kind == COMPUTED and _shapes_itself(fn, write, source):
+                        continue
                     key = (source.name, event.field, kind)
                     if key not in seen:
                         seen.add(key)
@@ -543,6 +546,11 @@ def _is_a_row(fn: FunctionView, value: f.AnyValue | None) -> bool:
     """Whether what is assigned is another row, that a form or a manager gives (`page.meta = form.save()`): a relation that is set, not a value that is worked out."""
     value = value.value if isinstance(value, f.Await) else value
     return isinstance(value, f.Call) and isinstance(value.func, f.Attr) and value.func.name in ("save", "asave", "create", "acreate")
+
+
+def _shapes_itself(fn: FunctionView, write: RowWrite, row: Given) -> bool:
+    """Whether an object hands a value of its own to a function that puts it into shape, before it is stored (`self.result = self.normalized(self.result)` in `save`)."""
+    return fn.function.name in _SAVING and row.name == fn.function.params[0].name and write.how == ASSIGNED and isinstance(write.value, f.Call)
 
 
 def _is_stored(fn: FunctionView, copy: f.AnyValue) -> bool:

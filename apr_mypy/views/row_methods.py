@@ -66,6 +66,19 @@ def called_on_rows(program: Calls) -> frozenset[str]:
     return known
 
 
+def called_by_name(program: Calls, name: str) -> tuple[tuple[FunctionView, f.Call], ...]:
+    """The calls of a method of that name on something that mypy does not know, each with the function around it."""
+    known: dict[str, list[tuple[FunctionView, f.Call]]] | None = program.__dict__.get("_called_by_name")
+    if known is None:
+        known = program.__dict__["_called_by_name"] = {}
+        for module in program.modules.values():
+            for fn in module.everything():
+                for call in fn.calls:
+                    if isinstance(call.func, f.Attr) and not call.func.targets and is_unknown(fn, call.func.base):
+                        known.setdefault(call.func.name, []).append((fn, call))
+    return tuple(known.get(name, ()))
+
+
 def _members_of_models(program: Calls) -> frozenset[str]:
     """What the methods of the program's models are called."""
     known: frozenset[str] | None = program.__dict__.get("_members_of_models")
@@ -76,4 +89,4 @@ def _members_of_models(program: Calls) -> frozenset[str]:
     return known
 
 
-__all__ = ["called_on_rows", "edges_of_rows", "methods_of_row"]
+__all__ = ["called_by_name", "called_on_rows", "edges_of_rows", "methods_of_row"]

@@ -14,7 +14,7 @@ from apr_mypy.views.makers import Calls
 from apr_mypy.views.order import order_of
 from apr_mypy.views.row_changes import CHECKED, COMPUTED, Change, Effect, given_changes, row_changes
 from apr_mypy.views.row_guards import guard
-from apr_mypy.views.row_methods import called_on_rows
+from apr_mypy.views.row_methods import called_by_name, called_on_rows
 from apr_mypy.views.rows import OBJECT, Given, Load, Made, sources
 from apr_mypy.views.shown import shown
 from apr_mypy.views.state_conditions import is_switch
@@ -134,15 +134,15 @@ def _methods(program: Calls, kind: str) -> Iterator[Change]:
 
 
 def _is_called_on_new(program: Calls, fn: FunctionView) -> bool:
-    """Whether everybody who calls a method has just made what he calls it on."""
+    """Whether everybody who calls a method has just made what he calls it on; without a type, whoever calls one of that name."""
     edges = [edge for edge in program.callers_of(fn) if not is_test(edge.caller)]
-    return bool(edges) and all(
-        edge.how == "call"
-        and isinstance(edge.site, f.Call)
-        and isinstance(edge.site.func, f.Attr)
-        and bool(found := sources(program, edge.caller, edge.site.func.base))
-        and all(isinstance(one, Made) for one in found)
-        for edge in edges
+    if any(edge.how != "call" or not isinstance(edge.site, f.Call) for edge in edges):
+        return False
+    sites = {id(edge.site): (edge.caller, edge.site) for edge in edges}
+    sites.update({id(call): (caller, call) for caller, call in called_by_name(program, fn.function.name) if not is_test(caller)})
+    return bool(sites) and all(
+        isinstance(site.func, f.Attr) and bool(found := sources(program, caller, site.func.base)) and all(isinstance(one, Made) for one in found)
+        for caller, site in sites.values()
     )
 
 
