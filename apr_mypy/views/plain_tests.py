@@ -14,7 +14,7 @@ from apr_mypy.views.decisions import Decisions, refuses
 from apr_mypy.views.matters import is_principal
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.shown import shown
-from apr_mypy.views.walk import inside
+from apr_mypy.views.walk import inside, values
 
 if TYPE_CHECKING:
     from apr_mypy.views.answering import Part
@@ -40,6 +40,7 @@ def decides_nothing(part: Part, decisions: Decisions, step: Any, test: f.AnyValu
     block = step.blocks[number]
     return (
         _looks_up(part, test)
+        or _finds_by_key(part, step, test)
         or _has_something(part, decisions, step, test)
         or (_leaves(part, block) and _lacks_something(part, step, test))
         or (len(step.blocks) > 1 and _leaves(part, block) and refuses(part.fn, block))
@@ -56,6 +57,21 @@ def _looks_up(part: Part, test: f.AnyValue) -> bool:
     return bool(made) and all(isinstance(one, f.Each) and one.kind == "dict" for one in made)
 
 
+def _finds_by_key(part: Part, step: f.If, test: f.AnyValue) -> bool:
+    """Whether a loop only looks for the one that was asked for (`for order in orders: if order.number == number: return order`)."""
+    if not isinstance(test, f.Compare) or test.ops != ("==",) or step.otherwise or len(step.blocks) != 1:
+        return False
+    fields = [one for one in test.args if part.entities.reads(one)]
+    loops = [holder for holder, slot in part.fn.around(step) if isinstance(holder, f.For) and isinstance(holder.target, f.Name)]
+    last = step.blocks[0][-1] if step.blocks[0] else None
+    if len(fields) != 1 or not loops or not isinstance(fields[0], f.Attr) or not isinstance(fields[0].base, f.Name) or is_of_state(fields[0].name):
+        return False
+    target, found = loops[0].target, last.value if isinstance(last, f.Return) else None
+    if len(step.blocks[0]) == 2 and isinstance(last, f.Break) and isinstance(step.blocks[0][0], f.Set):
+        found = step.blocks[0][0].value
+    return isinstance(found, f.Name) and isinstance(target, f.Name) and found.name == target.name == fields[0].base.name
+
+
 def _has_something(part: Part, decisions: Decisions, step: f.If, test: f.AnyValue) -> bool:
     """Whether a test asks if an entity has a thing, of which the branch then makes use: it is handed to what is called there."""
     held = [one for one in _wholes(test) if not isinstance(one, f.Name)]
@@ -66,7 +82,13 @@ def _has_something(part: Part, decisions: Decisions, step: f.If, test: f.AnyValu
     found = decisions.branch(step)
     called = found.record if found is not None else None
     texts = {shown(one, _WHOLE) for one in held}
-    return isinstance(called, f.Call) and any(shown(inner, _WHOLE) in texts for arg in called.args for inner in inside(arg.value))
+    if isinstance(called, f.Call) and any(shown(inner, _WHOLE) in texts for arg in called.args for inner in inside(arg.value)):
+        return True
+    number = next((index for index, one in enumerate(step.tests) if one is test), 0)
+    made = [one for one in values(step.blocks[number]) if isinstance(one, f.Call)]
+    if any(is_of_state(last_name(one)) for one in held) or called is None or any(one is called for one in made):
+        return False
+    return any(shown(inner, _WHOLE) in texts for call in made for arg in call.args for inner in inside(arg.value))
 
 
 def _asks_the_entity(part: Part, test: f.AnyValue) -> bool:

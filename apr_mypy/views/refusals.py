@@ -142,6 +142,8 @@ def _refusals(fn: FunctionView) -> Iterator[Any]:
             row.how == "guard" or (row.how == "check" and fn.use_of(call).kind not in ("statement", "other") and not _is_dropped(fn, call))
         ):
             yield call
+        elif row is None and _asks_limiter(fn, call):
+            yield call
         elif row is None and any(_is_429(arg.value) for arg in call.args) and not _passes_on(fn, call):
             use = fn.use_of(call)
             if use.kind != "compared":
@@ -168,6 +170,27 @@ def _refusals(fn: FunctionView) -> Iterator[Any]:
             yield step
         elif isinstance(step, f.Return) and _leaves_early(fn, step):
             yield step
+
+
+_ASKED_LIMITER: Final = frozenset(
+    {"test", "hit", "check", "allow", "allowed", "is_allowed", "consume", "acquire", "try_acquire", "is_limited", "exceeded", "is_exceeded"}
+)
+"""Methods by which a limiter is asked."""
+
+
+def _asks_limiter(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a limiter is asked, and its answer decides what is done, whichever way round (`exceeded = not login_limiter.test()`, `if not exceeded and form.validate(): …`)."""
+    func = call.func
+    if not isinstance(func, f.Attr) or func.name not in _ASKED_LIMITER or not SAYS_LIMIT.search(snake(last_name(func.base))):
+        return False
+    value: f.AnyValue = call
+    use = fn.use_of(value)
+    while use.kind in ("operand", "awaited", "compared"):
+        value = use.by
+        use = fn.use_of(value)
+    if use.kind == "assigned" and isinstance(use.by, f.Set) and isinstance(use.by.targets[0], f.Name):
+        return any(fn.use_of(read).kind in ("condition", "operand") for read in fn.reads(use.by.targets[0].name))
+    return use.kind == "condition"
 
 
 def _of_rows(fn: FunctionView, call: f.Call) -> Limits | None:
