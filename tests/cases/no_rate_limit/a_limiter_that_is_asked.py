@@ -19,24 +19,25 @@ class Window:
         self.calls.append(0.0)
 
 
+opened = Window(5)
 login_rate_limiter = Window(5)
 
 
-def enter(name: str, password: str) -> bool:
+def verify_password(name: str, password: str) -> bool:
     return bool(name and password)
 
 
 @app.post("/login")
 def login() -> Response | str:
     exceeded = not login_rate_limiter.test()
-    if not exceeded and enter(request.form["name"], request.form["password"]):
+    if not exceeded and verify_password(request.form["name"], request.form["password"]):
         return redirect("/")
     return render_template("login.html", exceeded=exceeded)
 
 
 @app.post("/partners/login")
 def partners_login() -> Response | str:  # error: apr-no-rate-limit
-    login_rate_limiter.count()
-    if enter(request.form["name"], request.form["password"]):
+    opened.count()
+    if verify_password(request.form["name"], request.form["password"]):
         return redirect("/")
     return render_template("login.html")
