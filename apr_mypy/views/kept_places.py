@@ -10,6 +10,7 @@ from apr_mypy import facts as f
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.shown import shown
+from apr_mypy.views.walk import inside
 
 TAKING: Final = frozenset({"pop", "popleft", "get", "__getitem__"})
 """Methods of a collection that give one of its items."""
@@ -68,6 +69,8 @@ class Places:
         for module in self.program.modules.values():
             if module is here or any(step.full.startswith(home) for step in module.facts.imports):
                 for view in module.everything():
+                    if f.Dead in view.kinds and _asks(view, name):
+                        yield Fate(Hold.OWNED)  # `if server: server.stop()`, which mypy takes for unreachable where the global begins as None
                     for read in view.all(f.Name):
                         if read.name == name.name and read.scope != f.LOCAL and not view.is_write(read):
                             yield from follow(view, read)
@@ -106,6 +109,11 @@ class Places:
         for view, item in _reads(self.program).items.get(key, ()):
             if isinstance(item, f.Call) or view.use_of(item).slot not in ("target", "changed"):
                 yield from follow(view, item)
+
+
+def _asks(view: FunctionView, name: f.Name) -> bool:
+    """Whether a function asks for a global in a condition."""
+    return any(isinstance(one, f.Name) and one.name == name.name for step in view.all(f.If) for test in step.tests for one in inside(test))
 
 
 class _Reads(NamedTuple):

@@ -18,7 +18,7 @@ from apr_mypy.views.kept_places import TAKING, Fate, Follow, Hold, Places, key_o
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.shown import shown
 from apr_mypy.views.starts import Start, is_dropped_callback
-from apr_mypy.views.told_to_end import ENDING, is_heard_of, is_out_of_sight, is_told_to_stop, is_waited_for, runs_by_its_owners_flag
+from apr_mypy.views.told_to_end import ENDING, answers_itself, is_heard_of, is_out_of_sight, is_told_to_stop, is_waited_for, runs_by_its_owners_flag
 
 _ADD: Final = frozenset({"append", "add", "insert", "appendleft", "setdefault", "extend", "update"})
 _FILL: Final = _ADD | {"discard", "remove", "clear", "sort", "reverse", "keys", "count", "index"}
@@ -230,7 +230,7 @@ class Retention:
                         yield from follow(view, read)
         if (self.row.started_by and is_told_to_stop(self.program, field)) or is_waited_for(self.program, field):
             yield _OWNED
-        elif is_out_of_sight(self.program, field):
+        elif answers_itself(self.program, field) or is_out_of_sight(self.program, field):
             yield _OWNED
         elif not setters:
             yield from self.places.in_field(fn, field, follow)
@@ -314,8 +314,8 @@ class Retention:
         """A method or attribute of a handle: those that own it are the library's to name; a thread's own `stop()` ends it too."""
         if attr.name in self.row.owned_by or attr.name == "__await__":
             yield _OWNED
-        elif any(fn.module.is_own(target) for target in attr.targets) and ENDING.match(attr.name):
-            yield _OWNED
+        elif (not attr.targets or any(fn.module.is_own(target) for target in attr.targets)) and ENDING.match(attr.name):
+            yield _OWNED  # where it has no type, what has a `stop()` is no plain thread
         elif fn.use_of(attr).kind == "called" and any(isinstance(holder, f.While) and slot == "test" for holder, slot in fn.around(attr)):
             yield _OWNED  # polled until it is done
 

@@ -41,6 +41,18 @@ def is_waited_for(program: Calls, field: f.Attr) -> bool:
     return False
 
 
+def answers_itself(program: Calls, field: f.Attr) -> bool:
+    """Whether what the class of a field started waits for an event that another of its methods sets, and tells its failure to a future that others wait for (`self.ready.set_exception(error)`)."""
+    for holder in _holders(program, field):
+        for method in holder.methods.values():
+            if not any(isinstance(call.func, f.Attr) and call.func.name == "set_exception" for call in method.calls):
+                continue
+            events = {shown(call.func.base) for call in method.calls if isinstance(call.func, f.Attr) and call.func.name == "wait"}
+            if events and any(_tells(call, events) for other in holder.methods.values() if other is not method for call in other.calls):
+                return True
+    return False
+
+
 def is_out_of_sight(program: Calls, field: f.Attr) -> bool:
     """Whether the class of a field reads it where mypy did not look: it takes a field that `__init__` sets to None for None alone, and `if self.task: self.task.cancel()` for unreachable."""
     for holder in _holders(program, field):
