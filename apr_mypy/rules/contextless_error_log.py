@@ -99,6 +99,10 @@ _POOR: Final = frozenset({"self", "cls", "args", "kwargs", "request", "db", "ses
 _HOLE: Final = pattern_of(r"%[sdr]|\{")
 _SHORT: Final = 10
 """A text of fewer letters ("Error") says nothing of what failed."""
+_GOES_ON: Final = pattern_of(r"\s*((failed|could not|cannot|timed out|was not|is not|did not|does not|went wrong)(?:\s+[a-z]+)*)")
+"""How a line goes on that says what failed behind the number of the attempt."""
+_METHODS: Final = frozenset({"get", "post", "put", "patch", "delete", "run", "handle", "main", "execute", "process", "call", "dispatch"})
+"""Names of methods that say nothing without their class."""
 _LINKING: Final = frozenset({"in", "of", "for", "with", "to", "from", "on", "at", "is", "the", "a"})
 
 
@@ -193,10 +197,12 @@ def _failed(one: BareError) -> str:
     if isinstance(start, f.Const) and isinstance(start.value, str) and not start.kind:
         before, *behind = _HOLE.split(start.value, maxsplit=1)
         words = before.strip().rstrip(":;,.-=([<'\"!").rstrip()
-        if behind and words == before.rstrip():  # `failed at depth %d`: the last word is about what stands there
-            words = words.rpartition(" ")[0]
-            while words.rpartition(" ")[2].lower() in _LINKING:
-                words = words.rpartition(" ")[0]
+        if behind and words == before.rstrip() and not _shows_exception_first(one):  # `failed at depth %d`: the last word is about what stands there
+            words = _without_links(words.rpartition(" ")[0])
+            if words and (rest := _GOES_ON.match(behind[0])) is not None:  # `attempt %d failed: %s`
+                words = f"{words} {rest[1]}"
+        if behind:
+            words = _without_links(words)
         if (
             len(words) > _SHORT
             and words.isprintable()
@@ -205,10 +211,39 @@ def _failed(one: BareError) -> str:
             and words.rpartition(" ")[2].lower() not in _LINKING
         ):
             return words
+    if _short(one) in _METHODS and one.fn.owner is not None:
+        return f"{one.fn.owner.name}.{_short(one)} failed"
     return f"{' '.join(_short(one).strip('_').split('_'))} failed"
+
+
+def _without_links(words: str) -> str:
+    """Words without those at their end that only lead to what stands behind them."""
+    while words.rpartition(" ")[2].lower() in _LINKING and words:
+        words = words.rpartition(" ")[0]
+    return words
+
+
+def _shows_exception_first(one: BareError) -> bool:
+    """`"cannot determine type {}".format(error)`: whether what stands first in the line is the exception itself."""
+    call = one.report.call
+    text = _text(one)
+    given: f.AnyValue | None = None
+    first = call.args[0].value if call.args else None
+    if isinstance(text, f.Text):
+        given = next((part for part in text.parts if not isinstance(part, f.Const)), None)
+    elif isinstance(first, f.Call):
+        given = first.args[0].value if first.args else None
+    elif isinstance(first, f.Op):
+        given = first.args[-1].items[0] if isinstance(first.args[-1], f.Many) and first.args[-1].items else first.args[-1]
+    elif len(call.args) > 1:
+        given = call.args[1].value
+    while isinstance(given, f.Call) and given.args:  # `str(error)`
+        given = given.args[0].value
+    return isinstance(given, f.Name) and isinstance(one.exception, f.Name) and given.name == one.exception.name
 
 
 def _identifier(one: BareError) -> str:
     names = [param.name for param in one.fn.function.params if param.name not in _POOR and not param.name.startswith("_")]
     names = [name for name in names if one.exception is None or not isinstance(one.exception, f.Name) or name != one.exception.name]
-    return next((name for name in names if is_any_id(name) and not says_secret(name)), "")
+    certified = any("cert" in param.name for param in one.fn.function.params)  # the key beside a certificate is private
+    return next((name for name in names if is_any_id(name) and not says_secret(name) and not (certified and name.endswith("key"))), "")

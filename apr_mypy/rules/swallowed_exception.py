@@ -47,7 +47,7 @@ When to leave it
 ----------------
 It is left where the exception is the control flow: a key that is not there, an optional import, an empty queue, a file that is gone already, `IntegrityError` followed by reading the row that is there, `CancelledError`
 after cancelling the task oneself; where only cleaning up fails, or the system is only asked or tuned (`os.sysconf`, `setsockopt`), or a value is converted that stays as it is; where a poll finds nothing and polls again; where what follows
-asks whether it worked; where the failure is kept, asked for later, told right behind the `try`, or handled by other work; where the code raises it
+asks whether it worked, be it through a field or a flag; where it is so already (`PumpRunning`) or was never set up; where the function that is guarded notes the failure itself; where the failure is kept, asked for later, told right behind the `try`, or handled by other work; where the code raises it
 itself to get out of the block, or a function of the project raises it to say no and the no is heard; where the project elsewhere answers with "not found" for it; outside of a request, for what is there only within one. The body decides, not the type alone: `OSError` around `shutdown()` is fine, around a
 write it is not; where all that is guarded reads a value of this process in another form, it is P2. A failure value that is returned is `apr-magic-return`; one that is logged is `apr-log-and-continue`.
 
@@ -67,7 +67,7 @@ from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.deeds import guarded_call
 from apr_mypy.views.excepts import takings
 from apr_mypy.views.expected_errors import expected_errors
-from apr_mypy.views.failures import Verdict, is_cleared, verdicts
+from apr_mypy.views.failures import Verdict, is_cleared, is_outcome_of_another, verdicts
 from apr_mypy.views.in_memory import is_in_memory
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.shown import short
@@ -120,7 +120,7 @@ def _message(one: Verdict) -> str:
     what = "a caught " + " or ".join(names[:2]) + (" or another" if len(names) > 2 else "") + (f" from {guarded}()" if guarded else "")
     if one.taking.how == "suppress":
         return f"suppress({', '.join(names[:2])}) hides what fails in its block"
-    if "cancelled" in one.taking.caught.means:
+    if "cancelled" in one.taking.caught.means and not is_outcome_of_another(one.taking):
         return f"{what} is swallowed, so that {one.taking.fn.function.name} cannot be cancelled"
     if any(isinstance(step, f.Set) for step in one.path.steps):
         return f"{what} gives way to a default without a word"
@@ -130,7 +130,7 @@ def _message(one: Verdict) -> str:
 def _fix(one: Verdict) -> str:
     """What to write at this site."""
     caught = one.taking.caught
-    if "cancelled" in caught.means:
+    if "cancelled" in caught.means and not is_outcome_of_another(one.taking):
         return "write `raise` at the end of the handler, or leave it out"
     if caught.base:
         return "catch Exception at most, and raise again"

@@ -24,7 +24,7 @@ _QUIETLY: Final = pattern_of(
     r"^_*(remove|delete|clean|drop|close|stop|unlink|purge|cancel|discard|kill)_(\w+_)?(quietly|silently)$|(^|_)best_effort(_|$)"
 )
 _DOCUMENTED: Final = pattern_of(
-    r"\bbest[- ]effort\b|\bignoring (a|any|the|all)?\s*(failures?|errors?)\b|\b(failures?|errors?) (are|is) (only logged|ignored|logged (only|(but|and) never))\b|\b(must|should|may|can|will) (not|never) (fail|break|block|abort|prevent) the\b|\bnon-?fatal\b",
+    r"\bbest[- ]effort\b|\bignoring (a|any|the|all)?\s*(failures?|errors?)\b|\b(failures?|errors?) (are|is) (only logged|ignored|logged (only|(but|and) never))\b|\b(must|should|may|can|will) (not|never) (fail|break|block|abort|prevent) the\b|\bnon-?fatal\b|\bnever raises?\b",
     re.IGNORECASE,
 )
 _SAID: Final = pattern_of(

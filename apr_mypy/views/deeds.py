@@ -17,6 +17,7 @@ from apr_mypy.views.excepts import Taking, calls_in
 from apr_mypy.views.failure_values import Failing, claims_success, failing
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name
+from apr_mypy.views.not_set_up import sets_a_mark
 from apr_mypy.views.noticed import does_it_again, is_only_given_back
 from apr_mypy.views.reporting import Report, report_of
 from apr_mypy.views.shown import as_written
@@ -90,7 +91,7 @@ _WORKS: Final = frozenset({"run", "check_call", "check_output", "copy2", "copyfi
 """What of the standard library does something about it: a program is run, a file is put elsewhere."""
 _SHOWS: Final = frozenset({"write", "writelines", "print", "echo", "secho"})
 _WEBSOCKET: Final = pattern_of(r"(^|[_.])(ws|web_?socket)$", re.IGNORECASE)
-_LOGS: Final = pattern_of(r"(Logger|LogHandler|LogFormatter|LogFilter)$")
+_LOGS: Final = pattern_of(r"(Logger|LogHandler|LogFormatter|LogFilter)$|(^|_)log(s|ging|ger|gers)?(_\w+)?\.\w*(Formatter|Enricher|Processor|Filter)$")
 _EXIT_CODES: Final = frozenset({"exitcode", "exit_code", "returncode", "return_code"})
 
 
@@ -259,6 +260,8 @@ def _handles(taking: Taking, call: f.Call, step: Any) -> str:
         return "kept"  # the process ends, and says by its code that it failed
     if CLEANS.match(name) and not name.startswith("__") and _is_own(fn, call) and _stands_in(taking.name, call):
         return "kept"  # `cancel_order(order, f"failed: {error}")`: it is told why
+    if sets_a_mark(fn, call):
+        return "kept"
     if CLEANS.match(name) or _NEUTRAL.match(name) or _TELEMETRY.search(name):
         return "kept" if _is_made_anew(taking, call) else ""
     if KEEPS.search(_HUMP.sub("_", name).lower() if name[:1].islower() else name) and name not in ("error", "exception"):
@@ -433,7 +436,7 @@ def best_effort(taking: Taking, logged: bool) -> str:
     )
     if ending and not any(writes(fn, call) is not None for call in acting):
         return "cleans up"
-    if _COUNTING.search(fn.full) or (fn.owner is not None and _LOGS.search(fn.owner.name)):
+    if _COUNTING.search(fn.full) or (fn.owner is not None and _LOGS.search(".".join(fn.owner.full.split(".")[-2:]))):
         return "counts"
     telemetry = [
         _TELEMETRY.search(name) or (isinstance(call.func, f.Attr) and _TELEMETRY.search(_receiver(call.func))) or counts_by_label(call)

@@ -86,6 +86,8 @@ def failing(fn: FunctionView, value: f.AnyValue | None) -> Failing | None:
 
 
 def _says_error(table: f.Table) -> bool:
+    if _is_remote_call(table):
+        return False
     for key, item in table.items:
         if isinstance(key, f.Const) and isinstance(key.value, str) and (word := key.value.lower()):
             if word in _ERROR_KEYS and not (isinstance(item, f.Const) and not item.value):
@@ -262,3 +264,9 @@ def _says_no(table: f.Table) -> bool:
     return any(
         isinstance(key, f.Const) and key.value in _STATES_OF and isinstance(item, f.Const) and item.value is False for key, item in table.items
     )
+
+
+def _is_remote_call(table: f.Table) -> bool:
+    """`{"jsonrpc": "2.0", "error": {"code": -32602, "message": …}, "id": id}`: whether a table is what a protocol has for errors, with a code that says which one."""
+    keys = {key.value: item for key, item in table.items if isinstance(key, f.Const)}
+    return "jsonrpc" in keys and "error" in keys

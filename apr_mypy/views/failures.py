@@ -26,8 +26,10 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.harmless import is_empty_poll, is_enum_made, is_harmless, is_list_of_attribute
 from apr_mypy.views.kept_by_callee import is_kept_by_callee
 from apr_mypy.views.magic import asks, is_cache, is_contract, is_polled, is_spared, tries_candidates
+from apr_mypy.views.magic_by_callers import gives_none_refused
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import called_name
+from apr_mypy.views.not_set_up import is_not_set_up
 from apr_mypy.views.nothing_there import is_nothing_there
 from apr_mypy.views.noticed import answers_no, asks_for_none, ends_by_telling, falls_back, is_noticed, is_worked_around, use_of_value
 from apr_mypy.views.probed import is_probe, tidies_up
@@ -37,13 +39,13 @@ from apr_mypy.views.stored_defaults import stores_number
 from apr_mypy.views.until_done import repeats_until_done
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 from apr_mypy.views.work_lost import is_rename, is_told_to_work, only_marks_the_end
-from apr_mypy.views.worker_loops import is_whole_round, is_worker_loop
+from apr_mypy.views.worker_loops import is_round_of_worker, is_whole_round, is_worker_loop
 
 _WAITS: Final = pattern_of(
     r"^(a?wait|wait_for|get|join|receive|recv|recvfrom|accept|acquire|sleep|poll|drain_events|result|shield|communicate|gather|anext|__anext__|b?[lrz]m?pop|b?zpop(min|max)|brpoplpush|blmove|xread.*|get_message|read_message|readline|readexactly|readuntil|readany|next|next_msg|next_message|select|popleft|pop|read|timeout.*|fail_after|_?(wait|sleep)_.*|move_on_after)$"
 )
 _DEADLINES: Final = pattern_of(r"^(timeout.*|wait_for|fail_after|move_on_after|shield|wait_\w+_or_timeout|create_task|ensure_future)$")
-_CONVERTING: Final = "int float str bool Decimal UUID getattr replace strip split lower upper encode decode isinstance date fromisoformat strptime fromhex round len hex callable hasattr any all str_to_bool"
+_CONVERTING: Final = "int float str repr ascii bool Decimal UUID getattr replace strip split lower upper encode decode isinstance date fromisoformat strptime fromhex round len hex callable hasattr any all str_to_bool"
 _CONVERSIONS: Final = frozenset(_CONVERTING.split())
 _SYSTEM: Final = frozenset(
     {
@@ -291,7 +293,12 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
         not logged
         and not put_down
         and (
-            _is_end_of_input(taking, path) or is_harmless(taking, path) or is_foreseen(taking) or is_probe(taking, path) or is_kept_by_callee(taking)
+            _is_end_of_input(taking, path)
+            or is_harmless(taking, path)
+            or is_foreseen(taking)
+            or is_probe(taking, path)
+            or is_not_set_up(taking)
+            or is_kept_by_callee(taking)
         )
     ):
         return None
@@ -304,7 +311,7 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
     goes_on = is_worker_loop(fn, taking) and "cancelled" not in taking.caught.means  # a worker that cannot be cancelled never ends
     if logged and goes_on and message.ack is None and is_whole_round(taking):
         return None
-    if logged and not severe and calls_back(taking):
+    if logged and not severe and (calls_back(taking) or is_round_of_worker(taking) or (path.end == "on" and gives_none_refused(taking))):
         return None
     if logged and not severe and (message.stays or goes_on or _is_cache(fn, taking) or _is_told_task(taking)):
         return None
@@ -359,7 +366,7 @@ def _decides(taking: Taking, test: f.AnyValue) -> bool:
         if isinstance(one, f.Const) and isinstance(one.value, str) and one.value.lower() in _MODES:
             return True  # `if settings.validation == "warn"`
         if isinstance(one, f.Attr) and re.search(
-            r"attempt|retr|tries|strict|raise|count|silent|quiet|ignore|suppress|continue_on|fail_(on|fast)|(stop|abort|halt)_on|tolera|^cancelling$|^_?(is_)?(enabled?|required|mandatory|optional|fatal)$",
+            r"attempt|retr|tries|strict|raise|count|silent|quiet|ignore|suppress|continue_on|fail_(on|fast|closed?|open|safe)|(stop|abort|halt)_on|tolera|^cancelling$|^_?(is_)?(enabled?|required|mandatory|optional|fatal)$",
             one.name,
             re.IGNORECASE,
         ):
@@ -395,6 +402,8 @@ def _is_fine(taking: Taking, path: Path, done: Deeds) -> bool:
     """Whether exceptions that are answers are taken as answers here: the body decides, not the type alone."""
     fn, means = taking.fn, taking.caught.means
     names = {called_name(call) for call in calls_in(taking.block)}
+    if "cancelled" in means and is_outcome_of_another(taking):
+        return True
     if "cancelled" in means and not fn.is_async and names.isdisjoint(("result", "exception", "get")):
         return True  # what is no coroutine cannot be cancelled
     if "cancelled" in means and not _cancelled_here(fn) and not _cancelled_elsewhere(taking) and not _shuts_down(taking, path):
@@ -415,6 +424,14 @@ def _is_fine(taking: Taking, path: Path, done: Deeds) -> bool:
         (writes(fn, call) is not None or is_told_to_work(fn, call, done.report is not None)) and not _WAITS.match(called_name(call))
         for call in calls_in(taking.block)
     )
+
+
+def is_outcome_of_another(taking: Taking) -> bool:
+    """`task.result()` of a task that has ended, with nothing awaited: whether it is another task that was cancelled, and this one cannot be here."""
+    calls = calls_in(taking.block)
+    if not calls or any(called_name(call) not in ("result", "exception") for call in calls):
+        return False
+    return not any(isinstance(one, f.Await) for step in steps(taking.block) for _, value in STEP_VALUES[type(step)](step) for one in inside(value))
 
 
 def _only_waits(names: set[str]) -> bool:

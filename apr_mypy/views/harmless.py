@@ -28,7 +28,7 @@ _TUNES: Final = pattern_of(
 )
 """What only tunes the process or a socket, where the system can."""
 _CONVERTS: Final = pattern_of(
-    r"^(json_?)?(loads|dumps|decode|encode|fromtimestamp|utcfromtimestamp|fromisoformat|strptime|strftime|astimezone|literal_eval|unquote|quote|unescape|escape|b64decode|b64encode|int|float|Decimal|UUID|str)$"
+    r"^(json_?)?(loads|dumps|decode|encode|fromtimestamp|utcfromtimestamp|fromisoformat|strptime|strftime|astimezone|literal_eval|unquote|quote|unescape|escape|b64decode|b64encode|int|float|Decimal|UUID|str|model_validate(_json)?|validate_python|validate_json|parse_obj|parse_raw|from_dict)$"
 )
 _READS_FORM: Final = pattern_of(r"^_*(parse|convert|normali[sz]e|coerce|cast|decode|to|from|as|format|compact|simplify|json|loads|dumps)(_|$)")
 _WHOLE: Final = 400

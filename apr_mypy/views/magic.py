@@ -9,12 +9,12 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import AnswersFailure
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
-from apr_mypy.views.conditions import exits
 from apr_mypy.views.effects import first_word, is_effect, is_error, package_kind
 from apr_mypy.views.excepts import Taking, calls_in
 from apr_mypy.views.failure_values import Failing, failing
 from apr_mypy.views.flow import bound_names
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.magic_by_callers import gives_rest_of_same, is_age_of_file, is_refused_by_callers
 from apr_mypy.views.naming import called_name, last_name
 from apr_mypy.views.nothing_there import asks_for_context
 from apr_mypy.views.reporting import report_of
@@ -176,7 +176,7 @@ def is_spared(fn: FunctionView, value: Failing, taking: Taking) -> bool:
         return True
     if value.kind == "false" and (asks(fn) or is_polled(fn) or (_looks_up(fn) and caught.means <= {"absent"})):
         return True
-    if value.kind == "none" and (_is_parsed(taking) or (not taking.caught.base and _is_refused_by_callers(fn))):
+    if value.kind == "none" and (_is_parsed(taking) or (not taking.caught.base and is_refused_by_callers(fn))):
         return True
     if _is_raised_here(taking) or _is_shown(taking) or (is_cache(fn) and value.kind in ("none", "domain")):
         return True
@@ -192,7 +192,10 @@ def is_spared(fn: FunctionView, value: Failing, taking: Taking) -> bool:
         return False
     if value.kind in ("none", "empty") and _reads_nested(taking):
         return True
-    if value.kind in ("empty", "domain") and caught.expected and caught.means <= {"form", "absent"} and _only_narrows(taking):
+    if value.kind in ("empty", "domain") and caught.expected and caught.means <= {"form", "absent"}:
+        if _only_narrows(taking) or (value.text.endswith(".none()") and gives_rest_of_same(fn, value.text)):
+            return True
+    if value.kind in ("zero", "none") and is_age_of_file(taking):
         return True
     if not caught.expected:
         return False
@@ -268,35 +271,6 @@ def _is_parsed(taking: Taking) -> bool:
         return False
     awaits = any(isinstance(one, f.Await) for step in steps(taking.block) for _, value in STEP_VALUES[type(step)](step) for one in inside(value))
     return not awaits and all(_PARSES.search(called_name(call)) for call in calls)
-
-
-def _is_refused_by_callers(fn: FunctionView) -> bool:
-    """Whether a private function is called in this module only where its None is made an exception at once: `if state is None: raise InvalidState`."""
-    name = fn.function.name
-    if not name.startswith("_") or name.startswith("__") or fn.outer is not None:
-        return False
-    called = 0
-    for view in fn.module.everything():
-        for call in view.calls:
-            if called_name(call) == name and view is not fn:
-                called += 1
-                if not _refuses_none(view, call):
-                    return False
-    return called > 0
-
-
-def _refuses_none(fn: FunctionView, call: f.Call) -> bool:
-    use = fn.use_of(call)
-    use = fn.use_of(use.by) if use.kind == "awaited" else use
-    if use.kind != "assigned" or not isinstance(use.by, f.Set) or not isinstance(use.by.targets[0], f.Name):
-        return False
-    place = fn.place_of(use.by)
-    behind = place[1][next((n for n, step in enumerate(place[1], 1) if step is use.by), 0) :] if place is not None else ()
-    after = behind[0] if behind else None
-    if not isinstance(after, f.If) or not any(isinstance(one, f.Name) and one.name == use.by.targets[0].name for one in inside(after.tests[0])):
-        return False
-    ends = exits(fn, after.blocks[0])
-    return bool(ends) and all(one.kind == "raise" for one in ends)
 
 
 def _looks_up(fn: FunctionView) -> bool:

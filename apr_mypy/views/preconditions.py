@@ -12,6 +12,7 @@ from apr_mypy.views.conditions import exits
 from apr_mypy.views.failure_values import Failing, claims_success, failing
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.magic import gives_result, is_command, is_contract, is_documented, is_lenient, is_named_command
+from apr_mypy.views.magic_by_callers import says_whether_changed
 from apr_mypy.views.naming import called_name, last_name
 from apr_mypy.views.walk import inside
 
@@ -51,7 +52,7 @@ def failed_preconditions(fn: FunctionView) -> Iterator[tuple[f.Return, Failing]]
             yield one, zero
     if any(claims_success(fn, one.value) and isinstance(one.value, f.Const) and one.value.value is True for one in fn.returns):
         refusals = [(one, zero) for one, zero in guarded if zero.kind == "false"]
-        if refusals and all(isinstance(one.value, f.Const) for one in fn.returns) and is_command(fn):
+        if refusals and all(isinstance(one.value, f.Const) for one in fn.returns) and is_command(fn) and not says_whether_changed(fn):
             tests = [test for one, _ in refusals if (test := _test_of(fn, one)) is not None]
             judging = [test for test in tests if _judges(test)]
             if (judging or _gives_two_reasons(tests)) and not (judging and all(_asks_callers_limit(fn, test) for test in judging)):

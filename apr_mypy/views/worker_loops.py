@@ -27,6 +27,23 @@ def _until_told(test: f.AnyValue) -> bool:
     return is_always_true(test) or isinstance(test, (f.Attr, f.Call))
 
 
+def is_round_of_worker(taking: Taking) -> bool:
+    """`while True: self.one_round()` in `run`: whether a function is called nowhere else in its module than as a round of the loop of a worker, and what is guarded is the first thing that it does."""
+    fn = taking.fn
+    if fn.owner is None or taking.step is None or taking.step is not fn.function.block[0]:
+        return False
+    called = 0
+    for view, call in fn.module.calls_named(fn.function.name):
+        of_self = isinstance(call.func, f.Attr) and isinstance(call.func.base, f.Name) and call.func.base.name == "self"
+        if of_self and view.owner is not None and view.owner.full != fn.owner.full:
+            continue  # another class has a method of that name
+        loop = next(iter(view.loops_around(call)), None)
+        if not of_self or view.owner is None or not isinstance(loop, f.While) or not _until_told(loop.test):
+            return False
+        called += 1
+    return called > 0
+
+
 def is_whole_round(taking: Taking) -> bool:
     """Whether what is guarded is all that a round of a loop does: it works on nothing that the round took up before."""
     loop = next(iter(taking.fn.loops_around(taking.step)), None) if taking.step is not None else None

@@ -76,6 +76,32 @@ def ship(order_id: int) -> None:
         raise
 
 
+def refresh(client_cert: str, client_key: str) -> None:
+    for attempt in range(3):
+        try:
+            httpx.get("https://tokens", timeout=3)
+        except httpx.HTTPError as error:
+            log.warning("Token refresh attempt %s failed: %s", attempt, str(error))  # log.warning("Token refresh failed", exc_info=True)
+            raise
+
+
+def parse(text: str) -> None:
+    try:
+        httpx.get("https://types", timeout=3)
+    except httpx.HTTPError as error:
+        log.warning("Error in parsing to determine type {}".format(error))  # log.warning("Error in parsing to determine type", exc_info=True)
+        raise
+
+
+class StartPage:
+    def get(self) -> None:
+        try:
+            httpx.get("https://start", timeout=3)
+        except httpx.HTTPError as error:
+            log.error(error)  # log.exception("StartPage.get failed")
+            raise
+
+
 async def sync_all(order_id: int) -> None:
     for result in await asyncio.gather(asyncio.sleep(order_id), return_exceptions=True):
         if isinstance(result, BaseException):
