@@ -39,6 +39,7 @@ When to leave it
 ----------------
 Calls inside `to_thread`, `run_in_executor`, `sync_to_async` and the like, their lambdas too; plain `def` routes and dependencies that the framework runs in threads; start-up and shutdown code
 before and after serving, with what only it awaits, also in the coroutine that the program runs (`await server.serve_forever()`); commands; `print` and logging; a read of a small file that a constant names or that lies beside the module;
+a cached property that the caller has had read in a thread first; a coroutine that a method or a command has a loop run to its end, and that starts nobody else there;
 a wait that a flag of the call switches off, or whose queue was asked first; code that a constant of its module switches off; in tests, files, programs, the database and computing, and whatever blocks in the code that
 they test. Where more than twenty-five places reach one call, or more than eight in at least three modules, there is one finding, at that call; one for a function that asks the database more than three times, or for a module in which more than twelve do; one for a lock that more than three places take for a moment.
 

@@ -42,7 +42,8 @@ When to leave it
 A finite default of the library; a timeout on the session, client, adapter or URL, also where a factory, a subclass or another module gives it; an enclosing `asyncio.timeout`, `wait_for` or `fail_after`,
 around the call, around every call of its function, or in a decorator; `socket.setdefaulttimeout` for what obeys it (requests does not); a value that comes from a parameter or from settings; a worker that
 waits for its next item; the reading of a stream that a loop follows and connects to again (connecting needs its limit: `httpx.Timeout(10, read=None)`); a pool whose work computes or limits itself; a program
-that installs or sets something up (`npm ci`) and is started from a command, where somebody watches it.
+that installs or sets something up (`npm ci`) and is started from a command, where somebody watches it; connection parameters that nothing connects with; a wait where the caller gave None for its limit, or in a
+function that is handed to others, who call it. More than three such calls in one function of a command, or of programs that one function starts, are one finding.
 
 What it does not see
 --------------------
@@ -54,6 +55,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
+
+from msgspec import structs
 
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding
@@ -99,6 +102,8 @@ _AMONG_TESTS: Final = frozenset({"tests", "test", "testing"})
 """Packages of tests, where a service too is one that stands in for another."""
 _OF_COMMANDS: Final = frozenset({"cli", "commands"})
 """Packages of what is called by hand."""
+_SEVERAL: Final = 3
+"""So many calls of one function of a command, or that start programs, are told one by one."""
 _ABSENT: Final = "no timeout is given"
 _READING: Final = "limits the connecting, and sets no limit for reading"
 _NONE: Final = "its timeout is None"
@@ -123,12 +128,24 @@ def cleared(program: Program, finding: Finding) -> bool:
 
 
 def _judged(program: Program, module: ModuleView, stage: str) -> Iterator[Finding]:
+    found: dict[str, list[Finding]] = {}
     for wait in waits_in(module):
         if module.role_of(wait.fn) is not Role.TEST and not (module.is_test and _AMONG_TESTS & set(module.name.split(".")[:-1])):
             why = _why_for_ever(program, wait)
             followed = wait.row.followed if why and wait.row.followed and is_followed(wait.fn, wait.site) else ""
             if why and not (followed and (followed == "-" or _connects_in_time(wait))):
-                yield _finding(program, wait, why, stage, followed)
+                by_hand = (
+                    wait.row.command is not None
+                    or Role.COMMAND in (module.role_of(wait.fn), module.placed)
+                    or _OF_COMMANDS & set(module.name.split("."))
+                )
+                found.setdefault(wait.fn.full if by_hand else "", []).append(_finding(program, wait, why, stage, followed))
+    for full, same in found.items():
+        if full and len(same) > _SEVERAL:  # whoever runs a command waits for all of it
+            first = same[0]
+            yield structs.replace(first, message=f"{first.message}, as {len(same) - 1} more calls in {full.rpartition('.')[2]} do")
+        else:
+            yield from same
 
 
 # --- whether it waits for ever ----------------------------------------------------------------------------------------------------
@@ -278,6 +295,8 @@ def _finding(program: Program, wait: Wait, why: str, stage: str, followed: str =
         fix = f'write {rest}.setdefault("{suggest.partition("=")[0]}", {suggest.partition("=")[2]}) before it, since callers may give their own'
     elif row.timeout and suggest.partition("=")[0].isidentifier():
         fix = f"write {_with(call, suggest)}"
+    elif suggest.startswith("async with "):
+        fix = f"write `{suggest}:` around {shown(call)}"
     else:
         fix = f"use {suggest}"
     what = _WAITING["connect"] if followed else _WAITING.get(row.what, "can wait for ever")

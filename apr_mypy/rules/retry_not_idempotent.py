@@ -52,7 +52,7 @@ When to leave it
 It is left where what is tried again reads, replaces or deletes (GET, PUT, DELETE); where a POST only asks (a search, a GraphQL query, a token); where all attempts share a key; where a row is inserted under a unique key
 with what is there kept, or set to an absolute value; where only the connection is tried again, or only what was refused (429, a deadlock); where each attempt looks first whether it was done; where a listener
 connects again to the stream that it reads (`async with subscribe() as events: async for event in events`): it hears the next events;
-where a row says which attempt it is about; where a message that was made before has an id of its own; where the caller tells the helper not to try again (`if not repeatable: raise`), or none asks it to.
+where a row says which attempt it is about; where a message that was made before has an id of its own; where the caller tells the helper not to try again (`if not repeatable: raise`), or none asks it to; where the failure was asked for its cause and that was taken away (`if error.moved and self.follow(error): return self.push(again=False)`).
 
 What it does not see
 --------------------

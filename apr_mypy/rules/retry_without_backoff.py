@@ -58,7 +58,8 @@ When to leave it
 It is left when the waits grow and jitter, or are random over a wide range; when the other side says how long to wait; when something is polled until it is ready; when another mirror is tried each time; when the pause stands
 between pages; when a few attempts follow at once on a conflict with another writer, or on a token that had to be renewed;
 when something was done about the failure first: the missing file made, the row given the next number, the session that had gone opened anew;
-when only files of this machine are tried; when all callers leave a helper at one attempt.
+when only files of this machine are tried; when all callers leave a helper at one attempt; in a migration; when each attempt begins with what is stored by then and takes back what it wrote; when a round begins with a
+wait, or with the next message.
 
 What it does not see
 --------------------
@@ -104,6 +105,8 @@ _MANY: Final = 60
 """So many attempts after the same wait are no retry: something is waited for."""
 _CONFLICT: Final = pattern_of(r"StaleData|Watch|Concurren|Optimistic|Serialization|Version|Conflict|Deadlock|Integrity|Duplicate|Unique|Locked")
 _RENEWED: Final = pattern_of(r"Unauthori|Auth|Token|(?<!Timeout)Expired|Credential|Session|Forbidden|Login")
+_VERIFIES: Final = pattern_of(r"^_*(verify|confirm|await|poll|wait_for|wait_until)_")
+_ONE_ROW: Final = frozenset({"first", "one", "one_or_none", "scalar_one", "scalar_one_or_none", "scalar", "get", "fetchone", "fetchrow"})
 _HANDED_OVER: Final = pattern_of(r"Hand(ed)?_?(O|o)ver|Handoff|Postpone|Defer|Requeue|Reschedule|Preempt|Shutdown|Drain")
 _HELD_OPEN: Final = frozenset({"EACCES", "EBUSY", "EPERM", "ENOTEMPTY", "ETXTBSY"})
 """Codes of the system for a file that somebody else has open."""
@@ -145,7 +148,7 @@ def _found(module: ModuleView, stage: str) -> Iterator[Finding]:
             or (one.base is not None and not one.base.wait.spreads)
             or (one.about, one.how) in told
             or not _counts(one)
-            or module.role_of(one.fn) is Role.TEST
+            or not {Role.TEST, Role.MIGRATION}.isdisjoint({module.role_of(one.fn), module.placed})  # a migration is run by one process
         ):
             continue
         told.add((one.about, one.how if one.how not in ("loop", "policy", "client") else f"{one.how} {one.site.line}"))
@@ -169,11 +172,33 @@ def _counts(one: Retry) -> bool:
     few = one.policy.attempts <= _FEW  # one without an end has a finding of its own
     if few and one.hand is not None and one.hand.refused and one.policy.wait.growth == "none":
         return False
+    if few and (_is_looked_for(one) or _reads_anew(one)):
+        return False
     if few and names and all(_CONFLICT.search(name) or _RENEWED.search(name) for name in names):
         return False
     if one.hand is not None and one.policy.wait.growth == "none" and is_mended(one.hand):
         return False
     return one.hand is None or not (one.hand.polls or (one.hand.daemon and one.policy.endless) or _is_once(one) or _is_of_files(one, few))
+
+
+def _is_looked_for(one: Retry) -> bool:
+    """Whether a function looks a few times whether something that was ordered has come to be (`_verify_load`)."""
+    return one.hand is not None and one.policy.wait.growth == "fixed" and _VERIFIES.search(one.fn.function.name) is not None
+
+
+def _reads_anew(one: Retry) -> bool:
+    """Whether each attempt begins with what is stored by then, and takes back what the last one wrote: somebody else was first, and the answer to that is to look again at once."""
+    loop = one.site
+    if one.hand is None or one.policy.wait.growth != "none" or not isinstance(loop, (f.For, f.While)) or not loop.block:
+        return False
+    first = loop.block[0]
+    asked = (
+        isinstance(first, f.Set)
+        and first.value is not None
+        and any(isinstance(part, f.Call) and called_name(part) in _ONE_ROW for part in inside(first.value))
+    )
+    handlers = [handler for step in steps(loop.block) if isinstance(step, f.Try) for handler in step.handlers]
+    return asked and any(called_name(call) == "rollback" for handler in handlers for call in calls_in(handler.block))
 
 
 def _is_handing_over(one: Retry) -> bool:
