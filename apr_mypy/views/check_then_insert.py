@@ -304,7 +304,7 @@ def judge(program: Judged, race: Race) -> Verdict | None:
                 columns_given = columns_given - {"pk"} | set(primary.columns)  # `session.get(Link, (project_id, user_id))`
             key = (
                 model.unique_among(columns_given)
-                or _implied(model, columns_given)
+                or (_implied(model, columns_given) if len(one.columns) == 1 else None)  # of `a or b` each has to be told by a key of its own
                 or (model.unique_among(columns_given | one.likened) if one.likened else None)
                 or (_with_others(model, columns_given) if one.beside else None)
                 or key_with_nulls(model, columns_given, race.fn, (race.site, *((race.insert.deed,) if race.insert is not None else ())))

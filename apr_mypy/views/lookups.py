@@ -480,8 +480,8 @@ def _lookup(program: Calls, fn: FunctionView, call: f.Call) -> Lookup | None:
     for holder, one in _parts(fn, call):
         last = last_name(one.func)
         counted = counted or last in _COUNTING
-        if last in _NO_CONDITIONS:
-            continue
+        if last in _NO_CONDITIONS or last == "or_":
+            continue  # what may be instead of something else is read where it stands, as an argument
         if not model and isinstance(one.func, f.Attr):
             model, back = _named_by(program, holder, one.func)
             if back and (held := relations(program).of(model).get(back)) is not None and held.many:
