@@ -42,6 +42,8 @@ class Opened(NamedTuple):
 
 _CREATES: Final = pattern_of(r"(^| )\w*Create\w*View( |$)")
 _CHANGES: Final = pattern_of(r"(^| )\w*(Update|Delete|Destroy)\w*View( |$)")
+_TAKEN_BY: Final = ("dispatch", "post", "put", "patch")
+"""Methods of a class of views by which all comes in that its form or serializer takes."""
 _WRITING: Final = frozenset({"create", "update", "partial_update", "post", "put", "patch"})
 
 
@@ -144,6 +146,8 @@ def _shape(program: Whole, view: ClassView, kind: str) -> Iterator[Opened]:
             asked = (of_class(program, user.full) if user is not None else NOTHING) | (
                 asked_before(program, method) if method is not None else NOTHING
             )
+            if user is not None and any(asking(cast("Any", program), user.methods[name]) is not None for name in _TAKEN_BY if name in user.methods):
+                asked |= PERMISSION
             if user is None and method is not None:
                 if asks_model_permission(method):
                     asked |= PERMISSION

@@ -37,6 +37,8 @@ _HELD: Final = pattern_of(
 _PLAIN: Final = frozenset({"plain", "serialization", "web", "pure", "testing"})
 _GIVES_ROW: Final = frozenset({"save", "asave", "first", "afirst", "last", "one", "one_or_none", "one_or_404", "first_or_404"})
 """Methods that nothing has which a client sends, and that give a row."""
+_WHAT_WAS_SENT: Final = frozenset({"data", "validated_data", "cleaned_data", "initial_data"})
+"""Attributes of a request, a serializer or a form that hold what was sent."""
 _DEEPEST: Final = 12
 
 
@@ -315,6 +317,8 @@ class Trust:
                 if self._row(value, depth) is not None:
                     return shown(value, 50)
                 base = self.called(value.base, depth + 1) if self.of(value.base) & (CLIENT | CLAIMED) else ""
+                if value.name in _WHAT_WAS_SENT and base.rpartition(".")[2] in _WHAT_WAS_SENT | {"POST", "form", "json"}:
+                    return base  # what a serializer or form makes of it has the same names
                 return f"{base}.{value.name}" if base and "(" not in base else base
             case f.Item():
                 base = self.called(value.base, depth + 1)
