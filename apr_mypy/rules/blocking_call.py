@@ -41,7 +41,7 @@ Calls inside `to_thread`, `run_in_executor`, `sync_to_async` and the like, their
 before and after serving, with what only it awaits, also in the coroutine that the program runs (`await server.serve_forever()`); commands; `print` and logging; a read of a small file that a constant names or that lies beside the module;
 a cached property that the caller has had read in a thread first; a coroutine that a method or a command has a loop run to its end, and that starts nobody else there;
 a wait that a flag of the call switches off, or whose queue was asked first; code that a constant of its module switches off; in tests, files, programs, the database and computing, and whatever blocks in the code that
-they test. Where more than twenty-five places reach one call, or more than eight in at least three modules, there is one finding, at that call; one for a function that asks the database more than three times, or for a module in which more than twelve do; one for a lock that more than three places take for a moment.
+they test. Where more than twenty-five places reach one call, or more than eight in at least three modules, there is one finding, at that call; one for a function that asks the database more than three times, itself or through others, or for a module in which more than twelve do; one for a lock that more than three places take for a moment.
 
 What it does not see
 --------------------
@@ -52,6 +52,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Final
+
+from msgspec import structs
 
 from apr_mypy import facts as f
 from apr_mypy.concurrency.event_loop import is_scheduled, is_start, on_event_loop, serves
@@ -215,7 +217,7 @@ def _cure(block: Block) -> str:
         whole = shown(f.Call(f.Name("", f.FULL, 0), (f.Arg("", func), *what.args), 0, 0, 0, 0, 0), 100)
         return instead if "…" in whole else f"{instead[: handed.start(1) - 1]}{whole}{instead[handed.end() :]}"
     arguments = shown(f.Call(f.Name("", f.FULL, 0), what.args, 0, 0, 0, 0, 0), 80)
-    if instead.count("(...)") == 1 and "(...) around" not in instead and "…" not in arguments:
+    if instead.count("(...)") == 1 and "(...) around" not in instead and "(...) in place" not in instead and "…" not in arguments:
         return instead.replace("(...)", arguments)
     return instead
 
@@ -262,12 +264,23 @@ def _chains(program: Program, on_loop: dict[str, FunctionView], stage: str) -> I
             if _runs_here(edge, last.row.how == "file") and serves(program, fn):
                 own.add(edge.site.line)
                 found.setdefault((chain_here.start, last.site.line), []).append((edge, chain_here, last))
+    single: list[tuple[Edge, Chain, Block]] = []
     for reaching in found.values():
         places, modules = _SPREAD
         if len(reaching) > _FLOOD or (len(reaching) > places and len({edge.caller.module.name for edge, _, _ in reaching}) >= modules):
             yield _flood_finding(program.functions[reaching[0][1].start], reaching, stage)
         else:
-            yield from (_chain_finding(*one, stage) for one in reaching)
+            single += reaching
+    asking: dict[str, list[tuple[Edge, Chain, Block]]] = {}
+    for one in single:
+        asking.setdefault(one[0].caller.full if one[2].row.how == "database" else "", []).append(one)
+    for full, same in asking.items():
+        if full and len(same) > _HELD:
+            same.sort(key=lambda one: one[0].site.line)
+            first = _chain_finding(*same[0], stage)
+            yield structs.replace(first, message=f"{first.message}, as {len(same) - 1} more calls in {full.rpartition('.')[2]} do")
+        else:
+            yield from (_chain_finding(*one, stage) for one in same)
 
 
 def _reach(program: Program, on_loop: dict[str, FunctionView], blocks: dict[str, Block], chains: dict[str, Chain], of_files: bool = False) -> None:
