@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
-from apr_mypy.views.conditions import atoms
+from apr_mypy.views.conditions import Condition, atoms
 from apr_mypy.views.edges import Edge, has_receiver
 from apr_mypy.views.queries import arguments
 from apr_mypy.views.shown import shown
+from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
@@ -50,6 +51,30 @@ def is_closed(legs: Sequence[Leg], record: Any) -> bool:
     return False
 
 
+def conditions_on_parameters(fn: FunctionView, record: Any) -> tuple[Condition, ...]:
+    """The conditions in front of a place that rest on what the function is given: no other can be decided by a call."""
+    known: dict[int, tuple[Condition, ...]] = fn.__dict__.setdefault("_conditions_on_parameters", {})
+    if id(record) not in known:
+        found = fn.holds_at(record) if fn.function.params else ()
+        known[id(record)] = tuple(one for one in found if one.pattern is None and _rests_on_parameter(fn, one.test, 0))
+    return known[id(record)]
+
+
+def _rests_on_parameter(fn: FunctionView, value: f.AnyValue, depth: int) -> bool:
+    for part in inside(value):
+        if isinstance(part, f.Name) and part.scope == f.LOCAL:
+            for one in fn.definitions(part):
+                if one.kind == "parameter" or (
+                    depth < _FARTHEST
+                    and one.kind == "assigned"
+                    and not one.path
+                    and one.value is not None
+                    and _rests_on_parameter(fn, one.value, depth + 1)
+                ):
+                    return True
+    return False
+
+
 class _Frame:
     """One function as one call runs it; `above` is the caller as its own call runs it, where that is known."""
 
@@ -59,6 +84,8 @@ class _Frame:
         self.function = leg.callee
         self.above = above
         self._bound: dict[str, f.AnyValue | None] | None = None
+        self._closed: dict[tuple[int, int], bool] = {}
+        self._values: dict[tuple[int, int], list[object]] = {}
         self._is_hidden = isinstance(leg.call, f.Call) and any(arg.name in ("*", "**") for arg in leg.call.args)
 
     @property
@@ -74,12 +101,11 @@ class _Frame:
         return self._bound
 
     def is_closed(self, record: Any, depth: int) -> bool:
-        conditions = self.function.holds_at(record)
-        return (
-            bool(conditions)
-            and not self._is_hidden
-            and any(one.pattern is None and (said := self.says(one.test, depth)) is not None and said is not one.holds for one in conditions)
-        )
+        key = id(record), depth
+        if key not in self._closed:
+            conditions = () if self._is_hidden else conditions_on_parameters(self.function, record)
+            self._closed[key] = any((said := self.says(one.test, depth)) is not None and said is not one.holds for one in conditions)
+        return self._closed[key]
 
     def says(self, test: f.AnyValue, depth: int) -> bool | None:
         """Whether a condition is true for what is handed over; None where that is not known."""
@@ -113,6 +139,12 @@ class _Frame:
         """What a value may be: constants, (class, member) for the member of an enum, `_Instance` where only the type is known; `_UNKNOWN` for anything else."""
         if not isinstance(value, f.Name) or value.scope != f.LOCAL:
             return [_constant(self.function, value)]
+        key = id(value), depth
+        if key not in self._values:
+            self._values[key] = self._values_of(value, depth)
+        return self._values[key]
+
+    def _values_of(self, value: f.Name, depth: int) -> list[object]:
         found: list[object] = []
         for one in self.function.definitions(value) if depth < _FARTHEST else ():
             if one.kind == "parameter" and isinstance(one.record, f.Param):
