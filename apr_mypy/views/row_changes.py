@@ -26,7 +26,7 @@ from apr_mypy.views.row_writes import ASSIGNED, CHANGED, COLUMNS, COPIED, MERGED
 from apr_mypy.views.rows import MAPPING, OBJECT, VALUE, Given, Load, queries, sources
 from apr_mypy.views.saved_fields import leaves_out
 from apr_mypy.views.shown import short, shown
-from apr_mypy.views.state_conditions import Check, checks_at, is_asked_for, state_of
+from apr_mypy.views.state_conditions import Check, checks_at, is_asked_for, only_marks_all, state_of
 from apr_mypy.views.state_origins import Origins
 from apr_mypy.views.state_reads import YES, Reads, Subject
 from apr_mypy.views.transaction_scopes import are_separated, ends
@@ -606,6 +606,8 @@ def _earliest(fn: FunctionView, read: Any, load: Load) -> Any:
 
 def _asked_for(program: Calls, fn: FunctionView, load: Load, write: RowWrite) -> Check | None:
     """The check that a row's own query makes: it was asked for by the state that is then set."""
+    if only_marks_all(fn, write):
+        return None
     for name, value in load.conditions:
         if name == write.field and is_asked_for(program, fn, write) and not isinstance(value, f.Lambda) and not _is_from_parameter_only(fn, value):
             return Check(load.site, value, in_query=True)

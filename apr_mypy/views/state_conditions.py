@@ -36,6 +36,7 @@ _CLAIM: Final = pattern_of(rf"(^|_)({_ONCE}|{_STAGES}){_AFTER}$|^(owner|assignee
 _FLAG: Final = pattern_of(rf"(^|_)({_ONCE}|{_STAGES})$")
 _WORK: Final = pattern_of(rf"(^|_)({_ONCE})({_AFTER})?$")
 """What a query asks for in order to do it."""
+_MOMENT: Final = pattern_of(r"_(at|on)$")
 _WORD: Final = pattern_of(r"(^|_)(status|state|stage|phase|step)$")
 
 
@@ -335,6 +336,24 @@ def _is_saving(step: Any) -> bool:
     value = value.value if isinstance(value, f.Await) else value
     name = value.func.name if isinstance(value, f.Call) and isinstance(value.func, f.Attr) else ""
     return name in ("save", "asave", "commit", "flush", "add", "info", "debug", "warning", "refresh") or isinstance(step, f.Pass)
+
+
+def only_marks_all(fn: FunctionView, write: RowWrite) -> bool:
+    """Whether a loop over rows does nothing but note of each when, or that, it is done with (`for old in tokens: old.used_at = now`): rows that two mark are marked, and nothing was done for them twice."""
+    if _WORD.search(write.field) or not (_is_flag(write) or _MOMENT.search(write.field)) or not isinstance(write.row, f.Name):
+        return False
+    place = fn.place_of(fn.step_of(write.record) or write.record)
+    if place is None or not isinstance(place[0], f.For) or place[1] is not place[0].block:
+        return False
+    name = write.row.name
+    return all(
+        _is_saving(step)
+        or (
+            isinstance(step, f.Set)
+            and all(isinstance(one, f.Attr) and isinstance(one.base, f.Name) and one.base.name == name for one in step.targets)
+        )
+        for step in place[1]
+    )
 
 
 def is_switch(write: RowWrite) -> bool:
