@@ -57,6 +57,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding
 from apr_mypy.knowledge.schema import LimitAdvice
 from apr_mypy.program import Program
@@ -65,6 +66,7 @@ from apr_mypy.views.abuse import Endpoint, endpoints
 from apr_mypy.views.access import asks_model_permission
 from apr_mypy.views.authorization import asks_permission, for_staff
 from apr_mypy.views.endpoint_names import called_among_all
+from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.offered_views import is_limited_there, offered
 from apr_mypy.views.own_limits import advice as own_advice
@@ -176,6 +178,8 @@ def _advice(program: Program, endpoint: Endpoint, name: str) -> str:
     if limited:
         return f"derive it from {short(limited)} too, as other views of the module are, with a limit of its own"
     frameworks = [entry.framework for entry in endpoint.entries]
+    if "django" in frameworks and _is_rest(fn):
+        frameworks = ["rest_framework", *frameworks]
     own = own_advice(RateLimits(program), fn, frameworks)
     if own:
         return own
@@ -184,3 +188,12 @@ def _advice(program: Program, endpoint: Endpoint, name: str) -> str:
         return f"limit how often one address and one account may call {name}"
     written = row.in_class if row.in_class and fn.owner is not None else row.write
     return written.replace("{name}", name).replace("{scope}", called_among_all(fn))
+
+
+def _is_rest(fn: FunctionView) -> bool:
+    """Whether a class of views whose base nobody knows stands where views of REST framework are written."""
+    if fn.owner is None or any(
+        name.startswith("django.") for name in (*fn.owner.mro, *(one.name for one in fn.owner.bases if isinstance(one, f.Name)))
+    ):
+        return False
+    return any(step.full.partition(".")[0] == "rest_framework" for step in fn.module.facts.imports)

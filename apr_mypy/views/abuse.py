@@ -149,7 +149,7 @@ def what_it_does(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> 
         return ""
     evidence = evidence_of(fn)
     if "logs in" in evidence and "password" in evidence and not (reads and fn.owner is not None):
-        return "logs in"
+        return "signs up" if "signs up" in said_by_words(next(names_of(fn, entries)), False) else "logs in"  # and is let in at once
     if reads:
         return "sends messages" if "message" in evidence else ""
     called = list(names_of(fn, entries))

@@ -106,7 +106,7 @@ _BARE: Final = frozenset({"send", "submit", "process", "execute", "start", "conf
 
 def words_of_class(owner: f.Class) -> list[str]:
     """The words of a class of views that say what it is for."""
-    return [word for word in words_of(owner.name) if word not in _CLASS_ENDS]
+    return [word for word in words_of(owner.name.replace("ViewSet", "View")) if word not in _CLASS_ENDS]
 
 
 def last_word_of_class(fn: FunctionView) -> str:
