@@ -107,6 +107,8 @@ class Checks:
                 return Verdict.FOLLOWS
         if one.how == ASSIGNED and any(self._is_told(other, one) for other in transitions(self.program, fn)):
             return Verdict.FOLLOWS
+        if one.how == ASSIGNED and self._is_told_by_call(one):
+            return Verdict.FOLLOWS
         if fn.function.name in _AROUND and isinstance(row, f.Name) and row.name == "self":
             return Verdict.FOLLOWS
         if one.how == STORED and one.row is None and self._is_asked_before(fn, one):
@@ -194,6 +196,24 @@ class Checks:
             and earlier.shown_value == one.shown_value
             and 0 < earlier.record.line < one.record.line
         )
+
+    def _is_told_by_call(self, one: Transition) -> bool:
+        """Whether an object is only told what a function before it has stored under its key (`released = await store.release(run.id)`, `if not released: continue`, then `run.state = QUEUED`)."""
+        fn, row = one.fn, one.row
+        if row is None:
+            return False
+        own = shown(row, 200)
+        for call in fn.calls:
+            if call.line >= one.record.line or not any(
+                isinstance(arg.value, f.Attr) and arg.value.name.endswith(("id", "pk", "key")) and shown(arg.value.base, 200) == own
+                for arg in call.args
+            ):
+                continue
+            for function in self.program.run_by(fn, call):
+                stored = [other for other in transitions(self.program, function) if other.how == STORED and other.field.name == one.field.name]
+                if any(self.verdict(other) is Verdict.CHECKED for other in stored):
+                    return True
+        return False
 
     def _asked_by(self, fn: FunctionView, call: f.Call) -> tuple[str, ...]:
         """What a statement asks for, as written."""
