@@ -73,6 +73,7 @@ from apr_mypy.views.makers import callers
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.retries import Retry, retries_of
+from apr_mypy.views.walk import steps
 
 RULE = Rule(
     name="apr-unbounded-retry",
@@ -147,9 +148,44 @@ def _fix(one: Retry) -> str:
         return "hand a count of attempts on, and stop at a few; or let the queue try again with a limit"
     if one.how == "recursion":
         return "hand a count of attempts on and raise at the last, or write `for attempt in range(5)`"
+    if any(isinstance(holder, f.Yield) for holder in _inside(one)):
+        return "take the `yield` out of the loop, since a context manager may give way only once, and bound what comes before it"
+    uncounted = _uncounted(one)
+    if uncounted:
+        return f"count {uncounted} up in each round: the bound is asked for, and nothing changes it"
     if _looks_again(one):
         return "give it a time after which it raises: `deadline = time.monotonic() + …` before it, and in each round raise where that has passed"
     return "write `for attempt in range(5)` and raise the last exception behind it"
+
+
+def _inside(one: Retry) -> list[f.Yield]:
+    """What a loop gives way to."""
+    return (
+        [step for step in one.fn.all(f.Yield) if any(holder is one.site for holder, _ in one.fn.around(step))]
+        if isinstance(one.site, f.While)
+        else []
+    )
+
+
+def _uncounted(one: Retry) -> str:
+    """The local name that a loop compares with a bound, to raise, and that nothing in it changes; "" where there is none."""
+    if not isinstance(one.site, f.While):
+        return ""
+    within = list(steps(one.site.block))
+    changed = {target.name for step in within if isinstance(step, f.Set) for target in step.targets if isinstance(target, f.Name)}
+    changed |= {step.target.name for step in within if isinstance(step, f.Change) and isinstance(step.target, f.Name)}
+    for step in within:
+        for test, block in zip(step.tests, step.blocks, strict=True) if isinstance(step, f.If) else ():
+            left = test.args[0] if isinstance(test, f.Compare) and test.ops[0] in (">", ">=", "==") else None
+            if (
+                isinstance(left, f.Name)
+                and left.scope == f.LOCAL
+                and left.name not in changed
+                and any(isinstance(last, f.Raise) for last in block[-1:])
+            ):
+                if all(isinstance(origin, f.Const) and isinstance(origin.value, int) for origin in one.fn.origins(left)):
+                    return left.name
+    return ""
 
 
 def _looks_again(one: Retry) -> bool:

@@ -13,6 +13,7 @@ from apr_mypy.finding import Place
 from apr_mypy.knowledge.schema import Enqueues, Job, Retries, SendsRequest
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
+from apr_mypy.views.effects import constructs
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import Callee, ClassView, ModuleView
@@ -31,6 +32,8 @@ from apr_mypy.views.tried import is_work
 from apr_mypy.views.walk import inside
 
 _KEPT: Final = "_retries"
+_ASKING: Final = frozenset({"hasattr", "getattr", "isinstance", "type", "dict", "list"})
+"""Builtins that what is tried begins with, and that do not fail."""
 _NOT_DATA: Final = frozenset(
     {
         "countdown",
@@ -114,6 +117,7 @@ class Retry(NamedTuple):
     def tried(self) -> str:
         calls = self.hand.calls if self.hand is not None else ()
         calls = tuple(call for call in calls if not called_name(call).endswith(("Error", "Exception"))) or calls
+        calls = tuple(call for call in calls if not constructs(self.fn, call) and called_name(call) not in _ASKING) or calls
         sent = (call for call in calls if self.fn.module.find(SendsRequest, self.fn, call) is not None)
         return shown(next(sent, calls[0]), 40) if calls else "a call"
 
