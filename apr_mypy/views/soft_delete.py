@@ -191,7 +191,7 @@ def _snake(full: str) -> str:
 
 def is_put_away(one: SoftDeleted) -> bool:
     """Whether a column is called after being put away rather than deleted (`archived`): then it takes a query that leaves such rows out to make it a soft deletion."""
-    return one.column.name.startswith(("archiv", "is_archiv"))
+    return any(part.startswith("archiv") for part in one.column.name.split("_"))
 
 
 def is_indexed(one: SoftDeleted) -> bool:
