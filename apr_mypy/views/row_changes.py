@@ -9,6 +9,7 @@ from apr_mypy import facts as f
 from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import LoadsRow, OrmBase, StoresRow
 from apr_mypy.patterns import pattern_of
+from apr_mypy.views.claimed_rows import takes_row
 from apr_mypy.views.closed_ways import Leg, is_closed
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
@@ -17,7 +18,7 @@ from apr_mypy.views.naming import last_name
 from apr_mypy.views.new_rows import is_for_new
 from apr_mypy.views.order import order_of
 from apr_mypy.views.other_rows import is_another_row
-from apr_mypy.views.queries import arguments, conditions_of, is_locking, known, model_of, query_calls, row_class
+from apr_mypy.views.queries import arguments, conditions_of, is_locking, known, locks_here, model_of, query_calls, row_class
 from apr_mypy.views.relations import is_collection, is_only_collection, relations
 from apr_mypy.views.row_guards import guard
 from apr_mypy.views.row_methods import methods_of_row
@@ -247,8 +248,8 @@ class _Changes:
                     continue
                 params = self._params_in(fn, write.value)
                 statement = (write.model, write.tables, write.field, params[0] if params else "")
-                if statement in stated or any(self._rests(fn, event)):
-                    continue  # it is told already, or it asks for the row itself
+                if statement in stated or any(self._rests(fn, event)) or (direct and self._takes_first(fn, write)):
+                    continue  # it is told already, or it asks for the row itself, or has it to itself by then
                 stated.add(statement)
                 yield event._replace(param="", value=statement[-1], steps=event.steps or (_written(fn, write),))
                 continue
@@ -285,6 +286,16 @@ class _Changes:
                 if key not in seen:
                     seen.add(key)
                     yield base._replace(value=params[0] if params else "")
+
+    def _takes_first(self, fn: FunctionView, write: RowWrite) -> bool:
+        """Whether a function locks a row before its statement, so that what its caller has read long before decides nothing."""
+        order = order_of(fn)
+        at = order.of(write.record)
+        return any(
+            0 < order.of(call) < at and (locks_here(fn, call) or any(map(takes_row, self.program.run_by(fn, call))))
+            for call in fn.calls
+            if call is not write.record
+        )
 
     def _set_on_its_own(self, fn: FunctionView, event: Effect) -> Iterator[Effect]:
         """A function that loads a row by its key and sets on it what it is given: to its callers that is a statement."""
