@@ -9,6 +9,7 @@ from apr_mypy import facts as f
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.conditions import exits
+from apr_mypy.views.effects import writes
 from apr_mypy.views.excepts import Taking, calls_in
 from apr_mypy.views.flow import bound_names
 from apr_mypy.views.naming import called_name, last_name
@@ -31,6 +32,11 @@ _SAID: Final = pattern_of(
     r"\bnon-?(fatal|blocking|critical)\b|\bbest[- ]effort\b|\bkeep(ing|s)? \w+ queued\b|\b(will|to) be (re-?tried|tried again)\b|\bwill (retry|try again)\b",
     re.IGNORECASE,
 )
+_ONLY_NOTED: Final = pattern_of(
+    r"\b(failed|failure|could not|couldn't|unable|cannot|error)( while)?( to)? (log(ging)?(?! (in|out|on|off)\b)|cache|caching|(record|emit|report|send|collect|update|start|end|create|export)(ing)?( [\w-]+){0,3} (metrics?|telemetry|spans?|traces?|analytics))\b",
+    re.IGNORECASE,
+)
+"""What a line says of work that only notes what happened, or keeps a copy."""
 _MARKS: Final = pattern_of(r"^(delete|dequeue|mark_(as_)?(sent|mailed|done|processed|notified|delivered|handled|seen|finished|completed?))$")
 """What takes out of a queue what was dealt with."""
 _SERVES: Final = ("start_server", "start_unix_server", "create_server", "create_unix_server")
@@ -45,6 +51,7 @@ def is_decided(taking: Taking, path: Path, report: Report | None) -> bool:
     fn = taking.fn
     return (
         _is_said(fn, report)
+        or _is_only_noted(taking, report)
         or _CLEANS_UP.match(fn.function.name) is not None
         or _is_for_operator(taking, report)
         or _is_connection(fn)
@@ -62,6 +69,15 @@ def _is_said(fn: FunctionView, report: Report | None) -> bool:
         return True
     values = [one for arg in report.call.args for one in inside(arg.value)] if report is not None else []
     return _SAID.search(" ".join(one.value for one in values if isinstance(one, f.Const) and isinstance(one.value, str))) is not None
+
+
+def _is_only_noted(taking: Taking, report: Report | None) -> bool:
+    """`logger.warning("failed to record the metric")`: whether the line says that what failed only notes or copies something, and no row is written."""
+    values = [one for arg in report.call.args for one in inside(arg.value)] if report is not None else []
+    text = " ".join(one.value for one in values if isinstance(one, f.Const) and isinstance(one.value, str))
+    if _ONLY_NOTED.search(text) is None:
+        return False
+    return not any(called_name(call) in ("commit", "flush", "save") or writes(taking.fn, call) is not None for call in calls_in(taking.block))
 
 
 def _is_for_operator(taking: Taking, report: Report | None) -> bool:

@@ -145,7 +145,7 @@ def _of_module(program: Reaches, module: ModuleView, entries: list[Entry]) -> Un
                 line = Line(view, call, entry)
                 if view.module is module:
                     here.setdefault(id(call), line)
-                else:
+                elif not _is_debug(view, call):  # what is deeper is for whoever takes that part to pieces
                     if first is None:
                         first = entry
                     elsewhere.setdefault(id(call), line)
@@ -225,6 +225,12 @@ def _log_calls(fn: FunctionView, entry: Entry) -> Iterator[tuple[f.Call, bool]]:
         known = fn.__dict__["_log_lines"] = tuple(found)
     for report in known:
         yield report.call, _is_marked(fn, report, entry)
+
+
+def _is_debug(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a line is only there for debugging."""
+    known: tuple[Report, ...] = fn.__dict__.get("_log_lines", ())
+    return any(one.call is call and one.level == "debug" for one in known)
 
 
 def _is_marked(fn: FunctionView, report: Report, entry: Entry) -> bool:

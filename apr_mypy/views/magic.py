@@ -64,6 +64,8 @@ _FORGED: Final = pattern_of(r"BadSignature|InvalidTag|InvalidSignature|BadTimeSi
 _LOOKS_UP: Final = frozenset({"lookup", "find", "search", "resolve", "locate", "load", "get", "restore"})
 _CHOOSES: Final = frozenset({"find", "first", "detect", "guess", "choose", "pick", "select", "match"})
 _IS_CACHE: Final = pattern_of(r"(^|_)caches?(_|$)|Cache")
+_OF_CACHE: Final = pattern_of(r"(^|_)caches?_(get|lookup|read|load)(_|$)|(^|_)(get|lookup|read|load|from)_(\w+_)?(cache|cached)(_|$)")
+_GETS: Final = pattern_of(r"^(m|h|a)?get(all|_many)?$")
 _MISSING: Final = frozenset({"KeyError", "IndexError", "TypeError", "AttributeError", "LookupError"})
 _OF_SYSTEM: Final = frozenset(
     {
@@ -178,7 +180,7 @@ def is_spared(fn: FunctionView, value: Failing, taking: Taking) -> bool:
         return True
     if value.kind == "none" and (_is_parsed(taking) or (not taking.caught.base and is_refused_by_callers(fn))):
         return True
-    if _is_raised_here(taking) or _is_shown(taking) or (is_cache(fn) and value.kind in ("none", "domain")):
+    if _is_raised_here(taking) or _is_shown(taking) or ((is_cache(fn) or _asks_own_cache(taking)) and value.kind in ("none", "domain")):
         return True
     if not caught.broad and (_gives_the_same(taking, value) or (is_documented(fn) and _asks_the_system(taking))):
         return True
@@ -283,6 +285,13 @@ def is_cache(fn: FunctionView) -> bool:
     if fn.owner is not None:
         return _IS_CACHE.search(fn.owner.name) is not None
     return fn.outer is not None and fn.outer.owner is None and fn.module.name.rpartition(".")[2] in ("cache", "caches", "caching")
+
+
+def _asks_own_cache(taking: Taking) -> bool:
+    """`async def _identity_cache_get(key)`: whether a function is a cache's by its name, and all that it guards is to get something from it."""
+    fn = taking.fn
+    asked = [called_name(call) for call in calls_in(taking.block) if package_kind(fn, call) != "plain"]
+    return _OF_CACHE.search(fn.function.name) is not None and bool(asked) and all(_GETS.match(name) for name in asked)
 
 
 def tries_candidates(taking: Taking, loop: object) -> bool:

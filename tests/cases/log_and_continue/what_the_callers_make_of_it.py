@@ -164,3 +164,36 @@ def inventory(schema: dict[str, Any], source: str) -> None:
 
 def find_patterns(schema: dict[str, Any]) -> bool:
     return any(key == "pattern" or (isinstance(one, dict) and find_patterns(one)) for key, one in schema.items())
+
+
+# --- what only notes ----------------------------------------------------------------------------------------------------------------
+
+
+class Noted:
+    def __init__(self, meter: Any, store: Any) -> None:
+        self.meter = meter
+        self.store = store
+
+    def count(self, name: str) -> None:
+        try:
+            self.meter.add_point(name, 1)
+        except Exception as error:
+            logger.warning("Failed to record the metric %s: %s", name, error)
+
+    def keep(self, name: str) -> None:
+        try:
+            self.store.setex(name, 60, "1")
+        except OSError as error:
+            logger.warning("Failed to cache %s: %s", name, error)
+
+    def log_in(self, name: str) -> None:
+        try:
+            self.store.open_session(name)
+        except OSError as error:  # error: apr-log-and-continue
+            logger.warning("Failed to log in %s: %s", name, error)
+
+    def audit(self, name: str) -> None:
+        try:
+            Book.objects.create(title=name)
+        except OperationalError as error:  # error: apr-log-and-continue
+            logger.warning("Failed to log the audit of %s: %s", name, error)

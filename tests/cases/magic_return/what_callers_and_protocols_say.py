@@ -80,3 +80,20 @@ def answer_plainly(number: int, params: dict[str, Any]) -> dict[str, Any]:
     except DatabaseError as error:
         return {"error": str(error), "id": number}  # error: apr-magic-return
 
+
+
+class Shelves:
+    def __init__(self, store: Any) -> None:
+        self.store = store
+
+    def _shelf_cache_get(self, key: str) -> str | None:
+        try:
+            return str(self.store.get(f"shelf:{key}"))
+        except OSError:
+            return None
+
+    def _shelf_cache_fill(self, key: str) -> str | None:
+        try:
+            return str(self.store.fetch_from_office(key))
+        except OSError:
+            return None  # error: apr-magic-return

@@ -10,3 +10,7 @@ def note(what: str) -> None:
 
 def weigh(what: str) -> None:
     log.warning("weighed %s", what)
+
+
+def heat(degrees: int) -> None:
+    log.debug("heated to %s", degrees)
