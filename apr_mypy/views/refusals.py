@@ -196,7 +196,10 @@ def _asks_limiter(fn: FunctionView, call: f.Call) -> bool:
 def _of_rows(fn: FunctionView, call: f.Call) -> Limits | None:
     """What knowledge says of a method of a row, where the row's class has no types and only the query names it: `Device.objects.filter(…).first()`, then `device.verify_token(code)`."""
     func, table = call.func, fn.module.knowledge.table(Limits)
-    if not isinstance(func, f.Attr) or not any(name.endswith(f".{func.name}") for name in table):
+    methods: frozenset[str] | None = fn.module.__dict__.get("_asked_limits")
+    if methods is None:
+        methods = fn.module.__dict__["_asked_limits"] = frozenset([name.rpartition(".")[2] for name, row in table.items() if row.how == "check"])
+    if not isinstance(func, f.Attr) or func.name not in methods:
         return None
     found: list[f.AnyValue] = [func.base]
     for _ in range(_DEEPEST * 2):
