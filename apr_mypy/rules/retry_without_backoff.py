@@ -106,6 +106,7 @@ _MANY: Final = 60
 _CONFLICT: Final = pattern_of(r"StaleData|Watch|Concurren|Optimistic|Serialization|Version|Conflict|Deadlock|Integrity|Duplicate|Unique|Locked")
 _RENEWED: Final = pattern_of(r"Unauthori|Auth|Token|(?<!Timeout)Expired|Credential|Session|Forbidden|Login")
 _VERIFIES: Final = pattern_of(r"^_*(verify|confirm|await|poll|wait_for|wait_until)_")
+_SCRIPTS: Final = frozenset({"alembic", "migrations"})
 _ONE_ROW: Final = frozenset({"first", "one", "one_or_none", "scalar_one", "scalar_one_or_none", "scalar", "get", "fetchone", "fetchrow"})
 _HANDED_OVER: Final = pattern_of(r"Hand(ed)?_?(O|o)ver|Handoff|Postpone|Defer|Requeue|Reschedule|Preempt|Shutdown|Drain")
 _HELD_OPEN: Final = frozenset({"EACCES", "EBUSY", "EPERM", "ENOTEMPTY", "ETXTBSY"})
@@ -148,12 +149,18 @@ def _found(module: ModuleView, stage: str) -> Iterator[Finding]:
             or (one.base is not None and not one.base.wait.spreads)
             or (one.about, one.how) in told
             or not _counts(one)
-            or not {Role.TEST, Role.MIGRATION}.isdisjoint({module.role_of(one.fn), module.placed})  # a migration is run by one process
+            or module.role_of(one.fn) is Role.TEST
+            or _is_migration(module, one)
         ):
             continue
         told.add((one.about, one.how if one.how not in ("loop", "policy", "client") else f"{one.how} {one.site.line}"))
         message = f"{one.words} tries again {_WORDS[wait.growth]}"
         yield Finding(RULE.name, RULE.severity, one.place, one.about, message, _fix(one), stage, anchor=f"{one.how} {wait.growth}")
+
+
+def _is_migration(module: ModuleView, one: Retry) -> bool:
+    """Whether it belongs to a migration, which one process runs: also to a script that lies in no package (`alembic/versions/2026_add_column.py`)."""
+    return Role.MIGRATION in (module.role_of(one.fn), module.placed) or not _SCRIPTS.isdisjoint(module.facts.path.split("/")[:-1])
 
 
 def _counts(one: Retry) -> bool:
