@@ -26,6 +26,7 @@ from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.views.asking import Ask, asks
 from apr_mypy.views.closed_ways import is_closed, leg_of
+from apr_mypy.views.conditions import atoms
 from apr_mypy.views.edges import Edge, only_makes_generator, step_trace
 from apr_mypy.views.fields_read import listed
 from apr_mypy.views.flow import Definition
@@ -360,8 +361,11 @@ def _is_lazy_here(program: Program, fn: FunctionView, ask: Ask, row: Any, one: R
         return False
     if (one is not None and _leads_back(program, one, ask)) or _is_new(fn, row):
         return False
+    kept = _kept_beside(ask)
     late = [
-        past for past in pasts(program, fn, row) if not past.few and (ask.late or not past.has(relation)) and not (past.elsewhere and not past.asked)
+        past
+        for past in pasts(program, fn, row)
+        if not past.few and (ask.late or not past.has(relation)) and not (past.elsewhere and not past.asked) and kept.isdisjoint(past.names)
     ]
     asked = [past for past in late if past.asked]
     if relation.read == "attribute":
@@ -371,6 +375,21 @@ def _is_lazy_here(program: Program, fn: FunctionView, ask: Ask, row: Any, one: R
     if any(past.asked for past in every) and not asked:
         return False
     return bool(late)
+
+
+def _kept_beside(ask: Ask) -> frozenset[str]:
+    """The attributes that have to be missing from the row for a question (`if "all_lines" not in self.__dict__`): a prefetch puts them there (`to_attr="all_lines"`)."""
+    return frozenset(
+        test.args[0].value
+        for condition in ask.fn.holds_at(ask.site)
+        for test, holds, _ in atoms(condition)
+        if isinstance(test, f.Compare)
+        and test.ops in (("in",), ("not in",))
+        and (test.ops == ("not in",)) is holds
+        and isinstance(test.args[0], f.Const)
+        and isinstance(test.args[0].value, str)
+        and last_name(test.args[1]) == "__dict__"
+    )
 
 
 def _is_asked_here(program: Program, fn: FunctionView, row: Any, one: Round) -> bool:
@@ -411,9 +430,15 @@ def _is_new(fn: FunctionView, row: Any) -> bool:
         and (
             any(not full.startswith("builtins.") for full in module.types.class_objects(module.types.type_of(one.func)))  # not `list(rows)`
             or module.find(Writes, fn, one) is not None
+            or _is_creating(one)
         )
         for one in origins
     )
+
+
+def _is_creating(call: f.Call) -> bool:
+    """Whether a call has a model's manager make a row, as its name says (`Order.objects.create_draft(…)`)."""
+    return isinstance(call.func, f.Attr) and call.func.name.startswith(("create_", "acreate_")) and last_name(call.func.base) == "objects"
 
 
 def _leads_back(program: Program, one: Round, ask: Ask) -> bool:

@@ -76,7 +76,6 @@ Relations that only a template reads; a query that a GraphQL resolver returns fo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from apr_mypy import facts as f
 from apr_mypy.asked_through import needs_of
@@ -86,6 +85,7 @@ from apr_mypy.program import Program
 from apr_mypy.repeated_queries import Repeated, repeated
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.asking import ANY_CURE
+from apr_mypy.views.loading import HELD
 from apr_mypy.views.looping import depends
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import last_name
@@ -103,9 +103,6 @@ RULE = Rule(
     since="0.1.0",
     stages=("module", "project"),
 )
-
-_HELD: Final = frozenset({"builtins.list", "builtins.dict", "builtins.set", "builtins.tuple", "collections.deque", "collections.defaultdict"})
-"""What rows are kept in, and are no query."""
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
@@ -155,7 +152,7 @@ def _where_loaded(found: Repeated) -> str:
     one = found.round
     at = one.over.func.base if isinstance(one.over, f.Call) and isinstance(one.over.func, f.Attr) and not one.over.args else one.over
     types = one.fn.module.types
-    kept = isinstance(at, f.Name) and not _HELD.isdisjoint(types.classes(types.type_of(at)))
+    kept = isinstance(at, f.Name) and not HELD.isdisjoint(types.classes(types.type_of(at)))
     return f"where the rows in {shown(at, 40)} are asked for" if kept else f"on the query of {shown(one.over, 40)}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Asks, Dependency, KeepsToRelation, LoadsRelated, LoadsRow
@@ -17,7 +17,11 @@ from apr_mypy.views.naming import last_name
 from apr_mypy.views.once import found_once
 from apr_mypy.views.queries import by_its_model, is_model, model_class
 from apr_mypy.views.relations import Relation, relations
+from apr_mypy.views.unresolved_callers import unresolved_callers
 from apr_mypy.views.walk import LEAVES, VALUE_CHILDREN, inside
+
+if TYPE_CHECKING:
+    from apr_mypy.views.module import ClassView
 
 _DEEPEST: Final = 40
 _CALLERS_UP: Final = 3
@@ -25,8 +29,10 @@ ROW_PARAMETERS: Final = "_row_parameters"
 """Where a program keeps what it knows of parameters that get rows from a framework: (function, parameter) -> model."""
 _OF_A_PAGE: Final = frozenset({"items", "object_list"})
 """Where a page of a paginated query keeps its rows."""
-_FILLING: Final = frozenset({"append", "add", "extend", "update", "insert", "appendleft"})
+_FILLING: Final = frozenset({"append", "add", "extend", "update", "insert", "appendleft", "setdefault"})
 _A_FEW: Final = 10
+HELD: Final = frozenset({"builtins.list", "builtins.dict", "builtins.set", "builtins.tuple", "collections.deque", "collections.defaultdict"})
+"""What rows are kept in, and are no query."""
 
 
 class Past:
@@ -44,6 +50,7 @@ class Past:
         self.few = False
         self.made = False
         self.elsewhere = False
+        self.of_row = False
         self.given: dict[int, Definition] = {}
         self._seen: set[int] = set()
         self._inside: set[str] = set()
@@ -53,7 +60,7 @@ class Past:
         other.names |= self.names
         other.pinned |= self.pinned
         other.all_one, other.everything, other.asked, other.awaited, other.few = self.all_one, self.everything, self.asked, self.awaited, self.few
-        other.elsewhere, other.made = self.elsewhere, self.made
+        other.elsewhere, other.made, other.of_row = self.elsewhere, self.made, self.of_row
         other._seen |= self._seen
         other._inside |= self._inside
         return other
@@ -123,6 +130,8 @@ class Past:
                 if call is not None and isinstance(call[0], f.Call) and call[1] == "func":
                     for arg in call[0].args:
                         self.walk(fn, arg.value, depth + 1)
+            elif isinstance(at, f.Item) and slot == "base" and (kept := _put_in(fn, at)) is not None and model_of_row(self.program, fn, kept):
+                self.walk(fn, kept, depth + 1)
             elif isinstance(at, f.Call) and slot == "arg":
                 self.related(fn, at)
             elif isinstance(at, f.Attr):
@@ -159,7 +168,7 @@ class Past:
         self.walk(fn, attr.base, depth + 1)
         leads = relations(self.program).read(fn, attr) if attr.name in relations(self.program).names else None
         if leads is not None and leads.many and leads.read == "query":
-            self.asked = True
+            self.asked = self.of_row = True
         if leads is not None and leads.many and leads.back:
             back = relations(self.program).of(leads.target).get(leads.back)
             if back is not None and not back.many:
@@ -178,6 +187,8 @@ class Past:
                         for maker, held in view.set_in(field):
                             self.walk(maker, held, depth + 1)
                             self._manager(maker, held, depth)
+                        for method, held in _filled(view, attr.name):
+                            self.walk(method, held, depth + 1)
 
     def _bases(self, owner: str, fn: FunctionView) -> tuple[str, ...]:
         view = self.program.classes.get(owner)
@@ -343,27 +354,52 @@ def pasts(program: Calls, fn: FunctionView, value: f.AnyValue) -> tuple[Past, ..
 
 def _completed(program: Calls, past: Past, depth: int) -> Iterator[Past]:
     """A past with what callers give for its parameters."""
-    open_ = [one for one in past.given.values() if not _is_self(one)]
-    if past.asked or not open_ or depth >= _CALLERS_UP:
+    rows = [one for one in past.given.values() if _is_self(one) and past.of_row and relations(program).is_model(one.function.owner.full)]
+    open_ = [one for one in past.given.values() if not _is_self(one)] if not past.asked else rows
+    if not open_ or depth >= _CALLERS_UP:
         yield past
         return
     seen = False
     for one in open_[:2]:
         function: FunctionView = one.function
-        for edge in program.callers_of(function)[:12]:
-            if not isinstance(edge.site, f.Call):
-                continue
-            bound = bind(edge.site.args, function.function, function.owner is not None and not function.function.is_static)
+        sites = [(edge.caller, edge.site) for edge in program.callers_of(function) if isinstance(edge.site, f.Call)]
+        for caller, site in (sites or unresolved_callers(program, function))[:12]:
+            bound = bind(site.args, function.function, function.owner is not None and not function.function.is_static)
             given = bound.get(one.name)
+            if given is None and one in rows and isinstance(site.func, f.Attr):
+                given = site.func.base
             if given is not None:
                 seen = True
                 further = past.copy()
-                further.walk(edge.caller, given)
+                further.few = further.few or _is_few_by_hand(given)
+                further.walk(caller, given)
                 yield from _completed(program, further, depth + 1)
     if not seen:
         if not program.is_whole:
             past.elsewhere = True
         yield past
+
+
+def _put_in(fn: FunctionView, item: f.Item) -> f.AnyValue | None:
+    """What is put into a list or a dictionary at one place (`rows[key] = row`)."""
+    parent = fn.parent(item)
+    return parent[0].value if parent is not None and parent[1] == "target" and isinstance(parent[0], f.Set) else None
+
+
+def _filled(view: ClassView, name: str) -> Iterator[tuple[FunctionView, f.AnyValue]]:
+    """What the methods of a class put into a field that holds rows (`self.rows[key] = row`, `self.rows.append(row)`)."""
+    for method in view.methods.values():
+        for attr in method.attrs:
+            parent = method.parent(attr) if attr.name == name else None
+            types = method.module.types
+            if parent is None or parent[1] != "base" or HELD.isdisjoint(types.classes(types.type_of(attr))):
+                continue
+            if isinstance(parent[0], f.Item) and (kept := _put_in(method, parent[0])) is not None:
+                yield method, kept
+            elif isinstance(parent[0], f.Attr) and parent[0].name in _FILLING:
+                call = method.parent(parent[0])
+                if call is not None and isinstance(call[0], f.Call) and call[1] == "func":
+                    yield from ((method, arg.value) for arg in call[0].args)
 
 
 def _is_query_of_class(fn: FunctionView, call: f.Call) -> bool:
@@ -399,6 +435,11 @@ def _own_class(fn: FunctionView, attr: f.Attr) -> tuple[str, ...]:
             return (at.owner.full,)
         at = at.outer
     return ()
+
+
+def _is_few_by_hand(value: f.AnyValue) -> bool:
+    """Whether a caller gives a few rows that it has in hand (`translate([unit])`)."""
+    return isinstance(value, f.Many) and 0 < len(value.items) <= _A_FEW and all(isinstance(one, f.Name | f.Attr) for one in value.items)
 
 
 def _is_few_slice(value: f.Item) -> bool:

@@ -306,7 +306,13 @@ def looked_for(fn: FunctionView, record: Any, one: Round) -> f.AnyValue | None:
         if not condition.holds or condition.pattern is not None or not isinstance(test, f.Compare) or test.ops != ("==",):
             continue
         for own, other in (test.args, test.args[::-1]):
-            if _KEY.search(_read_of(fn, own)) and depends(fn, own, one) and not isinstance(other, f.Const) and not depends(fn, other, one):
+            is_item = isinstance(own, f.Name) and isinstance(one.target, f.Name) and own.name == one.target.name and isinstance(other, f.Name)
+            if (
+                (is_item or _KEY.search(_read_of(fn, own)))
+                and depends(fn, own, one)
+                and not isinstance(other, f.Const)
+                and not depends(fn, other, one)
+            ):
                 return other
     return None
 
