@@ -111,7 +111,8 @@ def _found(program: Program, one: Change, stage: str) -> Finding:
     if advice is None:
         fix = "let the store work the value out in one statement, or read the row with a lock in the same transaction"
     elif store_can_reckon(one):
-        fix = f"write {filled(advice.compute, one)}, or {filled(advice.lock, one)}"
+        there = f" there ({one.steps[-1].path.rpartition('/')[2]}:{one.steps[-1].line})" if one.steps and one.deepest is not None else ""
+        fix = f"write {filled(advice.compute, one)}{there}, or {filled(advice.lock, one)}"
     else:
         fix = f"{filled(advice.lock, one)}, so that whoever comes second works with the new value"
     severity = Severity.P0 if is_money(one) else RULE.severity

@@ -61,6 +61,9 @@ def _reckoning(change: Change) -> tuple[str, f.AnyValue] | None:
     write = change.write
     if isinstance(write.record, f.Change):
         return (write.record.op, write.record.value) if write.record.op in _ARITHMETIC else None
+    deepest = change.deepest
+    if isinstance(deepest, f.Change) and change.steps:  # what is added in another function has a name there, but for a constant
+        return (deepest.op, deepest.value) if deepest.op in _ARITHMETIC and isinstance(deepest.value, f.Const) else None
     value = write.value
     if isinstance(value, f.Name) and value.scope == f.LOCAL:
         origins = write.fn.origins(value)

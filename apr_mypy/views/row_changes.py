@@ -100,6 +100,8 @@ class Change(NamedTuple):
     steps: tuple[Trace, ...]
     guard: str
     check: Check | None = None
+    deepest: Any = None
+    """The record that writes, in the function that the calls come to; None where it stands here."""
 
     @property
     def statement(self) -> Any:
@@ -376,7 +378,7 @@ class _Changes:
                     seen |= keys
                     begin = read if event.kind == SET else event.write.record
                     said = guard(self.program, load, _earliest(fn, begin, load), write if event.kind == SET else None, write.record)
-                    yield Change(load, kind, event.field, write, write.record, read, event.steps, said, check)
+                    yield Change(load, kind, event.field, write, write.record, read, event.steps, said, check, event.deepest)
             if event.kind == SET and write.row is None and write.model and (id(write.record), event.field) not in seen:
                 yield from self._asked_whether(fn, event)
 
