@@ -60,6 +60,8 @@ class Blocking(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     nonblocking_value: bool | int | float = False
     nonblocking_flags: tuple[str, ...] = ()
     """Flags that, among what is given, keep it from waiting (`LOCK_NB`)."""
+    all_false: tuple[str, ...] = ()
+    """Keywords without which it does not block, where each of them is given as False (`full_clean(validate_unique=False, validate_constraints=False)`)."""
     light: bool = False
     quick: bool = False
     """One quick operation (`mkdir`, a lock held for a moment): worth a word on the loop itself, not behind a chain of calls."""

@@ -220,6 +220,9 @@ def _does_block(fn: FunctionView, call: f.Call, row: Blocking) -> bool:
         constant = module.constant(fn, given.value) if given is not None else None
         if constant is not None and constant.value == row.nonblocking_value:
             return False
+    told = {arg.name for arg in callee.args if isinstance(arg.value, f.Const) and arg.value.value is False} if row.all_false else set()
+    if row.all_false and told.issuperset(row.all_false):
+        return False
     if row.nonblocking_flags and any(_has_flag(fn, arg.value, row.nonblocking_flags) for arg in callee.args):
         return False
     given = callee.argument(row.opened.keyword, row.opened.position) if row.opened is not None else None
