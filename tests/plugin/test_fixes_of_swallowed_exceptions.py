@@ -33,6 +33,17 @@ def keep(path: Path, text: str) -> None:
         path.write_text(text)
 
 
+def known_fields(shown: object, names: dict[str, str]) -> list[str]:
+    found = []
+    for name in names:
+        try:
+            getattr(shown, "fields").find(name)
+            found.append(names[name])
+        except Exception:  # name the one exception that is expected and let all others go up
+            pass
+    return found
+
+
 def unknown(url: str) -> None:
     try:
         work(requests.get(url, timeout=3))
