@@ -88,7 +88,8 @@ def has_nobody_to_let_in(fn: FunctionView, called: list[list[str]], makes_token:
     """Whether an endpoint that makes a token or session, by its name, lets nobody in: it makes one for who has been let in already (`for_user(request.user)`), or a session of nothing that is shown at a door."""
     if any(_LETS_IN.search(" ".join(words)) for words in called):
         return False
-    for call in fn.calls:
+    own = (helper for call in fn.calls for helper in fn.module.local_functions(fn, call.func) if helper.owner is fn.owner is not None)
+    for call in (*fn.calls, *(call for helper in own for call in helper.calls)):
         for arg in call.args:
             for one in inside(arg.value):
                 if isinstance(one, f.Attr) and one.name == "user" and isinstance(one.base, f.Name | f.Attr) and one.base.name == "request":
