@@ -484,9 +484,26 @@ def _happens(program: Program, edge: Edge, reach: Reach, one: Round) -> bool:
 def _is_another(program: Program, fn: FunctionView, row: f.AnyValue, ask: Ask) -> bool:
     """Whether a row is known to be of another model than the one whose relation is read: a function that takes several kinds reads it of the other."""
     model = model_of_row(program, fn, row)
+    if (kinds := _only_for(ask)) and not any(kind in program.mro(model) or model in program.mro(kind) for kind in kinds if model):
+        return True
     if not model or ask.relation is None or model == ask.relation.model:
         return False
     return ask.relation.model not in program.mro(model) and model not in program.mro(ask.relation.model)
+
+
+def _only_for(ask: Ask) -> frozenset[str]:
+    """The classes one of which a parameter has to be of for a question to be asked (`if isinstance(item, Invoice): item.customer`): the function takes several kinds."""
+    fn, types = ask.fn, ask.fn.module.types
+    params = {param.name for param in fn.function.params}
+    return frozenset(
+        full
+        for condition in fn.holds_at(ask.site)
+        for test, holds, _ in atoms(condition)
+        if holds and isinstance(test, f.Call) and last_name(test.func) == "isinstance" and len(test.args) == 2
+        if isinstance(test.args[0].value, f.Name) and test.args[0].value.name in params
+        for one in (test.args[1].value.items if isinstance(test.args[1].value, f.Many) else (test.args[1].value,))
+        for full in types.class_objects(types.type_of(one))
+    )
 
 
 def _is_tool(edge: Edge, value: f.AnyValue) -> bool:

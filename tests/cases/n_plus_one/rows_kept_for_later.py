@@ -122,3 +122,18 @@ def remove_all(gone: Book) -> list[str]:
         if book != gone:
             said.append(book.author.name)  # error: apr-n-plus-one
     return said
+
+
+def label(item: Any) -> str:
+    """Takes books and pages."""
+    if isinstance(item, Page):
+        return f"{item.name} of {item.book.title}"
+    return str(item)
+
+
+def labels_of_anything(items: list[Any]) -> list[str]:
+    return [label(item) for item in items]
+
+
+def labels_of_pages() -> list[str]:
+    return [label(page) for page in Page.objects.filter(name="1")]  # error: apr-n-plus-one
