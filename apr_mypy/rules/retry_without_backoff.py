@@ -106,7 +106,7 @@ _MANY: Final = 60
 _CONFLICT: Final = pattern_of(r"StaleData|Watch|Concurren|Optimistic|Serialization|Version|Conflict|Deadlock|Integrity|Duplicate|Unique|Locked")
 _RENEWED: Final = pattern_of(r"Unauthori|Auth|Token|(?<!Timeout)Expired|Credential|Session|Forbidden|Login")
 _VERIFIES: Final = pattern_of(r"^_*(verify|confirm|await|poll|wait_for|wait_until)_")
-_SCRIPTS: Final = frozenset({"alembic", "migrations"})
+_BOTH_WAYS: Final = ("upgrade", "downgrade")
 _ONE_ROW: Final = frozenset({"first", "one", "one_or_none", "scalar_one", "scalar_one_or_none", "scalar", "get", "fetchone", "fetchrow"})
 _HANDED_OVER: Final = pattern_of(r"Hand(ed)?_?(O|o)ver|Handoff|Postpone|Defer|Requeue|Reschedule|Preempt|Shutdown|Drain")
 _HELD_OPEN: Final = frozenset({"EACCES", "EBUSY", "EPERM", "ENOTEMPTY", "ETXTBSY"})
@@ -159,8 +159,8 @@ def _found(module: ModuleView, stage: str) -> Iterator[Finding]:
 
 
 def _is_migration(module: ModuleView, one: Retry) -> bool:
-    """Whether it belongs to a migration, which one process runs: also to a script that lies in no package (`alembic/versions/2026_add_column.py`)."""
-    return Role.MIGRATION in (module.role_of(one.fn), module.placed) or not _SCRIPTS.isdisjoint(module.facts.path.split("/")[:-1])
+    """Whether it belongs to a migration, which one process runs: also to a script that lies in no package, and goes up and down."""
+    return Role.MIGRATION in (module.role_of(one.fn), module.placed) or all(f"{module.name}.{name}" in module.functions for name in _BOTH_WAYS)
 
 
 def _counts(one: Retry) -> bool:
