@@ -66,6 +66,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return FAILED
 
 
+_MOST_SAID: Final = 5
+"""How many reasons stand on the terminal where the report goes to a file."""
+
+
 def _say(sentence: str) -> None:
     print(f"apr: {sentence}", file=sys.stderr)
 
@@ -374,6 +378,8 @@ def _deliver(report: Report, format_name: str, output: Path | None, fail_on: str
     if output is not None:
         write_whole(output, renderer(format_name)(report))
         print(tally(report) or verdict(report), file=sys.stderr)
+        for gap in [gap for gap in report.gaps if gap.fatal][:_MOST_SAID]:
+            _say(f"not analysed: {gap.where}: {gap.reason}. {gap.remedy}")
     else:
         _print(_terminal(report) if format_name == "text" and sys.stdout.isatty() else renderer(format_name)(report))
     return exit_code(report, fail_on)

@@ -161,6 +161,7 @@ def _definitions(block: facts.Block) -> Iterator[facts.Function | facts.Class]:
 
 def unseen(modules: Iterable[facts.Module]) -> Iterator[Gap]:
     """What mypy did not look at in modules that it did finish."""
+    untyped: list[facts.Module] = []
     for module in modules:
         if module.analysed == facts.STRIPPED:
             yield Gap(
@@ -173,8 +174,7 @@ def unseen(modules: Iterable[facts.Module]) -> Iterator[Gap]:
             )
             continue
         if module.analysed == facts.NO_TYPES:
-            reason = "mypy had no types for anything that it calls, so rules that ask for them were silent"
-            yield Gap(module.path, 0, module.name, reason, "Install the libraries that it calls, so that mypy has something to check in it")
+            untyped.append(module)
         if module.unchecked:
             shown = [u.function.removeprefix(module.name + ".") for u in module.unchecked[:3]]
             more = f" and {len(module.unchecked) - 3} more" if len(module.unchecked) > 3 else ""
@@ -187,6 +187,12 @@ def unseen(modules: Iterable[facts.Module]) -> Iterator[Gap]:
                 "Annotate them, or set `check_untyped_defs = true` for mypy",
                 count=count,
             )
+    if untyped:
+        first, *further = sorted(untyped, key=lambda module: module.path)
+        calls = "it calls" if not further else f"it and {len(further)} other module{'s' if len(further) > 1 else ''} like it call"
+        reason = f"mypy had no types for anything that {calls}, so rules that ask for them were silent"
+        remedy = "Install the libraries that are called, or what types them, so that mypy has something to check there"
+        yield Gap(first.path, 0, first.name, reason, remedy, count=len(untyped))
 
 
 def _is_migration(module: facts.Module) -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 OWN_CACHE: Final = ".apr_cache"
 """Where a review keeps mypy's cache and the facts, in the project. Not mypy's own place: the options differ, so each would drop what the other kept."""
 
-_WAITS: Final = (0.2, 1.0, 3.0)
+_WAITS: Final = (0.2, 1.0, 3.0, 8.0)
 """Seconds after which mypy is run again when another run holds its cache: mypy makes a new one in a way that waits for nobody."""
 
 SAME_NAME: Final = ("Duplicate module named", "Source file found twice")

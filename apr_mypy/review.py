@@ -88,7 +88,7 @@ def observe(request: Request, progress: Progress) -> Evidence:
         evidence = Evidence(root=run.root, config=config if run.root == request.root.resolve() else configuration(run.root))
         evidence.notes += [note] * bool(note)
         evidence.said = run.messages
-        evidence.gaps += said.blocked(run.blocked)
+        evidence.gaps += [*said.blocked(run.blocked, run.complete), *said.unplugged(run.unplugged)]
         if not run.complete:
             evidence.gaps.append(Gap("", 0, "mypy", "mypy stopped there, so nothing is known of the rest", "Mend what stopped it", fatal=True))
             return evidence

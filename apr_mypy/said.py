@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import PurePath
 from typing import Final
 
 from apr_mypy import facts
@@ -11,6 +12,7 @@ from apr_mypy.finding import MODULE, Finding, Place
 from apr_mypy.merge import function_at
 from apr_mypy.report.model import Card, Gap
 from apr_mypy.sources.messages import Message
+from apr_mypy.sources.other_plugins import Unplugged
 
 TYPE_ERROR: Final = "mypy-"
 """With `--type-errors`, mypy's error `arg-type` is reported as the rule `mypy-arg-type`."""
@@ -24,19 +26,41 @@ def internal(messages: Iterable[Message]) -> Iterator[Gap]:
         yield Gap(message.path, message.line, "", message.message, "This is a mistake in apr-mypy: please report it with that sentence", fatal=True)
 
 
-def blocked(messages: Iterable[Message]) -> Iterator[Gap]:
-    """Files that mypy could not read."""
+def blocked(messages: Iterable[Message], complete: bool = False) -> Iterator[Gap]:
+    """Files that mypy could not read; `complete` says that it went on without them. A library's is one gap: whoever reads this cannot mend it."""
+    libraries: dict[str, Message] = {}
     for message in messages:
-        if message.severity == "error":
-            yield Gap(message.path, message.line, "", message.message, _remedy(message), fatal=True)
+        if message.severity == "error" and complete and _is_of_library(message.path):
+            libraries.setdefault(message.path, message)
+        elif message.severity == "error":
+            yield Gap(message.path, message.line, "", message.message, _remedy(message, complete), fatal=True)
+    for path, message in libraries.items():
+        name = PurePath(path).stem if PurePath(path).stem != "__init__" else PurePath(path).parent.name
+        reason = f"mypy cannot read this file of a library ({message.message}), so the types of what comes from `{name}` are unknown"
+        yield Gap(
+            path, message.line, name, reason, "Install another version of it, or let mypy read it as another Python (`-- --python-version 3.13`)"
+        )
 
 
-def _remedy(message: Message) -> str:
+def unplugged(plugins: Iterable[Unplugged]) -> Iterator[Gap]:
+    """Plugins of the project's own that mypy had to do without: it looked at everything, with fewer types."""
+    for plugin in plugins:
+        reason = f"mypy ran without the plugin `{plugin.name}` of its configuration ({plugin.reason}), so types that only it knows are unknown"
+        remedy = "Install apr-mypy in the environment where `mypy` works for this project, and run it there with the variables that the plugin needs"
+        yield Gap("", 0, plugin.name, reason, remedy)
+
+
+def _is_of_library(path: str) -> bool:
+    """Whether a file is none of the project's: mypy shows those in full, and an environment in the project has this folder."""
+    return PurePath(path).is_absolute() or "site-packages" in PurePath(path).parts
+
+
+def _remedy(message: Message, complete: bool) -> str:
     if message.code == SYNTAX or "syntax" in message.message.lower():
         return "Mend the syntax, or let mypy read it as a newer Python (`-- --python-version 3.13`)"
     if "Duplicate module" in message.message or "Source file found twice" in message.message:
         return "Give the folders an `__init__.py`, or set `explicit_package_bases = true` and `mypy_path` for mypy"
-    return "Mend it so that `mypy` can read the file; everything else was analysed"
+    return "Mend it so that `mypy` can read the file; everything else was analysed" if complete else "Mend what stopped mypy: nothing was analysed"
 
 
 def unread(others: Iterable[Message], read: Collection[str]) -> Iterator[Gap]:

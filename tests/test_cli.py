@@ -507,13 +507,53 @@ def test_test_files_of_one_name_are_all_reviewed(shop: Shop) -> None:
     assert [path for _, path, _ in rules_in(json.loads(done.out))] == ["tests/a/test_x.py", "tests/b/test_x.py"]
 
 
-def test_another_plugin_that_breaks_is_one_sentence(shop: Shop) -> None:
-    shop.write({"shop/x.py": CURED, "pyproject.toml": CONFIG.replace('["apr_mypy"]', '["apr_mypy", "broken_plugin.py"]')})
-    shop.write({"broken_plugin.py": "def plugin(version: str) -> type:\n    raise LookupError('no settings')\n"})
-    done = shop.apr("check")
+BLOCKING = "import time\n\n\nasync def wait() -> None:\n    time.sleep(1)\n"
+MEMBER = "from mypy.plugin import Plugin\n\n\nclass Other(Plugin):\n    def get_function_hook(self, name: str):\n        {deed}\n\n\ndef plugin(version: str) -> type:\n    return Other\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "reason"),
+    [
+        (
+            "broken_plugin.py",
+            "def plugin(version: str) -> type:\n    raise LookupError('no settings')\n",
+            "/broken_plugin.py:2: no settings",
+        ),
+        ("broken_plugin.py", MEMBER.format(deed="raise KeyError('odd')"), "broken_plugin.py:6"),
+        ("nobody_has_it.plugin", "", "No module named 'nobody_has_it'"),
+        ("missing_plugin.py", "", "Can't find plugin"),
+    ],
+)
+def test_another_plugin_that_breaks_is_left_out_and_said(shop: Shop, name: str, source: str, reason: str) -> None:
+    """The rest of the review goes on: a plugin of the project's often needs its environment, which is no reason to find nothing."""
+    shop.write({"shop/x.py": BLOCKING, "pyproject.toml": CONFIG.replace('["apr_mypy"]', f'["apr_mypy", "{name}"]')})
+    shop.write({"broken_plugin.py": source})
+    done = shop.apr("check", "--format", "json")
+    assert done.code == 1, done.out
+    said = json.loads(done.out)
+    assert rules_in(said) == [("apr-blocking-call", "shop/x.py", 5)]
+    (gap,) = [gap for gap in said["summary"]["not_analysed"] if gap["name"] == name]
+    assert reason in gap["reason"]
+    assert not gap["fatal"]
+    assert "Install apr-mypy in the environment" in gap["remedy"]
+
+
+def test_a_library_that_mypy_cannot_read_stops_nothing(shop: Shop) -> None:
+    shop.write({"pyproject.toml": CONFIG.replace("plugins", 'mypy_path = "env/site-packages"\nplugins')})
+    shop.write({"shop/x.py": "import scanner\n" + BLOCKING, "env/site-packages/scanner.pyi": "None = 0\n"})
+    done = shop.apr("check", "--format", "json")
+    assert done.code == 1, done.out
+    said = json.loads(done.out)
+    assert rules_in(said) == [("apr-blocking-call", "shop/x.py", 6)]
+    (gap,) = said["summary"]["not_analysed"]
+    assert (gap["name"], gap["fatal"]) == ("scanner", False)
+    assert gap["path"].endswith("env/site-packages/scanner.pyi")
+
+
+def test_what_stopped_the_review_is_said_beside_a_report_in_a_file(shop: Shop) -> None:
+    done = shop.write({"shop/x.py": "def f(:\n"}).apr("check", "--output", "report.json", "--format", "json")
     assert done.code == 2
-    assert "LookupError: no settings" in done.sentence
-    assert "broken_plugin.py:2" in done.sentence
+    assert "not analysed: shop/x.py:1: " in done.err
 
 
 def test_a_broken_contract_is_a_finding_that_a_comment_can_silence(shop: Shop) -> None:

@@ -219,6 +219,12 @@ def test_modules_without_bodies_and_unchecked_functions_are_gaps() -> None:
     assert all(gap.remedy for gap in gaps.values())
 
 
+def test_modules_without_types_are_one_gap() -> None:
+    (gap,) = merge.unseen([module(path=f"{name}.py", analysed=facts.NO_TYPES) for name in "cab"])
+    assert (gap.path, gap.count) == ("a.py", 3)
+    assert "it and 2 other modules like it call" in gap.reason
+
+
 def test_unreachable_lines_are_counted_everywhere() -> None:
     dead = facts.Dead(4, 6)
     assert merge.unreachable([module(block=(dead, function("a.f", 8, 20, (facts.If((), ((dead,),), (), 9, 1, 12),))))]) == 6

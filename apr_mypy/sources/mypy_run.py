@@ -24,6 +24,7 @@ from mypy.modulefinder import BuildSource
 from mypy.options import BuildType, Options
 
 from apr_mypy.sources.messages import Message, parse
+from apr_mypy.sources.other_plugins import Unplugged, at_fault, refused
 from apr_mypy.sources.unmuted import copies
 from apr_mypy.store import project_root, shown_path, store_file
 
@@ -47,7 +48,7 @@ class Run(Struct, frozen=True, kw_only=True):
     """One run of mypy. Paths in it are relative to `root`.
 
     `messages` is what mypy shows, `blocked` what it could not read at all (a syntax error): those files were left out and the rest was checked; `complete` is false when mypy stopped and nothing
-    can be said of the rest. `modules` are the names of all modules with source that it looked at; `store` is where their facts lie; `notes` is what it wrote beside messages.
+    can be said of the rest. `unplugged` are plugins of the project's that mypy had to do without. `modules` are the names of all modules with source that it looked at; `store` is where their facts lie; `notes` is what it wrote beside messages.
     """
 
     root: Path
@@ -57,6 +58,7 @@ class Run(Struct, frozen=True, kw_only=True):
     modules: frozenset[str]
     store: Path
     notes: tuple[str, ...]
+    unplugged: tuple[Unplugged, ...] = ()
     kept: Any = None
     """mypy's own result. Freeing its millions of objects takes longer than all that is left to do."""
 
@@ -81,11 +83,16 @@ def run(
     args += mypy_args
     blocked: list[Message] = []
     left_out: dict[str, str] = {}
+    unplugged: list[Unplugged] = []
     sys.setrecursionlimit(max(RECURSION_LIMIT, sys.getrecursionlimit()))
     threshold = gc.get_threshold()
     try:
         while True:
-            attempt = _Attempt(args, targets, modules or {}, (*left_out, *unfollowed), python_executable, progress)
+            without = {one.name for one in unplugged}
+            attempt = _Attempt(args, targets, modules or {}, (*left_out, *unfollowed), without, python_executable, progress)
+            if attempt.unplugged is not None:
+                unplugged.append(attempt.unplugged)
+                continue
             if attempt.broken is None:
                 break
             module, messages = attempt.broken
@@ -105,12 +112,13 @@ def run(
         modules=attempt.modules,
         store=store_file(options.cache_dir, options.python_version, attempt.root),
         notes=tuple(attempt.notes),
+        unplugged=tuple(unplugged),
         kept=attempt.result,
     )
 
 
 class _Attempt:
-    """One build. `broken` is None, or the module that stopped it (None where mypy names none) and what was said of it."""
+    """One build. `broken` is None, or the module that stopped it (None where mypy names none) and what was said of it; `unplugged` a plugin that stopped it."""
 
     def __init__(
         self,
@@ -118,6 +126,7 @@ class _Attempt:
         targets: Sequence[str],
         modules: Mapping[str, Path],
         left_out: Collection[str],
+        without: Collection[str],
         python_executable: str,
         progress: Progress | None,
     ) -> None:
@@ -125,6 +134,7 @@ class _Attempt:
         self.notes: list[str] = []
         self.modules: frozenset[str] = frozenset()
         self.broken: tuple[str | None, list[Message]] | None = None
+        self.unplugged: Unplugged | None = None
         self.result: build.BuildResult | None = None
         fscache = FileSystemCache()
         with self._caught("mypy does not take these options"):
@@ -135,7 +145,8 @@ class _Attempt:
         if python_executable and self.options.python_version == sys.version_info[:2] and not _says_its_version(self.options, args):
             self.options.python_version = _version_of(python_executable) or self.options.python_version
         self._ignoring = _ignoring(self.options)
-        _prepare(self.options, left_out)
+        _prepare(self.options, left_out, without)
+        self._others = [plugin for plugin in self.options.plugins if plugin.partition(":")[0] != PLUGIN]
         sources = [source for source in sources if source.module not in left_out]
         self._unmuted = dict(copies(sources, self.options.cache_dir))
         shadows = self.options.shadow_file or []
@@ -145,7 +156,12 @@ class _Attempt:
         self._known = len(sources)
         self._done = 0
         with self._caught("mypy broke down"):
-            self._build(sources, fscache)
+            try:
+                self._build(sources, fscache)
+            except (Exception, SystemExit) as error:
+                self.unplugged = at_fault(error, self._others)
+                if self.unplugged is None:
+                    raise
 
     def _sources(self, args: list[str], targets: Sequence[str], needed: bool, fscache: FileSystemCache) -> tuple[list[BuildSource], Options]:
         """What mypy's own command line makes of the arguments. Folders that hold an `__init__.py` and whose name no import can say (`os-v1`) stop mypy: they are left out."""
@@ -184,6 +200,7 @@ class _Attempt:
             module = error.module_with_blocker
             paths = [source.path for source in sources if source.module == module and source.path]
             self.broken = (module, [self._message(line, paths) for line in stopped])
+            self.unplugged = refused((one.message for one in self.broken[1]), self._others) if module is None else None
         else:
             self.notes += stopped
             self.modules = frozenset(
@@ -237,10 +254,11 @@ class _Attempt:
         self.notes += [line for line in self._out.getvalue().splitlines() if line.strip()]
 
 
-def _prepare(options: Options, left_out: Collection[str]) -> None:
+def _prepare(options: Options, left_out: Collection[str], without: Collection[str]) -> None:
     """Set what this kind of run needs. Raises MypyRunError for options that mypy's own command line refuses too."""
     if not options.config_file:
         options.config_file = os.devnull  # without any, mypy loads no plugins
+    options.plugins = [plugin for plugin in options.plugins if plugin not in without]
     if not any(plugin.partition(":")[0] == PLUGIN for plugin in options.plugins):
         options.plugins = [*options.plugins, PLUGIN]
     options.output = "json"
@@ -257,7 +275,11 @@ def _prepare(options: Options, left_out: Collection[str]) -> None:
         if options.num_workers < 0 or options.cache_dir == os.devnull or not options.local_partial_types or options.report_dirs:
             raise MypyRunError("mypy does not take these options: workers need a cache, local partial types and no report (-n0 turns them off)")
     for module in left_out:
-        options.per_module_options[module] = {**options.per_module_options.get(module, {}), "follow_imports": "skip"}
+        options.per_module_options[module] = {
+            **options.per_module_options.get(module, {}),
+            "follow_imports": "skip",
+            "follow_imports_for_stubs": True,
+        }
 
 
 def _nameless(folder: Path) -> Iterator[Path]:
