@@ -178,8 +178,7 @@ def _advice(program: Program, endpoint: Endpoint, name: str) -> str:
     if limited:
         return f"derive it from {short(limited)} too, as other views of the module are, with a limit of its own"
     frameworks = [entry.framework for entry in endpoint.entries]
-    if "django" in frameworks and _is_rest(fn):
-        frameworks = ["rest_framework", *frameworks]
+    frameworks = [*_written_for(fn, frameworks), *frameworks]
     own = own_advice(RateLimits(program), fn, frameworks)
     if own:
         return own
@@ -190,10 +189,12 @@ def _advice(program: Program, endpoint: Endpoint, name: str) -> str:
     return written.replace("{name}", name).replace("{scope}", called_among_all(fn))
 
 
-def _is_rest(fn: FunctionView) -> bool:
-    """Whether a class of views whose base nobody knows stands where views of REST framework are written."""
-    if fn.owner is None or any(
-        name.startswith("django.") for name in (*fn.owner.mro, *(one.name for one in fn.owner.bases if isinstance(one, f.Name)))
-    ):
-        return False
-    return any(step.full.partition(".")[0] == "rest_framework" for step in fn.module.facts.imports)
+def _written_for(fn: FunctionView, frameworks: list[str]) -> list[str]:
+    """What else a class of views whose base nobody knows may be written for: frameworks that its module imports, beside the one that has its route."""
+    if fn.owner is None:
+        return []
+    bases = (*fn.owner.mro, *(one.name for one in fn.owner.bases if isinstance(one, f.Name)))
+    if any(name.partition(".")[0] in frameworks for name in bases):
+        return []
+    imported = dict.fromkeys(step.full.partition(".")[0] for step in fn.module.facts.imports)
+    return [name for name in imported if name not in frameworks and fn.module.knowledge.find(LimitAdvice, (name,)) is not None]
