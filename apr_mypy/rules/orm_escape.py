@@ -60,7 +60,7 @@ When to leave it
 ----------------
 Inside repositories, the database's own package and the models' own module; migrations, admin registration, `ModelForm`, signal wiring, managers, tests and their factories; a SQLModel class without
 `table=True`; an Enum beside the models. A mapper in a repository's package may give out the row that it makes. What a method gives and nobody takes: a call whose result is dropped, or only asked whether there is one. A project with no
-repository layer gets one summary finding with the count, at its first model, and so does one where a few repositories stand beside sixty functions and more that use the models directly; modules called `repository` are none where a repository is what the business is about.
+repository layer gets one summary finding with the count, at its first model, and so does one where a few repositories stand beside sixty functions and more that use the models directly; of more than two hundred findings, those of a module are one; modules called `repository` are none where a repository is what the business is about.
 
 What it does not see
 --------------------
@@ -69,8 +69,11 @@ A model behind a value that mypy sees as Any, unless a query on the model's clas
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
+
+import msgspec
 
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding, Place
@@ -81,6 +84,7 @@ from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ClassView, ModuleView
+from apr_mypy.views.once import found_once
 from apr_mypy.views.repositories import imports_repository_layer, is_repository_layer, knows_models, stands_aside
 from apr_mypy.views.shapes import Carried, model_class, model_in, model_of, rows_of
 from apr_mypy.views.shown import shown
@@ -103,6 +107,9 @@ _JUDGED_BESIDE_MODELS: Final = ENTRY_ROLES | {Role.REPOSITORY, Role.SERVICE}
 """Roles of functions and classes that make a module with models in it more than the models' own module."""
 
 
+_TOO_MANY: Final = 200
+"""With more in a project, nobody begins with a function: a module that has more than `_FEW` is one finding."""
+_FEW: Final = 3
 _FLOOD: Final = 60
 _OUTWEIGHED: Final = 4
 """So many functions outside for one inside, and repositories are not how this project works."""
@@ -122,7 +129,7 @@ def in_program(program: Program) -> Iterator[Finding]:
     escapes = [finding for module in modules for finding in _escapes(module, PROJECT)]
     kept = sum(_of_repositories(module) for module in modules) if has_layer else 0
     if has_layer and not _is_exception(kept, len(escapes)):
-        yield from escapes
+        yield from _by_module(escapes) if len(escapes) > _TOO_MANY else escapes
         return
     model = next((view for module in modules for view in module.classes.values() if _is_model(view) and not stands_aside(module)), None)
     if escapes and model is not None:
@@ -133,6 +140,31 @@ def in_program(program: Program) -> Iterator[Finding]:
             message = f"repositories are the exception: ORM models are used directly in {where}, and {kept} {'function' if kept == 1 else 'functions'} of repositories know them"
         fix = f"put the queries for {model.class_.name} behind a repository that returns domain objects, and go on model by model"
         yield Finding(RULE.name, RULE.severity, place, model.full, message, fix, PROJECT, anchor="no repository layer")
+
+
+def cleared(program: Program, finding: Finding) -> bool:
+    """What one finding for its module stands for."""
+    nowhere: frozenset[tuple[str, int]] = frozenset()
+    return (finding.place.path, finding.place.line) in found_once(program, "_escapes_of_crowded_modules", "", lambda: _crowded(program), nowhere)
+
+
+def _crowded(program: Program) -> frozenset[tuple[str, int]]:
+    escapes = [finding for module in program.modules.values() for finding in _escapes(module, MODULE)]
+    counts = Counter(finding.place.path for finding in escapes)
+    return frozenset((one.place.path, one.place.line) for one in escapes if len(escapes) > _TOO_MANY and counts[one.place.path] > _FEW)
+
+
+def _by_module(escapes: Sequence[Finding]) -> Iterator[Finding]:
+    """One finding for a module with more than a few."""
+    of_module: dict[str, list[Finding]] = {}
+    for finding in escapes:
+        of_module.setdefault(finding.place.path, []).append(finding)
+    for findings in of_module.values():
+        if len(findings) > _FEW:
+            first = findings[0]
+            yield msgspec.structs.replace(first, message=f"{first.message}; so do {len(findings) - 1} more functions and classes of this module")
+        else:
+            yield from findings
 
 
 def _of_repositories(module: ModuleView) -> int:

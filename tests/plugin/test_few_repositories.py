@@ -59,3 +59,8 @@ def test_a_repository_layer_is_broken_function_by_function(tmp_path: Path, insid
 def test_where_repositories_are_the_exception_it_is_one_finding(tmp_path: Path) -> None:
     (message,) = escapes(tmp_path, 2, 80)
     assert message.startswith("repositories are the exception: ORM models are used directly in 80 places, and 3 functions of repositories know them")
+
+
+def test_of_hundreds_those_of_a_module_are_one_finding(tmp_path: Path) -> None:
+    (message,) = escapes(tmp_path, 80, 210)
+    assert message.endswith("; so do 209 more functions and classes of this module")
