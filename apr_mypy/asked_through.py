@@ -10,7 +10,7 @@ from apr_mypy.knowledge.schema import Asks, KeepsResult, OpensTransaction, Write
 from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.views.asking import Ask, asks, is_reading
-from apr_mypy.views.closed_ways import Leg, is_closed, leg_of
+from apr_mypy.views.closed_ways import Leg, conditions_on_parameters, is_closed, leg_of
 from apr_mypy.views.conditions import atoms
 from apr_mypy.views.edges import Edge, bind, only_makes_generator, step_trace
 from apr_mypy.views.flow import Definition
@@ -33,6 +33,9 @@ _MANY: Final = 4
 """Of so many implementations and more, a question of a few is not the call's."""
 
 
+_WAYS: Final = 2
+"""So many ways to one question are remembered where each rests on what is handed over."""
+_MOST: Final = 24
 _SAME: Final = frozenset({"is", "=="})
 
 
@@ -93,11 +96,22 @@ def reaches(program: Program, fn: FunctionView, depth: int) -> tuple[Reach, ...]
                 statement, reads = sent_by(edge, reach)
                 if statement or reads:
                     found.append(Reach(reach.ask, "", steps, unless, needs, statement, reach.changes or changes_what_it_reads(fn), legs))
-    kept: dict[Any, Reach] = {}
+    kept: dict[Any, list[Reach]] = {}
     for reach in found:
-        kept.setdefault((cause_of(reach.ask), reach.param), reach)
-    memo[fn.full] = tuple(kept.values())[:12]
+        ways = kept.setdefault((cause_of(reach.ask), reach.param), [])
+        if not _rests_on_parameters(reach):
+            if not ways or _rests_on_parameters(ways[0]):
+                ways[:] = [reach]  # one that no call closes stands for all
+        elif len(ways) < _WAYS and not (ways and not _rests_on_parameters(ways[0])):
+            ways.append(reach)
+    memo[fn.full] = tuple(reach for ways in kept.values() for reach in ways)[:_MOST]
     return memo[fn.full]
+
+
+def _rests_on_parameters(reach: Reach) -> bool:
+    """Whether a call may close the way to a question by what it hands over."""
+    places = [(leg.caller, leg.call) for leg in reach.legs] + [(reach.ask.fn, reach.ask.site)]
+    return any(conditions_on_parameters(fn, record) for fn, record in places)
 
 
 def is_asked_by_most(program: Program, edges: tuple[Edge, ...], edge: Edge, reach: Reach, depth: int) -> bool:

@@ -273,4 +273,4 @@ def _constant(fn: FunctionView, value: f.AnyValue | None) -> object:
     return _typed(fn, value) if value is not None else _UNKNOWN
 
 
-__all__ = ["Leg", "is_closed", "leg_of"]
+__all__ = ["Leg", "conditions_on_parameters", "is_closed", "leg_of"]
