@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 _PERSON_CLASS: Final = pattern_of(
     r"(User|Principal|Caller|Identity|Claims|TokenData|TokenPayload|Viewer|Actor|AuthContext|CurrentUser|Member|Account|Customer|Person)(Out|Info|Context|Model|InDB|Claims|Public|Private|Data)?$"
 )
+_AUTH_CLASS: Final = pattern_of(r"^_?Auth(n|enticat(ed|ion))?(Subject|Info|State|Party|Entity|Result|Session|Data)$")
+"""Classes of what the server knows of who is asking, whoever it is."""
+_AUTHENTICATES: Final = pattern_of(
+    r"(^|_)(Authenticator|Authenticates|Authentication|Authenticate|RequireLogin|LoginRequired|RequireAuth)(Dependency|Dep)?$"
+)
+"""Classes whose instances, asked before the handler, give who is asking or refuse."""
 _IDS: Final = pattern_of(r"(Id|ID|Uuid|UUID|ULID|Slug)$")
 _STEPS: Final = frozenset({"self", "cls", "info", "root", "_root", "parent", "_info", "background_tasks", "response", "resp", "scope", "ctx"})
 
@@ -133,6 +139,18 @@ def _is_told_whom(program: Whole, fn: FunctionView, depth: int) -> bool:
     return any(labels.get(param.name, NOBODY) & CLIENT and not any(True for _ in markers(program, fn.module, param)) for param in fn.function.params)
 
 
+def _is_given_by_authenticator(program: Whole, fn: FunctionView, param: f.Param) -> bool:
+    """Whether what a framework hands to a parameter is the answer of an object that makes sure who is asking: `Depends(Authenticator(scopes=…))`."""
+    for holder, call in markers(program, fn.module, param):
+        row = holder.find(Dependency, holder.body, call)
+        given = holder.callee(holder.body, call).argument(row.callable.keyword, row.callable.position) if row is not None else None
+        if given is not None and any(
+            _AUTHENTICATES.search(full.rpartition(".")[2]) for full in holder.types.classes(holder.types.type_of(given.value))
+        ):
+            return True
+    return False
+
+
 def _injected(program: Whole, fn: FunctionView, param: f.Param, depth: int) -> From:
     types = fn.module.types
     if is_wiring(fn.module, param):
@@ -140,7 +158,11 @@ def _injected(program: Whole, fn: FunctionView, param: f.Param, depth: int) -> F
     functions = [function for one, function in injected(program, fn) if one is param]
     if is_principal(f.Name(param.name, f.LOCAL, param.type)) or any(PERSON.search(one.function.name) for one in functions):
         return PRINCIPAL
-    if any(_PERSON_CLASS.search(full) for full in types.classes(param.type) if full not in fn.module.dtos):
+    if any(
+        _PERSON_CLASS.search(full) or _AUTH_CLASS.search(full.rpartition(".")[2]) for full in types.classes(param.type) if full not in fn.module.dtos
+    ):
+        return PRINCIPAL
+    if _is_given_by_authenticator(program, fn, param):
         return PRINCIPAL
     if any(logs_in(program, full) for full in types.classes(param.type)) and not any(_is_told_whom(program, one, depth) for one in functions):
         return PRINCIPAL
