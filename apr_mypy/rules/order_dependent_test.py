@@ -64,7 +64,7 @@ from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.left_behind import LeftBehind, Touch
 from apr_mypy.views.module import ModuleView
-from apr_mypy.views.put_back import is_as_made, is_emptying, is_restored
+from apr_mypy.views.put_back import is_as_made, is_counted_up, is_emptying, is_restored
 from apr_mypy.views.refused_writes import is_refused
 from apr_mypy.views.rows_between_tests import rows_between
 from apr_mypy.views.shown import shown
@@ -138,7 +138,7 @@ def _judged(suite: Suite, stage: str, program: Program | None = None) -> Iterato
         for touch in left.touched(test):
             if not touch.writes or touch.path[:1] in told or is_emptying(touch) or is_restored(left, test, touch) or is_as_made(left, touch):
                 continue
-            if is_refused(left, test, touch):
+            if is_refused(left, test, touch) or is_counted_up(left, touch):
                 continue
             reader = next(
                 (other for other in suite.tests if other is not test and left.first_reads(other, touch.path, touch.source) is not None), None

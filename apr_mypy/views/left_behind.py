@@ -50,6 +50,12 @@ _CHANGES: Final = pattern_of(
 )
 """How the names of methods begin that change their object."""
 EMPTYING: Final = frozenset({"clear", "reset"})
+_READ_ANEW: Final = frozenset({"refresh_from_db", "arefresh_from_db"})
+"""By which a row takes its attributes from the store again."""
+_PUTS_AWAY: Final = pattern_of(r"(a?delete|remove|cancel|discard|pop|unregister|deregister|drop|kill|purge|forget|revoke)(_|$)")
+"""How the names of methods begin by which an object lets go of one of the things that it holds."""
+_DEEP: Final = 3
+"""How many methods are followed to what changes an object."""
 _REQUESTS: Final = frozenset({"put", "delete"})
 """What test clients send, and few containers have."""
 _TAKING: Final = frozenset({"pop", "popitem", "popleft"})
@@ -213,12 +219,25 @@ class LeftBehind:
             if not isinstance(func, f.Attr):
                 continue
             if func.name in _CHANGING | EMPTYING and self._is_kept(method, func.base) and not _is_outside(method, call):
-                return True
-            if is_self(method, func.base) and depth < 3 and method.owner is not None:
+                if self._changes_held(method, call, func, depth):
+                    return True
+                continue
+            if is_self(method, func.base) and depth < _DEEP and method.owner is not None:
                 other = self._method(method.owner.full, func.name)
                 if other is not None and other is not method and self._changes_self(other, depth + 1):
                     return True
         return False
+
+    def _changes_held(self, method: FunctionView, call: f.Call, func: f.Attr, depth: int) -> bool:
+        """Whether a method by whose name things change does so: one of the project's own whose body says otherwise, or that is a way to others, does not (`payments.delete(row)` of another service)."""
+        types = method.module.types
+        owners = [full for full in types.classes(types.type_of(func.base)) if self.module.is_own(full)]
+        if not owners:
+            return True
+        if any(self._is_way_out(full) for full in owners):
+            return False
+        known = [one for full in owners if (one := self._method(full, func.name)) is not None]
+        return not known or depth >= _DEEP or any(self._changes_self(one, depth + 1) for one in known)
 
     def _is_kept(self, method: FunctionView, value: f.AnyValue) -> bool:
         while isinstance(value, (f.Item, f.Attr)):
@@ -253,9 +272,14 @@ class LeftBehind:
                 yield from self._write(fn, step.target, step, anew=False)
         for step in fn.all(f.Delete):
             yield from self._write(fn, step.value, step, anew=True)
+        yield from self._emptied(fn)
         for call in fn.calls:
             func = call.func
-            if isinstance(func, f.Attr) and self._changes(fn, call, func):
+            if isinstance(func, f.Attr) and func.name in _READ_ANEW:
+                path = self.things.path(fn, func.base)
+                if path is not None:
+                    yield Touch(path, shown(func.base), call, writes=True, anew=True, empties=True)
+            elif isinstance(func, f.Attr) and self._changes(fn, call, func):
                 path = self.things.path(fn, func.base)
                 if path is not None and not self._is_column(func.base):
                     named = self.things.item(fn, call.args[0].value) if call.args and func.name in ("pop", "setdefault", "set", "delete") else ""
@@ -264,6 +288,20 @@ class LeftBehind:
                 path = self.things.member(fn, call.args[0].value, str(call.args[1].value.value))
                 if path is not None:
                     yield Touch(path, f"{shown(call.args[0].value)}.{call.args[1].value.value}", call, writes=True, anew=True)
+
+    def _emptied(self, fn: FunctionView) -> Iterator[Touch]:
+        """What a loop empties: it goes over what a thing holds and has it let go of each (`for job in queue.jobs(): queue.cancel(job)`)."""
+        for loop in fn.all(f.For):
+            over = loop.over.func if isinstance(loop.over, f.Call) else loop.over
+            held = self.things.path(fn, over.base) if isinstance(over, f.Attr) else None
+            if held is None or not isinstance(over, f.Attr) or not isinstance(loop.target, f.Name):
+                continue
+            for call in fn.calls:
+                func, given = call.func, [arg.value for arg in call.args]
+                if not isinstance(func, f.Attr) or not _PUTS_AWAY.match(func.name) or not any(holder is loop for holder, _ in fn.around(call)):
+                    continue
+                if any(isinstance(one, f.Name) and one.name == loop.target.name for one in given) and self.things.path(fn, func.base) == held:
+                    yield Touch(held, shown(over.base), call, writes=True, anew=True, empties=True)
 
     def _is_own_number(self, fn: FunctionView, target: f.AnyValue) -> bool:
         """Whether `self.count += 1` gives the test's own object a value of its own: of what cannot be changed in place, the class keeps what it has."""

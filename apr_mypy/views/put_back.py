@@ -54,6 +54,38 @@ def is_as_made(left: LeftBehind, touch: Touch) -> bool:
     )
 
 
+def is_counted_up(left: LeftBehind, touch: Touch) -> bool:
+    """Whether a thing is a number that is only ever counted up, and stands in nothing but the names and keys of what is made: each gets one of its own, and none asks which (`name=f"Guest {_count}"`)."""
+    variable = touch.path[0]
+    if not isinstance(touch.at, f.Change) and not isinstance(touch.source, f.Change):
+        return False
+    counted = False
+    for fn in left.module.functions.values():
+        for step in (*fn.all(f.Set), *fn.all(f.Change), *fn.all(f.Delete)):
+            targets = step.targets if isinstance(step, f.Set) else (step.value if isinstance(step, f.Delete) else step.target,)
+            if any(isinstance(one, f.Name) and one.name == variable for one in targets):
+                if not isinstance(step, f.Change) or step.op != "+" or not isinstance(step.value, f.Const):
+                    return False
+                counted = True
+        if any(name.name == variable and not _makes_a_name(fn, name) for name in fn.all(f.Name)):
+            return False
+    return counted
+
+
+def _makes_a_name(fn: FunctionView, name: f.Name) -> bool:
+    """Whether a number is put into a text, or given by keyword to what makes something."""
+    holder, slot = fn.parent(name) or (None, "")
+    if slot in ("target", "changed"):
+        return True
+    if isinstance(holder, f.Call) and isinstance(holder.func, f.Name) and holder.func.name in ("builtins.str", "builtins.format"):
+        return True
+    if isinstance(holder, f.Call) and isinstance(holder.func, f.Attr) and holder.func.name == "format":
+        return True
+    if isinstance(holder, f.Call):
+        return any(arg.name and arg.value is name for arg in holder.args)
+    return isinstance(holder, f.Text) and not any(isinstance(step, f.Assert) for step, _ in fn.around(name))
+
+
 def _doers(left: LeftBehind, fn: FunctionView, depth: int = 0) -> Iterator[FunctionView]:
     """A test and the helpers of its module that do something for it: whoever changes may arrange the clean-up as well."""
     yield fn
