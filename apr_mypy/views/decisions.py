@@ -9,7 +9,7 @@ from apr_mypy import facts as f
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.assigning import is_state
 from apr_mypy.views.conditions import exits
-from apr_mypy.views.effects import is_answer, is_effect, takes_for_answer
+from apr_mypy.views.effects import is_answer, is_effect, package_kind, takes_for_answer
 from apr_mypy.views.matters import Entities, is_principal
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.shown import shown
@@ -108,6 +108,8 @@ class Decisions:
         helpers = self.fn.module.local_functions(self.fn, call.func)
         if helpers and all(_only_works_out(one) for one in helpers):
             yield from self.ends(call, depth + 1)
+            return
+        if helpers and all(_writes_page(one) for one in helpers):
             return
         if isinstance(call.func, f.Attr) and self.entities.gives_rows(call) and not is_effect(self.fn, call):
             return  # a condition of a query
@@ -258,6 +260,14 @@ def _only_works_out(helper: FunctionView) -> bool:
         return False
     sets = any(isinstance(target, f.Attr | f.Item) for step in helper.all(f.Set) for target in step.targets)
     return not sets and not any(is_effect(helper, call) for call in helper.calls)
+
+
+def _writes_page(helper: FunctionView) -> bool:
+    """Whether a function of the module only writes a part of the answer, with a library for that: what is handed to it is shown."""
+    sets = any(isinstance(target, f.Attr | f.Item) for step in helper.all(f.Set) for target in step.targets)
+    return (
+        not sets and any(package_kind(helper, call) == "web" for call in helper.calls) and not any(is_effect(helper, call) for call in helper.calls)
+    )
 
 
 def refuses(fn: FunctionView, block: f.Block) -> bool:
