@@ -76,6 +76,7 @@ from apr_mypy.finding import MODULE, PROJECT, Finding, Trace
 from apr_mypy.knowledge.schema import KeyOption
 from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.views.ever_marked import is_never_marked
 from apr_mypy.views.keys import Key
 from apr_mypy.views.marked_for_a_while import is_taken_back, is_under_way
 from apr_mypy.views.module import ClassView, ModuleView
@@ -131,7 +132,11 @@ def _judge(program: Program, stage: str) -> dict[tuple[str, str], Finding]:
     """The findings by (model, function): one for what each model declares, one for each function with a query that forgets."""
     known: dict[tuple[str, str], Finding] | None = program.__dict__.get("_soft_deletes")
     if known is None:
-        of = list(soft_deleted(program)) if any(may_mark(module) for module in program.modules.values()) else []
+        of = (
+            [one for one in soft_deleted(program) if not is_never_marked(program, one)]
+            if any(may_mark(module) for module in program.modules.values())
+            else []
+        )
         known = {}
         handed_on: dict[str, list[SoftDeleted]] = {}
         for one in of:
