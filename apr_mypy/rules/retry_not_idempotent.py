@@ -50,9 +50,9 @@ Good
 When to leave it
 ----------------
 It is left where what is tried again reads, replaces or deletes (GET, PUT, DELETE); where a POST only asks (a search, a GraphQL query, a token); where all attempts share a key; where a row is inserted under a unique key
-with what is there kept, or set to an absolute value; where only the connection is tried again, or only what was refused (429, a deadlock); where each attempt looks first whether it was done; where a listener
+with what is there kept, or all that a job stores lies in one transaction that is the last thing it does, which its failure takes back, or set to an absolute value; where only the connection is tried again, or only what was refused (403, 429, a deadlock); where each attempt looks first whether it was done; where a listener
 connects again to the stream that it reads (`async with subscribe() as events: async for event in events`): it hears the next events;
-where a row says which attempt it is about; where a message that was made before has an id of its own; where the caller tells the helper not to try again (`if not repeatable: raise`), or none asks it to; where the failure was asked for its cause and that was taken away (`if error.moved and self.follow(error): return self.push(again=False)`).
+where a row says which attempt it is about, or is stored in `finally`, however the attempt ends; where a message that was made before has an id of its own; where the caller tells the helper not to try again (`if not repeatable: raise`), or none asks it to; where the failure was asked for its cause and that was taken away (`if error.moved and self.follow(error): return self.push(again=False)`).
 
 What it does not see
 --------------------
@@ -126,7 +126,7 @@ def _found(program: Program, module: ModuleView) -> Iterator[tuple[Retried, Oper
     for one in again:
         if _place(one) in told or is_never_asked_for(program, one.retry.hand):
             continue  # one function, handed over at several places
-        done = list(operations(program, one.scope, lambda fn: _is_tried_itself(program, fn)))
+        done = list(operations(program, one.scope, lambda fn: _is_tried_itself(program, fn), one.retry.how in ("job", "later")))
         if done:
             told.add(_place(one))
             yield one, next((each for each in done if each.money), done[0])

@@ -91,7 +91,9 @@ def _is_message(fn: FunctionView, name: f.Name) -> bool:
 
 
 def records_the_attempt(deed: Deed) -> bool:
-    """Whether a row says which attempt it is about: each attempt is meant to have one."""
+    """Whether a row says which attempt it is about, or is stored however an attempt ends (`finally: session.add(delivery)`): each attempt is meant to have one."""
+    if any(isinstance(holder, f.Try) and slot == "final" for holder, slot in deed.fn.around(deed.record)):
+        return True
     return any(_ATTEMPT.search(name) and not isinstance(value, f.Const) for name, value in deed.columns)
 
 

@@ -23,6 +23,7 @@ from apr_mypy.views.key_claims import key_claim
 from apr_mypy.views.makers import callers
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.repeating import ADDING, MONEY, OUTSIDE, STORE, Deed, deeds
+from apr_mypy.views.rolled_back import is_taken_back
 from apr_mypy.views.transaction_scopes import has_transaction
 from apr_mypy.views.walk import inside, steps
 from apr_mypy.views.ways import Way
@@ -58,22 +59,25 @@ class Runs(Running, Protocol):
 
 
 class Operation(NamedTuple):
-    """Something that is done once more in each attempt. `record` stands in the function that `way` ends with; `what` reads well after "it"; `key` is ABSENT or FRESH."""
+    """Something that is done once more in each attempt. `record` stands in the function that `way` ends with; `what` reads well after "it"; `key` is ABSENT or FRESH; `is_stored` where it changes the project's own store."""
 
     way: Way
     record: Any
     what: str
     key: str
     money: bool
+    is_stored: bool = False
 
 
-def operations(program: Runs, scope: Scope, tried_itself: Callable[[FunctionView], bool]) -> Iterator[Operation]:
-    """What is done once more in each attempt, in the order of calls. Functions that are tried again themselves are left to whoever asks about them."""
-    for way in ways(program, scope, tried_itself):
-        if _claims(scope, way):
-            return
-    for way in ways(program, scope, tried_itself):
-        yield from _in_function(program, scope, way)
+def operations(program: Runs, scope: Scope, tried_itself: Callable[[FunctionView], bool], by_queue: bool = False) -> Iterator[Operation]:
+    """What is done once more in each attempt, in the order of calls. Functions that are tried again themselves are left to whoever asks about them. `by_queue`: a queue runs a job again when it raises."""
+    everything = ways(program, scope, tried_itself)
+    if any(_claims(scope, way) for way in everything):
+        return
+    for way in everything:
+        for one in _in_function(program, scope, way):
+            if not (by_queue and one.is_stored and is_taken_back(program, scope, one.way, one.record, everything)):
+                yield one
 
 
 def ways(program: Runs, scope: Scope, tried_itself: Callable[[FunctionView], bool]) -> tuple[Way, ...]:
@@ -246,25 +250,25 @@ def _done(program: Running, scope: Scope, way: Way, deed: Deed) -> Operation | N
     if not isinstance(record, f.Call):
         if not deed.twice or _BOOKKEEPING.search(deed.what) or has_transaction(program, fn, record):
             return None
-        return Operation(way, record, deed.what, ABSENT, deed.is_money)
+        return Operation(way, record, deed.what, ABSENT, deed.is_money, is_stored=True)
     row = fn.module.find(Repeated, fn, record)
     args = tuple(args_of(way, record))
     key = key_state(program, scope, way, args, None, row.key if row is not None else ())
-    money = deed.is_money or _is_paying(fn, record) or is_money(way)
+    money = deed.is_money or _is_paying(fn, record) or (is_money(way) and not deed.what.startswith("enqueues"))  # that is the job's own matter
     if deed.inserts:
         if deed.keeps or not deed.twice or records_the_attempt(deed):
             return None
         columns = {name for name, value in deed.columns if value is not None and not scope.is_fresh(program, way, value)}
         if columns and is_unique(program, deed, columns) is True:
             return None
-        return Operation(way, record, deed.what, ABSENT, money)
+        return Operation(way, record, deed.what, ABSENT, money, is_stored=True)
     if key == KEPT:
         return None
     if deed.where == STORE:
         is_sum = deed.what.startswith(("adds to", "changes", "works out"))
         if not deed.twice or not (row is not None or is_sum) or _BOOKKEEPING.search(deed.what):
             return None
-        return Operation(way, record, deed.what, ABSENT, money)
+        return Operation(way, record, deed.what, ABSENT, money, is_stored=True)
     known = row is not None or fn.module.find(Enqueues, fn, record) is not None
     word = first_word(called_name(record))
     if deed.where != OUTSIDE or (row is not None and row.twice == "none") or (not known and (word not in ADDING or word in _NO_ORDER)):

@@ -385,6 +385,8 @@ def _of_call(program: Calls, fn: FunctionView, call: f.Call) -> Deed | None:
         return None
     if kind in ("", "foreign") and COUNTING.search(fn.full):
         return None
+    if isinstance(call.func, f.Name) and call.func.scope == f.LOCAL and program.run_by(fn, call):
+        return None  # a function inside this one: followed too
     if kind == "own":
         if all(module.is_own(one) for one in module.callee(fn, call).names) or program.run_by(fn, call) or first_word(name) not in ADDING:
             return None  # followed where it is in sight; the rest is `hidden`
@@ -541,7 +543,21 @@ def _is_made(program: Calls, fn: FunctionView, value: f.AnyValue) -> bool:
     if isinstance(value, (f.Many, f.Each)):
         return True
     found = sources(program, fn, value)
-    return not found or any(isinstance(one, Made) for one in found)
+    return not _is_out_of_store(fn, value) if not found else any(isinstance(one, Made) for one in found)
+
+
+def _is_out_of_store(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value that nobody follows is one of those that a getter gave: `for meter in await meters.get_unactivated(): …; session.add(meter)`."""
+    if not isinstance(value, f.Name) or value.scope != f.LOCAL:
+        return False
+    found = fn.definitions(value)
+    if not found or any(one.kind != "loop" or not isinstance(one.record, f.For) for one in found):
+        return False
+    return all(
+        any(_is_getter(over) for over in fn.origins(one.record.over) if not isinstance(over, Definition))
+        for one in found
+        if isinstance(one.record, f.For)
+    )
 
 
 def inserted(program: Calls, fn: FunctionView, call: f.Call) -> tuple[str, tuple[Pair, ...]]:

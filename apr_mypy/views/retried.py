@@ -17,6 +17,7 @@ from apr_mypy.views.http_requests import is_client_itself
 from apr_mypy.views.makers import Makers
 from apr_mypy.views.retries import Policy, Retry, retries_of
 from apr_mypy.views.retry_factories import as_asked
+from apr_mypy.views.retry_refusals import REFUSED
 from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
 from apr_mypy.views.walk import inside
 from apr_mypy.views.ways import Way
@@ -29,8 +30,6 @@ _UNDONE: Final = pattern_of(
     r"(Write|Version|Edit)Conflict|Integrity|Unique|Duplicate|LockNotAvailable|LockTimeout|NameResolution|gaierror|CircuitBreaker|NotReady|TokenExpired|Unauthorized"
 )
 """What exceptions are called after which nothing was done."""
-_REFUSED: Final = frozenset({401, 409, 423, 425, 429})
-"""Statuses by which a server says that it has not done what it was asked."""
 
 
 class Retried(NamedTuple):
@@ -141,7 +140,7 @@ def _goes_by_refusal(retry: Retry) -> bool:
         for one in inside(test)
         if isinstance(one, f.Const) and isinstance(one.value, int) and 100 <= one.value < 600
     }
-    return bool(numbers) and numbers <= _REFUSED
+    return bool(numbers) and numbers <= REFUSED
 
 
 def _scopes(program: Runs, retry: Retry) -> Iterator[Scope]:

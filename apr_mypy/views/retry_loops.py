@@ -19,6 +19,7 @@ from apr_mypy.views.retry_kinds import taken_after
 from apr_mypy.views.retry_policies import FAILED, Policy
 from apr_mypy.views.retry_polls import asks_where_it_stands, asks_whether, polls_for, waits_a_moment, waits_first
 from apr_mypy.views.retry_progress import asks_a_person, is_drawn, is_fresh, is_look_up, is_waiting, moves_on, reads_on, sends_on, walks_on
+from apr_mypy.views.retry_refusals import goes_on_after_refusals
 from apr_mypy.views.retry_rounds import is_round
 from apr_mypy.views.retry_sleeps import WAITING, is_paced, sleeps, wait_in
 from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
@@ -61,7 +62,7 @@ _SAYING: Final = frozenset(
 
 class Hand(NamedTuple):
     """A retry written by hand in `fn`. `site` is the loop, or the call of itself; `calls` what it tries, `caught` what it takes in order to do so (None where it looks at a result); `polls` when it waits for something to be ready; `daemon` when it never ends by itself: it keeps a connection
-    alive; `repairs` when something is done about the failure before the next attempt; `refused` when it goes by the code with which a database takes a transaction back."""
+    alive; `repairs` when something is done about the failure before the next attempt; `refused` when it goes by the code with which a database takes a transaction back, or only after statuses that refuse."""
 
     fn: FunctionView
     site: Any
@@ -147,7 +148,7 @@ def _by_exception(fn: FunctionView, loop: Loop) -> Hand | None:
         repairs = any(is_work(fn, call) and not WAITING.search(called_name(call)) for one in handlers for call in calls_in(one.block))
         if all(marks_itself(fn, one) for one in handlers):
             attempts, repairs = 2, True  # once more, as it says
-        refused = any(_asks_for_conflict(one.block) for one in handlers)
+        refused = any(_asks_for_conflict(one.block) for one in handlers) or all(goes_on_after_refusals(fn, one) for one in handlers)
         return Hand(fn, loop, Policy(attempts, wait, timed, on), calls, first, polls=polls, daemon=daemon, repairs=repairs, refused=refused)
     return None
 
