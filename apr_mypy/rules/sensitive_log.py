@@ -84,7 +84,7 @@ from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.disclosing import Disclosure, disclosures
 from apr_mypy.views.module import ModuleView
-from apr_mypy.views.shown import short
+from apr_mypy.views.shown import short, shown
 
 RULE = Rule(
     name="apr-sensitive-log",
@@ -145,6 +145,10 @@ def _found(one: Disclosure, stage: str) -> Finding:
 def _fix(one: Disclosure) -> str:
     """What to write at this site."""
     what = one.leak.what
+    made = one.site.value if isinstance(one.site, f.Raise) else None
+    first = made.args[0].value if isinstance(made, f.Call) and made.args else None
+    if isinstance(first, f.Call) and isinstance(first.func, f.Attr) and first.func.name == "errors" and not first.args:
+        return f"write {shown(first.func)}(include_input=False), which leaves out what was checked"
     if what.startswith(("the headers", "the environment")):
         return "log the names alone (sorted(...)), or the few that are needed by name"
     if what.endswith("in its query"):

@@ -13,6 +13,7 @@ from apr_mypy.roles import Role
 from apr_mypy.views.covered_logs import covers_of, is_taken_out
 from apr_mypy.views.edges import bind, takes_receiver
 from apr_mypy.views.error_texts import handler_around, secret_in_error
+from apr_mypy.views.excepts import calls_in
 from apr_mypy.views.leaks import Leaks, leaks_of
 from apr_mypy.views.look_alikes import is_no_text
 from apr_mypy.views.names_of_secrets import is_looked_up, looks_up
@@ -54,7 +55,7 @@ _TERMINAL: Final = frozenset(
     {"cli", "scripts", "script", "management", "commands", "command", "__main__", "manage", "tools", "bin", "examples", "devtools", "conftest"}
 )
 """Parts of names of modules that talk to whoever started them."""
-_STANDS_IN: Final = pattern_of(r"_*(Fake|Stub|Dummy|Mock)([A-Z]|$)")
+_STANDS_IN: Final = pattern_of(r"_*(Fake|Stub|Dummy|Mock|Null|Noop|NoOp)([A-Z]|$)")
 """How classes are called that stand in for another system while somebody tries things out: they are there to show what would be sent."""
 IN_LOG: Final = "the log"
 IN_OUTPUT: Final = "the output"
@@ -178,7 +179,18 @@ def _tellers(module: ModuleView) -> dict[int, list[tuple[f.Call, str]]]:
 
 
 def _is_at_terminal(module: ModuleView) -> bool:
-    return any(part in _TERMINAL for part in module.name.split("."))
+    return any(part in _TERMINAL for part in module.name.split(".")) or _runs_as_command(module)
+
+
+def _runs_as_command(module: ModuleView) -> bool:
+    """`if __name__ == "__main__":` with a `parse_args()` in it: whether a module is a command that is given its arguments there."""
+    return any(
+        isinstance(step, f.If)
+        and isinstance(test := step.tests[0], f.Compare)
+        and any(isinstance(one, f.Const) and one.value == "__main__" for one in test.args)
+        and any(called_name(call) == "parse_args" for call in calls_in(step.blocks[0]))
+        for step in module.body.function.block
+    )
 
 
 def _ends_program(fn: FunctionView) -> bool:
@@ -190,9 +202,9 @@ def _shown(leaks: Leaks, fn: FunctionView, told: Told) -> Verdict:
     found: list[Leak] = []
     for key, value in told.values:
         if isinstance(told.site, f.Raise):
-            said = leaks.judge(fn, value) if not isinstance(value, f.Table) else _of_fields(leaks, fn, value)
+            said = () if _is_refusal_of_fields(value) else leaks.judge(fn, value) if not isinstance(value, f.Table) else _of_fields(leaks, fn, value)
             if said and isinstance(told.site.value, f.Call):
-                said = tuple(one for one in said if one.parameter or _is_in_text(leaks, fn, told.site.value, value))
+                said = said if _is_in_text(leaks, fn, told.site.value, value) else ()
         else:
             said = leaks.keyed(fn, key, value) if key is not None else leaks.judge(fn, value)
         found.extend(one for one in said or () if told.where != IN_LOG or not _is_covered(leaks, fn, key, one))
@@ -218,6 +230,14 @@ def _is_covered(leaks: Leaks, fn: FunctionView, key: f.AnyValue | str | None, le
 def _of_fields(leaks: Leaks, fn: FunctionView, table: f.Table) -> Verdict:
     """What an exception shows that says for each field what is wrong with it: the keys are names of fields, not what the values are."""
     return tuple(leak for _, value in table.items for leak in leaks.judge(fn, value) or ())
+
+
+def _is_refusal_of_fields(value: f.AnyValue) -> bool:
+    """`[{"loc": ("body", "tax_id"), "msg": "Invalid", "input": body.tax_id}]`: whether this says of the fields of a body why they are refused, to whoever sent them."""
+    tables = value.items if isinstance(value, f.Many) and value.items else (value,)
+    return all(
+        isinstance(one, f.Table) and {"loc", "msg", "input"} <= {key.value for key, _ in one.items if isinstance(key, f.Const)} for one in tables
+    )
 
 
 def _is_in_text(leaks: Leaks, fn: FunctionView, made: f.Call, value: f.AnyValue) -> bool:

@@ -29,6 +29,7 @@ _IN_PLACE: Final = pattern_of(
     r"\*\*|••|[xX]{3}|[<\[(]?(redacted|hidden|masked|filtered)[>\])]?$|[<\[(](secret|sensitive|removed|omitted|stripped)[>\])]$"
 )
 """What is put in the place of a secret."""
+_SWITCHES: Final = frozenset({"true", "false", "yes", "no", "on", "off", "0", "1", "t", "f"})
 _OF_ERROR: Final = frozenset({"errors", "json"})
 _SESSION_COOKIE: Final = pattern_of(r"^(session|sid|session_?id|auth|jwt|token)$", re.IGNORECASE)
 _WHOLE_METHODS: Final = frozenset({"json", "body", "form", "text", "read", "post", "get_json", "get_data"})
@@ -61,6 +62,8 @@ def call_leaks(judge: Judge, fn: FunctionView, call: f.Call, depth: int) -> Verd
     key = _asked_key(fn, call, last)
     if key and isinstance(base, f.Attr) and base.name.lower() == "cookies" and _SESSION_COOKIE.search(key):
         return (Leak(f"`{shown(call)}`"),)
+    if key and _is_switch(call):
+        return SAFE
     if key:
         if (
             base is not None
@@ -98,7 +101,7 @@ def call_leaks(judge: Judge, fn: FunctionView, call: f.Call, depth: int) -> Verd
             if isinstance(given, f.Attr) and given.name in whole_names(fn) and module.find_value(GivesWhole, fn, given) is not None:
                 return SAFE  # its keys
             return judge.judge(fn, given, depth + 1)
-        if last in SAME:
+        if last in SAME and not _signs(fn, call):
             parts = [arg.value for arg in call.args] if last not in OF_ITS_OWN or _hands_on(fn, call, last) else []
             if base is not None and not (isinstance(base, f.Name) and base.scope != f.LOCAL and not _is_value(fn, base)):
                 parts.append(base)
@@ -215,6 +218,22 @@ def _asked_key(fn: FunctionView, call: f.Call, last: str) -> str:
         return ""
     constant = fn.module.constant(fn, given[0].value)
     return constant.value if constant is not None and isinstance(constant.value, str) else ""
+
+
+def _is_switch(call: f.Call) -> bool:
+    """`environ.get("OPTIONAL_CREDENTIALS", "true")`: whether what is read is a switch or a number, by what stands for it where nothing is set."""
+    default = next((arg.value for arg in call.args[1:2] if isinstance(arg.value, f.Const)), None)
+    if default is None or called_name(call) == "getattr":
+        return False
+    return isinstance(default.value, bool | int | float) or (isinstance(default.value, str) and default.value.lower() in _SWITCHES)
+
+
+def _signs(fn: FunctionView, call: f.Call) -> bool:
+    """`jwt.encode({"alg": "HS256"}, claims, key)`: whether this makes a token of what it is given, and no bytes of a text."""
+    func, types = call.func, fn.module.types
+    if called_name(call) != "encode" or (isinstance(func, f.Attr) and "builtins.str" in types.classes(types.type_of(func.base))):
+        return False
+    return any(isinstance(arg.value, f.Table) or is_mapping(types, types.type_of(arg.value)) for arg in call.args)
 
 
 def _is_value(fn: FunctionView, name: f.Name) -> bool:

@@ -72,5 +72,8 @@ def _by_name(what: str) -> bool:
 def called_so(found: tuple[Leak, ...], name: str) -> tuple[Leak, ...]:
     """The secrets of a variable by its own name, where what it was made from takes long to say."""
     return tuple(
-        leak._replace(what=f"`{name}`") if len(leak.what) > _LONG and leak.what.count("`") == 2 and not leak.parameter else leak for leak in found
+        leak._replace(what=f"`{name}`")
+        if (len(leak.what) > _LONG or leak.what.endswith(")`")) and leak.what.count("`") == 2 and not leak.parameter
+        else leak
+        for leak in found
     )
