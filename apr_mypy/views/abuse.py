@@ -14,7 +14,7 @@ from apr_mypy.views.abuse_words import MANAGED, WITHDRAWN, said_by_words
 from apr_mypy.views.access import asked_before
 from apr_mypy.views.endpoint_names import last_word_of_class, names_of, words_of_class
 from apr_mypy.views.entitling import is_account
-from apr_mypy.views.forms_taken import does_by_forms
+from apr_mypy.views.forms_taken import does_by_forms, takes_no_files
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.known_already import is_known_already
 from apr_mypy.views.models_meant import model_made
@@ -150,6 +150,8 @@ def what_it_does(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> 
     evidence = evidence_of(fn)
     if "logs in" in evidence and "password" in evidence and not (reads and fn.owner is not None):
         return "signs up" if "signs up" in said_by_words(next(names_of(fn, entries)), False) else "logs in"  # and is let in at once
+    if "upload" in evidence and takes_no_files(program, fn):
+        evidence.discard("upload")
     if reads:
         return "sends messages" if "message" in evidence else ""
     called = list(names_of(fn, entries))
@@ -174,7 +176,9 @@ def what_it_does(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> 
     if (
         "logs in" in said
         and "password" not in evidence
-        and (is_for_scripts(fn, entries) or only_shows(fn) or (is_known_already(program, fn) and not sets_password(fn)))
+        and (
+            is_for_scripts(fn, entries) or only_shows(fn) or ((is_known_already(program, fn) or asked_before(program, fn)) and not sets_password(fn))
+        )
     ):
         said = [one for one in said if one != "logs in"]
     if (

@@ -508,11 +508,13 @@ def _under(path: str, route: str) -> bool:
 
 
 def items(value: f.AnyValue) -> tuple[f.AnyValue, ...]:
-    """The values of a display, of both displays of a choice (`[Depends(limit)] if not settings.debug else []`), else the value itself."""
+    """The values of a display, of displays that are joined, of both displays of a choice (`[Depends(limit)] if not settings.debug else []`), else the value itself."""
     if isinstance(value, f.Many):
         return value.items
     if isinstance(value, f.Table):
         return tuple(item for _, item in value.items)
+    if isinstance(value, f.Op) and value.op == "+" and any(isinstance(one, f.Many) for one in value.args):
+        return tuple(item for one in value.args for item in items(one))  # `Base.decorators + [limit("5/minute")]`
     if isinstance(value, f.Choice) and (isinstance(value.yes, f.Many) or isinstance(value.no, f.Many)):
         return (*items(value.yes), *items(value.no))
     return (value,)

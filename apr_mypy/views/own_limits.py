@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Route
 from apr_mypy.roles import Role
 from apr_mypy.views.application import Held, items
-from apr_mypy.views.naming import outer_name
+from apr_mypy.views.naming import outer_name, snake
+from apr_mypy.views.refusals import SAYS_LIMIT, asks_limiter, refusals
+from apr_mypy.views.shown import short, shown
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
@@ -17,6 +21,8 @@ if TYPE_CHECKING:
 _OF_CLASSES: Final = "method_decorator"
 """What makes a decorator of functions one of methods."""
 _NAMED: Final = "throttle_classes"
+_PLACES: Final = frozenset({"route_name", "endpoint", "url", "path", "rule"})
+"""What says where an endpoint is found."""
 
 
 class OwnLimits(NamedTuple):
@@ -24,6 +30,8 @@ class OwnLimits(NamedTuple):
 
     decorators: tuple[str, ...]
     throttles: tuple[str, ...]
+    asked: tuple[tuple[str, str], ...] = ()
+    """What handlers ask themselves, as it is called, each with a handler that does: `("check_rate_limit(…)", "shop.views.redeem")`."""
 
 
 def own_limits(limits: RateLimits) -> OwnLimits:
@@ -37,23 +45,63 @@ def own_limits(limits: RateLimits) -> OwnLimits:
 def _own_limits(limits: RateLimits) -> OwnLimits:
     decorators: Counter[str] = Counter()
     throttles: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
+    by: dict[str, str] = {}
     for module in limits.program.modules.values():
         if module.is_test:
             continue
         body = module.body
         for fn in module.functions.values():
+            for name in _asks(limits, fn):
+                asked[name] += 1
+                by.setdefault(name, _outermost(fn).full)
             for decorator in fn.function.decorators:
                 for one in _inner(decorator):
                     func = one.func if isinstance(one, f.Call) else one
                     if isinstance(func, f.Name) and func.name in limits.program.functions and fn.module.role_of(fn) is Role.HANDLER:
-                        if limits.limits(Held(body, one)):
+                        if not _registers(limits.program.functions[func.name]) and limits.limits(Held(body, one)):
                             decorators[f"{outer_name(func)}(…)" if isinstance(one, f.Call) else outer_name(func)] += 1
         for view in module.classes.values():
             field = view.field(_NAMED)
             for one in items(field.value) if field is not None and field.value is not None and not field.in_method else ():
                 if isinstance(one, f.Name) and one.name in limits.program.classes:
                     throttles[outer_name(one)] += 1
-    return OwnLimits(tuple(name for name, _ in decorators.most_common()), tuple(name for name, _ in throttles.most_common()))
+    return OwnLimits(
+        tuple(name for name, _ in decorators.most_common()),
+        tuple(name for name, _ in throttles.most_common()),
+        tuple((name, by[name]) for name, _ in asked.most_common()),
+    )
+
+
+def _asks(limits: RateLimits, fn: FunctionView) -> Iterator[str]:
+    """The functions of the project, and its limiters, by which a handler turns away who comes too often."""
+    if fn.module.role_of(fn) is not Role.HANDLER:
+        return
+    for call in fn.calls:
+        if asks_limiter(fn, call) and isinstance(call.func, f.Attr):
+            yield f"{shown(call.func, 40)}(…)"
+        elif isinstance(call.func, f.Name) and SAYS_LIMIT.search(snake(outer_name(call.func))):
+            found = limits.program.run_by(fn, call)
+            if any(one.owner is None and one.full == call.func.name and any(refusals(one)) for one in found):
+                yield f"{outer_name(call.func)}(…)"
+
+
+def _outermost(fn: FunctionView) -> FunctionView:
+    """The function that a function stands in."""
+    return _outermost(fn.outer) if fn.outer is not None else fn
+
+
+def _registers(fn: FunctionView) -> bool:
+    """Whether a decorator of the project hands what it decorates to a router, too: on another endpoint it would publish that a second time."""
+    row_of = fn.module.find
+    if any(row_of(Route, fn, call) is not None or _is_made_of_route(fn, call) for call in fn.calls):
+        return True
+    return any(_registers(inner) for inner in fn.nested.values())
+
+
+def _is_made_of_route(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a function of a web framework that says where an endpoint is found is called: `rpc_method(endpoint=…)`, `view_config(route_name=…)`."""
+    return any(arg.name in _PLACES for arg in call.args) and not any(fn.module.is_own(name) for name in fn.module.callee(fn, call).names[:1])
 
 
 def _inner(decorator: f.AnyValue) -> tuple[f.AnyValue, ...]:
@@ -72,7 +120,10 @@ def advice(limits: RateLimits, fn: FunctionView, frameworks: list[str]) -> str:
             f"set throttle_classes = [{own.throttles[0]}] on the view, as on others of the project, with a rate of its own" if own.throttles else ""
         )
     if not own.decorators:
-        return ""
+        if not own.asked:
+            return ""
+        name, where = own.asked[0]
+        return f"call {name} first in {fn.function.name}, as {short(where)} does" if where != fn.full else ""
     written = own.decorators[0]
     if in_class and "django" in frameworks:
         return f'put @method_decorator({written}, name="dispatch") on the class, as others of the project are limited'

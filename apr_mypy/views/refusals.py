@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Limits
 from apr_mypy.patterns import pattern_of
+from apr_mypy.views.likely_methods import likely_methods
 from apr_mypy.views.naming import last_name, outer_name, snake
 from apr_mypy.views.walk import inside
 
@@ -66,11 +67,41 @@ def _reached(program: Whole, fn: FunctionView) -> Iterator[FunctionView]:
         below: list[FunctionView] = []
         for one in level:
             yield one
-            for callee in (*one.nested.values(), *(edge.callee for edge in program.edges(one)), *_validating(program, one)):
+            for callee in (*one.nested.values(), *(edge.callee for edge in program.edges(one)), *_validating(program, one), *_likely(program, one)):
                 if callee.full not in seen and not _is_dispatched(program, fn, callee):
                     seen.add(callee.full)
                     below.append(callee)
         level = below
+
+
+def _likely(program: Whole, fn: FunctionView) -> Iterator[FunctionView]:
+    """What the methods of things that nobody knows may be, where one of that name turns away by itself or by its own helpers: another one may stand in for it."""
+    for call in fn.calls:
+        for method in likely_methods(program, fn, call):
+            if not _is_missing_there(fn, call) and _limits_by_itself(program, method):
+                yield method
+
+
+def _is_missing_there(fn: FunctionView, record: Any) -> bool:
+    """Whether something is done only where what it gives was not there yet (`if project is None: project = create()`): it limits that, and not what the function does each time."""
+    for holder, slot in fn.around(record):
+        if isinstance(holder, f.If) and slot != "test":
+            asked = {one.name for test in holder.tests for one in inside(test) if isinstance(one, f.Name) and one.scope == f.LOCAL}
+            given = {
+                target.name
+                for step in fn.all(f.Set)
+                if holder in [at for at, _ in fn.around(step)]
+                for target in step.targets
+                if isinstance(target, f.Name)
+            }
+            if asked & given:
+                return True
+    return False
+
+
+def _limits_by_itself(program: Whole, fn: FunctionView) -> bool:
+    """Whether a function, or a method of its own object that it calls, turns away who comes too often."""
+    return any(refusals(fn)) or any(any(refusals(edge.callee)) for edge in program.edges(fn) if edge.callee.owner is fn.owner)
 
 
 def _is_dispatched(program: Whole, fn: FunctionView, callee: FunctionView) -> bool:
@@ -88,6 +119,8 @@ def _validating(program: Whole, fn: FunctionView) -> Iterator[FunctionView]:
     """What forms and serializers that a function makes check of their input, by methods that their framework calls."""
     for call in fn.calls:
         full = call.func.name if isinstance(call.func, f.Name) else ""
+        if full not in program.classes and full:  # a parameter that says by its default which form it is: `form_class=LoginForm`
+            full = next((param.default.name for param in fn.function.params if param.name == full and isinstance(param.default, f.Name)), "")
         if full in program.classes:
             for name in program.members(full):
                 method = program.method(full, name) if name.startswith(("clean", "validate")) else None
@@ -142,12 +175,17 @@ def _refusals(fn: FunctionView) -> Iterator[Any]:
             row.how == "guard" or (row.how == "check" and fn.use_of(call).kind not in ("statement", "other") and not _is_dropped(fn, call))
         ):
             yield call
-        elif row is None and _asks_limiter(fn, call):
+        elif row is None and asks_limiter(fn, call):
             yield call
         elif row is None and any(_is_429(arg.value) for arg in call.args) and not _passes_on(fn, call):
             use = fn.use_of(call)
             if use.kind != "compared":
                 yield call
+    for attempt in fn.all(f.Try):
+        for handler in attempt.handlers:
+            names = [name for number in handler.caught for name in module.types.classes(number)]
+            if any(module.is_own(name) and _TOO_MANY.search(snake(name.rpartition(".")[2])) for name in names) and not _is_missing_there(fn, attempt):
+                yield handler  # the project's own error says that whoever it calls turns away
     for step in fn.all(f.Set):
         if step.value is not None and _is_429(step.value) and any(isinstance(target, f.Attr) for target in step.targets):
             yield step
@@ -178,7 +216,7 @@ _ASKED_LIMITER: Final = frozenset(
 """Methods by which a limiter is asked."""
 
 
-def _asks_limiter(fn: FunctionView, call: f.Call) -> bool:
+def asks_limiter(fn: FunctionView, call: f.Call) -> bool:
     """Whether a limiter is asked, and its answer decides what is done, whichever way round (`exceeded = not login_limiter.test()`, `if not exceeded and form.validate(): …`)."""
     func = call.func
     if not isinstance(func, f.Attr) or func.name not in _ASKED_LIMITER or not SAYS_LIMIT.search(snake(last_name(func.base))):
