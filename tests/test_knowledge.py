@@ -47,7 +47,7 @@ NOT_INSTALLED = {
     "dj_rest_auth", "django_otp", "djoser", "knox", "rest_framework_json_api", "rest_framework_simplejwt", "fastapi_users", "flask_security", "taskiq_aio_kafka", "taskiq_aio_pika", "taskiq_nats", "taskiq_redis",
 }
 # fmt: on
-"""Libraries that the development environment has not: their rows are read from their documentation and cannot be resolved here."""
+"""Libraries that the development environment has not. Their rows were resolved against the versions that their files name, in an environment of its own, or read from their documentation where a file says so."""
 GONE = {"telnetlib", "nntplib"} if sys.version_info >= (3, 13) else set()
 """Modules that this Python no longer has."""
 ABSENT = NOT_INSTALLED | BROKEN | GONE | ({"fcntl"} if sys.platform == "win32" else set())
