@@ -67,7 +67,13 @@ from apr_mypy.program import Program
 from apr_mypy.roles.places import place
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.tested import Tested
-from apr_mypy.views.answers_from_outside import hands_back_an_answer, is_request_and_answer, sends_a_message
+from apr_mypy.views.answers_from_outside import (
+    hands_back_an_answer,
+    is_put_into_a_queue,
+    is_request_and_answer,
+    makes_a_client,
+    sends_a_message,
+)
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.replacements import (
     Real,
@@ -86,7 +92,7 @@ from apr_mypy.views.replacements import (
 )
 from apr_mypy.views.shown import shown
 from apr_mypy.views.suites import suite_of
-from apr_mypy.views.switches import is_switch
+from apr_mypy.views.switches import gives_constants, is_switch, only_reads_settings
 from apr_mypy.views.under_test import Asked, units
 
 RULE = Rule(
@@ -106,6 +112,8 @@ _DRAWERS: Final = frozenset(
     {"utils", "util", "common", "commons", "helpers", "helper", "lib", "libs", "shared", "core", "base", "tools", "misc", "support", "contrib"}
 )
 """Packages for what everybody uses: what lies there together is no feature."""
+_OFTEN: Final = 12
+"""So often may one module replace the same thing before that is told once, with how often."""
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
@@ -122,18 +130,23 @@ def in_program(program: Program) -> Iterator[Finding]:
 
 def _found(program: Program, module: ModuleView, stage: str) -> Iterator[Finding]:
     said: set[int] = set()
+    same: dict[str, list[tuple[Replacement, Real, str]]] = {}
     asked = Tested.of_program(program).requested if stage == PROJECT else None
     for one in replacements(module):
         there = real(program, one)
         why = _why(program, module, one, there, asked) if there is not None and id(one.at) not in said else ""
         if there is not None and why:
             said.add(id(one.at))
+            same.setdefault(there.full, []).append((one, there, why))
+    for replaced in same.values():
+        more = len(replaced) - 1 if len(replaced) > _OFTEN else 0
+        for one, there, why in replaced[:1] if more else replaced:
             yield Finding(
                 RULE.name,
                 RULE.severity,
                 module.place(one.at),
                 one.fn.full,
-                f"{one.fn.function.name} replaces {one.text}, {why}",
+                f"{one.fn.function.name} replaces {one.text}, {why}" + (f", as {more} more places of this module do" if more else ""),
                 f"leave {there.name} as it is, and replace what it needs from outside",
                 stage,
                 anchor=one.text,
@@ -151,7 +164,9 @@ def _why(program: Program, module: ModuleView, one: Replacement, there: Real, as
         return ""
     if is_double(there) or calls_the_real(program, one, there):
         return ""
-    if there.function is not None and (tells_the_moment(there.function) or is_switch(there.function)):
+    if there.function is not None and any(says(there.function) for says in (tells_the_moment, is_switch, only_reads_settings, gives_constants)):
+        return ""
+    if makes_a_client(there) or is_put_into_a_queue(program, one, there):
         return ""
     tested = units(program, module, one, asked)
     if there.function is not None and there.full in tested and one.fn.function.name.startswith("test"):

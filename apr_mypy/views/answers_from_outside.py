@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import Blocking, Waits
+from apr_mypy.knowledge.schema import Blocking, Enqueues, Waits
 from apr_mypy.patterns import pattern_of
+from apr_mypy.roles import Role
 from apr_mypy.views.naming import last_name
-from apr_mypy.views.replacements import Known, Real, asks_the_world
+from apr_mypy.views.replacements import Known, Real, Replacement, asks_the_world
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
+    from apr_mypy.views.module import ModuleView
 
 _FAR: Final = 3
 """How many functions of the project are followed on the way to the request."""
@@ -19,6 +22,10 @@ _NOTIFIES: Final = pattern_of(r"(notify|send|mail|email|publish|announce)(_|$)")
 _SENDS: Final = pattern_of(r"^(send|deliver|publish|enqueue)(_|$)|^(do|queue)_?send|^(e?mail)_")
 _REQUESTS: Final = pattern_of(r"^_?(a|do_|make_|send_|perform_)?(request|post|get|put|fetch|send|call)(_json|_api|_request)?$")
 """How the methods of an adapter are called through which all its requests go."""
+_OF_OTHERS: Final = frozenset(
+    {"send", "add", "put", "push", "publish", "run", "call", "execute", "enter", "submit", "schedule", "create", "start", "__call__"}
+)
+_ADDRESS: Final = pattern_of(r"(^|_)(url|uri|dsn|host|hostname|server|endpoint|broker|address)$", re.IGNORECASE)
 _OPEN: Final = {f.STAR_ARGS: "*", f.STAR_KEYWORDS: "**"}
 """Parameters that take however much is given, and how it is handed on."""
 
@@ -33,14 +40,79 @@ def hands_back_an_answer(program: Known, there: Real) -> bool:
 def sends_a_message(there: Real) -> bool:
     """Whether a function of a module does nothing but put a message together and send it, without deciding whether (`notify_guest`, whose last line is `send_email(…)`)."""
     fn = there.function
-    if fn is None or there.owner or not _NOTIFIES.match(fn.function.name):
+    if fn is None or there.owner:
         return False
     if fn.all(f.If) or fn.all(f.For) or fn.all(f.While) or fn.all(f.Try) or fn.returns:
         return False
     last = fn.function.block[-1] if fn.function.block else None
     value = last.value if isinstance(last, f.Do) else None
     value = value.value if isinstance(value, f.Await) else value
-    return isinstance(value, f.Call) and _SENDS.search(last_name(value.func)) is not None
+    if not isinstance(value, f.Call):
+        return False
+    if isinstance(value.func, f.Attr) and value.func.name in _queue_methods(fn.module):
+        return True
+    return _NOTIFIES.match(fn.function.name) is not None and _SENDS.search(last_name(value.func)) is not None
+
+
+def _queue_methods(module: ModuleView) -> frozenset[str]:
+    """The names by which work is given to a queue (`delay`), without those that have other meanings too."""
+    known: frozenset[str] | None = module.knowledge.__dict__.get("_queue_methods")
+    if known is None:
+        names = {name.rpartition(".")[2] for name in module.knowledge.table(Enqueues)}
+        known = module.knowledge.__dict__["_queue_methods"] = frozenset(names - _OF_OTHERS)
+    return known
+
+
+def is_put_into_a_queue(program: Known, one: Replacement, there: Real) -> bool:
+    """Whether what is replaced is work that is given to a queue: what stands in for it has the queue's methods (`stub(delay=…)`), the test asks for them, or it is a job that nobody of its module calls by itself."""
+    if there.function is None or there.owner:
+        return False
+    fn, methods = one.fn, _queue_methods(one.fn.module)
+    for arg in one.at.args if isinstance(one.at, f.Call) else ():
+        for made in (arg.value, *fn.origins(arg.value)):
+            if isinstance(made, f.Call) and any(given.name in methods for given in made.args):
+                return True
+    if any(attr.name in methods and last_name(attr.base) != "self" and _is_stand_in_of(fn, attr.base, one) for attr in fn.attrs):
+        return True
+    home = there.function.module
+    if home.role_of(there.function) not in (Role.JOB, Role.CONSUMER):
+        return False
+    return not any(
+        last_name(call.func) == there.name and there.function in program.run_by(caller, call) for caller in home.everything() for call in caller.calls
+    )
+
+
+def _is_stand_in_of(fn: FunctionView, base: f.AnyValue, one: Replacement) -> bool:
+    """Whether a name is the stand-in: what the patch gives to its `with`, or is assigned from it."""
+    if not isinstance(base, f.Name) or base.scope != f.LOCAL:
+        return False
+    if any(
+        manager is one.at and isinstance(target, f.Name) and target.name == base.name for step in fn.all(f.With) for manager, target in step.items
+    ):
+        return True
+    return any(made is one.at for made in fn.origins(base))
+
+
+def makes_a_client(there: Real) -> bool:
+    """Whether a function does nothing else than to make a library's way to another system, and gives it back: each thing that it returns is one that it makes with an address (`Mailbox(server, port)`)."""
+    fn = there.function
+    if fn is None or there.owner:
+        return False
+    made = [one for end in fn.returns if end.value is not None for one in fn.origins(end.value)]
+    return bool(made) and all(isinstance(one, f.Call) and _is_made_with_an_address(fn, one) for one in made)
+
+
+def _is_made_with_an_address(fn: FunctionView, call: f.Call) -> bool:
+    types = fn.module.types
+    owners = types.classes(call.type)
+    if isinstance(call.func, f.Name) and call.func.scope == f.UNFOLLOWED:
+        if fn.module.is_own(call.func.name) or not last_name(call.func)[:1].isupper():
+            return False
+    elif not owners or owners[0] not in types.class_objects(types.type_of(call.func)):
+        return False
+    elif any(fn.module.is_own(full) or full.partition(".")[0] in ("builtins", "typing", "collections") for full in owners):
+        return False
+    return any(_ADDRESS.search(arg.name or last_name(arg.value)) for arg in call.args)
 
 
 def is_request_and_answer(program: Known, there: Real) -> bool:

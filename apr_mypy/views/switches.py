@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
 from apr_mypy.patterns import pattern_of
+from apr_mypy.views.naming import last_name
+from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
 
 _SWITCH: Final = pattern_of(r"(^|_)(enabled|disabled|feature_flag|flag_(set|is_on|enabled)|is_flag_set)$")
+_SETTINGS: Final = pattern_of(r"(^|_)(config|configuration|conf|cfg|settings|preferences)$", re.IGNORECASE)
 _WHOM: Final = pattern_of(r"^(self|cls|user|request|default|name|flag|feature|tenant|organi[sz]ation|account|context)$")
 """For whom or for what a switch is asked."""
 
@@ -23,3 +27,33 @@ def is_switch(fn: FunctionView) -> bool:
     if fn.all(f.For) or fn.all(f.While) or fn.all(f.Each) or fn.all(f.Change) or len(fn.all(f.If)) > 2:
         return False
     return not any(op.op in ("+", "-", "*", "/", "//", "%") for op in fn.all(f.Op))
+
+
+def only_reads_settings(fn: FunctionView) -> bool:
+    """Whether a function gives what the settings say and asks for nothing else (`return [Kind(one) for one in get_config().KINDS]`)."""
+    if [param for param in fn.function.params if param.name not in ("self", "cls")] or not fn.returns:
+        return False
+    if any(fn.all(kind) for kind in (f.For, f.While, f.Change, f.Try, f.Raise, f.With, f.Await)) or len(fn.all(f.If)) > 1:
+        return False
+    types, asked = fn.module.types, False
+    for name in fn.all(f.Name):
+        if name.scope == f.LOCAL or name.name.startswith("builtins.") or types.class_objects(name.type):
+            continue
+        held: f.Name | f.Attr = name
+        while not _SETTINGS.search(last_name(held)):
+            holder, slot = fn.parent(held) or (None, "")
+            if not isinstance(holder, f.Attr) or slot != "base":
+                return False
+            held = holder
+        asked = True
+    return asked
+
+
+def gives_constants(fn: FunctionView) -> bool:
+    """Whether a property gives a list of constants, perhaps behind that of its base: a setting of its class."""
+    if not fn.function.is_property or len(fn.returns) != 1 or fn.returns[0].value is None or len(fn.function.block) != 1:
+        return False
+    value = fn.returns[0].value
+    return any(isinstance(one, f.Many) for one in inside(value)) and all(
+        isinstance(one, f.Const | f.Many | f.Op | f.Super) or (isinstance(one, f.Attr) and isinstance(one.base, f.Super)) for one in inside(value)
+    )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Replaces
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.managers import is_manager
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.suites import suite_of
@@ -28,6 +29,10 @@ Asked = Callable[["FunctionView"], "Iterable[FunctionView]"]
 _REPLACE: Final = frozenset({"setattr", "patch", "object"})
 _SENDS: Final = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "request", "open", "stream", "simulate_request"})
 """The methods by which test clients send requests."""
+_ANSWERS: Final = frozenset({"return_value", "side_effect", "new"})
+"""Where a stand-in is told what to answer."""
+_PREPARES: Final = pattern_of(r"_*(reset|clear|flush|wipe|close|clean_?up|tear_?down|init|initiali[sz]e|register|configure)(_|$)")
+"""How what a set-up calls is named that only brings things back to where they began."""
 
 
 class Span(NamedTuple):
@@ -206,8 +211,31 @@ def _made(program: Known, fn: FunctionView, found: dict[str, None]) -> None:
     types = fn.module.types
     for call in fn.calls:
         for full in types.class_objects(types.type_of(call.func)):
-            if full in program.classes and not _is_aside(program, full):
+            if full in program.classes and not _is_aside(program, full) and not _is_record(program, full) and not _is_answer(fn, call):
                 found.setdefault(full)
+
+
+def _is_answer(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value is what a stand-in is told to answer, or a part of it (`patch(…, return_value=Page(…))`, `loader.return_value = Page(…)`)."""
+    at: Any = value
+    while (above := fn.parent(at)) is not None:
+        holder, _ = above
+        if isinstance(holder, f.Call) and any(arg.value is at and arg.name in _ANSWERS for arg in holder.args):
+            return True
+        if isinstance(holder, f.Set):
+            return any(isinstance(target, f.Attr) and target.name in _ANSWERS for target in holder.targets)
+        if not isinstance(holder, f.Value):
+            return False
+        at = holder
+    return False
+
+
+def _is_record(program: Known, full: str) -> bool:
+    """Whether a class has fields and does nothing, by itself or through another one of the project."""
+    view = program.classes[full]
+    if any(not (name.startswith("__") and name.endswith("__")) for name in view.methods):
+        return False
+    return bool(view.class_.fields) and not any(base in program.classes for base in view.class_.mro[1:])
 
 
 def _called(program: Known, fn: FunctionView, found: dict[str, None]) -> None:
@@ -215,6 +243,8 @@ def _called(program: Known, fn: FunctionView, found: dict[str, None]) -> None:
     types = fn.module.types
     for call in fn.calls:
         for callee in program.run_by(fn, call):
+            if _PREPARES.match(callee.function.name):
+                continue
             if callee.owner is None or not _is_aside(program, callee.owner.full):
                 if callee.owner is not None:
                     found.setdefault(callee.owner.full)
