@@ -9,6 +9,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Dependency, Permits, Route
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.access_checks import LOGIN, NOTHING, OWN, PERMISSION, PERMITS, Check, words_in
+from apr_mypy.views.asked_by_middleware import asked_by_middleware
 from apr_mypy.views.checking import checked
 from apr_mypy.views.dependencies import injected, markers
 from apr_mypy.views.entering import entering
@@ -146,7 +147,7 @@ def asked_before(program: Whole, fn: FunctionView) -> Check:
     memo: dict[str, Check] = program.__dict__.setdefault("_asked_before", {})
     if fn.full not in memo:
         memo[fn.full] = NOTHING
-        memo[fn.full] = _by_decorators(program, fn) | _by_class(program, fn) | _by_dependencies(program, fn, 0)
+        memo[fn.full] = _by_decorators(program, fn) | _by_class(program, fn) | _by_dependencies(program, fn, 0) | asked_by_middleware(program, fn)
     return memo[fn.full]
 
 
