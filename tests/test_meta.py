@@ -244,6 +244,21 @@ def test_no_rule_names_a_library(loaded: LoadedRule) -> None:
 # --- cases ------------------------------------------------------------------------------------------------------------------------
 
 
+REMEMBERED = re.compile(r"""__dict__(?:\.get\(|\.setdefault\(|\[)\s*"(\w+)"|(?:found_once|asked_once)\(\s*[\w.()]+,\s*"(\w+)\"""")
+"""How a view names what it keeps with the program, or with a module."""
+
+
+def test_what_is_remembered_has_a_name_of_its_own() -> None:
+    """Two views that keep different things under one name find the other's, which raises, or worse, does not."""
+    files: dict[str, set[str]] = {}
+    for path in PACKAGE.rglob("*.py"):
+        for found in REMEMBERED.finditer(path.read_text("utf-8")):
+            files.setdefault(found[1] or found[2], set()).add(path.name)
+    assert len(files) > 100
+    released = {"_alone": {"program.py", "module.py"}}  # the module opens the cycle that the program made
+    assert {name: where for name, where in files.items() if len(where) > 1} == released
+
+
 @each_rule
 def test_every_rule_has_fifteen_cases_of_both_kinds(loaded: LoadedRule) -> None:
     marks = clean = 0

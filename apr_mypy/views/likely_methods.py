@@ -39,7 +39,7 @@ def _is_declared(program: Whole, func: f.Attr) -> bool:
 
 
 def _by_name(program: Whole) -> dict[str, tuple[FunctionView, ...]]:
-    held: dict[str, tuple[FunctionView, ...]] | None = program.__dict__.get("_methods_by_name")
+    held: dict[str, tuple[FunctionView, ...]] | None = program.__dict__.get("_likely_methods_by_name")
     if held is None:
         found: dict[str, list[FunctionView]] = {}
         for module in program.modules.values():
@@ -49,5 +49,5 @@ def _by_name(program: Whole) -> dict[str, tuple[FunctionView, ...]]:
                 for name, method in view.methods.items():
                     if "_" in name.strip("_") and not name.startswith("__") and module.role_of(method) is not Role.TEST:
                         found.setdefault(name, []).append(method)
-        held = program.__dict__["_methods_by_name"] = {name: tuple(methods) for name, methods in found.items()}
+        held = program.__dict__["_likely_methods_by_name"] = {name: tuple(methods) for name, methods in found.items()}
     return held
