@@ -113,8 +113,24 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
 
 
 def in_program(program: Program) -> Iterator[Finding]:
-    for one in repeated(program):
-        yield _finding(one, PROJECT)
+    yield from _of_program(program).values()
+
+
+def cleared(program: Program, finding: Finding) -> bool:
+    """Whether the whole program says otherwise of what a module was found by itself: that the related rows come with the rows, from a model or a caller in another module; what is left of it, it says anew."""
+    said = _of_program(program).get((finding.place.path, finding.place.line))
+    return said is None or said.message != finding.message
+
+
+def _of_program(program: Program) -> dict[tuple[str, int], Finding]:
+    """What the whole program asks again and again, by place."""
+    known: dict[tuple[str, int], Finding] | None = program.__dict__.get("_asked_again")
+    if known is None:
+        known = program.__dict__["_asked_again"] = {}
+        for one in repeated(program):
+            found = _finding(one, PROJECT)
+            known.setdefault((found.place.path, found.place.line), found)
+    return known
 
 
 def _finding(found: Repeated, stage: str) -> Finding:

@@ -134,9 +134,13 @@ class Past:
                 self.walk(fn, kept, depth + 1)
             elif isinstance(at, f.Call) and slot == "arg":
                 self.related(fn, at)
+            elif isinstance(at, f.Many) and (call := fn.parent(at)) is not None and isinstance(call[0], f.Call) and call[1] == "arg":
+                self.related(fn, call[0])  # `prefetch_related_objects([order], "lines")`
             elif isinstance(at, f.Attr):
                 call = fn.parent(at)
                 if call is not None and isinstance(call[0], f.Call) and call[1] == "func" and fn.use_of(call[0]).kind in ("statement", "awaited"):
+                    self.related(fn, call[0])
+                elif call is not None and isinstance(call[0], f.Call) and call[1] == "arg" and at.name in _OF_A_PAGE:
                     self.related(fn, call[0])
 
     def _parameter(self, fn: FunctionView, one: Definition, depth: int) -> None:
@@ -283,7 +287,7 @@ class Past:
 
     def related(self, fn: FunctionView, call: f.Call) -> None:
         row = fn.module.find(LoadsRelated, fn, call)
-        if row is None and isinstance(call.func, f.Attr) and fn.module.types.is_any(fn.module.types.type_of(call.func.base)):
+        if row is None and isinstance(call.func, f.Attr) and not self.program.run_by(fn, call):  # also of a manager of which mypy knows a part only
             rows = fn.module.knowledge.knowledge.by_method.get((LoadsRelated, call.func.name), ())
             row = next((one for one in rows if isinstance(one, LoadsRelated) and one.by in ("name", "attribute")), None)
         if row is not None:
