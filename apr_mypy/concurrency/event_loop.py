@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import LastsForEver, Lifespan, RunsLoop, RunsOnLoop, Spawns
+from apr_mypy.knowledge.schema import Enqueues, LastsForEver, Lifespan, RunsLoop, RunsOnLoop, Spawns
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.views.edges import Edge
@@ -108,6 +108,8 @@ def serves(program: Program, fn: FunctionView, depth: int = 0) -> bool:
     if is_main(program, fn) or is_run_before(program, fn):
         return False
     callers = _callers(program, fn) if depth < _DEEPEST else ()
+    if fn.is_async and fn.full in _jobs_on_their_own(program) and _is_sole(program, fn):
+        return any(serves(program, edge.caller, depth + 1) for edge in callers)
     if fn.full in program.entry_points or (not callers and not _is_run_by_command(program, fn)):
         return True
     return any(
@@ -117,6 +119,25 @@ def serves(program: Program, fn: FunctionView, depth: int = 0) -> bool:
         for edge in callers
         if not (fn.is_async and (_is_alone(program, edge) or (len(callers) > 1 and _is_by_hand(edge))))
     )
+
+
+def _jobs_on_their_own(program: Program) -> frozenset[str]:
+    """The coroutine functions, with those that override them, which a queue's worker runs one by one, each on a loop of its own."""
+    known: frozenset[str] | None = program.__dict__.get("_jobs_on_their_own")
+    if known is None:
+        queues = {name.partition(".")[0] for name, row in program.knowledge.table(Enqueues).items() if row.own_loop}
+        entries = [entry for entry in program.roles.entries() if entry.role is not Role.TEST] if queues else []
+        jobs = {entry.function for entry in entries if entry.role is Role.JOB and entry.framework in queues}
+        jobs -= {entry.function for entry in entries if entry.role is not Role.JOB or entry.framework not in queues}
+        for full in tuple(jobs):
+            owner, _, method = full.rpartition(".")
+            jobs.update(
+                one.full
+                for one in (program.functions.values() if owner in program.classes else ())
+                if one.owner is not None and one.function.name == method and owner in one.owner.mro
+            )
+        known = program.__dict__["_jobs_on_their_own"] = frozenset(jobs)
+    return known
 
 
 def _is_alone(program: Program, edge: Edge) -> bool:

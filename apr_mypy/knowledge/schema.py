@@ -581,6 +581,8 @@ class Enqueues(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A method of a job (or a queue) that puts it on the queue (`task.delay`, `queue.enqueue`). `callable` is the job where it is an argument."""
 
     callable: Argument | None = None
+    own_loop: bool = False
+    """A coroutine function that is put there runs in a worker that does nothing else, on a loop of its own."""
 
 
 class Consumer(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
