@@ -11,6 +11,7 @@ from apr_mypy.knowledge.schema import Enqueues, Logs
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.aftermath import Path
+from apr_mypy.views.done_otherwise import is_same_deed
 from apr_mypy.views.effects import is_error, package_kind, writes
 from apr_mypy.views.ended_things import counts_by_label, ends_business, is_closed, is_held, says_goodbye
 from apr_mypy.views.excepts import Taking, calls_in
@@ -56,11 +57,11 @@ _REMOVES: Final = frozenset({"rmtree", "unlink", "remove", "rmdir"})
 RUNNERS: Final = pattern_of(r"^_?(a?sync_)?(to_thread|run_sync|run_in_executor|run_in_threadpool|run_in_thread|run_blocking|sync_to_async|submit)$")
 """What has a function run elsewhere, which is its first argument, or its second behind the executor."""
 ENDS: Final = pattern_of(
-    r"(^|_)(stop|close|aclose|shutdown|cancel|abort|terminate|cleanup|exit|aexit|teardown|disconnect|kill|del|dispose|finalize)(_|$)"
+    r"(^|_)(stop|close|aclose|shutdown|cancel|abort|terminate|cleanup|exit|aexit|teardown|disconnect|kill|del|dispose|finalize|release)(_|$)"
 )
-_MATTERS: Final = pattern_of(r"^_?(a?close|stop|cancel|abort|terminate|delete|kill|dispose|finalize|reset)_(?P<what>[a-z_]+)$")
+_MATTERS: Final = pattern_of(r"^_?(a?close|stop|cancel|abort|terminate|delete|kill|dispose|finalize|reset|release)_(?P<what>[a-z_]+)$")
 _RESOURCE_WORDS: Final = (
-    "all any and app application async async_session background browser cache channel channels client clients connection connections conn consumer consumers container containers context cursor cursors database db driver engine "
+    "all any and app application async async_session background browser cache channel channels client clients connection connections conn consumer consumers container containers context cursor cursors database db dir directories directory dirs driver empty engine "
     "engines executor file files handle handler handlers http io job jobs listener listeners lock locks loop managed manager monitor name nodes notify now open page pending pool pools proc process processes producer producers "
     "quietly queue queues reader redis resource resources running scheduler screen server servers service services session sessions shell socket sockets ssh stale stdin stdout stream streams subprocess subprocesses subscriber subscribers "
     "subscription subscriptions task tasks temp temporary tempdir thread threads timer timers tmp transport transports tunnel tunnels watch watcher watchers web websocket websockets worker workers writer ws old existing orphan "
@@ -92,6 +93,7 @@ _WORKS: Final = frozenset({"run", "check_call", "check_output", "copy2", "copyfi
 _SHOWS: Final = frozenset({"write", "writelines", "print", "echo", "secho"})
 _WEBSOCKET: Final = pattern_of(r"(^|[_.])(ws|web_?socket)$", re.IGNORECASE)
 _LOGS: Final = pattern_of(r"(Logger|LogHandler|LogFormatter|LogFilter)$|(^|_)log(s|ging|ger|gers)?(_\w+)?\.\w*(Formatter|Enricher|Processor|Filter)$")
+_TELLS_TROUBLE: Final = pattern_of(r"\b(expired|already|invalid|could not|couldn't|cannot|can't|unable|failed|not found)\b")
 _EXIT_CODES: Final = frozenset({"exitcode", "exit_code", "returncode", "return_code"})
 
 
@@ -268,6 +270,8 @@ def _handles(taking: Taking, call: f.Call, step: Any) -> str:
         return "kept"
     if isinstance(call.func, f.Attr) and _TELEMETRY.search(_receiver(call.func)):
         return ""
+    if is_same_deed(taking, call):
+        return "acts"
     if package_kind(fn, call) == "plain":
         if name in _WORKS:
             return "acts"
@@ -355,6 +359,8 @@ def _cheers(call: f.Call) -> bool:
     if called_name(call) in ("success", "info"):
         return True
     words = [one.value.lower() for arg in call.args for one in inside(arg.value) if isinstance(one, f.Const) and isinstance(one.value, str)]
+    if any(" " in word and _TELLS_TROUBLE.search(word) for word in words):
+        return False
     if any(word in ("error", "danger", "warning") for word in words):
         return False
     return any(

@@ -18,6 +18,14 @@ from apr_mypy.views.callbacks import calls_back
 from apr_mypy.views.conditions import exits, falls_through
 from apr_mypy.views.decided import is_decided
 from apr_mypy.views.deeds import ENDS, KEEPS, RUNNERS, Deeds, best_effort, deeds, ends, is_told, only_tells, reads_of
+from apr_mypy.views.done_otherwise import (
+    counts_what_worked,
+    goes_another_way,
+    is_only_a_nicer_text,
+    is_skipped_as_documented,
+    is_state_in_the_way,
+    only_dumps,
+)
 from apr_mypy.views.effects import is_error, package_kind, writes
 from apr_mypy.views.excepts import Taking, calls_in, concerns, takings
 from apr_mypy.views.failure_values import Failing, claims_success, failing
@@ -299,8 +307,15 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
             or is_probe(taking, path)
             or is_not_set_up(taking)
             or is_kept_by_callee(taking)
+            or goes_another_way(taking, path)
+            or is_state_in_the_way(taking)
+            or is_skipped_as_documented(taking)
+            or is_only_a_nicer_text(taking)
+            or only_dumps(taking)
         )
     ):
+        return None
+    if not logged and counts_what_worked(taking):
         return None
     if not logged and (is_nothing_there(taking, path) or only_tells(taking) or _is_in_answer(taking, path)):
         return None
