@@ -42,7 +42,7 @@ NOT_INSTALLED = {
     "psutil", "pyodbc", "pyramid", "pyramid_retry", "pysftp", "pytesseract", "pytest_mock", "quart", "sanic", "saq", "schedule", "sendgrid", "slack_sdk", "temporalio", "tornado", "trio",
     "aiohttp_retry", "google_api_core", "google_auth", "twilio", "twisted", "ujson", "uvicorn", "weasyprint", "websocket", "zeep",
     "allauth", "axes", "defender", "django_ratelimit", "fastapi_limiter", "flask_limiter", "ratelimit",
-    "flask_jwt_extended", "flask_login", "typer", "bugsnag", "logfire", "azure_monitor_opentelemetry", "newrelic", "rollbar", "django_fsm", "python_statemachine", "transitions", "viewflow",
+    "flask_jwt_extended", "flask_login", "typer", "bugsnag", "logfire", "azure_monitor_opentelemetry", "newrelic", "rollbar", "django_fsm", "automat", "python_statemachine", "transitions", "viewflow",
     "Adyen", "aiobreaker", "braintree", "circuitbreaker", "djstripe", "email_validator", "gidgethub", "githubkit", "mypy_boto3_sqs", "paypalrestsdk", "purgatory", "razorpay", "slack_bolt", "square", "standardwebhooks", "svix", "workos",
     "dj_rest_auth", "django_otp", "djoser", "knox", "rest_framework_json_api", "rest_framework_simplejwt", "fastapi_users", "flask_security", "taskiq_aio_kafka", "taskiq_aio_pika", "taskiq_nats", "taskiq_redis",
 }

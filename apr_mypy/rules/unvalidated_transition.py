@@ -66,8 +66,8 @@ Good
 
 When to leave it
 ----------------
-The first state of something new; a check of the present state by `if`, `match`, a table, an assertion, a helper or decorator that raises, a condition in the query that loaded the row or in the statement that
-sets it; a helper or method whose callers have all looked, which `apr check` sees; what a look at something gives (valid or not, connected or not); a state machine library; a second transition in the same function. `address.state`, `app.state`, `status_code` and text without choices are no lifecycles. A check
+The first state of something new; a check of the present state by `if`, `match`, a table, an assertion, a helper or decorator that raises, a condition in the query that loaded the row (also where a caller asked it and hands the key on) or in the statement that
+sets it; a statement that can only insert, behind a look that found no such row; a helper or method whose callers have all looked, which `apr check` sees; what a look at something gives (valid or not, connected or not); a state machine library; a second transition in the same function. `address.state`, `app.state`, `status_code` and text without choices are no lifecycles. A check
 that two can pass at once is `apr-missing-row-lock`, a webhook that trusts the order of its events `apr-webhook-order-assumed`.
 
 What it does not see

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from apr_mypy import facts as f
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import atoms
+from apr_mypy.views.queries import model_of, query_calls
 from apr_mypy.views.shown import shown
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 _NEW: Final = frozenset({"pk", "id", "uuid", "_id", "adding", "created", "is_new", "was_created", "new", "created_now", "inserted"})
 _SAID: Final = frozenset({"adding", "created", "is_new", "was_created", "new", "created_now", "inserted", "force_insert"})
 _CREATING: Final = pattern_of(r"^(perform_)?a?create(_|$)")
+_UPSERTS: Final = frozenset({"update_or_create", "aupdate_or_create"})
 _DEEPEST: Final = 3
 
 
@@ -33,6 +35,33 @@ def stored_before(fn: FunctionView, held: f.Attr) -> f.Call | None:
         if isinstance(own, f.Name) and own.name == base.name and call.line < getattr(held, "line", 0):
             return call
     return None
+
+
+def saves_new(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a function that makes rows, as its name says, has a form or serializer of nothing store one: `bundle = serializer.save()` in `create`."""
+    func = call.func
+    if not isinstance(func, f.Attr) or func.name != "save" or not _CREATING.search(fn.function.name):
+        return False
+    made = [one for one in fn.origins(func.base) if isinstance(one, f.Call)]
+    return bool(made) and all(one.args and all(arg.name not in ("", "*", "**", "instance") for arg in one.args) for one in made)
+
+
+def may_only_insert(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a statement that inserts or updates is come to only where a look for just such a row found none: `if Link.objects.filter(order=order).exists(): return …`."""
+    if not isinstance(call.func, f.Attr) or call.func.name not in _UPSERTS:
+        return False
+    named = {arg.name: shown(arg.value, 100) for arg in call.args if arg.name not in ("", "*", "**", "defaults", "create_defaults")}
+    return bool(named) and any(
+        not one.holds
+        and one.pattern is None
+        and isinstance(one.test, f.Call)
+        and any(
+            {arg.name: shown(arg.value, 100) for arg in asked.args} == named and model_of(fn, asked) == model_of(fn, call)
+            for _, asked in query_calls(fn, one.test)
+        )
+        for whole in fn.holds_at(call)
+        for one in atoms(whole)
+    )
 
 
 def asks_new(fn: FunctionView, test: f.AnyValue, holds: bool, row: f.AnyValue, depth: int = 0) -> bool:

@@ -17,6 +17,7 @@ from apr_mypy.views.claimed_rows import set_together, takes_once
 from apr_mypy.views.conditions import value_conditions
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.new_rows import may_only_insert
 from apr_mypy.views.queries import arguments, known, query_calls
 from apr_mypy.views.row_values import matches
 from apr_mypy.views.row_writes import row_writes
@@ -24,7 +25,7 @@ from apr_mypy.views.rows import queries
 from apr_mypy.views.shown import shown
 from apr_mypy.views.sql import statement_of, update_of
 from apr_mypy.views.state_conditions import checks_at
-from apr_mypy.views.state_origins import Origins
+from apr_mypy.views.state_origins import KEYS, Origins
 from apr_mypy.views.state_reads import MAYBE, NO, YES, Reads, Subject, compares_to
 from apr_mypy.views.transitions import ASSIGNED, SAVED, STORED, Transition, transitions
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
@@ -101,6 +102,8 @@ class Checks:
         if one.value is not None and self._derives(fn, one.value, subject) == YES:
             return Verdict.CHECKED
         if one.how == STORED and isinstance(one.record, f.Call):
+            if may_only_insert(fn, one.record):
+                return Verdict.FIRST
             if self._asks_statement(fn, one) or (one.value is not None and compares_to(fn, one.value, one.field.name)):
                 return Verdict.CHECKED
             if any(self._is_followed(other, one) or self._is_of_checked(other, one) for other in transitions(self.program, fn)):
@@ -433,6 +436,9 @@ class Checks:
             for method in view.methods.values() if view is not None and machines else ():
                 if any(module.find(StateMachine, method, call) is not None for call in method.calls):
                     return YES
+            held = (one.value for one in fn.owner.fields if not one.in_method) if machines else ()
+            if any(isinstance(one, f.Call) and module.find(StateMachine, module.body, one) is not None for one in held):
+                return YES
         return found
 
     def _callers_check(self, fn: FunctionView, row: f.AnyValue | None, subject: Subject, depth: int) -> Verdict | None:
@@ -445,6 +451,7 @@ class Checks:
         if depth > 3 or fn.full in self._busy:
             return Verdict.UNCHECKED
         given = self._parameter(fn, row)
+        key = self.origins.key_parameter(fn, row) if given is None and row is not None else ""
         if (
             fn.owner is not None
             and not private
@@ -466,7 +473,7 @@ class Checks:
         if not callers:
             return None
         self._busy.add(fn.full)
-        said = [self._at_call(edge.caller, edge.site, fn, given, row, subject, depth) for edge in callers]
+        said = [self._at_call(edge.caller, edge.site, fn, given, row, subject, depth, key) for edge in callers]
         self._busy.discard(fn.full)
         if all(one is Verdict.FOLLOWS for one in said):
             return Verdict.FOLLOWS
@@ -514,14 +521,25 @@ class Checks:
         return None
 
     def _at_call(
-        self, caller: FunctionView, site: f.Call, callee: FunctionView, given: str | None, own: f.AnyValue | None, subject: Subject, depth: int
+        self,
+        caller: FunctionView,
+        site: f.Call,
+        callee: FunctionView,
+        given: str | None,
+        own: f.AnyValue | None,
+        subject: Subject,
+        depth: int,
+        key: str = "",
     ) -> Verdict:
-        """What a caller knows of the state when it calls a helper; `own` is the object as the helper writes it."""
+        """What a caller knows of the state when it calls a helper; `own` is the object as the helper writes it, which it reads by what its parameter `key` says."""
         if _MAKING.search(caller.function.name):
             return Verdict.FIRST
         row = arguments(caller, site, callee).get(given) if given is not None else None
         held = bound_method(caller, site) if row is None else ()
         row = held[0].base if held else row
+        by_key = arguments(caller, site, callee).get(key) if row is None and key else None
+        if isinstance(by_key, f.Attr) and by_key.name in KEYS:
+            row = by_key.base
         if row is not None and self.origins.is_new(caller, row, site):
             return Verdict.FIRST
         if row is None and own is not None and self._has_set(caller, site, subject):

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Dependency, SavesFields
 from apr_mypy.patterns import pattern_of
+from apr_mypy.views.asked_queries import is_asked_elsewhere
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import last_name
-from apr_mypy.views.new_rows import is_for_new
+from apr_mypy.views.new_rows import is_for_new, saves_new
 from apr_mypy.views.queries import conditions_of, model_of
 from apr_mypy.views.row_values import loses_key
 from apr_mypy.views.rows import Load, Made, sources
@@ -25,11 +26,17 @@ if TYPE_CHECKING:
 _MAKES: Final = pattern_of(
     r"^_?(a?create|make|build|new|add|insert|clone|copy|factory|from|construct|start_new|open_new|init|place|register|seed|generate|spawn|instantiate)(_|$)"
 )
+_MAKER: Final = pattern_of(r"^(Add|Create|New)(?=[A-Z])|(Create|Add)(APIView|View|Form|Handler|Endpoint)$")
+_CHANGER: Final = pattern_of(r"Update|Edit|Change")
 _PLAIN_WORDS: Final = (
     "get a find fetch load retrieve read one or none by id pk uuid for update raise fail 404 locked lock with must exist object row record entity first require required reference number key slug code token email "
     "user owner tenant account account and the query select scalar detail details full relations of item aget lookup"
 )
 _PLAIN: Final = frozenset(_PLAIN_WORDS.split())
+
+
+KEYS: Final = frozenset({"id", "pk", "uuid"})
+"""What the key of a row is called."""
 
 
 class Origins:
@@ -64,7 +71,7 @@ class Origins:
             return False
         if any(arg.name == "commit" and isinstance(arg.value, f.Const) and arg.value.value is False for arg in call.args):
             return not self._has_instance(fn, call)  # `form.save(commit=False)` of a form for something new
-        return _MAKES.search(name) is not None
+        return _MAKES.search(name) is not None or saves_new(fn, call)
 
     def _has_instance(self, fn: FunctionView, call: f.Call) -> bool:
         """Whether what an object is taken from (a form) was made for one that is there already, or may have been."""
@@ -86,6 +93,18 @@ class Origins:
                 if not callee.is_open:
                     return None
         return serializer
+
+    def key_parameter(self, fn: FunctionView, row: f.AnyValue) -> str:
+        """The parameter by which alone a row was read as its key: `order = Order.objects.get(id=order_id)`."""
+        found = sources(self.program, fn, row)
+        names = {
+            value.name
+            for one in found
+            if isinstance(one, Load)
+            for column, value in one.conditions
+            if column in KEYS and isinstance(value, f.Name) and any(param.name == value.name for param in fn.function.params)
+        }
+        return next(iter(names)) if len(names) == 1 and all(isinstance(one, Load) for one in found) else ""
 
     # --- where the row comes from -------------------------------------------------------------------------------------------------
 
@@ -133,7 +152,7 @@ class Origins:
             if isinstance(origin, Definition) and origin.value is not None and self.reads.asked_for(origin.function, origin.value, subject.field):
                 return YES
         for holder, call in self._obtained(fn, row):
-            if self.reads.asked_for(holder, call, subject.field):
+            if self.reads.asked_for(holder, call, subject.field) or is_asked_elsewhere(self.program, self.reads, holder, call, subject.field):
                 return YES
             if subject.beside and any(_is_empty(column, value, subject) for column, value in conditions_of(holder, call)):
                 return YES
@@ -203,7 +222,9 @@ def _is_empty(column: str, value: f.AnyValue, subject: Subject) -> bool:
 
 
 def _creates(owner: f.Class) -> bool:
-    """Whether a class is a view (or the like) that makes new objects, by its bases' names."""
+    """Whether a class is a view (or the like) that makes new objects, by its own name or its bases'."""
+    if _MAKER.search(owner.name) and not _CHANGER.search(owner.name):
+        return True
     return any("Create" in one.rpartition(".")[2] and "Update" not in one.rpartition(".")[2] for one in owner.mro) and not any(
         "Update" in one.rpartition(".")[2] for one in owner.mro
     )
