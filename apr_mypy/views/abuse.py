@@ -177,7 +177,9 @@ def what_it_does(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> 
         "logs in" in said
         and "password" not in evidence
         and (
-            is_for_scripts(fn, entries) or only_shows(fn) or ((is_known_already(program, fn) or asked_before(program, fn)) and not sets_password(fn))
+            is_for_scripts(fn, entries)
+            or only_shows(fn)
+            or ((is_known_already(program, fn) or (fn.owner is None and asked_before(program, fn))) and not sets_password(fn))
         )
     ):
         said = [one for one in said if one != "logs in"]

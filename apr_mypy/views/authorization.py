@@ -23,6 +23,7 @@ from apr_mypy.views.authorized_otherwise import (
     receiver_asks,
 )
 from apr_mypy.views.edges import Edge, step_trace
+from apr_mypy.views.found_by_right import found_by_right
 from apr_mypy.views.naming import last_name, snake
 from apr_mypy.views.sensitive_operations import gives_rights, is_sensitive
 from apr_mypy.views.walk import inside
@@ -216,6 +217,8 @@ def _asks_scopes(fn: FunctionView) -> bool:
 def _is_own(program: Whole, way: Way) -> bool:
     """Whether who acts is given on to the operation, which is then done to what is theirs."""
     if any(hands_own(program, edge) for edge in way.edges) or is_of_actor_alone(way.edges):
+        return True
+    if found_by_right(program, way.edges[0]):
         return True
     edge = way.edges[-1]
     call = edge.site

@@ -65,19 +65,26 @@ def _has_file(program: Whole, full: str) -> bool:
         holder = program.classes.get(base)
         if holder is None:
             continue
-        if _fields_files(holder) or any(last_name(call.func) in _FILE_FIELDS for method in holder.methods.values() for call in method.calls):
+        if _fields_files(program, holder) or any(last_name(call.func) in _FILE_FIELDS for method in holder.methods.values() for call in method.calls):
             return True
         meta = holder.nested.get("Meta")
         field = meta.field("model") if meta is not None else None
         if field is not None and isinstance(field.value, f.Name):
             model = program.classes.get(field.value.name)
-            if model is None or any(_fields_files(one) for name in model.class_.mro if (one := program.classes.get(name)) is not None):
+            if model is None or any(_fields_files(program, one) for name in model.class_.mro if (one := program.classes.get(name)) is not None):
                 return True
     return False
 
 
-def _fields_files(view: ClassView) -> bool:
-    return any(isinstance(field.value, f.Call) and _FILE.search(last_name(field.value.func)) for field in view.class_.fields)
+def _fields_files(program: Whole, view: ClassView) -> bool:
+    """Whether a class has a field of a library for files, or one that the project derives from such."""
+    for field in view.class_.fields:
+        if isinstance(field.value, f.Call) and isinstance(field.value.func, f.Name | f.Attr):
+            own = program.classes.get(field.value.func.name)
+            named = (last_name(field.value.func), *(full.rpartition(".")[2] for full in (own.class_.mro if own is not None else ())))
+            if any(_FILE.search(name) for name in (*named, *(last_name(base) for base in (own.class_.bases if own is not None else ())))):
+                return True
+    return False
 
 
 def _is_for(name: str) -> Iterator[str]:

@@ -126,6 +126,8 @@ def is_sensitive(program: Whole, fn: FunctionView) -> bool:
     named = is_named_deed(fn)
     if named and not {"delete", "purge", "wipe", "destroy", "erase"}.isdisjoint(words) and _TECHNICAL.search(name) is not None:
         named = False
+    if named and _is_of_form(fn):
+        named = False
     if named and is_of_stored_bytes(fn, words) and not deletes_rows(fn):
         named = False
     if not named and not any(row.what == "pays" for row in fn.module.calls_known_in(Costs, fn).values()):
@@ -162,6 +164,17 @@ def is_of_stored_bytes(fn: FunctionView, words: list[str]) -> bool:
     return not _TAKES_OUT.isdisjoint(words) and any(_PLACE.search(param.name) for param in fn.function.params)
 
 
+def _is_of_form(fn: FunctionView) -> bool:
+    """Whether a function only takes fields out of a form, or values out of what was sent: `self.form.fields.pop("tags")`."""
+    return bool(fn.calls) and all(
+        isinstance(call.func, f.Attr)
+        and call.func.name in ("pop", "clear", "remove", "discard")
+        and isinstance(call.func.base, f.Attr | f.Name)
+        and call.func.base.name in ("fields", "base_fields", "filters", "data", "cleaned_data", "initial", "kwargs", "params")
+        for call in fn.calls
+    )
+
+
 def _names_deed(name: str) -> bool:
     """Whether a name, or the part of one on a side of its `and`, is of something that not everybody may do."""
     words = words_of(name)
@@ -173,8 +186,10 @@ def _names_deed(name: str) -> bool:
 
 
 def _given_first(fn: FunctionView) -> list[str]:
-    """The words of the first thing that a function of a module is given: `publish(message)` puts it on a bus."""
-    return words_of(fn.function.params[0].name) if fn.owner is None and fn.function.params else []
+    """The words of the first thing that a function of a module is given, and of its module: `publish(message)` puts it on a bus, and so does `event_stream.publish(key)`."""
+    if fn.owner is not None or not fn.function.params:
+        return []
+    return [*words_of(fn.function.params[0].name), *(word for part in fn.module.name.split(".")[-2:] for word in words_of(part))]
 
 
 def _is_port(program: Whole, fn: FunctionView) -> bool:

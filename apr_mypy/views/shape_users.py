@@ -23,6 +23,8 @@ def users_of_shape(program: Whole, view: ClassView) -> Iterator[User]:
     if memo is None:
         memo = program.__dict__["_shape_uses"] = {}
         for other in program.classes.values():
+            if other.module.is_test:
+                continue
             for field in other.class_.fields:
                 if field.value is not None and field.name in ("serializer_class", "form_class", "serializer_classes", "serializers"):
                     for one in inside(field.value):
