@@ -41,7 +41,7 @@ Calls inside `to_thread`, `run_in_executor`, `sync_to_async` and the like, their
 before and after serving, with what only it awaits, also in the coroutine that the program runs (`await server.serve_forever()`); commands; `print` and logging; a read of a small file that a constant names or that lies beside the module;
 a cached property that the caller has had read in a thread first; a coroutine that a method or a command has a loop run to its end, and that starts nobody else there;
 a wait that a flag of the call switches off, or whose queue was asked first; code that a constant of its module switches off; in tests, files, programs, the database and computing, and whatever blocks in the code that
-they test. Where more than twenty-five places reach one call, or more than eight in at least three modules, there is one finding, at that call; one for a function that asks the database more than three times, itself or through others, or for a module in which more than twelve do; one for a lock that more than three places take for a moment.
+they test. Where more than twenty-five places reach one call, or more than eight in at least three modules, there is one finding, at that call; one for a function that asks the database more than three times, itself or through others, or for a module in which more than twelve do, or a package through which more than forty places reach it; one for a lock that more than three places take for a moment.
 
 What it does not see
 --------------------
@@ -50,6 +50,7 @@ Blocking inside installed libraries that knowledge has no row for; calls through
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -60,7 +61,7 @@ from apr_mypy.concurrency.event_loop import is_scheduled, is_start, on_event_loo
 from apr_mypy.concurrency.filled_first import is_filled
 from apr_mypy.concurrency.receivers import still_reaches
 from apr_mypy.finding import MODULE, PROJECT, Finding, Trace
-from apr_mypy.knowledge.schema import Blocking, Package, RunsElsewhere, RunsOnLoop
+from apr_mypy.knowledge.schema import Blocking, Package, Route, RunsElsewhere, RunsOnLoop
 from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
@@ -91,6 +92,8 @@ _FLOOD: Final = 25
 """So many places on the loop that reach one call share a cause that is not theirs: one finding, at the call."""
 _SPREAD: Final = (8, 3)
 """As are more than so many places in at least so many modules."""
+_STORE: Final = 40
+"""So many places that reach the database through one package have one cause: the session that all of it works on."""
 _THROUGHOUT: Final = 12
 """A module in which more functions than these ask the database on the loop has one cause: its session."""
 _HELD: Final = 3
@@ -104,23 +107,49 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
         return  # before it is asked what runs on the loop, which costs more
     program = Program.alone(module)
     on_loop = on_event_loop(program)
-    yield from _direct(program, on_loop, MODULE)
+    yield from _cured_by_def(program, _direct(program, on_loop, MODULE))
     yield from _handed_to_loop(program, MODULE)
     if on_loop and any(not fn.is_async and blocks_in(fn) for fn in module.everything()):
-        yield from _chains(program, on_loop, MODULE)
+        yield from _cured_by_def(program, _chains(program, on_loop, MODULE))
 
 
 def in_program(program: Program) -> Iterator[Finding]:
     on_loop = on_event_loop(program)
-    yield from _direct(program, on_loop, PROJECT)
+    yield from _cured_by_def(program, _direct(program, on_loop, PROJECT))
     yield from _handed_to_loop(program, PROJECT)
-    yield from _chains(program, on_loop, PROJECT)
+    yield from _cured_by_def(program, _chains(program, on_loop, PROJECT))
 
 
 def cleared(program: Program, finding: Finding) -> bool:
     """Whether the whole program shows that a coroutine only runs before or after serving: a factory of another module makes a start-up handler of it, or only start-up calls it."""
     fn = program.functions.get(finding.function)
     return fn is not None and fn.is_async and not is_scheduled(program, fn) and (is_start(fn) or not serves(program, fn))
+
+
+def _cured_by_def(program: Program, findings: Iterator[Finding]) -> Iterator[Finding]:
+    """The findings, with the short cure first for a handler that awaits nothing: as a plain function, its framework runs it in a thread."""
+    for finding in findings:
+        fn = program.functions.get(finding.function)
+        if fn is not None and _may_be_plain(program, fn):
+            finding = structs.replace(
+                finding, fix=f"write def {fn.function.name}: it awaits nothing, and its framework runs a plain def in a thread; or {finding.fix}"
+            )
+        yield finding
+
+
+def _may_be_plain(program: Program, fn: FunctionView) -> bool:
+    if not fn.is_async or fn.function.is_generator or fn.all(f.Await) or any(step.is_async for step in (*fn.all(f.With), *fn.all(f.For))):
+        return False
+    if any(loop.is_async for each in fn.all(f.Each) for loop in each.loops) or program.callers_of(fn):
+        return False
+    frameworks: set[str] | None = program.__dict__.get("_frameworks_with_threads")
+    if frameworks is None:
+        rows = program.knowledge.table(Route)
+        loops = {name.partition(".")[0] for name, row in rows.items() if row.what == "route" and row.sync_runs != "thread"}
+        frameworks = {name.partition(".")[0] for name, row in rows.items() if row.what == "route" and row.sync_runs == "thread"} - loops
+        program.__dict__["_frameworks_with_threads"] = frameworks
+    entries = [entry for entry in program.roles.entries() if entry.function == fn.full]
+    return bool(entries) and all(entry.role is Role.HANDLER and entry.what == "route" and entry.framework in frameworks for entry in entries)
 
 
 # --- direct -----------------------------------------------------------------------------------------------------------------------
@@ -271,6 +300,13 @@ def _chains(program: Program, on_loop: dict[str, FunctionView], stage: str) -> I
             yield _flood_finding(program.functions[reaching[0][1].start], reaching, stage)
         else:
             single += reaching
+    storing: dict[str, list[tuple[Edge, Chain, Block]]] = {}
+    for one in single:
+        storing.setdefault(_package_asked(program, one), []).append(one)
+    for package, reaching in storing.items():
+        if package and len(reaching) > _STORE:
+            yield _package_finding(program, package, reaching, stage)
+            single = [one for one in single if _package_asked(program, one) != package]
     asking: dict[str, list[tuple[Edge, Chain, Block]]] = {}
     for one in single:
         asking.setdefault(one[0].caller.full if one[2].row.how == "database" else "", []).append(one)
@@ -369,6 +405,25 @@ def _flood_finding(fn: FunctionView, reaching: list[tuple[Edge, Chain, Block]], 
     what = shown(last.what)
     message = f"{what} blocks the event loop: {len(reaching)} places on it reach this call, the first is {short(edge.caller.full)}"
     fix = f"use {_cure(last)}, or have {short(fn.full)} done in asyncio.to_thread by those who call it"
+    steps = (step_trace(edge), *chain.steps)
+    return Finding(RULE.name, RULE.severity, fn.module.place(last.site), fn.full, message, fix, stage, steps, anchor=what)
+
+
+def _package_asked(program: Program, one: tuple[Edge, Chain, Block]) -> str:
+    """The package whose code asks the database at the end of a chain; "" where it ends in anything else, or in the package on the loop itself."""
+    edge, chain, last = one
+    package = program.functions[chain.start].module.name.rpartition(".")[0]
+    return package if last.row.how == "database" and edge.caller.module.name.rpartition(".")[0] != package else ""
+
+
+def _package_finding(program: Program, package: str, reaching: list[tuple[Edge, Chain, Block]], stage: str) -> Finding:
+    """One finding where all of a package that keeps the rows works on a blocking session: at the call in it that most reach, with the first place on the loop as its trace."""
+    counted = Counter(chain.start for _, chain, _ in reaching)
+    start = counted.most_common(1)[0][0]
+    edge, chain, last = next(one for one in reaching if one[1].start == start)
+    fn, what = program.functions[start], shown(last.what)
+    message = f"{what} blocks the event loop, as all that asks the database in {package} does: {len(reaching)} places on it reach {len(counted)} functions there, the first is {short(edge.caller.full)}"
+    fix = f"use {_cure(last)}, or an asynchronous session for all of {package}; a handler that awaits nothing may be a plain def, which the framework runs in a thread"
     steps = (step_trace(edge), *chain.steps)
     return Finding(RULE.name, RULE.severity, fn.module.place(last.site), fn.full, message, fix, stage, steps, anchor=what)
 
