@@ -278,12 +278,23 @@ def given_for(edge: Edge, param: str) -> f.AnyValue | None:
             return edge.site.args[0].value if edge.site.args else None
         if isinstance(edge.site, f.Attr):
             return edge.site.base
-        return edge.site if edge.how in ("text", "operator") else None
+        return in_text(edge) if edge.how == "text" else edge.site if edge.how == "operator" else None
     if not isinstance(edge.site, f.Call):
         return None
     if edge.how == "callback":
         return None
     return bind(edge.site.args, edge.callee.function, is_method).get(param)
+
+
+def in_text(edge: Edge) -> f.AnyValue:
+    """The one value in a text that is written by the callee (`f"{order}: {reason}"`); the text itself where several are."""
+    types, owner = edge.caller.module.types, edge.callee.owner
+    parts = [
+        part
+        for part in (edge.site.parts if isinstance(edge.site, f.Text) else ())
+        if owner is not None and any(owner.full == full or owner.full in types.mro(full) for full in types.classes(types.type_of(part)))
+    ]
+    return parts[0] if len(parts) == 1 else edge.site
 
 
 def parameters_of(fn: FunctionView, value: Any, depth: int = 0) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from apr_mypy.asked_through import (
     Reach,
     cause_of,
     given_for,
+    in_text,
     is_asked_by_most,
     is_filled_in,
     is_remembered,
@@ -138,7 +139,7 @@ def _in_loops(program: Program, fn: FunctionView) -> Iterator[Repeated]:
     for edge in edges:
         if edge.site.line in said or only_makes_generator(edge) or _runs_another_loop(program, edge) or is_filled_in(program, edge):
             continue
-        one = _mapped(fn, edge) or _round_of(program, fn, edge.site, edge.site)
+        one = _mapped(fn, edge) or _round_of(program, fn, edge.site, in_text(edge) if edge.how == "text" else edge.site)
         if (
             one is None
             or is_batch(fn, one, edge.site)
@@ -311,13 +312,19 @@ def _repeated(program: Program, ask: Ask) -> Round | None:
 
 
 def _answers_a_conflict(fn: FunctionView, site: Any) -> bool:
-    """Whether a question is only asked where an insert met a row that is there already."""
+    """Whether a question is only asked where an insert met a row that is there already, or where what was asked for before has no row (`except KeyError` around `by_id[key]`)."""
     for attempt, slot in fn.around(site):
         if isinstance(attempt, f.Try) and slot not in ("block", "final", "otherwise"):
             handler = next((one for one in reversed(attempt.handlers) if one.line <= site.line), None)
             for named in inside(handler.types) if handler is not None and handler.types is not None else ():
                 row = fn.module.knowledge.find(Expected, fn.module.names_of(fn, named)) if isinstance(named, f.Name | f.Attr) else None
                 if row is not None and row.means == "conflict":
+                    return True
+                if (
+                    isinstance(named, f.Name)
+                    and named.name == "builtins.KeyError"
+                    and any(attempt.line <= item.line < handler.line for item in fn.all(f.Item) if handler is not None)
+                ):
                     return True
     return False
 

@@ -98,7 +98,7 @@ class Past:
             case f.Call():
                 self._call(fn, value, depth)
             case f.Item():
-                self.few = self.few or _is_few_slice(value)
+                self.few = self.few or _is_few_slice(fn, value)
                 self.walk(fn, value.base, depth + 1)
             case _:
                 if type(value) not in LEAVES:
@@ -339,6 +339,12 @@ class Past:
                         written = definition.record.value if definition.kind == "changed" else definition.value  # `relations += ["reviews"]`
                         if written is not None and definition.kind in ("assigned", "changed"):
                             yield from self._written(definition.function, written, depth + 1)
+                    for read in fn.names(one.name):  # `relations.append(Prefetch("reviews"))`
+                        at = fn.parent(read)
+                        call = fn.parent(at[0]) if at is not None and isinstance(at[0], f.Attr) and at[0].name in _FILLING else None
+                        if call is not None and isinstance(call[0], f.Call) and call[1] == "func":
+                            for arg in call[0].args:
+                                yield from self._written(fn, arg.value, depth + 1)
                 else:
                     holder = self.program.modules.get(one.name.rpartition(".")[0])
                     for step in holder.globals.get(one.name, ()) if holder is not None else ():
@@ -446,12 +452,12 @@ def _is_few_by_hand(value: f.AnyValue) -> bool:
     return isinstance(value, f.Many) and 0 < len(value.items) <= _A_FEW and all(isinstance(one, f.Name | f.Attr) for one in value.items)
 
 
-def _is_few_slice(value: f.Item) -> bool:
+def _is_few_slice(fn: FunctionView, value: f.Item) -> bool:
     index = value.index
     if not isinstance(index, f.Many) or index.kind != "slice" or len(index.items) < 2:
         return False
-    stop = index.items[1]
-    return isinstance(stop, f.Const) and isinstance(stop.value, int) and 0 < stop.value <= _A_FEW
+    stop = fn.module.constant(fn, index.items[1])
+    return stop is not None and isinstance(stop.value, int) and 0 < stop.value <= _A_FEW
 
 
 def model_of_row(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int = 0) -> str:

@@ -163,12 +163,14 @@ def is_few(fn: FunctionView, over: f.AnyValue, depth: int = 0) -> bool:
     module = fn.module
     match over:
         case f.Many() | f.Table() | f.Const() | f.Text():
-            items = list(getattr(over, "items", ()))
-            return not any(isinstance(item, f.Star) for item in items)
+            items: list[Any] = list(getattr(over, "items", ()))
+            return all(is_few(fn, item.value, depth + 1) for item in items if isinstance(item, f.Star))
+        case f.Each():
+            return all(not isinstance(loop.over, f.Call) and is_few(fn, loop.over, depth + 1) for loop in over.loops)
         case f.Await() | f.Bind():
             return is_few(fn, over.value, depth + 1)
         case f.Item():
-            return _few_slice(over) or _is_setting(fn, over)
+            return _few_slice(fn, over) or _is_setting(fn, over)
         case f.Choice():
             return is_few(fn, over.yes, depth + 1) and is_few(fn, over.no, depth + 1)
         case f.Op(op="+" | "or" | "and"):
@@ -240,10 +242,10 @@ def _is_empty(value: Any) -> bool:
     return isinstance(value, f.Many | f.Table) and not value.items
 
 
-def _few_slice(over: f.Item) -> bool:
+def _few_slice(fn: FunctionView, over: f.Item) -> bool:
     if not isinstance(over.index, f.Many) or over.index.kind != "slice" or len(over.index.items) < 2:
         return False
-    stop = over.index.items[1]
+    stop = fn.module.constant(fn, over.index.items[1])
     start = over.index.items[0]
     first = start.value if isinstance(start, f.Const) and isinstance(start.value, int) else 0
     return isinstance(stop, f.Const) and isinstance(stop.value, int) and not isinstance(stop.value, bool) and 0 < stop.value - first <= _A_FEW
@@ -307,6 +309,9 @@ def looked_for(fn: FunctionView, record: Any, one: Round) -> f.AnyValue | None:
             continue
         for own, other in (test.args, test.args[::-1]):
             is_item = isinstance(own, f.Name) and isinstance(one.target, f.Name) and own.name == one.target.name and isinstance(other, f.Name)
+            if isinstance(own, f.Name) and isinstance(one.target, f.Name) and own.name == one.target.name:
+                if isinstance(other, f.Const) and isinstance(other.value, str):
+                    return other  # `for name in names: if name == "bundle": …`
             if (
                 (is_item or _KEY.search(_read_of(fn, own)))
                 and depends(fn, own, one)

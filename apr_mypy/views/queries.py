@@ -42,6 +42,8 @@ def by_its_model(kind: type[R], fn: FunctionView, call: f.Call) -> R | None:
     if not isinstance(call.func, f.Attr) or call.func.targets or not is_unknown(fn, call.func.base) or is_of_a_table(fn, call):
         return None
     rows = fn.module.knowledge.knowledge.by_method.get((kind, call.func.name), ())
+    if rows and any(name.startswith("builtins.") for name in fn.module.callee(fn, call).names):
+        return None  # of a dictionary that a function of the project gives
     packages: set[str] = set()
     for holder, part in _of_one_query(fn, call) if rows else ():
         module = holder.module
