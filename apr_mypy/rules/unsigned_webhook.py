@@ -77,6 +77,7 @@ from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.computed_signatures import is_about_signatures, is_keyed, names_signature, speaks_of_webhooks
 from apr_mypy.views.deliveries import Kind, deliveries, reached
+from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.standing_before import before, makes_app
@@ -178,5 +179,19 @@ def _compared(wrong: Wrong, stage: str) -> Finding:
     what = "a shared secret" if wrong.secret else "a signature"
     message = f"{short(fn.full)} compares {what} by `{wrong.compare.ops[0]}`, which tells by its time how much of a guess is right"
     trace = (fn.module.trace(wrong.compare, f"{left} {wrong.compare.ops[0]} {right}"),)
-    fix = f"write {'not ' if wrong.compare.ops[0] == '!=' else ''}hmac.compare_digest({left}, {right})"
+    differs = wrong.compare.ops[0] == "!="
+    missing = [text for one, text in zip(wrong.compare.args, (left, right), strict=True) if _may_be_missing(fn, one)]
+    first = "".join(f"not {text} or " if differs else f"{text} and " for text in missing)  # compare_digest takes no None
+    fix = f"write {first}{'not ' if differs else ''}hmac.compare_digest({left}, {right})"
     return Finding(RULE.name, RULE.severity, fn.module.def_place(fn.function), fn.full, message, fix, stage, trace, anchor="compare")
+
+
+def _may_be_missing(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value may be None, by its type or by the default of the parameter that it is."""
+    types = fn.module.types
+    if any(one.name == f.NONE for one in types.members(types.type_of(value))):
+        return True
+    if not isinstance(value, f.Name):
+        return False
+    given = {one.name for one in fn.definitions(value) if one.kind == "parameter" and one.function is fn}
+    return any(param.name in given and isinstance(param.default, f.Const) and param.default.value is None for param in fn.function.params)

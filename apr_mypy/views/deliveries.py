@@ -149,14 +149,25 @@ class _Finder:
             and fn.module.role_of(fn) in (None, Role.HANDLER, Role.WEBHOOK)
         ):
             # a view that another module's URLs name
-            if _TAKES_DELIVERY.search(fn.function.name) and (
-                takes_request(fn) or (params[0].name == "request" and fn.module.types.is_any(params[0].type))
+            if (
+                _TAKES_DELIVERY.search(fn.function.name)
+                and (takes_request(fn) or (params[0].name == "request" and fn.module.types.is_any(params[0].type)))
+                and not self._is_run_by_webhook(fn)
             ):
                 why = is_webhook(fn.module.facts, fn.function, ())
                 if why:
                     marks = frozenset((fn.full, name) for name in _delivered(fn)) | {(fn.full, "")}
                     return Delivery(fn, Kind.WEBHOOK, f"takes a request; {why}", Incoming(fn, marks))
         return None
+
+    def _is_run_by_webhook(self, fn: FunctionView) -> bool:
+        """Whether a webhook calls a function: what it does is the webhook's deed."""
+        return any(
+            entry.role is Role.WEBHOOK
+            for edge in self.program.callers_of(fn)
+            if edge.how == "call"
+            for entry in self.entries.get(edge.caller.full, ())
+        )
 
     # --- consumers ----------------------------------------------------------------------------------------------------------------
 

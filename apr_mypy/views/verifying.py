@@ -18,6 +18,7 @@ from apr_mypy.views.own_methods import on_object
 from apr_mypy.views.queries import is_condition
 from apr_mypy.views.secret_words import says_secret
 from apr_mypy.views.taking_in import is_declared
+from apr_mypy.views.told_by_errors import is_told_by_error
 from apr_mypy.views.verified_paths import Paths
 from apr_mypy.views.verifying_outcomes import Outcome, Wrong
 from apr_mypy.views.vouching import is_vouched_for
@@ -87,6 +88,8 @@ class Verifying:
             if all(one.verifies for one in found):
                 return "raises"
             return "answers" if all(one.answers or one.verifies for one in found) else ""
+        if not callees and not constructs(fn, call) and is_told_by_error(fn, call):
+            return "raises"
         if not callees and first_word(name) in _CHECKS and _CHECKED.search(name) and not module.is_own(_full(fn, call)):
             types = module.types
             return "answers" if first_word(name) == "is" or "builtins.bool" in types.classes(call.type) else "raises"
