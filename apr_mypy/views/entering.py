@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import Dependency, GivenByClient
+from apr_mypy.knowledge.schema import Dependency, GivenByClient, Route
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.dependencies import injected, markers
 from apr_mypy.views.entitling import logs_in
@@ -15,7 +15,7 @@ from apr_mypy.views.marked import UNTRUSTED, is_marking, of_parameter
 from apr_mypy.views.matters import is_principal
 from apr_mypy.views.models_meant import model_of_row
 from apr_mypy.views.provenance import is_wiring
-from apr_mypy.views.queries import is_model
+from apr_mypy.views.queries import is_model, model_class
 from apr_mypy.views.trust import Trust, returned
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ def _entering(program: Whole, fn: FunctionView, param: f.Param, number: int, dep
     module, name = fn.module, param.name
     if fn.owner is not None and number == 0 and not fn.function.is_static:
         return NOBODY
+    if _is_found_by_framework(fn, number):
+        return ROW
     if is_marking(module):
         said = of_parameter(program, fn, name)
         if said:
@@ -91,6 +93,20 @@ def _entering(program: Whole, fn: FunctionView, param: f.Param, number: int, dep
     ):
         return PRINCIPAL if is_principal(f.Name(name, f.LOCAL, param.type)) else NOBODY
     return CLIENT
+
+
+def _is_found_by_framework(fn: FunctionView, number: int) -> bool:
+    """Whether a parameter is the row that a framework has found, as the class of views or the route says which ones there are: what is to be removed, the context of a view."""
+    if fn.owner is not None:
+        return number == 1 and fn.function.name == "perform_destroy"
+    if number or len(fn.function.params) < 2:
+        return False
+    return any(
+        isinstance(one, f.Call)
+        and any(arg.name == "context" and model_class(fn, arg.value) for arg in one.args)
+        and fn.module.find_value(Route, fn.module.body, one) is not None
+        for one in fn.function.decorators
+    )
 
 
 def _is_shape(program: Whole, ref: f.ClassRef) -> bool:
