@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import ActsAsProperty, ExternalApi, HttpClient, KeepsResult, Retries, SendsRequest
@@ -24,6 +24,7 @@ from apr_mypy.views.ways import Way
 _HERE: Final = pattern_of(r"^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?|testserver|test|unix|169\.254\.169\.254|.*\.localhost)$")
 _SETTINGS: Final = pattern_of(r"(^|_)(settings?|config|conf|cfg|env|environ|constants|app_settings|secrets)(_|$)", re.IGNORECASE)
 _OF_CONTAINERS: Final = frozenset({"copy", "items", "keys", "values"})
+_OF_STATUS: Final = frozenset({"raise_for_status", "status_code", "status", "ok", "is_success", "is_error"})
 _KEPT_ON: Final = frozenset({"self", "cls"})
 
 
@@ -61,13 +62,21 @@ def api_calls(program: Runs) -> Iterator[ApiCall]:
 def _is_probe(fn: FunctionView, call: f.Call) -> bool:
     """Whether a function only finds out whether a system is there: it looks at no answer, and says yes or no. That is what a breaker does too."""
     use = fn.use_of(call)
-    kind = fn.use_of(use.by).kind if use.kind == "awaited" else use.kind
+    if use.kind == "awaited":
+        use = fn.use_of(use.by)
     return (
-        kind == "statement"
+        (use.kind == "statement" or (use.kind == "assigned" and _is_only_judged(fn, use.by)))
         and bool(fn.returns)
         and all(isinstance(one.value, f.Const) and isinstance(one.value.value, bool) for one in fn.returns)
         and {one.value.value for one in fn.returns if isinstance(one.value, f.Const)} == {True, False}
     )
+
+
+def _is_only_judged(fn: FunctionView, kept: Any) -> bool:
+    """Whether of an answer that is kept by a name only its status is looked at (`response.raise_for_status()`)."""
+    names = {target.name for target in kept.targets if isinstance(target, f.Name)} if isinstance(kept, f.Set) else set()
+    reads = [name for name in fn.all(f.Name) if name.name in names and name.scope == f.LOCAL and (fn.parent(name) or (None, ""))[1] != "target"]
+    return bool(reads) and all(isinstance(by := (fn.parent(one) or (None, ""))[0], f.Attr) and by.name in _OF_STATUS for one in reads)
 
 
 def _is_asked_once(fn: FunctionView) -> bool:
@@ -77,9 +86,17 @@ def _is_asked_once(fn: FunctionView) -> bool:
         kept = module.find_value(ActsAsProperty, module.body, decorator)
         if kept is not None and kept.keeps:
             return True
-        if len(fn.function.params) == (fn.owner is not None) and module.find_value(KeepsResult, module.body, decorator) is not None:
-            return True
+        if module.find_value(KeepsResult, module.body, decorator) is not None:
+            told = [param.name for param in fn.function.params[fn.owner is not None :]]
+            if not told or (_keeps_its_failure(fn) and not any(name.name in told for name in fn.all(f.Name))):
+                return True
     return False
+
+
+def _keeps_its_failure(fn: FunctionView) -> bool:
+    """Whether a function lets no failure out, so that what is kept of it is kept of a failure too: for as long as the key that it is told, and does not look at, says (`@lru_cache def newest(hour)`)."""
+    tries = fn.all(f.Try)
+    return bool(tries) and not fn.all(f.Raise) and all(step.handlers for step in tries)
 
 
 # --- HTTP -------------------------------------------------------------------------------------------------------------------------

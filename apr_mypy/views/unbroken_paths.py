@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from apr_mypy import facts as f
 from apr_mypy.finding import Trace
-from apr_mypy.knowledge.schema import Dependency, RunsElsewhere
+from apr_mypy.knowledge.schema import Dependency, RunsElsewhere, Spawns
 from apr_mypy.roles import Role
 from apr_mypy.views.attempts import Runs
 from apr_mypy.views.breakers import Breaking, breaks, has_breaking_methods, is_stopped, makes_breaking
@@ -148,10 +148,20 @@ def _threads(program: Known) -> dict[str, list[Edge]]:
         known = program.__dict__["_run_in_threads"] = {}
         for module in program.modules.values():
             for fn, call, row in module.calls_known_as(RunsElsewhere):
+                if _is_left_alone(fn, call):
+                    continue
                 given = module.callee(fn, call).argument(row.callable.keyword, row.callable.position)
                 for callee in program.refers_to(fn, given.value) if given is not None else ():
                     known.setdefault(callee.full, []).append(Edge(fn, call, callee, "call"))
     return known
+
+
+def _is_left_alone(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a thread is made for which its starter does not wait (`Thread(target=self.work).start()`): no request waits for what it asks."""
+    row = fn.module.find(Spawns, fn, call)
+    if row is None or not row.started_by or row.what != "thread":
+        return False
+    return not any(isinstance(one.func, f.Attr) and one.func.name in row.owned_by for one in fn.calls)
 
 
 def _entries(program: Known) -> dict[str, Role]:
