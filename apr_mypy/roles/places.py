@@ -74,7 +74,7 @@ _SUFFIX: Final[dict[Role, str]] = {
 }
 """Ends of a last segment: `order_repository`."""
 
-_TESTS: Final = pattern_of(r"tests?|testing|conftest|test_.*|.*_tests?|unit_tests|integration_tests")
+_TESTS: Final = pattern_of(r"tests?|testing|conftest|test_.*|.*_tests?|unittests?|unit_tests|integration_tests")
 _MIGRATIONS: Final = frozenset({"migrations", "alembic", "south_migrations"})
 
 
@@ -98,10 +98,10 @@ def place(module: str, things: frozenset[str] = frozenset()) -> RoleOf | None:
     segments = module.split(".")
     for number, segment in enumerate(segments):
         # A package that is called `testing` or `test_bench` may well be the project itself.
-        if _TESTS.fullmatch(segment) and (number or segment in ("tests", "test", "conftest") or len(segments) == 1):
+        if _TESTS.fullmatch(segment) and (number or segment in ("tests", "test", "unittests", "conftest") or len(segments) == 1):
             return RoleOf(Role.TEST, f"the module lies in `{segment}`" if number < len(segments) - 1 else f"the module is called `{segment}`")
     for segment in segments:
-        if segment in _MIGRATIONS:
+        if segment in _MIGRATIONS or segment.endswith("_migrations"):
             return RoleOf(Role.MIGRATION, f"the module lies in `{segment}`")
     if "management" in segments and "commands" in segments:
         return RoleOf(Role.COMMAND, "the module lies in `management.commands`")

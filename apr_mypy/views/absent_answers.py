@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import AnswersFailure
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.failure_values import Failing, failing
@@ -33,6 +34,8 @@ def absent_answers(fn: FunctionView) -> Iterator[tuple[f.Return, Failing, str]]:
     found = [(one, zero) for one in fn.returns if (zero := failing(fn, one.value)) is not None and zero.kind in ("minus", "zero", "empty", "domain")]
     if not found or fn.module.role_of(fn) in _LEFT_OUT:
         return
+    if any(fn.module.find_value(AnswersFailure, fn, decorator) is not None for decorator in fn.function.decorators):
+        return  # what a template shows
     if _PLACES.search(fn.function.name) or asks_in_words(fn) or is_contract(fn) or is_lenient(fn) or is_documented(fn):
         return
     for step, zero in found:
@@ -68,6 +71,9 @@ def _absent_at(fn: FunctionView, step: f.Return) -> str:
     if asked is None or not origins or not isinstance(asked, f.Bind | f.Name):
         return ""
     loads = [one.value if isinstance(one, f.Await) else one for one in origins]
+    types = fn.module.types
+    if set(types.classes(types.type_of(asked))) == {"builtins.str"}:
+        return ""  # an empty text is a text, and goes through
     return asked.name if loads and all(isinstance(one, f.Call) and _LOADS.search(called_name(one)) for one in loads) else ""
 
 

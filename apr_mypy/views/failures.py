@@ -35,6 +35,7 @@ from apr_mypy.views.harmless import is_empty_poll, is_enum_made, is_harmless, is
 from apr_mypy.views.kept_by_callee import is_kept_by_callee
 from apr_mypy.views.magic import asks, is_cache, is_contract, is_polled, is_spared, tries_candidates
 from apr_mypy.views.magic_by_callers import gives_none_refused
+from apr_mypy.views.magic_by_design import is_asked_of_error, is_like_nothing, is_sum_of_nothing, says_another_way
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.not_set_up import is_not_set_up
@@ -53,7 +54,7 @@ _WAITS: Final = pattern_of(
     r"^(a?wait|wait_for|get|join|receive|recv|recvfrom|accept|acquire|sleep|poll|drain_events|result|shield|communicate|gather|anext|__anext__|b?[lrz]m?pop|b?zpop(min|max)|brpoplpush|blmove|xread.*|get_message|read_message|readline|readexactly|readuntil|readany|next|next_msg|next_message|select|popleft|pop|read|timeout.*|fail_after|_?(wait|sleep)_.*|move_on_after)$"
 )
 _DEADLINES: Final = pattern_of(r"^(timeout.*|wait_for|fail_after|move_on_after|shield|wait_\w+_or_timeout|create_task|ensure_future)$")
-_CONVERTING: Final = "int float str repr ascii bool Decimal UUID getattr replace strip split lower upper encode decode isinstance date fromisoformat strptime fromhex round len hex callable hasattr any all str_to_bool"
+_CONVERTING: Final = "int float str repr ascii bool Decimal UUID getattr replace strip split lower upper encode decode isinstance date fromisoformat strptime fromhex round len hex callable hasattr any all str_to_bool urlparse urlsplit"
 _CONVERSIONS: Final = frozenset(_CONVERTING.split())
 _SYSTEM: Final = frozenset(
     {
@@ -78,6 +79,7 @@ _RUNS: Final = frozenset({"run_until_complete", "run_forever"})
 _MODES: Final = frozenset({"warn", "warning", "log", "ignore", "lenient", "permissive"})
 """What a setting says by which failures of some check are not to be raised."""
 _GENERIC: Final = frozenset({"KeyError", "ValueError", "TypeError", "AttributeError", "IndexError", "LookupError"})
+_REMOVES: Final = pattern_of(r"^_?(a?remove|a?delete|unlink|rmtree|rmdir)(_(file|files|folder|dir|directory|path|object|blob|tree|key))?$")
 _WHOLE: Final = 400
 """As many characters of a call as tell it from every other one."""
 _CACHE: Final = pattern_of(r"(^|_)(cache|memo(_|$)|memoiz)", re.IGNORECASE)
@@ -277,6 +279,13 @@ def _magic(taking: Taking, path: Path, done: Deeds, value: Failing, at: Any, imp
         return None  # the one who runs the command is told why
     if is_spared(fn, value, taking) or best_effort(taking, True):
         return None
+    if (
+        is_like_nothing(taking, value)
+        or is_asked_of_error(taking, path, value)
+        or is_sum_of_nothing(taking, value)
+        or says_another_way(value, done.report)
+    ):
+        return None
     return Verdict("told", taking, path, at, value, done.report, implicit=implicit)
 
 
@@ -289,7 +298,12 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
     if path.end == "next" and ends_by_telling(taking, logged):
         return None
     lost_form = "form" in taking.caught.means and ((severe and path.end != "on") or _is_called_error(done.report))
-    lost_form = lost_form or (bool(taking.caught.means & {"conflict", "absent"}) and path.end == "next" and _is_called_error(done.report))
+    lost_form = lost_form or (
+        not _removes_what_is_gone(taking)
+        and bool(taking.caught.means & {"conflict", "absent"})
+        and path.end == "next"
+        and _is_called_error(done.report)
+    )
     put_down = stores_number(fn, path)
     lost_form = lost_form or put_down
     lost_form = lost_form or (logged and message.ack is not None and not _GENERIC.isdisjoint(taking.caught.names))
@@ -344,6 +358,12 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
 def _is_in_answer(taking: Taking, path: Path) -> bool:
     """`return {"error": [error.as_dict()]}`: whether what is returned tells of the exception."""
     return path.end == "return" and bool(taking.name) and path.last.value is not None and _mentions_any(path.last.value, taking.name)
+
+
+def _removes_what_is_gone(taking: Taking) -> bool:
+    """`remove_file(path)` guarded against a file that is not there: whether what was wanted is so already."""
+    calls = [call for call in calls_in(taking.block) if taking.fn.use_of(call).kind in ("statement", "awaited")]
+    return taking.caught.means == {"absent"} and bool(calls) and all(_REMOVES.match(called_name(call)) for call in calls)
 
 
 def _is_called_error(report: Report | None) -> bool:

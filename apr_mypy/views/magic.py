@@ -22,13 +22,30 @@ from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
 _PREDICATE: Final = pattern_of(
     r"^_*a?(is|has|can|could|should|may|might|must|was|were|are|does|did|do|exists|contains|matches|match|equals|same|check|checks|verify|verifies|validate|valid|allow|allows|supports|needs|requires|"
-    r"compare|ping|healthy|health|alive|ready|available|will|want|wants|include|includes|test|probe|looks|accepts|authenticate|authorized?|permitted|eq|present|in|user_can|user_has|detect)(_|$)|"
+    r"compare|ping|heartbeat|healthy|health|alive|ready|available|will|want|wants|include|includes|test|probe|looks|accepts|authenticate|authorized?|permitted|eq|present|in|user_can|user_has|detect)(_|$)|"
     r"_(exists?|probe|ping|healthcheck|matches|valid|allowed|enabled|available|healthy|alive|reachable|equal|ready|installed|supported|ok|check|needed|required|present|verified)$|_(is|has|can|supports?|needs|requires|contains|matches)_"
 )
 _CONTRACTS: Final = frozenset({"authenticate", "has_permission", "has_object_permission", "get_user", "load_user", "user_loader", "request_loader", "has_perm", "has_module_perms", "test_func", "authenticate_credentials",
     "lookup", "find_spec", "find_module", "filter", "default", "key_func", "get_current_user_optional", "should_retry"})  # fmt: skip
 _ADJECTIVES: Final = frozenset(
-    {"reachable", "online", "connected", "responding", "responsive", "expired", "active", "running", "usable", "writable", "readable", "busy"}
+    {
+        "reachable",
+        "online",
+        "connected",
+        "responding",
+        "responsive",
+        "expired",
+        "active",
+        "running",
+        "usable",
+        "writable",
+        "readable",
+        "busy",
+        "enabled",
+        "disabled",
+        "supported",
+        "installed",
+    }
 )
 """Names of predicates that are one word."""
 _POLLS: Final = pattern_of(r"backoff|(^|_)(until|poll|wait)(_|$)")
@@ -142,7 +159,7 @@ def is_contract(fn: FunctionView) -> bool:
     name = fn.function.name
     if len(name) > 2 and name.startswith("_") and name.endswith("_") and not _is_called_here(fn):
         return True  # what a language or a tool calls by its name (`__eq__`, `_repr_html_`)
-    if name.lstrip("_") in _CONTRACTS or name.startswith(("load_user_from", "get_user_from")):
+    if name.lstrip("_") in _CONTRACTS or name.endswith(("_last_modified", "_etag")) or name.startswith(("load_user_from", "get_user_from")):
         return True
     module = fn.module
     for decorator in fn.function.decorators:
@@ -229,7 +246,8 @@ def _is_sentinel(fn: FunctionView, value: Failing) -> bool:
 def _says_when_it_fails(taking: Taking) -> bool:
     """Whether the docstring says that the value stands for this failure, and all that may fail is done in this process, or the function promises no more than its best effort."""
     fn = taking.fn
-    if _FAILING.search(fn.function.docstring) is None or is_command(fn):
+    instead = "falls back" in " ".join(fn.function.docstring.lower().split())
+    if _FAILING.search(fn.function.docstring) is None or (is_named_command(fn) if instead else is_command(fn)):
         return False
     if "best-effort" in fn.function.docstring.lower():
         return True
@@ -283,7 +301,8 @@ def _looks_up(fn: FunctionView) -> bool:
 def is_cache(fn: FunctionView) -> bool:
     """Whether a function belongs to a cache: where that fails, it has nothing, and whoever asks goes to the source."""
     if fn.owner is not None:
-        return _IS_CACHE.search(fn.owner.name) is not None
+        in_cache = not {"cache", "caches", "caching"}.isdisjoint(fn.module.name.split(".")) and _GETS.match(fn.function.name) is not None
+        return in_cache or _IS_CACHE.search(fn.owner.name) is not None
     return fn.outer is not None and fn.outer.owner is None and fn.module.name.rpartition(".")[2] in ("cache", "caches", "caching")
 
 

@@ -13,6 +13,7 @@ from apr_mypy.views.failure_values import Failing, claims_success, failing
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.magic import gives_result, is_command, is_contract, is_documented, is_lenient, is_named_command
 from apr_mypy.views.magic_by_callers import says_whether_changed
+from apr_mypy.views.magic_by_design import is_status_set
 from apr_mypy.views.naming import called_name, last_name
 from apr_mypy.views.walk import inside
 
@@ -48,7 +49,14 @@ def failed_preconditions(fn: FunctionView) -> Iterator[tuple[f.Return, Failing]]
             yield rest[0]
             return
     for one, zero in guarded:
-        if zero.kind == "error" and isinstance(one.value, f.Table) and _has_success(fn) and _gives_reason(one.value) and not gives_result(fn):
+        if (
+            zero.kind == "error"
+            and isinstance(one.value, f.Table)
+            and _has_success(fn)
+            and _gives_reason(one.value)
+            and not gives_result(fn)
+            and not is_status_set(fn, one)
+        ):
             yield one, zero
     if any(claims_success(fn, one.value) and isinstance(one.value, f.Const) and one.value.value is True for one in fn.returns):
         refusals = [(one, zero) for one, zero in guarded if zero.kind == "false"]
