@@ -87,7 +87,7 @@ from apr_mypy.views.kept_places import Hold
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.shown import shown
 from apr_mypy.views.starts import Start
-from apr_mypy.views.unowned import Judged, is_worked_off, unowned, unowned_elsewhere
+from apr_mypy.views.unowned import Judged, ends_with_the_program, is_a_deadline, is_worked_off, unowned, unowned_elsewhere
 
 RULE = Rule(
     name="apr-fire-and-forget",
@@ -118,7 +118,7 @@ def _found(one: Judged, stage: str) -> Iterator[Finding]:
         return
     if start.fn.module.role_of(start.fn) is Role.TEST and _ends_with_its_test(start, fate.hold):
         return
-    if is_worked_off(start) or _is_waited_for_at_the_end(start):
+    if is_worked_off(start) or _is_waited_for_at_the_end(start) or is_a_deadline(start) or ends_with_the_program(start):
         return
     what = shown(start.site)
     if start.row.results:

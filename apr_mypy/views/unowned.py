@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import LastsForEver
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.kept_places import Fate, Hold
 from apr_mypy.views.makers import Calls
@@ -110,3 +111,29 @@ def is_worked_off(start: Start) -> bool:
             ):
                 return True
     return False
+
+
+def is_a_deadline(start: Start) -> bool:
+    """Whether a timer only makes sure of what its starter does itself anyway: `Timer(5, os._exit, [1]).start()`, then `os._exit(1)`."""
+    fn = start.fn
+    if start.what != "timer" or start.handle is None or start.row.callable is None:
+        return False
+    for maker, made in fn.module.made_by(fn, start.handle):
+        given = fn.module.callee(maker, made).argument(start.row.callable.keyword, start.row.callable.position) if maker is fn else None
+        names = set(fn.module.names_of(fn, given.value)) if given is not None else set()
+        if any(call.line > made.line and not names.isdisjoint(fn.module.callee(fn, call).names) for call in fn.calls):
+            return True
+    return False
+
+
+def ends_with_the_program(start: Start) -> bool:
+    """Whether a daemon thread is started beside what the program itself is there for, and ends with that (`Thread(target=tell_health, daemon=True).start()`, then `scheduler.start()`, which does not come back)."""
+    fn = start.fn
+    if start.what != "thread" or start.handle is None or next(fn.loops_around(start.site), None) is not None:
+        return False
+    if not any(call.line > start.site.line and id(call) in fn.module.calls_known_in(LastsForEver, fn) for call in fn.calls):
+        return False
+    made = [call for maker, call in fn.module.made_by(fn, start.handle) if maker is fn]
+    return bool(made) and all(
+        any(arg.name == "daemon" and isinstance(arg.value, f.Const) and arg.value.value is True for arg in call.args) for call in made
+    )
