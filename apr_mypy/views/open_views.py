@@ -58,6 +58,10 @@ def opened(program: Whole, module: ModuleView) -> Iterator[Opened]:
             yield from _foreign(program, view)
 
 
+_CHECKED_IN: Final = ("update", "create", "save", "validate", "clean")
+"""Methods in which a serializer or form looks at what was sent."""
+
+
 def _kind(module: ModuleView, view: ClassView) -> str:
     line = module.lineage(view.full)
     if len(line) < 2:
@@ -137,6 +141,7 @@ def _shape(program: Whole, view: ClassView, kind: str) -> Iterator[Opened]:
     open_fields = [name for name in open_fields if not name.startswith("created_by")]
     overriding = {name for method in view.methods.values() for name in _set_by(method)}
     narrowed = {name for method in view.methods.values() for name in _narrowed_by(method)} if kind == "form" else set()
+    narrowed |= _refused_by(program, view)
     open_fields = [name for name in open_fields if name not in overriding | narrowed and f"validate_{name}" not in view.methods]
     if not open_fields:
         return
@@ -171,6 +176,20 @@ def _shape(program: Whole, view: ClassView, kind: str) -> Iterator[Opened]:
         f"the {kind} takes {taken} of {model.rpartition('.')[2]} from the client",
         f"make {taken} read-only and set it on the server" if kind == "serializer" else f"take {taken} out of fields and set it on the server",
     )
+
+
+def _refused_by(program: Whole, view: ClassView) -> set[str]:
+    """The fields that a serializer or form, or a base of it, refuses on a condition about them: `if "owner" in validated_data and not is_owner: raise PermissionDenied`."""
+    holders = (program.classes.get(base) for base in view.class_.mro)
+    methods = [one.methods[name] for one in holders if one is not None for name in _CHECKED_IN if name in one.methods]
+    return {
+        one.value
+        for method in methods
+        for step in method.all(f.Raise)
+        for condition in method.holds_at(step)
+        for one in inside(condition.test)
+        if isinstance(one, f.Const) and isinstance(one.value, str)
+    }
 
 
 def _narrowed_by(method: FunctionView) -> Iterator[str]:

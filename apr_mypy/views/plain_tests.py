@@ -25,8 +25,13 @@ _WHOLE: Final = 400
 """Characters within which an attribute is written out."""
 _WORKED_WITH: Final = frozenset({"receiver", "argument", "iterated", "subscripted", "called"})
 """Uses of a thing that has to be there for them."""
-_MAY: Final = pattern_of(r"(can|may|should|must|needs)_")
+_MAY: Final = pattern_of(r"(can|may|should|must|needs)_|\w+_can_be_")
 """How what an entity answers for itself begins."""
+_LABEL: Final = pattern_of(r"(^|_)(name|title|label|slug|username|domain|url)$")
+"""Fields by which people call a row."""
+_SENT: Final = frozenset({"params", "POST", "GET", "form", "args", "values", "json_body", "data"})
+"""Parts of a request in which values were sent."""
+_FILES: Final = frozenset({"is_file", "is_dir", "isfile", "isdir"})
 _ELSEWHERE: Final = pattern_of(r"redirect", re.IGNORECASE)
 
 
@@ -40,6 +45,8 @@ def decides_nothing(part: Part, decisions: Decisions, step: Any, test: f.AnyValu
     block = step.blocks[number]
     return (
         _looks_up(part, test)
+        or _asks_for_file(test)
+        or (_leaves(part, block) and _is_typed_again(part, test))
         or _finds_by_key(part, step, test)
         or _has_something(part, decisions, step, test)
         or (_leaves(part, block) and _lacks_something(part, step, test))
@@ -55,6 +62,31 @@ def _looks_up(part: Part, test: f.AnyValue) -> bool:
         return False
     made = part.fn.origins(inner.args[1])
     return bool(made) and all(isinstance(one, f.Each) and one.kind == "dict" for one in made)
+
+
+def _asks_for_file(test: f.AnyValue) -> bool:
+    """Whether a test asks if a file is there: `if not Path(document.path).is_file()`."""
+    inner = test.args[0] if isinstance(test, f.Op) and test.op == "not" else test
+    return isinstance(inner, f.Call) and last_name(inner.func) in _FILES
+
+
+def _is_typed_again(part: Part, test: f.AnyValue) -> bool:
+    """Whether a test asks if somebody has typed in what a row is called, to say that they mean it: `if banner.name != request.params.get("banner")`."""
+    if isinstance(test, f.Op) and test.op == "or":
+        sent = [shown(one, _WHOLE) for arg in test.args if isinstance(arg, f.Compare) for one in arg.args]
+        return all(
+            _is_typed_again(part, arg) or (isinstance(arg, f.Op) and arg.op == "not" and shown(arg.args[0], _WHOLE) in sent) for arg in test.args
+        )
+    if not isinstance(test, f.Compare) or test.ops != ("!=",):
+        return False
+    for called, typed in (test.args, test.args[::-1]):
+        if isinstance(called, f.Attr) and _LABEL.search(called.name) and part.entities.reads(called):
+            origins = part.fn.origins(typed) if isinstance(typed, f.Name) else (typed,)
+            if any(
+                isinstance(one, f.Attr) and one.name in _SENT for origin in origins if isinstance(origin, f.Call | f.Item) for one in inside(origin)
+            ):
+                return True
+    return False
 
 
 def _finds_by_key(part: Part, step: f.If, test: f.AnyValue) -> bool:
@@ -101,7 +133,7 @@ def _asks_the_entity(part: Part, test: f.AnyValue) -> bool:
     if not inner.targets:
         return _MAY.match(inner.name) is not None  # no column is called so
     asked = [part.program.method(*full.rpartition(".")[::2]) for full in inner.targets]
-    return all(one is not None and one.function.is_property for one in asked) and _is_flag(part, inner)
+    return all(one is not None and one.function.is_property for one in asked) and (_is_flag(part, inner) or _MAY.match(inner.name) is not None)
 
 
 def _lacks_something(part: Part, step: f.If, test: f.AnyValue) -> bool:
