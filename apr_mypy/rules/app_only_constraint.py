@@ -87,13 +87,16 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
-from apr_mypy.views.check_then_insert import Claim, Verdict, claims, judge, races
+from apr_mypy.views.check_then_insert import Claim, Race, Verdict, claims, judge, races
 from apr_mypy.views.first_of_many import asks_for_children, is_first_of_many, is_of_parent, is_only_for_tests
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
+from apr_mypy.views.naming import last_name
+from apr_mypy.views.queries import query_calls
 from apr_mypy.views.rows_told_apart import told_apart
 from apr_mypy.views.shown import shown
 from apr_mypy.views.split_checks import VALIDATING, before_route, judge_split, split_checks, validators
+from apr_mypy.views.walk import inside
 
 RULE = Rule(
     name="apr-app-only-constraint",
@@ -158,7 +161,9 @@ def _verdicts(program: Program, module: ModuleView) -> Iterator[Verdict]:
         found = False
         for race in () if delivered else races(program, fn):
             verdict = judge(program, race)
-            if verdict is not None and not (verdict.missing and is_first_of_many(race, program, verdict.model, frozenset(verdict.missing))):
+            if verdict is not None and not (
+                verdict.missing and (is_first_of_many(race, program, verdict.model, frozenset(verdict.missing)) or _may_be_many(race))
+            ):
                 found = True
                 yield verdict
         if not found:
@@ -176,6 +181,18 @@ def _verdicts(program: Program, module: ModuleView) -> Iterator[Verdict]:
         verdict = judge(program, race)
         if verdict is not None:
             yield verdict
+
+
+def _may_be_many(race: Race) -> bool:
+    """Whether a call that looks and stores in one is answered where it finds several rows: there may be, and the first of them will do."""
+    return race.insert is None and any(
+        last_name(named).startswith("Multiple")
+        for attempt in race.fn.tries_around(race.site)
+        for handler in attempt.handlers
+        if handler.types is not None
+        for named in inside(handler.types)
+        if isinstance(named, f.Name | f.Attr)
+    )
 
 
 def _is_command(module: ModuleView, fn: FunctionView) -> bool:
@@ -252,10 +269,19 @@ def _fix(program: Program, verdict: Verdict) -> str:
     if not write:
         return f"create a unique index on {verdict.model.name if verdict.model is not None else verdict.table or 'the table'} ({', '.join(verdict.missing)}), and {answer}"
     model = verdict.model.name if verdict.model is not None else verdict.table
+    if folded := _without_case(race, verdict.missing):
+        over = ", ".join(f'lower("{one}")' if one in folded else f'"{one}"' for one in verdict.missing)
+        return f"add a unique index over {over} to {model}, as the check asks without regard to case, and {answer}"
     if partly := _under(verdict) or only:
         return f"add a unique constraint over {names} to {verdict.model.name if verdict.model is not None else verdict.table} for the rows of {partly} (a partial unique index), and {answer}"
     text = write.format(columns=names, model=model, name=f"unique_{model.lower()}_{'_'.join(verdict.missing)}")
     return f"add {text}" if race.insert is None and not _is_split(verdict) else f"add {text}, and {answer}"
+
+
+def _without_case(race: Race, columns: tuple[str, ...]) -> frozenset[str]:
+    """The columns that a check compares without regard to case, by the keyword's ending."""
+    asked = {arg.name for _, call in query_calls(race.lookup.fn, race.lookup.call) for arg in call.args if arg.name.endswith("__iexact")}
+    return frozenset(one for one in columns if f"{one}__iexact" in asked)
 
 
 def _is_ordered(verdict: Verdict) -> bool:

@@ -332,11 +332,22 @@ def judge(program: Judged, race: Race) -> Verdict | None:
                 if not table:
                     return None  # of a model that nobody names
                 return None if one.gathered or is_answered(program, race) else Verdict(race, None, table, (), None)
+        if key is None and model is not None and _is_only_looked_at(model, race, columns_given):
+            continue
         if key is None and not (one.ranged and any(one_key.excludes for one_key in keys)):
             return None if _is_one_of_many(race, model, columns_given) else Verdict(race, model, table, _shown(model, columns_given), None)
+    if key is None and len(one.columns) > 1 and model is not None:
+        key = next((covering for each in one.columns if (covering := model.unique_among(each)) is not None), None)
     if race.insert is None or one.gathered or is_answered(program, race):
         return None
     return Verdict(race, model, table, (), key)
+
+
+def _is_only_looked_at(model: Model, race: Race, columns: frozenset[str]) -> bool:
+    """Whether an alternative of a check (`name or plural_name`) is by a column that the new row leaves empty, where another alternative has a key: it finds what is called otherwise, and claims nothing."""
+    given = {arg.name for arg in race.insert.call.args if arg.name} if race.insert is not None else set()
+    others = [each for each in race.lookup.columns if each != columns and model.unique_among(each) is not None]
+    return bool(given) and "**" not in given and any((columns - each) and not (columns - each) & given for each in others)
 
 
 def _has(program: Judged, model: Model, columns: frozenset[str]) -> bool:

@@ -85,6 +85,8 @@ _WHERE: Final = pattern_of(r"\bwhere\b(?P<where>.*?)(?:\border\s+by\b|\blimit\b|
 _EQUALS: Final = pattern_of(r"(?:\w+\.)?[\"`]?(\w+)[\"`]?\)?\s*(?:=(?!=)|\bis\s+null\b|\bilike\b)", re.IGNORECASE)
 _FILLING: Final = frozenset({"append", "add", "extend", "update", "insert", "setdefault", "appendleft"})
 _COLLECTIONS: Final = frozenset({"builtins.list", "builtins.dict", "builtins.set", "collections.defaultdict", "collections.deque"})
+_PUTTING: Final = frozenset({"append", "add", "extend", "insert", "remove", "discard", "clear", "update"})
+"""How a list or set is told to hold other things."""
 _COUNTING: Final = frozenset({"count", "acount", "count_documents", "estimated_document_count", "length"})
 
 Columns = tuple[frozenset[str], ...]
@@ -462,6 +464,13 @@ def _lookup(program: Calls, fn: FunctionView, call: f.Call) -> Lookup | None:
         return None
     if (not names or (isinstance(call.func, f.Attr) and is_unknown(fn, call.func.base))) and not _sounds_like_asking(fn, call):
         return None
+    if (
+        isinstance(call.func, f.Attr)
+        and call.func.name in _PUTTING
+        and names
+        and all(name.startswith(("builtins.", "typing.")) for name in names[:2])
+    ):
+        return None  # what is put among related rows asks nothing
     text = _statement(fn, call)
     if text:
         lowered = text.lstrip().lower()

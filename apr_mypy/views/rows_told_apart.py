@@ -20,11 +20,13 @@ _ASKED: Final = frozenset(
 
 
 def told_apart(lookup: Lookup, columns: tuple[str, ...]) -> tuple[str, frozenset[str]]:
-    """(the conditions with a value that is written out, as text, the columns among these that they fix): a unique constraint over the others holds for the rows of these only. Nothing where no other column is left."""
+    """(the conditions with a value that is written out, as text, the columns among these that they fix): a unique constraint over the others holds for the rows of these only. None is fixed where no other column is left."""
     found = dict(_fixed(lookup))
     fixed = frozenset(name for name in found.values() if name in columns)
-    if not found or len(fixed) == len(columns):
+    if not found:
         return "", frozenset()
+    if len(fixed) == len(columns):
+        return " and ".join(found), frozenset()  # of `filter(template=True)`: one such row, and any number of others
     return " and ".join(found), fixed
 
 
