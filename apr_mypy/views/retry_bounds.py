@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from apr_mypy import facts as f
@@ -20,6 +21,8 @@ _NOW: Final = pattern_of(r"(^|_)(now|now_utc|utc_?now|current_time)$")
 """What functions are called that say how late it is, wherever they are."""
 _GIVING_UP: Final = pattern_of(r"^((may|can|should|will|do|must)_)?(retry|try_again)$|exhausted|give_?up")
 """What the answer to the question is called whether there is another attempt. (`retryable` says what kind of failure it is.)"""
+_SPENT: Final = pattern_of(r"(^|[_.])(\w+_time|elapsed|duration|running_for|waited)$")
+_ALLOWED: Final = pattern_of(r"timeout|time_limit|deadline|max_(wait|time|duration|age)", re.IGNORECASE)
 _SMALL: Final = 6
 _DEEPEST: Final = 3
 """So many statements has, and so deep lies, a function that does no more than say how late it is."""
@@ -31,6 +34,8 @@ def bound_of(fn: FunctionView, loop: Loop, *, by_result: bool = False) -> tuple[
         counted = _count_of(fn, loop.over)
         if counted != FOREVER:
             return counted, False
+    if _ends_by_itself(loop):
+        return 1, False
     drawn = _drawn(fn, loop)
     counters = _counters(fn, loop, drawn)
     asked: list[f.AnyValue] = []
@@ -62,6 +67,23 @@ def bound_of(fn: FunctionView, loop: Loop, *, by_result: bool = False) -> tuple[
     if any(drawn.values()):
         return UNKNOWN, False  # `next(delays)`, which raises where there are no more
     return FOREVER, False
+
+
+def _ends_by_itself(loop: Loop) -> bool:
+    """Whether the last step of each round sets the one name by which the loop goes on to what ends it: `while not tried: …; tried = True`."""
+    if not isinstance(loop, f.While) or not loop.block or any(isinstance(step, f.Continue) for step in steps(loop.block)):
+        return False
+    test, wanted = loop.test, True
+    if isinstance(test, f.Op) and test.op == "not":
+        test, wanted = test.args[0], False
+    last = loop.block[-1]
+    return (
+        isinstance(test, f.Name)
+        and isinstance(last, f.Set)
+        and any(isinstance(one, f.Name) and one.name == test.name for one in last.targets)
+        and isinstance(last.value, f.Const)
+        and bool(last.value.value) is not wanted
+    )
 
 
 def _is_decided(loop: Loop, test: f.AnyValue) -> bool:
@@ -222,6 +244,8 @@ def _limits(fn: FunctionView, test: f.AnyValue, counters: set[str], in_test: boo
             if step.value is not None and any(isinstance(one, f.Call) and tells_time(fn, one) for one in inside(step.value))
             for target in step.targets
         }
+        if any(isinstance(one, f.Compare) and len(one.args) == 2 and one.ops[0] in (">", ">=") and _is_time_over(*one.args) for one in parts):
+            return UNKNOWN, True
         ordered = any(isinstance(one, f.Compare) and {"<", ">", "<=", ">="} & set(one.ops) for one in parts)
         return (UNKNOWN, True) if ordered and any(key_of(one) in clocked - {""} for one in parts) else None
     for one in parts:
@@ -230,6 +254,11 @@ def _limits(fn: FunctionView, test: f.AnyValue, counters: set[str], in_test: boo
             if number is not None and number >= 1 and one.ops[0] in ("<", "<=", ">", ">=", "=="):
                 return int(number), False
     return UNKNOWN, False
+
+
+def _is_time_over(spent: f.AnyValue, allowed: f.AnyValue) -> bool:
+    """Whether a comparison asks whether the time that something took is over its limit, by what they are called: `self.working_time > job.timeout + 60`."""
+    return _SPENT.search(key_of(spent)) is not None and any(_ALLOWED.search(key_of(one)) for one in inside(allowed))
 
 
 def is_clock(fn: FunctionView, call: f.Call) -> bool:
