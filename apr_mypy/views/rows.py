@@ -63,6 +63,8 @@ _COLUMNS: Final = frozenset({"values", "values_list", "dicts", "tuples"})
 """Methods of queries that have them give columns in place of objects."""
 _NAMED_LOCK: Final = pattern_of(r"(^|_)(lock|locked|locking|for_update|with_lock|exclusive)(_|$)")
 
+_READING_AGAIN: Final = pattern_of(r"(^|_)(get|load|reload|refresh|refetch|fetch|read|reread|lock|find|select|query)(_|$)")
+"""How functions are called that read a row again which they are given."""
 _CLAIMED: Final = pattern_of(r"^_?(a?dequeue|pop|claim|lease)(_|$)")
 """Functions that hand out a row to one who asks, and not again: whether they do so rightly is asked where they do it."""
 
@@ -122,6 +124,19 @@ def sources(program: Calls, fn: FunctionView, value: f.AnyValue) -> tuple[Source
         memo[key] = ()
         memo[key] = tuple(dict.fromkeys(_Sources(program).of(fn, value, 0)))
     return memo[key]
+
+
+def _handed_on(fn: FunctionView, call: f.Call) -> f.Name | None:
+    """The row that a call is given and gives back under the same name (`order = await self.price(order)`): it is the row from before, unless the call says that it reads it again."""
+    named = {arg.value.name: arg.value for arg in call.args if isinstance(arg.value, f.Name) and arg.value.scope == f.LOCAL}
+    if not named or _READING_AGAIN.search(called_name(call)):
+        return None
+    use = fn.use_of(call)
+    use = fn.use_of(use.by) if use.kind == "awaited" else use
+    targets = use.by.targets if use.kind == "assigned" and isinstance(use.by, f.Set) else ()
+    given = next((named[one.name] for one in targets if isinstance(one, f.Name) and one.name in named), None)
+    full = row_class(fn, call.type) or row_class(fn, _awaited(fn, call)) if given is not None else ""
+    return given if given is not None and full and row_class(fn, fn.module.types.type_of(given)) == full else None
 
 
 class _Sources:
@@ -301,6 +316,10 @@ class _Sources:
             return
         if not _CHOOSING.isdisjoint(names) and call.args:
             yield from self.of(fn, call.args[0].value, depth + 1)
+            return
+        own = _handed_on(fn, call)
+        if own is not None:
+            yield from self.of(fn, own, depth + 1)
             return
         functions = tuple(one for one in self.program.run_by(fn, call) if one.function.name not in ("__init__", "__new__", "__post_init__"))
         made = module.types.class_objects(module.types.type_of(call.func))

@@ -37,6 +37,8 @@ _FLAG: Final = pattern_of(rf"(^|_)({_ONCE}|{_STAGES})$")
 _WORK: Final = pattern_of(rf"(^|_)({_ONCE})({_AFTER})?$")
 """What a query asks for in order to do it."""
 _MOMENT: Final = pattern_of(r"_(at|on)$")
+_TELLING: Final = pattern_of(r"^(flash|add_message|success|info|warning|error|debug|add_toast)$")
+_MOMENTS: Final = pattern_of(r"^(now|utcnow|utc_now|today|localtime)$")
 _WORD: Final = pattern_of(r"(^|_)(status|state|stage|phase|step)$")
 
 
@@ -243,18 +245,53 @@ def _is_same_flag(condition: Condition, write: RowWrite) -> bool:
 def _is_filling(fn: FunctionView, condition: Condition, write: RowWrite) -> bool:
     """Whether a condition only asks whether the field is empty or cleared, and all that rests on it is that it is filled or set (`if row.paid_at is None: row.paid_at = now`): doing so twice does no harm."""
     is_flag = _is_flag(write)
-    if not (is_flag or _CLAIM.search(write.field)) or _WORD.search(write.field):
-        return False
     step = fn.step_of(write.record) or write.record
     for holder, slot in fn.around(step):
         if (
             isinstance(holder, f.If)
-            and slot == "block"
+            and slot in ("block", "otherwise")
             and any(condition.test is one or any(inner is condition.test for inner in inside(one)) for one in holder.tests)
         ):
-            block = next((one for one in holder.blocks if any(inner is step for inner in steps(one))), ())
-            return all(one is step or _is_saving(one) for one in block)
+            if not (is_flag or _CLAIM.search(write.field)) or _WORD.search(write.field):
+                return any(_asks_whether_it_is_so(one, write) for one in holder.tests) and all(
+                    one is step or _is_saving(one) for one in holder.blocks[0]
+                )
+            block = next((one for one in (*holder.blocks, holder.otherwise) if any(inner is step for inner in steps(one))), ())
+            return all(one is step or _is_saving(one) or (is_flag and _fills_same(fn, one, write)) for one in block)
     return False
+
+
+def _asks_whether_it_is_so(test: f.AnyValue, write: RowWrite) -> bool:
+    """Whether a condition asks, among others, that the state is not yet what it is then set to (`if run.status != "open" and run.active: run.status = "open"`)."""
+    parts = test.args if isinstance(test, f.Op) and test.op == "and" else (test,)
+    return any(
+        isinstance(one, f.Compare)
+        and one.ops == ("!=",)
+        and isinstance(one.args[0], f.Attr)
+        and one.args[0].name == write.field
+        and write.value is not None
+        and shown(one.args[1], 200) == shown(write.value, 200)
+        for one in parts
+    )
+
+
+def _fills_same(fn: FunctionView, step: Any, write: RowWrite) -> bool:
+    """Whether a step gives the same row what says more of the flag, a constant or the moment, or tells the user of it (`row.ban_reason = MANUAL`, `flash("Banned")`)."""
+    if isinstance(step, f.Set):
+        return (
+            write.row is not None
+            and all(isinstance(one, f.Attr) and shown(one.base, 200) == shown(write.row, 200) for one in step.targets)
+            and _is_plain(step.value)
+        )
+    value = step.value if isinstance(step, f.Do) else None
+    value = value.value if isinstance(value, f.Await) else value
+    return isinstance(value, f.Call) and isinstance(value.func, (f.Attr, f.Name)) and _TELLING.search(value.func.name.rpartition(".")[2]) is not None
+
+
+def _is_plain(value: f.AnyValue | None) -> bool:
+    if isinstance(value, f.Call):
+        return isinstance(value.func, (f.Attr, f.Name)) and _MOMENTS.search(value.func.name.rpartition(".")[2]) is not None
+    return isinstance(value, f.Const) or (isinstance(value, f.Attr) and isinstance(value.base, f.Name) and value.base.scope != f.LOCAL)
 
 
 def _is_flag(write: RowWrite) -> bool:
