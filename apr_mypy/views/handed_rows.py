@@ -253,7 +253,21 @@ def _is_global(fn: FunctionView, place: f.AnyValue) -> bool:
     if isinstance(base, f.Name) and base.scope == f.FULL and fn.module.types.class_objects(fn.module.types.type_of(base)):
         return True
     is_self = isinstance(base, f.Name) and any(isinstance(one, Definition) and one.kind == "parameter" for one in fn.origins(base))
-    return is_self and isinstance(base, f.Name) and base.name in ("self", "cls") and (base.name == "cls" or "cache" in place.name.lower())
+    if not is_self or not isinstance(base, f.Name) or base.name not in ("self", "cls"):
+        return False
+    return base.name == "cls" or ("cache" in place.name.lower() and not _is_made_for_a_session(fn))
+
+
+def _is_made_for_a_session(fn: FunctionView) -> bool:
+    """Whether an object keeps the session that it was given: what it holds besides lives no longer than that."""
+    if fn.owner is None:
+        return False
+    made = fn.module.functions.get(f"{fn.owner.full}.__init__")
+    given = {param.name for param in made.function.params if session_row(made.module, param.type) is not None} if made is not None else set()
+    return made is not None and any(
+        isinstance(step.value, f.Name) and step.value.name in given and any(isinstance(target, f.Attr) for target in step.targets)
+        for step in made.all(f.Set)
+    )
 
 
 __all__ = ["Handed", "cached", "handed_over"]
