@@ -11,6 +11,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.views.effects import constructs, writes
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.matters import is_principal
+from apr_mypy.views.models_meant import model_meant
 from apr_mypy.views.naming import called_name, last_name
 from apr_mypy.views.row_writes import COLUMNS, row_writes
 from apr_mypy.views.showing import is_for_show
@@ -19,6 +20,7 @@ from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
     from apr_mypy.views.answering import Part
+    from apr_mypy.views.function import FunctionView
     from apr_mypy.views.matters import Entities
     from apr_mypy.views.module import ClassView
 
@@ -104,7 +106,17 @@ def assignments(part: Part) -> Iterator[tuple[Any, str]]:
                 _NOTES_CHANGE.search(arg.name) or _is_handed_down(part, arg.value) or (not _STATE.search(arg.name) and _is_copied(part, arg.value, 0))
                 for arg in call.args
             ):
-                yield call, f"columns with {shown(call.func, 40)}"
+                yield call, _columns(fn, call)
+
+
+def _columns(fn: FunctionView, call: f.Call) -> str:
+    """What columns a call sets, in words: `state, paid_at of Order`."""
+    named = [arg.name for arg in call.args if arg.name not in ("", "*", "**")]
+    model = model_meant(fn, call).rpartition(".")[2]
+    if not named:
+        return f"columns of {model}" if model else f"columns with {shown(call.func, 40)}"
+    base = call.func.base if isinstance(call.func, f.Attr) else call.func
+    return f"{', '.join(named[:3])}{' and more' if len(named) > 3 else ''} of {model or shown(base, 40)}"
 
 
 def only_shows(part: Part, step: Any) -> bool:

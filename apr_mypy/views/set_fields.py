@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from apr_mypy import facts as f
+from apr_mypy.views.edges import bind
 from apr_mypy.views.entitling import person_model, privileged
 from apr_mypy.views.entrusted import SET, Deed, Visit, compared_names, is_client
 from apr_mypy.views.from_whom import CLIENT, PRINCIPAL, ROW
@@ -14,6 +15,7 @@ from apr_mypy.views.models_meant import model_made, model_of_row
 from apr_mypy.views.naming import class_of_table
 from apr_mypy.views.row_writes import ASSIGNED, COLUMNS, row_writes
 from apr_mypy.views.trust import Trust
+from apr_mypy.views.walk import inside
 
 
 def set_fields(visit: Visit) -> Iterator[Deed]:
@@ -56,7 +58,7 @@ def _one_field(visit: Visit, compared: frozenset[str], model: str, field: str, v
     said = trust.called(value)
     if not why or not said or said in compared or (why == "right" and _is_harmless(trust, value)):
         return
-    if why == "money" and _is_bounded_change(trust, field, value):
+    if why == "money" and (_is_bounded_change(trust, field, value) or _is_checked_for_range(trust, said, record)):
         return
     name = model.rpartition(".")[2] or "the row"
     yield Deed(SET, trust, record, f"{name}.{field}", said, field, model, visit.steps)
@@ -72,6 +74,31 @@ def _is_bounded_change(trust: Trust, field: str, value: f.AnyValue) -> bool:
         for compare in trust.fn.all(f.Compare)
         for op in compare.ops
     )
+
+
+def _is_checked_for_range(trust: Trust, said: str, record: Any) -> bool:
+    """Whether a sum was given, before, to a function that raises where it is out of its range: an asking price."""
+    for call in trust.fn.calls:
+        handed = [arg.value for arg in call.args if trust.called(arg.value) == said and is_client(trust, arg.value)]
+        if not handed or call.line >= getattr(record, "line", 0) or trust.fn.use_of(call).kind not in ("statement", "awaited"):
+            continue
+        for callee in trust.program.run_by(trust.fn, call):
+            is_method = callee.owner is not None and not callee.function.is_static
+            given = {
+                name
+                for name, value in bind(trust.fn.module.callee(trust.fn, call).args, callee.function, is_method).items()
+                if any(value is one for one in handed)
+            }
+            if any(
+                isinstance(one, f.Compare)
+                and one.ops[0] in ("<", "<=", ">", ">=")
+                and any(isinstance(arg, f.Name) and arg.name in given for arg in one.args)
+                for step in callee.all(f.Raise)
+                for condition in callee.holds_at(step)
+                for one in inside(condition.test)
+            ):
+                return True
+    return False
 
 
 def _is_harmless(trust: Trust, value: f.AnyValue) -> bool:
