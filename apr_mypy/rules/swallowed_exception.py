@@ -66,7 +66,7 @@ from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.deeds import guarded_call
 from apr_mypy.views.excepts import takings
-from apr_mypy.views.expected_errors import expected_errors
+from apr_mypy.views.expected_errors import expected_errors, missing_row
 from apr_mypy.views.failures import Verdict, is_cleared, is_outcome_of_another, verdicts
 from apr_mypy.views.in_memory import is_in_memory
 from apr_mypy.views.module import ModuleView
@@ -132,6 +132,11 @@ def _fix(one: Verdict) -> str:
     caught = one.taking.caught
     if "cancelled" in caught.means and not is_outcome_of_another(one.taking):
         return "write `raise` at the end of the handler, or leave it out"
+    row = missing_row(one.taking) if caught.broad else ""
+    if row:
+        return (
+            f"write suppress({row}) and let all others go up" if one.taking.how == "suppress" else f"write `except {row}:` and let all others go up"
+        )
     if caught.base:
         return "catch Exception at most, and raise again"
     expected = expected_errors(one.taking) if caught.broad else ()

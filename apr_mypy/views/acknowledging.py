@@ -9,7 +9,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.aftermath import Path
 from apr_mypy.views.conditions import exits
-from apr_mypy.views.deeds import ACKS, Deeds
+from apr_mypy.views.deeds import ACKS, RUNNERS, Deeds
 from apr_mypy.views.effects import package_kind
 from apr_mypy.views.excepts import Taking, calls_in
 from apr_mypy.views.flow import bound_names
@@ -38,7 +38,7 @@ def message_after(taking: Taking, path: Path, done: Deeds) -> Message:
     is_consumer = fn.module.role_of(fn) is Role.CONSUMER and (
         fn.module.placed is not Role.CONSUMER or (_takes_message(fn) and not _takes_from_own_queue(taking))
     )
-    known = [call for call in fn.calls if called_name(call) in ACKS or (called_name(call) == "commit" and (is_consumer or _is_consumers(call)))]
+    known = [call for call in fn.calls if _ack(call) in ACKS or (called_name(call) == "commit" and (is_consumer or _is_consumers(call)))]
     if taking.step is None or not known:
         return Message(None, is_consumer)
     line, end = taking.step.line, taking.step.end_line
@@ -46,8 +46,17 @@ def message_after(taking: Taking, path: Path, done: Deeds) -> Message:
     reached = next((call for call in behind if not _is_passed_by(taking, path, call)), None)
     if reached is not None:
         return Message(reached, True)
-    one_by_one = _leaves_loop(taking, path) or all(called_name(call) in ACKS - _UP_TO for call in known)
+    one_by_one = _leaves_loop(taking, path) or all(_ack(call) in ACKS - _UP_TO for call in known)
     return Message(None, False, stays=one_by_one and all(call.line >= line for call in known))
+
+
+def _ack(call: f.Call) -> str:
+    """What a call does, by name: `await to_thread(client.delete_message, …)` deletes a message."""
+    name = called_name(call)
+    given = (
+        next((arg.value for arg in call.args[:2] if isinstance(arg.value, f.Attr) and arg.value.name in ACKS), None) if RUNNERS.match(name) else None
+    )
+    return given.name if given is not None else name
 
 
 def _takes_message(fn: FunctionView) -> bool:

@@ -117,6 +117,8 @@ def bare_errors(module: ModuleView, known: Known | None = None) -> Iterator[Bare
         if not (_may_tell(fn, report) or (report.how == "log" and fn.all(f.Try) and _may_hide(report))):
             continue
         role = module.role_of(fn)
+        if fn.owner is not None and fn.function.name == "__init__" and "builtins.BaseException" in fn.owner.mro:
+            continue  # an exception that is being made: nothing was caught yet
         if role in _NOT_SERVING or role is Role.COMMAND or _SCRIPT.search(module.name) or (report.how == "print" and not _serves(fn, role)):
             continue
         one = _judged(fn, report, known)
@@ -321,7 +323,25 @@ def _carries_more(module: ModuleView, full: str, known: Known | None) -> bool:
 
 
 def _is_made_of_more(maker: FunctionView | None) -> bool:
-    return maker is not None and (len(maker.function.params) > 2 or maker.function.name == "__str__" or _names_id(maker))
+    return maker is not None and (len(maker.function.params) > 2 or maker.function.name == "__str__" or _names_id(maker) or _says_parameter(maker))
+
+
+def _says_parameter(maker: FunctionView) -> bool:
+    """`self.message = f"no files for platform {platform}"`: whether what an exception is made with stands in its text among other words."""
+    names = {param.name for param in maker.function.params} - {
+        "self",
+        "cls",
+        "message",
+        "msg",
+        "detail",
+        "details",
+        "reason",
+        "text",
+        "error",
+        "exc",
+        "e",
+    }
+    return any(isinstance(one, f.Name) and one.name in names for text in maker.all(f.Text) for part in text.parts for one in inside(part))
 
 
 def _is_made_with_more(module: ModuleView, full: str) -> bool:

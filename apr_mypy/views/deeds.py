@@ -188,6 +188,9 @@ def guarded_call(taking: Taking) -> str:
     """What the guarded code is about, as it is written (`gateway.charge`): its only call that is no part of another one and tells nobody anything; "" where there are several, or it is no plain name."""
     fn = taking.fn
     calls = [call for call in calls_in(taking.block) if fn.use_of(call).kind not in ("argument", "receiver") and report_of(fn, call) is None]
+    if len(calls) == 1 and called_name(calls[0]) in _ADDS:  # `entries.append(loads(item))`: what is added may fail, adding it cannot
+        inner = [arg.value for arg in calls[0].args if isinstance(arg.value, f.Call)]
+        calls = inner if len(inner) == 1 and package_kind(fn, calls[0]) in ("plain", "") else calls
     at = calls[0].func if len(calls) == 1 else None
     while isinstance(at, f.Attr):
         at = at.base
@@ -273,7 +276,9 @@ def _handles(taking: Taking, call: f.Call, step: Any) -> str:
     if is_same_deed(taking, call):
         return "acts"
     if package_kind(fn, call) == "plain":
-        if name in _WORKS:
+        if name in _WORKS or (
+            name in ("write_bytes", "write_text") and call.args and any(isinstance(one, f.Call) for one in inside(call.args[0].value))
+        ):
             return "acts"
         return "" if isinstance(step, f.Do) or not _is_result(fn, call) or _is_about(fn, call, taking.name) else "acts"
     if taking.name and any(isinstance(one, f.Name) and one.name == taking.name for arg in call.args for one in inside(arg.value)):

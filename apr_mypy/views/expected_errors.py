@@ -52,8 +52,37 @@ def expected_errors(taking: Taking) -> tuple[str, ...]:
                 found["AttributeError"] = None
         elif not names or not all(name.startswith(("builtins.", "typing.")) and not _is_of_what_was_given(name) for name in names):
             return ()
+    if _asks_unknown(taking):
+        return ()
     found.update((error, None) for error in _lookups(fn, taking.block))
     return tuple(found) if len(found) <= _MOST else ()
+
+
+def _asks_unknown(taking: Taking) -> bool:
+    """`args["user-agent"]`, `error.response.text`: whether something is looked up in what nobody knows the type of, which may raise anything else."""
+    types, fn = taking.fn.module.types, taking.fn
+    values = (one for step in steps(taking.block) for use, value in STEP_VALUES[type(step)](step) if use != "target" for one in inside(value))
+    return any(
+        (isinstance(one, f.Item) and not types.classes(types.type_of(one.base)))
+        or (
+            isinstance(one, f.Attr)
+            and not one.targets
+            and fn.use_of(one).kind != "called"
+            and isinstance(one.base, f.Attr | f.Name)
+            and types.is_any(types.type_of(one.base))
+        )
+        for one in values
+    )
+
+
+def missing_row(taking: Taking) -> str:
+    """`Order.DoesNotExist`, where all that is guarded is `Order.objects.get(…)`; "" for anything else."""
+    calls = calls_in(taking.block)
+    func = calls[0].func if len(calls) == 1 else None
+    manager = func.base if isinstance(func, f.Attr) and func.name == "get" else None
+    model = manager.base if isinstance(manager, f.Attr) and manager.name == "objects" else None
+    written = model.name.rpartition(".")[2] if isinstance(model, f.Name) and model.scope != f.LOCAL else ""
+    return f"{written}.DoesNotExist" if written[:1].isupper() else ""
 
 
 def _is_of_what_was_given(name: str) -> bool:

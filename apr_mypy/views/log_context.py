@@ -460,6 +460,8 @@ def _logger_carries(fn: FunctionView, value: f.AnyValue | None, depth: int, any_
 def _is_bindable(fn: FunctionView, value: f.AnyValue) -> bool:
     """Whether a logger has something bound to it rather than being the one of its name: a class with `bind`."""
     types = fn.module.types
+    if isinstance(value, f.Name) and value.name.startswith("bound_"):
+        return True
     return any(
         base.rpartition(".")[2] in ("BoundLogger", "FilteringBoundLogger", "BindableLogger", "BoundLoggerBase", "LoggerAdapter")
         for base in types.bases(types.type_of(value))

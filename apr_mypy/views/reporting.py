@@ -77,7 +77,7 @@ def mentions(report: Report, name: str) -> bool:
 def _gives_traceback(call: f.Call) -> bool:
     """Whether `exc_info` is given, and not as a false constant."""
     for arg in call.args:
-        if arg.name == "exc_info":
+        if arg.name.lstrip("_") == "exc_info":
             return not (isinstance(arg.value, f.Const) and not arg.value.value)
     return False
 
