@@ -50,6 +50,8 @@ _STANDS_IN: Final = pattern_of(r"_*(Fake|Stub|Dummy|Mock|Dev)([A-Z]|$)")
 _OF_ALL: Final = frozenset({"app", "application"})
 """Attributes of a request that are the same in each."""
 _REMOVING: Final = frozenset({"pop", "clear", "popitem"})
+_NOTING: Final = frozenset({"add", "append", "setdefault", "update", "extend"})
+"""How a class is noted in a collection of classes."""
 _GROWING: Final = frozenset({"append", "extend"})
 _IN_PLACE: Final = frozenset({"builtins.list", "builtins.set", "collections.deque"})
 _PLAIN: Final = frozenset(
@@ -484,6 +486,8 @@ class Guards:
         a_list = any(full in ("builtins.list", "collections.deque") for full in types.classes(types.type_of(walked(over))))
         changes = [(other, write) for other, write in self._changes.get(spot.key, ()) if write.is_in_place and write.spot.touches(spot)]
         # a list that only grows is walked to its new end
+        if isinstance(loop, f.For) and types.class_objects(types.type_of(loop.target)):
+            changes = [one for one in changes if one[1].name not in _NOTING]  # classes, which come into being while modules are imported
         changer = next((other for other, write in changes if not a_list or write.name not in _GROWING), None)
         if changer is None:
             return
