@@ -143,6 +143,7 @@ def _in_loops(program: Program, fn: FunctionView) -> Iterator[Repeated]:
         if (
             one is None
             or is_batch(fn, one, edge.site)
+            or _answers_a_conflict(fn, edge.site)
             or (isinstance(one.record, f.For) and one.record.is_async and not any(past.asked for past in pasts(program, one.fn, one.over)))
         ):
             continue

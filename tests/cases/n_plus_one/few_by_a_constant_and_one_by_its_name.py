@@ -110,3 +110,28 @@ def counted(adverts):  # type: ignore[no-untyped-def]
         if objs.get(advert.kind) is not None:
             objs[advert.kind] += 1
     return objs
+
+
+def theatre_of(name: str) -> Theatre:
+    return Theatre.objects.get(name=name)
+
+
+def theatres_of(names: list[str]) -> list[Theatre]:
+    by_name = {theatre.name: theatre for theatre in Theatre.objects.filter(name__in=names)}
+    found = []
+    for name in names:
+        try:
+            found.append(by_name[name])
+        except KeyError:
+            found.append(theatre_of(name))
+    return found
+
+
+def theatres_one_by_one(names: list[str]) -> list[Theatre]:
+    found = []
+    for name in names:
+        try:
+            found.append(theatre_of(name))  # error: apr-n-plus-one
+        except KeyError:
+            continue
+    return found
