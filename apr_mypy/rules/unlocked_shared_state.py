@@ -119,6 +119,8 @@ def in_program(program: Program) -> Iterator[Finding]:
 def _findings(program: Program, stage: str) -> Iterator[Finding]:
     guards = Guards(program)
     for fn in guards.functions():
+        if fn.module.is_test:
+            continue  # a test does its own work, one at a time
         said: set[tuple[str, str, int]] = set()
         for gap in (*guards.between_tasks(fn), *guards.between_threads(fn), *guards.iterations(fn)):
             # of one check, or of several that one wait makes stale, the first change that rests on it; of one statement, one
