@@ -123,9 +123,17 @@ def in_program(program: Program) -> Iterator[Finding]:
 
 
 def cleared(program: Program, finding: Finding) -> bool:
-    """Whether the line carries an id that another part of the program has set: a middleware, what runs the jobs or the plugins."""
+    """Whether the line carries an id that another part of the program has set: a middleware, what runs the jobs or the plugins; or the exception's text does, as the module says that defines it."""
     fn = program.functions.get(finding.function)
-    return fn is not None and is_covered(program, fn)
+    return fn is not None and (is_covered(program, fn) or finding.place.line not in _lines(program, fn.module))
+
+
+def _lines(program: Program, module: ModuleView) -> frozenset[int]:
+    """Where a module of a whole program logs bare errors, worked out once."""
+    known: dict[str, frozenset[int]] = program.__dict__.setdefault("_bare_error_lines", {})
+    if module.name not in known:
+        known[module.name] = frozenset(module.place(one.report.call).line for one in bare_errors(module, program))
+    return known[module.name]
 
 
 def _finding(module: ModuleView, one: BareError, stage: str) -> Finding:
