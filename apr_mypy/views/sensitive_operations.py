@@ -92,6 +92,8 @@ _EVENTS: Final = pattern_of(
     r"event|message|subscriber|notification|bus|topic|listener|queue|signal|broker|publisher|channel|metric|stream|producer|mqtt|redis|kafka|status"
 )
 
+_BUS: Final = pattern_of(r"^(event|message|events|messages)_?(stream|bus|broker|queue)$|^pub_?sub$|^brokers?$")
+"""Modules that carry events, and nothing else."""
 _GENERIC_NAME: Final = pattern_of(
     r"^_?(hard_|soft_|bulk_)?(delete|destroy|export|publish|purge)(_(one|many|all|by_id|by|item|items|object|obj|instance|where|multi))?$"
 )
@@ -189,7 +191,7 @@ def _given_first(fn: FunctionView) -> list[str]:
     """The words of the first thing that a function of a module is given, and of its module: `publish(message)` puts it on a bus, and so does `event_stream.publish(key)`."""
     if fn.owner is not None or not fn.function.params:
         return []
-    return [*words_of(fn.function.params[0].name), *(word for part in fn.module.name.split(".")[-2:] for word in words_of(part))]
+    return [*words_of(fn.function.params[0].name), *(part for part in fn.module.name.split(".")[-2:] if _BUS.search(part))]
 
 
 def _is_port(program: Whole, fn: FunctionView) -> bool:
