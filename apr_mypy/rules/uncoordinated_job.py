@@ -72,7 +72,7 @@ Good
 
 When to leave it
 ----------------
-Both sides are guarded, each in its way; the user-facing code sets the state and then starts this very job, which therefore comes last; one side only makes new rows. A management command counts as a job.
+Both sides are guarded, each in its way; the user-facing code sets the state and then starts this very job, which therefore comes last; one side only makes new rows. A management command counts as a job, one that mends or moves data once (`backfill_…`, `migrate_…`) does not.
 
 What it does not see
 --------------------
@@ -87,6 +87,7 @@ from typing import Final, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.finding import PROJECT, Finding, Trace
 from apr_mypy.knowledge.schema import Enqueues
+from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
@@ -117,6 +118,7 @@ RULE = Rule(
 _JOBS: Final = frozenset({Role.JOB, Role.COMMAND})
 _FARTHEST: Final = 4
 """Calls between an entry point and the write: further away it is everybody's, and nobody would say that the job writes it."""
+_ONCE: Final = pattern_of(r"^(migrate|reset|seeds?|one_?off|repair|fix)(_|$)|(^|_)backfill(_|$)")
 _A_FEW: Final = 2
 """Methods of a name that a call on something unknown may mean, and still say something."""
 _USERS: Final = frozenset({Role.HANDLER, Role.WEBHOOK, Role.DEPENDENCY, Role.ADMIN})
@@ -132,7 +134,7 @@ class Writer(NamedTuple):
 
 
 def in_program(program: Program) -> Iterator[Finding]:
-    jobs = _entries(program, _JOBS)
+    jobs = [fn for fn in _entries(program, _JOBS) if not _is_run_by_hand_once(fn)]
     users = _users(program) if jobs else []
     if not users:
         return
@@ -170,6 +172,11 @@ def _entries(program: Program, roles: frozenset[Role]) -> list[FunctionView]:
         if entry.role in roles and entry.function in program.functions and entry.what not in ("error handler", "middleware")
     }
     return [fn for fn in found.values() if not stands_aside(fn.module) or fn.module.placed is Role.ADMIN]
+
+
+def _is_run_by_hand_once(fn: FunctionView) -> bool:
+    """Whether a command mends or moves data once, as its module's name says: an operator runs it, and nothing runs it again."""
+    return fn.module.role_of(fn) is Role.COMMAND and _ONCE.search(fn.module.name.rpartition(".")[2]) is not None
 
 
 def _users(program: Program) -> list[FunctionView]:
