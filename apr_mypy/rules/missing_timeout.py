@@ -294,7 +294,7 @@ def _finding(program: Program, wait: Wait, why: str, stage: str, followed: str =
     elif row.timeout and suggest.partition("=")[0].isidentifier() and (rest := _rest(fn, call)):
         fix = f'write {rest}.setdefault("{suggest.partition("=")[0]}", {suggest.partition("=")[2]}) before it, since callers may give their own'
     elif row.timeout and suggest.partition("=")[0].isidentifier():
-        fix = f"write {_with(call, suggest)}"
+        fix = f"write {_with(call, _lacking(fn, call, suggest))}"
     elif suggest.startswith("async with "):
         fix = f"write `{suggest}:` around {shown(call)}"
     else:
@@ -309,6 +309,19 @@ def _rest(fn: FunctionView, call: f.Call) -> str:
     """The parameter by which a wrapper hands on what its callers give by name; "" where there is none."""
     taken = {param.name for param in fn.function.params if param.kind == f.STAR_KEYWORDS}
     return next((arg.value.name for arg in call.args if arg.name == "**" and isinstance(arg.value, f.Name) and arg.value.name in taken), "")
+
+
+def _lacking(fn: FunctionView, call: f.Call, suggest: str) -> str:
+    """What of some arguments a call has not got already in a dict that is handed on by name (`connect(**options)`)."""
+    there: set[object] = set()
+    for arg in call.args:
+        for made in fn.origins(arg.value) if arg.name == "**" else ():
+            if isinstance(made, f.Table):
+                there.update(key.value for key, _ in made.items if isinstance(key, f.Const))
+            elif isinstance(made, f.Call) and isinstance(made.func, f.Name) and made.func.name == "builtins.dict":
+                there.update(one.name for one in made.args)
+    lacking = [one for one in suggest.split(", ") if one.partition("=")[0] not in there]
+    return ", ".join(lacking) if there and lacking and "(" not in suggest else suggest
 
 
 def _with(call: f.Call, argument: str) -> str:
