@@ -65,6 +65,9 @@ def test_several_values_leave_the_column_free(sources: Any) -> None:
     assert "kind.in_" in text
 
 
-def test_where_no_other_column_is_left_or_nothing_is_written_out_there_is_nothing_to_tell(sources: Any) -> None:
-    assert _told(sources, "by_nothing_else", "kind") == ("", [])
+def test_where_no_other_column_is_left_the_one_row_of_that_value_is_told_of(sources: Any) -> None:
+    assert _told(sources, "by_nothing_else", "kind") == ("Task.kind == 'upload'", [])
+
+
+def test_where_nothing_is_written_out_there_is_nothing_to_tell(sources: Any) -> None:
     assert _told(sources, "by_what_comes_in", "user_id", "kind") == ("", [])
