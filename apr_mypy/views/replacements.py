@@ -48,7 +48,6 @@ _CLIENT: Final = pattern_of(r"(^|_)(client|conn|connection|session|channel|stub|
 """Attributes that hold a way to another system, where no type says so."""
 _HOST: Final = pattern_of(r"(^|[_.])(host|hostname|server|address|ip)$")
 _PORT: Final = pattern_of(r"(^|[_.])port$")
-_PASSWORD: Final = pattern_of(r"(^|[_.])(password|passwd|api_?key|token)$")
 _DOUBLE: Final = pattern_of(r"_*(Fake|Stub|Dummy|Mock|InMemory|Void|Null)[A-Z]")
 """How classes are called that stand in for another system."""
 _FAR: Final = 3
@@ -439,11 +438,11 @@ def asks_the_world(fn: FunctionView) -> bool:
 
 
 def _connects(fn: FunctionView, call: f.Call) -> bool:
-    """`Telnet(host, port, timeout=30)`: what is no function of the project is given a host and a port, or a password, so it opens a connection."""
+    """`Telnet(host, port, timeout=30)`: what is no function of the project is given a host and a port, so it opens a connection."""
     if fn.module.is_own(call.func.name) if isinstance(call.func, f.Name) else not isinstance(call.func, f.Attr):
         return False
     told = [arg.name or (arg.value.name if isinstance(arg.value, (f.Name, f.Attr)) else "") for arg in call.args]
-    if not any(_HOST.search(one) for one in told) or not any(_PORT.search(one) or _PASSWORD.search(one) for one in told):
+    if not any(_PORT.search(one) for one in told) or not any(_HOST.search(one) for one in told):
         return False
     root: f.AnyValue = call.func
     while isinstance(root, f.Attr):
