@@ -99,10 +99,11 @@ def reaches(program: Program, fn: FunctionView, depth: int) -> tuple[Reach, ...]
     kept: dict[Any, list[Reach]] = {}
     for reach in found:
         ways = kept.setdefault((cause_of(reach.ask), reach.param), [])
+        if ways and not _rests_on_parameters(ways[0]):
+            continue  # one that no call closes stands for all
         if not _rests_on_parameters(reach):
-            if not ways or _rests_on_parameters(ways[0]):
-                ways[:] = [reach]  # one that no call closes stands for all
-        elif len(ways) < _WAYS and not (ways and not _rests_on_parameters(ways[0])):
+            ways[:] = [reach]
+        elif len(ways) < _WAYS:
             ways.append(reach)
     memo[fn.full] = tuple(reach for ways in kept.values() for reach in ways)[:_MOST]
     return memo[fn.full]

@@ -126,7 +126,7 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
 def in_program(program: Program) -> Iterator[Finding]:
     modules = list(program.modules.values())
     has_layer = any(is_repository_layer(module) for module in modules)
-    escapes = [finding for module in modules for finding in _escapes(module, PROJECT)]
+    escapes = _of_program(program)
     kept = sum(_of_repositories(module) for module in modules) if has_layer else 0
     if has_layer and not _is_exception(kept, len(escapes)):
         yield from _by_module(escapes) if len(escapes) > _TOO_MANY else escapes
@@ -148,8 +148,14 @@ def cleared(program: Program, finding: Finding) -> bool:
     return (finding.place.path, finding.place.line) in found_once(program, "_escapes_of_crowded_modules", "", lambda: _crowded(program), nowhere)
 
 
+def _of_program(program: Program) -> tuple[Finding, ...]:
+    """All escapes, worked out once for what is told and for what is cleared."""
+    none: tuple[Finding, ...] = ()
+    return found_once(program, "_escapes", "", lambda: tuple(one for module in program.modules.values() for one in _escapes(module, PROJECT)), none)
+
+
 def _crowded(program: Program) -> frozenset[tuple[str, int]]:
-    escapes = [finding for module in program.modules.values() for finding in _escapes(module, MODULE)]
+    escapes = _of_program(program)
     counts = Counter(finding.place.path for finding in escapes)
     return frozenset((one.place.path, one.place.line) for one in escapes if len(escapes) > _TOO_MANY and counts[one.place.path] > _FEW)
 

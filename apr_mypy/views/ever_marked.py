@@ -234,17 +234,16 @@ def _of_classes(program: Judged, classes: Iterable[str], heirs: _Heirs) -> froze
 
 def _is_run_from_outside(fn: FunctionView) -> bool:
     """Whether what is not to be seen may run a function: a decorator has taken it, it is nested or plain, or its class has a base of a library's."""
-    if fn.owner is None or fn.function.decorators:
-        return True
-    return any(not fn.module.is_own(base) and not base.startswith(("builtins.", "typing.", "abc.")) for base in fn.owner.mro)
+    return fn.owner is None or bool(fn.function.decorators) or _has_foreign_base(fn.owner, fn)
 
 
 def _is_run_by_libraries(fn: FunctionView) -> bool:
-    return (
-        fn.owner is not None
-        and fn.function.name in _CALLED_BY_LIBRARIES
-        and any(not fn.module.is_own(base) and not base.startswith(("builtins.", "typing.", "abc.")) for base in fn.owner.mro)
-    )
+    return fn.owner is not None and fn.function.name in _CALLED_BY_LIBRARIES and _has_foreign_base(fn.owner, fn)
+
+
+def _has_foreign_base(owner: f.Class, fn: FunctionView) -> bool:
+    """Whether the class of a method has a base of a library's."""
+    return any(not fn.module.is_own(base) and not base.startswith(("builtins.", "typing.", "abc.")) for base in owner.mro)
 
 
 __all__ = ["is_never_marked"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import StoresRow
 from apr_mypy.patterns import pattern_of
-from apr_mypy.views.queries import known, query_calls
+from apr_mypy.views.queries import known, query_calls, whole_statement
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
@@ -26,21 +26,10 @@ def is_another_row(fn: FunctionView, query: f.AnyValue, holder: FunctionView, st
     """Whether what `query` loads in `fn` cannot be what `statement` writes in `holder`: `field` is the column that it sets."""
     if not isinstance(statement, f.Call):
         return False
-    written = dict(_told_by(holder, _whole(holder, statement)))
+    written = dict(_told_by(holder, whole_statement(holder, statement)))
     if not written:
         return False
     return any(name != field and name in written and written[name] != value for name, value in _told_by(fn, query))
-
-
-def _whole(fn: FunctionView, call: f.Call) -> f.AnyValue:
-    """The statement that a call is a part of, with what is called on its result."""
-    top: f.AnyValue = call
-    for holder, slot in fn.around(call):
-        if (isinstance(holder, f.Attr) and slot == "base") or (isinstance(holder, f.Call) and slot == "func") or isinstance(holder, f.Await):
-            top = holder
-        else:
-            break
-    return top
 
 
 def _told_by(fn: FunctionView, value: f.AnyValue) -> Iterator[tuple[str, str]]:

@@ -157,6 +157,17 @@ def query_calls(fn: FunctionView, value: f.AnyValue, depth: int = 0, been: set[i
             return
 
 
+def whole_statement(fn: FunctionView, call: f.Call) -> f.AnyValue:
+    """The statement that a call is a part of, with what is called on its result."""
+    top: f.AnyValue = call
+    for holder, slot in fn.around(call):
+        if (isinstance(holder, f.Attr) and slot == "base") or (isinstance(holder, f.Call) and slot == "func") or isinstance(holder, f.Await):
+            top = holder
+        else:
+            break
+    return top
+
+
 def query_values(fn: FunctionView, value: f.AnyValue) -> Iterator[tuple[FunctionView, f.AnyValue]]:
     """Everything written in a query, through local names. Worked out once for each value."""
     known: dict[int, tuple[tuple[FunctionView, f.AnyValue], ...]] = fn.__dict__.setdefault("_query_values", {})

@@ -86,6 +86,11 @@ class Effect(NamedTuple):
     """The calls that lead to the write, and the write itself there."""
     deepest: Any = None
 
+    @property
+    def place(self) -> Any:
+        """The record that writes, in the last function of the way."""
+        return self.deepest if self.deepest is not None else self.write.record
+
 
 class Change(NamedTuple):
     """A row that was loaded, and is written back on the strength of what was read. `kind` is computed or checked. `at` is the record in the loading function that writes or has it written, `read` the one that reads there;
@@ -195,7 +200,7 @@ class _Changes:
         if effect.param and not isinstance(row, f.Name | f.Attr | f.Item | f.Call | f.Await):
             return
         legs = (Leg(fn, call, function), *effect.legs)
-        if is_closed(legs, effect.deepest if effect.deepest is not None else effect.write.record):
+        if is_closed(legs, effect.place):
             return
         own = function.function.params[0].name if function.owner is not None and function.function.params else ""
         if row is not None and effect.param == own and not self._may_be_of(fn, row, function):
@@ -212,7 +217,7 @@ class _Changes:
             return
         if effect.param == own and own and leaves_out(fn, call, effect.field, function):
             return
-        yield effect._replace(write=at, steps=steps, legs=legs, deepest=effect.deepest if effect.deepest is not None else effect.write.record)
+        yield effect._replace(write=at, steps=steps, legs=legs, deepest=effect.place)
 
     def _may_be_of(self, fn: FunctionView, row: f.AnyValue, method: FunctionView) -> bool:
         """Whether a method may be one of the row's own: where the receiver's type is only a base of all models, the query that loaded it says which model it is."""
@@ -545,8 +550,7 @@ class _Changes:
 def _writes_another(load: Load, event: Effect) -> bool:
     """Whether the statement that an effect comes down to asks for another row by a constant key than the load does."""
     holder = event.legs[-1].callee if event.legs else event.write.fn
-    statement = event.deepest if event.deepest is not None else event.write.record
-    return is_another_row(load.asked_in, load.query, holder, statement, event.field)
+    return is_another_row(load.asked_in, load.query, holder, event.place, event.field)
 
 
 def _binding(fn: FunctionView, row: f.AnyValue | None) -> int:

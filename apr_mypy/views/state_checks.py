@@ -18,7 +18,7 @@ from apr_mypy.views.conditions import value_conditions
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.new_rows import may_only_insert
-from apr_mypy.views.queries import arguments, known, query_calls
+from apr_mypy.views.queries import arguments, known, query_calls, whole_statement
 from apr_mypy.views.row_values import matches
 from apr_mypy.views.row_writes import row_writes
 from apr_mypy.views.rows import queries
@@ -169,17 +169,6 @@ class Checks:
 
     # --- statements ---------------------------------------------------------------------------------------------------------------
 
-    @staticmethod
-    def _whole(fn: FunctionView, call: f.Call) -> f.AnyValue:
-        """The statement that a call is a part of, with what is called on its result."""
-        top: f.AnyValue = call
-        for holder, slot in fn.around(call):
-            if (isinstance(holder, f.Attr) and slot == "base") or (isinstance(holder, f.Call) and slot == "func") or isinstance(holder, f.Await):
-                top = holder
-            else:
-                break
-        return top
-
     def _is_followed(self, earlier: Transition, one: Transition) -> bool:
         """Whether an earlier statement of the same function has set the state of the same rows to something else."""
         fn = one.fn
@@ -222,7 +211,7 @@ class Checks:
         """What a statement asks for, as written."""
         return tuple(
             shown(arg.value, 200)
-            for holder, other in query_calls(fn, self._whole(fn, call))
+            for holder, other in query_calls(fn, whole_statement(fn, call))
             if other is not call and holder is fn
             for arg in other.args
         )
@@ -230,7 +219,7 @@ class Checks:
     def _asks_statement(self, fn: FunctionView, one: Transition) -> bool:
         """Whether a statement that sets a state has a condition on it."""
         call, name = one.record, one.field.name
-        top = self._whole(fn, call)
+        top = whole_statement(fn, call)
         if self.reads.asked_for(fn, top, one.field, but=call) or takes_once(fn, call, one.field.name):
             return True
         if is_asked_elsewhere(self.program, self.reads, fn, top, one.field):
