@@ -54,7 +54,7 @@ _NOT_CODE: Final = frozenset(
         "stubs",
     }
 )
-_NOT_MODULES: Final = frozenset({"setup", "conftest", "noxfile", "fabfile"})
+_NOT_MODULES: Final = frozenset({"__init__", "setup", "conftest", "noxfile", "fabfile"})
 _NAME: Final = re.compile(r"[^\W\d]\w*")
 
 
@@ -74,7 +74,7 @@ def find_roots(root: Path, config: Config) -> Roots:
     if config.root_packages:
         packages = {name: _named(name, wheres, root, config) for name in config.root_packages}
     else:
-        packages = _from_build(root, settings) or _lying_in(root / "src") or _lying_in(root)
+        packages = _from_build(root, settings) or _lying_in_src(root) or _lying_in(root)
         packages = {name: path for name, path in packages.items() if not _in_any(path, [t for t in tests if t.is_dir()])}
         for name, path in [*packages.items()]:
             if inner := _imported_from(name, path):
@@ -181,7 +181,11 @@ def _lying_in(folder: Path) -> dict[str, Path]:
         if entry.is_dir():
             if (entry / "__init__.py").is_file():
                 regular[name] = entry
-            elif name != "src" and not (entry / "pyvenv.cfg").exists() and (_holds_modules(entry) or _is_imported_as(name, entry)):
+            elif (
+                (name != "src" or _is_itself_imported(entry))
+                and not (entry / "pyvenv.cfg").exists()
+                and (_holds_modules(entry) or _is_imported_as(name, entry))
+            ):
                 namespaces[name] = entry
         elif entry.suffix == ".py" and name not in _NOT_MODULES:
             modules[name] = entry
@@ -194,14 +198,38 @@ def _imported_from(name: str, folder: Path) -> dict[str, Path]:
     package. Empty for every other."""
     if not (folder / "manage.py").is_file() or not (folder / "__init__.py").is_file():
         return {}
-    inside = {inner: path for inner, path in _lying_in(folder).items() if inner != "__init__"}
+    inside = _lying_in(folder)
     packages = [inner for inner, path in inside.items() if path.is_dir()]  # a module may be called as a library is (`celery.py`)
     if not packages:
         return {}
-    straight = re.compile(rf"^\s*(?:from|import)\s+(?:{'|'.join(map(re.escape, packages))})\b".encode(), re.MULTILINE)
+    straight, through = _imports(name, packages, folder)
+    return inside if straight > through else {}
+
+
+def _lying_in_src(root: Path) -> dict[str, Path]:
+    """The packages in `src`, where it is the folder that the project's code is imported from; none where it is a package itself."""
+    return {} if _is_itself_imported(root / "src") else _lying_in(root / "src")
+
+
+def _is_itself_imported(folder: Path) -> bool:
+    """Whether the code in a folder imports what lies there through the folder's name (`from src.db import models`) more often than by its own: with an `__init__.py` or without, the folder is a package."""
+    if not folder.is_dir():
+        return False
+    inside = [
+        entry.stem
+        for entry in folder.iterdir()
+        if entry.stem != "__init__" and _NAME.fullmatch(entry.stem) and (entry.suffix == ".py" or (entry.is_dir() and _has_code(entry)))
+    ]
+    straight, through = _imports(folder.name, inside, folder)
+    return through > straight
+
+
+def _imports(name: str, inside: list[str], folder: Path) -> tuple[int, int]:
+    """How often the code below a folder imports what lies in it by its own name, and how often through the folder's name."""
+    straight = re.compile(rf"^\s*(?:from|import)\s+(?:{'|'.join(map(re.escape, inside)) or '(?!)'})\b".encode(), re.MULTILINE)
     through = re.compile(rf"^\s*(?:from|import)\s+{re.escape(name)}\.".encode(), re.MULTILINE)
     texts = [_bytes(file) for file in _python_files(folder)]
-    return inside if sum(len(straight.findall(text)) for text in texts) > sum(len(through.findall(text)) for text in texts) else {}
+    return sum(len(straight.findall(text)) for text in texts), sum(len(through.findall(text)) for text in texts)
 
 
 def _holds_modules(folder: Path) -> bool:

@@ -192,3 +192,25 @@ def test_a_module_that_is_called_as_a_library_is_says_nothing(tmp_path: Path) ->
 def test_a_package_with_a_manage_py_that_is_imported_by_its_name_stays_one(tmp_path: Path) -> None:
     root = made(tmp_path, {**dict.fromkeys(DJANGO, ""), "backend/api/views.py": "from backend.core.models import Order\n"})
     assert shown(root, roots(root)) == ({"backend": "backend"}, ["."], [])
+
+
+@pytest.mark.parametrize("init", [["src/__init__.py"], []])
+def test_a_src_that_is_imported_by_its_name_is_a_package(init: list[str], tmp_path: Path) -> None:
+    files = {
+        **dict.fromkeys(init, ""),
+        "src/main.py": "from src.orders import models\n",
+        "src/orders/models.py": "",
+        "tests/test_a.py": "",
+        "__init__.py": "",
+    }
+    assert shown(tmp_path, roots(made(tmp_path, files))) == ({"src": "src"}, ["."], ["tests"])
+
+
+def test_a_src_from_which_is_imported_is_none(tmp_path: Path) -> None:
+    files = {
+        "src/__init__.py": "",
+        "src/main.py": "from orders import models\nimport settings\n",
+        "src/orders/models.py": "from src.main import a\n",
+        "src/settings.py": "",
+    }
+    assert shown(tmp_path, roots(made(tmp_path, files)))[0] == {"main": "src/main.py", "settings": "src/settings.py"}
