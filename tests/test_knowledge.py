@@ -39,7 +39,7 @@ NOT_INSTALLED = {
     "flask_restful", "flask_restx", "flask_smorest", "gevent", "gino", "gitlab", "google_cloud_bigquery", "google_cloud_logging", "google_cloud_pubsub", "google_cloud_storage", "httplib2", "hvac", "influxdb", "jira", "ldap", "ldap3", "mashumaro",
     "minio", "mongoengine", "mysql_connector", "nats", "neo4j", "ninja", "niquests", "odmantic", "openai", "openpyxl", "opensearchpy", "oracledb",
     "orjson", "ormar", "piccolo", "polars", "pony", "prefect", "procrastinate", "psycopg_pool", "pycurl", "pymemcache", "pymssql", "pynamodb",
-    "psutil", "pyodbc", "pyramid", "pyramid_retry", "pysftp", "pytesseract", "pytest_mock", "quart", "sanic", "saq", "schedule", "sendgrid", "slack_sdk", "temporalio", "tornado", "trio",
+    "psutil", "pyodbc", "pyramid", "pyramid_retry", "pwdlib", "pysftp", "pytesseract", "pytest_mock", "quart", "requests_oauthlib", "resend", "sanic", "saq", "schedule", "sendgrid", "slack_sdk", "temporalio", "tornado", "trio",
     "aiohttp_retry", "google_api_core", "google_auth", "twilio", "twisted", "ujson", "uvicorn", "weasyprint", "websocket", "zeep",
     "allauth", "axes", "defender", "django_ratelimit", "fastapi_limiter", "flask_limiter", "ratelimit",
     "flask_jwt_extended", "flask_login", "typer", "bugsnag", "logfire", "azure_monitor_opentelemetry", "newrelic", "rollbar", "django_fsm", "automat", "python_statemachine", "transitions", "viewflow",

@@ -93,23 +93,24 @@ def program_of(knowledge: Resolved, words: list[str]) -> NetworkTool | None:
         return program_of(knowledge, words[2:])
     if (_PYTHONS.match(program) or program == "") and "-m" in words[1:3]:
         return program_of(knowledge, words[words.index("-m") + 1 :])
-    plain = _subcommand(words[1:])
+    plain, then = _subcommands(words[1:])
     if plain in _OF_ITSELF:
         return None
-    return knowledge.find(NetworkTool, [f"{program} {plain}", program] if plain else [program]) if program else None
+    return knowledge.find(NetworkTool, [f"{program} {plain} {then}", f"{program} {plain}", program] if plain else [program]) if program else None
 
 
-def _subcommand(words: list[str]) -> str:
-    """The first word that is no option and no option's value: `fetch` in `git -C path fetch`."""
+def _subcommands(words: list[str]) -> tuple[str, str]:
+    """The first two words that are no options and no option's value: `remote` and `update` in `git -C path remote update`."""
     takes_value = False
+    found: list[str] = []
     for word in words:
         if word.startswith("-"):
             takes_value = "=" not in word and len(word) == 2
         elif takes_value:
             takes_value = False
         else:
-            return word
-    return ""
+            found.append(word)
+    return next(iter(found), ""), next(iter(found[1:]), "")
 
 
 def is_limited_by_option(tool: NetworkTool, words: list[str]) -> bool:
