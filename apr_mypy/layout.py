@@ -168,7 +168,7 @@ def _has_code(folder: Path) -> bool:
 
 def _lying_in(folder: Path) -> dict[str, Path]:
     """The packages in a folder; top-level modules too, where they are not the build's own files. A folder with Python files but without `__init__.py` counts
-    when there is nothing better."""
+    when there is nothing better, or when its code imports from it by its name."""
     if not folder.is_dir():
         return {}
     regular: dict[str, Path] = {}
@@ -189,8 +189,9 @@ def _lying_in(folder: Path) -> dict[str, Path]:
                 namespaces[name] = entry
         elif entry.suffix == ".py" and name not in _NOT_MODULES:
             modules[name] = entry
-    found = {**modules, **regular} if regular or modules else namespaces
-    return dict(sorted(found.items()))
+    if regular or modules:
+        namespaces = {name: entry for name, entry in namespaces.items() if _is_imported_as(name, entry)}
+    return dict(sorted({**modules, **namespaces, **regular}.items()))
 
 
 def _imported_from(name: str, folder: Path) -> dict[str, Path]:

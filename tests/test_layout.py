@@ -189,6 +189,23 @@ def test_a_module_that_is_called_as_a_library_is_says_nothing(tmp_path: Path) ->
     assert shown(root, roots(root)) == ({"backend": "backend"}, ["."], [])
 
 
+SERVICE = ["src/main.py", "src/orders/models.py", "src/orders/router.py", "tests/test_orders.py"]
+
+
+@pytest.mark.parametrize("marker", [[], ["src/__init__.py", "src/orders/__init__.py"]])
+def test_a_src_that_code_imports_from_is_a_package(marker: list[str], tmp_path: Path) -> None:
+    """`uvicorn src.main:app`: there are no packages in it, it is one."""
+    files = {"src/orders/router.py": "from src.orders.models import Order\n", "app.py": "import src.main\n"}
+    root = made(tmp_path, {**dict.fromkeys([*SERVICE, *marker], ""), **files})
+    assert shown(root, roots(root)) == ({"app": "app.py", "src": "src"}, ["."], ["tests"])
+
+
+def test_a_src_whose_packages_are_imported_by_their_names_is_a_place(tmp_path: Path) -> None:
+    files = {"src/orders/router.py": "from orders.models import Order\n"}
+    root = made(tmp_path, {**dict.fromkeys(SERVICE, ""), **files})
+    assert shown(root, roots(root)) == ({"main": "src/main.py", "orders": "src/orders"}, ["src"], ["tests"])
+
+
 def test_a_package_with_a_manage_py_that_is_imported_by_its_name_stays_one(tmp_path: Path) -> None:
     root = made(tmp_path, {**dict.fromkeys(DJANGO, ""), "backend/api/views.py": "from backend.core.models import Order\n"})
     assert shown(root, roots(root)) == ({"backend": "backend"}, ["."], [])
