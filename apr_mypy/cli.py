@@ -313,10 +313,11 @@ def stubs_add(name: str, folder: Path, force: bool, python_executable: str) -> i
 
 
 def _root(paths: Sequence[Path]) -> Path:
-    """The project's root, from the first path or from here upwards: the nearest folder with a configuration of ours, else with one of mypy's, else with a build's; else here.
+    """The project's root, from the first path or from here upwards: the nearest folder with a configuration of ours, else with one of mypy's, else with a build's; else here, or the one project that lies below where nothing lies here.
 
     It ends at the repository's top. A plain `mypy` run takes the folder of mypy's configuration, so where ours lies beside it, all agree.
     """
+    from apr_mypy.layout import has_build, only_project_below, out_of_packages
     from apr_mypy.mypy_session import has_mypy_config, has_own_config
 
     here = Path.cwd()
@@ -327,11 +328,14 @@ def _root(paths: Sequence[Path]) -> Path:
             folders.append(folder)
         if (folder / ".git").exists():
             break
-    for holds in (has_own_config, has_mypy_config, lambda folder: (folder / "pyproject.toml").is_file() or (folder / "setup.cfg").is_file()):
+    for holds in (has_own_config, has_mypy_config, has_build):
         for folder in folders:
             if holds(folder):
                 return folder
-    return folders[0] if paths and folders and not start.is_relative_to(here) else here
+    if paths:
+        return folders[0] if folders and not start.is_relative_to(here) else here
+    outside = out_of_packages(here)
+    return outside if outside != here else only_project_below(here) or here
 
 
 def _request(

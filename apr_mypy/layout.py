@@ -8,11 +8,14 @@ from __future__ import annotations
 import difflib
 import fnmatch
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from apr_mypy.build_files import Build, build_settings, declared_tests, ini_of, table_of, toml_of
 from apr_mypy.config import Config, ConfigError
 
 
@@ -26,6 +29,8 @@ class Roots:
     """The folders from which they are imported: what stands for `sys.path`."""
     tests: tuple[Path, ...]
     """Folders and files with tests; they may lie inside a root package."""
+    elsewhere: tuple[Path, ...] = ()
+    """Projects of their own and folders of modules that belong to no root package: nobody said where the code lies, and one run cannot import from them all."""
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -54,8 +59,16 @@ _NOT_CODE: Final = frozenset(
         "stubs",
     }
 )
+_OF_PROJECTS: Final = ("setup.py", "manage.py", "Pipfile", "mypy.ini", ".mypy.ini")
+_LOOSE: Final = frozenset({"scripts", "hooks", "tools", "bin", "ops", "deploy", "docker", "infra", "ci", "utils", "dev", "migrations", "alembic"})
+"""Folders about a project rather than its code."""
+_DEEPEST: Final = 3
+"""How many levels below a folder projects of their own are looked for (`apps/api`, `inference/server`)."""
+_MANY: Final = 5
+"""Modules from which on a folder beside the packages is named when nobody looks there."""
 _NOT_MODULES: Final = frozenset({"__init__", "setup", "conftest", "noxfile", "fabfile"})
 _NAME: Final = re.compile(r"[^\W\d]\w*")
+_IMPORT: Final = re.compile(rb"^[ \t]*(?:from|import)[ \t]+(\.|\w+)", re.MULTILINE)
 
 
 def find_roots(root: Path, config: Config) -> Roots:
@@ -68,24 +81,90 @@ def find_roots(root: Path, config: Config) -> Roots:
     root = root.resolve()
     if not root.is_dir():
         raise ConfigError(f"{root} is no folder: give the folder that holds the project")
-    settings = _build_settings(root)
+    settings = build_settings(root, lambda where, name: _package(where, name) is not None)
     wheres = _existing([*(root / where for where in settings.wheres), root / "src", root])
     tests = _tests(root)
     if config.root_packages:
         packages = {name: _named(name, wheres, root, config) for name in config.root_packages}
     else:
-        packages = _from_build(root, settings) or _lying_in_src(root) or _lying_in(root)
+        built = _from_build(root, settings)
+        packages = {**_beside(root, built), **built} or _lying_in_src(root) or _lying_in(root)
         packages = {name: path for name, path in packages.items() if not _in_any(path, [t for t in tests if t.is_dir()])}
         for name, path in [*packages.items()]:
             if inner := _imported_from(name, path):
                 del packages[name]
-                packages = {**inner, **packages}
+                if not inner.keys() & packages.keys():  # two modules of one name cannot be in one run: that folder is named as left out
+                    packages = {**inner, **packages}
+                    tests += [test for test in _tests(path) if test not in tests]
+    elsewhere = _left_out(root, packages) if not config.root_packages and not built else []
     if not packages and not tests:
-        raise ConfigError(
-            f"there is no Python file in {root.name or root}: run apr in the folder of a Python project, or name a path or `root_packages` under [tool.apr]"
-        )
+        there = ", ".join(place.relative_to(root).as_posix() for place in elsewhere)
+        where = f"one of the projects in it ({there})" if there else "the folder of a Python project"
+        raise ConfigError(f"there is no Python file in {root.name or root}: run apr in {where}, or name a path or `root_packages` under [tool.apr]")
     search = dict.fromkeys(_import_folder(name, path) for name, path in packages.items())
-    return Roots(packages=dict(sorted(packages.items())), search=tuple(search), tests=tuple(sorted(tests)))
+    return Roots(packages=dict(sorted(packages.items())), search=tuple(search), tests=tuple(sorted(tests)), elsewhere=tuple(elsewhere))
+
+
+def _left_out(root: Path, packages: Mapping[str, Path]) -> list[Path]:
+    """Projects of their own, and folders full of modules, that lie beside the packages."""
+    folders = {path for name, path in _kinds_in(root)[2].items() if name not in _LOOSE and len(list(_python_files(path))) >= _MANY}
+    return sorted(
+        place
+        for place in folders | set(projects_below(root))
+        if not any(place.is_relative_to(path) or path.is_relative_to(place) for path in packages.values())
+    )
+
+
+def projects_below(folder: Path) -> tuple[Path, ...]:
+    """The folders some levels below one that are Python projects of their own, by name; none lies in another."""
+    return tuple(_projects_in(folder, _DEEPEST))
+
+
+def out_of_packages(folder: Path) -> Path:
+    """The folder that a package is imported from, for one inside it; any other as it is. A checkout's own folder may hold an `__init__.py`, too."""
+    outside = folder
+    while (outside / "__init__.py").is_file() and _NAME.fullmatch(outside.name) and not (outside / ".git").exists() and not is_project(outside):
+        outside = outside.parent
+    return outside
+
+
+def only_project_below(folder: Path) -> Path | None:
+    """The one Python project below a folder that has no Python of its own, as in a repository with `backend/` and `frontend/`; None for any other folder."""
+    regular, modules, namespaces = _kinds_in(folder)
+    if regular or modules or not _LOOSE.issuperset(namespaces) or _lying_in_src(folder):
+        return None
+    found = projects_below(folder)
+    return found[0] if len(found) == 1 else None
+
+
+def _projects_in(folder: Path, depth: int) -> Iterator[Path]:
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError:  # apr: ignore[apr-swallowed-exception] a folder that cannot be read has no projects for us
+        return
+    for entry in entries:
+        if not entry.is_dir() or entry.is_symlink() or entry.name.startswith(".") or entry.name in _NOT_CODE or (entry / "pyvenv.cfg").exists():
+            continue
+        if is_project(entry):
+            if _has_code(entry):
+                yield entry
+        elif depth > 1 and not (entry / "__init__.py").exists():
+            yield from _projects_in(entry, depth - 1)
+
+
+def is_project(folder: Path) -> bool:
+    """Whether a folder holds what makes one a Python project: a build's configuration, ours or mypy's, a list of requirements, Django's `manage.py`."""
+    return any((folder / name).is_file() for name in _OF_PROJECTS) or any(folder.glob("requirements*.txt")) or has_build(folder)
+
+
+def has_build(folder: Path) -> bool:
+    """Whether a folder's `pyproject.toml` or `setup.cfg` sets up a project, and not a formatter only."""
+    pyproject, setup = toml_of(folder / "pyproject.toml"), ini_of(folder / "setup.cfg")
+    return (
+        not {"project", "build-system"}.isdisjoint(pyproject)
+        or not {"poetry", "apr", "mypy"}.isdisjoint(table_of(pyproject, "tool"))
+        or not {"metadata", "options", "apr", "mypy"}.isdisjoint(setup)
+    )
 
 
 def modules_in(roots: Roots) -> dict[str, Path]:
@@ -168,98 +247,114 @@ def _has_code(folder: Path) -> bool:
 
 def _lying_in(folder: Path) -> dict[str, Path]:
     """The packages in a folder; top-level modules too, where they are not the build's own files. A folder with Python files but without `__init__.py` counts
-    when there is nothing better, or when its code imports from it by its name."""
-    if not folder.is_dir():
-        return {}
+    when there is nothing better, or where the code imports from it by name."""
+    regular, modules, namespaces = _kinds_in(folder)
+    if not regular and not modules:
+        return dict(sorted(namespaces.items()))
+    found = {**modules, **regular}
+    return dict(sorted({**found, **{name: path for name, path in namespaces.items() if _is_imported_as(name, path, *found.values())}}.items()))
+
+
+def _kinds_in(folder: Path) -> tuple[dict[str, Path], dict[str, Path], dict[str, Path]]:
+    """(packages, modules, folders with Python files but without `__init__.py`) that lie in a folder, tests and the like left out."""
     regular: dict[str, Path] = {}
     modules: dict[str, Path] = {}
     namespaces: dict[str, Path] = {}
-    for entry in sorted(folder.iterdir()):
+    for entry in sorted(folder.iterdir()) if folder.is_dir() else ():
         name = entry.stem if entry.suffix == ".py" else entry.name
         if not _NAME.fullmatch(name) or name in _NOT_CODE or name.startswith("test_") or name.endswith("_test"):
             continue
         if entry.is_dir():
             if (entry / "__init__.py").is_file():
                 regular[name] = entry
-            elif (
-                (name != "src" or _is_itself_imported(entry))
-                and not (entry / "pyvenv.cfg").exists()
-                and (_holds_modules(entry) or _is_imported_as(name, entry))
-            ):
+            elif name != "src" and not (entry / "pyvenv.cfg").exists() and (_holds_modules(entry) or _is_imported_as(name, entry)):
                 namespaces[name] = entry
         elif entry.suffix == ".py" and name not in _NOT_MODULES:
             modules[name] = entry
-    if regular or modules:
-        namespaces = {name: entry for name, entry in namespaces.items() if _is_imported_as(name, entry)}
-    return dict(sorted({**modules, **namespaces, **regular}.items()))
+    return regular, modules, namespaces
+
+
+def _beside(root: Path, built: Mapping[str, Path]) -> dict[str, Path]:
+    """What belongs to an application whose build names only a part of what lies in its folder: the modules and packages beside, where they import what is built or are imported by it (`server.py`, `tasks/`)."""
+    if not built or any(path.parent != root for path in built.values()):
+        return {}  # the build names a folder of its own for the code
+    left = {name: path for name, path in _lying_in(root).items() if name not in built}
+    found: dict[str, Path] = {}
+    while joined := {name: path for name, path in left.items() if _is_joined(name, path, {**built, **found})}:
+        found.update(joined)
+        left = {name: path for name, path in left.items() if name not in joined}
+    return found
+
+
+def _is_joined(name: str, path: Path, others: Mapping[str, Path]) -> bool:
+    """Whether a module or package imports one of others by name, or is imported by one."""
+    return any(_is_imported_as(other, path) for other in others) or _is_imported_as(name, *others.values())
 
 
 def _imported_from(name: str, folder: Path) -> dict[str, Path]:
-    """What lies in a package that is a folder to import from itself: it has the `manage.py` that puts it on `sys.path`, and its code imports what lies there by its own name more often than through the
-    package. Empty for every other."""
-    if not (folder / "manage.py").is_file() or not (folder / "__init__.py").is_file():
+    """What lies in a folder to import from that looks like a package: it has no `__init__.py`, or the `manage.py` that puts it on `sys.path`, and its code imports what lies there by its own name more often
+    than through the folder. Empty for every other."""
+    is_regular = (folder / "__init__.py").is_file()
+    if not folder.is_dir() or (is_regular and not (folder / "manage.py").is_file()):
         return {}
     inside = _lying_in(folder)
     packages = [inner for inner, path in inside.items() if path.is_dir()]  # a module may be called as a library is (`celery.py`)
+    if not packages and not is_regular and not _is_told_from_within(folder):
+        packages = [inner for inner in inside if _is_imported(inner, folder)]
+        packages = packages if len(packages) > 1 else []  # one may be a library's
     if not packages:
         return {}
-    straight, through = _imports(name, packages, folder)
-    return inside if straight > through else {}
+    return inside if _is_on_path(folder, name, packages) else {}
+
+
+def _is_imported(module: str, folder: Path) -> bool:
+    """Whether another file in a folder imports a module that lies there by its own name."""
+    return any(module in _imports(file) for file in _python_files(folder) if file.stem != module)
+
+
+def _is_told_from_within(folder: Path) -> bool:
+    """Whether code in a folder imports by relative names, as only a package can."""
+    return any("." in _imports(file) for file in folder.glob("*.py"))
 
 
 def _lying_in_src(root: Path) -> dict[str, Path]:
-    """The packages in `src`, where it is the folder that the project's code is imported from; none where it is a package itself."""
-    return {} if _is_itself_imported(root / "src") else _lying_in(root / "src")
+    """What lies in `src/`; or `src` itself, where the code takes it for a package (`from src.orders import …`)."""
+    inside = _lying_in(root / "src")
+    if inside and not _is_on_path(root / "src", "src", [*inside], at_a_tie=not (root / "src" / "__init__.py").is_file()):
+        return {**{name: path for name, path in _lying_in(root).items() if path.is_file() or (path / "__init__.py").is_file()}, "src": root / "src"}
+    return inside
 
 
-def _is_itself_imported(folder: Path) -> bool:
-    """Whether the code in a folder imports what lies there through the folder's name (`from src.db import models`) more often than by its own: with an `__init__.py` or without, the folder is a package."""
-    if not folder.is_dir():
-        return False
-    inside = [
-        entry.stem
-        for entry in folder.iterdir()
-        if entry.stem != "__init__" and _NAME.fullmatch(entry.stem) and (entry.suffix == ".py" or (entry.is_dir() and _has_code(entry)))
-    ]
-    straight, through = _imports(folder.name, inside, folder)
-    return through > straight
-
-
-def _imports(name: str, inside: list[str], folder: Path) -> tuple[int, int]:
-    """How often the code below a folder imports what lies in it by its own name, and how often through the folder's name."""
-    straight = re.compile(rf"^\s*(?:from|import)\s+(?:{'|'.join(map(re.escape, inside)) or '(?!)'})\b".encode(), re.MULTILINE)
-    through = re.compile(rf"^\s*(?:from|import)\s+{re.escape(name)}\.".encode(), re.MULTILINE)
-    texts = [_bytes(file) for file in _python_files(folder)]
-    return sum(len(straight.findall(text)) for text in texts), sum(len(through.findall(text)) for text in texts)
+def _is_on_path(folder: Path, name: str, inside: list[str], at_a_tie: bool = False) -> bool:
+    """Whether the code in a folder imports what lies there by its own name more often than through the folder."""
+    names = Counter(imported for file in _python_files(folder) for imported in _imports(file))
+    more = sum(names[inner] for inner in inside) - names[name]
+    return more > 0 or (more == 0 and at_a_tie)
 
 
 def _holds_modules(folder: Path) -> bool:
-    return any(_NAME.fullmatch(file.stem) for file in folder.glob("*.py"))
+    return any(_NAME.fullmatch(file.stem) and file.stem not in _NOT_MODULES for file in folder.glob("*.py"))
 
 
-def _is_imported_as(name: str, folder: Path) -> bool:
-    """Whether code below a folder imports from it by this name: then it is a package although neither it nor the folders in it need hold an `__init__.py`."""
-    statement = re.compile(rf"^\s*(from|import)\s+{re.escape(name)}\.".encode(), re.MULTILINE)
-    return any(statement.search(_bytes(file)) for file in _python_files(folder))
+def _is_imported_as(name: str, *places: Path) -> bool:
+    """Whether code in folders or files imports from something by this name. What is imported from its own folder so is a package, although neither it nor the folders in it need hold an `__init__.py`."""
+    return any(name in _imports(file) for place in places for file in ((place,) if place.is_file() else _python_files(place)))
 
 
-def _bytes(file: Path) -> bytes:
+def _imports(file: Path) -> tuple[str, ...]:
+    """The first name of each import in a file, as written; "." for a relative one."""
     try:
-        return file.read_bytes()
+        return _imports_of(file, file.stat().st_mtime_ns)
     except OSError:
-        return b""  # apr: ignore[apr-magic-return] what cannot be read says nothing about the layout
+        return ()  # apr: ignore[apr-magic-return] what cannot be read says nothing about the layout
 
 
-@dataclass(frozen=True, slots=True)
-class _Build:
-    """What the build configuration says: folders packages lie in, packages by name -> folder, patterns to find them by (where, include, exclude)."""
-
-    wheres: tuple[str, ...]
-    named: tuple[tuple[str, str], ...]
-    finds: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
+@cache  # several parts of one run ask for the layout
+def _imports_of(file: Path, _changed: int) -> tuple[str, ...]:
+    return tuple(name.decode("utf-8", "replace") for name in _IMPORT.findall(file.read_bytes()))
 
 
-def _from_build(root: Path, build: _Build) -> dict[str, Path]:
+def _from_build(root: Path, build: Build) -> dict[str, Path]:
     packages: dict[str, Path] = {}
     for where, name in build.named:
         path = _package(root / where, name)
@@ -273,79 +368,11 @@ def _from_build(root: Path, build: _Build) -> dict[str, Path]:
     return {name: packages[name] for name in sorted(tops)}
 
 
-def _build_settings(root: Path) -> _Build:
-    """Read setuptools', hatch's, poetry's, flit's, pdm's and uv's settings. What cannot be read says nothing: the build's own tool will judge it."""
-    wheres: list[str] = []
-    named: list[tuple[str, str]] = []
-    finds: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = []
-    pyproject = _toml(root / "pyproject.toml")
-    tool = _table(pyproject, "tool")
-
-    setuptools = _table(tool, "setuptools")
-    folders = {str(k): str(v) for k, v in _table(setuptools, "package-dir").items()}
-    declared = setuptools.get("packages")
-    for name in declared if isinstance(declared, list) else ():
-        named.append((folders.get("", "."), str(name)))
-    for name in _list(setuptools, "py-modules"):
-        named.append((folders.get("", "."), name))
-    for kind in ("find", "find-namespace"):
-        found = declared.get(kind) if isinstance(declared, dict) else None
-        if isinstance(found, dict):
-            for where in _list(found, "where") or (folders.get("", "."),):
-                finds.append((where, _list(found, "include") or ("*",), _list(found, "exclude")))
-    wheres += [where for name, where in folders.items() if not name]
-
-    hatch = _table(_table(tool, "hatch"), "build")
-    for target in (_table(_table(hatch, "targets"), "wheel"), hatch):
-        for place in (*_list(target, "packages"), *_list(target, "only-include")):
-            where, _, name = place.strip("/").rpartition("/")
-            named.append((where or ".", name))
-
-    for entry in _table(tool, "poetry").get("packages", ()):
-        if isinstance(entry, dict) and "include" in entry:
-            named.append((str(entry.get("from", ".")), str(entry["include"]).replace("/", ".")))
-    flit = _table(_table(tool, "flit"), "module").get("name")
-    pdm = _table(_table(tool, "pdm"), "build")
-    for place in _list(pdm, "includes"):
-        where, _, name = place.strip("/").rpartition("/")
-        named.append((where or str(pdm.get("package-dir", ".")), name))
-    uv = _table(_table(tool, "uv"), "build-backend")
-    modules = uv.get("module-name")
-    for name in modules if isinstance(modules, list) else [modules] if isinstance(modules, str) else []:
-        named.append((str(uv.get("module-root", "src")) or ".", str(name)))
-    project = _table(pyproject, "project").get("name") or _table(tool, "poetry").get("name")
-    for guess in (flit, re.sub(r"[-.]+", "_", str(project)).lower() if project else None):
-        named += [(where, str(guess)) for where in ("src", ".") if guess and not named and not finds and _package(root / where, str(guess))]
-
-    options = _ini(root / "setup.cfg")
-    if "options" in options:
-        section = options["options"]
-        where = next((line.split("=", 1)[1].strip() for line in _split(section.get("package_dir", "")) if line.split("=", 1)[0].strip() == ""), ".")
-        packages = _split(section.get("packages", ""))
-        if packages and packages[0].startswith(("find:", "find_namespace:")):
-            found_in = options.get("options.packages.find", {})
-            include, exclude = _split(found_in.get("include", "")), _split(found_in.get("exclude", ""))
-            finds.append((found_in.get("where", where).strip() or where, tuple(include) or ("*",), tuple(exclude)))
-        else:
-            named += [(where, name) for name in packages]
-        named += [(where, name) for name in _split(section.get("py_modules", ""))]
-        wheres.append(where)
-    wheres += [where for where, _ in named] + [find[0] for find in finds]
-    return _Build(tuple(dict.fromkeys(wheres)), tuple(named), tuple(finds))
-
-
 # --- tests ------------------------------------------------------------------------------------------------------------------------
 
 
 def _tests(root: Path) -> list[Path]:
-    declared: list[str] = []
-    for file, section in (("pytest.ini", "pytest"), (".pytest.ini", "pytest"), ("tox.ini", "pytest"), ("setup.cfg", "tool:pytest")):
-        declared = declared or _split(_ini(root / file).get(section, {}).get("testpaths", ""))
-    pytest = _table(_table(_toml(root / "pyproject.toml"), "tool"), "pytest")
-    for options in (pytest, _table(pytest, "ini_options")):
-        value = options.get("testpaths")
-        declared = declared or ([str(item) for item in value] if isinstance(value, list) else _split(str(value)) if value else [])
-    found = sorted({path for pattern in declared for path in _glob(root, pattern)})
+    found = sorted({path for pattern in declared_tests(root) for path in _glob(root, pattern)})
     if found:
         return found
     folders = [root / name for name in ("tests", "test") if (root / name).is_dir() and _has_code(root / name)]
@@ -356,44 +383,3 @@ def _glob(root: Path, pattern: str) -> list[Path]:
     if Path(pattern).is_absolute() or not pattern.strip("./"):
         return []
     return [path for path in root.glob(pattern) if path.is_dir() or path.suffix == ".py"]
-
-
-# --- files ------------------------------------------------------------------------------------------------------------------------
-
-
-def _toml(path: Path) -> Mapping[str, Any]:
-    import tomllib
-
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}  # apr: ignore[apr-magic-return] a file that is no TOML declares nothing; its own tool says so
-
-
-def _ini(path: Path) -> dict[str, dict[str, str]]:
-    import configparser
-
-    parser = configparser.RawConfigParser(interpolation=None, strict=False)
-    try:
-        parser.read_string(path.read_text("utf-8"))
-    except (OSError, ValueError, configparser.Error):
-        return {}  # apr: ignore[apr-magic-return] a file that is no INI declares nothing; its own tool says so
-    return {section: dict(parser.items(section)) for section in parser.sections()}
-
-
-def _table(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    value = table.get(key)
-    return value if isinstance(value, dict) else {}
-
-
-def _list(table: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    value = table.get(key)
-    return tuple(str(item) for item in value) if isinstance(value, list) else ()
-
-
-def _split(text: str) -> list[str]:
-    return (
-        [item for item in re.split(r"[\s,]+", text.strip()) if item]
-        if "=" not in text
-        else [line.strip() for line in text.splitlines() if line.strip()]
-    )

@@ -24,6 +24,8 @@ from apr_mypy.stubs import StubsError
 from apr_mypy.views.incidents import listed
 
 MYPY_CACHE: Final = ".mypy_cache"
+_MOST_NAMED: Final = 4
+"""Folders that one sentence names."""
 AGAIN: Final = "Run mypy again, then `apr report`; or `apr check`, which does both"
 
 
@@ -82,13 +84,14 @@ def observe(request: Request, progress: Progress) -> Evidence:
     knowledge.load(config)  # its mistakes are one sentence here, and a broken run inside mypy
     roots = _roots(request, config)
     targets = request.paths or (roots.paths if roots else ())
+    base = _base(request)
     with mypy_session.cache(request.root, request.cache_dir) as (cache_dir, note):
         search = roots.search if roots else ()
         run = mypy_session.run(request.root, targets, search, cache_dir, request.python_executable, request.mypy_options, progress)
         evidence = Evidence(root=run.root, config=config if run.root == request.root.resolve() else configuration(run.root))
-        evidence.notes += [note] * bool(note)
+        evidence.notes += [text for text in (base, note) if text]
         evidence.said = run.messages
-        evidence.gaps += [*said.blocked(run.blocked, run.complete), *said.unplugged(run.unplugged)]
+        evidence.gaps += [*said.blocked(run.blocked, run.complete), *said.unplugged(run.unplugged), *_elsewhere(request, roots)]
         if not run.complete:
             evidence.gaps.append(Gap("", 0, "mypy", "mypy stopped there, so nothing is known of the rest", "Mend what stopped it", fatal=True))
             return evidence
@@ -128,6 +131,33 @@ def _roots(request: Request, config: Config) -> Roots | None:
     return roots
 
 
+def _base(request: Request) -> str:
+    """What paths are relative to, where that is a folder below the one that the user stands in; "" where they can be opened as they are."""
+    here = Path.cwd().resolve()
+    root = request.root.resolve()
+    return (
+        f"Paths are relative to {root.relative_to(here).as_posix()}/, the project that was reviewed."
+        if root != here and root.is_relative_to(here)
+        else ""
+    )
+
+
+def _elsewhere(request: Request, roots: Roots | None) -> Iterator[Gap]:
+    """Projects of their own, and folders of modules, that lie beside the code that was found."""
+    if roots is None or request.paths or not roots.elsewhere:
+        return
+    places = [place.relative_to(request.root.resolve()).as_posix() for place in roots.elsewhere]
+    reason = "no package that was found here imports from there or is imported from there, so nobody looked"
+    more = f" and {len(places) - _MOST_NAMED} more" if len(places) > _MOST_NAMED else ""
+    yield Gap(
+        ", ".join(places[:_MOST_NAMED]) + more,
+        0,
+        "",
+        reason,
+        "Run `apr check` there, or say `root_packages` under [tool.apr] for what is to be reviewed here",
+    )
+
+
 def _python_in(path: Path) -> Iterator[Path]:
     """The Python files of a folder, or the file itself, by name; an `__init__.py` stands for its folder, too."""
     for file in path.rglob("*.py") if path.is_dir() else (path,):
@@ -160,6 +190,8 @@ def recall(request: Request, texts: Sequence[tuple[str, str]]) -> Evidence:
         evidence.gaps.append(Gap("", 0, "facts", f"no module of the project has facts in {newest}", AGAIN, fatal=True))
     roots = _roots(request, config)
     assert roots is not None  # only a review of given paths may be without
+    evidence.notes += [text for text in (_base(request),) if text]
+    evidence.gaps += _elsewhere(request, roots)
     checked = import_linter.check(evidence.root, config, roots, modules_in(roots))
     evidence.contracts = checked.findings
     evidence.gaps += checked.gaps

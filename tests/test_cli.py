@@ -364,6 +364,42 @@ def test_a_package_with_a_manage_py_is_imported_from(tmp_path: Path) -> None:
         assert "backend/core/helpers.py:5 slow calls sleep(3), which blocks" in done.out
 
 
+def test_the_only_project_below_is_reviewed_and_said(tmp_path: Path) -> None:
+    """A repository with `backend/` and `frontend/`: nothing to configure, and nobody is left to guess what paths are relative to."""
+    backend = {"backend/requirements.txt": "", "backend/app/__init__.py": "", "backend/app/direct.py": DIRECT, "frontend/package.json": ""}
+    shop = Shop(tmp_path).write({**backend, "pyproject.toml": "[tool.black]\nline-length = 100\n"})
+    done = shop.apr("check")
+    assert "app/direct.py:5" in done.out
+    assert "Paths are relative to backend/, the project that was reviewed." in done.out
+    assert done.code == 1
+    inside = shop.apr("check", cwd=tmp_path / "backend")
+    assert "app/direct.py:5" in inside.out
+    assert "Paths are relative" not in inside.out
+
+
+def test_other_projects_beside_what_was_reviewed_are_said(tmp_path: Path) -> None:
+    shop = Shop(tmp_path).write(
+        {"tool/__init__.py": "", "backend/requirements.txt": "", "backend/app/__init__.py": "", "backend/app/direct.py": DIRECT}
+    )
+    done = shop.apr("check")
+    assert "backend: no package that was found here imports from there" in done.out
+    assert CLEAN not in done.out
+    assert "app/direct.py:5" in shop.apr("check", "backend").out
+
+
+def test_inside_a_package_the_project_is_the_folder_that_it_lies_in(tmp_path: Path) -> None:
+    shop = Shop(tmp_path).write({"shop/__init__.py": "", "shop/api/__init__.py": "", "shop/rates.py": RATES, "shop/api/convert.py": CONVERT})
+    assert "shop/rates.py:5 refresh calls sleep(" in shop.apr("check", cwd=tmp_path / "shop" / "api").out
+
+
+def test_a_package_called_src_is_reviewed_as_one(tmp_path: Path) -> None:
+    """Its modules are imported by that name: without that, all that goes through several of them would be lost without a word."""
+    files = {"src/rates.py": RATES, "src/convert.py": CONVERT.replace("shop.", "src."), "requirements.txt": ""}
+    for init in ({}, {"src/__init__.py": ""}):
+        done = Shop(tmp_path).write({**files, **init}).apr("check")
+        assert "src/rates.py:5 refresh calls sleep(" in done.out
+
+
 def test_what_is_imported_through_a_package_that_is_imported_from_is_left_aside(tmp_path: Path) -> None:
     """A file has one name: the few imports that call it by another are not followed, and stop nothing."""
     view = "import time\n\nfrom backend.core.helpers import rate\nfrom core.helpers import name\nfrom core import more\n\n\nasync def view() -> str:\n    time.sleep(rate)\n    return name\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from apr_mypy.config import Config, ConfigError, load
-from apr_mypy.layout import Roots, find_roots, modules_in
+from apr_mypy.layout import Roots, find_roots, modules_in, only_project_below
 
 
 def made(root: Path, files: Mapping[str, str] | list[str]) -> Path:
@@ -183,6 +183,132 @@ def test_a_package_that_is_imported_from_is_opened(tmp_path: Path) -> None:
     assert shown(root, roots(root)) == (packages, ["backend"], [])
 
 
+def test_a_folder_without_init_that_is_imported_from_is_opened(tmp_path: Path) -> None:
+    """`backend/` beside `frontend/`, from which the server is started: its modules do not know that name. Its tests count, too."""
+    files = {
+        "backend/main.py": "from app import models\n",
+        "backend/app/__init__.py": "",
+        "backend/app/models.py": "",
+        "backend/tests/test_a.py": "import app\n",
+    }
+    root = made(tmp_path, files)
+    assert shown(root, roots(root)) == ({"app": "backend/app", "main": "backend/main.py"}, ["backend"], ["backend/tests"])
+
+
+def test_a_folder_of_modules_that_import_each_other_is_opened(tmp_path: Path) -> None:
+    files = {"backend/main.py": "import db\nfrom models import Order\n", "backend/db.py": "", "backend/models.py": "import db\n"}
+    root = made(tmp_path, files)
+    assert shown(root, roots(root))[:2] == ({"db": "backend/db.py", "main": "backend/main.py", "models": "backend/models.py"}, ["backend"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["from backend.db import engine\nfrom backend.models import Order\n", "from . import db, models\n", "import celery\n"],
+    ids=["by name", "relative", "a library"],
+)
+def test_a_folder_without_init_that_is_a_package_stays_one(text: str, tmp_path: Path) -> None:
+    root = made(tmp_path, {"backend/main.py": text, "backend/db.py": "", "backend/celery.py": "", "backend/models.py": ""})
+    assert shown(root, roots(root))[:2] == ({"backend": "backend"}, ["."])
+
+
+def test_two_folders_whose_modules_have_one_name_are_not_mixed(tmp_path: Path) -> None:
+    server = {"main.py": "import app.models\n", "app/__init__.py": "", "app/models.py": "", "requirements.txt": ""}
+    root = made(tmp_path, {f"{folder}/{name}": text for folder in ("api", "worker") for name, text in server.items()})
+    found = roots(root)
+    assert set(found.packages.values()) == {root / "api/app", root / "api/main.py"}
+    assert found.elsewhere == (root / "worker",)
+
+
+@pytest.mark.parametrize("init", [{"src/__init__.py": ""}, {}], ids=["with init", "without"])
+def test_src_may_be_the_package(init: dict[str, str], tmp_path: Path) -> None:
+    files = {
+        "src/main.py": "from src.orders.service import pay\n",
+        "src/orders/__init__.py": "",
+        "src/orders/service.py": "",
+        "tests/test_a.py": "",
+        "migrations/env.py": "",
+    }
+    root = made(tmp_path, {**files, **init})
+    assert shown(root, roots(root)) == ({"src": "src"}, ["."], ["tests"])
+
+
+def test_src_with_an_init_that_nobody_imports_through_is_a_folder_to_import_from(tmp_path: Path) -> None:
+    root = made(
+        tmp_path, {"src/__init__.py": "", "src/shop/__init__.py": "", "src/shop/cart.py": "from shop import money\n", "src/shop/money.py": ""}
+    )
+    assert shown(root, roots(root))[0]["shop"] == "src/shop"
+
+
+def test_a_package_without_init_beside_others_counts_where_code_imports_from_it(tmp_path: Path) -> None:
+    root = made(tmp_path, {"site/urls.py": "", "shop/__init__.py": "", "shop/apps.py": "from site.urls import patterns\n", "loose/script.py": ""})
+    assert shown(root, roots(root))[0] == {"shop": "shop", "site": "site"}
+
+
+def test_what_lies_beside_a_built_package_counts_where_they_know_each_other(tmp_path: Path) -> None:
+    """An application whose build names one package of several: the server, the mail handler and the jobs belong to it."""
+    files = {
+        "pyproject.toml": "[tool.hatch.build.targets.wheel]\npackages = ['app']\n",
+        "app/__init__.py": "",
+        "server.py": "from app import models\n",
+        "jobs/__init__.py": "",
+        "jobs/daily.py": "from server import create_app\n",
+        "monitor.py": "import psutil\n",
+        "docs/conf.py": "import app\n",
+    }
+    root = made(tmp_path, files)
+    assert shown(root, roots(root))[0] == {"app": "app", "jobs": "jobs", "server": "server.py"}
+
+
+def test_what_lies_beside_src_does_not_belong_to_a_built_package(tmp_path: Path) -> None:
+    root = made(
+        tmp_path,
+        {"pyproject.toml": "[tool.hatch.build.targets.wheel]\npackages = ['src/app']\n", "src/app/__init__.py": "", "release.py": "import app\n"},
+    )
+    assert shown(root, roots(root))[0] == {"app": "src/app"}
+
+
+def test_other_projects_and_folders_full_of_modules_are_named(tmp_path: Path) -> None:
+    files = [
+        "shop/__init__.py",
+        "bots/mail/requirements.txt",
+        "bots/mail/main.py",
+        "daemons/pyproject.toml",
+        *(f"daemons/{name}.py" for name in "abcde"),
+        "scripts/a.py",
+        "ui/requirements.txt",
+    ]
+    root = made(tmp_path, files)
+    assert [place.relative_to(root).as_posix() for place in roots(root).elsewhere] == ["bots/mail", "daemons"]
+    assert roots(root, root_packages=("shop",)).elsewhere == ()
+
+
+FORMATTER = "[tool.black]\nline-length = 100\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        (
+            {"backend/pyproject.toml": "[project]\nname = 'x'", "backend/app/__init__.py": "", "frontend/package.json": "", "scripts/up.py": ""},
+            "backend",
+        ),
+        ({"apps/api/manage.py": "", "apps/web/index.ts": ""}, "apps/api"),
+        ({"api/setup.py": "", "api/a.py": "", "worker/requirements-dev.txt": "", "worker/a.py": ""}, None),
+        ({"main.py": "", "worker/requirements.txt": "", "worker/a.py": ""}, None),
+        ({"backend/pyproject.toml": FORMATTER, "backend/app/__init__.py": ""}, None),
+        ({".cache/x/setup.py": "", "node_modules/y/setup.py": ""}, None),
+    ],
+)
+def test_the_only_project_below(files: dict[str, str], found: str | None, tmp_path: Path) -> None:
+    assert only_project_below(made(tmp_path, files)) == (tmp_path / found if found else None)
+
+
+def test_several_projects_and_nothing_else_is_one_sentence(tmp_path: Path) -> None:
+    root = made(tmp_path, ["api/setup.py", "api/app/__init__.py", "worker/setup.py", "worker/app/__init__.py"])
+    with pytest.raises(ConfigError, match=r"run apr in one of the projects in it \(api, worker\)"):
+        roots(root)
+
+
 def test_a_module_that_is_called_as_a_library_is_says_nothing(tmp_path: Path) -> None:
     files = {"backend/celery.py": "from celery import Celery\n", "backend/tasks.py": "from celery import shared_task\n"}
     root = made(tmp_path, {**dict.fromkeys(DJANGO, ""), **files, "backend/api/views.py": "from backend.core.models import Order\n"})
@@ -230,4 +356,4 @@ def test_a_src_from_which_is_imported_is_none(tmp_path: Path) -> None:
         "src/orders/models.py": "from src.main import a\n",
         "src/settings.py": "",
     }
-    assert shown(tmp_path, roots(made(tmp_path, files)))[0] == {"main": "src/main.py", "settings": "src/settings.py"}
+    assert shown(tmp_path, roots(made(tmp_path, files)))[0] == {"main": "src/main.py", "orders": "src/orders", "settings": "src/settings.py"}
