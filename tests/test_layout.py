@@ -219,19 +219,6 @@ def test_two_folders_whose_modules_have_one_name_are_not_mixed(tmp_path: Path) -
     assert found.elsewhere == (root / "worker",)
 
 
-@pytest.mark.parametrize("init", [{"src/__init__.py": ""}, {}], ids=["with init", "without"])
-def test_src_may_be_the_package(init: dict[str, str], tmp_path: Path) -> None:
-    files = {
-        "src/main.py": "from src.orders.service import pay\n",
-        "src/orders/__init__.py": "",
-        "src/orders/service.py": "",
-        "tests/test_a.py": "",
-        "migrations/env.py": "",
-    }
-    root = made(tmp_path, {**files, **init})
-    assert shown(root, roots(root)) == ({"src": "src"}, ["."], ["tests"])
-
-
 def test_src_with_an_init_that_nobody_imports_through_is_a_folder_to_import_from(tmp_path: Path) -> None:
     root = made(
         tmp_path, {"src/__init__.py": "", "src/shop/__init__.py": "", "src/shop/cart.py": "from shop import money\n", "src/shop/money.py": ""}
