@@ -95,6 +95,11 @@ _VERIFIES: Final = frozenset(
     {"construct_event", "compare_digest", "constant_time_compare", "verify_signature", "verify_webhook", "parse_webhook", "unwrap"}
 )
 
+_VERIFIES_IT: Final = pattern_of(r"^(verify|validate|authenticate)_(\w+_)?(signature|webhook|callback|ipn|incoming(_request)?|delivery)(_request)?$")
+"""Functions of a project that make sure who sent a delivery."""
+_OUR_SECRET: Final = pattern_of(r"^[A-Z0-9_]*(SECRET|TOKEN|PASSWORD|SIGNING_KEY|API_KEY)(_KEY)?$")
+"""Constants and settings that hold a secret."""
+
 Functions = Mapping[str, tuple[f.Function, f.Module, f.Class | None]]
 """All functions of the project by full name."""
 
@@ -116,8 +121,8 @@ def is_webhook(
     sure = sorted(_SURE & (words | set(named)))
     if not sure and (_is_module_of_webhooks(module.name) or _is_below_hooks(routes) or _is_called_hook(function, bindings, owner)):
         sure = ["webhook"]
-    likely = sorted(_LIKELY & (words | set(named)))
-    if not sure and _answers_a_browser(function):
+    likely = sorted(_LIKELY & (words | set(named) | _said_around(module, function)))
+    if not sure and _answers_a_browser(function) and not any(_VERIFIES_IT.search(name) for name in _called_in(function)):
         return ""  # where a login at somebody else's comes back to
     if not sure and _takes_what_forms_may_not(function) and _TOLD & set(named) and not (named[:1] and named[0] in _MANAGING):
         return f"`{min(_TOLD & set(named))}` in its name, and it takes what no form of ours has sent"
@@ -238,15 +243,31 @@ def _evidence(module: f.Module, function: f.Function) -> str:
         elif kind is f.Call:
             func = at.func
             last = func.name.rpartition(".")[2] if isinstance(func, f.Attr | f.Name) else ""
-            if last in _VERIFIES:
+            if last in _VERIFIES or _VERIFIES_IT.search(last):
                 return f"it calls `{last}`"
             if isinstance(func, f.Name) and func.scope == f.FULL and func.name == f"{module.name}.{last}":
                 called.append(func.name)
+        elif kind is f.Compare and (secret := _secret_of_ours(at)):
+            return f"it holds what was sent against `{secret}`"
     for step in module.block if called else ():
         if isinstance(step, f.Function) and step.full in called and step is not function:
             verb = _verified_by(step)
             if verb:
                 return f"{step.name}, which it calls, calls `{verb}`"
+    return ""
+
+
+def _said_around(module: f.Module, function: f.Function) -> set[str]:
+    """The words of the places that a function stands in: its module (`sms_callback`), and the function around it (`setup_paddle_callback`)."""
+    inside = function.full.removeprefix(f"{module.name}.").split(".")[:-1]
+    return {word for place in (module.name.rpartition(".")[2], *inside[-1:]) for word in _words(place)}
+
+
+def _secret_of_ours(compare: f.Compare) -> str:
+    """The constant of ours that a comparison holds something against, where it is called a secret; "" where there is none."""
+    for one in _records(compare.args) if compare.ops[0] in ("==", "!=", "in", "not in") else ():
+        if isinstance(one, f.Attr | f.Name) and _OUR_SECRET.search(one.name.rpartition(".")[2]):
+            return one.name.rpartition(".")[2]
     return ""
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import ComputesSignature, HidesValue
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.once import asked_once
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 _DEEPEST: Final = 6
 _KEYS: Final = frozenset({"key", "salt", "secret", "pepper"})
 """Last words of what a hash is made with, so that nobody else can make it."""
+
+
+_VERIFIES: Final = pattern_of(
+    r"^_*(is|has|verify|validate|check|require|ensure|authenticate)_\w*(signature|webhook|hmac)|(signature|webhook|hmac)\w*_(is_|matches|fits|valid)"
+)
+"""Names of functions that look at the signature of a delivery."""
 
 
 def is_signature(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int = 0) -> bool:
@@ -134,5 +141,7 @@ def is_about_signatures(fn: FunctionView) -> bool:
 
 
 def speaks_of_webhooks(module: ModuleView) -> bool:
-    """Whether a module, or a class in it, is called after webhooks."""
-    return any("webhook" in name.rpartition(".")[2].lower() for name in (module.name, *module.classes))
+    """Whether a module, or a class in it, is called after webhooks, or a function after what verifies them."""
+    if any("webhook" in name.rpartition(".")[2].lower() for name in (module.name, *module.classes)):
+        return True
+    return any(_VERIFIES.search(name.rpartition(".")[2]) for name in module.functions)

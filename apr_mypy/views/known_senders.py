@@ -50,6 +50,19 @@ def is_kept_secret(fn: FunctionView, value: f.AnyValue) -> bool:
     return False
 
 
+def is_looked_up_secret(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value is what something keeps under the key of a secret, which may be ours where it was not sent: `project.hooks["secret"]`, `options.get("webhook_token")`."""
+    for one in (value, *fn.origins(value)):
+        key: f.AnyValue | None = None
+        if isinstance(one, f.Call) and isinstance(one.func, f.Attr) and one.func.name == "get" and one.args:
+            key = one.args[0].value
+        elif isinstance(one, f.Item):
+            key = one.index
+        if isinstance(key, f.Const) and isinstance(key.value, str) and says_secret(key.value):
+            return True
+    return False
+
+
 def is_remote(fn: FunctionView, value: f.AnyValue) -> bool:
     """Whether a value is the address that a connection really comes from, and not what a header says."""
     for one in (value, *fn.origins(value)):

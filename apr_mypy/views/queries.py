@@ -23,6 +23,8 @@ R = TypeVar("R", bound=Row)
 Bound = Mapping[str, f.AnyValue | None]
 
 _DEEPEST: Final = 6
+_NARROWS: Final = frozenset({"filter", "where", "having", "exclude"})
+"""Methods that take conditions for the database, in every library that has queries."""
 
 
 def known(kind: type[R], fn: FunctionView, call: f.Call) -> R | None:
@@ -125,7 +127,16 @@ def is_condition(fn: FunctionView, compare: f.Compare) -> bool:
     classes = types.classes(types.type_of(compare))
     if classes and "builtins.bool" not in classes:
         return True
-    return any(isinstance(one, f.Attr) and bool(model_class(fn, one.base)) for one in compare.args)
+    of_class = [one for one in compare.args if isinstance(one, f.Attr)]
+    if any(bool(model_class(fn, one.base)) for one in of_class):
+        return True
+    return any(types.class_objects(types.type_of(one.base)) for one in of_class) and _is_handed_to_query(fn, compare)
+
+
+def _is_handed_to_query(fn: FunctionView, compare: f.Compare) -> bool:
+    """Whether a comparison with what a class has is handed to a method by which queries are narrowed, where nobody knows what the class is: `Grant.filter(Grant.digest == digest)`."""
+    call = fn.use_of(compare).by
+    return isinstance(call, f.Call) and isinstance(call.func, f.Attr) and call.func.name in _NARROWS
 
 
 # --- the query --------------------------------------------------------------------------------------------------------------------

@@ -104,6 +104,8 @@ def _outlives(fn: FunctionView, place: f.AnyValue, incoming: Incoming, depth: in
     if not isinstance(at, f.Name):
         return False
     if at.scope == f.FULL:
+        if fn.module.package_kind(at.name) == "pure":
+            return False  # what a library that only computes gives is made for whoever calls it
         return not fn.module.types.class_objects(at.type) and not at.name.startswith("builtins.") and not _is_request(at.name)
     if at.name == "self":
         # an object that is only just made is nobody's yet, and a helper that remembers what it works on may be made for this one delivery

@@ -139,8 +139,12 @@ class Paths:
 
     def _proves(self, test: f.AnyValue, holds: bool) -> bool:
         found = self.all.proves(self.fn, test, holds, self.depth)
-        self.tried = self.tried or found
+        self.tried = self.tried or found or self._is_tried_in(test, holds)
         return found
+
+    def _is_tried_in(self, test: f.AnyValue, holds: bool) -> bool:
+        """Whether a part of a condition would tell who sent the delivery, and another part lets everybody by: `if settings.CHECKED and sent != SECRET`."""
+        return isinstance(test, f.Op) and test.op in ("and", "or") and any(self.all.proves(self.fn, one, holds, self.depth) for one in test.args)
 
     def _if(self, step: f.If, state: bool) -> State:
         ends: list[State] = []

@@ -12,7 +12,7 @@ from apr_mypy.views.computed_signatures import is_keyed, is_signature
 from apr_mypy.views.conditions import Condition, atoms, is_always_false
 from apr_mypy.views.effects import constructs, first_word, package_kind
 from apr_mypy.views.flow import Definition
-from apr_mypy.views.known_senders import is_kept_secret, is_remote
+from apr_mypy.views.known_senders import is_kept_secret, is_looked_up_secret, is_remote
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.own_methods import on_object
 from apr_mypy.views.queries import is_condition
@@ -34,6 +34,9 @@ _CHECKS: Final = frozenset(
     {"verify", "validate", "check", "authenticate", "authorize", "construct", "unwrap", "parse", "is", "require", "ensure", "assert", "valid"}
 )
 _CHECKED: Final = pattern_of(r"signature|webhook|hmac|signed|construct_event|unwrap|sender|origin|authentic", re.IGNORECASE)
+_SIGNED: Final = pattern_of(r"(^|_)(signature|sig)(_bytes|_b64)?$")
+_ALLOWS: Final = {"can": "answers", "allows": "answers", "test": "raises", "require": "raises"}
+"""Methods by which a permission is asked whether who acts has it, and how they say so."""
 
 
 class Verifying:
@@ -80,6 +83,8 @@ class Verifying:
         name = called_name(call)
         if name == "any" and call.args and isinstance(call.args[0].value, f.Each):
             return "answers" if self.proves(fn, call.args[0].value.results[0], True, depth + 1) else ""
+        if name in _ALLOWS and _is_of_permission(fn, call):
+            return _ALLOWS[name]
         callees = self.run_by(fn, call)
         if is_declared(self.program, fn, call) and self._is_declared_check(fn, call):
             return "answers" if "builtins.bool" in module.types.classes(call.type) else "raises"
@@ -90,9 +95,11 @@ class Verifying:
             return "answers" if all(one.answers or one.verifies for one in found) else ""
         if not callees and not constructs(fn, call) and is_told_by_error(fn, call):
             return "raises"
-        if not callees and first_word(name) in _CHECKS and _CHECKED.search(name) and not module.is_own(_full(fn, call)):
+        speaks = _CHECKED.search(name) is not None or (name == "verify" and _is_given_signature(call))
+        if not callees and first_word(name) in _CHECKS and speaks and not module.is_own(_full(fn, call)):
             types = module.types
-            return "answers" if first_word(name) == "is" or "builtins.bool" in types.classes(call.type) else "raises"
+            is_asked = first_word(name) == "is" or fn.use_of(call).kind in ("condition", "returned")
+            return "answers" if is_asked or "builtins.bool" in types.classes(call.type) else "raises"
         return ""
 
     def _is_declared_check(self, fn: FunctionView, call: f.Call) -> bool:
@@ -179,7 +186,8 @@ class Verifying:
             wants = bool(right.value)
             return self._proves(fn, left, holds == (positive == wants) if right.value is not None else holds != positive, depth + 1)
         if op in ("in", "not in"):
-            return holds == (op == "in") and is_remote(fn, left)
+            known = is_remote(fn, left) or (isinstance(right, f.Many) and all(self._is_shared_secret(fn, one, left) for one in right.items))
+            return holds == (op == "in") and known
         if op not in ("==", "!="):
             return False
         if isinstance(left, f.Const) or isinstance(right, f.Const):
@@ -198,7 +206,9 @@ class Verifying:
     def _is_shared_secret(self, fn: FunctionView, left: f.AnyValue, right: f.AnyValue) -> bool:
         """Whether what was sent is compared with a secret that is kept here."""
         for own, sent in ((left, right), (right, left)):
-            if is_kept_secret(fn, own) and self._was_sent(fn, sent):
+            if not self._was_sent(fn, sent):
+                continue
+            if is_kept_secret(fn, own) or (is_looked_up_secret(fn, own) and not self._was_sent(fn, own)):
                 return True
         return False
 
@@ -222,6 +232,18 @@ def _is_switched_off(option: str, call: f.Call) -> bool:
         if isinstance(one, f.Table) and any(isinstance(key, f.Const) and key.value == option and is_always_false(value) for key, value in one.items):
             return True
     return any(arg.name in (option, "verify") and is_always_false(arg.value) for arg in call.args)
+
+
+def _is_of_permission(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a method is asked of a permission, as an object that knows who acts: `EditPermission(namespace).can()`."""
+    types = fn.module.types
+    of = types.type_of(call.func.base) if isinstance(call.func, f.Attr) else 0
+    return any(one.rpartition(".")[2].endswith("Permission") for one in types.bases(of))
+
+
+def _is_given_signature(call: f.Call) -> bool:
+    """Whether a method of something unknown is given a signature, by what it is called: `key.verify(digest, signature)`."""
+    return any(isinstance(arg.value, f.Name | f.Attr) and _SIGNED.search(arg.value.name) is not None for arg in call.args)
 
 
 def _full(fn: FunctionView, call: f.Call) -> str:

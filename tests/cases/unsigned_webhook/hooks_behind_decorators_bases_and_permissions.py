@@ -211,3 +211,32 @@ def carrier_webhook(request: HttpRequest) -> HttpResponse:  # error: apr-unsigne
         return HttpResponseForbidden()
     Order.objects.filter(pk=json.loads(request.body)["order"]).update(paid=True)
     return HttpResponse()
+
+
+class EditPermission:
+    """What who is logged in may do, worked out from the session."""
+
+    def __init__(self, project: str) -> None:
+        self.project = project
+
+    def can(self) -> bool:
+        return True
+
+    def describe(self) -> str:
+        return f"edit {self.project}"
+
+
+@bp.post("/webhooks/builds/<project>")
+def build_webhook(project: str) -> str:
+    if EditPermission(project).can():
+        Order.objects.filter(pk=request.get_json()["order"]).update(paid=True)
+        return "ok"
+    abort(403)
+
+
+@bp.post("/webhooks/described-builds/<project>")
+def described_build_webhook(project: str) -> str:  # error: apr-unsigned-webhook
+    if EditPermission(project).describe():
+        Order.objects.filter(pk=request.get_json()["order"]).update(paid=True)
+        return "ok"
+    abort(403)
