@@ -51,6 +51,11 @@ def is_closed(legs: Sequence[Leg], record: Any) -> bool:
     return False
 
 
+def is_closed_within(leg: Leg, inner: FunctionView, record: Any) -> bool:
+    """Whether what a call hands to a function keeps a function that stands in it (a decorator's wrapper) from ever coming to `record`."""
+    return _Frame(leg, None, inner).is_closed(record, 0)
+
+
 def conditions_on_parameters(fn: FunctionView, record: Any) -> tuple[Condition, ...]:
     """The conditions in front of a place that rest on what the function is given: no other can be decided by a call."""
     known: dict[int, tuple[Condition, ...]] = fn.__dict__.setdefault("_conditions_on_parameters", {})
@@ -76,12 +81,13 @@ def _rests_on_parameter(fn: FunctionView, value: f.AnyValue, depth: int) -> bool
 
 
 class _Frame:
-    """One function as one call runs it; `above` is the caller as its own call runs it, where that is known."""
+    """One function as one call runs it; `above` is the caller as its own call runs it, where that is known. `inner` is a function in it that is looked at instead: what it reads of its own calls is not known."""
 
-    def __init__(self, leg: Leg, above: _Frame | None) -> None:
+    def __init__(self, leg: Leg, above: _Frame | None, inner: FunctionView | None = None) -> None:
         self.caller = leg.caller
         self.call = leg.call
-        self.function = leg.callee
+        self.called = leg.callee
+        self.function = leg.callee if inner is None else inner
         self.above = above
         self._bound: dict[str, f.AnyValue | None] | None = None
         self._closed: dict[tuple[int, int], bool] = {}
@@ -93,11 +99,11 @@ class _Frame:
         """What each parameter is given, None where it keeps its default."""
         if self._bound is None:
             if isinstance(self.call, f.Call):
-                self._bound = arguments(self.caller, self.call, self.function)
+                self._bound = arguments(self.caller, self.call, self.called)
             else:
-                params = self.function.function.params
+                params = self.called.function.params
                 own = self.call.base if isinstance(self.call, f.Attr) else None
-                self._bound = {params[0].name: own} if own is not None and params and has_receiver(self.function) else {}
+                self._bound = {params[0].name: own} if own is not None and params and has_receiver(self.called) else {}
         return self._bound
 
     def is_closed(self, record: Any, depth: int) -> bool:
@@ -148,7 +154,7 @@ class _Frame:
         found: list[object] = []
         for one in self.function.definitions(value) if depth < _FARTHEST else ():
             if one.kind == "parameter" and isinstance(one.record, f.Param):
-                given = self.bound.get(value.name) if one.function is self.function else _UNKNOWN
+                given = self.bound.get(value.name) if one.function is self.called else _UNKNOWN
                 if given is _UNKNOWN:
                     found.append(_UNKNOWN)
                 elif given is not None:
@@ -273,4 +279,4 @@ def _constant(fn: FunctionView, value: f.AnyValue | None) -> object:
     return _typed(fn, value) if value is not None else _UNKNOWN
 
 
-__all__ = ["Leg", "conditions_on_parameters", "is_closed", "leg_of"]
+__all__ = ["Leg", "conditions_on_parameters", "is_closed", "is_closed_within", "leg_of"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Retries
+from apr_mypy.views.closed_ways import Leg, is_closed_within
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import Callee
 from apr_mypy.views.naming import called_name
@@ -144,13 +145,15 @@ def _changed(module: ModuleView) -> Iterator[Derived]:
 
 
 def as_asked(retry: Any, fn: FunctionView, decorator: f.AnyValue) -> Any:
-    """A decorator's or helper's loop as one function asks for it: with the number of attempts and the failures that the call is given there (`@retried(attempts=1, on=Timeout)`, `with_retry(lambda: …, 2)`)."""
+    """A decorator's or helper's loop as one function asks for it: with the number of attempts and the failures that the call is given there (`@retried(attempts=1, on=Timeout)`, `with_retry(lambda: …, 2)`); one attempt where what it is given keeps it from the loop."""
     if retry.hand is None or not isinstance(decorator, f.Call):
         return retry
     top = retry.fn
     while top.outer is not None and top.outer is not top.module.body:
         top = top.outer
     policy, loop = retry.policy, retry.site
+    if is_closed_within(Leg(fn, decorator, top), retry.fn, loop):
+        return retry._replace(policy=policy._replace(attempts=1))
     if isinstance(loop, f.For) and isinstance(loop.over, f.Call):
         asked = next((arg.value.name for arg in reversed(loop.over.args) if isinstance(arg.value, f.Name)), "")
         given = _given_for(top, asked, fn, decorator)

@@ -137,6 +137,19 @@ class Layers:
             top = top.outer
         return top is not fn and fn.lambda_ is None and top.full in self.shared
 
+    def _wraps_what_says_so(self, edge: Edge) -> bool:
+        """Whether what a call runs is the wrapper around a function that has its retry from there, as its decorator asks for it."""
+        top = edge.callee.outer
+        while top is not None and top.outer is not None and top.outer is not top.module.body:
+            top = top.outer
+        beside = [one.callee for one in self.program.edges(edge.caller) if one.site is edge.site and one.callee is not edge.callee]
+        return top is not None and any(
+            isinstance(target, (f.Name, f.Attr)) and top.full in one.module.names_of(one.outer or one.module.body, target)
+            for one in beside
+            for decorator in one.function.decorators
+            for target in (decorator.func if isinstance(decorator, f.Call) else decorator,)
+        )
+
     def _tries_parameter(self, one: Retry) -> bool:
         names: set[str] = set()
         at: FunctionView | None = one.fn
@@ -229,11 +242,13 @@ class Layers:
             path = (fn, *(edge.callee for edge in edges))
             sites = tuple(edge.site for edge in edges)
             for call, policy, words in self._client_calls(reached, _of_its_own(outer.retry, fn) if not edges else None):
-                if policy.retries and meets(outer.policy, policy, path, sites):
+                if policy.retries and not _goes_by_answer(outer) and meets(outer.policy, policy, path, sites):
                     yield (outer, Layer(None, policy, words, reached, call)), (edges,)
             if not edges:
                 continue
             own = [one for one in self.on(reached) if not _is_by_another(one, reached)]
+            if own and self._is_wrapper(reached) and self._wraps_what_says_so(edges[-1]):
+                continue
             for number, one in enumerate(own):
                 itself = outer.retry is not None and one.site is outer.retry.site and reached is one.fn
                 if itself or hears_nothing(outer.retry and outer.retry.hand, one.hand) or not meets(outer.policy, one.policy, path, sites):
@@ -464,6 +479,11 @@ def _is_tried(retry: Retry, edge: Edge) -> bool:
     if retry.hand is None:
         return True
     return any(edge.site is call for call in retry.hand.calls)
+
+
+def _goes_by_answer(outer: Layer) -> bool:
+    """Whether a loop goes on only after an answer that refused: a client tries again where there was none."""
+    return outer.retry is not None and outer.retry.hand is not None and outer.retry.hand.refused
 
 
 def _counts_once(outer: Layer, inner: Retry) -> bool:

@@ -29,11 +29,16 @@ from apr_mypy.views.tried import COUNTING, Attempt, Loop, goes_on, is_counted, i
 from apr_mypy.views.walk import inside, steps
 
 _CONNECTING: Final = pattern_of(r"(^|_)(re)?connect(ion)?(_|$)|subscribe|open_connection", re.IGNORECASE)
-_CONFLICT: Final = pattern_of(r"StaleData|Watch|Concurren|Optimistic|Serialization|Version|Conflict|Deadlock|Integrity|Duplicate|Unique|Locked")
+_CONFLICT: Final = pattern_of(
+    r"StaleData|Watch|Concurren|Optimistic|Serialization|Version|Conflict|Deadlock|Integrity|Duplicate|Unique|Exclusion|Locked"
+)
 _TAKEN_BACK: Final = frozenset({"40001", "40P01", 1213, 1205})
 """Codes of PostgreSQL and MySQL for a serialization failure, a deadlock and a lock that was waited for in vain."""
-_SAID_TO_BE_LOCKED: Final = pattern_of(r"database is locked|deadlock|could not serialize|serialization failure|lock wait timeout", re.IGNORECASE)
-"""What a database says in words when it takes a statement back because of another one."""
+_SAID_TO_BE_LOCKED: Final = pattern_of(
+    r"database is locked|deadlock|could not serialize|serialization failure|lock wait timeout|ConditionalCheckFailed|TransactionConflict|ConditionNotMet|WriteConflict",
+    re.IGNORECASE,
+)
+"""What a database says in words when it takes a statement back because of another one, or does not do it since its condition is not met."""
 _CODES: Final = frozenset({"status", "status_code", "code"})
 _CONFLICTING: Final = frozenset[object]({409, 412, "CONFLICT", "PRECONDITION_FAILED", "HTTP_409_CONFLICT", "HTTP_412_PRECONDITION_FAILED"})
 """The statuses of HTTP after which the newest state is read and the change made again."""
@@ -159,7 +164,17 @@ def _asks_for_conflict(block: f.Block) -> bool:
     if any(isinstance(one, f.Const) and one.value in _TAKEN_BACK for test in tests for one in inside(test)):
         return True
     said = [one.value for test in tests for one in inside(test) if isinstance(one, f.Const) and isinstance(one.value, str)]
-    if any(_SAID_TO_BE_LOCKED.search(one) for one in said) and any(isinstance(step, f.Raise) for step in steps(block)):
+    kinds = [
+        one.args[1].value
+        for test in tests
+        for one in inside(test)
+        if isinstance(one, f.Call) and called_name(one) == "isinstance" and len(one.args) == 2
+    ]
+    named = [
+        last_name(one) for kind in kinds for one in (kind.items if isinstance(kind, f.Many) else (kind,))
+    ]  # `isinstance(error.orig, DeadlockDetected)`
+    is_told = any(_SAID_TO_BE_LOCKED.search(one) for one in said) or (bool(named) and all(_CONFLICT.search(one) for one in named))
+    if is_told and any(isinstance(step, f.Raise) for step in steps(block)):
         return True
     compared = [
         one for test in tests for one in inside(test) if isinstance(one, f.Compare) and len(one.args) == 2 and last_name(one.args[0]) in _CODES
