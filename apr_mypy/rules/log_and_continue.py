@@ -76,6 +76,7 @@ from apr_mypy.views.deeds import guarded_call
 from apr_mypy.views.failures import Verdict, is_cleared, verdicts
 from apr_mypy.views.left_unset import left_unset
 from apr_mypy.views.module import ModuleView
+from apr_mypy.views.never_raised import never_raised
 from apr_mypy.views.shown import as_written, short, shown
 from apr_mypy.views.unread_failures import lost_failures
 
@@ -123,6 +124,8 @@ def _message(one: Verdict, unset: str) -> str:
         return f"{names} {said}, and {shown(one.ack.func)}() counts the message as dealt with"
     if one.severe:
         return f"{names} {said}, and the message counts as dealt with when {one.taking.fn.function.name} goes on"
+    if (made := never_raised(one.taking, one.path)) is not None:
+        return f"{names} {said}, and {shown(made.func)} is made and not raised"
     if unset:
         return f"{names} {said}, and the code behind it reads `{unset}`, which is not set then"
     ends = {"next": "the next round goes on", "return": "the function returns", "end": "the function ends"}
@@ -132,6 +135,8 @@ def _message(one: Verdict, unset: str) -> str:
 def _fix(one: Verdict, unset: str) -> str:
     """What to write at this site."""
     fn = one.taking.fn
+    if (made := never_raised(one.taking, one.path)) is not None:
+        return f"write `raise {shown(made.func)}(…) from {one.taking.name or 'error'}`"
     if unset:
         return f"write `raise` behind the log call, or give `{unset}` a value in the handler that the code behind it can do with"
     if one.severe:

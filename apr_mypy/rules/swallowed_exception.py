@@ -70,7 +70,8 @@ from apr_mypy.views.expected_errors import expected_errors, missing_row
 from apr_mypy.views.failures import Verdict, is_cleared, is_outcome_of_another, verdicts
 from apr_mypy.views.in_memory import is_in_memory
 from apr_mypy.views.module import ModuleView
-from apr_mypy.views.shown import short
+from apr_mypy.views.never_raised import never_raised
+from apr_mypy.views.shown import short, shown
 from apr_mypy.views.unread_failures import Lost, lost_failures
 
 RULE = Rule(
@@ -122,6 +123,8 @@ def _message(one: Verdict) -> str:
         return f"suppress({', '.join(names[:2])}) hides what fails in its block"
     if "cancelled" in one.taking.caught.means and not is_outcome_of_another(one.taking):
         return f"{what} is swallowed, so that {one.taking.fn.function.name} cannot be cancelled"
+    if (made := never_raised(one.taking, one.path)) is not None:
+        return f"{what} comes to nothing: {shown(made.func)} is made and not raised"
     if any(isinstance(step, f.Set) for step in one.path.steps):
         return f"{what} gives way to a default without a word"
     return f"{what} comes to nothing"
@@ -132,6 +135,8 @@ def _fix(one: Verdict) -> str:
     caught = one.taking.caught
     if "cancelled" in caught.means and not is_outcome_of_another(one.taking):
         return "write `raise` at the end of the handler, or leave it out"
+    if (made := never_raised(one.taking, one.path)) is not None:
+        return f"write `raise {shown(made.func)}(…) from {one.taking.name or 'error'}`"
     row = missing_row(one.taking) if caught.broad else ""
     if row:
         return (

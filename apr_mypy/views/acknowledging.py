@@ -43,6 +43,8 @@ def message_after(taking: Taking, path: Path, done: Deeds) -> Message:
         return Message(None, is_consumer)
     line, end = taking.step.line, taking.step.end_line
     behind = [call for call in known if call.line > end or (isinstance(taking.step, f.Try) and call in calls_in(taking.step.final))]
+    if any(_is_of_those_that_went_well(taking, path, call) for call in behind):
+        return Message(None, False, stays=True)
     reached = next((call for call in behind if not _is_passed_by(taking, path, call)), None)
     if reached is not None:
         return Message(reached, True)
@@ -90,6 +92,26 @@ def _is_passed_by(taking: Taking, path: Path, call: f.Call) -> bool:
         return False
     loop = next(iter(taking.fn.loops_around(taking.step)), None)
     return any(holder is loop for holder, _ in taking.fn.around(call))
+
+
+def _is_of_those_that_went_well(taking: Taking, path: Path, call: f.Call) -> bool:
+    """`queue.delete_messages(Entries=done)` behind the loop over messages, where `done.append(…)` comes only behind what went well: whether the failed one is not among those that are acknowledged together."""
+    fn, step = taking.fn, taking.step
+    loop = next(iter(fn.loops_around(step)), None) if step is not None else None
+    if not isinstance(loop, f.For | f.While) or any(holder is loop for holder, _ in fn.around(call)):
+        return False
+    well = {id(one) for one in calls_in((*step.otherwise, *step.block[-1:]))} if isinstance(step, f.Try) else set[int]()
+    lists = {arg.value.name for arg in call.args if isinstance(arg.value, f.Name) and arg.value.scope == f.LOCAL}
+    adds = [
+        one
+        for one in calls_in(loop.block)
+        if called_name(one) in ("append", "add")
+        and isinstance(one.func, f.Attr)
+        and isinstance(one.func.base, f.Name)
+        and one.func.base.name in lists
+    ]
+    assert step is not None
+    return bool(adds) and all(id(one) in well or (one.line > step.line and _is_passed_by(taking, path, one)) for one in adds)
 
 
 def _leaves_loop(taking: Taking, path: Path) -> bool:

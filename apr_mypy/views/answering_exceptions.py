@@ -39,6 +39,8 @@ _MOST: Final = 4
 """As many times it must be answered with "not found" for each time with an error of the server, and once more."""
 _COUNTS: Final = pattern_of(r"^(timer|counter|gauge|histogram|timing|incr|increment|observe)$")
 _REFUSED: Final = pattern_of(r"Forbidden|Permission(Error|Denied)|NotAuthori[sz]ed|Unauthori[sz]ed|AccessDenied|NotAllowed")
+_OF_ANSWER: Final = pattern_of(r"^HTTP_?Exception$|^PermissionDenied$")
+"""Exceptions of frameworks that functions of a project raise to refuse."""
 _KEPT: Final = "_taken_for_absent"
 
 
@@ -113,16 +115,19 @@ def _is_refusal(taking: Taking, full: str) -> bool:
     """Whether a class of the project's own is what the guarded functions raise to say no, and the no is heard: the guarded code has a result that is not there then, or the handler goes another way. A check whose
     no is passed over is none."""
     fn = taking.fn
-    if not fn.module.is_own(full) or not (_relaxes(taking) or _is_heard(taking)):
+    if not (fn.module.is_own(full) or _OF_ANSWER.search(full.rpartition(".")[2])) or not (_relaxes(taking) or is_heard(taking)):
         return False
-    if any(report_of(fn, call) is not None for call in calls_in(taking.after)):
-        return False  # who logs it does not take it for an answer
+    told = [report for call in calls_in(taking.after) if (report := report_of(fn, call)) is not None]
+    if any(one.how != "log" or one.level not in ("info", "debug") for one in told):
+        return False  # who logs it as a trouble does not take it for an answer
     found = [_raises_plainly(one, full, _DEEPEST) for call in calls_in(taking.block) for one in functions_of(fn, call.func)]
     return any(found) and None not in found
 
 
-def _is_heard(taking: Taking) -> bool:
-    """Whether the guarded code gives something that is not there after a no, or the handler leaves."""
+def is_heard(taking: Taking) -> bool:
+    """Whether the guarded code gives something that is not there after a no, something is done for a yes alone, or the handler leaves."""
+    if isinstance(taking.step, f.Try) and taking.step.otherwise:
+        return True
     if any(not isinstance(step, (f.Do, f.Pass)) for step in taking.block):
         return True
     return all(one.kind != "falls" for one in exits(taking.fn, taking.after))
@@ -169,4 +174,9 @@ def _is_for_failure(fn: FunctionView, step: f.Raise) -> bool:
     return False
 
 
-__all__ = ["as_answer"]
+def is_passed_over(taking: Taking) -> bool:
+    """`try: check_access(user, page) … except PermissionDenied: pass`, and then the work all the same: whether somebody was told that he may not, and nothing comes of it."""
+    return all(_REFUSED.search(name) for name in taking.caught.names) and not is_heard(taking)
+
+
+__all__ = ["as_answer", "is_passed_over"]

@@ -12,9 +12,10 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.aftermath import Path
 from apr_mypy.views.done_otherwise import is_same_deed
-from apr_mypy.views.effects import is_error, package_kind, writes
+from apr_mypy.views.effects import first_word, is_error, package_kind, writes
 from apr_mypy.views.ended_things import counts_by_label, ends_business, is_closed, is_held, says_goodbye
 from apr_mypy.views.excepts import Taking, calls_in
+from apr_mypy.views.failed_states import gives_failed_state
 from apr_mypy.views.failure_values import Failing, claims_success, failing
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name
@@ -41,6 +42,8 @@ ACKS: Final = frozenset(
         "acknowledge",
         "xack",
         "delete_message",
+        "delete_message_batch",
+        "delete_messages",
         "complete_message",
         "ack_message",
         "store_offsets",
@@ -49,7 +52,7 @@ ACKS: Final = frozenset(
     }
 )
 CLEANS: Final = pattern_of(
-    r"^_?(a?close[a-z]*|wait_closed|shutdown|terminate|kill|killpg|unlink|rmtree|rmdir|remove|remove_file|disconnect|unsubscribe|cancel|release|stop|quit|logout|rollback|clean_?up|join|detach|"
+    r"^_?(a?close[a-z]*|unbind(_s)?|wait_closed|shutdown|terminate|kill|killpg|unlink|rmtree|rmdir|remove|remove_file|disconnect|unsubscribe|cancel|release|stop|quit|logout|rollback|clean_?up|join|detach|"
     r"discard|dispose|join_.*|tear_?down|deregister|unregister|abort|drain|reset|expunge|invalidate|unlock|flush|cleanup_.*|close_.*|delete_temp.*|remove_temp.*|stop_.*|cancel_.*|server_close|purge|aexit|__aexit__|__exit__|"
     r"delete_file|cleanup|free|terminate_.*|kill_.*|disconnect_.*|shutdown_.*|release_.*|reap|rm|rollback_.*|removeprefix|on_[a-z_]*clos(e|ed|ing))$"
 )
@@ -81,6 +84,9 @@ _TELEMETRY: Final = pattern_of(
 )
 
 _UNDOES: Final = pattern_of(r"^_?(cancel|release|terminate|remove|abort|reset|stop|close|deregister|unsubscribe|invalidate)(_[a-z_]+)?$")
+_PUTS_AWAY: Final = frozenset({"save", "store", "put", "move", "write", "park", "queue", "enqueue", "requeue", "send", "publish"})
+_ASKED: Final = frozenset({"orm", "http", "cloud"})
+_STARTS: Final = frozenset({"create_task", "ensure_future", "start_soon", "run_coroutine_threadsafe", "async_to_sync", "run_until_complete"})
 _ID: Final = pattern_of(
     r"(^|[._])(order|customer|user|account|invoice|payment|charge|subscription|booking|reservation|shipment|intent|product|item|member|tenant|contract|policy|ticket)(_id|_ref|_number|_key)$"
 )
@@ -128,6 +134,8 @@ def deeds(taking: Taking, path: Path) -> Deeds:
         for call, told in _calls(fn, step):
             if told is not None:
                 report = report or told
+                if handled in ("", "acts") and any(_puts_aside(fn, inner) for inner in _inner(call)):
+                    handled = "kept"
                 if told.how == "helper" and handled in ("", "acts") and _notes_failure(taking, call):
                     handled = "kept"
                 continue
@@ -265,7 +273,7 @@ def _handles(taking: Taking, call: f.Call, step: Any) -> str:
         return "kept"  # the process ends, and says by its code that it failed
     if CLEANS.match(name) and not name.startswith("__") and _is_own(fn, call) and _stands_in(taking.name, call):
         return "kept"  # `cancel_order(order, f"failed: {error}")`: it is told why
-    if sets_a_mark(fn, call):
+    if sets_a_mark(fn, call) or (isinstance(step, f.Do) and gives_failed_state(call)):
         return "kept"
     if CLEANS.match(name) or _NEUTRAL.match(name) or _TELEMETRY.search(name):
         return "kept" if _is_made_anew(taking, call) else ""
@@ -284,9 +292,20 @@ def _handles(taking: Taking, call: f.Call, step: Any) -> str:
     if taking.name and any(isinstance(one, f.Name) and one.name == taking.name for arg in call.args for one in inside(arg.value)):
         return "kept"
     use = fn.use_of(call)
-    if use.kind == "awaited":
-        use = fn.use_of(use.by)
+    if use.kind == "awaited" or (use.kind == "argument" and isinstance(use.by, f.Call) and called_name(use.by) in _STARTS):
+        use = fn.use_of(use.by)  # `create_task(self._disable(plan))` has it done, too
     return "acts" if use.kind in ("statement", "assigned", "returned", "yielded", "condition", "iterated", "entered", "unpacked") else ""
+
+
+def _inner(call: f.Call) -> Iterator[f.Call]:
+    """The calls in what a call is given."""
+    return (one for arg in call.args for one in inside(arg.value) if isinstance(one, f.Call))
+
+
+def _puts_aside(fn: FunctionView, call: f.Call) -> bool:
+    """`logger.error("not sent, see %s", save_to_failed_dir(letter))`: whether a function of the project puts away what failed."""
+    name = called_name(call)
+    return first_word(name) in _PUTS_AWAY and KEEPS.search(name.lower()) is not None and package_kind(fn, call) == "own"
 
 
 def _notes_failure(taking: Taking, call: f.Call) -> bool:
@@ -447,13 +466,19 @@ def best_effort(taking: Taking, logged: bool) -> str:
     )
     if ending and not any(writes(fn, call) is not None for call in acting):
         return "cleans up"
-    if _COUNTING.search(fn.full) or (fn.owner is not None and _LOGS.search(".".join(fn.owner.full.split(".")[-2:]))):
+    if (_COUNTING.search(fn.full) and not _gives_result(taking)) or (fn.owner is not None and _LOGS.search(".".join(fn.owner.full.split(".")[-2:]))):
         return "counts"
     telemetry = [
         _TELEMETRY.search(name) or (isinstance(call.func, f.Attr) and _TELEMETRY.search(_receiver(call.func))) or counts_by_label(call)
         for name, call in zip(names, acting, strict=True)
     ]
     return "counts" if all(telemetry) else ""
+
+
+def _gives_result(taking: Taking) -> bool:
+    """Whether the caller gets what another system was asked for: in `analytics`, too, a query that is answered is no mere counting."""
+    answers = [step for step in steps(taking.block) if isinstance(step, f.Return)]
+    return any(package_kind(taking.fn, call) in _ASKED for call in calls_in(tuple(answers)))
 
 
 def _awaits(step: f.AnyStep) -> bool:

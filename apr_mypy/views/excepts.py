@@ -22,12 +22,14 @@ _MADE_OF: Final = frozenset({"builtins.Exception", "builtins.BaseException"})
 _NAMED: Final = (
     (
         pattern_of(
-            r"NotFound|DoesNotExist|DoesntExist|Missing|NoSuch|NoResult|Unknown[A-Z]|NotExist|NotRegistered|Absent|404$|(Deleted|Gone)(Error|Exception)?$|(?<!DNS)(?<!Host)(?<!Address)(?<!Name)(?<!Rate)(?<!Remote)LookupError$|^No[A-Z](?!.*(Available|Reachable|Connect))"
+            r"NotFound|DoesNotExist|DoesntExist|Missing|NoSuch|NoResult|Unknown[A-Z]|NotExist|NotRegistered|Absent|404$|^Empty(?!Page$|Response|Reply|Answer|Body)[A-Z]|(Deleted|Gone)(Error|Exception)?$|(?<!DNS)(?<!Host)(?<!Address)(?<!Name)(?<!Rate)(?<!Remote)LookupError$|^No[A-Z](?!.*(Available|Reachable|Connect|[Ss]ervers?))"
         ),
         "absent",
     ),
     (
-        pattern_of(r"AlreadyExists|Duplicate|UniqueViolation|UniqueConstraint|Conflict|Exists$|ExistsError$|Already[A-Z]|NotUnique|^WatchError$"),
+        pattern_of(
+            r"AlreadyExists|Duplicate|UniqueViolation|UniqueConstraint|Conflict|Exists$|ExistsError$|Already[A-Z]|NotUnique|NotAcquired|Lock(NotAvailable|Unavailable|Busy|Held|Taken)|(Already|Is)Locked|^WatchError$"
+        ),
         "conflict",
     ),
     (
@@ -38,7 +40,7 @@ _NAMED: Final = (
     ),
     (
         pattern_of(
-            r"Validation|Invalid|Parse|Parsing|Decod(e|ing)|Malformed|Syntax|BadSignature|Format(Error)?$|Unpars|Inactive|NotActive|WrongToken|^Suspicious"
+            r"Validation|Invalid|Parse|Parsing|Decod(e|ing)|Malformed|Syntax|BadSignature|Format(Error)?$|Unpars|Unidentified|^NotAn?(?!dir|lready|ny|t)(?=[A-Z])|^Not\w+File(Error)?$|Inactive|NotActive|WrongToken|^Suspicious"
         ),
         "form",
     ),
@@ -52,7 +54,12 @@ _NAMED: Final = (
         ),
         "quit",
     ),
-    (pattern_of(r"NotImplemented|Unsupported|NotSupported|NotInstalled|NotInitiali[sz]ed|NotEnabled"), "optional"),
+    (
+        pattern_of(
+            r"NotImplemented|Unsupported|NotSupported|NotInstalled|NotInitiali[sz]ed|NotEnabled|NotSet_?Up|NotConfigured|(ReadOnly|Maintenance)Mode"
+        ),
+        "optional",
+    ),
     (
         pattern_of(
             r"^(Empty|Full)$|^EmptyPage$|(Queue|Is)(Empty|Full)|(Channel|Buffer|Mailbox|Pipe)Full|EndOf|EOF|WouldBlock|Early$|TryAgain|NotReady|NotYet|Want(Read|Write)(Error)?$"

@@ -54,12 +54,12 @@ def failing(fn: FunctionView, value: f.AnyValue | None) -> Failing | None:
             if value.value == "" and isinstance(value.value, str):
                 return Failing("empty", '""')
             if isinstance(value.value, (int, float)) and not isinstance(value.value, bool):
-                return Failing("zero", shown(value)) if value.value == 0 else Failing("minus", "-1") if value.value == -1 else None
+                return Failing("zero", shown(value)) if value.value == 0 else Failing("minus", shown(value)) if value.value < 0 else None
             return None
         case f.Const(kind="bytes") if value.value == "":
             return Failing("empty", 'b""')
-        case f.Op(op="u-", args=(f.Const(value=1),)):
-            return Failing("minus", "-1")
+        case f.Op(op="u-", args=(f.Const(value=int() as number),)) if number and number is not True:
+            return Failing("minus", f"-{number}")
         case f.Many() if value.kind == "tuple" and value.items:
             inner = [failing(fn, item) for item in value.items]
             return Failing(inner[0].kind, shown(value)) if inner[0] is not None and all(one is not None for one in inner) else None

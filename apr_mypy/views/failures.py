@@ -12,7 +12,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.acknowledging import message_after, root_name
 from apr_mypy.views.aftermath import Path, paths_after
-from apr_mypy.views.answering_exceptions import as_answer
+from apr_mypy.views.answering_exceptions import as_answer, is_passed_over
 from apr_mypy.views.asked_attributes import is_asked_in_field
 from apr_mypy.views.callbacks import calls_back
 from apr_mypy.views.conditions import exits, falls_through
@@ -26,18 +26,19 @@ from apr_mypy.views.done_otherwise import (
     is_state_in_the_way,
     only_dumps,
 )
-from apr_mypy.views.effects import is_error, package_kind, writes
+from apr_mypy.views.effects import is_effect, is_error, package_kind, writes
 from apr_mypy.views.excepts import Taking, calls_in, concerns, takings
 from apr_mypy.views.failure_values import Failing, claims_success, failing
 from apr_mypy.views.foreseen import is_ending, is_foreseen, is_told_behind
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.harmless import is_empty_poll, is_enum_made, is_harmless, is_list_of_attribute
 from apr_mypy.views.kept_by_callee import is_kept_by_callee
-from apr_mypy.views.magic import asks, is_cache, is_contract, is_polled, is_spared, tries_candidates
+from apr_mypy.views.magic import asks, is_cache, is_cache_by_name, is_contract, is_polled, is_spared, tries_candidates
 from apr_mypy.views.magic_by_callers import gives_none_refused
 from apr_mypy.views.magic_by_design import is_asked_of_error, is_like_nothing, is_sum_of_nothing, says_another_way
 from apr_mypy.views.module import ModuleView
-from apr_mypy.views.naming import called_name
+from apr_mypy.views.naming import called_name, last_name
+from apr_mypy.views.never_raised import never_raised
 from apr_mypy.views.not_set_up import is_not_set_up
 from apr_mypy.views.nothing_there import is_nothing_there
 from apr_mypy.views.noticed import answers_no, asks_for_none, ends_by_telling, falls_back, is_noticed, is_worked_around, use_of_value
@@ -222,10 +223,14 @@ def _judge(taking: Taking, path: Path, raises: bool) -> Verdict | None:
     if raises and any(_decides(taking, test) for test in path.tests) and not _is_the_rest(taking, path):
         return None
     done = deeds(taking, path)
+    if never_raised(taking, path) is not None and not done.handled:
+        return Verdict("log" if done.report is not None else "silent", taking, path, taking.site, report=done.report)
     if path.end == "return" and path.last is not None and not fn.function.is_generator and _returns_values(fn):
         value = _returned(fn, path.last.value, done)
         if value is not None:
             return None if done.handled in ("kept", "answered") else _magic(taking, path, done, value, path.last)
+        if _is_opposite(taking, path.last.value):
+            return None
         if not (done.cheers or claims_success(fn, path.last.value)) or done.handled:
             return None
     elif path.end == "end" and not fn.function.is_generator and _returns_values(fn) and _is_alone(taking):
@@ -249,6 +254,8 @@ def _judge(taking: Taking, path: Path, raises: bool) -> Verdict | None:
         )
     ):
         return None
+    if done.defaults and _only_tells_less(taking, path, done):
+        return None
     for name, step, zero in done.defaults:
         reads = [read for read in reads_of(fn, name.name, step) if not is_told(fn, read)]
         uses = {use_of_value(fn, read) for read in reads if zero.kind == "none" or not asks_for_none(fn, read)}
@@ -261,6 +268,14 @@ def _judge(taking: Taking, path: Path, raises: bool) -> Verdict | None:
         ):
             return _magic(taking, path, done, zero, step)
     return _carried_on(taking, path, done)
+
+
+def _only_tells_less(taking: Taking, path: Path, done: Deeds) -> bool:
+    """`try: body = response.json() … except Exception: body = None`, and then `logger.error("refused", extra={"body": body})`: whether all that failed was to work out what a line of the log shows."""
+    if any(is_effect(taking.fn, call) for call in calls_in(taking.block)) or len(path.steps) != len(done.defaults):
+        return False
+    reads = [reads_of(taking.fn, name.name, step) for name, step, _ in done.defaults]
+    return all(one and all(is_told(taking.fn, read) for read in one) for one in reads)
 
 
 def _magic(taking: Taking, path: Path, done: Deeds, value: Failing, at: Any, implicit: bool = False) -> Verdict | None:
@@ -355,6 +370,18 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
     return Verdict("silent", taking, path, taking.site, severe=severe, ack=message.ack)
 
 
+def _is_opposite(taking: Taking, value: f.AnyValue | None) -> bool:
+    """`return True` behind a failure, `return False` at the end of what is guarded: whether the function asks whether it fails (`is_broken`)."""
+    given = [
+        step.value
+        for step in steps((*taking.block, *(taking.step.otherwise if isinstance(taking.step, f.Try) else ())))
+        if isinstance(step, f.Return)
+    ]
+    return (
+        isinstance(value, f.Const) and value.value is True and bool(given) and all(isinstance(one, f.Const) and one.value is False for one in given)
+    )
+
+
 def _is_in_answer(taking: Taking, path: Path) -> bool:
     """`return {"error": [error.as_dict()]}`: whether what is returned tells of the exception."""
     return path.end == "return" and bool(taking.name) and path.last.value is not None and _mentions_any(path.last.value, taking.name)
@@ -400,9 +427,9 @@ def _decides(taking: Taking, test: f.AnyValue) -> bool:
                 return True  # there is an older value to go on with, or there is not
         if isinstance(one, f.Const) and isinstance(one.value, str) and one.value.lower() in _MODES:
             return True  # `if settings.validation == "warn"`
-        if isinstance(one, f.Attr) and re.search(
+        if (isinstance(one, f.Attr) or (isinstance(one, f.Name) and one.scope != f.LOCAL)) and re.search(
             r"attempt|retr|tries|strict|raise|count|silent|quiet|ignore|suppress|continue_on|fail_(on|fast|closed?|open|safe)|(stop|abort|halt)_on|tolera|^cancelling$|^_?(is_)?(enabled?|required|mandatory|optional|fatal)$",
-            one.name,
+            last_name(one),
             re.IGNORECASE,
         ):
             return True
@@ -439,11 +466,13 @@ def _is_fine(taking: Taking, path: Path, done: Deeds) -> bool:
     names = {called_name(call) for call in calls_in(taking.block)}
     if "cancelled" in means and is_outcome_of_another(taking):
         return True
+    if path.end == "on" and is_passed_over(taking):
+        return False
     if "cancelled" in means and not fn.is_async and names.isdisjoint(("result", "exception", "get")):
         return True  # what is no coroutine cannot be cancelled
     if "cancelled" in means and not _cancelled_here(fn) and not _cancelled_elsewhere(taking) and not _shuts_down(taking, path):
         return False
-    if "in time" in means and not _only_waits(names) and not is_empty_poll(taking):
+    if "in time" in means and not _only_waits(fn, names) and not is_empty_poll(taking):
         return False
     if (
         "conflict" in means
@@ -469,9 +498,10 @@ def is_outcome_of_another(taking: Taking) -> bool:
     return not any(isinstance(one, f.Await) for step in steps(taking.block) for _, value in STEP_VALUES[type(step)](step) for one in inside(value))
 
 
-def _only_waits(names: set[str]) -> bool:
+def _only_waits(fn: FunctionView, names: set[str]) -> bool:
     """Whether what has a deadline is waiting for something to come, rather than work that is cut off: by the names of what is called."""
     within = {name for name in names if not _DEADLINES.match(name)}
+    within |= {called_name(call) for name in within if name in fn.nested for call in fn.nested[name].calls}  # `wait_for(collect(), timeout)`
     return any(_WAITS.match(name) for name in within or names)
 
 
@@ -612,7 +642,9 @@ def _opens_to_write(call: f.Call) -> bool:
 
 def _is_cache(fn: FunctionView, taking: Taking) -> bool:
     """Whether what is guarded only asks or fills a cache: the truth is elsewhere."""
-    if is_cache(fn) and not any(writes(fn, call) is not None and package_kind(fn, call) == "orm" for call in calls_in(taking.block)):
+    if (is_cache(fn) or is_cache_by_name(taking)) and not any(
+        writes(fn, call) is not None and package_kind(fn, call) == "orm" for call in calls_in(taking.block)
+    ):
         return True
     calls = [call for call in calls_in(taking.block) if isinstance(call.func, f.Attr) or _is_of_unfollowed(call) or _asks_cache(call)]
     cached = [call for call in calls if _asks_cache(call)]

@@ -21,7 +21,7 @@ from apr_mypy.views.reporting import report_of
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
 _PREDICATE: Final = pattern_of(
-    r"^_*a?(is|has|can|could|should|may|might|must|was|were|are|does|did|do|exists|contains|matches|match|equals|same|check|checks|verify|verifies|validate|valid|allow|allows|supports|needs|requires|"
+    r"^_*a?(any|all|is|has|can|could|should|may|might|must|was|were|are|does|did|do|exists|contains|matches|match|equals|same|check|checks|verify|verifies|validate|valid|allow|allows|supports|needs|requires|"
     r"compare|ping|heartbeat|healthy|health|alive|ready|available|will|want|wants|include|includes|test|probe|looks|accepts|authenticate|authorized?|permitted|eq|present|in|user_can|user_has|detect)(_|$)|"
     r"_(exists?|probe|ping|healthcheck|matches|valid|allowed|enabled|available|healthy|alive|reachable|equal|ready|installed|supported|ok|check|needed|required|present|verified)$|_(is|has|can|supports?|needs|requires|contains|matches)_"
 )
@@ -64,7 +64,7 @@ _FAILING: Final = pattern_of(
 _ELSEWHERE: Final = frozenset({"http", "orm", "queue", "cloud", "cache"})
 _TYPED: Final = frozenset({"typing.TypedDict", "typing._TypedDict", "typing_extensions.TypedDict", "typing_extensions._TypedDict"})
 _LENIENT: Final = pattern_of(
-    r"^_*(try|maybe|safe|safely|attempt|best_effort|optional|acquire|claim|try_acquire|compare_and_set|cas)(_|$)|_(or_none|or_default|or_zero|or_empty|or_false|safe|safely|optional|quietly|best_effort|nowait|lock)$|(^|_)(silent|silently)(_|$)|_if_(empty|absent|missing|new|free|unset|not_exists|not_set|unchanged)(_|$)"
+    r"^_*(try|maybe|safe|safely|attempt|best_effort|optional|acquire|claim|lock$|try_acquire|compare_and_set|cas)(_|$)|_(or_none|or_default|or_zero|or_empty|or_false|safe|safely|optional|quietly|best_effort|nowait|lock)$|(^|_)(silent|silently)(_|$)|_if_(empty|absent|missing|new|free|unset|not_exists|not_set|unchanged)(_|$)"
 )
 _DOCUMENTED: Final = pattern_of(
     r"\breturns?:?\s[^.]{0,20}\btrue\b|\bwhether\b|\b(none|false|zero|0|empty|-1|\"\"|''|\[\]|\{\}|blank)\b[^.]{0,60}\b(if|when|where|unless|for|on|otherwise|instead|as)\b|\b(if|when|otherwise|else|or|falls? back to|default(s|ing)? to|return(s|ing)?)\b[^.]{0,60}\b(none|false|zero|0|empty|-1|blank|default)\b",
@@ -72,7 +72,7 @@ _DOCUMENTED: Final = pattern_of(
 )
 _TRUE_WHEN: Final = pattern_of(r"\btrue (if|when|where|iff)\b|\bwhether\b", re.IGNORECASE)
 _SAYS_WHY: Final = pattern_of(
-    r"Unique|Duplicate|AlreadyExists|^FileExists|^(Queue)?Full(Error)?$|Invalid_?Credentials|(Wrong|Incorrect|Invalid|Bad)_?Password|VerifyMismatch|WatchError",
+    r"Unique|Duplicate|AlreadyExists|NotAcquired|AlreadyLocked|^FileExists|^(Queue)?Full(Error)?$|Invalid_?Credentials|(Wrong|Incorrect|Invalid|Bad)_?Password|VerifyMismatch|WatchError",
     re.IGNORECASE,
 )
 """Exceptions with one meaning only: another was first, there is no room, the password is wrong. False says the same."""
@@ -82,6 +82,8 @@ _LOOKS_UP: Final = frozenset({"lookup", "find", "search", "resolve", "locate", "
 _CHOOSES: Final = frozenset({"find", "first", "detect", "guess", "choose", "pick", "select", "match"})
 _IS_CACHE: Final = pattern_of(r"(^|_)caches?(_|$)|Cache")
 _OF_CACHE: Final = pattern_of(r"(^|_)caches?_(get|lookup|read|load)(_|$)|(^|_)(get|lookup|read|load|from)_(\w+_)?(cache|cached)(_|$)")
+_USES_CACHE: Final = pattern_of(r"^_*(get|read|load|lookup|from|set|put|store|write|save|fill|add)_(\w+_)?(caches?|cached)(_|$)")
+_SETS: Final = pattern_of(r"^(m|h|a)?set(all|_many|ex|nx)?$|^expire$")
 _GETS: Final = pattern_of(r"^(m|h|a)?get(all|_many)?$")
 _MISSING: Final = frozenset({"KeyError", "IndexError", "TypeError", "AttributeError", "LookupError"})
 _OF_SYSTEM: Final = frozenset(
@@ -110,6 +112,8 @@ _COMMANDING: Final = (
     "handle perform merge index reindex invalidate clear purge reset rotate ban block unblock enable disable award join leave follow vote finalize settle fulfil fulfill allocate change modify edit persist do deliver mail email"
 )
 """First words of functions that do something."""
+_TAKES_AWAY: Final = frozenset({"delete", "remove", "discard", "drop", "evict", "forget", "unset"})
+_CHANGED: Final = frozenset({"rowcount", "matched_count", "modified_count", "deleted_count", "updated", "affected", "affected_rows"})
 _COMMANDS: Final = frozenset(_COMMANDING.split())
 
 
@@ -220,6 +224,8 @@ def is_spared(fn: FunctionView, value: Failing, taking: Taking) -> bool:
         return False
     if value.kind == "false" and all(_SAYS_WHY.search(one) for one in caught.names):
         return True
+    if value.kind == "false" and caught.means <= {"absent"} and _says_by_false(fn):
+        return True
     if is_documented(fn):
         return True
     means = caught.means
@@ -230,6 +236,14 @@ def is_spared(fn: FunctionView, value: Failing, taking: Taking) -> bool:
     if "form" in means and not means & {"conflict", "in time", "cancelled"}:
         return value.kind == "none" or (value.kind == "false" and not is_command(fn))
     return bool(means <= {"quit", "cancelled"})
+
+
+def _says_by_false(fn: FunctionView) -> bool:
+    """`def delete_invite(email) -> bool`, with one `return False`: whether it can only mean that there was nothing to take away; or whether the answer is how many rows were changed."""
+    refusals = [one for one in fn.returns if isinstance(one.value, f.Const) and one.value.value is False]
+    if first_word(fn.function.name) in _TAKES_AWAY:
+        return len(refusals) == 1
+    return any(isinstance(one.value, f.Compare) and any(last_name(arg) in _CHANGED for arg in one.value.args) for one in fn.returns)
 
 
 def _is_sentinel(fn: FunctionView, value: Failing) -> bool:
@@ -304,6 +318,13 @@ def is_cache(fn: FunctionView) -> bool:
         in_cache = not {"cache", "caches", "caching"}.isdisjoint(fn.module.name.split(".")) and _GETS.match(fn.function.name) is not None
         return in_cache or _IS_CACHE.search(fn.owner.name) is not None
     return fn.outer is not None and fn.outer.owner is None and fn.module.name.rpartition(".")[2] in ("cache", "caches", "caching")
+
+
+def is_cache_by_name(taking: Taking) -> bool:
+    """`def get_cached_prices(shop)`, `def _set_session_cache(user, data)`: whether a function is there to ask or fill a cache, by its name, and all that it guards does just that."""
+    fn = taking.fn
+    asked = [called_name(call) for call in calls_in(taking.block) if package_kind(fn, call) != "plain" and report_of(fn, call) is None]
+    return _USES_CACHE.search(fn.function.name) is not None and bool(asked) and all(_GETS.match(name) or _SETS.match(name) for name in asked)
 
 
 def _asks_own_cache(taking: Taking) -> bool:

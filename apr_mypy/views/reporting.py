@@ -9,6 +9,7 @@ from apr_mypy.knowledge.schema import Logs
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.effects import first_word, is_effect
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.matters import Entities
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.walk import inside, steps
 
@@ -58,6 +59,8 @@ def report_of(fn: FunctionView, call: f.Call) -> Report | None:
     named = level_by_name(fn, call)
     if named is not None:
         return Report(call, "log", named, (named == "error" and called_name(call) == "exception") or _gives_traceback(call))
+    if _is_shortcut(fn, call):
+        return Report(call, "log", "varies", True)
     return Report(call, "helper", "varies", False) if _is_helper(fn, call, 0) else None
 
 
@@ -98,6 +101,16 @@ def level_by_name(fn: FunctionView, call: f.Call) -> str | None:
     return _LEVELS[func.name] if _is_logger_word(base.name.rpartition(".")[2]) else None
 
 
+def _is_shortcut(fn: FunctionView, call: f.Call) -> bool:
+    """`log.notice("…")`, `LOG.e("…")`: whether a method is called by itself that the class of a logger has not, so that the project has given it one."""
+    func = call.func
+    if not isinstance(func, f.Attr) or func.targets or not call.args or fn.use_of(call).kind != "statement":
+        return False
+    types = fn.module.types
+    lines = [fn.module.lineage(full) for full in types.classes(types.type_of(func.base))]
+    return bool(lines) and all(fn.module.knowledge.find(Logs, tuple(f"{base}.error" for base in line)) is not None for line in lines)
+
+
 def _is_logger_word(name: str) -> bool:
     word = name.lower().strip("_")
     return word in _LOGGERS or word.endswith(("_logger", "_log"))
@@ -112,7 +125,9 @@ def _is_helper(fn: FunctionView, call: f.Call, depth: int) -> bool:
     functions = _run_here(fn, call) if fn.module.is_own(_full(call)) or isinstance(call.func, f.Attr) else ()
     if functions:
         return all(_always_reports(one, depth) for one in functions)
-    return says and fn.module.is_own(_full(call))
+    if not says or not fn.module.is_own(_full(call)):
+        return False
+    return not (isinstance(call.func, f.Attr) and Entities(fn).is_entity(call.func.base))  # `report.record_failure()` notes it at the row
 
 
 def _full(call: f.Call) -> str:
