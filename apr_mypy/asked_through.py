@@ -284,7 +284,20 @@ def given_for(edge: Edge, param: str) -> f.AnyValue | None:
         return None
     if edge.how == "callback":
         return None
-    return bind(edge.site.args, edge.callee.function, is_method).get(param)
+    given = bind(edge.site.args, edge.callee.function, is_method).get(param)
+    return given if given is not None else _gathered(edge.site.args, edge.callee.function, param)
+
+
+def _gathered(args: tuple[f.Arg, ...], function: f.Function, param: str) -> f.Many | None:
+    """All that a parameter takes which takes what no other one does (`**conditions`)."""
+    kinds = {one.name: one.kind for one in function.params}
+    if kinds.get(param) == f.STAR_KEYWORDS:
+        taken = tuple([arg.value for arg in args if arg.name == "**" or (arg.name not in ("", "*") and arg.name not in kinds)])
+    elif kinds.get(param) == f.STAR_ARGS:
+        taken = tuple([arg.value for arg in args if arg.name in ("", "*")])
+    else:
+        taken = ()
+    return f.Many("tuple", taken, 0, 0, 0) if taken else None
 
 
 def in_text(edge: Edge) -> f.AnyValue:

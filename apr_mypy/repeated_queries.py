@@ -101,6 +101,8 @@ def repeated(program: Program) -> Iterator[Repeated]:
                     of_class.add(cause)
                     yield found
     for many in listed(program):
+        if many.fn.module.role_of(many.fn) in _LEFT:
+            continue
         first = many.missing[0]
         ask = Ask(many.fn, many.site, first, many.rows, False, first.loader, many.site)
         yield Repeated(many.fn, many.site, ask, Round(many.fn, many.site, None, many.rows), (), many.missing[1:])
@@ -149,7 +151,7 @@ def _in_loops(program: Program, fn: FunctionView) -> Iterator[Repeated]:
             continue
         for reach in reaches(program, edge.callee, 0):
             if (
-                (cause := cause_of(reach.ask)) not in said
+                (cause := _cause_of_call(edge, reach)) not in said
                 and not is_closed((leg_of(edge), *reach.legs), reach.ask.site)
                 and _happens(program, edge, reach, one)
                 and not (reach.changes and not _goes_through_rows(program, one))
@@ -158,6 +160,14 @@ def _in_loops(program: Program, fn: FunctionView) -> Iterator[Repeated]:
                 said |= {cause, edge.site.line}
                 yield Repeated(fn, edge.site, reach.ask, one, (step_trace(edge), *reach.steps))
                 break
+
+
+def _cause_of_call(edge: Edge, reach: Reach) -> Any:
+    """What a call in a loop is told of once for; a class method that asks for rows of whatever class it is called on asks something else at every call."""
+    cause = cause_of(reach.ask)
+    if "{model}" not in reach.ask.cure:
+        return cause
+    return (cause, id(edge.site) if len(reach.steps) == 1 else edge.callee.full)
 
 
 def _continues(fn: FunctionView, ask: Ask, said: set[Any]) -> bool:

@@ -102,6 +102,7 @@ class ClassNature:
             for base in (*cls.bases, *metaclass):
                 for candidate in names.candidates(base):
                     if candidate in mro:
+                        is_known = is_known and (candidate in self._index.classes or not self._is_of_unknown_descent(candidate))
                         continue
                     yield candidate
                     parent = self._index.classes.get(candidate)
@@ -116,6 +117,10 @@ class ClassNature:
                     row = self._decorators.get(candidate)
                     if row is not None and row.makes_base:
                         yield candidate
+
+    def _is_of_unknown_descent(self, full: str) -> bool:
+        """Whether a library's class may have bases that nobody followed: knowledge says nothing of it, and it is none of the language's own."""
+        return not full.startswith(_PLAIN_BASES) and not self.concerns(full)
 
     def _of_columns(self, cls: f.Class, names: Names) -> Iterator[str]:
         """The library's base that a class must have, whatever its own base is: it declares that library's columns."""

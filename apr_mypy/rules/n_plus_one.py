@@ -89,7 +89,7 @@ from apr_mypy.views.loading import HELD
 from apr_mypy.views.looping import depends
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import last_name
-from apr_mypy.views.queries import conditions_of, query_values
+from apr_mypy.views.queries import conditions_of, model_class, query_values
 from apr_mypy.views.shown import short, shown
 
 RULE = Rule(
@@ -187,24 +187,37 @@ def _from_there(found: Repeated, loaders: str) -> str:
 def _cure(found: Repeated) -> str:
     """How to ask once for all, by the column that is another one each time."""
     ask = found.ask
-    if "{column}" not in ask.cure:
-        return ask.cure
+    cure = ask.cure
+    if "{model}" in cure:
+        model = _called_on(found)
+        cure = cure.replace("{model}", model.rpartition(".")[2]) if model else ANY_CURE
+    if "{column}" not in cure:
+        return cure
     query = ask.statement if ask.statement is not None else ask.site
     names = {
         name
         for name, value in conditions_of(ask.fn, query)
         if not isinstance(value, f.Const) and (bool(needs_of(ask.fn, value)) if found.steps else depends(ask.fn, value, found.round))
     }
+    if "{model}" in ask.cure and not names:  # `Order.get_by(number=number)`
+        names = {arg.name for arg in found.site.args if arg.name not in ("", "*", "**") and depends(found.fn, arg.value, found.round)}
     if len(names) > 3:
         return ANY_CURE
     if len(names) > 1:
         return f"{ANY_CURE}, by {' and '.join(sorted(names))}"
     column = next(iter(names), "id")
-    model = ask.cure.partition(".{column}")[0].rpartition("(")[2].rpartition(" ")[2]
+    model = cure.partition(".{column}")[0].rpartition("(")[2].rpartition(" ")[2]
     of = {last_name(one.base) for _, one in query_values(ask.fn, query) if isinstance(one, f.Attr) and one.name == column}
     if any(name[:1].isupper() and name != model for name in of):
         return f"{ANY_CURE}, by {column}"  # of another model, which is joined
-    return ask.cure.replace("{column}", column).replace("{values}", _plural(column))
+    return cure.replace("{column}", column).replace("{values}", _plural(column))
+
+
+def _called_on(found: Repeated) -> str:
+    """The model whose class method asks for its own rows, where the loop calls that itself."""
+    call = found.site
+    is_direct = len(found.steps) == 2 and isinstance(call, f.Call) and isinstance(call.func, f.Attr)
+    return model_class(found.fn, call.func.base) if is_direct else ""
 
 
 def _plural(column: str) -> str:

@@ -10,6 +10,7 @@ from apr_mypy.knowledge.schema import Asks, AsyncAttribute, StoresRow, Writes
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.loading import model_of_row, model_of_rows
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.managers import manager_methods
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.queries import by_its_model, is_of_a_table, is_unknown, known, model_class, query_calls, query_values
 from apr_mypy.views.relations import Relation, relations
@@ -54,7 +55,7 @@ ANY_CURE: Final = "one query for all of them before the loop"
 
 class Ask(NamedTuple):
     """One place that asks the database. `site` is the call, attribute or await that does so; `relation` the lazy relation, None for a query; `row` the value that the relation is read from; `late` whether it asks even where the
-    related rows came with the row (`order.lines.filter(…)`); `cure` how to ask once for all, with `{column}` for what the rows are asked for by and `{values}` for the values of it. `sent` is the record that sends the query, which a lazy one does later than where it is written.
+    related rows came with the row (`order.lines.filter(…)`); `cure` how to ask once for all, with `{column}` for what the rows are asked for by and `{values}` for the values of it; and with `{model}` where a class method asks for rows of whatever class it is called on. `sent` is the record that sends the query, which a lazy one does later than where it is written.
     `statement` is what is sent, where a call is given it."""
 
     fn: FunctionView
@@ -113,6 +114,7 @@ def _queries(program: Calls, fn: FunctionView) -> Iterator[Ask]:
             statement = _statement(fn, call, row)
             selected = _named(fn, statement) if statement is not None else ""
             model = selected or model_of_rows(program, fn, call) or model_of_rows(program, fn, asked) or _named(fn, call)
+            model = model or ("{model}" if statement is None and _is_of_its_class(fn, call) else "")
             cure = row.instead.replace("{model}", model.rpartition(".")[2]) if model or "{model}" not in row.instead else ANY_CURE
             yield Ask(fn, call, None, None, False, cure, sent, statement)
 
@@ -126,9 +128,15 @@ def _named(fn: FunctionView, query: f.AnyValue) -> str:
             return last_name(one.base)
     for holder, one in query_values(fn, query):
         if isinstance(one, f.Name) and one.scope != f.LOCAL and holder.module.is_own(one.name) and (name := last_name(one))[:1].isupper():
-            if not name.isupper():
+            if not name.isupper() and not holder.module.types.classes(one.type):  # `Session`, which is an object
                 return name
     return ""
+
+
+def _is_of_its_class(fn: FunctionView, query: f.AnyValue) -> bool:
+    """Whether a query of a class method is about whatever class it is called on (`session.query(cls).get(key)`)."""
+    own = fn.function.params[0].name if fn.function.is_class and fn.function.params else ""
+    return bool(own) and any(isinstance(one, f.Name) and one.scope == f.LOCAL and one.name == own for _, one in query_values(fn, query))
 
 
 def _row(program: Calls, fn: FunctionView, call: f.Call) -> Asks | None:
@@ -146,7 +154,7 @@ def _row(program: Calls, fn: FunctionView, call: f.Call) -> Asks | None:
         model = model_of_row(program, fn, call.func.base) if fn.module.knowledge.knowledge.by_method.get((Asks, call.func.name)) else ""
         row = fn.module.knowledge.find(Asks, tuple(f"{base}.{call.func.name}" for base in fn.module.lineage(model))) if model else None
     if row is None:
-        row = by_its_model(Asks, fn, call) or _by_its_text(fn, call)
+        row = by_its_model(Asks, fn, call) or _by_its_text(fn, call) or _after_own_method(program, fn, call)
     if row is None:
         return None
     if row.unless_receiver and isinstance(call.func, f.Attr):
@@ -155,6 +163,23 @@ def _row(program: Calls, fn: FunctionView, call: f.Call) -> Asks | None:
         if any(full in receiver or table.defining(full) in receiver for full in row.unless_receiver):
             return None
     return row
+
+
+def _after_own_method(program: Calls, fn: FunctionView, call: f.Call) -> Asks | None:
+    """What knowledge says of a method of the query that a method of the project's own query set gives (`Order.objects.open_for(user).exists()`)."""
+    func = call.func
+    before = func.base if isinstance(func, f.Attr) else None
+    if not isinstance(func, f.Attr) or not isinstance(before, f.Call) or not isinstance(before.func, f.Attr) or not is_unknown(fn, before):
+        return None
+    if not fn.module.knowledge.knowledge.by_method.get((Asks, func.name)) or before.func.targets:
+        return None
+    given = None
+    for method in manager_methods(program, before.func.name, model_of_rows(program, fn, before.func.base)):
+        for value in (origin for step in method.returns if step.value is not None for origin in method.origins(step.value)):
+            given = known(Asks, method, value) if isinstance(value, f.Call) else None
+            if given is None or given.when != "walked":
+                return None  # `Order.objects.newest_for(user).total`
+    return fn.module.knowledge.find(Asks, (f"{given.name.rpartition('.')[0]}.{func.name}",)) if given is not None else None
 
 
 def _by_its_text(fn: FunctionView, call: f.Call) -> Asks | None:

@@ -288,7 +288,7 @@ class ModuleView:
             "builtins",
             *self.own,
             *(one.full.partition(".")[0] for one in self.facts.imports),
-            *(one.full.partition(".")[0] for one in self.facts.classes),
+            *(base.partition(".")[0] for one in self.facts.classes for base in self.lineage(one.full)),
         }
         led_to, new = self.knowledge.knowledge.led_to, set(met)
         while new:
@@ -425,6 +425,9 @@ class ModuleView:
                     found[f"{full}.{name}"] = None
             for target in value.targets:
                 found[target] = None
+            if owners and not value.targets and isinstance(value.base, f.Attr):
+                for full in self._given_by_class(value.base):  # a model's own manager has, what else it may be, the methods of the library's
+                    found[f"{full}.{name}"] = None
             if not owners:
                 for full in self.instances_of(fn, value.base, depth + 1):
                     found[f"{full}.{name}"] = None
@@ -477,9 +480,8 @@ class ModuleView:
                 if made:
                     return made
                 names = self._member_names(fn, value, depth + 1)
-                holders = self.types.class_objects(self.types.type_of(value.base))
-                row = self.knowledge.find(Returns, (*names, *(f"{base}.{value.name}" for one in holders for base in self.lineage(one))))
-                return names if row is None else self._given(row)
+                row = self.knowledge.find(Returns, names)
+                return self._given(row) if row is not None else self._given_by_class(value) or names
             case _:
                 return ()
 
@@ -488,6 +490,12 @@ class ModuleView:
         said = self.knowledge.find(Derives, (row.gives,))
         classes = (row.gives, *(said.bases if said is not None else ()))
         return tuple(dict.fromkeys(name for one in classes for name in (one, self.knowledge.defining(one))))
+
+    def _given_by_class(self, value: f.Attr) -> tuple[str, ...]:
+        """What a library says that an attribute of a class gives, whatever the class has set it to (`Order.objects`)."""
+        holders = self.types.class_objects(self.types.type_of(value.base))
+        row = self.knowledge.find(Returns, tuple(f"{base}.{value.name}" for one in holders for base in self.lineage(one)))
+        return self._given(row) if row is not None else ()
 
     def _given_by_property(self, value: f.Attr, depth: int) -> tuple[str, ...]:
         """For a property of this module without a return type: what it returns."""

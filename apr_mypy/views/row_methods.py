@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from apr_mypy import facts as f
 from apr_mypy.views.edges import Edge
 from apr_mypy.views.implicit_calls import implicit_calls
-from apr_mypy.views.loading import model_of_row
+from apr_mypy.views.loading import model_of_row, model_of_rows
 from apr_mypy.views.makers import Calls
-from apr_mypy.views.queries import is_unknown
+from apr_mypy.views.managers import manager_methods
+from apr_mypy.views.queries import is_foreign, is_unknown
 from apr_mypy.views.relations import relations
 from apr_mypy.views.rows import Load, sources
 
@@ -28,7 +29,7 @@ def methods_of_row(program: Calls, fn: FunctionView, call: f.Call) -> tuple[Func
 
 
 def edges_of_rows(program: Calls, fn: FunctionView) -> tuple[Edge, ...]:
-    """The methods, properties and texts of rows that a function runs and mypy does not see, as it knows nothing of the rows (`[one.as_dict() for one in Order.query]`)."""
+    """The methods, properties and texts of rows, and the methods of models' managers, that a function runs and mypy does not see, as it knows nothing of the rows (`[one.as_dict() for one in Order.query]`, `Order.objects.total_of(customer)`)."""
     names = _members_of_models(program)
     found = []
     for attr in fn.attrs if names else ():
@@ -42,11 +43,23 @@ def edges_of_rows(program: Calls, fn: FunctionView) -> tuple[Edge, ...]:
             found.append(Edge(fn, holder, method, "call"))
         elif method.function.is_property and slot not in ("target", "deleted"):
             found.append(Edge(fn, attr, method, "property"))
+    for call in fn.calls:
+        func = call.func
+        if isinstance(func, f.Attr) and not func.targets and (methods := manager_methods(program, func.name)) and _is_of_library(fn, func.base):
+            model = model_of_rows(program, fn, func.base)
+            methods = manager_methods(program, func.name, model) if len(methods) > 1 else methods
+            if model and len(methods) == 1:
+                found.append(Edge(fn, call, methods[0], "call"))
     for site, value, name, how, _ in implicit_calls(fn) if "__str__" in names else ():
         if name == "__str__" and is_unknown(fn, value) and (model := model_of_row(program, fn, value)):
             method = program.method(model, name)
             found += [Edge(fn, site, method, how)] if method is not None else []
     return tuple(found)
+
+
+def _is_of_library(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value may be a manager of which mypy knows the library's part at most."""
+    return is_unknown(fn, value) or is_foreign(fn, value)
 
 
 def called_on_rows(program: Calls) -> frozenset[str]:

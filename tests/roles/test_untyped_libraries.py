@@ -127,3 +127,15 @@ def test_a_class_is_a_model_by_the_columns_it_declares() -> None:
     asked = roles(module("shop.stuff", film, plain))
     assert asked.is_orm_model(asked.ref(film))
     assert not asked.is_orm_model(asked.ref(plain))
+
+
+def test_a_class_is_a_model_by_the_columns_it_declares_where_a_library_stands_between() -> None:
+    """mypy knows the library's base, and nothing of what that derives from."""
+    made = f.Call(unfollowed("django.db.models.CharField"), (), 1, 1, 1, 1, 1)
+    title = f.Field("title", 1, made, 1, 1, False, "", ())
+    base = f.Name("stamps.TimeStampedModel", f.FULL, 1)
+    film = structs.replace(cls("shop.stuff.Film", base, mro=("stamps.TimeStampedModel",)), fields=(title,))
+    plain = structs.replace(cls("shop.stuff.Plain", f.Name("typing.Protocol", f.FULL, 1), mro=("typing.Protocol",)), fields=(title,))
+    asked = roles(module("shop.stuff", film, plain))
+    assert asked.is_orm_model(asked.ref(film))
+    assert not asked.is_orm_model(asked.ref(plain))
