@@ -120,8 +120,8 @@ class Order:
         if here is there and common and not _follows(here, way[common - 1][1], other):
             return False
         in_loop = any(isinstance(holder, (f.For, f.While)) for _, _, holder in way[:common])
-        caught = any(isinstance(holder, f.Try) for _, _, holder in way[:common])
-        goes_on = {"falls"} | ({"break", "continue"} if in_loop else set()) | ({"raise", "return"} if caught and _is_final(here, other) else set())
+        caught = any(isinstance(holder, f.Try) and block is holder.block and holder.handlers for _, block, holder in way[:common])
+        goes_on = {"falls"} | ({"break", "continue"} if in_loop else set()) | ({"raise", "return"} if _is_final(here, other) else set())
         goes_on |= {"raise"} if caught else set()
         for number, (step, block, _) in enumerate(way[: common + 1]):
             if number == common and here is there:

@@ -51,6 +51,43 @@ SOURCES = {
                 await asyncio.sleep(1)
             else:
                 tokens = 0
+
+        async def handler_raises() -> None:
+            global tokens
+            try:
+                tokens = int(tokens)
+            except ValueError:
+                await asyncio.sleep(1)
+                raise
+            tokens = 0
+
+        async def handler_goes_on() -> None:
+            global tokens
+            try:
+                tokens = int(tokens)
+            except ValueError:
+                await asyncio.sleep(1)
+            tokens = 0
+
+        async def caught_by_the_one_around() -> None:
+            global tokens
+            try:
+                try:
+                    tokens = int(tokens)
+                except ValueError:
+                    await asyncio.sleep(1)
+                    raise
+            except Exception:
+                tokens = 0
+
+        async def in_the_end() -> None:
+            global tokens
+            try:
+                if tokens:
+                    await asyncio.sleep(1)
+                    return
+            finally:
+                tokens = 0
     """,
     "handed_in": """
         import threading
@@ -104,7 +141,17 @@ SOURCES = {
 
 @pytest.mark.parametrize(
     ("name", "is_between"),
-    [("straight", True), ("asked_again", False), ("broken_off", True), ("waits_after", True), ("other_branch", False)],
+    [
+        ("straight", True),
+        ("asked_again", False),
+        ("broken_off", True),
+        ("waits_after", True),
+        ("other_branch", False),
+        ("handler_raises", False),
+        ("handler_goes_on", True),
+        ("caught_by_the_one_around", True),
+        ("in_the_end", True),
+    ],
 )
 def test_others_may_run_between_the_look_and_the_change(sources: Sources, name: str, is_between: bool) -> None:
     fn = sources.fn(f"orders.{name}")

@@ -79,6 +79,29 @@ async def read_after_a_rollback(author_id: int, name: str) -> None:
             logger.warning("could not rename %s", author.name)  # error: apr-orm-outside-transaction
 
 
+async def goes_on_after_a_rollback(author_id: int, name: str) -> str:
+    async with keeping() as session:
+        author = await session.get_one(Author, author_id)
+        author.name = name
+        try:
+            await session.commit()
+        except IntegrityError:
+            await session.rollback()
+        return author.name  # error: apr-orm-outside-transaction
+
+
+async def raises_after_a_rollback(author_id: int, name: str) -> str:
+    async with keeping() as session:
+        author = await session.get_one(Author, author_id)
+        author.name = name
+        try:
+            await session.commit()
+        except IntegrityError:
+            await session.rollback()
+            raise
+        return author.name
+
+
 async def each_round_commits() -> None:
     async with expiring() as session:
         authors = (await session.scalars(select(Author))).all()
