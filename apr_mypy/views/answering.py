@@ -75,13 +75,17 @@ class Answering:
         if entry is None:
             outer = fn.outer
             if outer is not None:
-                return Part(fn, Entities(fn), program=self.program) if self._handler(outer) is not None else None
+                return Part(fn, Entities(fn, calls=self.program), program=self.program) if self._handler(outer) is not None else None
             takes_request = any(param.name == "request" for param in fn.function.params[:2])
             injected = role is Role.DEPENDENCY and not fn.function.name.startswith("_") and fn.owner is None
-            return Part(fn, Entities(fn), program=self.program) if (takes_request and not fn.function.name.startswith("_")) or injected else None
+            return (
+                Part(fn, Entities(fn, calls=self.program), program=self.program)
+                if (takes_request and not fn.function.name.startswith("_")) or injected
+                else None
+            )
         if entry.role not in _ANSWERING or entry.what == "middleware":
             return None
-        return Part(fn, Entities(fn), (), entry.what in ("serializer", "form"), self.program)
+        return Part(fn, Entities(fn, calls=self.program), (), entry.what in ("serializer", "form"), self.program)
 
     def _helpers(self, callers: list[Part], seen: set[str], depth: int) -> Iterator[Part]:
         """The functions of the module that these call to decide for them: private ones, methods of the same class, and any in a module of handlers."""
@@ -96,7 +100,9 @@ class Answering:
             helper = self.module.functions[full]
             fields = frozenset(name for part, call in sites for name in _fields(part, call, helper))
             rows = frozenset(name for part, call in sites for name in _rows(part, call, helper))
-            found.append(Part(helper, Entities(helper, fields, rows), tuple(sites), any(part.copies for part, _ in sites), self.program))
+            found.append(
+                Part(helper, Entities(helper, fields, rows, self.program), tuple(sites), any(part.copies for part, _ in sites), self.program)
+            )
         yield from found
         if found and depth < _DEEPEST:
             yield from self._helpers(found, seen | set(called), depth + 1)

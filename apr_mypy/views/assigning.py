@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import StoresRow
+from apr_mypy.knowledge.schema import ActingPerson, StoresRow
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.effects import constructs, writes
 from apr_mypy.views.flow import Definition
@@ -64,6 +64,7 @@ _SENT: Final = frozenset(
 _ARITHMETIC: Final = frozenset({"+", "-", "*", "/", "//", "%", "**"})
 _STORES: Final = frozenset({"save", "asave", "commit", "flush", "merge", "bulk_update", "execute", "insert", "replace_one", "put"})
 _GATHERS: Final = frozenset({"append", "setdefault", "extend", "len", "str", "sorted"})
+_PERSONS: Final = frozenset({"user", "current_user"})
 _DEEPEST: Final = 5
 
 
@@ -77,7 +78,9 @@ def assignments(part: Part) -> Iterator[tuple[Any, str]]:
             continue
         for target in step.targets if isinstance(step, f.Set) else (step.target,):
             for one in target.items if isinstance(target, f.Many) else (target,):
-                if (
+                if _is_of_person(part, one):
+                    yield step, ".".join(one.name.split(".")[-2:]) if isinstance(one, f.Name) else shown(one, 40)
+                elif (
                     isinstance(one, f.Attr)
                     and is_state(part.entities, one)
                     and not _is_handed_down(part, value, isinstance(step, f.Change))
@@ -208,6 +211,26 @@ def is_state(entities: Entities, target: f.Attr) -> bool:
     types = entities.fn.module.types
     # where the class is known and has no such member, it is a note on the object for the answer
     return bool(target.targets) or not types.classes(types.type_of(target.base))
+
+
+def _is_of_person(part: Part, target: f.AnyValue) -> bool:
+    """Whether what is set is a state, an amount or a right of whoever asks, as the framework hands them over without a type of the project (`current_user.credits -= 1`), and is stored."""
+    fn, knows = part.fn, part.fn.module.knowledge
+    if not isinstance(target, f.Attr | f.Name) or not _STATE.search(last_name(target)) or _SIGNING_IN.search(last_name(target)):
+        return False
+    if isinstance(target, f.Name):  # of a library that mypy does not follow: its name takes the member along
+        return target.scope == f.UNFOLLOWED and knows.find(ActingPerson, (target.name.rpartition(".")[0],)) is not None and _stores(fn)
+    person = target.base
+    if last_name(person) not in _PERSONS or not is_principal(person):
+        return False
+    if isinstance(person, f.Name) and knows.find(ActingPerson, (person.name, person.text or person.name)) is None:
+        return False
+    classes = fn.module.types.classes(fn.module.types.type_of(person))
+    return not any(fn.module.is_own(full) for full in classes) and _stores(fn)
+
+
+def _stores(fn: FunctionView) -> bool:
+    return any(called_name(call) in _STORES for call in fn.calls)
 
 
 def _is_parent(part: Part, target: f.Attr, value: f.AnyValue) -> bool:

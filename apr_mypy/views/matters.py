@@ -16,6 +16,7 @@ from apr_mypy.views.walk import VALUE_CHILDREN, inside
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
+    from apr_mypy.views.makers import Calls
     from apr_mypy.views.module import ModuleView
 
 _PRINCIPAL: Final = pattern_of(
@@ -75,6 +76,8 @@ _GETTERS: Final = frozenset(
         "select_for_update",
     ]
 )
+_GETS_BY: Final = pattern_of(r"^a?(get|find|fetch|load)(_one|_first)?_by(_|$)")
+"""How the getters are called that projects give their models' base (`User.get_by(email=email)`, `Coupon.find_by_code(code)`)."""
 _QUERYING: Final = frozenset({"queryset", "model", "query"})
 """Class attributes by which a view says what it is about."""
 _SAVING: Final = frozenset({"save", "create", "update"})
@@ -106,10 +109,14 @@ _DEEPEST: Final = 9
 
 
 class Entities:
-    """What a function knows of entities. `fields` are its parameters that callers fill with what they read from entities, `rows` those that they fill with entities, or many of them, and whose type says nothing."""
+    """What a function knows of entities. `fields` are its parameters that callers fill with what they read from entities, `rows` those that they fill with entities, or many of them, and whose type says nothing.
+    With `calls`, what the project's own functions without annotations give back is looked up in them."""
 
-    def __init__(self, fn: FunctionView, fields: frozenset[str] = frozenset(), rows: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, fn: FunctionView, fields: frozenset[str] = frozenset(), rows: frozenset[str] = frozenset(), calls: Calls | None = None
+    ) -> None:
         self.fn = fn
+        self.calls = calls
         self.fields = fields
         self.rows = rows
         self._entity: dict[int, bool] = {}
@@ -152,7 +159,7 @@ class Entities:
                         return True
                 return False
             case f.Call():
-                return self._comes_of_query(value, depth + 1)
+                return self._comes_of_query(value, depth + 1) or self._is_given_by_own(value)
             case f.Attr():
                 if value.name == "instance":
                     return self._is_handed(value.base) and self.fn.owner is not None and self._declares_query(self.fn.owner)
@@ -180,7 +187,7 @@ class Entities:
         if self._is_saved_form(value) or self._is_saved_by_view(value) or gives_thing(self.fn, value):
             return True
         name = last_name(value.func)
-        if name not in _GETTERS:
+        if name not in _GETTERS and not _GETS_BY.match(name):
             return False
         root = _root(value.func)
         if isinstance(root, f.Name) and root.scope == f.LOCAL and depth < _DEEPEST and isinstance(value.func, f.Attr) and value.func.base is not root:
@@ -188,6 +195,28 @@ class Entities:
                 return True  # by a relation of an entity: `order.lines.filter(…)`
         asked: list[f.AnyValue] = [value.func, *(arg.value for arg in value.args[:1])]
         return any(self._is_model_class(one) for each in asked for one in inside(each)) or self._asks_own_query(value.func)
+
+    def _is_given_by_own(self, call: f.Call) -> bool:
+        """Whether a function of the project that nobody annotated gives back an entity: each thing that it returns is one (`lookup_order(number)`, which ends in `return Order.get(…)`)."""
+        if self.calls is None:
+            return False
+        known: dict[str, bool] = self.calls.__dict__.setdefault("_gives_entity", {})
+        own = self.calls.run_by(self.fn, call)
+        for callee in own:
+            if callee.full not in known:
+                known[callee.full] = False  # while it is looked at: a function that calls itself
+                given = [
+                    end.value for end in callee.returns if not (end.value is None or (isinstance(end.value, f.Const) and end.value.value is None))
+                ]
+                entities = Entities(callee, calls=self.calls)
+                known[callee.full] = (
+                    bool(given)
+                    and callee.module.types.is_any(callee.function.returns)
+                    and all(entities.is_entity(one) and not entities.is_new(one) for one in given)
+                )
+            if not known[callee.full]:
+                return False
+        return bool(own)
 
     def _is_saved_form(self, call: f.Call) -> bool:
         """Whether a form or serializer saves itself as its library does (`super().save(commit=False)`), which gives the row of the model that its class names."""
@@ -434,7 +463,7 @@ def _has_places(value: f.AnyValue) -> bool:
 
 
 def _holder(entities: Entities, one: Definition) -> Entities:
-    return entities if one.function is entities.fn else Entities(one.function)
+    return entities if one.function is entities.fn else Entities(one.function, calls=entities.calls)
 
 
 def is_principal(value: f.AnyValue) -> bool:
