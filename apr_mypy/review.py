@@ -283,7 +283,8 @@ def _found(request: Request, evidence: Evidence) -> tuple[tuple[Finding, ...], l
     else:
         joined = messages.join(evidence.said, evidence.kept, rules, registry.mapped())
         given = joined.findings
-        gaps += [*said.internal(joined.internal), *said.unread(joined.others, by_path), *said.unknown_libraries(joined.others)]
+        own = {module.name.partition(".")[0] for module in evidence.modules}
+        gaps += [*said.internal(joined.internal), *said.unread(joined.others, by_path), *said.unknown_libraries(joined.others, own)]
         errors = list(said.type_errors(joined.others, by_path)) if request.type_errors else []
     restated = {f: stage.restated(f) for f in given}
     module_stage = [merge.placed(one, by_path.get(one.place.path)) for one in restated.values() if one is not None]

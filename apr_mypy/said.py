@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from pathlib import PurePath
 from typing import Final
 
@@ -69,24 +69,22 @@ def unread(others: Iterable[Message], read: Collection[str]) -> Iterator[Gap]:
     yield from blocked(message for message in others if message.code == SYNTAX and message.path not in read)
 
 
-def unknown_libraries(others: Iterable[Message]) -> Iterator[Gap]:
-    """Libraries that are imported and not installed where mypy looked: what they give is unknown, so most rules are silent about it. One gap a library."""
+def unknown_libraries(others: Iterable[Message], own: Container[str] = ()) -> Iterator[Gap]:
+    """Libraries that are imported and not installed where mypy looked: what they give is unknown, so most rules are silent about it. One gap a library; of the project's `own` packages one a module that is not there."""
     sites: dict[str, list[Message]] = defaultdict(list)
     for message in others:
         if message.code in NOT_FOUND and message.severity == "error":
             name = message.message.partition('"')[2].partition('"')[0]
-            sites[name.partition(".")[0] or message.message].append(message)
+            top = name.partition(".")[0]
+            sites[name if top in own else top or message.message].append(message)
     for library, messages in sorted(sites.items()):
         first = min(messages, key=lambda m: (m.path, m.line))
         count = len(messages)
-        yield Gap(
-            first.path,
-            first.line,
-            library,
-            f"`{library}` is not installed where mypy looks, so the types of what comes from it are unknown ({count} import{'s' if count != 1 else ''})",
-            "Install it, or name the Python that has it with --python-executable",
-            count=count,
-        )
+        is_own = library.partition(".")[0] in own
+        missing = "is not there" if is_own else "is not installed where mypy looks"
+        reason = f"`{library}` {missing}, so the types of what comes from it are unknown ({count} import{'s' if count != 1 else ''})"
+        remedy = "Add the module, or mend the import" if is_own else "Install it, or name the Python that has it with --python-executable"
+        yield Gap(first.path, first.line, library, reason, remedy, count=count)
 
 
 def type_errors(others: Iterable[Message], modules: Mapping[str, facts.Module]) -> Iterator[Finding]:

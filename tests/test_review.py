@@ -234,10 +234,17 @@ def message(code: str, text: str = "text", path: str = "a.py", line: int = 3) ->
     return Message(path, line, 1, "error", text, "", code)
 
 
-def test_missing_libraries_are_one_gap_each() -> None:
-    def missing(name: str, line: int) -> Message:
-        return message("import-not-found", f'Cannot find implementation or library stub for module named "{name}"', line=line)
+def missing(name: str, line: int) -> Message:
+    return message("import-not-found", f'Cannot find implementation or library stub for module named "{name}"', line=line)
 
+
+def test_a_module_of_the_project_that_is_not_there_is_no_library() -> None:
+    gaps = list(said.unknown_libraries([missing("shop.plugins.tax", 9), missing("shop.plugins.tax", 12), missing("shopify", 4)], {"shop"}))
+    assert [(g.name, g.count) for g in gaps] == [("shop.plugins.tax", 2), ("shopify", 1)]
+    assert gaps[0].remedy == "Add the module, or mend the import"
+
+
+def test_missing_libraries_are_one_gap_each() -> None:
     gaps = list(said.unknown_libraries([missing("stripe.error", 9), missing("stripe", 2), missing("celery", 4), message("arg-type")]))
     assert [(g.name, g.line, g.count, g.fatal) for g in gaps] == [("celery", 4, 1, False), ("stripe", 2, 2, False)]
     assert "--python-executable" in gaps[0].remedy
