@@ -284,4 +284,5 @@ def _asked(loop: f.While) -> list[f.AnyValue]:
 
 
 def _is_counted(over: f.AnyValue) -> bool:
-    return isinstance(over, f.Call) and called_name(over) in ("range", "count")
+    """Whether a loop counts, upwards."""
+    return isinstance(over, f.Call) and called_name(over) in ("range", "count") and len(over.args) < 3

@@ -63,7 +63,10 @@ def _is_signal(value: f.Name | f.Attr) -> bool:
 
 
 def _asks(program: Calls, way: Way, call: f.Call) -> bool:
-    """Whether it posts a query: `session.post(url, json={"query": "query ($user: String) {…}"})`."""
+    """Whether it posts a query, or asks for a token: `session.post(url, json={"query": "query ($user: String) {…}"})`, `session.post(token_url, data={"grant_type": …})`."""
+    bodies = [origin for arg in call.args if arg.name in _BODY or arg.name == "params" for _, origin in way.origins(program, arg.value)]
+    if any(isinstance(key, f.Const) and key.value == "grant_type" for one in bodies if isinstance(one, f.Table) for key, _ in one.items):
+        return True
     return any(
         isinstance(key, f.Const) and key.value == "query" and _READING.search(text_of(program, way, value)) is not None
         for arg in call.args

@@ -261,7 +261,7 @@ def _typed(fn: FunctionView, value: f.AnyValue) -> object:
         return _UNKNOWN
     members = types.members(number)
     classes = types.classes(number)
-    if not classes or len(classes) != len(members):
+    if not classes or len(classes) != len(members) or "builtins.object" in classes:
         return _UNKNOWN  # None among them, a function, a class
     return _Instance(tuple(types.mro(one) for one in classes))
 

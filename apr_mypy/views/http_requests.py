@@ -176,14 +176,14 @@ def client_calls(program: Calls, request: Request) -> list[tuple[Way, f.Call, Ht
 def only_reads(program: Calls, request: Request) -> bool:
     """Whether a POST asks for something and changes nothing, or nothing more the second time: a search, a GraphQL query, a token, a lease renewed."""
     for at, arg in request.args:
-        if arg.name in ("json", "data", "body", "content", ""):
+        if arg.name in ("json", "data", "body", "content", "params", ""):
             for holder, origin in at.origins(program, arg.value):
                 for key, item in origin.items if isinstance(origin, f.Table) else ():
                     if not isinstance(key, f.Const):
                         continue
                     if key.value == "grant_type":
                         return True
-                    if key.value == "query":
+                    if key.value == "query" and arg.name != "params":
                         return _MUTATION.search(text_of(program, holder, item)) is None and not _is_mutation(item)
     path = request.url.partition("://")[2].partition("/")[2] if "://" in request.url else request.url
     words = [word for word in path.partition("?")[0].replace("{}", "/").split("/") if word]

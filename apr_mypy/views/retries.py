@@ -13,6 +13,7 @@ from apr_mypy.finding import Place
 from apr_mypy.knowledge.schema import Enqueues, Job, Retries, SendsRequest
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
+from apr_mypy.views.closed_ways import Leg, is_closed
 from apr_mypy.views.effects import constructs
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
@@ -335,7 +336,7 @@ def _enqueueing_themselves(module: ModuleView) -> Iterator[Retry]:
         if row.callable is None and not _job_libraries(module, task):
             continue
         changed = _changed(task, call, row)
-        if changed is None:
+        if changed is None or _is_told_to_stop(task, call, row):
             continue
         delay = next((arg.value for arg in call.args if arg.name in ("countdown", "delay", "_defer_by")), None)
         wait = wait_of(fn, delay) if delay is not None else UNKNOWN_WAIT
@@ -426,6 +427,14 @@ def _changed(task: FunctionView, call: f.Call, row: Enqueues) -> bool | None:
         if isinstance(one, f.Name)
     }
     return bool(counted & asked)
+
+
+def _is_told_to_stop(task: FunctionView, call: f.Call, row: Enqueues) -> bool:
+    """Whether a job hands on what keeps its next run from coming there again: `if not searched: find.delay(user_id, searched=True)`."""
+    params = {param.name for param in task.function.params}
+    if row.callable is not None or not all(not arg.name or arg.name in params for arg in call.args):
+        return False
+    return is_closed((Leg(task, call, task),), call)
 
 
 def _is_worked_on(task: FunctionView, name: str, enqueued: f.Call) -> bool:

@@ -78,11 +78,23 @@ def _once_more(fn: FunctionView, attempt: f.Try, twice: set[str]) -> Hand | None
         tried = [call for call in calls_in(attempt.block) if is_work(fn, call)]
         first = _outermost(tried)[:1]
         same = first and all(_is_the_same(one, other) for one, other in zip(again, first, strict=False)) and len(again) == 1
-        taken = caught(fn, handler.types, handler.caught) if same else None
+        taken = caught(fn, handler.types, handler.caught) if same and not _ends_a_branch(fn, attempt, first[0]) else None
         if taken is not None and not taken.expected and not any(one.kind == "raise" for one in exits(fn, handler.block)):
             on = taken_after(fn, [handler])
             return Hand(fn, again[0], Policy(2, wait_in(fn, handler.block), False, on), (first[0],), taken, "once")
     return None
+
+
+def _ends_a_branch(fn: FunctionView, attempt: f.Try, call: f.Call) -> bool:
+    """Whether a call is made under a condition in what is tried, and that is left right behind it: what failed is something else."""
+    for holder, _ in fn.around(call):
+        if holder is attempt:
+            return False
+        for block in (*holder.blocks, holder.otherwise) if isinstance(holder, f.If) else ():
+            number = next((n for n, step in enumerate(block) if isinstance(step, f.Do) and any(one is call for one in inside(step.value))), None)
+            if number is not None and any(isinstance(step, (f.Return, f.Raise, f.Break, f.Continue)) for step in block[number + 1 :]):
+                return True
+    return False
 
 
 def _outermost(calls: Iterable[f.Call]) -> list[f.Call]:
@@ -178,7 +190,7 @@ def _by_recursion(fn: FunctionView) -> Iterator[Hand]:
 
 
 def _by_count(fn: FunctionView) -> Iterator[Hand]:
-    """A function that looks at what it got, and calls itself with one attempt less: `elif retries: time.sleep(1); return fetch(url, retries - 1)`."""
+    """A function that looks at what it got, or took a failure, and calls itself with one attempt less: `elif retries: time.sleep(1); return fetch(url, retries - 1)`."""
     for site in fn.calls:
         if not _calls_itself(fn, site) or any(slot == "handler" for _, slot in fn.around(site)):
             continue
@@ -201,9 +213,27 @@ def _by_count(fn: FunctionView) -> Iterator[Hand]:
             if isinstance(one, f.Call) and is_work(fn, one)
         )
         place = fn.place_of(fn.step_of(site))
-        if counted and work and place is not None and any(_mentions(one.test, counted) for one in fn.holds_at(site)):
+        if not counted or place is None or not any(_mentions(one.test, counted) for one in fn.holds_at(site)):
+            continue
+        if work:
             yield Hand(fn, site, Policy(UNKNOWN, wait_in(fn, place[1]), False), work, None, "recursion", polls=polls_for(fn, work))
             return
+        for attempt, handler in _failures_before(fn, site):
+            taken = caught(fn, handler.types, handler.caught)
+            work = tuple(one for one in calls_in(attempt.block) if is_work(fn, one))
+            if work and not taken.expected:
+                on = taken_after(fn, [handler])
+                yield Hand(fn, site, Policy(UNKNOWN, wait_in(fn, place[1]), False, on), work, taken, "recursion", polls=polls_for(fn, work))
+                return
+
+
+def _failures_before(fn: FunctionView, site: f.Call) -> Iterator[tuple[f.Try, f.Handler]]:
+    """What is tried before a place that only failures come to: it returns where it worked, and a handler lets the function go on."""
+    for attempt in fn.all(f.Try):
+        if attempt.line < site.line and all(one.kind in ("return", "raise") for one in exits(fn, (*attempt.block, *attempt.otherwise))):
+            for handler in attempt.handlers:
+                if any(one.kind in ("falls", "continue") for one in exits(fn, handler.block)):
+                    yield attempt, handler
 
 
 def _mentions(test: f.AnyValue, names: set[str]) -> bool:
@@ -245,6 +275,8 @@ def _recursion_bound(fn: FunctionView, call: f.Call) -> int | None:
     names = [param.name for param in fn.function.params if param.name not in ("self", "cls")]
     if _counts_itself(fn, call):
         return UNKNOWN
+    if _goes_into_parts(fn, call):
+        return None
     if _leaves_out(fn, call, names) or _leads_elsewhere(fn, call):
         return None
     changed: list[f.AnyValue] = []
@@ -269,6 +301,18 @@ def _recursion_bound(fn: FunctionView, call: f.Call) -> int | None:
         if isinstance(one, (f.Name, f.Attr))
     }
     return UNKNOWN if counted & asked else FOREVER
+
+
+def _goes_into_parts(fn: FunctionView, call: f.Call) -> bool:
+    """Whether it calls itself for each part of what it was given: `for item in value: found.append(look(item, path))`."""
+    params = {param.name for param in fn.function.params}
+    given = {arg.value.name for arg in call.args if isinstance(arg.value, f.Name)}
+    loops = [loop for loop in fn.loops_around(call) if isinstance(loop, f.For)]
+    return any(
+        any(isinstance(one, f.Name) and one.name in params for one in inside(loop.over))
+        and any(isinstance(one, f.Name) and one.name in given for one in inside(loop.target))
+        for loop in loops
+    )
 
 
 def _counts_itself(fn: FunctionView, call: f.Call) -> bool:

@@ -18,7 +18,18 @@ from apr_mypy.views.retry_bounds import bound_of, marks_itself
 from apr_mypy.views.retry_kinds import taken_after
 from apr_mypy.views.retry_policies import FAILED, Policy
 from apr_mypy.views.retry_polls import asks_where_it_stands, asks_whether, polls_for, waits_a_moment, waits_first
-from apr_mypy.views.retry_progress import asks_a_person, is_drawn, is_fresh, is_look_up, is_waiting, moves_on, reads_on, sends_on, walks_on
+from apr_mypy.views.retry_progress import (
+    asks_a_person,
+    is_drawn,
+    is_fresh,
+    is_look_up,
+    is_waiting,
+    moves_on,
+    reads_on,
+    sends_on,
+    takes_the_next,
+    walks_on,
+)
 from apr_mypy.views.retry_refusals import goes_on_after_refusals
 from apr_mypy.views.retry_rounds import is_round
 from apr_mypy.views.retry_sleeps import WAITING, is_paced, sleeps, wait_in
@@ -328,15 +339,18 @@ def _by_result(fn: FunctionView, loop: Loop) -> Hand | None:
         if not isinstance(step, f.If) or next(iter(fn.loops_around(step)), None) is not loop:
             continue
         asked = [
-            one for test in step.tests for one in inside(test) if isinstance(one, f.Attr) and one.name in FAILED and isinstance(one.base, f.Name)
+            one
+            for test in step.tests
+            for one in inside(test)
+            if isinstance(one, f.Attr) and one.name in FAILED and isinstance(one.base, (f.Name, f.Attr))
         ]
-        if not asked:
+        made = {key_of(attr.base) for attr in asked} - {""}
+        if not made:
             continue
-        made = {one.name for one in (attr.base for attr in asked) if isinstance(one, f.Name)}
         calls = tuple(
             call
             for done in steps(loop.block)
-            if isinstance(done, f.Set) and done.value is not None and any(isinstance(one, f.Name) and one.name in made for one in done.targets)
+            if isinstance(done, f.Set) and done.value is not None and any(key_of(one) in made for one in done.targets)
             for call in inside(done.value)
             if isinstance(call, f.Call) and is_work(fn, call)
         )
@@ -347,7 +361,7 @@ def _by_result(fn: FunctionView, loop: Loop) -> Hand | None:
             for manager, target in done.items
             if isinstance(manager, f.Call) and isinstance(target, f.Name) and target.name in made and is_work(fn, manager)
         )
-        if not calls or _uses_target(loop, calls) or sends_on(loop, made, calls):
+        if not calls or _uses_target(loop, calls) or sends_on(loop, made, calls) or takes_the_next(fn, loop, calls):
             continue
         ends = list(exits(fn, (step, *rest_of(fn, loop, step))))
         goes_on = any(one.kind in ("falls", "continue") for one in ends)

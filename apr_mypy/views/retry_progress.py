@@ -320,4 +320,29 @@ def is_drawn(fn: FunctionView, loop: Loop, calls: tuple[f.Call, ...]) -> bool:
         for one in step.targets
         if isinstance(one, f.Name) and set(fn.module.types.classes(fn.module.types.type_of(step.value))) & {"builtins.int", "builtins.float"}
     }
-    return bool(drawn) and any(isinstance(one, f.Name) and one.name in drawn for call in calls for arg in call.args for one in inside(arg.value))
+    drawn |= {
+        key_of(call.func.base) for call in _told_in(loop) if isinstance(call.func, f.Attr) and any(_mentions(arg.value, drawn) for arg in call.args)
+    } - {""}
+    return bool(drawn) and any(key_of(one) in drawn for call in calls for arg in call.args for one in inside(arg.value))
+
+
+def _told_in(loop: Loop) -> list[f.Call]:
+    """The calls that a loop makes for what they do to an object: `options.update({"port": port})`."""
+    return [step.value for step in steps(loop.block) if isinstance(step, f.Do) and isinstance(step.value, f.Call)]
+
+
+def _mentions(value: f.AnyValue, names: set[str]) -> bool:
+    return any(isinstance(one, f.Name) and one.name in names for one in inside(value))
+
+
+def takes_the_next(fn: FunctionView, loop: Loop, calls: tuple[f.Call, ...]) -> bool:
+    """Whether a loop takes the next thing that waits in each round (`job = queue.get_nowait()`), and what it calls is about that."""
+    behind = _behind_what(loop.block, {key_of(one) for call in calls for one in inside(call)} - {""})
+    return any(
+        isinstance(step, f.Set)
+        and step.value is not None
+        and _takes_next(fn, step.value)
+        and any(name in behind for target in step.targets for name in _bound_in(target))
+        for step in steps(loop.block)
+        if next(iter(fn.loops_around(step)), None) is loop
+    )
