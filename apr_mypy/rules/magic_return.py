@@ -44,7 +44,7 @@ Good
 When to leave it
 ----------------
 It is left for look-ups that find nothing, predicates (`is_valid`), defaults that the caller gave, Result types and enums, functions that return nothing, what a framework asks for (`authenticate`, `has_permission`,
-`__eq__`, a filter of templates), a parse whose default is documented, the sum of nothing, the age of a file that is not there, what a protocol has for errors (JSON-RPC), `False` for "nothing has changed", a cache that has nothing; for an exception that has one meaning only (the queue is full, the password is wrong, what was sent is not signed by
+`__eq__`, a filter of templates), a parse whose default is documented, the sum of nothing, the age of a file that is not there, what a protocol has for errors (JSON-RPC), `False` for "nothing has changed" and for what was to be taken away and is not there, a cache that has nothing; for an exception that has one meaning only (the queue is full, the password is wrong, what was sent is not signed by
 us), or that the project elsewhere answers with "not found"; for a sentinel that callers ask for by `is`; where the documentation says of just this failure what is given; where the failure is kept for the caller in another
 way.
 

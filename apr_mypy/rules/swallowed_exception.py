@@ -45,9 +45,9 @@ Good
 
 When to leave it
 ----------------
-It is left where the exception is the control flow: a key that is not there, an optional import, an empty queue, a file that is gone already, `IntegrityError` followed by reading the row that is there, `CancelledError`
+It is left where the exception is the control flow: a key that is not there, an optional import, an empty queue, a file that is gone already, `IntegrityError` followed by reading the row that is there or of an insert that a unique constraint refuses, `CancelledError`
 after cancelling the task oneself; where only cleaning up fails, or the system is only asked or tuned (`os.sysconf`, `setsockopt`), or a value is converted that stays as it is; where a poll finds nothing and polls again; where what follows
-asks whether it worked, be it through a field or a flag; where it is so already (`PumpRunning`) or was never set up; where the function that is guarded notes the failure itself; where the failure is kept, asked for later, told right behind the `try`, or handled by other work; where the code raises it
+asks whether it worked, be it through a field or a flag; where it is so already (`PumpRunning`), another holds the lock or was never set up; where the function that is guarded notes the failure itself; where the documentation says what is left out then; where the failure is kept, asked for later, told right behind the `try`, or handled by other work; where the code raises it
 itself to get out of the block, or a function of the project raises it to say no and the no is heard; where the project elsewhere answers with "not found" for it; outside of a request, for what is there only within one. The body decides, not the type alone: `OSError` around `shutdown()` is fine, around a
 write it is not; where all that is guarded reads a value of this process in another form, it is P2. A failure value that is returned is `apr-magic-return`; one that is logged is `apr-log-and-continue`.
 
@@ -72,6 +72,7 @@ from apr_mypy.views.in_memory import is_in_memory
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.never_raised import never_raised
 from apr_mypy.views.shown import short, shown
+from apr_mypy.views.there_already import is_there_already
 from apr_mypy.views.unread_failures import Lost, lost_failures
 
 RULE = Rule(
@@ -101,13 +102,13 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
 
 
 def cleared(program: Program, finding: Finding) -> bool:
-    """Whether the whole program shows that the failure is none: an exception that it answers with "not found", or that a function of another module raises to say no."""
+    """Whether the whole program shows that the failure is none: an exception that it answers with "not found", or that a function of another module raises to say no; a row that a unique
+    constraint says is there already."""
     fn = program.functions.get(finding.function)
-    return (
-        fn is not None
-        and any(one.caught.names and finding.anchor == "/".join(one.caught.names) for one in takings(fn))
-        and is_cleared(fn.module, finding)
-    )
+    found = [one for one in takings(fn) if one.caught.names and finding.anchor == "/".join(one.caught.names)] if fn is not None else []
+    if fn is None or not found:
+        return False
+    return is_cleared(fn.module, finding) or any(fn.module.place(one.site) == finding.place and is_there_already(program, one) for one in found)
 
 
 def _severity(one: Verdict) -> Severity:

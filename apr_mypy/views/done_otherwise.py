@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
@@ -25,6 +26,10 @@ _NEXT: Final = 2
 """As many statements behind the guarded code as its second way may begin in."""
 _STATE: Final = pattern_of(r"(^|_)(status|state|phase|stage)$")
 _PASSES_OVER: Final = pattern_of(r"\b(skip|ignor|silent|left out|no-op|does nothing)")
+_LEFT_OUT: Final = pattern_of(
+    r"\b(leaves?|left|remains?|stays?|omits?|omitted|skips?|skipped)\b[^.;]{0,60}\b(when|if|while|where)\b[^.;]{0,60}\b(unreachable|unavailable|not (reachable|available)|offline|down|fails?|cannot be (reached|read|loaded))\b",
+    re.IGNORECASE,
+)
 _DUMPS: Final = pattern_of(r"^_*(dump|print|show|log|write)_(\w+_)?(stacks?|threads?|tracebacks?|traces?|diagnostics?)$")
 
 
@@ -145,8 +150,15 @@ def only_dumps(taking: Taking) -> bool:
 
 
 def is_skipped_as_documented(taking: Taking) -> bool:
-    """`If there is a PermissionError, skip copying the times.` in the documentation of the function: whether it names the one exception that it takes, as what it passes over."""
+    """`If there is a PermissionError, skip copying the times.` in the documentation of the function: whether it names the one exception that it takes, as what it passes over; or says what is then left out
+    (`Leaves the totals unset when the warehouse is unreachable.`)."""
     names = taking.caught.names
+    if (
+        not taking.caught.base
+        and all(isinstance(step, f.Pass | f.Return) for step in taking.after)
+        and _LEFT_OUT.search(taking.fn.function.docstring)
+    ):
+        return True
     if taking.caught.broad or len(names) != 1 or not all(isinstance(step, f.Pass) for step in taking.after):
         return False
     return any(

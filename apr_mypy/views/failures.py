@@ -46,6 +46,7 @@ from apr_mypy.views.probed import is_probe, tidies_up
 from apr_mypy.views.reporting import Report, report_of
 from apr_mypy.views.shown import shown
 from apr_mypy.views.stored_defaults import stores_number
+from apr_mypy.views.tried import is_counted
 from apr_mypy.views.until_done import repeats_until_done
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 from apr_mypy.views.work_lost import is_rename, is_told_to_work, only_marks_the_end
@@ -361,13 +362,19 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
         return None
     if logged and not severe and is_decided(taking, path, done.report):
         return None
-    if path.end == "next" and not severe and repeats_until_done(taking):
+    if path.end == "next" and not severe and (repeats_until_done(taking) or (logged and _raises_in_the_end(taking, path))):
         return None
     if done.report is not None and done.report.how == "print" and fn.module.role_of(fn) is Role.COMMAND:
         return None
     if logged:
         return Verdict("log", taking, path, taking.site, report=done.report, severe=severe, ack=message.ack)
     return Verdict("silent", taking, path, taking.site, severe=severe, ack=message.ack)
+
+
+def _raises_in_the_end(taking: Taking, path: Path) -> bool:
+    """`for _ in range(ATTEMPTS): try: … break`, with `else: raise Unanswered(…)`: whether the loop says by an exception that no attempt went well."""
+    loop = path.loop
+    return isinstance(loop, f.For) and is_counted(taking.fn, loop.over) and any(isinstance(step, f.Raise) for step in steps(loop.otherwise))
 
 
 def _is_opposite(taking: Taking, value: f.AnyValue | None) -> bool:

@@ -24,7 +24,7 @@ _ASKS: Final = pattern_of(
 )
 """What the operating system is asked, where it may have no answer."""
 _TUNES: Final = pattern_of(
-    r"^_?(setsockopt|set_inheritable|settimeout|setblocking|set_?pdeathsig|prctl|nice|setpriority|sched_setaffinity|setrlimit|setproctitle|set_process_title|ioctl|set_nodelay|set_keepalive|fadvise|posix_fadvise|madvise|mlock|utime|copystat)$"
+    r"^_?(setsockopt|set_inheritable|settimeout|setblocking|set_?pdeathsig|prctl|nice|setpriority|sched_setaffinity|setrlimit|setproctitle|set_process_title|ioctl|set_nodelay|set_keepalive|reconfigure|fadvise|posix_fadvise|madvise|mlock|utime|copystat)$"
 )
 """What only tunes the process or a socket, where the system can."""
 _CONVERTS: Final = pattern_of(

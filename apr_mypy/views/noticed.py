@@ -10,7 +10,7 @@ from apr_mypy import facts as f
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.aftermath import Path
 from apr_mypy.views.conditions import exits
-from apr_mypy.views.effects import is_effect
+from apr_mypy.views.effects import is_effect, package_kind
 from apr_mypy.views.excepts import Taking, calls_in
 from apr_mypy.views.failure_values import claims_success, failing
 from apr_mypy.views.flow import bound_names
@@ -28,6 +28,7 @@ _WORKED: Final = pattern_of(
 """Names of what went well."""
 _WHOLE: Final = 400
 """As many characters of a call as tell it from every other one."""
+_ASKED: Final = frozenset({"orm", "http", "cloud"})
 _QUIET: Final = frozenset({"debug", "info"})
 
 
@@ -83,7 +84,15 @@ def _tells(taking: Taking, step: f.Set, read: f.Name) -> bool:
         return True
     if _is_flag(step.value, True) and any(_is_flag(one.value, False) for one in others):
         return True  # the last thing that is done is to note that it was done
-    return bool(others) and all(failing(fn, one.value) is None for one in others)  # another value stands there for the case that it fails
+    return (
+        bool(others) and not _hides_what_was_asked(taking) and all(failing(fn, one.value) is None for one in others)
+    )  # another value stands there for the case that it fails
+
+
+def _hides_what_was_asked(taking: Taking) -> bool:
+    """`except Exception: pass` around a query: whether any bug and any failure of another system looks as though it had nothing to say."""
+    asked = any(package_kind(taking.fn, call) in _ASKED for call in calls_in(taking.block))
+    return taking.caught.broad and asked and all(isinstance(one, f.Pass) for one in taking.after)
 
 
 def _is_asked_behind_loop(taking: Taking) -> bool:

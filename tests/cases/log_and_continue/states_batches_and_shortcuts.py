@@ -304,3 +304,32 @@ def booked(slot: int) -> bool:
         logger.warning("slot %d was not booked: %s", slot, error)
         NotBooked(slot)
     return done
+
+
+def events_of(sample: str) -> list[str]:
+    for attempt in range(5):
+        try:
+            response = requests.get(f"https://samples.example.org/{sample}/events", timeout=5)
+            if response.status_code == 200:
+                break
+        except requests.RequestException:
+            logger.info("attempt %d for the events of %s has failed", attempt, sample)
+            continue
+    else:
+        if not sample:
+            raise ValueError(sample)
+        raise NotBooked(0)
+    return response.text.splitlines()
+
+
+def events_of_all(samples: list[str]) -> list[str]:
+    found = []
+    for sample in samples:
+        try:
+            found.append(requests.get(f"https://samples.example.org/{sample}/events", timeout=5).text)
+        except requests.RequestException:  # error: apr-log-and-continue
+            logger.info("the events of %s were not read", sample)
+            continue
+    else:
+        logger.info("all samples are read")
+    return found
