@@ -68,7 +68,7 @@ _MANY: Final = 5
 """Modules from which on a folder beside the packages is named when nobody looks there."""
 _NOT_MODULES: Final = frozenset({"__init__", "setup", "conftest", "noxfile", "fabfile"})
 _NAME: Final = re.compile(r"[^\W\d]\w*")
-_IMPORT: Final = re.compile(rb"^[ \t]*(?:from|import)[ \t]+(\.|\w+)", re.MULTILINE)
+_IMPORT: Final = re.compile(rb"^[ \t]*(?:from|import)[ \t]+(\.|\w+)(?:\.(\w+)|[ \t]+import[ \t]*\(?\s*(\w+))?", re.MULTILINE)
 
 
 def find_roots(root: Path, config: Config) -> Roots:
@@ -252,7 +252,9 @@ def _lying_in(folder: Path) -> dict[str, Path]:
     if not regular and not modules:
         return dict(sorted(namespaces.items()))
     found = {**modules, **regular}
-    return dict(sorted({**found, **{name: path for name, path in namespaces.items() if _is_imported_as(name, path, *found.values())}}.items()))
+    return dict(
+        sorted({**found, **{name: path for name, path in namespaces.items() if _is_imported_from(name, path, path, *found.values())}}.items())
+    )
 
 
 def _kinds_in(folder: Path) -> tuple[dict[str, Path], dict[str, Path], dict[str, Path]]:
@@ -267,7 +269,7 @@ def _kinds_in(folder: Path) -> tuple[dict[str, Path], dict[str, Path], dict[str,
         if entry.is_dir():
             if (entry / "__init__.py").is_file():
                 regular[name] = entry
-            elif name != "src" and not (entry / "pyvenv.cfg").exists() and (_holds_modules(entry) or _is_imported_as(name, entry)):
+            elif name != "src" and not (entry / "pyvenv.cfg").exists() and (_holds_modules(entry) or _is_imported_from(name, entry, entry)):
                 namespaces[name] = entry
         elif entry.suffix == ".py" and name not in _NOT_MODULES:
             modules[name] = entry
@@ -337,12 +339,27 @@ def _holds_modules(folder: Path) -> bool:
 
 
 def _is_imported_as(name: str, *places: Path) -> bool:
-    """Whether code in folders or files imports from something by this name. What is imported from its own folder so is a package, although neither it nor the folders in it need hold an `__init__.py`."""
-    return any(name in _imports(file) for place in places for file in ((place,) if place.is_file() else _python_files(place)))
+    """Whether code in folders or files imports something by this name."""
+    return any(name in _imports(file) for place in places for file in _files(place))
+
+
+def _is_imported_from(name: str, folder: Path, *places: Path) -> bool:
+    """Whether code in folders or files imports by this name what lies in a folder without `__init__.py`: a package, though no file says so. A library may have the folder's name (`from alembic import context` in `alembic/`)."""
+    below = {below for place in places for file in _files(place) for top, below in _imports_with_next(file) if top == name}
+    return any((folder / inner).is_dir() or (folder / f"{inner}.py").is_file() for inner in below if inner)
+
+
+def _files(place: Path) -> Iterable[Path]:
+    return (place,) if place.is_file() else _python_files(place)
 
 
 def _imports(file: Path) -> tuple[str, ...]:
     """The first name of each import in a file, as written; "." for a relative one."""
+    return tuple(top for top, _ in _imports_with_next(file))
+
+
+def _imports_with_next(file: Path) -> tuple[tuple[str, str], ...]:
+    """The first two names of each import in a file (`from shop.cart import a` and `from shop import cart` alike); "" for a second that is not there."""
     try:
         return _imports_of(file, file.stat().st_mtime_ns)
     except OSError:
@@ -350,8 +367,9 @@ def _imports(file: Path) -> tuple[str, ...]:
 
 
 @cache  # several parts of one run ask for the layout
-def _imports_of(file: Path, _changed: int) -> tuple[str, ...]:
-    return tuple(name.decode("utf-8", "replace") for name in _IMPORT.findall(file.read_bytes()))
+def _imports_of(file: Path, _changed: int) -> tuple[tuple[str, str], ...]:
+    found = _IMPORT.findall(file.read_bytes())
+    return tuple((top.decode("utf-8", "replace"), (below or imported).decode("utf-8", "replace")) for top, below, imported in found)
 
 
 def _from_build(root: Path, build: Build) -> dict[str, Path]:

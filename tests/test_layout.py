@@ -231,6 +231,18 @@ def test_a_package_without_init_beside_others_counts_where_code_imports_from_it(
     assert shown(root, roots(root))[0] == {"shop": "shop", "site": "site"}
 
 
+def test_a_folder_that_is_called_as_a_library_is_no_package(tmp_path: Path) -> None:
+    """mypy would take it for the library."""
+    files = {
+        "alembic/env.py": "from alembic import context\n",
+        "alembic/versions/one.py": "from alembic import op\n",
+        "app/__init__.py": "",
+        "app/db.py": "import alembic.command\n",
+    }
+    root = made(tmp_path, files)
+    assert shown(root, roots(root))[0] == {"app": "app"}
+
+
 def test_what_lies_beside_a_built_package_counts_where_they_know_each_other(tmp_path: Path) -> None:
     """An application whose build names one package of several: the server, the mail handler and the jobs belong to it."""
     files = {
