@@ -68,10 +68,12 @@ from apr_mypy.roles.places import place
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.tested import Tested
 from apr_mypy.views.answers_from_outside import (
+    asks_a_client_it_makes,
     hands_back_an_answer,
     is_put_into_a_queue,
     is_request_and_answer,
     makes_a_client,
+    only_hands_over,
     sends_a_message,
 )
 from apr_mypy.views.module import ModuleView
@@ -166,7 +168,7 @@ def _why(program: Program, module: ModuleView, one: Replacement, there: Real, as
         return ""
     if there.function is not None and any(says(there.function) for says in (tells_the_moment, is_switch, only_reads_settings, gives_constants)):
         return ""
-    if makes_a_client(there) or is_put_into_a_queue(program, one, there):
+    if makes_a_client(program, there) or only_hands_over(there) or is_put_into_a_queue(program, one, there):
         return ""
     tested = units(program, module, one, asked)
     if there.function is not None and there.full in tested and one.fn.function.name.startswith("test"):
@@ -181,7 +183,7 @@ def _why(program: Program, module: ModuleView, one: Replacement, there: Real, as
     if is_boundary(program, there, is_tested=beside or there.owner in tested):
         return ""
     if there.owner not in tested and any(
-        asks(program, there) for asks in (asks_through_own, is_behind_a_port, is_kept_by_itself, hands_back_an_answer)
+        asks(program, there) for asks in (asks_through_own, asks_a_client_it_makes, is_behind_a_port, is_kept_by_itself, hands_back_an_answer)
     ):
         return ""
     if there.full not in tested and (sends_a_message(there) or is_request_and_answer(program, there)):

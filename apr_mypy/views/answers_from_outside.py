@@ -10,9 +10,10 @@ from apr_mypy.knowledge.schema import Blocking, Enqueues, Waits
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.naming import last_name
-from apr_mypy.views.replacements import Known, Real, Replacement, asks_the_world
+from apr_mypy.views.replacements import Known, Real, Replacement, asks_the_world, is_boundary
 
 if TYPE_CHECKING:
+    from apr_mypy.views.flow import Definition
     from apr_mypy.views.function import FunctionView
     from apr_mypy.views.module import ModuleView
 
@@ -26,6 +27,9 @@ _OF_OTHERS: Final = frozenset(
     {"send", "add", "put", "push", "publish", "run", "call", "execute", "enter", "submit", "schedule", "create", "start", "__call__"}
 )
 _ADDRESS: Final = pattern_of(r"(^|_)(url|uri|dsn|host|hostname|server|endpoint|broker|address)$", re.IGNORECASE)
+_CONNECTS: Final = pattern_of(r"^(create_|open_)?connect(ion)?$")
+"""How the functions of libraries are called that open a connection."""
+_OPENS: Final = frozenset({"cursor", "connect", "connection", "acquire"})
 _OPEN: Final = {f.STAR_ARGS: "*", f.STAR_KEYWORDS: "**"}
 """Parameters that take however much is given, and how it is handed on."""
 
@@ -37,10 +41,26 @@ def hands_back_an_answer(program: Known, there: Real) -> bool:
     return there.function is not None and _ends_in_a_request(program, there.function)
 
 
-def sends_a_message(there: Real) -> bool:
-    """Whether a function of a module does nothing but put a message together and send it, without deciding whether (`notify_guest`, whose last line is `send_email(…)`)."""
+def only_hands_over(there: Real) -> bool:
+    """Whether a method does nothing but hand all it was given to the method of the same name of something that its object holds (`return self.environment.run(*args, **options)`): the way to that, no part of the work."""
     fn = there.function
-    if fn is None or there.owner:
+    if fn is None or not there.owner or any(fn.all(kind) for kind in (f.If, f.For, f.While, f.Try, f.Raise)):
+        return False
+    return any(
+        isinstance(call.func, f.Attr)
+        and call.func.name == fn.function.name
+        and isinstance(call.func.base, f.Attr)
+        and isinstance(call.func.base.base, f.Name)
+        and call.func.base.base.name == "self"
+        and _hands_on(fn, call)
+        for call in fn.calls
+    )
+
+
+def sends_a_message(there: Real) -> bool:
+    """Whether a function does nothing but put a message together and send it, without deciding whether (`notify_guest`, whose last line is `send_email(…)`)."""
+    fn = there.function
+    if fn is None:
         return False
     if fn.all(f.If) or fn.all(f.For) or fn.all(f.While) or fn.all(f.Try) or fn.returns:
         return False
@@ -93,17 +113,77 @@ def _is_stand_in_of(fn: FunctionView, base: f.AnyValue, one: Replacement) -> boo
     return any(made is one.at for made in fn.origins(base))
 
 
-def makes_a_client(there: Real) -> bool:
-    """Whether a function does nothing else than to make a library's way to another system, and gives it back: each thing that it returns is one that it makes with an address (`Mailbox(server, port)`)."""
+def makes_a_client(program: Known, there: Real) -> bool:
+    """Whether a function does nothing else than to make a way to another system, and gives it back: each thing that it returns is one that it makes with an address (`Mailbox(server, port)`), or a client of the
+    project's own; a method may keep it."""
     fn = there.function
-    if fn is None or there.owner:
+    if fn is None:
         return False
-    made = [one for end in fn.returns if end.value is not None for one in fn.origins(end.value)]
-    return bool(made) and all(isinstance(one, f.Call) and _is_made_with_an_address(fn, one) for one in made)
+    if not fn.returns and any(_holds_a_cursor(fn, one.value) for one in fn.all(f.Yield)):
+        return True
+    made = [one for end in fn.returns if end.value is not None for one in _kept(fn, end.value)]
+    return bool(made) and all(isinstance(one, f.Call) and (_is_made_with_an_address(fn, one) or _is_own_client(program, fn, one)) for one in made)
+
+
+def asks_a_client_it_makes(program: Known, there: Real) -> bool:
+    """Whether a method asks the client that another one of its class makes (`cls.get_client().query(…)`)."""
+    fn = there.function
+    asked = (
+        [call.func.base for call in fn.calls if isinstance(call.func, f.Attr) and isinstance(call.func.base, f.Call)]
+        if fn is not None and there.owner
+        else []
+    )
+    return any(
+        isinstance(one.func, f.Attr)
+        and isinstance(one.func.base, f.Name)
+        and one.func.base.name in ("self", "cls")
+        and (method := program.method(there.owner, one.func.name)) is not None
+        and makes_a_client(program, Real(method.full, method, None, there.owner))
+        for one in asked
+    )
+
+
+def _holds_a_cursor(fn: FunctionView, value: f.AnyValue | None) -> bool:
+    """Whether a context manager hands out what it opened of a library's connection (`with connections["events"].cursor() as cursor: yield cursor`)."""
+    return isinstance(value, f.Name) and any(
+        isinstance(manager, f.Call)
+        and isinstance(manager.func, f.Attr)
+        and manager.func.name in _OPENS
+        and isinstance(target, f.Name)
+        and target.name == value.name
+        and not any(fn.module.is_own(one) for one in manager.func.targets)
+        for step in fn.all(f.With)
+        for manager, target in step.items
+    )
+
+
+def _kept(fn: FunctionView, value: f.AnyValue) -> list[f.AnyValue | Definition]:
+    """What a value comes of; of an attribute of the object, what the method sets it to."""
+    if isinstance(value, f.Attr) and isinstance(value.base, f.Name) and value.base.name == "self":
+        sets = [
+            step
+            for step in fn.all(f.Set)
+            if step.value is not None and any(isinstance(one, f.Attr) and one.name == value.name for one in step.targets)
+        ]
+        return [one for step in sets if step.value is not None for one in fn.origins(step.value)]
+    return list(fn.origins(value))
+
+
+def _is_own_client(program: Known, fn: FunctionView, call: f.Call) -> bool:
+    """Whether a call makes, of nothing, an object of the project that asks the world with its own methods (`HubClient()`)."""
+    made = [program.classes[full] for full in fn.module.types.class_objects(fn.module.types.type_of(call.func)) if full in program.classes]
+    return bool(made) and not call.args and all(is_boundary(program, Real(view.full, None, view, view.full)) for view in made)
 
 
 def _is_made_with_an_address(fn: FunctionView, call: f.Call) -> bool:
     types = fn.module.types
+    if (
+        isinstance(call.func, f.Name)
+        and call.func.scope != f.LOCAL
+        and _CONNECTS.match(last_name(call.func))
+        and not fn.module.is_own(call.func.name)
+    ):
+        return True
     owners = types.classes(call.type)
     if isinstance(call.func, f.Name) and call.func.scope == f.UNFOLLOWED:
         if fn.module.is_own(call.func.name) or not last_name(call.func)[:1].isupper():

@@ -44,7 +44,7 @@ _CHECKS: Final = 2
 """So many decisions has a function at most that only reads or writes rows: one that decides more is what the project does with them."""
 _PATCHERS: Final = {"mocker": ("patch",), "monkeypatch": ("setattr",)}
 """Fixtures whose name says what they are, for tests without annotations."""
-_CLIENT: Final = pattern_of(r"(^|_)(client|conn|connection|session|channel|stub|api|sdk|gateway|transport)$")
+_CLIENT: Final = pattern_of(r"(^|_)(client|conn|connection|session|channel|stub|api|sdk|gateway|transport|table)$")
 """Attributes that hold a way to another system, where no type says so."""
 _HOST: Final = pattern_of(r"(^|[_.])(host|hostname|server|address|ip)$")
 _PORT: Final = pattern_of(r"(^|[_.])port$")
@@ -383,12 +383,14 @@ def tells_the_moment(fn: FunctionView, depth: int = 0) -> bool:
                 return True
             if isinstance(given.func, f.Name | f.Attr) and given.func.name.rpartition(".")[2] in _CLOCKS:
                 return True
+            if any(isinstance(arg.value, f.Call) and fn.module.find(Ambient, fn, arg.value) is not None for arg in given.args):
+                return True  # `make_aware(datetime.now())`
         given = given.func if isinstance(given, f.Call) else given.base
     return False
 
 
 def calls_the_real(program: Known, one: Replacement, there: Real) -> bool:
-    """Whether what is put in the place is the thing itself, or a function that always ends by calling it: a test that only listens."""
+    """Whether what is put in the place is the thing itself, or a function that always calls it: a test that only listens."""
     if there.function is None or not isinstance(one.at, f.Call):
         return False
     fn = one.fn
@@ -398,8 +400,11 @@ def calls_the_real(program: Known, one: Replacement, there: Real) -> bool:
         for given in program.refers_to(fn, arg.value):
             if given is there.function:
                 return True
-            ends = [end.value for end in given.returns] or [step.value for step in given.function.block[-1:] if isinstance(step, f.Do)]
-            if given.outer is not None and ends and all(_is_call_of(program, given, end, there.function) for end in ends):
+            if given.outer is None:
+                continue
+            if any(isinstance(step, f.Do | f.Set) and _is_call_of(program, given, step.value, there.function) for step in given.function.block):
+                return True
+            if given.returns and all(_is_call_of(program, given, end.value, there.function) for end in given.returns):
                 return True
     return False
 
@@ -432,9 +437,17 @@ def asks_the_world(fn: FunctionView) -> bool:
         return True
     if any(isinstance(one.value, f.Call) and _is_foreign(fn, one.value) for one in fn.all(f.Await)):
         return True
-    if not decides and any(_connects(fn, call) for call in fn.calls):
+    if not decides and any(_connects(fn, call) or _is_of_a_kept_client(fn, call) for call in fn.calls):
         return True
     return any(asks_the_world(inner) for inner in fn.nested.values())
+
+
+def _is_of_a_kept_client(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a method is called on what a client of a cache or queue gave (`pipeline = cache.pipeline()`, `pipeline.execute()`), where mypy has no type for it."""
+    if not isinstance(call.func, f.Attr) or call.func.targets:
+        return False
+    names = fn.module.names_of(fn, call.func)
+    return any(fn.module.package_kind(one) in ("cache", "queue") and any(part[:1].isupper() for part in one.split(".")) for one in names)
 
 
 def _connects(fn: FunctionView, call: f.Call) -> bool:

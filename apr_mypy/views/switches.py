@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Ambient
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.walk import inside
@@ -17,6 +18,8 @@ _SWITCH: Final = pattern_of(r"(^|_)(enabled|disabled|feature_flag|flag_(set|is_o
 _SETTINGS: Final = pattern_of(r"(^|_)(config|configuration|conf|cfg|settings|preferences)$", re.IGNORECASE)
 _WHOM: Final = pattern_of(r"^(self|cls|user|request|default|name|flag|feature|tenant|organi[sz]ation|account|context)$")
 """For whom or for what a switch is asked."""
+_FAR: Final = 2
+"""How many functions of a module are followed on the way to the settings."""
 
 
 def is_switch(fn: FunctionView) -> bool:
@@ -29,24 +32,39 @@ def is_switch(fn: FunctionView) -> bool:
     return not any(op.op in ("+", "-", "*", "/", "//", "%") for op in fn.all(f.Op))
 
 
-def only_reads_settings(fn: FunctionView) -> bool:
-    """Whether a function gives what the settings say and asks for nothing else (`return [Kind(one) for one in get_config().KINDS]`)."""
+def only_reads_settings(fn: FunctionView, depth: int = 0) -> bool:
+    """Whether a function gives what the settings or the environment say, itself or through another one of its module, and asks for nothing else (`return [Kind(one) for one in get_config().KINDS]`)."""
     if [param for param in fn.function.params if param.name not in ("self", "cls")] or not fn.returns:
         return False
-    if any(fn.all(kind) for kind in (f.For, f.While, f.Change, f.Try, f.Raise, f.With, f.Await)) or len(fn.all(f.If)) > 1:
+    if any(fn.all(kind) for kind in (f.For, f.While, f.Change, f.Raise, f.With, f.Await)) or len(fn.all(f.If)) > 1:
         return False
+    if any(isinstance(step.value, f.Call) for step in fn.all(f.Do)):
+        return False  # it does something with them
     types, asked = fn.module.types, False
     for name in fn.all(f.Name):
-        if name.scope == f.LOCAL or name.name.startswith("builtins.") or types.class_objects(name.type):
+        if name.name.startswith("builtins.") or types.class_objects(name.type):
             continue
-        held: f.Name | f.Attr = name
-        while not _SETTINGS.search(last_name(held)):
-            holder, slot = fn.parent(held) or (None, "")
-            if not isinstance(holder, f.Attr) or slot != "base":
-                return False
-            held = holder
-        asked = True
+        if _is_of_settings(fn, name, depth):
+            asked = True
+        elif name.scope != f.LOCAL:
+            return False
     return asked
+
+
+def _is_of_settings(fn: FunctionView, name: f.Name, depth: int) -> bool:
+    """Whether a name leads to the settings by its attributes, is asked for the environment, or is a function that only reads settings."""
+    held: f.Name | f.Attr = name
+    while not _SETTINGS.search(last_name(held)):
+        holder, slot = fn.parent(held) or (None, "")
+        if isinstance(holder, f.Call) and slot == "func":
+            if fn.module.find(Ambient, fn, holder) is not None:
+                return True
+            own = fn.module.local_functions(fn, held) if not holder.args else ()
+            return depth < _FAR and bool(own) and all(one is not fn and only_reads_settings(one, depth + 1) for one in own)
+        if not isinstance(holder, f.Attr) or slot != "base":
+            return False
+        held = holder
+    return True
 
 
 def gives_constants(fn: FunctionView) -> bool:

@@ -83,7 +83,7 @@ def _of_test(program: Known, module: ModuleView, test: FunctionView, span: Span,
     for fn in prepared.values():
         _made(program, fn, found)
         if not run.found:
-            _called(program, fn, found)
+            _called(program, fn, found, span if fn is test else _ALL)
     return found
 
 
@@ -238,10 +238,10 @@ def _is_record(program: Known, full: str) -> bool:
     return bool(view.class_.fields) and not any(base in program.classes for base in view.class_.mro[1:])
 
 
-def _called(program: Known, fn: FunctionView, found: dict[str, None]) -> None:
-    """Everything of the project that a function calls."""
+def _called(program: Known, fn: FunctionView, found: dict[str, None], span: Span) -> None:
+    """Everything of the project that a function calls in these lines."""
     types = fn.module.types
-    for call in fn.calls:
+    for call in (one for one in fn.calls if span.has(one.line)):
         for callee in program.run_by(fn, call):
             if _PREPARES.match(callee.function.name):
                 continue
