@@ -146,6 +146,8 @@ class SyncCallback(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Its result is a decorator, and the function so decorated is what it calls (`@scheduler.scheduled_job("cron")`); or it is itself used as one (`@atexit.register`)."""
     each: bool = False
     """It calls the function once for each item of its other arguments (`map`, `sorted`)."""
+    awaited_with: tuple[str, ...] = ()
+    """Packages which, where the project uses one of them, have what it calls awaited (a worker's pool of its own)."""
 
 
 class Lazy(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -40,7 +40,7 @@ When to leave it
 Calls inside `to_thread`, `run_in_executor`, `sync_to_async` and the like, their lambdas too; plain `def` routes and dependencies that the framework runs in threads; start-up and shutdown code
 before and after serving, with what only it awaits, also in the coroutine that the program runs (`await server.serve_forever()`); commands; `print` and logging; a read of a small file that a constant names or that lies beside the module;
 a cached property that the caller has had read in a thread first; a coroutine that a method or a command has a loop run to its end, and that starts nobody else there;
-a wait that a flag of the call switches off, or whose queue was asked first; code that a constant of its module switches off; in tests, files, programs, the database and computing, and whatever blocks in the code that
+a wait that a flag of the call switches off, or whose queue was asked first; a sleep of less than a millisecond; code that a constant of its module switches off; in tests, files, programs, the database and computing, and whatever blocks in the code that
 they test. Where more than twenty-five places reach one call, or more than eight in at least three modules, there is one finding, at that call; one for a function that asks the database more than three times, itself or through others, or for a module in which more than twelve do, or a package through which more than forty places reach it; one for a lock that more than three places take for a moment.
 
 What it does not see
@@ -73,7 +73,7 @@ from apr_mypy.views.edges import Chain, Edge, only_makes_generator, step_trace
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import last_name
-from apr_mypy.views.shown import short, shown
+from apr_mypy.views.shown import short, shown, whole_as_written
 
 RULE = Rule(
     name="apr-blocking-call",
@@ -226,7 +226,7 @@ def _is_test(fn: FunctionView) -> bool:
 def _direct_finding(fn: FunctionView, block: Block, stage: str, more: str = "") -> Finding:
     module = fn.module
     name = module.knowledge.public(block.row.name)
-    message = f"{shown(block.what)} blocks the event loop: {name} {block.why}"
+    message = f"{whole_as_written(block.what, module.facts.imports)} blocks the event loop: {name} {block.why}"
     if _is_held_across_await(fn, block):
         message += ", and it is held across an await"
     message += more

@@ -82,7 +82,7 @@ from apr_mypy.views.limits import hidden_argument, is_endless, is_limited_around
 from apr_mypy.views.makers import Makers
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.request_path import hands_on, in_request, is_told_to_wait, waits_beside_others, waits_for_next
-from apr_mypy.views.shown import shown
+from apr_mypy.views.shown import as_written, shown, whole_as_written
 from apr_mypy.views.waits import Wait, has_come, waits_in
 from apr_mypy.views.work_in_threads import does_without_network
 
@@ -290,18 +290,19 @@ def _finding(program: Program, wait: Wait, why: str, stage: str, followed: str =
     elif not suggest:
         fix = "put asyncio.timeout(10) around it" if fn.is_async else "limit it from outside"
     elif wait.handed:
-        fix = f"hand over functools.partial({shown(wait.callee.func)}, {suggest})"
+        fix = f"hand over functools.partial({as_written(wait.callee.func, fn.module.facts.imports)}, {suggest})"
     elif row.timeout and suggest.partition("=")[0].isidentifier() and (rest := _rest(fn, call)):
         fix = f'write {rest}.setdefault("{suggest.partition("=")[0]}", {suggest.partition("=")[2]}) before it, since callers may give their own'
     elif row.timeout and suggest.partition("=")[0].isidentifier():
-        fix = f"write {_with(call, _lacking(fn, call, suggest))}"
+        fix = f"write {_with(fn, call, _lacking(fn, call, suggest))}"
     elif suggest.startswith("async with "):
         fix = f"write `{suggest}:` around {shown(call)}"
     else:
         fix = f"use {suggest}"
     what = _WAITING["connect"] if followed else _WAITING.get(row.what, "can wait for ever")
     name = fn.module.knowledge.public(row.name)
-    message = f"{shown(call)} {what}: {why}, and {name} has no limit of its own" if why == _ABSENT else f"{shown(call)} {what}: {why}"
+    written = whole_as_written(call, fn.module.facts.imports)
+    message = f"{written} {what}: {why}, and {name} has no limit of its own" if why == _ABSENT else f"{written} {what}: {why}"
     return Finding(RULE.name, RULE.severity, fn.module.place(call), fn.full, message, fix, stage, anchor=shown(call.func))
 
 
@@ -324,9 +325,11 @@ def _lacking(fn: FunctionView, call: f.Call, suggest: str) -> str:
     return ", ".join(lacking) if there and lacking and "(" not in suggest else suggest
 
 
-def _with(call: f.Call, argument: str) -> str:
+def _with(fn: FunctionView, call: f.Call, argument: str) -> str:
     """The call with one more argument, in place of one of that name."""
     keyword = argument.partition("=")[0]
     args = tuple(arg for arg in call.args if arg.name != keyword)
-    text = shown(f.Call(call.func, args, 0, 0, 0, 0, 0), 90)
-    return f"{text[:-1]}{', ' if args else ''}{argument})" if text.endswith(")") else f"{shown(call.func)}(…, {argument})"
+    text = whole_as_written(f.Call(call.func, args, 0, 0, 0, 0, 0), fn.module.facts.imports, 90)
+    return (
+        f"{text[:-1]}{', ' if args else ''}{argument})" if text.endswith(")") else f"{as_written(call.func, fn.module.facts.imports)}(…, {argument})"
+    )

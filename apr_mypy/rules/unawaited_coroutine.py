@@ -45,7 +45,7 @@ When to leave it
 ----------------
 It is left when some path awaits it, when it is returned as an awaitable, handed to something that awaits or schedules it, stored on an object, yielded or closed; when it may be None or a
 plain value too (a sync-or-async hook); where the code has asked before, and the function is no coroutine function (`if iscoroutinefunction(f): await f() else: f()`); in a wrapper that passes on what another function gave; when it is an object of the project's own that can be awaited besides, and a method of it is called for what it changes
-(`query.where(…)` of a builder), its text is asked for by `str`, or it is collected, or it is the handle of a coroutine that the call takes over (`queue.put(send())`). What mypy's `unused-coroutine` reports on a line is not reported again: the report maps it to
+(`query.where(…)` of a builder), its text is asked for by `str`, or it is collected, or it is the handle of a coroutine that the call takes over (`queue.put(send())`). A job is left whose project has a pool of workers that awaits it. What mypy's `unused-coroutine` reports on a line is not reported again: the report maps it to
 this rule, and drops it where mypy guessed (overloads that do not agree, chosen by an argument of type Any).
 
 What it does not see
@@ -122,6 +122,16 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
         yield from _lazy_callback(module, fates, fn, call, row)
     for view in module.functions.values():
         yield from _decorated(module, view)
+
+
+def cleared(program: Program, finding: Finding) -> bool:
+    """Whether the project has a worker that awaits what its jobs give."""
+    fn = program.functions.get(finding.function)
+    if fn is None or fn.module.def_place(fn.function) != finding.place:
+        return False
+    rows = [fn.module.find_value(SyncCallback, fn.outer or fn.module.body, one) for one in fn.function.decorators]
+    packages = {package for row in rows if row is not None and row.decorates for package in row.awaited_with}
+    return bool(packages) and any(step.full.partition(".")[0] in packages for module in program.modules.values() for step in module.facts.imports)
 
 
 def in_program(program: Program) -> Iterator[Finding]:

@@ -34,6 +34,8 @@ _DATA: Final = pattern_of(
     r"\.(csv|tsv|parquet|avro|jsonl|ndjson|xlsx?|zip|t?gz|tar|bz2|log|db|sqlite3?|dump|bak|bin|pkl|npy|h5|onnx|pt|mp[34]|wav|pdf|png|jpe?g)$", re.I
 )
 _PLAINLY_LARGE: Final = pattern_of(r"(^|_)(huge|large|big|giant|massive|enormous|entire)(_|$)")
+_BLINK: Final = 0.001
+"""Seconds that nobody notices."""
 _OFTEN: Final = 1_000
 _LARGE: Final = 100_000
 
@@ -70,8 +72,18 @@ def blocks_in(fn: FunctionView) -> tuple[Block, ...]:
     known: tuple[Block, ...] | None = fn.__dict__.get("_blocks_in")
     if known is None:
         found = list(_candidates(fn))
-        known = fn.__dict__["_blocks_in"] = tuple(one for one in found if not _follows(fn, one, found) and not _is_switched_off(fn, one.site))
+        known = fn.__dict__["_blocks_in"] = tuple(
+            one for one in found if not _follows(fn, one, found) and not _is_switched_off(fn, one.site) and not _is_a_blink(fn, one)
+        )
     return known
+
+
+def _is_a_blink(fn: FunctionView, block: Block) -> bool:
+    """Whether a sleep is shorter than what the loop does for one request: `time.sleep(0.0001)`, until the clock's next millisecond."""
+    if block.row.how != "sleep" or not isinstance(block.site, f.Call) or not block.site.args:
+        return False
+    constant = fn.module.constant(fn, block.site.args[0].value)
+    return constant is not None and isinstance(constant.value, int | float) and constant.value < _BLINK
 
 
 # --- candidates -------------------------------------------------------------------------------------------------------------------

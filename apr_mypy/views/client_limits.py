@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import SocketDefault, Waits
+from apr_mypy.views.edges import has_receiver
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
-from apr_mypy.views.limits import is_endless, is_limited_around, is_none
+from apr_mypy.views.limits import hidden_argument, is_endless, is_limited_around, is_none
 from apr_mypy.views.makers import Calls, Makers
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.waits import Wait, makes_above
@@ -20,12 +21,39 @@ def is_limited_otherwise(program: Calls, wait: Wait) -> bool:
         return True
     if row.holder and _makes_its_own(program, wait):
         return True
+    if wait.handed and _is_limited_by_helper(program, wait):
+        return True
     makers = Makers(program, fn, wait.receiver if row.client and wait.receiver is not None else wait.site)
     if row.client and wait.receiver is not None and _is_limited_client(program, wait, makers):
         return True
     if row.holder or not row.client:
         return _is_limited_later(program, _after(program, wait), row) or (row.holder and is_limited_at_each_use(program, wait))
     return False
+
+
+def _is_limited_by_helper(program: Calls, wait: Wait) -> bool:
+    """Whether the function of the project that a call is handed to puts the limit in wherever it makes it: `kwargs.setdefault("timeout", 10)`, then `send(*args, **kwargs)`."""
+    words = frozenset(one.keyword for one in wait.row.timeout if one.keyword)
+    place = next((number for number, arg in enumerate(wait.site.args) if arg.value is wait.callee.func and not arg.name), None)
+    for helper in program.run_by(wait.fn, wait.site) if place is not None else ():
+        params = [one.name for one in helper.function.params if one.kind in (f.POSITIONAL, f.POSITIONAL_ONLY)][has_receiver(helper) :]
+        if place is None or place >= len(params):
+            return False
+        made = [
+            (view, call)
+            for view in (helper, *helper.nested.values())
+            for call in view.calls
+            if isinstance(call.func, f.Name) and call.func.scope == f.LOCAL and call.func.name == params[place]
+        ]
+        if not made or not all(_gives(program, view, call, words) for view, call in made):
+            return False
+        return True
+    return False
+
+
+def _gives(program: Calls, fn: FunctionView, call: f.Call, words: frozenset[str]) -> bool:
+    packed = tuple(arg for arg in call.args if arg.name == "**")
+    return any(arg.name in words for arg in call.args) or hidden_argument(program, fn, packed, words) is True
 
 
 def is_for_network(program: Calls, wait: Wait) -> bool:

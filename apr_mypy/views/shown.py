@@ -30,6 +30,13 @@ def as_written(value: f.AnyValue | None, imports: Iterable[f.Import]) -> str:
     return text
 
 
+def whole_as_written(value: f.AnyValue | None, imports: Iterable[f.Import], limit: int = 60) -> str:
+    """The source text of a value; of a call, with what is called as it stands in the code: `requests.get(url)`, also where mypy has not seen requests."""
+    text = shown(value, limit)
+    func = shown(value.func) if isinstance(value, f.Call) else ""
+    return f"{as_written(value.func, imports)}{text[len(func) :]}" if isinstance(value, f.Call) and text.startswith(func) else text
+
+
 def short(full: str) -> str:
     """The last two parts of a dotted name (`Session.get`), the last one for a function."""
     parts = full.split(".")

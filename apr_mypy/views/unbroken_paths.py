@@ -18,6 +18,7 @@ from apr_mypy.views.handlers import takes_request
 from apr_mypy.views.makers import Makers
 from apr_mypy.views.retried import decorated_again
 from apr_mypy.views.retries import retries_of
+from apr_mypy.views.standing_for import functions_of
 
 _REQUESTS: Final = frozenset({Role.HANDLER, Role.WEBHOOK, Role.DEPENDENCY, Role.MIDDLEWARE})
 _OTHERS: Final = frozenset({Role.JOB, Role.CONSUMER, Role.COMMAND})
@@ -63,7 +64,7 @@ def reach_of(program: Known, one: ApiCall) -> Reach | None:
             many = many or role is Role.MIDDLEWARE or (role is Role.DEPENDENCY and _times_needed(program, fn) > 1)
         elif role in _OTHERS and fn.full not in others:
             others.append(fn.full)
-        for edge in _callers(program, fn):
+        for edge in () if _is_left_to_a_thread(fn) else _callers(program, fn):
             holder = _object_of(program, edge, made)
             if holder is not None and not _is_wrapped(program, edge):
                 queue.append((edge.caller, edge.site if edge.how == "call" else None, (step_trace(edge), *steps), tries, holder))
@@ -162,6 +163,21 @@ def _is_left_alone(fn: FunctionView, call: f.Call) -> bool:
     if row is None or not row.started_by or row.what != "thread":
         return False
     return not any(isinstance(one.func, f.Attr) and one.func.name in row.owned_by for one in fn.calls)
+
+
+def _is_left_to_a_thread(fn: FunctionView) -> bool:
+    """Whether a decorator of the project starts a thread for the function that it is put on, and does not wait for it (`@postpone`)."""
+    for decorator in fn.function.decorators:
+        for made in functions_of(fn.outer or fn.module.body, decorator.func if isinstance(decorator, f.Call) else decorator):
+            inner = (*made.nested.values(), *(one for nested in made.nested.values() for one in nested.nested.values()))
+            taken = {param.name for view in (made, *inner) for param in view.function.params if param.kind in (f.POSITIONAL, f.POSITIONAL_ONLY)}
+            for view in inner:
+                for call in view.calls:
+                    row = view.module.find(RunsElsewhere, view, call)
+                    given = view.module.callee(view, call).argument(row.callable.keyword, row.callable.position) if row is not None else None
+                    if given is not None and isinstance(given.value, f.Name) and given.value.name in taken and _is_left_alone(view, call):
+                        return True
+    return False
 
 
 def _entries(program: Known) -> dict[str, Role]:
