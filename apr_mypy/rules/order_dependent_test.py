@@ -141,7 +141,8 @@ def _judged(suite: Suite, stage: str, program: Program | None = None) -> Iterato
             if is_refused(left, test, touch) or is_counted_up(left, touch):
                 continue
             reader = next(
-                (other for other in suite.tests if other is not test and left.first_reads(other, touch.path, touch.source) is not None), None
+                (other for other in suite.tests if other is not test and left.first_reads(other, touch.path, touch.source, touch.at) is not None),
+                None,
             )
             if reader is None:
                 continue

@@ -319,14 +319,26 @@ class LeftBehind:
             if path is not None:
                 yield Touch(path, shown(target), step, writes=True, anew=anew)
 
-    def first_reads(self, fn: FunctionView, path: Path, source: Any = None) -> Touch | None:
-        """Where a test reads the thing as another one left it: before it, or what runs around it, has set it anew. `source` is where a helper of both writes it."""
+    def _registers_its_own(self, fn: FunctionView, touch: Touch, by: Any) -> bool:
+        """Whether a test puts what it needs under a key of its own into what another module keeps, by the same function (`register("orders", …)` here, `register("loans", …)` there)."""
+        if not (isinstance(touch.at, f.Call) and isinstance(by, f.Call)) or shown(touch.at.func) != shown(by.func):
+            return False
+        if isinstance(touch.at.func, f.Attr) and self.things.path(fn, touch.at.func.base) is not None:
+            return False
+        keys = [call.args[0].value if len(call.args) > 1 else None for call in (touch.at, by)]
+        return all(isinstance(key, f.Const) and isinstance(key.value, str) for key in keys)
+
+    def first_reads(self, fn: FunctionView, path: Path, source: Any = None, by: Any = None) -> Touch | None:
+        """Where a test reads the thing as another one left it: before it, or what runs around it, has set it anew. `source` is where a helper of both writes it, `by` what writes it: a call that both make
+        leaves the same behind."""
         for other in self.suite.around(fn):
             if any(one.writes and one.anew and _covers(one.path, path) for one in self.touched(other)):
                 return None
         added = False
         for touch in self.touched(fn):
             if touch.writes and touch.anew and (_covers(touch.path, path) or (source is not None and touch.source is source)):
+                return None
+            if touch.writes and touch.at is not by and (_is_same_call(touch.at, by) or self._registers_its_own(fn, touch, by)):
                 return None
             if path[-1] in ANSWERS and len(touch.path) < len(path):
                 continue
@@ -338,6 +350,21 @@ class LeftBehind:
                     continue
                 return touch
         return None
+
+
+def _is_same_call(one: Any, other: Any) -> bool:
+    """Whether two calls ask the same function with the same arguments (`registry.add("orders", handler)`), functions on the spot aside."""
+    if not (isinstance(one, f.Call) and isinstance(other, f.Call)) or not one.args or shown(one.func) != shown(other.func):
+        return False
+    return len(one.args) == len(other.args) and all(
+        a.name == b.name
+        and (
+            (isinstance(a.value, f.Lambda) and isinstance(b.value, f.Lambda))
+            or (isinstance(a.value, f.Const) and isinstance(b.value, f.Const) and a.value.value == b.value.value)
+            or (isinstance(a.value, f.Name) and isinstance(b.value, f.Name) and a.value.scope == f.FULL and a.value.name == b.value.name)
+        )
+        for a, b in zip(one.args, other.args, strict=True)
+    )
 
 
 def _only_hands_on(fn: FunctionView, touch: Touch, path: Path) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Restores
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.left_behind import EMPTYING, LeftBehind, Touch, meet
 from apr_mypy.views.outliving import Path
 from apr_mypy.views.registries import through
@@ -14,6 +15,8 @@ from apr_mypy.views.registries import through
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
 
+_EMPTIES: Final = pattern_of(r"^(clear|purge|empty|wipe|flush|reset)(_|$)")
+_SET_UP_ONCE: Final = frozenset({"setup_module", "setUpModule", "setup_class", "setUpClass"})
 _FAR: Final = 2
 """How many helpers deep a clean-up may be arranged."""
 
@@ -21,7 +24,7 @@ _FAR: Final = 2
 def is_restored(left: LeftBehind, fn: FunctionView, touch: Touch) -> bool:
     """Whether what a test wrote is put back: in a `finally`, by a patch or a clean-up, at its end by hand, by what runs around the test."""
     module = left.module
-    if any(module.find_value(Restores, fn, one) is not None for one in _decorators(fn)):
+    if any(module.find_value(Restores, fn, one) is not None or _is_of_the_thing(left, fn, one, touch) for one in _decorators(fn)):
         return True
     if any(module.find_value(Restores, fn, manager) is not None for _, manager in fn.withs_around(touch.at)):
         return True
@@ -35,6 +38,13 @@ def is_restored(left: LeftBehind, fn: FunctionView, touch: Touch) -> bool:
     return any(one.writes and meet(one.path, touch.path) for other in left.suite.around(fn) for one in left.touched(other))
 
 
+def _is_of_the_thing(left: LeftBehind, fn: FunctionView, decorator: f.AnyValue, touch: Touch) -> bool:
+    """Whether a decorator is a method of the thing that the test changes, which runs around the test (`@mailer.kept_for_the_test`)."""
+    named = decorator.func if isinstance(decorator, f.Call) else decorator
+    held = left.things.path(fn, named.base) if isinstance(named, f.Attr) else None
+    return held is not None and meet(held, touch.path)
+
+
 def _is_known_to_a_base(left: LeftBehind, fn: FunctionView, touch: Touch) -> bool:
     """Whether the thing is another module's, and so is a base class of the test, which may set it up anew: nobody can tell from here."""
     module, root = left.module, touch.path[0]
@@ -46,11 +56,23 @@ def _is_known_to_a_base(left: LeftBehind, fn: FunctionView, touch: Touch) -> boo
 def is_as_made(left: LeftBehind, touch: Touch) -> bool:
     """Whether a write sets what the thing was made with: `service.repository = REPOSITORY` where the module has `service = Service(REPOSITORY)`."""
     value = touch.at.value if isinstance(touch.at, f.Set) else None
+    if isinstance(value, f.Const) and any(
+        _sets_the_same(left, fn, touch, value) for fn in left.module.functions.values() if fn.function.name in _SET_UP_ONCE
+    ):
+        return True
     if not isinstance(value, f.Name) or value.scope != f.FULL or len(touch.path) != 2:
         return False
     made = [step.value for step in left.module.globals.get(touch.path[0], ())]
     return bool(made) and all(
         isinstance(one, f.Call) and any(isinstance(arg.value, f.Name) and arg.value.name == value.name for arg in one.args) for one in made
+    )
+
+
+def _sets_the_same(left: LeftBehind, fn: FunctionView, touch: Touch, value: f.Const) -> bool:
+    """Whether what sets a module or class up sets the place to the same constant."""
+    return any(
+        one.path == touch.path and isinstance(one.at, f.Set) and isinstance(one.at.value, f.Const) and one.at.value.value == value.value
+        for one in left.touched(fn)
     )
 
 
@@ -134,7 +156,11 @@ def _of_a_case(left: LeftBehind, call: f.Call) -> Restores | None:
 
 def is_emptying(touch: Touch) -> bool:
     """Whether a touch leaves nothing behind but an empty place, as before the first test."""
-    return touch.empties or (isinstance(touch.at, f.Call) and isinstance(touch.at.func, f.Attr) and touch.at.func.name in EMPTYING)
+    return touch.empties or (
+        isinstance(touch.at, f.Call)
+        and isinstance(touch.at.func, f.Attr)
+        and (touch.at.func.name in EMPTYING or _EMPTIES.match(touch.at.func.name) is not None)
+    )
 
 
 def _speaks_of(left: LeftBehind, fn: FunctionView, value: f.AnyValue, name: str) -> bool:

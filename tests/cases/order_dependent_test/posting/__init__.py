@@ -1,0 +1,1 @@
+# only: apr-order-dependent-test
