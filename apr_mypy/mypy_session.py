@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from apr_mypy.patterns import pattern_of
+
 if TYPE_CHECKING:
     from apr_mypy.sources.mypy_run import Run
 
@@ -21,6 +23,7 @@ OWN_CACHE: Final = ".apr_cache"
 _WAITS: Final = (0.2, 1.0, 3.0, 8.0)
 """Seconds after which mypy is run again when another run holds its cache: mypy makes a new one in a way that waits for nobody."""
 
+_TWO_NAMES: Final = pattern_of(r'found twice under different module names: "([\w.]+)" and "([\w.]+)"')
 SAME_NAME: Final = ("Duplicate module named", "Source file found twice")
 
 
@@ -54,7 +57,7 @@ def run(
     shown = [os.path.relpath(target, root) for target in targets]
     unfollowed = [name for folder in opened for name in (folder.name, f"{folder.name}.*")]  # a file has one name
 
-    def once(*more: str) -> Run:
+    def once(*more: str, beside: Sequence[str] = ()) -> Run:
         waits = iter(_WAITS)
         while True:
             try:
@@ -63,7 +66,7 @@ def run(
                     cache_dir=cache_dir,
                     python_executable=python_executable,
                     mypy_args=(*more, *arguments),
-                    unfollowed=unfollowed,
+                    unfollowed=[*unfollowed, *beside],
                     progress=progress,
                 )
             except sqlite3.OperationalError as error:
@@ -72,9 +75,9 @@ def run(
                     raise
                 time.sleep(wait)
 
-    def from_folders() -> Run:
+    def from_folders(beside: Sequence[str] = ()) -> Run:
         with _mypy_path(search):
-            return once("--namespace-packages", "--explicit-package-bases")
+            return once("--namespace-packages", "--explicit-package-bases", beside=beside)
 
     try:
         if opened:
@@ -87,12 +90,26 @@ def run(
             return from_folders()
         if not any(said in message.message for message in first.blocked for said in SAME_NAME):
             return first
-        second = from_folders()
-        return second if len(second.blocked) < len(first.blocked) else first
+        runs = [first, from_folders()]
+        for other in _other_names(runs[1]):  # mypy's configuration gives the files one name, and imports another: only one is followed
+            runs.append(from_folders((other, f"{other}.*")))
+            if not runs[-1].blocked:
+                break
+        return min(runs, key=lambda run: len(run.blocked))
     except mypy_run.MypyRunError as error:
         raise BrokenRunError(str(error)) from error
     except Exception as error:
         raise BrokenRunError(_broken(error)) from error
+
+
+def _other_names(run: Run) -> Iterator[str]:
+    """The packages through which files have a second name (`src` of "app.main" and "src.app.main"), then those that they have the first by."""
+    pairs = [_TWO_NAMES.search(message.message) for message in run.blocked]
+    named = [sorted(pair.groups(), key=len) for pair in pairs if pair is not None]
+    outer = {longer.removesuffix(f".{shorter}") for shorter, longer in named if longer.endswith(f".{shorter}")}
+    inner = {shorter.partition(".")[0] for shorter, _ in named}
+    if len(outer) == 1:
+        yield from (*outer, *(inner if len(inner) == 1 else ()))
 
 
 def _beside_inits(target: Path, opened: Sequence[Path]) -> Iterator[Path]:

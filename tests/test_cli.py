@@ -412,6 +412,20 @@ def test_what_is_imported_through_a_package_that_is_imported_from_is_left_aside(
     assert "1 anti-pattern: 1 P1" in done.out
 
 
+def test_files_that_mypy_is_told_to_name_from_src_and_that_tests_import_through_src(tmp_path: Path) -> None:
+    """mypy's own configuration says `mypy_path = "src"`, the build says that `src` is the package, and the tests import `src.app`: each file gets two names, and mypy refuses it."""
+    config = "[tool.mypy]\nmypy_path = 'src'\nexplicit_package_bases = true\n[tool.hatch.build.targets.wheel]\npackages = ['src']\n"
+    app = {"src/__init__.py": "", "src/app/__init__.py": "", "src/app/rates.py": RATES, "src/app/convert.py": CONVERT.replace("shop.", ".")}
+    more = {
+        "src/migrations/env.py": "from app.rates import refresh\n",
+        "tests/test_rates.py": "from src.app.rates import refresh\n\n\ndef test_it() -> None:\n    refresh(1)\n",
+    }
+    done = Shop(tmp_path).write({"pyproject.toml": config, **app, **more}).apr("check")
+    assert "found twice" not in done.out
+    assert "rates.py:5 refresh calls sleep(" in done.out
+    assert done.code == 1
+
+
 def test_migrations_that_mypy_was_told_to_ignore_are_said_and_do_not_fail_the_review(shop: Shop) -> None:
     shop.write({"shop/migrations/__init__.py": "", "shop/migrations/first.py": "# type: ignore\n" + textwrap.dedent(DIRECT)})
     mypy(shop)
