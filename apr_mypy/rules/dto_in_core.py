@@ -50,6 +50,7 @@ from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding, Place
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
+from apr_mypy.roles.places import place
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.edges import bind
 from apr_mypy.views.function import FunctionView
@@ -239,6 +240,9 @@ def _is_query(module: ModuleView, fn: FunctionView, call: f.Call) -> bool:
 
 def _makes_shape(module: ModuleView, call: f.Call) -> bool:
     """Whether a call makes a DTO or a plain dictionary, and no row."""
+    if isinstance(call.func, f.Name) and call.func.scope == f.UNFOLLOWED:
+        home = place(call.func.name.rpartition(".")[0])  # a shape of a package that mypy does not follow
+        return home is not None and home.role is Role.SCHEMAS
     made = module.types.class_objects(module.types.type_of(call.func))
     return any(full == "builtins.dict" or ((ref := module.types.reference(full)) is not None and module.roles.is_dto(ref)) for full in made)
 

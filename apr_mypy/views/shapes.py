@@ -29,6 +29,8 @@ _NO_ROWS: Final = frozenset(
 _SCHEMA_VARIABLE: Final = pattern_of(r"create|update|patch|read|schema|dto|in$|out$|input|output|response|request", re.I)
 _AS_STORED: Final = pattern_of(r"(In)?(DB|Db)(Model)?$|Row$")
 """How classes are called that are shaped like what is stored (`UserInDB`): among the models, they cross no boundary."""
+_OF_COLUMNS: Final = pattern_of(r"^(db|stored|column)_|_(db|columns?)$")
+"""How modules among the models are called whose shapes are what a column holds (`models.db_payload`)."""
 _AS_SENT: Final = pattern_of(
     r"(^(Create|Update|Patch|Add|Edit|New)[A-Z])|(In|Out|Create|Update|Patch|Read|Request|Response|Input|Output|Payload|Body|Params|Query|Filters?|Dto|DTO|Schema|Serializer|Form|Data|Public|Page|Info|Summary|Command|Base)$"
 )
@@ -250,8 +252,8 @@ def _is_dto(module: ModuleView, one: f.Type) -> bool:
     if ref is None or not module.roles.is_dto(ref):
         return False
     if (place := module.roles.module_role(module.roles.module_of(one.name))) is not None and place.role in _KEEPING:
-        name = one.name.rpartition(".")[2]
-        if _AS_STORED.search(name) or not _AS_SENT.search(name) or _AS_ASKED.search(name):
+        home, _, name = one.name.rpartition(".")
+        if _AS_STORED.search(name) or _OF_COLUMNS.search(home.rpartition(".")[2]) or not _AS_SENT.search(name) or _AS_ASKED.search(name):
             return False
     # a variable bound to a base of rows and shapes alike (`ModelT` of SQLModel) stands for rows unless it is called after a shape
     return one.kind != f.TYPE_VARIABLE or not module.roles.is_model_base(ref) or _SCHEMA_VARIABLE.search(one.value) is not None

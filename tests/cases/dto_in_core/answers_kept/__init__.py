@@ -1,0 +1,1 @@
+# only: apr-dto-in-core

@@ -1,0 +1,6 @@
+from pydantic import BaseModel
+
+
+class AnswerRequest(BaseModel):
+    text: str
+    stars: int
