@@ -87,6 +87,7 @@ from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.edges import bind
+from apr_mypy.views.effects import writes
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.judging import Judgement, judgements
 from apr_mypy.views.module import ModuleView
@@ -142,7 +143,7 @@ def _of_module(program: Program, module: ModuleView, stage: str) -> Iterator[Fin
         if module.role_of(fn) is not Role.REPOSITORY or _is_reject_helper(fn) or fn.function.is_abstract:
             continue
         rows = _rows(program, fn)
-        found = [*_raised(fn, rows, stage), *_forbidden(fn, stage), *_rejected(program, fn, rows, stage), *_validated(fn, rows, stage)]
+        found = [*_raised(fn, rows, stage), *_forbidden(program, fn, rows, stage), *_rejected(program, fn, rows, stage), *_validated(fn, rows, stage)]
         if found:
             yield min(found, key=lambda one: (one.place.line, one.place.column))
 
@@ -152,7 +153,7 @@ def _of_module(program: Program, module: ModuleView, stage: str) -> Iterator[Fin
 
 def _raised(fn: FunctionView, rows: frozenset[str], stage: str) -> Iterator[Finding]:
     for judgement in judgements(fn, Provenance(fn)):
-        if _is_bookkeeping(fn, judgement.test) or _narrows(fn, judgement):
+        if _is_bookkeeping(fn, judgement.test) or _narrows(fn, judgement) or _is_of_own_work(fn, judgement):
             continue
         if not rows or any(one.record is judgement.record for one in judgements(fn, Provenance(fn, rows))):
             what = f"{shown(judgement.test)}" if judgement.test is not None else "its input"
@@ -179,6 +180,19 @@ def _others(fn: FunctionView) -> Iterator[FunctionView]:
         yield from (method for name, method in view.methods.items() if name not in _WIRED) if view is not None else ()
 
 
+def _is_of_own_work(fn: FunctionView, judgement: Judgement) -> bool:
+    """Whether an assertion holds what another method of the repository gave against what it was given: its own wiring (`assert row.id == order.id` behind `row = self.insert(order)`)."""
+    test = judgement.test
+    if not isinstance(judgement.record, f.Assert) or not isinstance(test, f.Compare):
+        return False
+    roots = [one.base for one in test.args if isinstance(one, f.Attr)]
+    made = (origin for root in roots for origin in fn.origins(root))
+    return any(
+        isinstance(one, f.Call) and isinstance(one.func, f.Attr) and isinstance(one.func.base, f.Name) and one.func.base.name == "self"
+        for one in made
+    )
+
+
 def _narrows(fn: FunctionView, judgement: Judgement) -> bool:
     """Whether a TypeError only tells the type checker which of the types that a parameter may have is meant (`if not isinstance(token, Login): raise TypeError`, where `token: str | Login`)."""
     test, record = judgement.test, judgement.record
@@ -198,9 +212,10 @@ def _notes(method: FunctionView, name: str) -> bool:
     return any(isinstance(one, f.Attr) and one.name == name and isinstance(one.base, f.Name) and one.base.name in ("self", "cls") for one in targets)
 
 
-def _forbidden(fn: FunctionView, stage: str) -> Iterator[Finding]:
-    """What a loaded row does not allow the method to do: the balance is too small, the order is shipped."""
-    for record, test in preconditions(fn):
+def _forbidden(program: Program, fn: FunctionView, rows: frozenset[str], stage: str) -> Iterator[Finding]:
+    """What a loaded row does not allow the method, or the one that it checks for, to do: the balance is too small, the order is shipped."""
+    writing = any(writes(edge.caller, call) is not None for edge in program.callers_of(fn) for call in edge.caller.calls) if rows else False
+    for record, test in preconditions(fn, rows if writing else frozenset()):
         message = f"{fn.function.name} judges a business precondition: it raises {_error(record)}for {shown(test)}"
         yield _finding(fn, record, message, _fix(fn, shown(test)), stage)
         return

@@ -32,14 +32,15 @@ _ORDERS: Final = frozenset({"<", ">", "<=", ">="})
 _EQUALS: Final = frozenset({"==", "!=", "is", "is not", "in", "not in"})
 
 
-def preconditions(fn: FunctionView) -> Iterator[tuple[f.Raise, f.AnyValue]]:
-    """(what raises, the test) where a loaded row does not allow what the function then does to rows."""
+def preconditions(fn: FunctionView, rows: frozenset[str] = frozenset()) -> Iterator[tuple[f.Raise, f.AnyValue]]:
+    """(what raises, the test) where a loaded row does not allow what the function then does to rows. `rows` are the parameters of a function that only checks, for callers that hand it what they loaded."""
     raising: dict[int, f.Raise] = {
         id(step): step for step in fn.all(f.Raise) if step.value is not None and not _TECHNICAL.search(outer_name(step.value))
     }
     if not raising or not fn.all(f.If):
         return
     entities = Entities(fn)
+    checks = rows if _only_checks(fn, rows) else frozenset[str]()
     changed = [step.line for step in (*fn.all(f.Set), *fn.all(f.Change)) if any(_changes(entities, one) for one in _targets(step))]
     changed += [call.line for call in fn.calls if writes(fn, call) is not None]
     for step in fn.all(f.If):
@@ -48,8 +49,22 @@ def preconditions(fn: FunctionView) -> Iterator[tuple[f.Raise, f.AnyValue]]:
             record = next((raising[id(one)] for one in steps(block) if id(one) in raising), None)
             if record is None or any(one.kind != "raise" for one in exits(fn, block)):
                 continue
-            if _is_business(entities, test) and any(line > step.line for line in changed):
+            if checks and _asks_of(test, checks):
                 yield record, test
+            elif _is_business(entities, test) and any(line > step.line for line in changed):
+                yield record, test
+
+
+def _only_checks(fn: FunctionView, rows: frozenset[str]) -> bool:
+    """Whether a function gives back nothing but a row that it was handed: it makes nothing of it."""
+    given = [end.value for end in fn.returns if not (end.value is None or (isinstance(end.value, f.Const) and end.value.value is None))]
+    return bool(rows) and all(isinstance(one, f.Name) and one.name in rows for one in given)
+
+
+def _asks_of(test: f.AnyValue, rows: frozenset[str]) -> bool:
+    """Whether a test is about a field of one of these rows that is no key; whether the row is there is none."""
+    read = [one for one in inside(test) if isinstance(one, f.Attr) and isinstance(one.base, f.Name) and one.base.name in rows]
+    return any(not _KEYS.search(one.name) for one in read)
 
 
 def _targets(step: Any) -> tuple[f.AnyValue, ...]:
