@@ -88,13 +88,16 @@ from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.check_then_insert import Claim, Race, Verdict, claims, judge, races
+from apr_mypy.views.drawn_values import is_drawn
 from apr_mypy.views.first_of_many import asks_for_children, is_first_of_many, is_of_parent, is_only_for_tests
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import last_name
-from apr_mypy.views.queries import query_calls
+from apr_mypy.views.queries import conditions_of, query_calls
 from apr_mypy.views.rows_told_apart import told_apart
+from apr_mypy.views.scripts import is_of_script
 from apr_mypy.views.shown import shown
+from apr_mypy.views.soft_delete import is_migration
 from apr_mypy.views.split_checks import VALIDATING, before_route, judge_split, split_checks, validators
 from apr_mypy.views.walk import inside
 
@@ -114,7 +117,7 @@ RULE = Rule(
 _ALONE: Final = (Role.TEST, Role.MIGRATION, Role.LIFESPAN, Role.COMMAND)
 """Roles of code that nobody runs twice at once."""
 _SEEDING: Final = pattern_of(
-    r"_?(?:init_?db|init_?data|seed|bootstrap|populate|create_first_|ensure_default|create_default|load_initial|install_default|setup_(?:db|database|initial|default))"
+    r"_?(?:init_?db|init_?data|init_?app|seed|bootstrap|populate|create_first_|ensure_default|create_default|load_initial|install_default|setup_(?:db|database|initial|default)|(?:create_|make_|load_|add_)?(?:fake|dummy|demo|sample)_data)"
 )
 """How code is called that fills an empty database."""
 
@@ -150,17 +153,19 @@ def _proved(alone: Program) -> Iterator[Verdict]:
 
 
 def _verdicts(program: Program, module: ModuleView) -> Iterator[Verdict]:
+    if _SEEDING.match(module.name.rpartition(".")[2]) or is_migration(module):
+        return
     for fn in module.functions.values():
         if not fn.calls or module.role_of(fn) in _ALONE or _is_command(module, fn) or _SEEDING.match(fn.function.name):
             continue
-        if is_only_for_tests(program, fn) or any(
-            "builtins.input" in module.callee(fn, call).names for call in fn.calls
+        if (
+            is_only_for_tests(program, fn) or is_of_script(program, fn) or any("builtins.input" in module.callee(fn, call).names for call in fn.calls)
         ):  # asks whoever sits before it
             continue
         delivered = module.role_of(fn) in (Role.WEBHOOK, Role.CONSUMER)  # an event's id is `apr-webhook-not-idempotent`'s business
         found = False
         for race in () if delivered else races(program, fn):
-            verdict = judge(program, race)
+            verdict = judge(program, race) if not _looks_for_what_is_drawn(program, race) else None
             if verdict is not None and not (
                 verdict.missing and (is_first_of_many(race, program, verdict.model, frozenset(verdict.missing)) or _may_be_many(race))
             ):
@@ -192,6 +197,16 @@ def _may_be_many(race: Race) -> bool:
         if handler.types is not None
         for named in inside(handler.types)
         if isinstance(named, f.Name | f.Attr)
+    )
+
+
+def _looks_for_what_is_drawn(program: Program, race: Race) -> bool:
+    """Whether a check is by a value that was drawn just now (`while Coupon.by_code(code := random_code()): …`): two who draw the same at the same moment are no case to provide for."""
+    asked = [*conditions_of(race.lookup.fn, race.lookup.call), *((arg.name, arg.value) for arg in race.site.args if arg.name)]
+    columns = frozenset[str]().union(*race.lookup.columns)
+    return any(
+        name in columns and (is_drawn(program, race.fn, value) or (race.lookup.fn is not race.fn and is_drawn(program, race.lookup.fn, value)))
+        for name, value in asked
     )
 
 

@@ -9,12 +9,12 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Expected, InsertsRow, StoresRow
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import Condition
-from apr_mypy.views.conflicts import is_handled_by_callers, is_handled_for_all, is_locked
+from apr_mypy.views.conflicts import is_handled, is_handled_by_callers, is_handled_for_all, is_locked
 from apr_mypy.views.constraints import Declarations, Model, declared, model_of_table, stored
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.inserts import Insert, inserts
 from apr_mypy.views.keys import Key
-from apr_mypy.views.lookups import Lookup, Told, lookup, told, whole
+from apr_mypy.views.lookups import Lookup, Told, bound, lookup, told, whole
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.queries import conditions_of, known, model_class, query_calls
@@ -64,6 +64,12 @@ def races(program: Judged, fn: FunctionView) -> Iterator[Race]:
         row = known(InsertsRow, fn, call)
         if row is not None and row.unless_there and (asked := lookup(program, fn, call)) is not None:
             yield Race(fn, call, asked, None, False)
+        for function in program.run_by(fn, call):
+            for race in _of_own_class(program, function) if function.function.is_class and function is not fn else ():
+                asked = bound(program, fn, call, race.lookup)
+                if asked.model and not asked.is_open and race.insert is not None:
+                    handled = race.insert.handled or is_handled(program, fn, call)
+                    yield Race(fn, call, asked, race.insert._replace(fn=fn, call=call, model=asked.model, handled=handled), race.limit)
     found = inserts(program, fn)
     if not found:
         return
@@ -82,6 +88,15 @@ def races(program: Judged, fn: FunctionView) -> Iterator[Race]:
                 seen.add(key)
                 yield Race(fn, one.site, one.lookup, insert, one.limit)
                 break
+
+
+def _of_own_class(program: Judged, fn: FunctionView) -> tuple[Race, ...]:
+    """The check and insert of a method of a mixin about the class that it is called on (`get_or_create(cls, **values)`), which is judged where the class and the columns are named."""
+    memo: dict[str, tuple[Race, ...]] = program.__dict__.setdefault("_races_of_own_class", {})
+    if fn.full not in memo:
+        memo[fn.full] = ()
+        memo[fn.full] = tuple(race for race in races(program, fn) if race.insert is not None and race.insert.of_self and not race.lookup.model)
+    return memo[fn.full]
 
 
 def _checks_itself(program: Judged, fn: FunctionView, insert: Insert) -> bool:
@@ -105,7 +120,9 @@ def is_same(program: Judged, one: Lookup, insert: Insert) -> bool:
     if one.model and insert.table:
         model = declared(program, one.model)
         return model is not None and bool(model.table) and model.table.lower() == insert.table.lower()
-    return bool(one.model) and not insert.model and not insert.table and not insert.param and not insert.of_self
+    if insert.of_self and not insert.model:
+        return not one.model and not one.tables
+    return bool(one.model) and not insert.model and not insert.table and not insert.param
 
 
 def _is_of_another_kind(program: Judged, one: Lookup, insert: Insert) -> bool:
@@ -140,6 +157,9 @@ def _known_before(program: Judged, fn: FunctionView, call: f.Call) -> Iterator[T
         elif isinstance(condition.pattern, f.Const) and condition.pattern.value is None:
             yield from told(program, fn, condition.test, not condition.holds)
     yield from _not_found(program, fn, call)
+    for one in raises_for(program, fn):  # in a branch before it: `if order.is_first: if find(): raise …`
+        if one.site.line < call.line and one.lookup.fn is fn:
+            yield one._replace(present=False)
     around = {id(holder) for holder, _ in fn.around(call)}
     for other in fn.calls:
         if other.line >= call.line and other is not call:
@@ -347,7 +367,7 @@ def _is_only_looked_at(model: Model, race: Race, columns: frozenset[str]) -> boo
     """Whether an alternative of a check (`name or plural_name`) is by a column that the new row leaves empty, where another alternative has a key: it finds what is called otherwise, and claims nothing."""
     given = {arg.name for arg in race.insert.call.args if arg.name} if race.insert is not None else set()
     others = [each for each in race.lookup.columns if each != columns and model.unique_among(each) is not None]
-    return bool(given) and "**" not in given and any((columns - each) and not (columns - each) & given for each in others)
+    return not given.isdisjoint(model.columns) and "**" not in given and any((columns - each) and not (columns - each) & given for each in others)
 
 
 def _has(program: Judged, model: Model, columns: frozenset[str]) -> bool:

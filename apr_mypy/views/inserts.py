@@ -12,7 +12,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conflicts import is_handled
 from apr_mypy.views.constraints import collection_name
 from apr_mypy.views.flow import Definition
-from apr_mypy.views.lookups import about, model_of_class
+from apr_mypy.views.lookups import about, is_own_class, model_of_class
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.queries import arguments, by_its_model, is_model, known, model_class, query_calls
@@ -81,7 +81,7 @@ def _by_call(program: Calls, fn: FunctionView, call: f.Call) -> Iterator[Insert]
         for one in inserts(program, function):
             if one.depth >= _DEEPEST:
                 continue
-            model, param = one.model, ""
+            model, param, of_self = one.model, "", one.of_self
             if one.param:
                 bound = bound if bound is not None else arguments(fn, call, function)
                 given = bound.get(one.param)
@@ -91,9 +91,10 @@ def _by_call(program: Calls, fn: FunctionView, call: f.Call) -> Iterator[Insert]
                 if not is_new:
                     continue
                 model = model or one.model
-            if not model and not one.table and one.of_self:
+                of_self = of_self or (not param and is_of_own_class(fn, given))
+            if not model and not one.table and of_self:
                 model = about(program, fn, call)
-            if not model and not one.table and not param and not one.of_self:
+            if not model and not one.table and not param and not of_self:
                 continue
             yield Insert(
                 model,
@@ -104,7 +105,7 @@ def _by_call(program: Calls, fn: FunctionView, call: f.Call) -> Iterator[Insert]
                 one.by,
                 one.deed,
                 param,
-                one.of_self and not model,
+                of_self and not model,
                 one.depth + 1,
             )
 
@@ -221,7 +222,7 @@ def _row(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int = 0) ->
             return _row(program, fn, value.args[-1], depth + 1)
         case f.Call():
             made = next((full for full in types.class_objects(types.type_of(value.func)) if is_model(fn, full)), "") or model_class(fn, value.func)
-            if made:
+            if made or is_own_class(fn, value.func):
                 return made, "", True
             if isinstance(value.func, f.Attr) and value.func.name in ("model", "_model", "model_class", "model_type", "model_validate", "from_orm"):
                 return typed or model_class(fn, value.func.base), "", True
@@ -230,7 +231,7 @@ def _row(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int = 0) ->
                     if isinstance(step.value, (f.Call, f.Name)) and function is not fn:
                         model, _, is_new = _made(function, step.value)
                         if is_new:
-                            return model, "", True
+                            return model, "", all(one.model != model for one in inserts(program, function))  # which the function stores itself
             return typed, "", typed != "" and _is_making(fn, value)
         case f.Name(scope=f.LOCAL):
             news: list[tuple[str, str, bool]] = []
@@ -256,6 +257,11 @@ def _row(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int = 0) ->
                 made_one = next(one for one in news if one[2])
                 return made_one[0] or typed, made_one[1], True  # `row = find() or Model()`, `if row is None: row = Model()`
     return typed, "", False
+
+
+def is_of_own_class(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether an object was made of the class that a method is called on (`row = cls(**values)`), which a mixin leaves to its heirs."""
+    return any(isinstance(one, f.Call) and is_own_class(fn, one.func) for one in fn.origins(value) if not isinstance(one, Definition))
 
 
 def _is_variable(fn: FunctionView, value: f.AnyValue) -> bool:

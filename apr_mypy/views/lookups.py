@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import LoadsRow
+from apr_mypy.knowledge.schema import InsertsRow, LoadsRow
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.constraints import collection_name
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import last_name
-from apr_mypy.views.queries import arguments, is_model, is_unknown, model_class, query_calls
+from apr_mypy.views.queries import is_model, is_unknown, known, model_class, query_calls
 from apr_mypy.views.relations import relations
 from apr_mypy.views.shown import shown
 from apr_mypy.views.sql import statement_of, tables_of
@@ -315,7 +315,6 @@ def _is_length(fn: FunctionView, value: f.AnyValue) -> bool:
 
 def _answered(program: Calls, fn: FunctionView, call: f.Call, function: FunctionView, holds: bool, depth: int) -> Iterator[Told]:
     """What a project's function says by what it returns."""
-    bound = arguments(fn, call, function)
     for step in function.returns:
         value = step.value
         if value is None or isinstance(value, f.Const):
@@ -323,13 +322,13 @@ def _answered(program: Calls, fn: FunctionView, call: f.Call, function: Function
                 continue
             for condition in function.holds_at(step):
                 for one in told(program, function, condition.test, condition.holds, depth + 6):
-                    yield one._replace(lookup=_bound(program, fn, call, one.lookup, bound), site=call)
+                    yield one._replace(lookup=bound(program, fn, call, one.lookup), site=call)
         else:
             for one in told(program, function, value, holds, depth + 6):
-                yield one._replace(lookup=_bound(program, fn, call, one.lookup, bound), site=call)
+                yield one._replace(lookup=bound(program, fn, call, one.lookup), site=call)
 
 
-def _bound(program: Calls, fn: FunctionView, call: f.Call, one: Lookup, bound: dict[str, f.AnyValue | None]) -> Lookup:
+def bound(program: Calls, fn: FunctionView, call: f.Call, one: Lookup) -> Lookup:
     """A lookup in a function, for the arguments that it is given: `**filters` are the keywords of the call, a model that the repository's class names is that of the receiver."""
     if one.model and not one.is_open:
         return one
@@ -348,10 +347,13 @@ def _bound(program: Calls, fn: FunctionView, call: f.Call, one: Lookup, bound: d
 
 
 def about(program: Calls, fn: FunctionView, call: f.Call) -> str:
-    """The model that a repository is about, by what a method is called on: a class that it names (`model = User`), or the argument of a generic base (`Repository[User]`)."""
+    """The model that a method is about, by what it is called on: the model itself (`User.get_by(…)` of a mixin), a repository's class that names one (`model = User`), or the argument of its generic base
+    (`Repository[User]`)."""
     base = call.func.base if isinstance(call.func, f.Attr) else None
     if base is None:
         return ""
+    if own := model_class(fn, base):
+        return own
     types = fn.module.types
     number = types.type_of(base)
     for one in types.members(number):
@@ -449,11 +451,45 @@ def lookup(program: Calls, fn: FunctionView, call: f.Call) -> Lookup | None:
     key = id(call)
     if key not in memo:
         memo[key] = None
-        memo[key] = _lookup(program, fn, call)
+        memo[key] = _of_either(program, fn, call) or _lookup(program, fn, call)
     return memo[key]
 
 
-def _lookup(program: Calls, fn: FunctionView, call: f.Call) -> Lookup | None:
+def _of_either(program: Calls, fn: FunctionView, call: f.Call) -> Lookup | None:
+    """The question of a query that begins in one way or another (`if item.id: q = query.filter(id) else: q = query.filter(name)`): its columns are alternatives. None for every other."""
+    ways = next(filter(None, (_ways(fn, value) for _, part in _parts(fn, call) for value in inside(part) if isinstance(value, f.Name))), None)
+    if ways is None:
+        return None
+    found = [_lookup(program, fn, call, frozenset(id(way) for way in ways if way is not taken)) for taken in ways]
+    asked = [one for one in found if one is not None]
+    if len(asked) != len(ways) or len({one.model for one in asked}) > 1:
+        return None
+    columns = tuple(dict.fromkeys(each for one in asked for each in one.columns))
+    return asked[0]._replace(columns=columns, is_open=any(one.is_open for one in asked), beside=frozenset().union(*(one.beside for one in asked)))
+
+
+def _ways(fn: FunctionView, name: f.Name) -> list[f.AnyValue] | None:
+    """What a local name may have been given, where each excludes the others: in the branches of one `if`."""
+    given = fn.definitions(name) if name.scope == f.LOCAL else ()
+    if not 1 < len(given) < 5 or any(one.kind != "assigned" or one.value is None or one.path or one.function is not fn for one in given):
+        return None
+    branches = [dict(_branches(fn, one.record)) for one in given]
+    one_if = set(branches[0]).intersection(*branches[1:])
+    if not any(len({branch[at] for branch in branches}) == len(branches) for at in one_if):
+        return None
+    return [one.value for one in given if one.value is not None]
+
+
+def _branches(fn: FunctionView, step: f.AnyStep) -> Iterator[tuple[int, int]]:
+    """The `if` statements around a step, each with the branch that it stands in."""
+    place = fn.place_of(step)
+    while place is not None and place[0] is not None:
+        if isinstance(place[0], f.If):
+            yield id(place[0]), id(place[1])
+        place = fn.place_of(place[0])
+
+
+def _lookup(program: Calls, fn: FunctionView, call: f.Call, left_out: frozenset[int] = frozenset()) -> Lookup | None:
     module = fn.module
     names = module.callee(fn, call).names
     if module.types.class_objects(module.types.type_of(call.func)) or not isinstance(call.func, (f.Attr, f.Name)):
@@ -463,6 +499,8 @@ def _lookup(program: Calls, fn: FunctionView, call: f.Call) -> Lookup | None:
     if names and module.is_own(names[0]) and (names[0] in program.functions or isinstance(call.func, f.Name)):  # type: ignore[attr-defined]  # Program has them
         return None
     if (not names or (isinstance(call.func, f.Attr) and is_unknown(fn, call.func.base))) and not _sounds_like_asking(fn, call):
+        return None
+    if (storing := known(InsertsRow, fn, call)) is not None and not storing.unless_there:
         return None
     if (
         isinstance(call.func, f.Attr)
@@ -486,7 +524,7 @@ def _lookup(program: Calls, fn: FunctionView, call: f.Call) -> Lookup | None:
     narrowed = ""
     beside: set[str] = set()
     collection = ""
-    for holder, one in _parts(fn, call):
+    for holder, one in _parts(fn, call, been=set(left_out)):
         last = last_name(one.func)
         counted = counted or last in _COUNTING
         if last in _NO_CONDITIONS or last == "or_":
@@ -534,7 +572,7 @@ def _lookup(program: Calls, fn: FunctionView, call: f.Call) -> Lookup | None:
             and not isinstance(one.args[-1].value, (f.Compare, f.Table))
         ):
             columns = _both(columns, (frozenset({"pk"}),))  # `session.get(User, user_id)`
-    for holder, one in _parts(fn, call) if not model else ():  # without any condition: `Tag.objects.values_list("name")`
+    for holder, one in _parts(fn, call, been=set(left_out)) if not model else ():  # without any condition: `Tag.objects.values_list("name")`
         model, back = _named_by(program, holder, one.func) if isinstance(one.func, f.Attr) else ("", "")
         is_open = is_open or bool(back)
         if model:
@@ -638,7 +676,8 @@ def _parts(fn: FunctionView, value: f.AnyValue, depth: int = 0, been: set[int] |
 
 
 def is_self_query(fn: FunctionView, call: f.Call) -> bool:
-    """Whether a query is about a model that the class around it names (`select(self.model)`, `self.model.objects`, a manager's own `self.filter`)."""
+    """Whether a query is about a model that the class around it names (`select(self.model)`, `self.model.objects`, a manager's own `self.filter`), or about the class that a method of a mixin is called on
+    (`session.query(cls)`)."""
     for holder, one in query_calls(fn, call):
         for value in (one.func, *(arg.value for arg in one.args)):
             at: f.AnyValue = value
@@ -650,9 +689,15 @@ def is_self_query(fn: FunctionView, call: f.Call) -> bool:
                 ):
                     return True
                 at = at.base
-            if isinstance(at, f.Name) and at.scope == f.LOCAL and at.name == "model" and holder is not None:
+            if isinstance(at, f.Name) and at.scope == f.LOCAL and ((at.name == "model" and holder is not None) or is_own_class(holder, at)):
                 return True
     return False
+
+
+def is_own_class(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a name is the class that a method is called on."""
+    params = fn.function.params
+    return fn.function.is_class and bool(params) and isinstance(value, f.Name) and value.scope == f.LOCAL and value.name == params[0].name
 
 
 def _is_store(fn: FunctionView, call: f.Call) -> bool:

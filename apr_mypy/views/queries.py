@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Asks, LoadsRow, LocksRows, Row, StoresRow
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.edges import has_receiver
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.managers import manager_methods
@@ -25,6 +26,8 @@ Bound = Mapping[str, f.AnyValue | None]
 _DEEPEST: Final = 6
 _NARROWS: Final = frozenset({"filter", "where", "having", "exclude"})
 """Methods that take conditions for the database, in every library that has queries."""
+_FOR_UPDATE: Final = pattern_of(r"(^|_)for_update$")
+"""How an object is called that asks a query that it is given for a row lock (`db_for_update(query)`)."""
 
 
 def known(kind: type[R], fn: FunctionView, call: f.Call) -> R | None:
@@ -274,8 +277,11 @@ def is_locking(program: Calls, fn: FunctionView, value: f.AnyValue, bound: Bound
     for holder, call in query_calls(fn, value):
         if locks_here(holder, call, bound):
             return True
+        run = program.run_by(holder, call)
+        if _FOR_UPDATE.search(last_name(call.func)) and all(function.function.name == "__call__" for function in run) and call.args and _applies(holder, call, bound):
+            return True  # what is put behind a name of the project when it starts
         if depth < 4:
-            for function in program.run_by(holder, call) or _of_manager(program, call):
+            for function in run or _of_manager(program, call):
                 if function.function.name != "__init__" and locks_inside(program, function, arguments(holder, call, function), depth + 1):
                     return True
     return any(

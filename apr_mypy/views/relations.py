@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Relates
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
@@ -223,7 +224,9 @@ class Relations:
         if row.through is not None and _argument(holder.module, call, row.through.keyword) is not None:
             return True
         keys = {one.name for one in holder.class_.fields}
-        return not any(name in keys for name in (f"{field.name}_id", f"{_short(target).lower()}_id", f"id_{field.name}"))
+        if any(name in keys for name in (f"{field.name}_id", f"{_short(target).lower()}_id", f"id_{field.name}")):
+            return False
+        return not any(one.name.startswith(f"{field.name}_") and _refers_to(one, _short(target)) for one in holder.class_.fields)
 
     def _back_name(self, holder: ClassView, row: Relates, call: f.Call | None) -> str:
         if call is None or row.back is None:
@@ -304,6 +307,14 @@ def is_only_collection(program: Calls, name: str) -> bool:
         many = [full for full in held.models if (one := held.of(full).get(name)) is not None and one.many]
         known[name] = bool(many) and not any(program.classes[full].field(name) is not None and name not in held.of(full) for full in held.models)
     return known[name]
+
+
+def _refers_to(field: f.Field, model: str) -> bool:
+    """Whether a column is a foreign key to a model's table, called like it: `Column(ForeignKey("sales_order.id"))` for `SalesOrder`."""
+    if not isinstance(field.value, f.Call):
+        return False
+    texts = (one.value for one in inside(field.value) if isinstance(one, f.Const) and isinstance(one.value, str) and "." in one.value)
+    return any(text.split(".")[-2].replace("_", "").lower() in (model.lower(), f"{model.lower()}s") for text in texts)
 
 
 def _is_model(view: ClassView) -> bool:

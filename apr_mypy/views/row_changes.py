@@ -35,6 +35,7 @@ from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
+    from apr_mypy.views.module import ClassView
 
 COMPUTED, CHECKED, SET = "computed", "checked", "set"
 _STORING: Final = frozenset(
@@ -396,7 +397,7 @@ class _Changes:
         return is_collection(self.program, model, write.field) if model else is_only_collection(self.program, write.field)
 
     def _is_no_column(self, write: RowWrite, model: str) -> bool:
-        """Whether an attribute is only put on a row to go with it: its model, known to the last base of the project, declares none of that name, and no property or setter."""
+        """Whether an attribute is only put on a row to go with it, or worked out of it: its model, known to the last base of the project, declares no column of that name, and no property that stands for one."""
         if write.row is None or model not in self.program.classes or write.field in ("", "*"):
             return False
         view = self.program.classes[model]
@@ -408,7 +409,8 @@ class _Changes:
             bases = [base for one in classes for base in one.class_.bases if isinstance(base, f.Name)]
             known_bases = module.knowledge.table(OrmBase)
             names = {write.field, write.field.removesuffix("_id")}
-            memo[key] = (
+            methods = [one for one in classes if write.field in one.methods]
+            memo[key] = (bool(methods) and not _stands_for_column(methods[0], write.field)) or (
                 module.roles.is_orm_model(module.roles.ref(view.class_))
                 and bool(bases)
                 and all(base.name in self.program.classes or base.name in known_bases for base in bases)
@@ -424,7 +426,7 @@ class _Changes:
     def _judged_on_the_way(self, fn: FunctionView, load: Load, write: RowWrite) -> Check | None:
         """The check by what handed the row over: a getter or dependency that raises for the wrong state."""
         field = state_of(self.program, fn, write) if write.row is not None and not load.is_direct else None
-        if field is None or write.row is None or load.locked is None:
+        if field is None or write.row is None or load.locked is None or (isinstance(load.site, f.Call) and last_name(load.site.func) == "save"):
             return None
         origins = Origins(self.program, Reads(self.program))
         is_judged = origins.checks(fn, write.row, Subject(field, frozenset({shown(write.row, 200)}))) == YES
@@ -545,6 +547,35 @@ class _Changes:
                         return True
         is_model = bool(write.model)
         return not is_model and any(call.func.name == "commit" for call in ends(fn) if isinstance(call.func, f.Attr))
+
+
+def _stands_for_column(view: ClassView, name: str) -> bool:
+    """Whether a method of a model stands for one of its columns: a property with a setter, or one that gives what an attribute of the row holds. What another makes (`plugin.instance.update(…)`) is no part of the row."""
+    method = view.methods.get(name)
+    if method is None or f"{name}.setter" in view.methods or not method.function.is_property:
+        return method is not None
+    own = method.function.params[0].name if method.function.params else ""
+    given = [one for step in method.returns for held in _held(step.value) for one in method.origins(held) if not isinstance(one, f.Const)]
+    return all(isinstance(one, f.Attr) and isinstance(one.base, f.Name) and one.base.name == own for one in given)
+
+
+def _held(value: f.AnyValue | None) -> Iterator[f.AnyValue]:
+    """What a value is, where it is not made anew: either side of `or`, a part of a mapping."""
+    match value:
+        case f.Op(op="or" | "and", args=args):
+            for arg in args:
+                yield from _held(arg)
+        case f.Choice(yes=yes, no=no):
+            yield from _held(yes)
+            yield from _held(no)
+        case f.Item(base=base):
+            yield from _held(base)
+        case f.Call(func=f.Attr(name="get" | "setdefault", base=base)):
+            yield from _held(base)
+        case None:
+            return
+        case _:
+            yield value
 
 
 def _writes_another(load: Load, event: Effect) -> bool:

@@ -17,6 +17,7 @@ from apr_mypy.views.row_guards import guard
 from apr_mypy.views.row_methods import called_by_name, called_on_rows
 from apr_mypy.views.rows import OBJECT, Given, Load, Made, sources
 from apr_mypy.views.shown import shown
+from apr_mypy.views.soft_delete import is_migration
 from apr_mypy.views.state_conditions import is_switch
 
 if TYPE_CHECKING:
@@ -108,9 +109,13 @@ def _key(one: Change) -> tuple[str, int, str]:
 
 def is_test(fn: FunctionView) -> bool:
     """Whether a function is a test, or stands beside tests; or is a migration or mends data, which runs once."""
-    return fn.module.role_of(fn) is Role.TEST or any(
-        part.strip("_") in ("tests", "test", "conftest", "migrations", "alembic", "fixes") or _MENDS_DATA.match(part)
-        for part in fn.module.name.split(".")
+    return (
+        fn.module.role_of(fn) is Role.TEST
+        or is_migration(fn.module)
+        or any(
+            part.strip("_") in ("tests", "test", "conftest", "migrations", "alembic", "fixes") or _MENDS_DATA.match(part)
+            for part in fn.module.name.split(".")
+        )
     )
 
 

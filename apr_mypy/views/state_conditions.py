@@ -224,14 +224,16 @@ def _loaded(program: Calls, fn: FunctionView, write: RowWrite) -> Iterator[tuple
 def _only_asks_for_change(fn: FunctionView, condition: Condition, write: RowWrite) -> bool:
     """Whether a condition compares the field with what it is set to: is there anything to do at all?"""
     test = condition.test
-    if (
-        not isinstance(test, f.Compare)
-        or test.ops[0] not in ("==", "!=", "is", "is not")
-        or not isinstance(write.value, f.Name)
-        or write.value.scope != f.LOCAL
-    ):
+    if not isinstance(test, f.Compare) or test.ops[0] not in ("==", "!=", "is", "is not") or not _is_given(write.value):
         return False
     return any(shown(arg, 200) == shown(write.value, 200) for arg in test.args)
+
+
+def _is_given(value: f.AnyValue | None) -> bool:
+    """Whether a value is a local name's, or an attribute's of what a local name holds (`order_in.status`)."""
+    while isinstance(value, f.Attr):
+        value = value.base
+    return isinstance(value, f.Name) and value.scope == f.LOCAL
 
 
 def _is_same_flag(condition: Condition, write: RowWrite) -> bool:
@@ -258,7 +260,7 @@ def _is_filling(fn: FunctionView, condition: Condition, write: RowWrite) -> bool
                 )
             block = next((one for one in (*holder.blocks, holder.otherwise) if any(inner is step for inner in steps(one))), ())
             return all(one is step or _is_saving(one) or (is_flag and _fills_same(fn, one, write)) for one in block)
-    return False
+    return is_flag and is_switch(write) and _only_this_follows(fn, condition, step, write)
 
 
 def _asks_whether_it_is_so(test: f.AnyValue, write: RowWrite) -> bool:
@@ -280,7 +282,7 @@ def _fills_same(fn: FunctionView, step: Any, write: RowWrite) -> bool:
     if isinstance(step, f.Set):
         return (
             write.row is not None
-            and all(isinstance(one, f.Attr) and shown(one.base, 200) == shown(write.row, 200) for one in step.targets)
+            and all((isinstance(one, f.Attr) and shown(one.base, 200) == shown(write.row, 200)) or _is_local(one) for one in step.targets)
             and _is_plain(step.value)
         )
     value = step.value if isinstance(step, f.Do) else None
@@ -288,8 +290,14 @@ def _fills_same(fn: FunctionView, step: Any, write: RowWrite) -> bool:
     return isinstance(value, f.Call) and isinstance(value.func, (f.Attr, f.Name)) and _TELLING.search(value.func.name.rpartition(".")[2]) is not None
 
 
+def _is_local(value: f.AnyValue) -> bool:
+    return isinstance(value, f.Name) and value.scope == f.LOCAL
+
+
 def _is_plain(value: f.AnyValue | None) -> bool:
     if isinstance(value, f.Call):
+        if isinstance(value.func, f.Attr) and isinstance(value.func.base, f.Call):
+            return _is_plain(value.func.base)  # `now().isoformat()`
         return isinstance(value.func, (f.Attr, f.Name)) and _MOMENTS.search(value.func.name.rpartition(".")[2]) is not None
     return isinstance(value, f.Const) or (isinstance(value, f.Attr) and isinstance(value.base, f.Name) and value.base.scope != f.LOCAL)
 
@@ -364,7 +372,22 @@ def _is_there_already(fn: FunctionView, condition: Condition, write: RowWrite) -
         if isinstance(holder, f.If) and slot == "block" and any(inner is test for one in holder.tests for inner in inside(one)):
             block = next((one for one in holder.blocks if any(inner is step for inner in steps(one))), ())
             return all(one is step or _is_saving(one) for one in block)
-    return False
+    return not _is_flag(write) and _only_this_follows(fn, condition, step, write)
+
+
+def _only_this_follows(fn: FunctionView, condition: Condition, step: Any, write: RowWrite) -> bool:
+    """Whether nothing but a write, what goes with it and the storing of both comes after an early exit (`if job.status == DONE: return`)."""
+    place = fn.place_of(step)
+    if place is None:
+        return False
+    exits = [
+        number
+        for number, one in enumerate(place[1])
+        if isinstance(one, f.If) and any(inner is condition.test for test in one.tests for inner in inside(test)) and one.line < step.line
+    ]
+    return bool(exits) and all(
+        one is step or _is_saving(one) or _fills_same(fn, one, write) or isinstance(one, f.Return) for one in place[1][exits[-1] + 1 :]
+    )
 
 
 def _is_saving(step: Any) -> bool:
