@@ -278,7 +278,12 @@ def is_locking(program: Calls, fn: FunctionView, value: f.AnyValue, bound: Bound
         if locks_here(holder, call, bound):
             return True
         run = program.run_by(holder, call)
-        if _FOR_UPDATE.search(last_name(call.func)) and all(function.function.name == "__call__" for function in run) and call.args and _applies(holder, call, bound):
+        if (
+            _FOR_UPDATE.search(last_name(call.func))
+            and all(function.function.name == "__call__" for function in run)
+            and call.args
+            and _applies(holder, call, bound)
+        ):
             return True  # what is put behind a name of the project when it starts
         if depth < 4:
             for function in run or _of_manager(program, call):

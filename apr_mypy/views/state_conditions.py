@@ -224,16 +224,25 @@ def _loaded(program: Calls, fn: FunctionView, write: RowWrite) -> Iterator[tuple
 def _only_asks_for_change(fn: FunctionView, condition: Condition, write: RowWrite) -> bool:
     """Whether a condition compares the field with what it is set to: is there anything to do at all?"""
     test = condition.test
-    if not isinstance(test, f.Compare) or test.ops[0] not in ("==", "!=", "is", "is not") or not _is_given(write.value):
+    if not isinstance(test, f.Compare) or test.ops[0] not in ("==", "!=", "is", "is not") or not _is_given(write):
         return False
     return any(shown(arg, 200) == shown(write.value, 200) for arg in test.args)
 
 
-def _is_given(value: f.AnyValue | None) -> bool:
-    """Whether a value is a local name's, or an attribute's of what a local name holds (`order_in.status`)."""
+def _is_given(write: RowWrite) -> bool:
+    """Whether the new value is a local name's, or an attribute's of what another local name than the row holds (`order_in.status`)."""
+    value = write.value
+    if isinstance(value, f.Attr):
+        value = _root(value)
+        if write.row is None or shown(value, 200) == shown(_root(write.row), 200):
+            return False
+    return isinstance(value, f.Name) and value.scope == f.LOCAL
+
+
+def _root(value: f.AnyValue) -> f.AnyValue:
     while isinstance(value, f.Attr):
         value = value.base
-    return isinstance(value, f.Name) and value.scope == f.LOCAL
+    return value
 
 
 def _is_same_flag(condition: Condition, write: RowWrite) -> bool:
@@ -260,7 +269,7 @@ def _is_filling(fn: FunctionView, condition: Condition, write: RowWrite) -> bool
                 )
             block = next((one for one in (*holder.blocks, holder.otherwise) if any(inner is step for inner in steps(one))), ())
             return all(one is step or _is_saving(one) or (is_flag and _fills_same(fn, one, write)) for one in block)
-    return is_flag and is_switch(write) and _only_this_follows(fn, condition, step, write)
+    return False
 
 
 def _asks_whether_it_is_so(test: f.AnyValue, write: RowWrite) -> bool:
@@ -372,22 +381,7 @@ def _is_there_already(fn: FunctionView, condition: Condition, write: RowWrite) -
         if isinstance(holder, f.If) and slot == "block" and any(inner is test for one in holder.tests for inner in inside(one)):
             block = next((one for one in holder.blocks if any(inner is step for inner in steps(one))), ())
             return all(one is step or _is_saving(one) for one in block)
-    return not _is_flag(write) and _only_this_follows(fn, condition, step, write)
-
-
-def _only_this_follows(fn: FunctionView, condition: Condition, step: Any, write: RowWrite) -> bool:
-    """Whether nothing but a write, what goes with it and the storing of both comes after an early exit (`if job.status == DONE: return`)."""
-    place = fn.place_of(step)
-    if place is None:
-        return False
-    exits = [
-        number
-        for number, one in enumerate(place[1])
-        if isinstance(one, f.If) and any(inner is condition.test for test in one.tests for inner in inside(test)) and one.line < step.line
-    ]
-    return bool(exits) and all(
-        one is step or _is_saving(one) or _fills_same(fn, one, write) or isinstance(one, f.Return) for one in place[1][exits[-1] + 1 :]
-    )
+    return False
 
 
 def _is_saving(step: Any) -> bool:

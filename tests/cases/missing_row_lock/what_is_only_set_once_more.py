@@ -52,18 +52,6 @@ def change_new_ones(session: Session, case_id: int, case_in: CaseIn) -> None:
     session.commit()
 
 
-def connected(session: Session, case: Case) -> None:
-    if case.status == Status.CONNECTED:
-        return
-    case.status = Status.CONNECTED
-    case.detail = None
-    session.commit()
-
-
-def connect(session: Session, case_id: int) -> None:
-    connected(session, session.get_one(Case, case_id))
-
-
 def connect_and_bill(session: Session, case_id: int) -> None:
     case = session.get_one(Case, case_id)
     if case.status == Status.CONNECTED:
