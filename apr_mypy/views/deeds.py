@@ -476,9 +476,13 @@ def best_effort(taking: Taking, logged: bool) -> str:
 
 
 def _gives_result(taking: Taking) -> bool:
-    """Whether the caller gets what another system was asked for: in `analytics`, too, a query that is answered is no mere counting."""
-    answers = [step for step in steps(taking.block) if isinstance(step, f.Return)]
-    return any(package_kind(taking.fn, call) in _ASKED for call in calls_in(tuple(answers)))
+    """Whether the caller gets what another system was asked for, or what a decorator stands around: in `analytics`, too, neither is mere counting."""
+    fn = taking.fn
+    given = {param.name for param in fn.outer.function.params} if fn.outer is not None else set()
+    answers = calls_in(tuple(step for step in steps(taking.block) if isinstance(step, f.Return)))
+    return any(
+        package_kind(fn, call) in _ASKED or (bool(call.args) and isinstance(call.func, f.Name) and call.func.name in given) for call in answers
+    )
 
 
 def _awaits(step: f.AnyStep) -> bool:
