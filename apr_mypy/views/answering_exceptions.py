@@ -153,6 +153,12 @@ def _raises_plainly(fn: FunctionView, full: str, deep: int) -> bool | None:
                 return None
             found = True
     for call in fn.calls:
+        refusing = functions_of(fn, call.func) if deep > 1 else ()
+        if refusing and all(
+            all(end.kind == "raise" for end in exits(one, one.function.block)) for one in refusing
+        ):  # `self.permission_denied(request)`
+            found = found or any(_raises_plainly(one, full, 1) for one in refusing)
+            continue
         if package_kind(fn, call) in _OUTSIDE or (is_effect(fn, call) and not _COUNTS.match(called_name(call))):
             return None
         if deep > 1 and package_kind(fn, call) == "own":

@@ -31,8 +31,17 @@ _NO_ID: Final = pattern_of(
     r"error_type|error_class|error_name|err_type|exc_type|exception_type|error_message|error_msg|err_msg|exc_msg|err_str|error_str|detail|details|tb|trace_back|traceback|status|status_code|failed|ok|success|debug|severity|self|cls|msg|message_text|prefix|separator|sep)$",
     re.IGNORECASE,
 )
-_GIVEN: Final = {"cls": ("loop",), "hostname": ("parameter", "loop")}
+_GIVEN: Final = {
+    "cls": ("loop",),
+    "hostname": ("parameter", "loop"),
+    "service": ("loop",),
+    "component": ("loop",),
+    "module": ("loop",),
+    "app": ("loop",),
+    "version": ("loop",),
+}
 """What says nothing of the work by its name, but does where it comes in like this: a host that a function is asked about, not the one it runs on."""
+_ASKS_ID: Final = pattern_of(r"(^|_)(id|uuid|slug|pk)$")
 _NO_ID_KEY: Final = pattern_of(
     r"^(event|action|operation|op|step|stage|phase|layer|subsystem|category|kind|type|tag|tags|source|feature|domain|area|name|message|msg|text|description)$",
     re.IGNORECASE,
@@ -286,6 +295,14 @@ class _Reading:
             self.read(arg.value, depth + 1)
         if last == "get" and isinstance(func, f.Attr) and value.args and _is_id_key(value.args[0].value):
             self.work = True  # `message.get("Message-Id")`, whatever the message is called
+        if (
+            isinstance(func, f.Attr)
+            and not value.args
+            and _ASKS_ID.search(func.name)
+            and isinstance(func.base, f.Name)
+            and func.base.scope == f.LOCAL
+        ):
+            self.work = self.work or func.base.name not in ("self", "cls")  # `service.service_id()`, whatever the thing is called
         if isinstance(func, f.Attr):
             root: Any = func
             while isinstance(root, (f.Attr, f.Item, f.Call)):

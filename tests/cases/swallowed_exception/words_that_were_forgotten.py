@@ -125,6 +125,34 @@ class Wiki:
         requests.post("https://wiki.example.org/pages", json={"page": page}, timeout=5).raise_for_status()
 
 
+class MayNot(Exception):
+    pass
+
+
+class Boards:
+    def refuse(self, page: str) -> None:
+        raise MayNot(page)
+
+    def check_may_pin(self, page: str) -> None:
+        if page.startswith("_"):
+            self.refuse(page)
+
+    def pin(self, page: str) -> None:
+        try:
+            self.check_may_pin(page)
+        except MayNot:
+            pass
+        else:
+            requests.post("https://wiki.example.org/pins", json={"page": page}, timeout=5).raise_for_status()
+
+    def pin_all_the_same(self, page: str) -> None:
+        try:
+            self.check_may_pin(page)
+        except MayNot:  # error: apr-swallowed-exception
+            pass
+        requests.post("https://wiki.example.org/pins", json={"page": page}, timeout=5).raise_for_status()
+
+
 def checked(target: str) -> str:
     if not target.startswith("/"):
         raise HTTPException(400, "not here")
