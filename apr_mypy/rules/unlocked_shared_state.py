@@ -105,6 +105,7 @@ RULE = Rule(
 )
 
 _LOCK: Final = {"tasks": "asyncio.Lock", "threads": "threading.Lock"}
+_IN_PLACE: Final = frozenset({"builtins.list", "builtins.set", "builtins.dict"})
 _WITH: Final = {"tasks": "async with", "threads": "with"}
 
 
@@ -149,10 +150,21 @@ def _finding(guards: Guards, fn: FunctionView, gap: Gap, stage: str) -> Finding:
         fn.module.place(gap.site),
         fn.full,
         message,
-        _cure(gap, what),
+        f"make one for each object, in __init__: self.{what.rpartition('.')[2]} = …" if _is_filled_for_all(fn, gap) else _cure(gap, what),
         stage,
         anchor=f"{gap.spot.key}{gap.spot.item} {gap.kind}",
     )
+
+
+def _is_filled_for_all(fn: FunctionView, gap: Gap) -> bool:
+    """Whether an object puts something into a container that is its class's: `self.names += found`, where the class says `names = []`. A lock would not help."""
+    if gap.spot.why != "class-level" or not isinstance(gap.site, f.Change) or not isinstance(gap.site.target, f.Attr):
+        return False
+    owner, _, name = gap.spot.key.rpartition(".")
+    view, types, base = fn.module.classes.get(owner), fn.module.types, gap.site.target.base
+    said = next((one.value for one in view.class_.fields if one.name == name and not one.in_method), None) if view is not None else None
+    is_container = isinstance(said, f.Many | f.Table) or bool(_IN_PLACE & set(types.classes(types.type_of(gap.site.target))))
+    return is_container and isinstance(base, f.Name) and base.name == "self"
 
 
 def _name(gap: Gap) -> str:
@@ -164,6 +176,8 @@ def _says(fn: FunctionView, gap: Gap, what: str) -> str:
     wait = shown(gap.pause, 50) if isinstance(gap.pause, f.Await) else _pausing(gap.pause)
     runs = f"{short(fn.full)} runs in several threads"
     match gap.kind:
+        case "update" if _is_filled_for_all(fn, gap):
+            return "belongs to its class, and += changes it in place: what one request puts in, all others see"
         case "update" if gap.against == "tasks":
             return f"is read, then {wait} lets other tasks run, then it is written back: what they wrote is lost"
         case "update":
