@@ -110,12 +110,13 @@ from apr_mypy.views.checking import checked
 from apr_mypy.views.claimed_identities import claims
 from apr_mypy.views.dependencies import injected
 from apr_mypy.views.entering import entering
-from apr_mypy.views.entitling import is_public
+from apr_mypy.views.entitling import is_public, is_text
 from apr_mypy.views.entrusted import CLAIMS, Deed, Visit, visits
 from apr_mypy.views.filled_rows import filled_rows
 from apr_mypy.views.found_rows import changes_rows, found_rows
 from apr_mypy.views.from_whom import CLIENT, PRINCIPAL, REQUEST, ROW
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.given_to_owners import is_shown_to_owners
 from apr_mypy.views.known_already import is_known_already
 from apr_mypy.views.let_in import let_in
 from apr_mypy.views.module import ModuleView
@@ -215,6 +216,8 @@ def _worst(program: Program, fn: FunctionView, entry: Entry) -> Deed | None:
         return deed
     for visit in reached:
         for deed in (*set_fields(visit), *filled_rows(visit), *charged(visit)):
+            if deed.field == "owner" and not knows and is_text(program, deed.model, deed.field):
+                continue  # an entry of a directory that says who looks after something, where nobody's own rows are kept
             if not (made_sure & OWN and deed.field in ("user_id", "owner_id", "customer_id", "user", "owner", "customer", "author_id", "account_id")):
                 return deed
     if made_sure & OWN or (not knows and _BEFORE_LOGIN.search(fn.function.name.lower())):
@@ -236,7 +239,7 @@ def _let_in(reached: list[Visit], *, knows: bool) -> Iterator[Deed]:
 def _is_private(deed: Deed, knows: bool, changes: bool, entry: Entry, fn: FunctionView) -> bool:
     """Whether what is found so is nobody's business but its owner's."""
     if deed.kind == "loaded":
-        return knows and (changes or not is_public(deed.model))
+        return knows and (changes or not is_public(deed.model) or is_shown_to_owners(deed.trust.program, deed.model))
     if deed.field in ("id", "pk", "uuid", "_id") or re.search(r"(User|Account|Customer|Member|Profile|Person)$", deed.model):
         return changes and knows
     if is_public(deed.model) and not changes:

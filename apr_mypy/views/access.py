@@ -76,7 +76,7 @@ def asked_by(program: Whole, module: ModuleView, fn: FunctionView, value: f.AnyV
             found |= asked_by(program, module, fn, item)
         return found
     row = module.find_value(Permits, fn, value)
-    if row is not None:
+    if row is not None and not _decides_itself(program, value):
         return PERMISSION if row.asks == "permission" else LOGIN if row.asks == "login" else NOTHING
     if isinstance(value, f.Call) and value.args:
         given = [item for arg in value.args for item in (arg.value.items if isinstance(arg.value, f.Many) else (arg.value,))]
@@ -97,7 +97,22 @@ def asked_by(program: Whole, module: ModuleView, fn: FunctionView, value: f.AnyV
         for one in inside(value):
             if isinstance(one, f.Name) and one.scope != f.LOCAL and (function := program.functions.get(one.name)) is not None:
                 found |= _asked_in(program, function)
+    if row is not None and _decides_itself(program, value):
+        found |= PERMISSION
     return found
+
+
+def _decides_itself(program: Whole, value: f.AnyValue) -> bool:
+    """Whether a class of permissions is one of the project's own, that asks more than the library's class which it derives from: `class MayEdit(IsAuthenticated)` with a `has_permission` that asks who acts what they may."""
+    view = program.classes.get(value.name) if isinstance(value, f.Name) and value.scope != f.LOCAL else None
+    methods = (view.methods.get(name) for name in ("has_permission", "has_object_permission")) if view is not None else ()
+    return any(method is not None and not _hands_on(method) and bool(_asked_in(program, method) & (PERMISSION | OWN)) for method in methods)
+
+
+def _hands_on(method: FunctionView) -> bool:
+    """Whether a method only gives what the one that it stands for gives: `return super().has_permission(request, view)`."""
+    values = [end.value for end in method.returns]
+    return all(isinstance(one, f.Call) and isinstance(one.func, f.Attr) and isinstance(one.func.base, f.Super) for one in values)
 
 
 def _only_lets_in(program: Whole, value: f.AnyValue) -> bool:
@@ -369,7 +384,8 @@ def _by_dependencies(program: Whole, fn: FunctionView, depth: int) -> Check:
 def _is_who(module: ModuleView, param: f.Param, name: str) -> bool:
     """Whether a dependency is called after the class of persons that it gives (`member` gives a `Member`): it says who acts, and not that they may. Of administrators it says both."""
     own = _GIVES_WHO.sub("", name)
-    return not _PRIVILEGED.search(own) and any(snake(full.rpartition(".")[2]) == own for full in module.types.classes(param.type))
+    named = (full for full in module.types.classes(param.type) if snake(full.rpartition(".")[2]) == own)
+    return not _PRIVILEGED.search(own) and any(module.is_own(full) for full in named)  # `get_session` gives a library's `Session`, and nobody
 
 
 def _is_gate(module: ModuleView, param: f.Param) -> bool:

@@ -152,7 +152,7 @@ def _is_nobody(program: Whole, field: f.Field) -> bool:
     return len(names) > 2 and not known and not logs_in(program, full)
 
 
-def _is_text(program: Whole, model: str, name: str) -> bool:
+def is_text(program: Whole, model: str, name: str) -> bool:
     """Whether a field of a model is a plain text, which leads to no row of a person."""
     view = program.classes.get(model)
     for base in view.class_.mro if view is not None else ():
@@ -170,7 +170,7 @@ def privileged(program: Whole, model: str, field: str) -> Why:
     if _RIGHT.match(field) and not (field == "role" and name.endswith("Profile")):
         return "right" if _GRANTED.search(name) or (field.startswith("is_") and field not in ("is_verified", "is_approved")) or not name else ""
     if _OWNER.match(field) and field not in ("seller", "account", "account_id", "tenant", "tenant_id", "member", "member_id", "employee", "student"):
-        if field == "user" and _is_text(program, model, field):
+        if field == "user" and is_text(program, model, field):
             return ""  # who did something somewhere, as the text says: nobody's identity here
         return "owner" if name and not _LINKS.search(name) and not _GRANTED.search(name) and not field.endswith(("email", "username")) else ""
     if _MONEY.match(field):

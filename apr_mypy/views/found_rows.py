@@ -13,6 +13,7 @@ from apr_mypy.views.asked_of_ports import asked_of_ports
 from apr_mypy.views.entitling import names_owner, owner_field
 from apr_mypy.views.entrusted import KEYED, LOADED, Deed, Visit, is_client
 from apr_mypy.views.from_whom import CLIENT, PRINCIPAL, REQUEST, ROW
+from apr_mypy.views.given_to_owners import asked_by_relation
 from apr_mypy.views.models_meant import model_meant
 from apr_mypy.views.naming import class_of_table, snake
 from apr_mypy.views.queries import is_unknown, known, model_class, model_of, query_values
@@ -105,8 +106,13 @@ def found_rows(visit: Visit) -> Iterator[Deed]:
             yield Deed(KEYED, trust, record, f"{name} by {column}", said, column, model, visit.steps, changes)
         elif model and _is_key(model, column) and _PERSON_MODEL.search(model):
             yield Deed(KEYED, trust, record, f"{name} by {column}", said, column, model, visit.steps, changes)
-        elif model and _is_key(model, column) and not _only_asked(trust.fn, record) and (owner := owner_field(trust.program, model)):
+        elif model and _is_key(model, column) and not _only_asked(trust.fn, record) and (owner := _whose(trust, model)):
             yield Deed(LOADED, trust, record, f"{name} by {column}", said, owner, model, visit.steps, changes)
+
+
+def _whose(trust: Trust, model: str) -> str:
+    """The field, or the relation by which other handlers ask, that says whose a row of a model is; "" where nothing does."""
+    return owner_field(trust.program, model) or asked_by_relation(trust.program, model)
 
 
 def _only_narrows(fn: FunctionView, record: Any) -> bool:

@@ -78,7 +78,7 @@ _NOT_SERVICES: Final = frozenset(
 )
 
 _TECHNICAL: Final = pattern_of(
-    r"cache|session|token|temp|tmp|lock|index|key|cookie|expired|stale|old|orphan|draft|metric|event|log|file|image|thumbnail|media|message|schema|state|buffer"
+    r"cache|session|token|temp|tmp|lock|index|key|cookie|expired|stale|old|orphan|draft|metric|event|log|file|image|thumbnail|media|message|schema|state|buffer|header|activation|otp|verification_code"
 )
 
 _TAKES_OUT: Final = frozenset({"delete", "remove", "purge", "wipe", "destroy", "erase", "drop"})
@@ -106,7 +106,9 @@ _EVERYBODY: Final = pattern_of(
     re.IGNORECASE,
 )
 """Roles that everybody has who is there."""
-_MAKES: Final = pattern_of(r"^_*(create|make|register|sign_?up|build|new|sync|replace|upsert|import|load|seed|save|set_up|migrate)(_|$)")
+_MAKES: Final = pattern_of(
+    r"^_*(roll_?back|undo|create|make|register|sign_?up|build|new|sync|replace|upsert|import|load|seed|save|set_up|migrate)(_|$)"
+)
 """Names of functions that bring something about anew: what they delete on the way is theirs."""
 
 

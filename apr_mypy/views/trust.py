@@ -34,6 +34,8 @@ _REQUEST_GLOBALS: Final = frozenset({"request", "g"})
 _HELD: Final = pattern_of(
     r"(^|_)(user|uid|account|customer|identity|principal|member|owner|auth|tenant|role|admin|sub|who|whoami|caller|viewer|claims|person|subject|actor)(_|$)"
 )
+_ALLOWS: Final = pattern_of(r"^(can|allows|permits|may|is_allowed|has_perms?|has_permissions?)(_|$)")
+"""Methods by which a permission is asked."""
 _PLAIN: Final = frozenset({"plain", "serialization", "web", "pure", "testing"})
 _GIVES_ROW: Final = frozenset({"save", "asave", "first", "afirst", "last", "one", "one_or_none", "one_or_404", "first_or_404"})
 """Methods that nothing has which a client sends, and that give a row."""
@@ -254,7 +256,8 @@ class Trust:
         if base & CLIENT and name in _GIVES_ROW:
             return ROW  # what a form has made or changed of it, what a query without a type has found by it
         if base & (CLIENT | CLAIMED):
-            return base | (args & ~REQUEST)
+            # what may be done to what the client names is worked out here
+            return NOBODY if _ALLOWS.match(name) and isinstance(func, f.Attr) and isinstance(func.base, f.Call) else base | (args & ~REQUEST)
         if base & PRINCIPAL:
             return PRINCIPAL
         if base & REQUEST:
