@@ -18,7 +18,7 @@ from apr_mypy.views.leaks import Leaks, leaks_of
 from apr_mypy.views.look_alikes import is_no_text
 from apr_mypy.views.names_of_secrets import is_looked_up, looks_up
 from apr_mypy.views.naming import called_name
-from apr_mypy.views.reporting import level_by_name
+from apr_mypy.views.reporting import is_shortcut, level_by_name
 from apr_mypy.views.secret_words import gives_secret, says_secret
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.shown_instead import is_given
@@ -62,6 +62,9 @@ IN_OUTPUT: Final = "the output"
 IN_EXCEPTION: Final = "the text of an exception"
 _MADE: Final = ("what `generate_", "what `create_", "what `make_", "what `new_", "`token_urlsafe(", "`token_hex(")
 """What is told of a secret that has just been made."""
+_LEVELS: Final = ("debug", "info", "warning", "warn", "error", "exception", "critical", "log", "trace", "notice", "success")
+_SHORT: Final = ("d", "i", "w", "e", "c", "x")
+"""Methods that projects give the logger of the language, which has none of these."""
 _QUIET: Final = frozenset({Role.TEST, Role.COMMAND})
 
 
@@ -171,8 +174,8 @@ def _tellers(module: ModuleView) -> dict[int, list[tuple[f.Call, str]]]:
         if id(call) not in seen:
             seen.add(id(call))
             found.setdefault(id(fn), []).append((call, note.where))
-    for fn, call in module.calls_named("debug", "info", "warning", "warn", "error", "exception", "critical", "log", "trace"):
-        if id(call) not in seen and level_by_name(fn, call) is not None:
+    for fn, call in module.calls_named(*_LEVELS, *_SHORT):
+        if id(call) not in seen and (level_by_name(fn, call) is not None or is_shortcut(fn, call)):
             found.setdefault(id(fn), []).append((call, IN_LOG))
     module.__dict__["_tellers"] = found
     return found

@@ -87,8 +87,9 @@ def _of_input(judge: Judge, fn: FunctionView, call: f.Call, row: ShowsInput) -> 
     given_to = {fn.module.knowledge.defining(one) for one in row.given_to}
     for full in made:
         view = judge.program.classes.get(full)
-        if view is None or given_to.isdisjoint(view.class_.mro):
-            continue
+        ref = types.reference(full)
+        if view is None or given_to.isdisjoint(view.class_.mro) or (ref is not None and "table=True" in ref.keywords):
+            continue  # a row of a table is made as it is given, and nothing of it is looked at
         for base in view.class_.mro:
             holder = judge.program.classes.get(base)
             fields = holder.class_.fields if holder is not None else ()

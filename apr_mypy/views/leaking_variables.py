@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import GivesWhole
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.cut_apart import credential_in
 from apr_mypy.views.edges import bind, takes_receiver
 from apr_mypy.views.error_texts import secret_in_error
@@ -16,7 +17,7 @@ from apr_mypy.views.leaking_parts import credential_leaks
 from apr_mypy.views.look_alikes import is_given_another_name, is_key_of, is_look_alike, is_only_told, is_random_name, lacks_secret
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.picked_out import is_hidden_where_named, is_id_of_whole, is_one_picked
-from apr_mypy.views.secret_words import is_of_language, says_secret, words
+from apr_mypy.views.secret_words import hides, is_of_language, says_secret, words
 from apr_mypy.views.shown import shown
 from apr_mypy.views.shown_fields import is_mapping, may_hold
 from apr_mypy.views.shown_whole import whole_parameter
@@ -27,6 +28,7 @@ from apr_mypy.views.verdicts import SAFE, Judge, Leak, Verdict, parts_of, togeth
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
 
+_FILTERS: Final = pattern_of(r"^_*filter_(\w+_)?(logs?|secrets?|sensitive|fields|values)(_|$)")
 _PLAIN: Final = frozenset(
     {"builtins.int", "builtins.float", "builtins.bool", "decimal.Decimal", "datetime.datetime", "datetime.date", "datetime.timedelta", "uuid.UUID"}
 )
@@ -74,6 +76,8 @@ def local_leaks(judge: Judge, fn: FunctionView, name: f.Name, depth: int) -> Ver
                 found = SAFE
             if found and value is not None and _is_no_longer_whole(fn, name, value, found):
                 found = SAFE
+            if found and all(" with its `" in leak.what and not leak.parameter for leak in found) and words(name.name)[-1:] in (("id",), ("uuid",)):
+                found = SAFE  # whatever its annotation says, somebody keeps an id under that name
             if found and (lacks_secret(holder, one.record) or is_random_name(holder, name.name, value) or is_thing(fn, name, found)):
                 found = SAFE
             verdicts.append(called_so(found, name.name) if found and says_secret(name.name) else found)
@@ -102,8 +106,21 @@ def _is_read_off(name: str, call: f.Call, path: tuple[int, ...]) -> bool:
     return bool(path) and last in (("token",), ("tokens",)) and is_of_language(call.func.name if isinstance(call.func, f.Name) else shown(call.func))
 
 
+def _is_covered_in_place(fn: FunctionView, name: f.Name) -> bool:
+    """Whether a function that takes secrets out, by its name, has been given a mapping above the place where it is read, and gave nothing back: `redact(payload)`."""
+    read = fn.step_of(name)
+    return any(
+        (hides(called_name(step.value)) or _FILTERS.search(called_name(step.value)) is not None)
+        and any(isinstance(arg.value, f.Name) and arg.value.name == name.name for arg in step.value.args)
+        for step in fn.all(f.Do)
+        if isinstance(step.value, f.Call) and read is not None and step.line < read.line
+    )
+
+
 def _is_no_longer_whole(fn: FunctionView, name: f.Name, value: f.AnyValue, found: tuple[Leak, ...]) -> bool:
     """Whether what was taken out of all headers is an id by its name, or what is left of a body gives way to another text where it names a secret."""
+    if _is_covered_in_place(fn, name):
+        return True
     if isinstance(value, f.Call) and is_id_of_whole(name.name, tuple(leak.what for leak in found)) and not is_mapping(fn.module.types, name.type):
         return True
     return all(leak.what.startswith("the ") for leak in found) and is_hidden_where_named(fn, name)

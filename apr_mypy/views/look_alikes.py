@@ -86,6 +86,8 @@ _SAYS_OTHER: Final = frozenset(
 )
 """Last words of what goes with a secret."""
 
+_OF_DATABASES: Final = frozenset({("db", "url"), ("database", "url"), ("db", "uri"), ("database", "uri")})
+
 
 def is_look_alike(fn: FunctionView, name: str, value: f.AnyValue) -> bool:
     """Whether a value whose name says that it is a secret is shown by what the function does with it to be none."""
@@ -106,9 +108,23 @@ def is_look_alike(fn: FunctionView, name: str, value: f.AnyValue) -> bool:
         return True
     if last in _ADDRESSES and (_is_beside_password(fn, value) or _is_local_file(fn, value)):
         return True
-    if is_stored_under(fn, value):
+    if is_stored_under(fn, value) or _is_fetched(fn, name, value):
         return True
     return _is_path(fn, value) or (isinstance(value, f.Attr) and (_is_label(fn, value) or _is_related(fn, value))) or _is_object(fn, value)
+
+
+def _is_fetched(fn: FunctionView, name: str, value: f.Name | f.Attr) -> bool:
+    """Whether an address that is called a database's is asked over HTTP: what is kept there is a file, and nobody logs in (`requests.get(db_url)`)."""
+    if words(name)[-2:] not in _OF_DATABASES or not isinstance(value, f.Name):
+        return False
+    http = fn.module.knowledge.packages("http")
+    return any(
+        isinstance(arg.value, f.Name)
+        and arg.value.name == value.name
+        and any(full.partition(".")[0] in http for full in fn.module.callee(fn, call).names)
+        for call in fn.calls
+        for arg in call.args[:1]
+    )
 
 
 def _is_key(fn: FunctionView, name: f.Name) -> bool:

@@ -59,7 +59,7 @@ def report_of(fn: FunctionView, call: f.Call) -> Report | None:
     named = level_by_name(fn, call)
     if named is not None:
         return Report(call, "log", named, (named == "error" and called_name(call) == "exception") or _gives_traceback(call))
-    if _is_shortcut(fn, call):
+    if is_shortcut(fn, call):
         return Report(call, "log", "varies", True)
     return Report(call, "helper", "varies", False) if _is_helper(fn, call, 0) else None
 
@@ -101,7 +101,7 @@ def level_by_name(fn: FunctionView, call: f.Call) -> str | None:
     return _LEVELS[func.name] if _is_logger_word(base.name.rpartition(".")[2]) else None
 
 
-def _is_shortcut(fn: FunctionView, call: f.Call) -> bool:
+def is_shortcut(fn: FunctionView, call: f.Call) -> bool:
     """`log.notice("…")`, `LOG.e("…")`: whether a method is called by itself that the class of a logger has not, so that the project has given it one."""
     func = call.func
     if not isinstance(func, f.Attr) or func.targets or not call.args or fn.use_of(call).kind != "statement":

@@ -70,6 +70,10 @@ _PAIRS: Final = frozenset(
 )
 """Last two words that are."""
 
+_NONE: Final = frozenset({"pull secrets", "pull secret", "kubernetes secret", "kubernetes secrets"})
+"""Last two words of what only names a secret that a cluster keeps."""
+_NO_CARDS: Final = frozenset({("sim", "card", "number"), ("business", "card", "number")})
+
 _RUN_TOGETHER: Final = ("accesstoken", "refreshtoken", "authtoken", "bearertoken", "clientsecret")
 """Ends of words that are written as one."""
 
@@ -355,6 +359,8 @@ def _head(name: str) -> str:
     if not parts:
         return ""
     pair = " ".join(parts[-2:])
+    if pair in _NONE or tuple(parts[-3:]) in _NO_CARDS or parts[-4:-1] == ["k", "8", "s"]:
+        return ""
     if len(parts) > 1 and pair in _PAIRS:
         return "" if _BEFORE & set(parts[:-2]) else pair
     if parts[-1].endswith(_RUN_TOGETHER) and not _BEFORE & set(parts[:-1]):
