@@ -99,7 +99,7 @@ from apr_mypy.views.new_rows import is_for_new
 from apr_mypy.views.queries import arguments
 from apr_mypy.views.repositories import stands_aside
 from apr_mypy.views.request_path import routed_by_helpers, serves_request
-from apr_mypy.views.rows import Given, Made, sources
+from apr_mypy.views.rows import Given, Load, Made, sources
 from apr_mypy.views.shown import short
 from apr_mypy.views.state_writers import StateWrite, state_writes
 
@@ -131,6 +131,8 @@ class Writer(NamedTuple):
     fn: FunctionView
     write: StateWrite
     way: tuple[Trace, ...]
+    models: frozenset[str] = frozenset()
+    """The models of the rows that are written by this way, as far as it is known who loads them."""
 
 
 def in_program(program: Program) -> Iterator[Finding]:
@@ -145,7 +147,7 @@ def in_program(program: Program) -> Iterator[Finding]:
         told: set[tuple[str, str]] = set()
         for mine in _of_entry(program, job):
             field = _field(program, mine.write)
-            others = [one for one in by_users.get(field, ()) if not _is_started_by(program, job, one)]
+            others = [one for one in by_users.get(field, ()) if not _is_started_by(program, job, one) and _may_meet(program, mine, one)]
             if field in told or not others:
                 continue
             worst = next((one for one in others if not one.write.guarded), others[0])
@@ -197,7 +199,7 @@ def _writers(program: Program, entries: list[FunctionView]) -> Iterator[Writer]:
         for write in state_writes(program, fn, reached):
             way = _way(program, reached, full, write)
             if len(way[1]) <= _FARTHEST:
-                yield Writer(way[0], fn, write, way[1])
+                yield Writer(way[0], fn, write, way[1], _models(program, reached, full, write))
 
 
 def _is_anybodys(program: Program, edge: Edge) -> bool:
@@ -220,7 +222,7 @@ def _of_entry(program: Program, job: FunctionView) -> Iterator[Writer]:
         for write in state_writes(program, fn, reached):
             way = _way(program, reached, full, write)[1]
             if len(way) <= _FARTHEST:
-                yield Writer(job, fn, write, way)
+                yield Writer(job, fn, write, way, _models(program, reached, full, write))
 
 
 def _way(program: Program, reached: Mapping[str, Edge | None], full: str, write: StateWrite) -> tuple[FunctionView, tuple[Trace, ...]]:
@@ -246,6 +248,37 @@ def _way(program: Program, reached: Mapping[str, Edge | None], full: str, write:
         at, row = edge.caller.full, given
         edge = reached.get(at) if at not in seen else None
     return program.functions[at], tuple(steps)
+
+
+def _models(program: Program, reached: Mapping[str, Edge | None], full: str, write: StateWrite) -> frozenset[str]:
+    """The models of the rows that a write is to, by who loads them on the way to it; those nearest to the entry point, which know it best."""
+    row: f.AnyValue | None = write.transition.row
+    fn = program.functions[full]
+    found: frozenset[str] = frozenset()
+    seen: set[str] = set()
+    while row is not None and fn.full not in seen:
+        seen.add(fn.full)
+        loaded = frozenset(one.model for one in sources(program, fn, row) if isinstance(one, Load) and one.model in program.classes)
+        found = loaded or found
+        edge = reached.get(fn.full)
+        if edge is None:
+            break
+        is_super = isinstance(edge.site, f.Call) and isinstance(edge.site.func, f.Attr) and isinstance(edge.site.func.base, f.Super)
+        own = (
+            next((read for read in edge.caller.names(edge.caller.function.params[0].name)), None)
+            if is_super and edge.caller.function.params
+            else None
+        )
+        row, fn = own or _handed(program, edge, row), edge.caller
+    return found
+
+
+def _may_meet(program: Program, mine: Writer, other: Writer) -> bool:
+    """Whether two ways may write the same row: not where each is known to load rows of a model of its own, which have the state from one abstract base."""
+    if not mine.models or not other.models:
+        return True
+    lines = {one: {one, *program.classes[one].class_.mro} for one in mine.models | other.models}
+    return any(one in lines[another] or another in lines[one] for one in mine.models for another in other.models)
 
 
 def _handed(program: Program, edge: Edge, row: f.AnyValue | None) -> f.AnyValue | None:
