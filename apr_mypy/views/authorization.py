@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _DEEPEST: Final = 6
 _CALLED: Final = frozenset({Role.HANDLER, Role.JOB, Role.CONSUMER})
 _GIVES: Final = pattern_of(r"^_*(promote|elevate|grant)(_|$)|_(role|roles|permissions?|privileges?|admin|staff|superuser)$")
-_STAFF: Final = pattern_of(r"(^|_)(admin|admins|staff|superuser|superusers|superadmin|administrator|operator|backoffice|moderator)s?(_|$)")
+_STAFF: Final = pattern_of(r"(^|_)(admin|admins|staff|superuser|superusers|super_user|superadmin|administrator|operator|backoffice|moderator)s?(_|$)")
 _ASKS_STAFF: Final = pattern_of(
     r"^_*(check|require|requires|ensure|assert|verify|enforce|must_be)_(is_)?(admin|admins|staff|superuser|superadmin|administrator)(_(permissions?|rights?|access|role|user|only))?$"
 )

@@ -91,6 +91,11 @@ def _outermost(fn: FunctionView) -> FunctionView:
     return _outermost(fn.outer) if fn.outer is not None else fn
 
 
+def _is_in_reach(fn: FunctionView, name: str, where: str) -> bool:
+    """Whether what another handler asks may be asked here: what a module keeps to itself (`_enforce_import_limit(…)`) is for its own handlers."""
+    return not name.startswith("_") or where.startswith(f"{fn.module.name}.")
+
+
 def _registers(fn: FunctionView) -> bool:
     """Whether a decorator of the project hands what it decorates to a router, too: on another endpoint it would publish that a second time."""
     row_of = fn.module.find
@@ -122,8 +127,8 @@ def advice(limits: RateLimits, fn: FunctionView, frameworks: list[str]) -> str:
     if not own.decorators:
         if not own.asked:
             return ""
-        name, where = own.asked[0]
-        return f"call {name} first in {fn.function.name}, as {short(where)} does" if where != fn.full else ""
+        found = next(((name, where) for name, where in own.asked if where != fn.full and _is_in_reach(fn, name, where)), None)
+        return f"call {found[0]} first in {fn.function.name}, as {short(found[1])} does" if found is not None else ""
     written = own.decorators[0]
     if in_class and "django" in frameworks:
         return f'put @method_decorator({written}, name="dispatch") on the class, as others of the project are limited'
