@@ -40,6 +40,7 @@ from apr_mypy.views.queries import is_locking
 from apr_mypy.views.relations import Relation, relations
 from apr_mypy.views.row_commands import (
     asks_whether_it_is_still_there,
+    commands,
     ends_with_the_first,
     goes_through_fields,
 )
@@ -295,7 +296,7 @@ def _repeated(program: Program, ask: Ask) -> Round | None:
         if one is None and ask.late:  # of one row, with another argument each time: `order.lines.get(product=product)`
             one = _round_of(program, fn, ask.sent, ask.site)
             return None if one is None or is_batch(fn, one) or is_remembered(fn, ask.site) or _asks_the_target(ask, one) else one
-        if one is None or _is_asked_here(program, fn, ask.row, one) or _is_set_before(fn, ask, one):
+        if one is None or _is_asked_here(program, fn, ask.row, one) or _is_got_in_turn(program, fn, ask.row, one) or _is_set_before(fn, ask, one):
             return None
         return one if _is_lazy_here(program, fn, ask, ask.row, one) else None
     one = _round_of(program, fn, ask.sent, ask.site)
@@ -422,6 +423,24 @@ def _is_asked_here(program: Program, fn: FunctionView, row: Any, one: Round) -> 
     )
 
 
+def _is_got_in_turn(program: Program, fn: FunctionView, row: Any, one: Round) -> bool:
+    """Whether a function of the project asks for the row, or makes it, in the same round: that call is the cause."""
+    at = row
+    while isinstance(at, f.Attr):
+        at = at.base
+    origins = [origin for origin in (fn.origins(at) if isinstance(at, f.Name) else (at,)) if not (isinstance(origin, f.Const) and origin.value is None)]
+    return bool(origins) and all(
+        not isinstance(origin, Definition)
+        and any(isinstance(part, f.Call) and _stands_in(part, one) and _gives_new_rows(program, fn, part) for part in _chain(origin))
+        for origin in origins
+    )
+
+
+def _gives_new_rows(program: Program, fn: FunctionView, call: f.Call) -> bool:
+    """Whether a call runs a function of the project that asks the database itself, or makes what it gives."""
+    return any(commands(one) or any(reach.ask.relation is None for reach in reaches(program, one, 0)) for one in program.run_by(fn, call))
+
+
 def _is_set_before(fn: FunctionView, ask: Ask, one: Round) -> bool:
     """Whether the same round has set a relation of the row whenever it is read (`thread.first = find(thread)`, then `thread.first.date`)."""
     relation, row = ask.relation, ask.row
@@ -496,7 +515,9 @@ def _happens(program: Program, edge: Edge, reach: Reach, one: Round) -> bool:
     given = given_for(edge, reach.param)
     if given is not None and _is_another(program, edge.caller, given, reach.ask):
         return False
-    return given is not None and depends(edge.caller, given, one) and _is_lazy_here(program, edge.caller, reach.ask, given, one)
+    if given is None or _is_got_in_turn(program, edge.caller, given, one):
+        return False
+    return depends(edge.caller, given, one) and _is_lazy_here(program, edge.caller, reach.ask, given, one)
 
 
 def _is_another(program: Program, fn: FunctionView, row: f.AnyValue, ask: Ask) -> bool:

@@ -70,7 +70,7 @@ class Past:
         return (
             self.everything
             or relation.name in self.names
-            or (bool(relation.target) and f"<{relation.target}>" in self.names)
+            or (f"<{relation.target}>" in self.names if relation.target else self._has_another(relation))
             or (self.all_one and not relation.many and not relation.is_reverse)
             or (
                 relation.row.remembered
@@ -78,6 +78,10 @@ class Past:
                 and not self.pinned.isdisjoint((relation.name, f"{relation.name}_id", f"<{relation.target}>"))
             )
         )
+
+    def _has_another(self, relation: Relation) -> bool:
+        """Whether rows of another model came with the rows, which are the related ones as far as anybody can say who does not know that model."""
+        return any(name.startswith("<") and name != f"<{relation.model}>" for name in self.names)
 
     # --- walking back ---------------------------------------------------------------------------------------------------------------
 
@@ -286,7 +290,7 @@ class Past:
     # --- what comes with the rows ---------------------------------------------------------------------------------------------------
 
     def related(self, fn: FunctionView, call: f.Call) -> None:
-        row = fn.module.find(LoadsRelated, fn, call)
+        row = fn.module.find(LoadsRelated, fn, call) or self._of_the_overridden(fn, call)
         if row is None and isinstance(call.func, f.Attr) and not self.program.run_by(fn, call):  # also of a manager of which mypy knows a part only
             rows = fn.module.knowledge.knowledge.by_method.get((LoadsRelated, call.func.name), ())
             row = next((one for one in rows if isinstance(one, LoadsRelated) and one.by in ("name", "attribute")), None)
@@ -304,6 +308,15 @@ class Past:
                             self.names.add(one.name)
                         elif isinstance(one, f.Const) and isinstance(one.value, str):
                             self.names.update(one.value.replace("__", ".").split("."))
+
+    def _of_the_overridden(self, fn: FunctionView, call: f.Call) -> LoadsRelated | None:
+        """What knowledge says of the library's method that one of the project stands in for (a base model's own `select`)."""
+        for method in self.program.run_by(fn, call) if isinstance(call.func, f.Attr) else ():
+            bases = method.module.lineage(method.owner.full)[1:] if method.owner is not None else ()
+            row = method.module.knowledge.find(LoadsRelated, tuple([f"{base}.{method.function.name}" for base in bases]))
+            if row is not None:
+                return row
+        return None
 
     def note(self, fn: FunctionView, call: f.Call, row: LoadsRelated) -> None:
         if row.flag:
@@ -476,7 +489,7 @@ def _model_of_row(program: Calls, fn: FunctionView, value: f.AnyValue, depth: in
     for full in typed:
         if table.of(full) or is_model(fn, full):
             return full
-    if typed and not any(full.startswith("builtins.object") for full in typed):
+    if typed and not any(full.startswith("builtins.object") or _is_any_model(fn, full) for full in typed):
         return ""
     match value:
         case f.Await(value=f.Call() as asked) if types.is_any(number):
@@ -514,6 +527,12 @@ def _model_of_row(program: Calls, fn: FunctionView, value: f.AnyValue, depth: in
         case f.Call():
             return model_of_rows(program, fn, value, depth + 1)
     return ""
+
+
+def _is_any_model(fn: FunctionView, full: str) -> bool:
+    """Whether a class is the one that a library has all models derive from: a row that is typed so may be of any model."""
+    ref = fn.module.types.reference(full) if not fn.module.is_own(full) else None
+    return ref is not None and fn.module.roles.is_model_base(ref)
 
 
 def model_of_rows(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int = 0, path: tuple[int, ...] = ()) -> str:
@@ -562,7 +581,8 @@ def _model_of_rows(program: Calls, fn: FunctionView, value: f.AnyValue, depth: i
                 for step in function.returns:
                     found = model_of_rows(program, function, step.value, depth + 2) if step.value is not None else ""
                     if found:
-                        return found
+                        own = model_class(fn, value.func.base) if isinstance(value.func, f.Attr) else ""
+                        return own if own in program.classes and found in program.classes[own].class_.mro else found  # a base's class method asks for rows of the class that it is called on
             if _is_query_of_class(fn, value) and fn.owner is not None:
                 return next(
                     (found for holder, held in _own_query(program, fn) if (found := model_of_rows(program, holder, held, depth + 1))), ""
