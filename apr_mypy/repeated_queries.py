@@ -21,7 +21,7 @@ from apr_mypy.asked_through import (
     sent_by,
 )
 from apr_mypy.finding import Trace
-from apr_mypy.knowledge.schema import Expected, OpensTransaction, SyncCallback, Writes
+from apr_mypy.knowledge.schema import Expected, LeavesTheRest, OpensTransaction, SyncCallback, Writes
 from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
@@ -33,7 +33,7 @@ from apr_mypy.views.fields_read import listed
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.loading import is_row, model_of_row, model_of_rows, pasts
-from apr_mypy.views.looping import Round, depends, ends_round, is_batch, is_few, looked_for, rounds
+from apr_mypy.views.looping import Round, depends, ends_round, is_batch, is_few, is_typed_in, looked_for, rounds
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.per_row import PerRow, per_row
 from apr_mypy.views.queries import is_locking
@@ -147,7 +147,7 @@ def _in_loops(program: Program, fn: FunctionView) -> Iterator[Repeated]:
             one is None
             or is_batch(fn, one, edge.site)
             or _answers_a_conflict(fn, edge.site)
-            or (isinstance(one.record, f.For) and one.record.is_async and not any(past.asked for past in pasts(program, one.fn, one.over)))
+            or _comes_in(program, one)
         ):
             continue
         for reach in reaches(program, edge.callee, 0):
@@ -300,6 +300,8 @@ def _repeated(program: Program, ask: Ask) -> Round | None:
             return None
         return one if _is_lazy_here(program, fn, ask, ask.row, one) else None
     one = _round_of(program, fn, ask.sent, ask.site)
+    if is_typed_in(fn, ask.site):
+        return None
     if one is None and isinstance(ask.site, f.Call) and last_name(ask.site.func).startswith("refresh"):
         return None  # of a row that is no other one each time
     if one is None:  # the same question each time
@@ -307,8 +309,8 @@ def _repeated(program: Program, ask: Ask) -> Round | None:
         one = next((each for each in same if looked_for(fn, ask.sent, each) is None), None)
         if one is None or ends_round(fn, ask.site, one):
             return None
-    if isinstance(one.record, f.For) and one.record.is_async and not any(past.asked for past in pasts(program, one.fn, one.over)):
-        return None  # what comes in as a stream
+    if _comes_in(program, one):
+        return None
     if (
         _answers_a_conflict(fn, ask.site)
         or is_batch(fn, one, ask.site)
@@ -321,6 +323,22 @@ def _repeated(program: Program, ask: Ask) -> Round | None:
         return None
     past = pasts(program, one.fn, one.over)
     return None if past and all(each.few for each in past) else one
+
+
+def _comes_in(program: Program, one: Round) -> bool:
+    """Whether a loop goes through what comes in one by one: a stream, or the tasks that were done first."""
+    fn = one.fn
+    if isinstance(one.record, f.For) and one.record.is_async and not any(past.asked for past in pasts(program, fn, one.over)):
+        return True
+    made = [each.value for each in fn.definitions(one.over) if each.path] if isinstance(one.over, f.Name) else []
+    waits = [value.value if isinstance(value, f.Await) else value for value in made]
+    return any(isinstance(wait, f.Call) and _waits_for_the_first(fn, wait) for wait in waits)
+
+
+def _waits_for_the_first(fn: FunctionView, call: f.Call) -> bool:
+    row = fn.module.find(LeavesTheRest, fn, call)
+    until = fn.module.callee(fn, call).argument(row.until.keyword, row.until.position) if row is not None and row.until is not None else None
+    return row is not None and until is not None and last_name(until.value) in row.some
 
 
 def _answers_a_conflict(fn: FunctionView, site: Any) -> bool:

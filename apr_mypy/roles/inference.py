@@ -213,6 +213,8 @@ class Roles:
         if by_framework is not None and by_framework.role is not Role.DTO:
             return by_framework
         why = self._nature.dto_base(ref) or (by_framework.why if by_framework is not None else "")
+        if why and ref.full.endswith(_REPOSITORY_NAMES) and self._holds_session(ref):
+            return RoleOf(Role.REPOSITORY, "its name says so, and it holds what it asks the database with")
         if why and ref.full not in self._embedded:
             return RoleOf(Role.DOMAIN, f"{why}, but lies in the domain: an entity") if layer is Role.DOMAIN else RoleOf(Role.DTO, why)
         if layer in (Role.SCHEMAS, Role.DTO) and not any(name in _ERRORS for name in ref.mro):
@@ -220,6 +222,14 @@ class Roles:
             if why:
                 return RoleOf(Role.DTO, f"{why}, in a module of DTOs")
         return self._registered(ref, injected=False)
+
+    def _holds_session(self, ref: f.ClassRef) -> bool:
+        """Whether a field of a class is declared as something of an ORM's, as a session is: a shape has rows and values only."""
+        read = self._index.classes.get(ref.full)
+        orms = self._knowledge.packages("orm")
+        return read is not None and any(
+            read[1].types[field.type].name.partition(".")[0] in orms for field in read[0].fields if not field.in_method and field.type
+        )
 
     @property
     def _embedded(self) -> frozenset[str]:

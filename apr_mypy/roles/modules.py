@@ -12,6 +12,8 @@ from apr_mypy.roles.places import place
 from apr_mypy.roles.role import Role, RoleOf
 
 _CONFIGURED: Final = {str(role): role for role in Role}
+_OF_REVISIONS: Final = frozenset({"revision", "down_revision"})
+"""What a script of migrations says of itself."""
 
 
 class ModuleRoles:
@@ -53,6 +55,8 @@ class ModuleRoles:
     def _placed(self, name: str) -> RoleOf | None:
         if name.partition(".")[0] in self._foreign and name not in self._read:
             return None
+        if name in self._read and _is_revision(self._read[name]):
+            return RoleOf(Role.MIGRATION, "it says which revision it makes, and which one comes before")
         said = place(name, self.things)
         if said is not None and said.role is Role.HANDLER and self._config.features:
             feature = feature_of(self._config, name)
@@ -89,3 +93,11 @@ class ModuleRoles:
             if step.full.partition(".")[0] in self._web or (said is not None and said.role is Role.HANDLER):
                 return True
         return False
+
+
+def _is_revision(module: f.Module) -> bool:
+    """Whether a module is a script of migrations, whatever folder it lies in: it is a revision of a table's shape, which follows another one."""
+    set_here = {
+        target.name.rpartition(".")[2] for step in module.block if isinstance(step, f.Set) for target in step.targets if isinstance(target, f.Name)
+    }
+    return _OF_REVISIONS <= set_here

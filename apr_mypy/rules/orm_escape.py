@@ -125,10 +125,9 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
 
 def in_program(program: Program) -> Iterator[Finding]:
     modules = list(program.modules.values())
-    has_layer = any(is_repository_layer(module) for module in modules)
     escapes = _of_program(program)
-    kept = sum(_of_repositories(module) for module in modules) if has_layer else 0
-    if has_layer and not _is_exception(kept, len(escapes)):
+    has_layer, kept = _layer(program)
+    if not _is_told_once(program):
         yield from _by_module(escapes) if len(escapes) > _TOO_MANY else escapes
         return
     model = next((view for module in modules for view in module.classes.values() if _is_model(view) and not stands_aside(module)), None)
@@ -143,9 +142,26 @@ def in_program(program: Program) -> Iterator[Finding]:
 
 
 def cleared(program: Program, finding: Finding) -> bool:
-    """What one finding for its module stands for."""
+    """What one finding for its module, or for the whole project, stands for."""
     nowhere: frozenset[tuple[str, int]] = frozenset()
-    return (finding.place.path, finding.place.line) in found_once(program, "_escapes_of_crowded_modules", "", lambda: _crowded(program), nowhere)
+    return _is_told_once(program) or (finding.place.path, finding.place.line) in found_once(program, "_escapes_of_crowded_modules", "", lambda: _crowded(program), nowhere)
+
+
+def _layer(program: Program) -> tuple[bool, int]:
+    """Whether a project has a repository layer, and how many functions of it know models."""
+    modules = list(program.modules.values())
+    has_layer = any(is_repository_layer(module) for module in modules)
+    return has_layer, sum(_of_repositories(module) for module in modules) if has_layer else 0
+
+
+def _is_told_once(program: Program) -> bool:
+    """Whether one finding stands for all: there are no repositories, or hardly any."""
+
+    def told_once() -> bool:
+        has_layer, kept = _layer(program)
+        return not has_layer or _is_exception(kept, len(_of_program(program)))
+
+    return found_once(program, "_escapes_told_once", "", told_once, False)
 
 
 def _of_program(program: Program) -> tuple[Finding, ...]:

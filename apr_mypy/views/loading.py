@@ -31,18 +31,20 @@ _OF_A_PAGE: Final = frozenset({"items", "object_list"})
 """Where a page of a paginated query keeps its rows."""
 _FILLING: Final = frozenset({"append", "add", "extend", "update", "insert", "appendleft", "setdefault"})
 _A_FEW: Final = 10
+_IS_NULL: Final = "__isnull"
 HELD: Final = frozenset({"builtins.list", "builtins.dict", "builtins.set", "builtins.tuple", "collections.deque", "collections.defaultdict"})
 """What rows are kept in, and are no query."""
 
 
 class Past:
-    """Where a value of rows comes from. `names` are the relations that were loaded with them (attributes, and related models' classes), `pinned` the columns and relations that have one value in all of them, `asked` whether a query is in sight, `awaited` whether it was awaited, `made` whether rows are made here and were in no table, `few` whether it
+    """Where a value of rows comes from. `names` are the relations that were loaded with them (attributes, and related models' classes), `pinned` the columns and relations that have one value in all of them, `absent` the relations that lead to no row from any of them, `asked` whether a query is in sight, `awaited` whether it was awaited, `made` whether rows are made here and were in no table, `few` whether it
     asks for a few rows only; `given` the parameters that it goes back to, `elsewhere` whether it goes through code of the project that is out of sight."""
 
     def __init__(self, program: Calls) -> None:
         self.program = program
         self.names: set[str] = set()
         self.pinned: set[str] = set()
+        self.absent: set[str] = set()
         self.all_one = False
         self.everything = False
         self.asked = False
@@ -59,6 +61,7 @@ class Past:
         other = Past(self.program)
         other.names |= self.names
         other.pinned |= self.pinned
+        other.absent |= self.absent
         other.all_one, other.everything, other.asked, other.awaited, other.few = self.all_one, self.everything, self.asked, self.awaited, self.few
         other.elsewhere, other.made, other.of_row = self.elsewhere, self.made, self.of_row
         other._seen |= self._seen
@@ -71,7 +74,7 @@ class Past:
             self.everything
             or relation.name in self.names
             or (f"<{relation.target}>" in self.names if relation.target else self._has_another(relation))
-            or (self.all_one and not relation.many and not relation.is_reverse)
+            or (not relation.many and not relation.is_reverse and (self.all_one or relation.name in self.absent))
             or (
                 relation.row.remembered
                 and not relation.many
@@ -256,6 +259,8 @@ class Past:
             for arg in call.args:
                 if arg.name and arg.name not in ("*", "**"):
                     self.pinned.add(arg.name)
+                    if isinstance(arg.value, f.Const) and arg.value.value in (None, True) and (arg.value.value is None or arg.name.endswith(_IS_NULL)):
+                        self.absent.add(arg.name.removesuffix(_IS_NULL))
                 one = arg.value
                 if isinstance(one, f.Compare) and one.ops == ("==",) and isinstance(one.args[0], f.Attr) and not self._is_column(fn, one.args[1]):
                     self.pinned.add(one.args[0].name)

@@ -133,6 +133,13 @@ def depends(fn: FunctionView, value: Any, one: Round, depth: int = 0, seen: dict
     return False
 
 
+def is_typed_in(fn: FunctionView, value: Any) -> bool:
+    """Whether all that differs in a value is what somebody types in while the loop waits for it."""
+    names = [part for part in inside(value) if isinstance(part, f.Name) and part.scope == f.LOCAL]
+    typed = [name for name in names if any(isinstance(one, f.Call) and last_name(one.func) == "input" for one in fn.origins(name))]
+    return bool(typed) and len(typed) == len(names)
+
+
 def ends_round(fn: FunctionView, record: Any, one: Round) -> bool:
     """Whether the loop is left once the record was evaluated: it is done at most once."""
     if not isinstance(one.record, f.For):
@@ -170,7 +177,8 @@ def is_few(fn: FunctionView, over: f.AnyValue, depth: int = 0) -> bool:
         case f.Await() | f.Bind():
             return is_few(fn, over.value, depth + 1)
         case f.Item():
-            return _few_slice(fn, over) or _is_setting(fn, over)
+            is_slice = isinstance(over.index, f.Many) and over.index.kind == "slice"
+            return _few_slice(fn, over) or _is_setting(fn, over) or (is_slice and is_few(fn, over.base, depth + 1)) or _is_written_out(fn, over)
         case f.Choice():
             return is_few(fn, over.yes, depth + 1) and is_few(fn, over.no, depth + 1)
         case f.Op(op="+" | "or" | "and"):
@@ -200,7 +208,10 @@ def is_few(fn: FunctionView, over: f.AnyValue, depth: int = 0) -> bool:
         case f.Attr():
             if any((ref := module.types.reference(full)) is not None and ref.is_enum for full in module.types.class_objects(over.type)):
                 return True
-            return over.name.strip("_").isupper() or over.name in ("choices", "__members__", "_fields", "__slots__") or _is_setting(fn, over)
+            if over.name.strip("_").isupper() or over.name in ("choices", "__members__", "_fields", "__slots__") or _is_setting(fn, over):
+                return True
+            getters = [getter for target in over.targets if (getter := module.functions.get(target)) is not None and getter.function.is_property]
+            return bool(getters) and all(_gives_few(getter, depth) for getter in getters)
         case f.Call():
             names = module.callee(fn, over).names
             if not _COUNTING.isdisjoint(names):
@@ -221,6 +232,28 @@ def is_few(fn: FunctionView, over: f.AnyValue, depth: int = 0) -> bool:
             return False
         case _:
             return False
+
+
+def _gives_few(getter: FunctionView, depth: int) -> bool:
+    """Whether a property gives what is written out in it."""
+    given = [step.value for step in getter.returns]
+    return bool(given) and all(isinstance(one, f.Many) and bool(one.items) and is_few(getter, one, depth + 1) for one in given)
+
+
+def _is_written_out(fn: FunctionView, item: f.Item) -> bool:
+    """Whether an item of a mapping is written out, with the mapping, in what a loop around goes through (`for rule in [{"groups": ["editors"]}, …]: for group in rule["groups"]: …`)."""
+    if not isinstance(item.base, f.Name) or item.base.scope != f.LOCAL or not isinstance(item.index, f.Const):
+        return False
+    key = item.index.value
+    found: list[Any] = []
+    for one in fn.definitions(item.base):
+        if one.kind not in ("loop", "each") or one.path or one.value is None:
+            return False
+        for origin in fn.origins(one.value):
+            if not isinstance(origin, f.Many) or not all(isinstance(each, f.Table) for each in origin.items):
+                return False
+            found += [value for each in origin.items for name, value in each.items if isinstance(name, f.Const) and name.value == key]
+    return bool(found) and all(isinstance(value, f.Many) and is_few(fn, value, 1) for value in found)
 
 
 def _is_filled_by_hand(fn: FunctionView, fills: list[f.Attr]) -> bool:
@@ -255,9 +288,22 @@ def is_batch(fn: FunctionView, one: Round, asked: Any = None) -> bool:
     """Whether each round has many things at once in hand: a page, a chunk; or, where `asked` is what it asks, a group of them that it asks for."""
     target = one.target
     if isinstance(target, f.Many) and asked is not None:
-        names = {part.name for part in inside(asked) if isinstance(part, f.Name)}
+        names = _names_in(fn, asked)
         return any(isinstance(item, f.Name) and item.name in names and _is_many(fn, item) for item in target.items)
     return isinstance(target, f.Name) and ((_is_many(fn, target) and not _are_records(one)) or _is_cut_off(fn, one, target))
+
+
+def _names_in(fn: FunctionView, value: Any) -> set[str]:
+    """The names in a value, and in what its local names were made of (`ids = [row.id for row in group]`)."""
+    written = [value]
+    for part in inside(value):
+        if isinstance(part, f.Name) and part.scope == f.LOCAL:
+            written += [one.value for one in fn.definitions(part) if one.kind == "assigned" and _collects(fn, one.value)]
+    return {part.name for each in written for part in inside(each) if isinstance(part, f.Name)}
+
+
+def _collects(fn: FunctionView, value: Any) -> bool:
+    return isinstance(value, f.Each) or (isinstance(value, f.Call) and not _BATCHES.isdisjoint(fn.module.callee(fn, value).names))
 
 
 def _are_records(one: Round) -> bool:

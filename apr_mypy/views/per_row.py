@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import RunsPerRow
+from apr_mypy.views.conditions import atoms
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.loading import ROW_PARAMETERS, Past, model_of_rows, pasts
 from apr_mypy.views.makers import Calls
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 _DEPTH: Final = 4
 _OF_FRAMEWORK: Final = frozenset({"info", "root", "context", "ctx", "args", "kwargs"})
 """What a framework gives to a field's function beside the row."""
+_OF_ONE: Final = frozenset({"retrieve", "create", "update", "partial_update", "destroy"})
+"""What a view does with a single object."""
 _PUT_OUT: Final = frozenset({"dump", "dumps"})
 
 
@@ -179,6 +182,29 @@ def _model_of(view: ClassView) -> str:
     return ""
 
 
+def _is_for_one(key: f.AnyValue | None) -> bool:
+    """Whether a key of a mapping says that one object is put out (`{"retrieve": OrderDetailSerializer}`)."""
+    return isinstance(key, f.Const) and key.value in _OF_ONE
+
+
+def _is_put_out_alone(method: FunctionView, step: f.Return) -> bool:
+    """Whether a class is only given where one object is asked for (`if self.action == "retrieve": return OrderDetailSerializer`)."""
+    return any(
+        holds and isinstance(test, f.Compare) and test.ops == ("==",) and any(_is_for_one(arg) for arg in test.args)
+        for condition in method.holds_at(step)
+        for test, holds, _ in atoms(condition)
+    )
+
+
+def _listed_by_another(view: ClassView, full: str) -> frozenset[str]:
+    """The class itself, where the view has a table of its classes in which another one is what it lists with."""
+    for field in view.class_.fields:
+        for key, item in field.value.items if isinstance(field.value, f.Table) else ():
+            if isinstance(key, f.Const) and key.value == "list" and not any(isinstance(one, f.Name) and one.name == full for one in inside(item)):
+                return frozenset({full})
+    return frozenset()
+
+
 class _Uses:
     """Where classes that put rows out are used, over a program."""
 
@@ -189,6 +215,7 @@ class _Uses:
         self._nested: dict[str, list[tuple[ClassView, f.Call]]] = {}
         self._dumped: list[tuple[FunctionView, f.Call]] = []
         self._kept: set[str] = set()
+        self._kept_for_one: set[str] = set()
         self.imported: set[str] = set()
         self._read = False
 
@@ -199,9 +226,10 @@ class _Uses:
             for fn in module.everything():
                 for display in (*fn.all(f.Table), *fn.all(f.Many)):
                     for item in display.items:
+                        kept = self._kept_for_one if isinstance(item, tuple) and _is_for_one(item[0]) else self._kept
                         for one in inside(item[1] if isinstance(item, tuple) else item):
                             if isinstance(one, f.Name) and one.scope != f.LOCAL:
-                                self._kept.add(one.name)
+                                kept.add(one.name)
                 for call in fn.calls:
                     named = (call.func.name,) if isinstance(call.func, f.Name) else ()
                     for full in module.types.class_objects(module.types.type_of(call.func)) or named:
@@ -224,9 +252,13 @@ class _Uses:
                                     self._named.setdefault(full, []).append(view)
                 for method in view.methods.values():
                     for step in method.returns if "serializer" in method.function.name or "schema" in method.function.name else ():
+                        named_for_one = {id(one) for table in method.all(f.Table) for key, item in table.items if _is_for_one(key) for one in inside(item)}
+                        is_alone = _is_put_out_alone(method, step)
                         for one in inside(step.value) if step.value is not None else ():
-                            if isinstance(one, f.Name):
-                                for full in module.types.class_objects(one.type) or (one.name,):
+                            for full in module.types.class_objects(one.type) or (one.name,) if isinstance(one, f.Name) else ():
+                                if is_alone or id(one) in named_for_one:
+                                    self._kept_for_one.add(full)
+                                else:
                                     self._named.setdefault(full, []).append(view)
 
     def of(self, full: str, depth: int) -> Iterator[Rows]:
@@ -234,8 +266,10 @@ class _Uses:
             self._index()
         if full in self._kept:
             yield Rows(True, None, "")  # in a table of them: what is given to it is out of sight
+        if full in self._kept_for_one:
+            yield Rows(False, None, "")
         for view in self._named.get(full, ()):
-            yield self.of_view(view)
+            yield self.of_view(view)._replace(many=full not in _listed_by_another(view, full))
         for fn, call in self._made.get(full, ()):
             if fn.function.name == "<module>" and fn.owner is not None:
                 continue

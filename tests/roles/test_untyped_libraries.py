@@ -16,7 +16,7 @@ from apr_mypy.config import Config
 from apr_mypy.knowledge.schema import Derives
 from apr_mypy.roles import Role, Roles
 
-from .test_inference import cls, function, module, roles, unfollowed
+from .test_inference import cls, function, module, roles, set_to, unfollowed
 
 ROWS = knowledge.load(Config(root=Path())).of_kind(Derives)
 
@@ -139,3 +139,14 @@ def test_a_class_is_a_model_by_the_columns_it_declares_where_a_library_stands_be
     asked = roles(module("shop.stuff", film, plain))
     assert asked.is_orm_model(asked.ref(film))
     assert not asked.is_orm_model(asked.ref(plain))
+
+
+def test_a_script_of_migrations_is_known_by_what_it_says_of_itself() -> None:
+    name = "shop.revisions.tenant.v2023_add_prices"
+    script = module(name, set_to(f"{name}.revision", f.Const("ab12")), set_to(f"{name}.down_revision", f.Const("ab11")))
+    other = module("shop.revisions.tenant.notes", set_to("shop.revisions.tenant.notes.revision", f.Const("ab12")))
+    asked = roles(script, other)
+    said = asked.module_role(name)
+    assert said is not None
+    assert said.role is Role.MIGRATION
+    assert asked.module_role(other.name) is None
