@@ -143,12 +143,7 @@ def _in_loops(program: Program, fn: FunctionView) -> Iterator[Repeated]:
         if edge.site.line in said or only_makes_generator(edge) or _runs_another_loop(program, edge) or is_filled_in(program, edge):
             continue
         one = _mapped(fn, edge) or _round_of(program, fn, edge.site, in_text(edge) if edge.how == "text" else edge.site)
-        if (
-            one is None
-            or is_batch(fn, one, edge.site)
-            or _answers_a_conflict(fn, edge.site)
-            or _comes_in(program, one)
-        ):
+        if one is None or is_batch(fn, one, edge.site) or _answers_a_conflict(fn, edge.site) or _comes_in(program, one):
             continue
         for reach in reaches(program, edge.callee, 0):
             if (
@@ -446,7 +441,9 @@ def _is_got_in_turn(program: Program, fn: FunctionView, row: Any, one: Round) ->
     at = row
     while isinstance(at, f.Attr):
         at = at.base
-    origins = [origin for origin in (fn.origins(at) if isinstance(at, f.Name) else (at,)) if not (isinstance(origin, f.Const) and origin.value is None)]
+    origins = [
+        origin for origin in (fn.origins(at) if isinstance(at, f.Name) else (at,)) if not (isinstance(origin, f.Const) and origin.value is None)
+    ]
     return bool(origins) and all(
         not isinstance(origin, Definition)
         and any(isinstance(part, f.Call) and _stands_in(part, one) and _gives_new_rows(program, fn, part) for part in _chain(origin))

@@ -144,7 +144,9 @@ def in_program(program: Program) -> Iterator[Finding]:
 def cleared(program: Program, finding: Finding) -> bool:
     """What one finding for its module, or for the whole project, stands for."""
     nowhere: frozenset[tuple[str, int]] = frozenset()
-    return _is_told_once(program) or (finding.place.path, finding.place.line) in found_once(program, "_escapes_of_crowded_modules", "", lambda: _crowded(program), nowhere)
+    return _is_told_once(program) or (finding.place.path, finding.place.line) in found_once(
+        program, "_escapes_of_crowded_modules", "", lambda: _crowded(program), nowhere
+    )
 
 
 def _layer(program: Program) -> tuple[bool, int]:

@@ -156,17 +156,18 @@ def in_program(program: Program) -> Iterator[Finding]:
 
 
 def cleared(program: Program, finding: Finding) -> bool:
-    """Whether the whole program shows that a row which the module alone sees handed over was taken out of its session by what gave it, or that a locked one is still in a transaction."""
+    """Whether the whole program shows that a row which the module alone sees handed over was taken out of its session by what gave it, or turned into values by what keeps it, or that a locked one is still in a transaction."""
     fn = program.functions.get(finding.function)
     if fn is None:
         return False
     if finding.trace and finding.trace[-1].message == _LOCKED:
         return is_called_within_transaction(program, fn)
-    if "is handed to" not in finding.message:
+    if "is handed to" not in finding.message and "is kept in" not in finding.message:
         return False
     known: dict[str, frozenset[tuple[str, int]]] = program.__dict__.setdefault("_handed_rows", {})
     if fn.module.name not in known:
-        known[fn.module.name] = frozenset([(one.fn.full, one.at.line) for one in handed_over(program, fn.module)])
+        handed = (*handed_over(program, fn.module), *cached(program, fn.module))
+        known[fn.module.name] = frozenset([(one.fn.full, one.at.line) for one in handed])
     return (finding.function, finding.place.line) not in known[fn.module.name]
 
 

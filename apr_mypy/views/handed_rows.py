@@ -22,6 +22,8 @@ from apr_mypy.views.walk import inside
 
 _COLLECTIONS: Final = ("builtins.", "collections.", "typing.")
 _CACHING: Final = pattern_of(r"(^|[._])(\w*cached?|memoi[sz]ed?)$")
+_KEEPING: Final = pattern_of(r"a?(set|setex|put|add|store|save|write)(_\w+)?$")
+"""How a cache is given what it keeps."""
 _PUTTING: Final = frozenset({"append", "add", "setdefault", "update", "insert", "set", "put"})
 
 
@@ -226,19 +228,43 @@ def cached(program: Calls, module: ModuleView) -> Iterator[Handed]:
                     value = call.args[-1].value
                     if any(_is_stored_row(program, fn, leaf) for leaf in leaves(value)):
                         yield Handed(fn, call, value, shown(call.func.base))
-        if session_model(module, fn.function.returns) and any(_keeps_results(module, fn, decorator) for decorator in fn.function.decorators):
+        if session_model(module, fn.function.returns) and any(_keeps_results(program, module, fn, one) for one in fn.function.decorators):
             for end in fn.returns:
                 if end.value is not None and any(_is_stored_row(program, fn, leaf) for leaf in leaves(end.value)):
                     yield Handed(fn, end, end.value, "the cache of its results")
 
 
-def _keeps_results(module: ModuleView, fn: FunctionView, decorator: f.AnyValue) -> bool:
+def _keeps_results(program: Calls, module: ModuleView, fn: FunctionView, decorator: f.AnyValue) -> bool:
     """Whether a decorator keeps what the function returns, for all who call it: as knowledge says, or, of a library without types, as its name does."""
     if module.find_value(KeepsResult, fn, decorator) is not None:
         return True
     named = decorator.func if isinstance(decorator, f.Call) else decorator
     text = shown(named).lower()
-    return _CACHING.search(text) is not None and "property" not in text
+    return _CACHING.search(text) is not None and "property" not in text and not _turns_into_values(program, fn, named)
+
+
+def _turns_into_values(program: Calls, fn: FunctionView, decorator: f.AnyValue) -> bool:
+    """Whether a decorator of the project's own keeps something else than what the function gives (`cache.set(key, dumps(result))`)."""
+    puts = False
+    for made in program.refers_to(fn.module.body, decorator):
+        for inner in made.module.everything():
+            if not inner.full.startswith(f"{made.full}."):
+                continue
+            kept = [arg.value for call in inner.calls if isinstance(call.func, f.Attr) and _KEEPING.match(call.func.name) for arg in call.args]
+            kept += [step.value for step in inner.all(f.Set) for target in step.targets if isinstance(target, f.Item) and step.value is not None]
+            if any(_is_result_of_parameter(inner, value) for value in kept):
+                return False
+            puts = puts or bool(kept)
+    return puts
+
+
+def _is_result_of_parameter(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value is what a function gave that the one around was handed (`result = await function(*args)`)."""
+    for origin in fn.origins(value):
+        call = origin.value if isinstance(origin, f.Await) else origin
+        if isinstance(call, f.Call) and isinstance(call.func, f.Name) and any(one.kind == "parameter" for one in fn.definitions(call.func)):
+            return True
+    return False
 
 
 def _is_global(fn: FunctionView, place: f.AnyValue) -> bool:

@@ -259,7 +259,11 @@ class Past:
             for arg in call.args:
                 if arg.name and arg.name not in ("*", "**"):
                     self.pinned.add(arg.name)
-                    if isinstance(arg.value, f.Const) and arg.value.value in (None, True) and (arg.value.value is None or arg.name.endswith(_IS_NULL)):
+                    if (
+                        isinstance(arg.value, f.Const)
+                        and arg.value.value in (None, True)
+                        and (arg.value.value is None or arg.name.endswith(_IS_NULL))
+                    ):
                         self.absent.add(arg.name.removesuffix(_IS_NULL))
                 one = arg.value
                 if isinstance(one, f.Compare) and one.ops == ("==",) and isinstance(one.args[0], f.Attr) and not self._is_column(fn, one.args[1]):
@@ -587,7 +591,9 @@ def _model_of_rows(program: Calls, fn: FunctionView, value: f.AnyValue, depth: i
                     found = model_of_rows(program, function, step.value, depth + 2) if step.value is not None else ""
                     if found:
                         own = model_class(fn, value.func.base) if isinstance(value.func, f.Attr) else ""
-                        return own if own in program.classes and found in program.classes[own].class_.mro else found  # a base's class method asks for rows of the class that it is called on
+                        return (
+                            own if own in program.classes and found in program.classes[own].class_.mro else found
+                        )  # a base's class method asks for rows of the class that it is called on
             if _is_query_of_class(fn, value) and fn.owner is not None:
                 return next(
                     (found for holder, held in _own_query(program, fn) if (found := model_of_rows(program, holder, held, depth + 1))), ""

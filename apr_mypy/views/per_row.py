@@ -252,7 +252,9 @@ class _Uses:
                                     self._named.setdefault(full, []).append(view)
                 for method in view.methods.values():
                     for step in method.returns if "serializer" in method.function.name or "schema" in method.function.name else ():
-                        named_for_one = {id(one) for table in method.all(f.Table) for key, item in table.items if _is_for_one(key) for one in inside(item)}
+                        named_for_one = {
+                            id(one) for table in method.all(f.Table) for key, item in table.items if _is_for_one(key) for one in inside(item)
+                        }
                         is_alone = _is_put_out_alone(method, step)
                         for one in inside(step.value) if step.value is not None else ():
                             for full in module.types.class_objects(one.type) or (one.name,) if isinstance(one, f.Name) else ():
