@@ -111,11 +111,11 @@ def repeated(program: Program) -> Iterator[Repeated]:
         mapping = {fn.full for fn, _, row in module.calls_known_as(SyncCallback) if row.each}
         for fn in module.everything():
             told: set[int] = set()
-            for step, rows, relation, repeats, nested in answered(program, fn):
-                ask = Ask(fn, step, relation, rows, False, relation.loader, step)
-                if repeats and not (nested and step.line in told) and _is_lazy_here(program, fn, ask, rows, None):
-                    told.add(step.line)
-                    yield Repeated(fn, step, ask, Round(fn, step, None, rows), ())
+            for one in answered(program, fn):
+                ask = Ask(fn, one.step, one.relation, one.rows, False, one.relation.loader, one.step)
+                if one.many and not (one.through and one.step.line in told) and _is_lazy_here(program, fn, ask, one.rows, None):
+                    told.add(one.step.line)
+                    yield Repeated(fn, one.step, ask, Round(fn, one.step, None, one.repeated_over), ())
             if _repeats(fn) or fn.full in mapping:
                 if module.role_of(fn) not in _LEFT and not _MIGRATIONS.search(module.name):
                     yield from (found for found in _in_loops(program, fn) if (fn.full, found.site.line) not in in_methods)

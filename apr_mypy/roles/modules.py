@@ -100,4 +100,4 @@ def _is_revision(module: f.Module) -> bool:
     set_here = {
         target.name.rpartition(".")[2] for step in module.block if isinstance(step, f.Set) for target in step.targets if isinstance(target, f.Name)
     }
-    return _OF_REVISIONS <= set_here
+    return set_here >= _OF_REVISIONS

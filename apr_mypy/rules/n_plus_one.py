@@ -166,6 +166,8 @@ def _finding(found: Repeated, stage: str) -> Finding:
 def _where_loaded(found: Repeated) -> str:
     """Where a loader belongs: on the query that is gone through, or where what stands in a list or a dictionary was asked for."""
     one = found.round
+    if isinstance(one.record, f.Return) and one.over is not found.ask.row and found.ask.row is not None:
+        return f"behind the loader of {shown(one.over, 40)}, on the query of {shown(found.ask.row, 40)}"
     at = one.over.func.base if isinstance(one.over, f.Call) and isinstance(one.over.func, f.Attr) and not one.over.args else one.over
     types = one.fn.module.types
     kept = isinstance(at, f.Name) and not HELD.isdisjoint(types.classes(types.type_of(at)))

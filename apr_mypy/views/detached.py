@@ -440,7 +440,7 @@ def _lazily(program: Calls, fn: FunctionView) -> Iterator[Misuse]:
         if not is_named_in_refresh(program, fn, one.name, text):
             yield Misuse(fn, LAZY, attr, attr.base, "", loads[0].site, True, one.name, one, loads[0].fn)
     if fn.is_async and relations(program).names:
-        shaped: list[tuple[Any, f.AnyValue, Relation]] = [(one.step, one.rows, one.relation) for one in answered(program, fn) if not one.nested]
+        shaped: list[tuple[Any, f.AnyValue, Relation]] = [(one.step, one.rows, one.relation) for one in answered(program, fn) if not one.through]
         shaped += validated(program, fn)
         read = {attr.name for attr in fn.attrs}  # loaded before, or told of where it is read
         shaped += [(call, row, one) for call, row, one in read_by_callees(program, fn) if one.name not in read]

@@ -250,9 +250,10 @@ def _is_written_out(fn: FunctionView, item: f.Item) -> bool:
         if one.kind not in ("loop", "each") or one.path or one.value is None:
             return False
         for origin in fn.origins(one.value):
-            if not isinstance(origin, f.Many) or not all(isinstance(each, f.Table) for each in origin.items):
+            tables = [each for each in origin.items if isinstance(each, f.Table)] if isinstance(origin, f.Many) else []
+            if not isinstance(origin, f.Many) or len(tables) < len(origin.items):
                 return False
-            found += [value for each in origin.items for name, value in each.items if isinstance(name, f.Const) and name.value == key]
+            found += [value for each in tables for name, value in each.items if isinstance(name, f.Const) and name.value == key]
     return bool(found) and all(isinstance(value, f.Many) and is_few(fn, value, 1) for value in found)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Relates
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.walk import inside
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from apr_mypy.views.module import ClassView, ModuleView
 
 Loading = Literal["lazy", "eager", "refused"]
+_WORDS: Final = pattern_of(r"(?<=[a-z0-9])(?=[A-Z])")
+"""Where the words of a class's name begin."""
 _CONTAINERS: Final = frozenset(
     {"builtins.list", "builtins.set", "builtins.dict", "builtins.tuple", "typing.Sequence", "typing.Iterable", "typing.Collection", "typing.Mapping"}
 )
@@ -224,9 +227,17 @@ class Relations:
         if row.through is not None and _argument(holder.module, call, row.through.keyword) is not None:
             return True
         keys = {one.name for one in holder.class_.fields}
-        if any(name in keys for name in (f"{field.name}_id", f"{_short(target).lower()}_id", f"id_{field.name}")):
+        names = (f"{field.name}_id", f"{_short(target).lower()}_id", f"{_in_words(_short(target))}_id", f"id_{field.name}")
+        if any(name in keys for name in names) or self._points_to(holder, target):
             return False
         return not any(one.name.startswith(f"{field.name}_") and _refers_to(one, _short(target)) for one in holder.class_.fields)
+
+    def _points_to(self, holder: ClassView, target: str) -> bool:
+        """Whether a column of the class points to the other model's table by its name (`ForeignKey("contacts.id")`), and none of that one points back: it leads to one row."""
+        other = self._classes.get(target)
+        if other is None or other is holder:
+            return False
+        return _has_key_to(holder, other) and not _has_key_to(other, holder)
 
     def _back_name(self, holder: ClassView, row: Relates, call: f.Call | None) -> str:
         if call is None or row.back is None:
@@ -349,6 +360,29 @@ def _loading(module: ModuleView, given: f.AnyValue, words: Relates, loading: Loa
 
 def _short(full: str) -> str:
     return full.rpartition(".")[2].partition("@")[0]
+
+
+def _in_words(name: str) -> str:
+    """A class's name as a column or a table has it: `PaymentMethod` is `payment_method`."""
+    return _WORDS.sub("_", name).lower()
+
+
+def _has_key_to(view: ClassView, other: ClassView) -> bool:
+    """Whether a column of a class names a column of another one's table (`Column(Integer, ForeignKey("contacts.id"))`)."""
+    named = other.field("__tablename__")
+    said = named.value.value if named is not None and isinstance(named.value, f.Const) else ""
+    tables = {str(said)} if said else {_in_words(other.class_.name), other.class_.name.lower()}
+    return any(
+        isinstance(key, f.Call) and key.args and isinstance(key.args[0].value, f.Const) and _table_in(key.args[0].value.value) in tables
+        for field in view.class_.fields
+        if isinstance(field.value, f.Call) and not field.in_method
+        for key in (arg.value for arg in field.value.args)
+    )
+
+
+def _table_in(text: object) -> str:
+    """The table in the name of a column (`shop.contacts.id`)."""
+    return text.rpartition(".")[0].rpartition(".")[2] if isinstance(text, str) else ""
 
 
 def _label(full: str) -> str:

@@ -30,13 +30,22 @@ class Shape(NamedTuple):
 
 
 class Answered(NamedTuple):
-    """A relation that a framework reads of the `rows` that `step` returns, to make the shape that the route answers with. `many`: it does so for each of many rows. `nested`: of a related row, not of the row."""
+    """A relation that a framework reads of the `rows` that `step` returns, to make the shape that the route answers with. `many`: it does so for each of many rows. `through`: the relations that lead from the row to the related row that it is read of."""
 
     step: f.Return
     rows: f.AnyValue
     relation: Relation
     many: bool
-    nested: bool
+    through: tuple[Relation, ...] = ()
+
+    @property
+    def repeated_over(self) -> f.AnyValue:
+        """What it is read of each of: the rows, or the related rows of one (`order.lines`)."""
+        last = max((number for number, one in enumerate(self.through) if one.many), default=-1)
+        at = self.rows
+        for one in self.through[: last + 1]:
+            at = f.Attr(at, one.name, (), 0, self.step.line, 0)
+        return at
 
 
 def validated(program: Calls, fn: FunctionView) -> Iterator[tuple[f.Call, f.AnyValue, Relation]]:
@@ -48,8 +57,8 @@ def validated(program: Calls, fn: FunctionView) -> Iterator[tuple[f.Call, f.AnyV
         given = fn.module.callee(fn, call).argument(row.object.keyword, row.object.position) if row is not None else None
         if given is not None:
             for shape in fn.module.types.class_objects(fn.module.types.type_of(call.func.base)):
-                for relation, _, depth in _read(program, shape, model_of_row(program, fn, given.value)):
-                    if not depth:
+                for relation, _, through in _read(program, shape, model_of_row(program, fn, given.value)):
+                    if not through:
                         yield call, given.value, relation
 
 
@@ -62,8 +71,8 @@ def answered(program: Calls, fn: FunctionView) -> Iterator[Answered]:
             if step.value is not None:
                 for rows, inner in _matched(program, fn, shape, step.value, 0):
                     model = model_of_rows(program, fn, rows) if inner.many else model_of_row(program, fn, rows)
-                    for relation, many, depth in _read(program, inner.full, model):
-                        yield Answered(step, rows, relation, many or inner.many, depth > 0)
+                    for relation, many, through in _read(program, inner.full, model):
+                        yield Answered(step, rows, relation, many or inner.many, through)
 
 
 # --- shapes -----------------------------------------------------------------------------------------------------------------------
@@ -158,11 +167,13 @@ def _field(program: Calls, shape: Shape, name: str) -> Iterator[Shape]:
             return
 
 
-def _read(program: Calls, shape: str, model: str, depth: int = 0, many: bool = False) -> Iterator[tuple[Relation, bool, int]]:
-    """(relation, whether it is read for each of many, how deep) of the relations that a shape reads of a row of a model, and its own shapes of the related rows."""
+def _read(
+    program: Calls, shape: str, model: str, through: tuple[Relation, ...] = (), many: bool = False
+) -> Iterator[tuple[Relation, bool, tuple[Relation, ...]]]:
+    """(relation, whether it is read for each of many, what leads there) of the relations that a shape reads of a row of a model, and its own shapes of the related rows."""
     table = relations(program).of(model) if model else {}
     view: Any = program.classes.get(shape)
-    if view is None or not table or depth > _DEEPEST or relations(program).is_model(shape):
+    if view is None or not table or len(through) > _DEEPEST or relations(program).is_model(shape):
         return  # a model that is its own shape is put out without its relations
     for base in view.class_.mro:
         holder = program.classes.get(base)
@@ -171,7 +182,7 @@ def _read(program: Calls, shape: str, model: str, depth: int = 0, many: bool = F
             if holder is None or relation is None or field.in_method:
                 continue
             if relation.is_lazy:
-                yield relation, many, depth
+                yield relation, many, through
             for inner in _typed(holder.module, field.type):
                 if inner.full != shape:
-                    yield from _read(program, inner.full, relation.target, depth + 1, many or relation.many)
+                    yield from _read(program, inner.full, relation.target, (*through, relation), many or relation.many)
