@@ -114,7 +114,8 @@ def _queries(program: Calls, fn: FunctionView) -> Iterator[Ask]:
             statement = _statement(fn, call, row)
             selected = _named(fn, statement) if statement is not None else ""
             model = selected or model_of_rows(program, fn, call) or model_of_rows(program, fn, asked) or _named(fn, call)
-            model = model or ("{model}" if statement is None and _is_of_its_class(fn, call) else "")
+            if statement is None and _is_of_its_class(fn, call) and (not model or program.subclasses(model)):
+                model = "{model}"
             cure = row.instead.replace("{model}", model.rpartition(".")[2]) if model or "{model}" not in row.instead else ANY_CURE
             yield Ask(fn, call, None, None, False, cure, sent, statement)
 
