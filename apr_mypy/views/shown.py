@@ -20,9 +20,13 @@ def shown(value: f.AnyValue | None, limit: int = 60) -> str:
 def as_written(value: f.AnyValue | None, imports: Iterable[f.Import]) -> str:
     """The source text of a value, names by which things were imported as they stand in the code: `current_app.logger`, not `flask.current_app.logger`."""
     text = shown(value)
-    if isinstance(value, f.Name) and value.scope != f.LOCAL and "." not in text:  # `logging.error`, where the module is what was imported
-        imported = {one.full: one.name for one in imports if not one.is_from}
-        text = f"{imported[within]}.{text}" if (within := value.name.rpartition(".")[0]) in imported else text
+    first = value.base if isinstance(value, f.Attr) else value
+    if (
+        isinstance(first, f.Name) and first.scope != f.LOCAL and "." not in shown(first)
+    ):  # `logging.error`, `util.logger.error`, where the module is what was imported
+        imported = {one.full: one.name for one in imports}
+        within = first.name.rpartition(".")[0]
+        text = f"{imported[within]}.{text}" if within in imported and first.name not in imported else text
     module, _, rest = text.partition(".")
     name = rest.partition(".")[0].partition("(")[0]
     if name and any(one.is_from and one.name == name and one.full.rpartition(".")[0].rpartition(".")[2] == module for one in imports):
