@@ -68,7 +68,9 @@ _MANY: Final = 5
 """Modules from which on a folder beside the packages is named when nobody looks there."""
 _NOT_MODULES: Final = frozenset({"__init__", "setup", "conftest", "noxfile", "fabfile"})
 _NAME: Final = re.compile(r"[^\W\d]\w*")
-_IMPORT: Final = re.compile(rb"^[ \t]*(?:from|import)[ \t]+(\.|\w+)(?:\.(\w+)|[ \t]+import[ \t]*\(?\s*(\w+))?", re.MULTILINE)
+_IMPORT: Final = re.compile(
+    rb"^[ \t]*(?:from|import)[ \t]+(\.|[\w\x80-\xff]+)(?:\.([\w\x80-\xff]+)|[ \t]+import[ \t]*\(?\s*([\w\x80-\xff]+))?", re.MULTILINE
+)  # bytes above 7f are letters of names in UTF-8
 
 
 def find_roots(root: Path, config: Config) -> Roots:
@@ -322,7 +324,7 @@ def _is_told_from_within(folder: Path) -> bool:
 def _lying_in_src(root: Path) -> dict[str, Path]:
     """What lies in `src/`; or `src` itself, where the code takes it for a package (`from src.orders import …`)."""
     inside = _lying_in(root / "src")
-    if inside and not _is_on_path(root / "src", "src", [*inside], at_a_tie=not (root / "src" / "__init__.py").is_file()):
+    if inside and not _is_on_path(root / "src", "src", [*inside], at_a_tie=not _is_told_from_within(root / "src")):
         return {**{name: path for name, path in _lying_in(root).items() if path.is_file() or (path / "__init__.py").is_file()}, "src": root / "src"}
     return inside
 

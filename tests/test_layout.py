@@ -195,6 +195,11 @@ def test_a_folder_without_init_that_is_imported_from_is_opened(tmp_path: Path) -
     assert shown(root, roots(root)) == ({"app": "backend/app", "main": "backend/main.py"}, ["backend"], ["backend/tests"])
 
 
+def test_names_may_have_any_letters(tmp_path: Path) -> None:
+    root = made(tmp_path, {"büro/main.py": "from läden import maß\n", "büro/läden/__init__.py": "", "büro/läden/maß.py": ""})
+    assert shown(root, roots(root))[:2] == ({"läden": "büro/läden", "main": "büro/main.py"}, ["büro"])
+
+
 def test_a_folder_of_modules_that_import_each_other_is_opened(tmp_path: Path) -> None:
     files = {"backend/main.py": "import db\nfrom models import Order\n", "backend/db.py": "", "backend/models.py": "import db\n"}
     root = made(tmp_path, files)
@@ -224,6 +229,16 @@ def test_src_with_an_init_that_nobody_imports_through_is_a_folder_to_import_from
         tmp_path, {"src/__init__.py": "", "src/shop/__init__.py": "", "src/shop/cart.py": "from shop import money\n", "src/shop/money.py": ""}
     )
     assert shown(root, roots(root))[0]["shop"] == "src/shop"
+
+
+@pytest.mark.parametrize(
+    ("text", "packages"),
+    [("from .shop import cart\n", {"src": "src"}), ("", {"main": "src/main.py", "shop": "src/shop"})],
+    ids=["relative", "nothing"],
+)
+def test_a_src_of_which_no_import_tells(text: str, packages: dict[str, str], tmp_path: Path) -> None:
+    root = made(tmp_path, {"src/__init__.py": "", "src/main.py": text, "src/shop/__init__.py": "", "src/shop/cart.py": ""})
+    assert shown(root, roots(root))[0] == packages
 
 
 def test_a_package_without_init_beside_others_counts_where_code_imports_from_it(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ SLEEP = Message(
     4,
     5,
     "error",
-    "sleep(1) blocks the event loop: time.sleep stops the whole event loop for that long",
+    "time.sleep(1) blocks the event loop: time.sleep stops the whole event loop for that long",
     "fix: await asyncio.sleep(1)",
     "apr-blocking-call",
 )

@@ -26,7 +26,7 @@ def places(result: Result) -> set[str]:
 def test_the_fix_is_a_note_and_in_json_the_hint(project: Project) -> None:
     project.write({"app.py": SLEEPS.format(comment="")})
     assert project.mypy().stdout.splitlines() == [
-        "app.py:5: error: sleep(1) blocks the event loop: time.sleep stops the whole event loop for that long  [apr-blocking-call]",
+        "app.py:5: error: time.sleep(1) blocks the event loop: time.sleep stops the whole event loop for that long  [apr-blocking-call]",
         "app.py:5: note: fix: await asyncio.sleep(1)",
     ]
     (said,) = [json.loads(line) for line in project.mypy("--output=json").stdout.splitlines() if line]
