@@ -29,8 +29,13 @@ class Roots:
     """The folders from which they are imported: what stands for `sys.path`."""
     tests: tuple[Path, ...]
     """Folders and files with tests; they may lie inside a root package."""
-    elsewhere: tuple[Path, ...] = ()
-    """Projects of their own and folders of modules that belong to no root package: nobody said where the code lies, and one run cannot import from them all."""
+    guessed_in: Path | None = None
+    """The project's folder, where neither the configuration nor the build says where the code lies."""
+
+    @property
+    def elsewhere(self) -> tuple[Path, ...]:
+        """Projects of their own and folders of modules that belong to no root package: nobody said where the code lies, and one run cannot import from them all. Lists folders: only a report asks."""
+        return tuple(_left_out(self.guessed_in, self.packages)) if self.guessed_in is not None else ()
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -98,13 +103,14 @@ def find_roots(root: Path, config: Config) -> Roots:
                 if not inner.keys() & packages.keys():  # two modules of one name cannot be in one run: that folder is named as left out
                     packages = {**inner, **packages}
                     tests += [test for test in _tests(path) if test not in tests]
-    elsewhere = _left_out(root, packages) if not config.root_packages and not built else []
+    search = dict.fromkeys(_import_folder(name, path) for name, path in packages.items())
+    is_guessed = not config.root_packages and not built
+    roots = Roots(packages=dict(sorted(packages.items())), search=tuple(search), tests=tuple(sorted(tests)), guessed_in=root if is_guessed else None)
     if not packages and not tests:
-        there = ", ".join(place.relative_to(root).as_posix() for place in elsewhere)
+        there = ", ".join(place.relative_to(root).as_posix() for place in roots.elsewhere)
         where = f"one of the projects in it ({there})" if there else "the folder of a Python project"
         raise ConfigError(f"there is no Python file in {root.name or root}: run apr in {where}, or name a path or `root_packages` under [tool.apr]")
-    search = dict.fromkeys(_import_folder(name, path) for name, path in packages.items())
-    return Roots(packages=dict(sorted(packages.items())), search=tuple(search), tests=tuple(sorted(tests)), elsewhere=tuple(elsewhere))
+    return roots
 
 
 def _left_out(root: Path, packages: Mapping[str, Path]) -> list[Path]:
@@ -304,16 +310,11 @@ def _imported_from(name: str, folder: Path) -> dict[str, Path]:
     inside = _lying_in(folder)
     packages = [inner for inner, path in inside.items() if path.is_dir()]  # a module may be called as a library is (`celery.py`)
     if not packages and not is_regular and not _is_told_from_within(folder):
-        packages = [inner for inner in inside if _is_imported(inner, folder)]
+        packages = [inner for inner in inside if _is_imported_as(inner, *(file for file in _python_files(folder) if file.stem != inner))]
         packages = packages if len(packages) > 1 else []  # one may be a library's
     if not packages:
         return {}
     return inside if _is_on_path(folder, name, packages) else {}
-
-
-def _is_imported(module: str, folder: Path) -> bool:
-    """Whether another file in a folder imports a module that lies there by its own name."""
-    return any(module in _imports(file) for file in _python_files(folder) if file.stem != module)
 
 
 def _is_told_from_within(folder: Path) -> bool:

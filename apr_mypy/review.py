@@ -144,9 +144,11 @@ def _base(request: Request) -> str:
 
 def _elsewhere(request: Request, roots: Roots | None) -> Iterator[Gap]:
     """Projects of their own, and folders of modules, that lie beside the code that was found."""
-    if roots is None or request.paths or not roots.elsewhere:
+    if roots is None or request.paths:
         return
     places = [place.relative_to(request.root.resolve()).as_posix() for place in roots.elsewhere]
+    if not places:
+        return
     reason = "no package that was found here imports from there or is imported from there, so nobody looked"
     more = f" and {len(places) - _MOST_NAMED} more" if len(places) > _MOST_NAMED else ""
     yield Gap(
