@@ -322,7 +322,7 @@ class Store:
 
 def _prepare(db: sqlite3.Connection) -> int:
     """Make the tables where they are missing or another version's. Returns the version that was found, 0 for a new file."""
-    db.execute("PRAGMA journal_mode = WAL")
+    _use_wal(db)
     db.execute("PRAGMA synchronous = NORMAL")
     found = int(db.execute("PRAGMA user_version").fetchone()[0])
     if found == VERSION:
@@ -343,6 +343,21 @@ def _prepare(db: sqlite3.Connection) -> int:
         _roll_back(db)
         raise
     return found
+
+
+def _use_wal(db: sqlite3.Connection) -> None:
+    """Let readers read while another process writes; raises what sqlite3 raises when another process holds a new file for longer than BUSY seconds."""
+    until = time.monotonic() + BUSY
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            # two that turn a new file into one with WAL at once: sqlite3 refuses one of them without waiting for its timeout
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _roll_back(db: sqlite3.Connection) -> None:

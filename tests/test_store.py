@@ -6,6 +6,7 @@ import contextlib
 import multiprocessing
 import os
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from apr_mypy import facts as f
 from apr_mypy.finding import Finding, Place, Trace
-from apr_mypy.store import VERSION, Judged, Silenced, Source, Store, StoreError, _prepare, project_root, shown_path, store_file, store_files
+from apr_mypy.store import VERSION, Judged, Row, Silenced, Source, Store, StoreError, _prepare, project_root, shown_path, store_file, store_files
 
 
 def module(name: str, path: str, version: int = f.VERSION, lines: int = 1) -> f.Module:
@@ -188,6 +189,21 @@ def test_many_writers_at_once(root: Path, file: Path) -> None:
     store = Store.read(file)
     assert len(store.entries(root)) == 200
     assert len(store.names()) == 4
+
+
+def _rows_of(new: Path) -> dict[str, Row]:
+    store = Store.open(new)
+    try:
+        return store.rows()
+    finally:
+        store.close()  # in its own thread, as sqlite3 asks
+
+
+def test_a_new_store_is_opened_by_many_at_once(file: Path) -> None:
+    for number in range(40):
+        new = file.with_name(f"{number}.db")
+        with ThreadPoolExecutor(6) as pool:
+            assert list(pool.map(_rows_of, [new] * 6)) == [{}] * 6
 
 
 def test_a_reader_while_another_process_is_in_the_middle_of_writing(root: Path, file: Path) -> None:
