@@ -347,14 +347,17 @@ def _decorates(program: Calls, fn: FunctionView, decorator: f.AnyValue) -> bool:
 # --- hidden arguments -------------------------------------------------------------------------------------------------------------
 
 
-def hidden_argument(program: Calls, fn: FunctionView, args: tuple[f.Arg, ...], keywords: frozenset[str]) -> bool | None:
-    """Whether a `**kwargs` among the arguments gives one of these keywords: True, or False where all that it holds is in sight and none of them is; None where that cannot be said."""
+def hidden_argument(program: Calls, fn: FunctionView, args: tuple[f.Arg, ...], keywords: frozenset[str], depth: int = 0) -> bool | None:
+    """Whether a `**kwargs` among the arguments gives one of these keywords: True, or False where all that it holds is in sight and none of them is; None where that cannot be said.
+
+    `depth` is how many dictionaries and callers the question has already come through.
+    """
     said: bool | None = False
     for arg in args:
         if arg.name == "*":
             return None
         if arg.name == "**":
-            one = _holds_key(program, fn, arg.value, keywords)
+            one = _holds_key(program, fn, arg.value, keywords, depth)
             if one:
                 return True
             said = None if one is None else said
@@ -380,7 +383,7 @@ def _holds_key(program: Calls, fn: FunctionView, value: f.AnyValue, keywords: fr
             case f.Call() if (
                 isinstance(origin.func, f.Name) and origin.func.name == "builtins.dict" and not any(arg.name == "" for arg in origin.args)
             ):
-                one = any(arg.name in keywords for arg in origin.args) or hidden_argument(program, fn, origin.args, keywords)
+                one = any(arg.name in keywords for arg in origin.args) or hidden_argument(program, fn, origin.args, keywords, depth + 1)
             case f.Op(op="|"):
                 parts = [_holds_key(program, fn, arg, keywords, depth + 1) for arg in origin.args]
                 one = True if any(parts) else None if None in parts else False
@@ -407,7 +410,9 @@ def _is_given_by_callers(program: Calls, definition: Definition, keywords: froze
         args = fn.module.callee(fn, call).args
         if any(arg.name in keywords for arg in args):
             return True
-        said = hidden_argument(program, fn, tuple(arg for arg in args if arg.name == "**"), keywords) if depth < _DEEPEST else None
+        if fn is definition.function:  # what it hands on to itself, it was given by others
+            continue
+        said = hidden_argument(program, fn, tuple(arg for arg in args if arg.name == "**"), keywords, depth + 1)
         if said is not False:
             return said
     return False

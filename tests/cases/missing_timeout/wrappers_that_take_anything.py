@@ -118,3 +118,36 @@ def page_counted() -> Any:
 
 def page_counted_and_limited() -> Any:
     return counted_get("https://shop.example.com", timeout=3)
+
+
+def every_page(path: str, page: int = 1, **kwargs: Any) -> list[Any]:
+    answer = requests.get(f"https://api.example.com/{path}?page={page}", **kwargs).json()  # error: apr-missing-timeout
+    return [*answer["items"], *(every_page(path, page + 1, **kwargs) if answer["more"] else [])]
+
+
+def every_order() -> list[Any]:
+    return every_page("orders", params={"open": 1})
+
+
+def every_page_limited(path: str, page: int = 1, **kwargs: Any) -> list[Any]:
+    answer = requests.get(f"https://api.example.com/{path}?page={page}", **kwargs).json()
+    return [*answer["items"], *(every_page_limited(path, page + 1, **kwargs) if answer["more"] else [])]
+
+
+def every_customer() -> list[Any]:
+    return every_page_limited("customers", timeout=3)
+
+
+def ask_left(path: str, left: int, **kwargs: Any) -> Any:
+    # gap: two functions that hand what they were given to each other are not followed all the way round
+    answer = requests.get(f"https://left.example.com/{path}", **kwargs)  # gap: apr-missing-timeout
+    return answer.json() if answer.ok or not left else ask_right(path, left - 1, **kwargs)
+
+
+def ask_right(path: str, left: int, **kwargs: Any) -> Any:
+    answer = requests.get(f"https://right.example.com/{path}", **kwargs)  # gap: apr-missing-timeout
+    return answer.json() if answer.ok or not left else ask_left(path, left - 1, **kwargs)
+
+
+def either() -> Any:
+    return ask_left("orders", 2, params={"open": 1})
