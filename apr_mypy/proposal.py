@@ -38,8 +38,14 @@ def propose(root: Path) -> Plan:
         said += ["", f"{config.file} has a configuration of apr already: it stays as it is."]
         proposed = config
     else:
+        features = contracts.infer_features(modules)
+        interfaces = contracts.infer_interfaces(modules, features)
         proposed = dataclasses.replace(
-            config, file="pyproject.toml", layers=contracts.infer_layers(modules), features=contracts.infer_features(modules)
+            config,
+            file="pyproject.toml",
+            layers=contracts.infer_layers(modules, contracts.only_functions(modules)),
+            features=features,
+            interfaces=interfaces,
         )
         block = layer_block(proposed, roots)
         said += ["", "Layer map, for pyproject.toml (role = module patterns; mend it where a name misleads):", "", _indented(block)]
@@ -56,6 +62,8 @@ def layer_block(config: Config, roots: Roots) -> str:
     lines = ["[tool.apr]", f"root_packages = {_list(roots.packages)}"]
     if config.features:
         lines.append(f"features = {_list(config.features)}")
+    if config.interfaces:
+        lines += ["", "[tool.apr.interfaces]", *(f'"{pattern}" = {_list(names)}' for pattern, names in config.interfaces.items())]
     lines += ["", "[tool.apr.layers]"]
     lines += [f"{role} = {_list(patterns)}" for role, patterns in config.layers.items()]
     if not config.layers:

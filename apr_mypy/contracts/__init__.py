@@ -15,8 +15,10 @@ from apr_mypy.contracts.layer_map import (
     configuration_file,
     drift,
     infer_features,
+    infer_interfaces,
     infer_layers,
     layer_map,
+    only_functions,
     written,
 )
 
@@ -29,7 +31,9 @@ __all__ = [
     "configuration_file",
     "drift",
     "infer_features",
+    "infer_interfaces",
     "infer_layers",
     "layer_map",
+    "only_functions",
     "written",
 ]

@@ -313,8 +313,15 @@ _PLACES: Final = {
 """Names of packages and modules that say what lies in them."""
 
 
-def infer_layers(modules: Collection[str]) -> dict[str, tuple[str, ...]]:
-    """A layer map for a project that has none, by the names of its packages: what `apr init` proposes, and what the contract stage runs on meanwhile.
+def only_functions(modules: Mapping[str, Path]) -> frozenset[str]:
+    """The modules that are called after the classes of a domain (`entities`), and define functions that work on entities instead."""
+    named = [name for name, path in modules.items() if name.endswith(_OF_CLASSES) and path.name != "__init__.py" and path.is_file()]
+    return frozenset(name for name in named if _FUNCTION.search(text := modules[name].read_bytes()) and not _CLASS.search(text))
+
+
+def infer_layers(modules: Collection[str], empty: Collection[str] = ()) -> dict[str, tuple[str, ...]]:
+    """A layer map for a project that has none, by the names of its packages: what `apr init` proposes, and what the contract stage runs on meanwhile. `empty` are modules that do not hold what
+    they are called after.
 
     A package called `domain` that holds views, routes or tasks is no domain layer (an application about internet domains, or features that are called domains), nor is any module of that name where
     serializers or views of a project show domains. A module `domain.tasks` beside a layer of tasks, or beside `domain.entities`, is about tasks.
@@ -331,7 +338,7 @@ def infer_layers(modules: Collection[str]) -> dict[str, tuple[str, ...]]:
             if role != "domain" and parts[-1] in _THINGS_TOO and len(parts) > 2 and parts[-2] in _PLACES["domain"]:
                 if not _is_only_called_so(".".join(parts[:-1]), modules):
                     continue  # so are `domain.tasks`
-            if parts[-1] in things and module not in packages:
+            if (parts[-1] in things and module not in packages) or module in empty:
                 continue
             if role == "repository" and _is_port(parts, modules):
                 continue
@@ -388,6 +395,9 @@ def _together(patterns: Sequence[str]) -> tuple[str, ...]:
     return tuple(one for wild, same in alike.items() for one in ([wild] if len(same) > 2 else same))
 
 
+_OF_CLASSES: Final = (".entities", ".value_objects", ".aggregates")
+_CLASS: Final = re.compile(rb"^\s*class \w", re.MULTILINE)
+_FUNCTION: Final = re.compile(rb"^(async )?def \w", re.MULTILINE)
 _OF_DOMAIN: Final = frozenset(["entity", "entities", "value_objects", "value_object", "vo", "aggregates", "aggregate", "rules", "events"])
 """What a domain has in it, and a feature of a package that is called `domain` has not."""
 _THINGS_TOO: Final = frozenset({"views", "routes", *_PLACES["job"], *_PLACES["consumer"]})
@@ -401,15 +411,35 @@ _NO_DOMAIN: Final = frozenset(
 )
 
 
+_INTERFACES: Final = ("api", "public", "public_api", "interface", "facade")
+"""Modules by which a feature says what others may use."""
+_OF_FEATURES: Final = {"features": "", "modules": "", "apps": "api"}
+"""Packages that hold features, each with the module that says nothing in it: Django's applications have their HTTP interface in `api`."""
+
+
 def infer_features(modules: Collection[str]) -> tuple[str, ...]:
-    """Patterns of features, where a package holds several packages that have an `api`: in one called `features` one of them at least, in one called `modules`, which may hold anything, half."""
+    """Patterns of features, where a package holds several packages that have an interface: in one called `features` one of them at least, in one called `modules` or `apps`, which may hold
+    anything, half."""
     out = []
     for module in sorted(modules):
-        if module.rpartition(".")[2] in ("features", "modules"):
+        called = module.rpartition(".")[2]
+        if called in _OF_FEATURES:
             inside = {m for m in modules if m.startswith(module + ".")}
             packages = {m.rpartition(".")[0] for m in inside} - {module}
             tops = {p for p in packages if p.count(".") == module.count(".") + 1}
-            with_interface = sum(f"{top}.api" in inside for top in tops)
-            if len(tops) > 1 and with_interface >= (len(tops) / 2 if module.endswith("modules") else 1):
+            names = [name for name in _INTERFACES if name != _OF_FEATURES[called]]
+            with_interface = sum(any(f"{top}.{name}" in inside for name in names) for top in tops)
+            if len(tops) > 1 and with_interface >= (1 if called == "features" else len(tops) / 2):
                 out.append(f"{module}.*")
     return tuple(out)
+
+
+def infer_interfaces(modules: Collection[str], features: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """By which modules the features of each pattern say what others may use, where that is not `api` alone."""
+    found = {}
+    for pattern in features:
+        tops = {module for module in modules if match(pattern, module)}
+        names = tuple(f".{name}" for name in _INTERFACES if any(f"{top}.{name}" in modules for top in tops))
+        if names != (".api",):
+            found[pattern] = names
+    return found

@@ -712,9 +712,11 @@ class OpensTransaction(Row, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Validates(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A call that judges a value and raises where it is wrong: the argument `value`, without it the receiver (`Model.full_clean`)."""
+    """A call that judges a value and raises where it is wrong: the argument `value`, without it the receiver (`Model.full_clean`). `only_with`: the keyword that says what it has to be, without which
+    the call only parses (`decode(body, type=Order)`)."""
 
     value: Argument | None = None
+    only_with: str = ""
 
 
 class Repeated(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):

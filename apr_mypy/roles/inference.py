@@ -83,6 +83,7 @@ class Roles:
         self._knowledge: Final = knowledge
         self._binder: Final = Binder(knowledge)
         self._foreign: Final = {name.partition(".")[0] for name in knowledge.table(Package)} | sys.stdlib_module_names
+        self._stores: Final = frozenset(name for name, package in knowledge.table(Package).items() if package.kind == "orm")
         self._abroad: Final[dict[tuple[str, frozenset[str]], _Abroad]] = {}
         """What was found out of libraries' classes: no module that is read changes it."""
         self._nothing: Final[set[str]] = set()
@@ -97,7 +98,7 @@ class Roles:
         self._models: dict[str, str] = {}
         self._refs: dict[str, f.ClassRef] = {}
         self._roots = {name.partition(".")[0] for name in self._index.modules}
-        self._modules = ModuleRoles(self._config, self._foreign, self._index.modules, self._things(), self._binder.roots)
+        self._modules = ModuleRoles(self._config, self._foreign, self._index.modules, self._things(), self._binder.roots, self._stores)
         self._metaclasses = frozenset([full for full, made_by in self._index.metaclasses.items() if self._nature.concerns(made_by)])
         self._parts: frozenset[str] | None = None
         self._functions: dict[str, RoleOf | None] = {}

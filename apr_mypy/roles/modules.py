@@ -12,21 +12,32 @@ from apr_mypy.roles.places import place
 from apr_mypy.roles.role import Role, RoleOf
 
 _CONFIGURED: Final = {str(role): role for role in Role}
+_STORED: Final = frozenset({"models", "model", "orm", "tables", "db", "database"})
+"""Segments of modules that are about what is stored."""
+_OF_CLASSES: Final = frozenset({"entities", "value_objects", "aggregates"})
+"""What a module of a domain is called after the classes in it."""
 _OF_REVISIONS: Final = frozenset({"revision", "down_revision"})
 """What a script of migrations says of itself."""
 
 
 class ModuleRoles:
     """Roles of modules by name. `foreign` are top-level packages of libraries, whose names say nothing about this project; `read` are the modules that were read; `things` are layers' names that
-    entities of the project have; `web` the libraries by which requests are answered."""
+    entities of the project have; `web` the libraries by which requests are answered, `stores` those that store."""
 
     def __init__(
-        self, config: Config, foreign: Collection[str], read: Mapping[str, f.Module], things: Collection[str] = (), web: Collection[str] = ()
+        self,
+        config: Config,
+        foreign: Collection[str],
+        read: Mapping[str, f.Module],
+        things: Collection[str] = (),
+        web: Collection[str] = (),
+        stores: Collection[str] = (),
     ) -> None:
         self._config: Final = config
         self._foreign: Final = foreign
         self._read: Final = read
         self._web: Final = web
+        self._stores: Final = stores
         self.things: Final = frozenset(with_plurals(things)) | {thing for name in read if (thing := thing_shown(name))}
         self._layers: Final = [
             (pattern, _CONFIGURED[layer]) for layer, patterns in config.layers.items() if layer in _CONFIGURED for pattern in patterns
@@ -58,6 +69,9 @@ class ModuleRoles:
         if name in self._read and _is_revision(self._read[name]):
             return RoleOf(Role.MIGRATION, "it says which revision it makes, and which one comes before")
         said = place(name, self.things)
+        meant = self._thing_meant(name, said.role) if said is not None else ""
+        if meant:
+            said = place(name, self.things | {meant})
         if said is not None and said.role is Role.HANDLER and self._config.features:
             feature = feature_of(self._config, name)
             if feature and name in interface_of(self._config, feature):
@@ -69,6 +83,23 @@ class ModuleRoles:
                 # `domain` with controllers in it is only called so; what lies deeper may still say more.
                 return place(f"{container.rpartition('.')[0] or 'project'}{name.removeprefix(container)}", self.things)
         return said
+
+    def _thing_meant(self, name: str, role: Role) -> str:
+        """The segment of a module's name by which it would lie in a layer, where what the module holds shows that it means things of the business; else ""."""
+        segments = name.split(".")
+        if role is Role.REPOSITORY and "repository" in self.things and "repositories" in segments:
+            # the checkouts of a project's repositories of source code
+            package = ".".join(segments[: segments.index("repositories") + 1])
+            held = [module for one, module in self._read.items() if one == package or one.startswith(f"{package}.")]
+            return "" if any(self._is_about_storing(module) for module in held) else "repositories"
+        if role is Role.DOMAIN and segments[-1] in _OF_CLASSES and name in self._read and not self._read[name].is_package:
+            # functions that work on entities
+            kinds = {type(step) for step in self._read[name].block}
+            return segments[-1] if f.Function in kinds and f.Class not in kinds else ""
+        return ""
+
+    def _is_about_storing(self, module: f.Module) -> bool:
+        return any(step.full.partition(".")[0] in self._stores or not _STORED.isdisjoint(step.full.split(".")) for step in module.imports)
 
     def _containers(self) -> tuple[str, ...]:
         """Packages called `domain` (or the like) that hold whole features: handlers lie in them too."""

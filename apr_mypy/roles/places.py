@@ -139,7 +139,12 @@ def place(module: str, things: frozenset[str] = frozenset()) -> RoleOf | None:
         elif number == len(segments) - 1 and "_" in last:
             for size in (2, 1):
                 suffix = "_".join(last.split("_")[-size:])
-                if suffix in _BY_SUFFIX and suffix not in things and (suffix != last or size > 1):
+                if (
+                    suffix in _BY_SUFFIX
+                    and suffix not in things
+                    and not (suffix == "repo" and "repository" in things)
+                    and (suffix != last or size > 1)
+                ):
                     return RoleOf(_BY_SUFFIX[suffix], f"the module's name ends in `_{suffix}`")
     for segment in reversed(inner):
         if segment in _BY_WEAK and (not noun or _BY_WEAK[segment] is Role.MODEL):

@@ -15,7 +15,8 @@ the shared kernel. What must happen in another feature when something happens he
     features = ["shop.features.*"]
     interface = "api"
 
-Then `apr contracts --write .importlinter` keeps plain `lint-imports` in step.
+Then `apr contracts --write .importlinter` keeps plain `lint-imports` in step. Where nothing is said, the packages in `features`, `modules` or `apps` are features if one of them (in
+`modules` and `apps`: half of them) has an `api`, `public`, `interface` or `facade`; in `apps` an `api` says nothing, as in most projects it is the HTTP one.
 
 Bad
 ---

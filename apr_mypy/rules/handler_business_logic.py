@@ -175,7 +175,7 @@ def _found(part: Part, stage: str) -> Iterator[Finding]:
         )
     decisions = Decisions(fn, part.entities)
     for record, value in _computed(part):
-        for end in _ends(part, decisions, value):
+        for end in (*_ends(part, decisions, value), *_graded(part, decisions, value)):
             text = _text(value)
             message = f"{name} works out {text} from an entity and {_VERBS[end.kind]} {end.what}"
             fix = f"let {'a service' if end.kind == 'answer' else f'the service behind {end.what}'} work out {text}"
@@ -219,6 +219,18 @@ def _computed(part: Part) -> Iterator[tuple[Any, f.AnyValue]]:
     for compare in fn.all(f.Compare):
         if entities.tests(compare) and not is_condition(part.fn, compare) and fn.use_of(compare).kind in ("assigned", "argument", "returned", "item"):
             yield compare, compare
+
+
+def _graded(part: Part, decisions: Decisions, value: f.AnyValue) -> Iterator[End]:
+    """What a handler answers by a rule of its own: which rate holds above a limit (`total * RATE if total > LIMIT else 0`), which of many are meant by a sum over their fields."""
+    if part.called or _SIGNING_IN.search(part.fn.full):
+        return
+    if isinstance(value, f.Choice):
+        rated = any(isinstance(one, f.Op) and one.op == "*" and part.entities.computes(one) for one in (value.yes, value.no))
+        if rated and decisions.compares(value.test):
+            yield End("answer", "what is answered", value)
+    elif isinstance(value, f.Each) and any(decisions.orders(test) for loop in value.loops for test in loop.tests):
+        yield End("answer", "which are answered", value)
 
 
 def _text(value: f.AnyValue) -> str:
@@ -282,6 +294,8 @@ def _decided(part: Part, decisions: Decisions, step: Any, test: f.AnyValue, assi
             return f"about {end.what}"
     if isinstance(step, f.If) and not part.called and ((decisions.orders(test) and decisions.answers_differently(step)) or decisions.limits(step)):
         return "what is answered"
+    if isinstance(step, f.If) and not part.called and decisions.orders(test) and decisions.picks(step):
+        return "which are answered"
     return ""
 
 

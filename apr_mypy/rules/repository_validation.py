@@ -300,7 +300,7 @@ def _is_of_row(fn: FunctionView, value: f.AnyValue) -> bool:
 
 def _validated(fn: FunctionView, rows: frozenset[str], stage: str) -> Iterator[Finding]:
     module, provenance = fn.module, Provenance(fn, rows)
-    known = {id(call): module.find(Validates, fn, call) for call in fn.calls}
+    known = {id(call): _validation(fn, call) for call in fn.calls}
     for call in fn.calls:
         row = known[id(call)]
         if row is not None and row.value is not None:
@@ -326,6 +326,12 @@ def _validated(fn: FunctionView, rows: frozenset[str], stage: str) -> Iterator[F
                 f"build {name} at the boundary, and pass plain values here",
                 stage,
             )
+
+
+def _validation(fn: FunctionView, call: f.Call) -> Validates | None:
+    """What is known of a call that judges a value, where it is told what to judge by."""
+    row = fn.module.find(Validates, fn, call)
+    return row if row is None or not row.only_with or any(arg.name == row.only_with for arg in call.args) else None
 
 
 def _is_unmistakable(module: ModuleView, call: f.Call) -> bool:

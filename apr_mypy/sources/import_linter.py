@@ -37,7 +37,7 @@ from importlinter.domain.contract import InvalidContractOptions
 from msgspec import Struct
 
 from apr_mypy.config import Config, feature_of
-from apr_mypy.contracts import FILES, Section, infer_features, infer_layers, layer_map
+from apr_mypy.contracts import FILES, Section, infer_features, infer_interfaces, infer_layers, layer_map, only_functions
 from apr_mypy.contracts.domain import DomainContract
 from apr_mypy.contracts.features import FeaturesContract
 from apr_mypy.contracts.graph import Imports, Link, Violation
@@ -72,10 +72,10 @@ class Checked(Struct, frozen=True):
     gaps: tuple[Gap, ...]
 
 
-def check(root: Path, config: Config, roots: Roots, modules: Iterable[str]) -> Checked:
+def check(root: Path, config: Config, roots: Roots, modules: Mapping[str, Path]) -> Checked:
     """Run every contract of the project in `root`.
 
-    `modules` are the names of the project's modules (`layout.modules_in`). Without layers or features in the configuration, a domain and features are inferred from
+    `modules` are the project's modules with their files (`layout.modules_in`). Without layers or features in the configuration, a domain and features are inferred from
     the names of packages. Nothing of the project is imported. What is wrong with a contract or a file is a gap; raises ConfigError for wrong rows of knowledge.
     """
     packages = {name: path for name, path in roots.packages.items() if path.is_dir()}
@@ -84,7 +84,7 @@ def check(root: Path, config: Config, roots: Roots, modules: Iterable[str]) -> C
     with _finding_packages(packages, [*roots.search, root / "src", root]):
         runner = _Runner(root.resolve(), config, package_kinds(config), gaps)
         known = sorted(modules)
-        ours = _our_contracts(config, list(packages), known)
+        ours = _our_contracts(config, list(packages), modules)
         session = {"root_packages": list(packages), "include_external_packages": "True"}
         if packages and ours:
             findings += runner.run([(section.id, section.type, section.all_options) for section in ours], session, config.file or INFERRED)
@@ -93,13 +93,15 @@ def check(root: Path, config: Config, roots: Roots, modules: Iterable[str]) -> C
     return Checked(_once(findings), tuple(gaps))
 
 
-def _our_contracts(config: Config, packages: Sequence[str], modules: Sequence[str]) -> list[Section]:
+def _our_contracts(config: Config, packages: Sequence[str], modules: Mapping[str, Path]) -> list[Section]:
     """The contracts of the layer map; without one, those that are safe to infer (layers are not: nobody said which way they lie)."""
     inferred: dict[str, Any] = {}
     if not config.layers:
-        inferred["layers"] = infer_layers(modules)
+        inferred["layers"] = infer_layers(modules, only_functions(modules))
     if not config.features:
         inferred["features"] = infer_features(modules)
+        if not config.interfaces:
+            inferred["interfaces"] = infer_interfaces(modules, inferred["features"])
     found = layer_map(replace(config, **inferred), packages, modules).contracts
     return [section for section in found if section.type != "layers" or config.layers]
 

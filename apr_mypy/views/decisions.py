@@ -30,6 +30,7 @@ class End(NamedTuple):
 _DEEPEST: Final = 10
 _ACTING: Final = pattern_of(r"_*(acting|current|calling|requesting|performing)_|_*(request|request_user|actor)$")
 """Names of the place where an object keeps who works with it just now."""
+_COLLECTING: Final = frozenset({"append", "add", "extend"})
 _ORDERING: Final = frozenset({"<", "<=", ">", ">="})
 _REFUSALS: Final = frozenset({401, 403, 404, 405, 406, 410, 412, 413, 415, 416, 428, 429})
 """Answers about who asks, what is not there, and how HTTP is spoken."""
@@ -221,6 +222,31 @@ class Decisions:
     def orders(self, test: f.AnyValue) -> bool:
         """Whether a test compares the size of something computed from entities."""
         return any(any(self.entities.computes(part) for arg in one.args for part in inside(arg)) for one in _orderings(test))
+
+    def compares(self, test: f.AnyValue) -> bool:
+        """Whether a test compares the size of something read from entities with more than nothing."""
+        return any(
+            any(self.entities.reads(arg) for arg in one.args) and not any(isinstance(arg, f.Const) and arg.value == 0 for arg in one.args)
+            for one in _orderings(test)
+        )
+
+    def picks(self, step: f.If) -> bool:
+        """Whether a branch of a loop says which of the things that the loop goes through are collected or counted."""
+        if not any(isinstance(holder, f.For) for holder, _ in self.fn.around(step)):
+            return False
+        for block in (*step.blocks, step.otherwise):
+            for inner in steps(block):
+                call = inner.value if isinstance(inner, f.Do) else None
+                if (
+                    isinstance(call, f.Call)
+                    and isinstance(call.func, f.Attr)
+                    and call.func.name in _COLLECTING
+                    and isinstance(call.func.base, f.Name)
+                ):
+                    return True
+                if isinstance(inner, f.Continue) or (isinstance(inner, f.Change) and inner.op == "+" and isinstance(inner.target, f.Name)):
+                    return True
+        return False
 
     def limits(self, step: f.If) -> bool:
         """Whether a branch raises because one field of entities, or how many there are of something, is beyond another: no refusal for who asks."""

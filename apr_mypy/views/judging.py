@@ -292,8 +292,39 @@ def _names_columns(fn: FunctionView, names: tuple[f.Name, ...], part: f.AnyValue
         return True
     if any(isinstance(one, f.Call) and last_name(one.func) in ("hasattr", "getattr") for one in inside(part)):
         return True
+    if _is_of_unknown_keys(fn, part):
+        return True
     read = dict.fromkeys(one.name for one in names)
     return any(_is_identifier(fn, one) for name in (*read, *_each_of(fn, names)) for one in fn.reads(name))
+
+
+def _is_of_unknown_keys(fn: FunctionView, part: f.AnyValue) -> bool:
+    """Whether a test asks for keys beyond those that are known (`set(lookup) - _LOOKUPS`) of what then names columns in a query or row (`Member.objects.filter(**lookup)`)."""
+    opened = {
+        arg.value.name for call in fn.calls for arg in call.args if arg.name == "**" and isinstance(arg.value, f.Name) and arg.value.scope == f.LOCAL
+    }
+    if not opened:
+        return False
+    for one in fn.origins(part) if isinstance(part, f.Name) else (part,):
+        match one:
+            case f.Op(op="-"):
+                asked, known = one.args
+            case f.Compare(ops=("<=",) | (">",)):
+                asked, known = one.args
+            case f.Each() if len(one.loops) == 1 and len(one.loops[0].tests) == 1:
+                test = one.loops[0].tests[0]
+                if not isinstance(test, f.Compare) or test.ops != ("not in",):
+                    continue
+                asked, known = one.loops[0].over, test.args[1]
+            case _:
+                continue
+        if _names_in(asked) & opened and not _names_in(known) & opened:
+            return True
+    return False
+
+
+def _names_in(value: f.AnyValue) -> set[str]:
+    return {one.name for one in inside(value) if isinstance(one, f.Name) and one.scope == f.LOCAL}
 
 
 def _each_of(fn: FunctionView, names: tuple[f.Name, ...]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from apr_mypy.views.walk import STEP_VALUES, VALUE_CHILDREN, inside, steps
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
-    from apr_mypy.views.module import ModuleView
+    from apr_mypy.views.module import ClassView, ModuleView
 
 
 class Source(StrEnum):
@@ -56,6 +56,8 @@ _PLAIN: Final = frozenset(
         "uuid.UUID",
     ]
 )
+_TAKING_IN: Final = frozenset({"__init__", "__repr__", "__str__", "__eq__", "__hash__", "__post_init__"})
+"""Methods that a class has which only holds values."""
 _WORKING: Final = frozenset({Role.SERVICE, Role.REPOSITORY, Role.INFRASTRUCTURE, Role.ADAPTER})
 _DEEPEST: Final = 10
 
@@ -67,9 +69,7 @@ def is_wiring(module: ModuleView, param: f.Param) -> bool:
         ref = types.reference(full)
         role = module.roles.class_role(ref) if ref is not None and module.is_own(full) else None
         beside = module.classes.get(full)
-        if (
-            role is not None and role.role in _WORKING and (beside is None or beside.methods or not beside.class_.fields)
-        ):  # a record is none, wherever it lies
+        if role is not None and role.role in _WORKING and (beside is None or not _is_record(beside)):  # a record is none, wherever it lies
             return True
         if any(module.package_kind(base) in _STORES for base in types.mro(full)) and not (
             ref is not None and (module.roles.is_orm_model(ref) or full in module.dtos)
@@ -80,6 +80,24 @@ def is_wiring(module: ModuleView, param: f.Param) -> bool:
         return True
     own = any(module.is_own(full) or full.startswith("builtins.") for full in types.classes(param.type))
     return not own and _WIRING.search(param.name) is not None
+
+
+def _is_record(view: ClassView) -> bool:
+    """Whether a class only holds plain values: it has fields, and no method but one that takes them in (`def __init__(self, serial: str): self.serial = serial`)."""
+    if not view.class_.fields or view.methods.keys() - _TAKING_IN:
+        return False
+    types = view.module.types
+    given = [param for method in view.methods.values() for param in method.function.params if param.name not in ("self", "other")]
+    return all(
+        classes and all(full.startswith("builtins.") or _is_plain(view.module, full) for full in classes)
+        for classes in (types.classes(param.type) for param in given)
+    )
+
+
+def _is_plain(module: ModuleView, full: str) -> bool:
+    """Whether a class is one of plain values, or an Enum."""
+    ref = module.types.reference(full)
+    return not _PLAIN.isdisjoint(module.types.mro(full)) or (ref is not None and ref.is_enum)
 
 
 class Provenance:
@@ -181,7 +199,7 @@ class Provenance:
         """A field of the object itself: a limit or setting has no say, everything else is what it keeps or works with."""
         types = self.fn.module.types
         classes = types.classes(attr.type)
-        if classes and all(_PLAIN.intersection(types.mro(full)) or ((ref := types.reference(full)) is not None and ref.is_enum) for full in classes):
+        if classes and all(_is_plain(self.fn.module, full) for full in classes):
             return frozenset()
         for owner in self.fn.owner.mro if self.fn.owner is not None else ():
             view = self.fn.module.classes.get(owner)

@@ -88,13 +88,12 @@ def _is_business(entities: Entities, test: f.AnyValue) -> bool:
 
 def _is_told(entities: Entities, value: f.AnyValue) -> bool:
     """Whether a value is a field of a row that was loaded here: an attribute of an entity, or a column by its name."""
+    if isinstance(value, f.Call) and isinstance(value.func, f.Attr) and value.func.name == "get" and value.args:
+        return _is_column(entities, value.func.base, value.args[0].value)
     if not isinstance(value, f.Attr | f.Item) or not isinstance(value.base, f.Name) or value.base.scope != f.LOCAL:
         return False
     if isinstance(value, f.Item):
-        key = value.index.value if isinstance(value.index, f.Const) else None
-        if not isinstance(key, str) or _KEYS.search(key):
-            return False
-        return any(isinstance(one, f.Call | f.Await) and Source.STORED in Provenance(entities.fn).of(one) for one in entities.fn.origins(value.base))
+        return _is_column(entities, value.base, value.index)
     if _KEYS.search(value.name) or entities.fn.use_of(value).kind == "called":
         return False
     loads = [one for one in entities.fn.origins(value.base) if isinstance(one, f.Call | f.Await)]
@@ -104,3 +103,11 @@ def _is_told(entities: Entities, value: f.AnyValue) -> bool:
     module = entities.fn.module
     own = any(module.is_own(full) for full in module.types.classes(module.types.type_of(value.base)))
     return own and any(Source.STORED in Provenance(entities.fn).of(one) for one in loads)
+
+
+def _is_column(entities: Entities, row: f.AnyValue, name: f.AnyValue) -> bool:
+    """Whether a row that was loaded here is a mapping, and what is read of it by `name` no key."""
+    key = name.value if isinstance(name, f.Const) else None
+    if not isinstance(key, str) or _KEYS.search(key) or not (isinstance(row, f.Name) and row.scope == f.LOCAL):
+        return False
+    return any(isinstance(one, f.Call | f.Await) and Source.STORED in Provenance(entities.fn).of(one) for one in entities.fn.origins(row))

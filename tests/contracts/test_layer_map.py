@@ -17,6 +17,7 @@ from apr_mypy.contracts import (
     configuration_file,
     drift,
     infer_features,
+    infer_interfaces,
     infer_layers,
     layer_map,
     written,
@@ -274,3 +275,13 @@ def test_a_package_of_modules_holds_features_only_where_half_have_an_interface()
     modules = ["a.modules", *(f"a.modules.{name}{rest}" for name in ("x", "y", "z") for rest in ("", ".models"))]
     assert infer_features([*modules, "a.modules.x.api"]) == ()
     assert infer_features([*modules, "a.modules.x.api", "a.modules.y.api"]) == ("a.modules.*",)
+
+
+def test_the_interface_of_features_is_inferred_by_its_name() -> None:
+    """`public` and the like say it in Django's applications too, where `api` is about HTTP."""
+    modules = ["a.apps", *(f"a.apps.{name}{rest}" for name in ("x", "y") for rest in ("", ".models"))]
+    assert infer_features([*modules, "a.apps.x.api", "a.apps.y.api"]) == ()
+    modules += ["a.apps.x.public", "a.apps.y.interface"]
+    assert infer_features(modules) == ("a.apps.*",)
+    assert infer_interfaces(modules, ["a.apps.*"]) == {"a.apps.*": (".public", ".interface")}
+    assert infer_interfaces(["a.features.x", "a.features.x.api", "a.features.y"], ["a.features.*"]) == {}

@@ -65,9 +65,9 @@ class PeeweeStockRepository(AbstractStockRepository):
 
     def parse_and_move(self, raw: bytes) -> None:
         try:
-            movement = TypeAdapter(Movement).validate_json(raw)
+            movement = TypeAdapter(Movement).validate_json(raw)  # error: apr-repository-validation
         except ValidationError as error:
-            raise StockError("bad movement") from error  # error: apr-repository-validation
+            raise StockError("bad movement") from error
         StockRow.create(sku=movement.sku, quantity=movement.delta)
 
     def get(self, sku: str) -> StockRow:

@@ -1,0 +1,4 @@
+from ._people import _Person
+from .public import employee
+
+__all__ = ["_Person", "employee"]

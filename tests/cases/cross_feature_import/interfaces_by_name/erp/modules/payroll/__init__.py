@@ -1,0 +1,3 @@
+from .public import run
+
+__all__ = ["run"]

@@ -1,0 +1,5 @@
+from .calculation import salary
+
+
+def run(id: int) -> int:
+    return salary(id)

@@ -1,0 +1,5 @@
+from datetime import date
+
+
+def today() -> date:
+    return date.today()

@@ -1,0 +1,6 @@
+from .plumbing import dispatch
+
+
+class Messages:
+    def confirm(self, to: str) -> None:
+        dispatch(to, "confirmed")

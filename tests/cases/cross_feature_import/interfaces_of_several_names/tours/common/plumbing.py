@@ -1,0 +1,5 @@
+from tours.features.mailing.outbox import send
+
+
+def dispatch(to: str, text: str) -> None:
+    send(to, text)

@@ -1,0 +1,3 @@
+from .interface import GuideView, guide_for
+
+__all__ = ["GuideView", "guide_for"]

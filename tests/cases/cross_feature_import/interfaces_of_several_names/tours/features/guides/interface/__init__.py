@@ -1,0 +1,3 @@
+from .queries import GuideView, guide_for
+
+__all__ = ["GuideView", "guide_for"]

@@ -1,0 +1,2 @@
+def pick(tour: str) -> str:
+    return tour[::-1]

@@ -1,0 +1,5 @@
+from .outbox import send
+
+
+def mail(to: str, text: str) -> None:
+    send(to, text)

@@ -1,0 +1,2 @@
+def send(to: str, text: str) -> None:
+    print(to, text)

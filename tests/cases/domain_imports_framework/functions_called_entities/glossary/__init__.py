@@ -1,0 +1,1 @@
+# only: apr-domain-imports-framework
