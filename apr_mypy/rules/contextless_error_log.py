@@ -7,7 +7,7 @@ gone as soon as the handler ends. The same line in the log a thousand times may 
 
 How to fix it
 -------------
-Use `logger.exception("…")` or `exc_info=True` in a handler, which add the stack, and name the thing that was worked on: `logger.exception("order %d was not charged", order_id)`. With structlog or loguru bind it once
+Use `logger.exception("…")` or `exc_info=True` in a handler, which add the stack, and name the thing that was worked on: `logger.exception("order %d was not charged", order_id)`. A logger that has `bind` takes it once
 (`logger.bind(order_id=order_id)`), and every line has it. Outside of a handler (a done-callback), give the exception itself: `exc_info=error`.
 
 Bad
@@ -56,7 +56,7 @@ Good
 
 When to leave it
 ----------------
-A line with the traceback is left, whatever else is in it; so is one that names what was worked on (a parameter, an attribute, the target of a loop), one of a logger to which an identifier was bound, one that
+A line with the traceback is left, whatever else is in it; so is one that names what was worked on (a parameter, an attribute, the target of a loop, any word in quotes that the function was given), one of a logger to which an identifier was bound, one that
 carries the id that was set where the request, job or phase began, one whose exception goes up as the cause of another that says what was worked on, and one beside which the same handler reports the exception whole.
 A `component=` tells nobody what was worked on. What a command prints for its operator is left, and so is an exception of the project's own that is made with the id.
 

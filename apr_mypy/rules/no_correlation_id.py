@@ -8,7 +8,8 @@ the job to the mail. The one time it matters, the log is full and says nothing.
 How to fix it
 -------------
 Give each request, job and message an id where it comes in (a middleware, the worker's signal, the consumer's loop), keep it in a `ContextVar`, and let a `logging.Filter` put it on every record; take over an id that the
-caller sent, and hand it on. With structlog `bind_contextvars(request_id=…)` is enough, with loguru `logger.contextualize(request_id=…)`; libraries such as asgi-correlation-id do it for whole frameworks.
+caller sent, and hand it on. A logging library with a context of its own needs the id bound there and nothing more, and for many frameworks a library does all of it; the fix of a finding names the way of the
+framework, or of the logging library, at its site.
 
 Bad
 ---
@@ -137,6 +138,6 @@ def _finding(one: Unmarked, stage: str) -> Finding:
 
 
 def _loggers(line: Line) -> Iterator[str]:
-    """The libraries by which a line is logged: `loguru`."""
+    """The libraries by which a line is logged, by their packages."""
     for name in line.fn.module.callee(line.fn, line.call).names:
         yield name.partition(".")[0]

@@ -77,6 +77,12 @@ _COMMAND_LINE: Final = (
 )
 
 
+_TEXTS: Final = frozenset({"message", "msg", "detail", "details", "reason", "text", "error", "exc", "e"})
+"""What an exception is made with that is its text."""
+_SORTS: Final = frozenset({"code", "status", "status_code", "error_code", "errno", "level", "severity", "retryable", "cause", "original", "inner"})
+"""What an exception is made with that says of what sort it is, not what was worked on."""
+
+
 class BareError(NamedTuple):
     """A call that logs an exception bare. `exception` is the value that stands for it; `in_handler` whether that is being handled there; `nothing` whether not even its text is told."""
 
@@ -323,24 +329,17 @@ def _carries_more(module: ModuleView, full: str, known: Known | None) -> bool:
 
 
 def _is_made_of_more(maker: FunctionView | None) -> bool:
-    return maker is not None and (len(maker.function.params) > 2 or maker.function.name == "__str__" or _names_id(maker) or _says_parameter(maker))
+    if maker is None:
+        return False
+    more = [param for param in maker.function.params[1:] if param.name not in _TEXTS]
+    if len(maker.function.params) > 2 and any(param.name not in _SORTS for param in more):
+        return True
+    return maker.function.name == "__str__" or _names_id(maker) or _says_parameter(maker)
 
 
 def _says_parameter(maker: FunctionView) -> bool:
     """`self.message = f"no files for platform {platform}"`: whether what an exception is made with stands in its text among other words."""
-    names = {param.name for param in maker.function.params} - {
-        "self",
-        "cls",
-        "message",
-        "msg",
-        "detail",
-        "details",
-        "reason",
-        "text",
-        "error",
-        "exc",
-        "e",
-    }
+    names = {param.name for param in maker.function.params} - {"self", "cls", *_TEXTS}
     return any(isinstance(one, f.Name) and one.name in names for text in maker.all(f.Text) for part in text.parts for one in inside(part))
 
 

@@ -94,6 +94,8 @@ _COUNTING: Final = pattern_of(
     r"(^|[._])(analytics|telemetry|metrics|milestones?|tracing|instrumentation|observability|opentelemetry|otel|sentry)([._]|$)"
 )
 """What a module, class or function is called that only counts."""
+_STORES: Final = frozenset({"save", "store", "insert", "persist"})
+"""First words of what puts a row away, whichever class of the project does it."""
 _WORKS: Final = frozenset({"run", "check_call", "check_output", "copy2", "copyfile", "copytree", "move", "rename", "makedirs", "mkdir", "symlink"})
 """What of the standard library does something about it: a program is run, a file is put elsewhere."""
 _SHOWS: Final = frozenset({"write", "writelines", "print", "echo", "secho"})
@@ -466,10 +468,13 @@ def best_effort(taking: Taking, logged: bool) -> str:
     )
     if ending and not any(writes(fn, call) is not None for call in acting):
         return "cleans up"
-    if (_COUNTING.search(fn.full) and not _gives_result(taking)) or (fn.owner is not None and _LOGS.search(".".join(fn.owner.full.split(".")[-2:]))):
+    if (_COUNTING.search(fn.full) and not _gives_result(taking) and not _is_what_is_measured(fn, acting)) or (
+        fn.owner is not None and _LOGS.search(".".join(fn.owner.full.split(".")[-2:]))
+    ):
         return "counts"
     telemetry = [
-        _TELEMETRY.search(name) or (isinstance(call.func, f.Attr) and _TELEMETRY.search(_receiver(call.func))) or counts_by_label(call)
+        writes(fn, call) is None
+        and (_TELEMETRY.search(name) or (isinstance(call.func, f.Attr) and _TELEMETRY.search(_receiver(call.func))) or counts_by_label(call))
         for name, call in zip(names, acting, strict=True)
     ]
     return "counts" if all(telemetry) else ""
@@ -483,6 +488,13 @@ def _gives_result(taking: Taking) -> bool:
     return any(
         package_kind(fn, call) in _ASKED or (bool(call.args) and isinstance(call.func, f.Name) and call.func.name in given) for call in answers
     )
+
+
+def _is_what_is_measured(fn: FunctionView, acting: list[f.Call]) -> bool:
+    """Whether a module called `telemetry` is not about how the program fares: devices send their readings to a handler, and rows of them are stored."""
+    if fn.module.role_of(fn) in (Role.HANDLER, Role.WEBHOOK):
+        return True
+    return any(writes(fn, call) is not None or (first_word(called_name(call)) in _STORES and package_kind(fn, call) == "own") for call in acting)
 
 
 def _awaits(step: f.AnyStep) -> bool:

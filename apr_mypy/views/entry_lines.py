@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import CarriesId, Logs, SetsUpLogs
+from apr_mypy.knowledge.schema import CarriesId, Logs, SetsUpLogs, Spawns
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.roles.role import Entry
@@ -178,12 +178,22 @@ def _run(program: Reaches, start: FunctionView) -> Iterator[FunctionView]:
             for inner in _inner(one):
                 if found.setdefault(inner.full, inner) is inner:
                     level.append(inner)
-            for edge in program.edges(one):
-                callee = edge.callee
+            for callee in (*(edge.callee for edge in program.edges(one)), *_behind(program, one)):
                 if callee.full not in found and callee.full not in others and not _runs_once(callee):
                     found[callee.full] = callee
                     below.append(callee)
         level = below
+
+
+def _behind(program: Reaches, fn: FunctionView) -> Iterator[FunctionView]:
+    """The functions that a function hands to what runs them as a task of its own, with the context of the request: `background.add_task(notify, order)`."""
+    known = fn.module.calls_known_in(Spawns, fn)
+    for call in fn.calls if known else ():
+        row = known.get(id(call))
+        if row is not None and row.what == "task" and row.callable is not None:
+            given = fn.module.callee(fn, call).argument(row.callable.keyword, row.callable.position)
+            if given is not None:
+                yield from program.refers_to(fn, given.value)
 
 
 def _runs_once(fn: FunctionView) -> bool:

@@ -284,7 +284,7 @@ def _magic(taking: Taking, path: Path, done: Deeds, value: Failing, at: Any, imp
     if (
         taking.caught.expected
         and _is_fine(taking, path, done)
-        and (value.kind == "none" or (value.kind == "empty" and taking.caught.means == {"more"}))
+        and ((value.kind == "none" and "conflict" not in taking.caught.means) or (value.kind == "empty" and taking.caught.means == {"more"}))
     ):
         return None  # past the last page there is nothing, and the caller gets just that
     if value.kind == "none" and not taking.caught.base and _only_converts(taking):
@@ -460,7 +460,7 @@ def _picks(taking: Taking, test: f.AnyValue) -> bool:
         return all(_picks(taking, one) for one in test.args)
     if isinstance(test, f.Call):
         return called_name(test) in ("isinstance", "startswith", "endswith")
-    return isinstance(test, f.Compare) and all(op in ("==", "in", "is") for op in test.ops)
+    return isinstance(test, f.Compare) and all(op in ("==", "in", "is", ">=", ">", "<", "<=") for op in test.ops)
 
 
 def _mentions_any(test: f.AnyValue, name: str) -> bool:

@@ -41,6 +41,8 @@ _GIVEN: Final = {
     "version": ("loop",),
 }
 """What says nothing of the work by its name, but does where it comes in like this: a host that a function is asked about, not the one it runs on."""
+_QUOTES: Final = ("'", '"', "`")
+_ERROR: Final = pattern_of(r"(^|_)(err|error|exc|exception|reason|details?|msg|message|traceback|tb|status)(_|$)")
 _ASKS_ID: Final = pattern_of(r"(^|_)(id|uuid|slug|pk)$")
 _NO_ID_KEY: Final = pattern_of(
     r"^(event|action|operation|op|step|stage|phase|layer|subsystem|category|kind|type|tag|tags|source|feature|domain|area|name|message|msg|text|description)$",
@@ -165,8 +167,9 @@ class _Reading:
                     self.traceback = self.traceback or inner.traceback
                     self.work = self.work or (inner.work and not (isinstance(key, f.Const) and _NO_ID.match(str(key.value))))
             case f.Text():
-                for part in value.parts:
+                for number, part in enumerate(value.parts):
                     self.read(part, depth + 1)
+                    self.work = self.work or (_is_quoted(value.parts, number) and self._is_given(part))
             case f.Op() | f.Compare():
                 for one in value.args:
                     self.read(one, depth + 1)
@@ -223,6 +226,16 @@ class _Reading:
             self.work = True
         if not origins:
             self.work = True
+
+    def _is_given(self, value: f.AnyValue) -> bool:
+        """Whether a name stands for what the function was asked about, or goes through one by one."""
+        if not (isinstance(value, f.Name) and value.scope == f.LOCAL) or value.name in ("self", "cls") or is_exception(self.fn, value):
+            return False
+        origins = self.fn.origins(value)
+        return bool(origins) and all(
+            isinstance(one, Definition) and one.kind in ("parameter", "loop") and not self._counts(one) and not _ERROR.search(value.name)
+            for one in origins
+        )
 
     def _counts(self, one: Definition) -> bool:
         """Whether a name counts rounds: the target of a loop over a range, or what is added up."""
@@ -313,6 +326,16 @@ class _Reading:
             self.read(func.base, depth + 1)
         elif isinstance(func, f.Name) and last not in _WORDS and not value.args and _says_id((last,)):
             self.work = True
+
+
+def _is_quoted(parts: tuple[f.AnyValue, ...], number: int) -> bool:
+    """`f"service '{service}' failed"`: whether a part of a text stands in quotes, as the name of one thing among others does."""
+    if not 0 < number < len(parts) - 1:
+        return False
+    before, behind = parts[number - 1], parts[number + 1]
+    if not (isinstance(before, f.Const) and isinstance(behind, f.Const) and isinstance(before.value, str) and isinstance(behind.value, str)):
+        return False
+    return before.value[-1:] in _QUOTES and before.value[-1:] == behind.value[:1]
 
 
 def _is_id_key(key: f.AnyValue) -> bool:

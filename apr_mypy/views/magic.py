@@ -67,7 +67,7 @@ _LENIENT: Final = pattern_of(
     r"^_*(try|maybe|safe|safely|attempt|best_effort|optional|acquire|claim|lock$|try_acquire|compare_and_set|cas)(_|$)|_(or_none|or_default|or_zero|or_empty|or_false|safe|safely|optional|quietly|best_effort|nowait|lock)$|(^|_)(silent|silently)(_|$)|_if_(empty|absent|missing|new|free|unset|not_exists|not_set|unchanged)(_|$)"
 )
 _DOCUMENTED: Final = pattern_of(
-    r"\breturns?:?\s[^.]{0,20}\btrue\b|\bwhether\b|\b(none|false|zero|0|empty|-1|\"\"|''|\[\]|\{\}|blank)\b[^.]{0,60}\b(if|when|where|unless|for|on|otherwise|instead|as)\b|\b(if|when|otherwise|else|or|falls? back to|default(s|ing)? to|return(s|ing)?)\b[^.]{0,60}\b(none|false|zero|0|empty|-1|blank|default)\b",
+    r"\breturns?:?\s[^.]{0,20}\btrue\b|\bwhether\b|(?:\b(none|false|zero|0|empty|blank)\b|-1\b|\"\"|''|\[\]|\{\})[^.]{0,60}\b(if|when|where|unless|for|on|otherwise|instead|as)\b|\b(if|when|otherwise|else|or|falls? back to|default(s|ing)? to|return(s|ing)?)\b[^.]{0,60}(?:\b(none|false|zero|0|empty|blank|default)\b|-1\b|\"\"|''|\[\]|\{\})",
     re.IGNORECASE,
 )
 _TRUE_WHEN: Final = pattern_of(r"\btrue (if|when|where|iff)\b|\bwhether\b", re.IGNORECASE)

@@ -252,9 +252,11 @@ def use_of_value(fn: FunctionView, read: f.Name) -> str:
         return "condition"
     if use.kind == "operand" and isinstance(use.by, f.Op) and use.by.op in ("and", "or", "not"):
         return "condition"
-    for holder, slot in fn.around(read):
+    for number, (holder, slot) in enumerate(fn.around(read)):
         if isinstance(holder, f.Compare) or slot == "test":
             return "condition"
+        if not number and isinstance(holder, f.Op) and holder.op in ("and", "or", "not"):
+            return "condition"  # `dict(cached or load())`
     return "returned" if use.kind == "returned" else "other"
 
 

@@ -21,6 +21,8 @@ _ORDERS: Final = frozenset({"<", ">", "<=", ">="})
 _EQUALS: Final = frozenset({"==", "!=", "in", "not in"})
 _ANSWERED: Final = frozenset({"status_code", "status", "ok", "is_success", "is_error"})
 """By what the answer of another system tells how it went."""
+_CODES: Final = frozenset({"returncode", "return_code", "exit_code", "exitcode", "exit_status"})
+"""By what a program that was run tells how it went."""
 _REASONS: Final = frozenset(
     {"error", "errors", "err", "error_message", "error_code", "message", "msg", "detail", "reason", "success", "ok", "code", "description"}
 )
@@ -32,7 +34,7 @@ def failed_preconditions(fn: FunctionView) -> Iterator[tuple[f.Return, Failing]]
     """The returns by which a command says that a precondition failed, without the reason: the first for a function, each for an answer with an error in it."""
     if len(fn.returns) < 2 or not fn.all(f.If) or fn.function.is_generator:
         return
-    asks_answer = any(one.name in _ANSWERED for one in fn.all(f.Attr))
+    asks_answer = any(one.name in _ANSWERED or one.name in _CODES for one in fn.all(f.Attr))
     if not (asks_answer or _may_refuse(fn)) or fn.module.role_of(fn) in _LEFT_OUT:
         return
     guarded = [(one, zero) for one in fn.returns if (zero := failing(fn, one.value)) is not None and one.value is not None]
@@ -161,7 +163,9 @@ def _asks_callers_limit(fn: FunctionView, test: f.AnyValue) -> bool:
 
 
 def _is_failed_answer(test: f.AnyValue | None) -> bool:
-    """Whether a condition says that another system has answered with an error, whichever: `response.status_code != 200`, `not response.ok`; not that it knows no such thing (404)."""
+    """Whether a condition says that another system has answered with an error, whichever: `response.status_code != 200`, `not response.ok`, `done.returncode != 0`; not that it knows no such thing (404)."""
+    if _is_failed_program(test):
+        return True
     if isinstance(test, f.Op) and test.op == "not":
         return isinstance(test.args[0], f.Attr) and test.args[0].name in ("ok", "is_success")
     if isinstance(test, f.Attr):
@@ -172,6 +176,14 @@ def _is_failed_answer(test: f.AnyValue | None) -> bool:
     if test.ops[0] in ("!=", "not in"):
         return bool(codes) and all(200 <= code < 300 for code in codes)
     return test.ops[0] in (">=", ">") and 299 <= codes[0] <= 500
+
+
+def _is_failed_program(test: f.AnyValue | None) -> bool:
+    """`done.returncode`, `done.returncode != 0`, `done.returncode > 0`."""
+    if isinstance(test, f.Compare):
+        nought = len(test.args) == 2 and isinstance(test.args[1], f.Const) and test.args[1].value == 0
+        test = test.args[0] if nought and test.ops in (("!=",), (">",)) else None
+    return isinstance(test, f.Attr) and test.name in _CODES
 
 
 def _is_after_good_answer(fn: FunctionView, step: f.Return) -> bool:

@@ -70,7 +70,8 @@ def _always_true(fn: FunctionView) -> Iterator[Lost]:
             continue  # there was no exception
         caught = Caught(("BaseException",), frozenset({""}), True, True)
         done = deeds(Taking(fn, "exit", path.last, None, (), fn.function.block, exception, caught), path)
-        if not done.handled:
+        noted = any(isinstance(step, f.Set) and any(isinstance(one, f.Attr) for one in step.targets) for step in path.steps)
+        if not done.handled or (done.handled == "acts" and not path.tests and not noted):  # what is done either way is no answer to a failure
             yield Lost(fn, path.last, "exit", fn.function.name, done.report is not None)
             return
 
