@@ -21,7 +21,7 @@ from apr_mypy.asked_through import (
     sent_by,
 )
 from apr_mypy.finding import Trace
-from apr_mypy.knowledge.schema import Expected, LeavesTheRest, OpensTransaction, SyncCallback, Writes
+from apr_mypy.knowledge.schema import Expected, LeavesTheRest, LoadsRow, OpensTransaction, RunsElsewhere, SyncCallback, Writes
 from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
@@ -36,7 +36,7 @@ from apr_mypy.views.loading import is_row, model_of_row, model_of_rows, pasts
 from apr_mypy.views.looping import Round, depends, ends_round, is_batch, is_few, is_typed_in, looked_for, rounds
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.per_row import PerRow, per_row
-from apr_mypy.views.queries import is_locking
+from apr_mypy.views.queries import by_its_model, is_locking
 from apr_mypy.views.relations import Relation, relations
 from apr_mypy.views.row_commands import (
     asks_whether_it_is_still_there,
@@ -138,7 +138,7 @@ def _in_loops(program: Program, fn: FunctionView) -> Iterator[Repeated]:
         elif one is not None and (cause := cause_of(ask)) not in said and id(ask.site) not in said:
             said |= {cause, ask.site.line, id(ask.site)}
             yield Repeated(fn, ask.site if _stands_in(ask.site, one) else ask.sent, ask, one, ())
-    edges = (*program.edges(fn), *edges_of_rows(program, fn))
+    edges = (*program.edges(fn), *edges_of_rows(program, fn), *_given_to_workers(program, fn))
     for edge in edges:
         if edge.site.line in said or only_makes_generator(edge) or _runs_another_loop(program, edge) or is_filled_in(program, edge):
             continue
@@ -192,6 +192,15 @@ def _runs_another_loop(program: Program, edge: Edge) -> bool:
         return False
     own = program.method(owner.full, fn.function.name)
     return own is not None and own is not fn
+
+
+def _given_to_workers(program: Program, fn: FunctionView) -> Iterator[Edge]:
+    """The functions that a pool's threads or processes call for each item (`pool.map(load, keys)`)."""
+    for call in fn.calls:
+        row = fn.module.find(SyncCallback, fn, call)
+        if row is not None and row.each and fn.module.find(RunsElsewhere, fn, call) is not None:
+            given = fn.module.callee(fn, call).argument(row.callable.keyword, row.callable.position)
+            yield from (Edge(fn, call, one, "callback") for one in (program.refers_to(fn, given.value) if given is not None else ()))
 
 
 def _mapped(fn: FunctionView, edge: Edge) -> Round | None:
@@ -391,7 +400,7 @@ def _is_lazy_here(program: Program, fn: FunctionView, ask: Ask, row: Any, one: R
     relation = ask.relation
     if relation is None or row is None:
         return False
-    if (one is not None and _leads_back(program, one, ask)) or _is_new(fn, row):
+    if (one is not None and _leads_back(program, one, ask)) or _is_new(fn, row, relation.name):
         return False
     kept = _kept_beside(ask)
     late = [
@@ -406,6 +415,8 @@ def _is_lazy_here(program: Program, fn: FunctionView, ask: Ask, row: Any, one: R
     every = pasts(program, fn, row)
     if any(past.asked for past in every) and not asked:
         return False
+    if not ask.late and all(past.unfinished for past in late) and any(past.asked and past.has(relation) for past in every):
+        return False  # what all callers give that anybody sees has it
     return bool(late)
 
 
@@ -437,7 +448,7 @@ def _is_asked_here(program: Program, fn: FunctionView, row: Any, one: Round) -> 
 
 
 def _is_got_in_turn(program: Program, fn: FunctionView, row: Any, one: Round) -> bool:
-    """Whether a function of the project asks for the row, or makes it, in the same round: that call is the cause."""
+    """Whether the row is asked for, or made, in the same round, by a function of the project or right there: that call is the cause."""
     at = row
     while isinstance(at, f.Attr):
         at = at.base
@@ -452,7 +463,10 @@ def _is_got_in_turn(program: Program, fn: FunctionView, row: Any, one: Round) ->
 
 
 def _gives_new_rows(program: Program, fn: FunctionView, call: f.Call) -> bool:
-    """Whether a call runs a function of the project that asks the database itself, or makes what it gives."""
+    """Whether a call asks the database, or stores a row, or runs a function of the project that asks itself, or makes what it gives."""
+    module = fn.module
+    if any(module.find(kind, fn, call) is not None or by_its_model(kind, fn, call) is not None for kind in (LoadsRow, Writes)):
+        return True
     return any(commands(one) or any(reach.ask.relation is None for reach in reaches(program, one, 0)) for one in program.run_by(fn, call))
 
 
@@ -473,19 +487,43 @@ def _is_set_before(fn: FunctionView, ask: Ask, one: Round) -> bool:
     return False
 
 
-def _is_new(fn: FunctionView, row: Any) -> bool:
-    """Whether a row is made right here: what it is related to was given to it."""
-    origins = fn.origins(row)
-    module = fn.module
-    return bool(origins) and all(
-        isinstance(one, f.Call)
-        and (
-            any(not full.startswith("builtins.") for full in module.types.class_objects(module.types.type_of(one.func)))  # not `list(rows)`
-            or module.find(Writes, fn, one) is not None
-            or _is_creating(one)
-        )
-        for one in origins
+def _is_new(fn: FunctionView, row: Any, relation: str) -> bool:
+    """Whether a row is made right here, also as one of many (`rows = [Order(customer=customer) for …]`): what it is related to was given to it."""
+    made = [each for one in fn.origins(row) for each in _elements(fn, one)]
+    return bool(made) and all(_is_made(fn, one, relation) for one in made)
+
+
+def _elements(fn: FunctionView, origin: Any) -> Iterator[Any]:
+    """What a loop's variable, or an item, may be where all that is gone through is written down: the items of a list, what a comprehension gives, what is appended; anything else as it is."""
+    if isinstance(origin, f.Item):
+        for held in fn.origins(origin.base):
+            yield held if isinstance(held, f.Call) else origin
+        return
+    if not isinstance(origin, Definition) or origin.kind not in ("loop", "each") or origin.path or origin.value is None:
+        yield origin
+        return
+    for held in fn.origins(origin.value):
+        made = [*held.items] if isinstance(held, f.Many) else [held.results[-1]] if isinstance(held, f.Each) else []
+        if isinstance(held, f.Many) and isinstance(origin.value, f.Name):
+            made += [arg.value for call in fn.calls if _fills(call, origin.value.name) for arg in call.args]
+        for one in made:
+            yield from fn.origins(one)
+        if not made:
+            yield held
+
+
+def _fills(call: f.Call, name: str) -> bool:
+    return (
+        isinstance(call.func, f.Attr) and call.func.name in ("append", "add") and isinstance(call.func.base, f.Name) and call.func.base.name == name
     )
+
+
+def _is_made(fn: FunctionView, value: Any, relation: str) -> bool:
+    module = fn.module
+    if not isinstance(value, f.Call) or any(arg.name == f"{relation}_id" for arg in value.args):
+        return False
+    made = any(not full.startswith("builtins.") for full in module.types.class_objects(module.types.type_of(value.func)))  # not `list(rows)`
+    return made or module.find(Writes, fn, value) is not None or _is_creating(value)
 
 
 def _is_creating(call: f.Call) -> bool:
@@ -499,7 +537,7 @@ def _leads_back(program: Program, one: Round, ask: Ask) -> bool:
     table = relations(program)
     for part in _chain(one.over):
         if isinstance(part, f.Attr) and relation is not None and relation.target:
-            there = table.of(relation.target).get(part.name)
+            there = table.of(relation.target).get(part.name) if _may_be_row_of(program, one.fn, part.base, relation.target) else None
             if (
                 there is not None
                 and there.target
@@ -507,6 +545,14 @@ def _leads_back(program: Program, one: Round, ask: Ask) -> bool:
             ):
                 return True
     return False
+
+
+def _may_be_row_of(program: Program, fn: FunctionView, value: f.AnyValue, model: str) -> bool:
+    """Whether nothing says that a value is something else than a row of a model: another model's row (`category.articles` is no `supplier.articles`), a repository (`self.players`)."""
+    types = fn.module.types
+    known = model_of_row(program, fn, value)
+    typed = (known,) if known else tuple(full for full in types.classes(types.type_of(value)) if fn.module.is_own(full))
+    return not typed or any(model in program.mro(full) or full in program.mro(model) for full in typed)
 
 
 def _chain(value: Any) -> Iterator[Any]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from apr_mypy.views.module import ClassView
 
 _DEEPEST: Final = 40
+_FURTHEST: Final = 12
 _CALLERS_UP: Final = 3
 ROW_PARAMETERS: Final = "_row_parameters"
 """Where a program keeps what it knows of parameters that get rows from a framework: (function, parameter) -> model."""
@@ -31,6 +32,7 @@ _OF_A_PAGE: Final = frozenset({"items", "object_list"})
 """Where a page of a paginated query keeps its rows."""
 _FILLING: Final = frozenset({"append", "add", "extend", "update", "insert", "appendleft", "setdefault"})
 _A_FEW: Final = 10
+_COLLECTIONS: Final = ("builtins.", "typing.", "collections.", "tuple")
 _IS_NULL: Final = "__isnull"
 HELD: Final = frozenset({"builtins.list", "builtins.dict", "builtins.set", "builtins.tuple", "collections.deque", "collections.defaultdict"})
 """What rows are kept in, and are no query."""
@@ -38,7 +40,7 @@ HELD: Final = frozenset({"builtins.list", "builtins.dict", "builtins.set", "buil
 
 class Past:
     """Where a value of rows comes from. `names` are the relations that were loaded with them (attributes, and related models' classes), `pinned` the columns and relations that have one value in all of them, `absent` the relations that lead to no row from any of them, `asked` whether a query is in sight, `awaited` whether it was awaited, `made` whether rows are made here and were in no table, `few` whether it
-    asks for a few rows only; `given` the parameters that it goes back to, `elsewhere` whether it goes through code of the project that is out of sight."""
+    asks for a few rows only, `limits` the parameters that say how many; `given` the parameters that it goes back to, `elsewhere` whether it goes through code of the project that is out of sight, `unfinished` whether it comes from callers further up than anybody looked."""
 
     def __init__(self, program: Calls) -> None:
         self.program = program
@@ -50,8 +52,10 @@ class Past:
         self.asked = False
         self.awaited = False
         self.few = False
+        self.limits: set[tuple[str, str]] = set()
         self.made = False
         self.elsewhere = False
+        self.unfinished = False
         self.of_row = False
         self.given: dict[int, Definition] = {}
         self._seen: set[int] = set()
@@ -62,6 +66,7 @@ class Past:
         other.names |= self.names
         other.pinned |= self.pinned
         other.absent |= self.absent
+        other.limits |= self.limits
         other.all_one, other.everything, other.asked, other.awaited, other.few = self.all_one, self.everything, self.asked, self.awaited, self.few
         other.elsewhere, other.made, other.of_row = self.elsewhere, self.made, self.of_row
         other._seen |= self._seen
@@ -229,9 +234,11 @@ class Past:
         if any(is_model(fn, full) for full in module.types.class_objects(module.types.type_of(call.func))):
             self.made = True
         if isinstance(call.func, f.Attr):
-            if call.func.name == "limit" and call.args and isinstance(call.args[0].value, f.Const):
-                count = call.args[0].value.value
-                self.few = self.few or (isinstance(count, int) and 0 < count <= _A_FEW)
+            if call.func.name == "limit" and call.args:
+                count = call.args[0].value
+                self.few = self.few or _is_few_count(count)
+                if isinstance(count, f.Name) and count.scope == f.LOCAL:
+                    self.limits |= {(one.function.full, one.name) for one in fn.definitions(count) if one.kind == "parameter"}
         if _is_query_of_class(fn, call):
             for holder, held in _own_query(self.program, fn):
                 self.walk(holder, held, depth + 1)
@@ -239,6 +246,8 @@ class Past:
         for function in functions:
             if function.function.name not in ("__init__", "__new__", "__post_init__"):
                 self._results(function, depth)
+                given = bind(call.args, function.function, function.owner is not None and not function.function.is_static)
+                self.few = self.few or any((function.full, name) in self.limits and _is_few_count(value) for name, value in given.items())
         if not functions:
             if isinstance(call.func, f.Attr):
                 for function in manager_methods(self.program, call.func.name, model_of_rows(self.program, fn, call.func.base)):
@@ -387,8 +396,10 @@ def pasts(program: Calls, fn: FunctionView, value: f.AnyValue) -> tuple[Past, ..
 def _completed(program: Calls, past: Past, depth: int) -> Iterator[Past]:
     """A past with what callers give for its parameters."""
     rows = [one for one in past.given.values() if _is_self(one) and past.of_row and relations(program).is_model(one.function.owner.full)]
-    open_ = [one for one in past.given.values() if not _is_self(one)] if not past.asked else rows
+    others = [one for one in past.given.values() if not _is_self(one)]
+    open_ = others if not past.asked else [*rows, *others] if past.of_row else rows  # `team.players.all()` of a team that a caller asked for
     if not open_ or depth >= _CALLERS_UP:
+        past.unfinished = bool(open_)
         yield past
         return
     seen = False
@@ -474,6 +485,11 @@ def _is_few_by_hand(value: f.AnyValue) -> bool:
     return isinstance(value, f.Many) and 0 < len(value.items) <= _A_FEW and all(isinstance(one, f.Name | f.Attr) for one in value.items)
 
 
+def _is_few_count(value: f.AnyValue | None) -> bool:
+    count = value.value if isinstance(value, f.Const) else None
+    return isinstance(count, int) and 0 < count <= _A_FEW
+
+
 def _is_few_slice(fn: FunctionView, value: f.Item) -> bool:
     index = value.index
     if not isinstance(index, f.Many) or index.kind != "slice" or len(index.items) < 2:
@@ -484,7 +500,7 @@ def _is_few_slice(fn: FunctionView, value: f.Item) -> bool:
 
 def model_of_row(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int = 0) -> str:
     """The model that a value is a row of, by its type, and where mypy has none by the query or relation that it comes from; "" where it is none."""
-    if depth > 8:
+    if depth > _FURTHEST:
         return ""
     noted = len(program.__dict__.get(ROW_PARAMETERS, ()))  # what is noted later may be an answer
     return found_once(program, "_models_of_row", (id(value), noted), lambda: _model_of_row(program, fn, value, depth), "", depth)
@@ -546,7 +562,7 @@ def _is_any_model(fn: FunctionView, full: str) -> bool:
 
 def model_of_rows(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int = 0, path: tuple[int, ...] = ()) -> str:
     """The model of the rows that a value holds or asks for."""
-    if depth > 8:
+    if depth > _FURTHEST:
         return ""
     noted = len(program.__dict__.get(ROW_PARAMETERS, ()))
     return found_once(program, "_models_of_rows", (id(value), path, noted), lambda: _model_of_rows(program, fn, value, depth, path), "", depth)
@@ -556,6 +572,8 @@ def _model_of_rows(program: Calls, fn: FunctionView, value: f.AnyValue, depth: i
     table = relations(program)
     types = fn.module.types
     number = types.type_of(value)
+    if _gives_columns(fn, number):
+        return ""
     for one in types.inside(number) if number else ():
         if "." in one.name and (table.is_model(one.name) or is_model(fn, one.name)):
             return one.name
@@ -586,26 +604,62 @@ def _model_of_rows(program: Calls, fn: FunctionView, value: f.AnyValue, depth: i
             names = fn.module.callee(fn, value).names
             if "builtins.zip" in names and path and path[0] < len(value.args):
                 return model_of_rows(program, fn, value.args[path[0]].value, depth + 1)
+            for full in types.class_objects(types.type_of(value.func)):
+                if full in program.classes and (goes_through := program.method(full, "__iter__")) is not None:
+                    return _model_of_given(program, goes_through, depth)
             for function in program.run_by(fn, value):
-                for step in function.returns:
-                    found = model_of_rows(program, function, step.value, depth + 2) if step.value is not None else ""
-                    if found:
-                        own = model_class(fn, value.func.base) if isinstance(value.func, f.Attr) else ""
-                        return (
-                            own if own in program.classes and found in program.classes[own].class_.mro else found
-                        )  # a base's class method asks for rows of the class that it is called on
+                found = _model_of_given(program, function, depth)
+                if found:
+                    own = model_class(fn, value.func.base) if isinstance(value.func, f.Attr) else ""
+                    return (
+                        own if own in program.classes and found in program.classes[own].class_.mro else found
+                    )  # a base's class method asks for rows of the class that it is called on
             if _is_query_of_class(fn, value) and fn.owner is not None:
                 return next(
                     (found for holder, held in _own_query(program, fn) if (found := model_of_rows(program, holder, held, depth + 1))), ""
                 ) or model_of_class(program, fn.owner.full)
             parts = ([value.func.base] if isinstance(value.func, f.Attr) else []) + [arg.value for arg in value.args if not arg.name]
-            if isinstance(value.func, f.Attr) and value.func.name in ("values", "values_list", "count", "exists", "aggregate", "in_bulk"):
+            if isinstance(value.func, f.Attr) and value.func.name in (
+                "values",
+                "values_list",
+                "dicts",
+                "tuples",
+                "namedtuples",
+                "count",
+                "exists",
+                "aggregate",
+                "in_bulk",
+            ):
                 return ""
             for part in parts:
                 found = model_of_rows(program, fn, part, depth + 1)
                 if found:
                     return found
     return ""
+
+
+def _gives_columns(fn: FunctionView, number: int) -> bool:
+    """Whether a library's query is of a model and gives something else than its rows, as its type says (`QuerySet[Order, tuple[int, str]]`)."""
+    types = fn.module.types
+    may = types.members(number) if number else ()
+    return bool(may) and all(
+        len(one.args) == 2
+        and not one.name.startswith(_COLLECTIONS)
+        and any(is_model(fn, full) for full in types.classes(one.args[0]))
+        and not any(is_model(fn, full) for full in types.classes(one.args[1]))
+        for one in may
+    )
+
+
+def _model_of_given(program: Calls, function: FunctionView, depth: int) -> str:
+    """The model of the rows that a function returns, or yields one by one."""
+    for step in function.returns:
+        found = model_of_rows(program, function, step.value, depth + 2) if step.value is not None else ""
+        if found:
+            return found
+    return next(
+        (found for one in function.all(f.Yield) if one.value is not None and (found := model_of_row(program, function, one.value, depth + 2))), ""
+    )
 
 
 def is_row(fn: FunctionView, value: f.AnyValue) -> bool:

@@ -168,6 +168,8 @@ def is_few(fn: FunctionView, over: f.AnyValue, depth: int = 0) -> bool:
     if depth > _DEPTH:
         return False
     module = fn.module
+    if _is_short_tuple(fn, over):
+        return True
     match over:
         case f.Many() | f.Table() | f.Const() | f.Text():
             items: list[Any] = list(getattr(over, "items", ()))
@@ -208,7 +210,11 @@ def is_few(fn: FunctionView, over: f.AnyValue, depth: int = 0) -> bool:
         case f.Attr():
             if any((ref := module.types.reference(full)) is not None and ref.is_enum for full in module.types.class_objects(over.type)):
                 return True
-            if over.name.strip("_").isupper() or over.name in ("choices", "__members__", "_fields", "__slots__") or _is_setting(fn, over):
+            if (
+                over.name.strip("_").isupper()
+                or over.name in ("choices", "__members__", "_fields", "__slots__", "page_range")
+                or _is_setting(fn, over)
+            ):
                 return True
             getters = [getter for target in over.targets if (getter := module.functions.get(target)) is not None and getter.function.is_property]
             return bool(getters) and all(_gives_few(getter, depth) for getter in getters)
@@ -232,6 +238,13 @@ def is_few(fn: FunctionView, over: f.AnyValue, depth: int = 0) -> bool:
             return False
         case _:
             return False
+
+
+def _is_short_tuple(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value is a tuple of so many items and no more, by its type (`tuple[int, int]`)."""
+    types = fn.module.types
+    may = types.members(number) if (number := types.type_of(value)) else ()
+    return bool(may) and all(one.name == f.TUPLE and len(one.args) <= _A_FEW for one in may)
 
 
 def _gives_few(getter: FunctionView, depth: int) -> bool:
