@@ -530,10 +530,15 @@ class RouteCall(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class HandlerBase(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A base class whose named methods (`get`, `post`, `create` …) are request handlers. With `module_ending` and `class_ending`, also every class so called that a generator writes."""
+    """A base class whose named methods (`get`, `post`, `create` …) are request handlers. With `module_ending` and `class_ending`, also every class so called that a generator writes. `actions` are
+    handlers too where a base of the project routes requests to methods by another name than the verb's: it has a `routes` of its own that takes an argument `routes_by`
+    (`def as_view(cls, actions=None)`)."""
 
     module_ending: str = ""
     class_ending: str = ""
+    actions: tuple[str, ...] = ()
+    routes: str = ""
+    routes_by: str = ""
 
     methods: tuple[str, ...]
     what: Literal["view", "viewset", "serializer", "form", "admin", "websocket", "grpc", "middleware", "resolver"] = "view"

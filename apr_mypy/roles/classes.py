@@ -318,6 +318,9 @@ class ClassNature:
                 if role is Role.DTO:
                     role = Role.HANDLER
                 return Method(role, f"`{method}` of a class derived from `{shown}`", view.name, view.what, view.sync_runs)
+            if view is not None and view.actions and self._is_action(ref.full, line, view, method):
+                why = f"`{method}` is an action of a class derived from `{self._knowledge.public(view.name)}`"
+                return Method(Role.HANDLER, why, view.name, "viewset", view.sync_runs)
             job = self._jobs.get(name)
             if job is not None and job.callable is None and _has(job.methods or ("run",), method):
                 return Method(Role.JOB, f"`{method}` of a class derived from `{self._knowledge.public(job.name)}`", job.name, "", job.runs)
@@ -329,6 +332,23 @@ class ClassNature:
             if name in self._tests and method.startswith("test"):
                 return Method(Role.TEST, f"a test of a class derived from `{self._knowledge.public(name)}`", name, "", "process")
         return None
+
+    def _is_action(self, full: str, line: tuple[str, ...], view: HandlerBase, method: str) -> bool:
+        """Whether a class of the project routes requests to its methods itself, and to this one: by its name, or by a decorator that says which verbs it answers."""
+        if not any(self._routes(name, view) for name in line):
+            return False
+        if method in view.actions:
+            return True
+        function = next(iter(self._index.functions.get(f"{full}.{method}", ())), None)
+        return (
+            isinstance(function, f.Function)
+            and [param.name for param in function.params[1:2]] == ["request"]
+            and any(isinstance(one, f.Call) and any(arg.name == "methods" for arg in one.args) for one in function.decorators)
+        )
+
+    def _routes(self, full: str, view: HandlerBase) -> bool:
+        function = next(iter(self._index.functions.get(f"{full}.{view.routes}", ())), None)
+        return isinstance(function, f.Function) and any(param.name == view.routes_by for param in function.params)
 
 
 def _has(methods: tuple[str, ...], method: str) -> bool:

@@ -96,8 +96,8 @@ def assignments(part: Part) -> Iterator[tuple[Any, str]]:
         if isinstance(call.func, f.Name) and call.func.name == "builtins.setattr" and len(call.args) == 3:
             target, named = call.args[0].value, fn.module.constant(fn, call.args[1].value)
             field = named.value if named is not None and isinstance(named.value, str) else ""
-            if field and shows and not _STATE.search(field):
-                continue
+            if field and not _STATE.search(field) and (shows or not (part.called or _stores(fn))):
+                continue  # a note for the template (`setattr(sync, "log_url", reverse("log"))`)
             if field and not part.copies and _is_set_by_name(part, target, field, call.args[2].value):
                 yield call, f"{shown(target, 40)}.{field}"
             elif not field and _is_filled(part, target, call.args[2].value):

@@ -46,6 +46,7 @@ _PATCHERS: Final = {"mocker": ("patch",), "monkeypatch": ("setattr",)}
 """Fixtures whose name says what they are, for tests without annotations."""
 _CLIENT: Final = pattern_of(r"(^|_)(client|conn|connection|session|channel|stub|api|sdk|gateway|transport|table)$")
 """Attributes that hold a way to another system, where no type says so."""
+_CLIENT_CLASS: Final = pattern_of(r"(Client|Connection|Session|Stub|Gateway|Transport)$")
 _HOST: Final = pattern_of(r"(^|[_.])(host|hostname|server|address|ip)$")
 _PORT: Final = pattern_of(r"(^|[_.])port$")
 _DOUBLE: Final = pattern_of(r"_*(Fake|Stub|Dummy|Mock|InMemory|Void|Null)[A-Z]")
@@ -296,7 +297,14 @@ def is_boundary(program: Known, there: Real, *, is_tested: bool = False) -> bool
     placed = program.roles.module_role(program.roles.module_of(there.full))
     if placed is not None and placed.role in _BOUNDARIES:
         return True
-    return owner is not None and any(asks_the_world(method) for method in owner.methods.values())
+    return owner is not None and (_is_foreign_client(owner) or any(asks_the_world(method) for method in owner.methods.values()))
+
+
+def _is_foreign_client(owner: ClassView) -> bool:
+    """Whether a class is a library's way to another system with something added (`class AsanaClient(asana.Client)`), followed or not."""
+    own, types = owner.module.is_own, owner.module.types
+    bases = [base for base in owner.class_.bases if not any(own(full) for full in types.class_objects(types.type_of(base)))]
+    return any(_CLIENT_CLASS.search(last_name(base)) for base in bases)
 
 
 def is_kept_by_itself(program: Known, there: Real) -> bool:

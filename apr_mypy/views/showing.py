@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import OpensTransaction, StoresRow
-from apr_mypy.views.effects import writes
+from apr_mypy.views.effects import takes_for_answer, writes
 from apr_mypy.views.naming import called_name
 
 if TYPE_CHECKING:
     from apr_mypy.roles.role import Entry
     from apr_mypy.views.answering import Part
+    from apr_mypy.views.function import FunctionView
 
 _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _STORES: Final = frozenset(
@@ -61,9 +62,16 @@ def is_for_show(part: Part) -> bool:
             writes(fn, call) is not None or fn.module.find(StoresRow, fn, call) is not None or not _asks(call)
         ):
             return False
-        if name not in _TAKES and any(isinstance(arg.value, f.Name) and arg.value.name in rows for arg in call.args):
+        if name not in _TAKES and any(isinstance(arg.value, f.Name) and arg.value.name in rows for arg in call.args) and not _shows(fn, call):
             return False
     return True
+
+
+def _shows(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a call makes the answer, or a form or serializer that shows the row in it."""
+    types = fn.module.types
+    made = [types.reference(full) for full in types.class_objects(types.type_of(call.func))]
+    return takes_for_answer(fn, call) is True or (bool(made) and all(ref is not None and fn.module.roles.is_dto(ref) for ref in made))
 
 
 def _asks(call: f.Call) -> bool:

@@ -16,7 +16,7 @@ from apr_mypy.config import Config
 from apr_mypy.knowledge.schema import Derives
 from apr_mypy.roles import Role, Roles
 
-from .test_inference import cls, function, module, roles, set_to, unfollowed
+from .test_inference import call, cls, function, module, roles, set_to, unfollowed
 
 ROWS = knowledge.load(Config(root=Path())).of_kind(Derives)
 
@@ -150,3 +150,22 @@ def test_a_script_of_migrations_is_known_by_what_it_says_of_itself() -> None:
     assert said is not None
     assert said.role is Role.MIGRATION
     assert asked.module_role(other.name) is None
+
+
+@pytest.mark.parametrize("argument", ["actions", "template"])
+def test_a_base_of_the_project_that_routes_to_actions_makes_them_handlers(argument: str) -> None:
+    """A REST framework of the project's own, on Django's views: what its `as_view` is given are actions."""
+    route = structs.replace(function("shop.rest.ViewSet.as_view"), params=(f.Param("cls", 0, None, (), 0), f.Param(argument, 0, None, (), 0)))
+    base = cls("shop.rest.ViewSet", unfollowed("django.views.View"), block=(route,))
+    marks = call(f.Name("shop.rest.detail_route", f.FULL, 1), methods=f.Const("POST"))
+    asked = (f.Param("self", 0, None, (), 0), f.Param("request", 0, None, (), 0))
+    methods = (
+        function("shop.stuff.Orders.create"),
+        structs.replace(function("shop.stuff.Orders.close", marks), params=asked),
+        structs.replace(function("shop.stuff.Orders.total"), params=asked),
+    )
+    orders = cls("shop.stuff.Orders", f.Name("shop.rest.ViewSet", f.FULL, 1), mro=("shop.rest.ViewSet",), block=methods)
+    found = roles(module("shop.rest", base, imports=["django.views.View"]), module("shop.stuff", orders, imports=["shop.rest.ViewSet"]))
+
+    named = [(entry.function.rpartition(".")[2], entry.what) for entry in found.entries()]
+    assert named == ([("close", "viewset"), ("create", "viewset")] if argument == "actions" else [])

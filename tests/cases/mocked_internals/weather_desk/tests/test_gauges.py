@@ -1,7 +1,7 @@
 from unittest.mock import MagicMock, patch
 
 from weather_desk.weatherly import gauges
-from weather_desk.weatherly.stations import Probe, StationHub, Warning_, count_events, yearly
+from weather_desk.weatherly.stations import Probe, StationHub, Warning_, count_events, expected, newest, yearly
 
 
 def test_the_gateway_is_named(monkeypatch):
@@ -109,3 +109,15 @@ def test_the_text_of_a_warning(sent):
 def test_a_warning_is_sent(text):
     Warning_("a").send()
     text.assert_called_once()
+
+
+def test_the_newest_station():
+    with patch("weather_desk.weatherly.stations.KitClient") as made:
+        made.oauth.return_value.stations.find_newest.return_value = "a"
+        assert newest("token") == "a"
+
+
+def test_the_almanac():
+    with patch("weather_desk.weatherly.stations.Almanac") as made:  # error: apr-mocked-internals
+        made.return_value.of.return_value = "sun"
+        assert expected("may") == "sun"

@@ -83,3 +83,24 @@ class Warning_:
     def send(self):
         message = EmailMessage("Warning", self.text(), to=["duty@example.com"])
         message.send()
+
+
+class KitClient(client.Client):
+    def request(self, path, **options):
+        try:
+            return super().request(path, **options)
+        except OSError as error:
+            raise LookupError(path) from error
+
+
+class Almanac(dict):
+    def of(self, month):
+        return self.get(month, "rain")
+
+
+def newest(token):
+    return KitClient.oauth(token=token).stations.find_newest()
+
+
+def expected(month):
+    return Almanac(may="sun").of(month)
