@@ -55,7 +55,7 @@ When to leave it
 ----------------
 It is left when every failing path raises (also by a helper that never returns, `abort`, `sys.exit`); when the failure is kept (a row set to failed, a list that somebody reads, a dead letter, nack, a variable that is asked
 later, a batch of which only what went well is acknowledged); when the handler answers with an error; when the work is done another way (the cache is down, the database is read); for clean-up; in the one top-level loop of a worker or the method that is its round; where every caller makes an exception of the None that it gets; in what a server calls for each
-connection; in a retry loop that raises in the end; where an object calls back those who registered with it; where the process ends and says so by its exit code; where what failed is not marked as done, so that the next
+connection; in a retry loop that raises in the end; where an object calls back those who registered with it; where the process ends and says so by its exit code, or the operator of a command reads it; where the line says that what failed was only measured or tidied up, and no row was written; where what failed is not marked as done, so that the next
 run finds it; for an exception that the project elsewhere answers with "not found", or of which the line itself says, and not as a warning, that it is skipped; where the documentation of the function, or the line itself, says that the failure may be left.
 A value that stands for the failure is `apr-magic-return`; nothing logged at all is `apr-swallowed-exception`.
 

@@ -33,10 +33,10 @@ _SAID: Final = pattern_of(
     re.IGNORECASE,
 )
 _ONLY_NOTED: Final = pattern_of(
-    r"\b(failed|failure|could not|couldn't|unable|cannot|error)( while)?( to)? (log(ging)?(?! (in|out|on|off)\b)|cache|caching|(record|emit|report|send|collect|update|start|end|create|export)(ing)?( [\w-]+){0,3} (metrics?|telemetry|spans?|traces?|analytics))\b",
+    r"\b(failed|failure|could not|couldn't|unable|cannot|error)( while| when)?( to)? (log(ging)?(?! (in|out|on|off)\b)|cache|caching|clean(ing)?[- ]?up|(record|emit|report|send|collect|updat|start|end|creat|export|writ|track|push|publish|post)(e|ing)?( [\w-]+){0,3} (metrics?|telemetry|spans?|traces?|analytics))\b",
     re.IGNORECASE,
 )
-"""What a line says of work that only notes what happened, or keeps a copy."""
+"""What a line says of work that only notes what happened, keeps a copy, or tidies up."""
 _PASSES: Final = pattern_of(r"\b(skip(s|ped|ping)?|ignor(e|es|ed|ing))\b")
 _MARKS: Final = pattern_of(r"^(delete|dequeue|mark_(as_)?(sent|mailed|done|processed|notified|delivered|handled|seen|finished|completed?))$")
 """What takes out of a queue what was dealt with."""
@@ -69,8 +69,16 @@ def _is_said(fn: FunctionView, report: Report | None) -> bool:
     """Whether the name or documentation of the function, or the line that is logged, says that the failure may be left."""
     if _QUIETLY.search(fn.function.name) or _DOCUMENTED.search(fn.function.docstring):
         return True
+    return _SAID.search(_words(fn, report)) is not None
+
+
+def _words(fn: FunctionView, report: Report | None) -> str:
+    """What a line says in words, also those of a local: `msg = "failed to …"`."""
     values = [one for arg in report.call.args for one in inside(arg.value)] if report is not None else []
-    return _SAID.search(" ".join(one.value for one in values if isinstance(one, f.Const) and isinstance(one.value, str))) is not None
+    values += [
+        origin for one in values if isinstance(one, f.Name) and one.scope == f.LOCAL for origin in fn.origins(one) if isinstance(origin, f.Const)
+    ]
+    return " ".join(one.value for one in values if isinstance(one, f.Const) and isinstance(one.value, str))
 
 
 def _is_passed_over(taking: Taking, report: Report | None) -> bool:
@@ -83,10 +91,8 @@ def _is_passed_over(taking: Taking, report: Report | None) -> bool:
 
 
 def _is_only_noted(taking: Taking, report: Report | None) -> bool:
-    """`logger.warning("failed to record the metric")`: whether the line says that what failed only notes or copies something, and no row is written."""
-    values = [one for arg in report.call.args for one in inside(arg.value)] if report is not None else []
-    text = " ".join(one.value for one in values if isinstance(one, f.Const) and isinstance(one.value, str))
-    if _ONLY_NOTED.search(text) is None:
+    """`logger.warning("failed to record the metric")`: whether the line says that what failed only notes or copies something, or tidies up, and no row is written."""
+    if _ONLY_NOTED.search(_words(taking.fn, report)) is None:
         return False
     return not any(called_name(call) in ("commit", "flush", "save") or writes(taking.fn, call) is not None for call in calls_in(taking.block))
 

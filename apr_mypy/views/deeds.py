@@ -135,7 +135,7 @@ def deeds(taking: Taking, path: Path) -> Deeds:
             continue
         for call, told in _calls(fn, step):
             if told is not None:
-                report = report or told
+                report = told if report is None or (report.how == "capture" and told.how == "print") else report  # who reads the line comes first
                 if handled in ("", "acts") and any(_puts_aside(fn, inner) for inner in _inner(call)):
                     handled = "kept"
                 if told.how == "helper" and handled in ("", "acts") and _notes_failure(taking, call):

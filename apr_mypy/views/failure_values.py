@@ -85,6 +85,25 @@ def failing(fn: FunctionView, value: f.AnyValue | None) -> Failing | None:
             return None
 
 
+def failing_behind_error(fn: FunctionView, value: f.AnyValue | None) -> Failing | None:
+    """What failure a value stands for where an exception was taken: there, `{"status": False}` says so, too, which elsewhere may be the state of what was asked for."""
+    found = failing(fn, value)
+    if found is not None or value is None:
+        return found
+    inner = value.value if isinstance(value, f.Await) else value
+    if isinstance(inner, f.Call):
+        body = inner.args[0].value if inner.args else None
+        unsaid = status_of(fn, inner) == 200 and isinstance(body, f.Table) and _says_false(body)
+        return Failing("error", f"{shown(inner.func)}({{…}}) with status 200") if unsaid else None
+    return Failing("error", shown(inner)) if isinstance(inner, f.Table) and _says_false(inner) else None
+
+
+def _says_false(table: f.Table) -> bool:
+    return any(
+        isinstance(key, f.Const) and key.value in _STATUS_KEYS and isinstance(item, f.Const) and item.value is False for key, item in table.items
+    )
+
+
 def _says_error(table: f.Table) -> bool:
     if _is_remote_call(table):
         return False

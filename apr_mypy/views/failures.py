@@ -28,7 +28,7 @@ from apr_mypy.views.done_otherwise import (
 )
 from apr_mypy.views.effects import is_effect, is_error, package_kind, writes
 from apr_mypy.views.excepts import Taking, calls_in, concerns, takings
-from apr_mypy.views.failure_values import Failing, claims_success, failing
+from apr_mypy.views.failure_values import Failing, claims_success, failing, failing_behind_error
 from apr_mypy.views.foreseen import is_ending, is_foreseen, is_told_behind
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.harmless import is_empty_poll, is_enum_made, is_harmless, is_list_of_attribute
@@ -694,7 +694,7 @@ def _returns_values(fn: FunctionView) -> bool:
 
 def _returned(fn: FunctionView, value: f.AnyValue | None, done: Deeds) -> Failing | None:
     """The failure that a returned value stands for, through a local that can hold nothing else here."""
-    zero = failing(fn, value)
+    zero = failing_behind_error(fn, value)
     if zero is not None:
         return zero
     if isinstance(value, f.Name) and value.scope == f.LOCAL:

@@ -204,10 +204,21 @@ def is_worked_around(taking: Taking, path: Path) -> bool:
         isinstance(step, f.Return) and step.value is not None and failing(fn, step.value) is None for step in steps(taking.block)
     ):
         return False
-    behind = place[1][next((n for n, step in enumerate(place[1], 1) if step is taking.step), 0) :]
+    behind = _behind(fn, taking.step) if taking.step is not None else ()
     if not any(True for _ in calls_in(behind)):
         return False
     return all(one.kind == "raise" or (one.kind == "return" and _is_answer(fn, one.step.value)) for one in exits(fn, behind))
+
+
+def _behind(fn: FunctionView, step: f.AnyStep) -> f.Block:
+    """The steps behind a step, also those behind the `if` that it ends."""
+    found: f.Block = ()
+    while (place := fn.place_of(step)) is not None:
+        found = (*found, *place[1][next((n for n, one in enumerate(place[1], 1) if one is step), 0) :])
+        if found or not isinstance(place[0], f.If):
+            break
+        step = place[0]
+    return found
 
 
 def falls_back(report: Report | None, path: Path) -> bool:
