@@ -525,7 +525,7 @@ class RouteCall(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     path: Argument | None = None
     methods: tuple[str, ...] = ()
     methods_argument: Argument | None = None
-    what: Literal["route", "hook"] = "route"
+    what: Literal["route", "hook", "grpc"] = "route"
     sync_runs: Literal["thread", "loop", "worker"] = "worker"
 
 
@@ -1486,9 +1486,12 @@ class ReadsClaims(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Permits(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A decorator, base class or permission class that lets a request pass only for whom it `asks`: somebody with a "permission", or anybody who has logged in ("login", "anybody" for none)."""
+    """A decorator, base class or permission class that lets a request pass only for whom it `asks`: somebody with a "permission", or anybody who has logged in ("login", "anybody" for none).
+    `of_all` are scopes that everybody has who has logged in: where `scopes` lists no others, no more is asked."""
 
     asks: Literal["permission", "login", "anybody"]
+    scopes: Argument | None = None
+    of_all: tuple[str, ...] = ()
 
 
 KINDS: Final[tuple[type[Row], ...]] = (

@@ -86,7 +86,7 @@ donation, an asking price); a value that is only compared.
 
 What it does not see
 --------------------
-Whether a check that is there is the right one; permissions that a gateway or the database asks for; what a function does that is out of sight; a token that is taken apart by hand, with base64 and JSON.
+Whether a check that is there is the right one; permissions that a gateway or the database asks for; what a function does that is out of sight.
 """
 
 from __future__ import annotations

@@ -126,13 +126,11 @@ def _unlimited(program: Program) -> Iterator[tuple[Endpoint, Lacking]]:
             continue  # the form may be named where the view is registered
         if view is not None and any(limits.lacking(endpoint._replace(fn=method)) is None for method in view.methods.values()):
             continue
-        if lacking is not None and not (
-            endpoint.is_for_strangers
-            and (
-                for_staff(program, endpoint.fn)
-                or (endpoint.does not in _LETS_IN and asks_model_permission(endpoint.fn))
-                or (endpoint.does in _GUARDED and asks_permission(program, endpoint.fn, not endpoint.is_worse))
-            )
+        if lacking is None or for_staff(program, endpoint.fn):
+            continue
+        if not endpoint.is_for_strangers or not (
+            (endpoint.does not in _LETS_IN and asks_model_permission(endpoint.fn))
+            or (endpoint.does in _GUARDED and asks_permission(program, endpoint.fn, not endpoint.is_worse))
         ):
             yield endpoint, lacking
     for one in offered(program):

@@ -132,7 +132,11 @@ def _judged(program: Program, stage: str) -> Iterator[Finding]:
             continue
         if not program.is_whole and (outcome.unknown or standing.unknown or not (outcome.tried or standing.tried or makes_app(fn.module))):
             continue  # what else there is may verify it
-        yield _unsigned(fn.full, outcome, outcome.first, fn.module, fn.function, stage, delivery.why)
+        heirs = list(_going_round(program, verifying, fn))
+        for acting, theirs, first in heirs:
+            yield _unsigned(acting.full, theirs, first, acting.module, acting.function, stage, delivery.why)
+        if not heirs:
+            yield _unsigned(fn.full, outcome, outcome.first, fn.module, fn.function, stage, delivery.why)
     verifying.serving = ""
     for delivery in taken:
         for one in delivery.fn.all(f.Compare):
@@ -140,6 +144,24 @@ def _judged(program: Program, stage: str) -> Iterator[Finding]:
     _compare_in_helpers(program, verifying)
     for wrong in verifying.wrong.values():
         yield _compared(wrong, stage)
+
+
+def _going_round(program: Program, verifying: Verifying, fn: FunctionView) -> Iterator[tuple[FunctionView, Outcome, Open]]:
+    """Of the classes that inherit a handler and what it calls on `self`, those that go round the check that their sisters keep: the method of theirs that acts, and what is known of it."""
+    heirs = [one for one in program.subclasses(fn.owner.full) if program.method(one, fn.function.name) is fn] if fn.owner is not None else []
+    found, kept = [], 0
+    for heir in heirs:
+        verifying.serving = heir
+        outcome = verifying.outcome(fn)
+        if outcome.first is None:
+            kept += 1
+            continue
+        acting = [one for one, _ in outcome.first.way] + [outcome.first.fn]
+        own = next((one for one in acting if one.owner is not None and one.owner.full == heir), None)
+        if own is not None:
+            found.append((own, outcome, outcome.first))
+    if kept:
+        yield from found
 
 
 def _compare_in_helpers(program: Program, verifying: Verifying) -> None:

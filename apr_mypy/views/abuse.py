@@ -6,24 +6,23 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import OffersEndpoint, Package
+from apr_mypy.knowledge.schema import HandlerBase, OffersEndpoint, Package
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
+from apr_mypy.roles.role import Entry
 from apr_mypy.views.abuse_evidence import evidence_of, is_for_scripts, is_of_money, is_of_other_sessions, only_shows, sets_password
 from apr_mypy.views.abuse_words import MANAGED, WITHDRAWN, said_by_words
 from apr_mypy.views.access import asked_before
 from apr_mypy.views.endpoint_names import last_word_of_class, names_of, words_of_class
-from apr_mypy.views.entitling import is_account
 from apr_mypy.views.forms_taken import does_by_forms, takes_no_files
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.known_already import is_known_already
-from apr_mypy.views.models_meant import model_made
 from apr_mypy.views.naming import last_name, outer_name, words_of
 from apr_mypy.views.only_named_so import hands_on_to, has_invitation, has_nobody_to_let_in, is_of_vouchers, is_said_last, registers_a_thing
+from apr_mypy.views.signing_up import creates_accounts, signs_up
 
 if TYPE_CHECKING:
-    from apr_mypy.roles.role import Entry
-    from apr_mypy.views.module import ModuleView
+    from apr_mypy.views.module import ClassView, ModuleView
     from apr_mypy.views.whole import Whole
 
 READING: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -37,6 +36,8 @@ _CHANGED: Final = frozenset({"change", "update", "edit", "changed"})
 _TAKING: Final = frozenset({"post", "put", "patch", "create", "form_valid", "handle", "perform_create"})
 _FORMS: Final = pattern_of(r"(Create|Form|Login|SignUp|Signup|Register|Registration|PasswordReset|PasswordResetConfirm)View$")
 """How libraries call the classes that take a form in."""
+_MAKES_ROWS: Final = pattern_of(r"^(List)?CreateAPIView$|^CreateModelMixin$|^ModelViewSet$")
+"""Those that make a row of what a serializer takes."""
 _SAYS: Final = pattern_of(r"(Login|SignUp|Signup|PasswordReset)View$")
 """Those of them that say by their own name what they do, whatever the project calls the class that it makes of them."""
 _MANAGING: Final = frozenset(["cancel", "list", "delete", "remove", "disable", "preview", "stop", "archive", "logout", "update", "edit", "rename"])
@@ -49,10 +50,6 @@ _RESETS: Final = pattern_of(
     r"^(do |perform |confirm |complete |finish |process |handle )?reset( confirm| complete| done| form| link| token| with token)?$"
 )
 """What an endpoint is called that resets a password where it takes a new one."""
-_KEPT_APART: Final = pattern_of(
-    r"(^|[._/-])(admin|internal|backoffice|staff|management|debug|dev|private|seed|test|tests|testing|fixtures)([._/-]|$)"
-)
-"""Parts of modules and paths that nobody from outside comes to."""
 
 
 class Endpoint(NamedTuple):
@@ -92,7 +89,7 @@ def endpoints(program: Whole) -> Iterator[Endpoint]:
         does = what_it_does(program, fn, entries)
         if does:
             yield Endpoint(fn, does, tuple(entries))
-        elif fn.owner is not None and fn.owner.full not in inheriting and (does := _inherits(fn, entries)):
+        elif fn.owner is not None and fn.owner.full not in inheriting and (does := _inherits(program, fn, entries)):
             inheriting[fn.owner.full] = Endpoint(fn, does, tuple(entries), True)
     yield from inheriting.values()
     yield from _unwritten(program, inheriting.keys())
@@ -104,23 +101,37 @@ def _unwritten(program: Whole, known: Collection[str]) -> Iterator[Endpoint]:
         owner, module = view.class_, view.module
         if not owner.bases or owner.full in known or module.placed is Role.ADMIN or not _TAKING.isdisjoint(view.methods):
             continue
-        entries = program.roles.registered_class(module.facts, owner, "post")
+        entries = program.roles.registered_class(module.facts, owner, "post") or _by_its_base(program, view)
         if not entries or any(not _TAKING.isdisjoint(base.methods) for full in owner.mro[1:] if (base := program.classes.get(full)) is not None):
             continue
         post = f.Function(f"{owner.full}.post", "post", (), 0, (), "", (), owner.line, owner.column, owner.line, owner.line, owner.column)
         fn = FunctionView(module, post, owner, None)
-        does = _inherits(fn, entries)
+        does = _inherits(program, fn, entries)
         if does:
             yield Endpoint(fn, does, entries, True)
 
 
-def _inherits(fn: FunctionView, entries: Iterable[Entry]) -> str:
+def _by_its_base(program: Whole, view: ClassView) -> tuple[Entry, ...]:
+    """What a class of views that makes accounts answers though nothing in sight registers it: a library's base says that it is one, and no other class derives from it."""
+    owner, module = view.class_, view.module
+    row = module.knowledge.find(HandlerBase, program.roles.line_of(owner.full, owner.mro)) if not program.subclasses(owner.full) else None
+    if row is None or row.what not in _ANSWERS or not creates_accounts(program, view):
+        return ()
+    framework = row.name.partition(".")[0]
+    why = f"derives from `{module.knowledge.public(row.name)}`"
+    return (Entry(Role.HANDLER, f"{owner.full}.post", module.name, module.facts.path, owner.line, why, what="view", framework=framework),)
+
+
+def _inherits(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> str:
     """What a class of views does by a method that a library's base gives it: `class SignUp(CreateView)` without a `post` of its own."""
     owner, module = fn.owner, fn.module
     if owner is None or not _TAKING.isdisjoint(_methods(fn)):
         return ""
     bases = [last_name(base) for base in owner.bases if isinstance(base, (f.Name, f.Attr)) and not _is_own(module, base)]
     bases += [full.rpartition(".")[2] for full in owner.mro if not module.is_own(full)]  # of a base of the project, too
+    view = program.classes.get(owner.full)
+    if view is not None and any(_MAKES_ROWS.search(base) for base in bases) and creates_accounts(program, view):
+        return "signs up"
     if not any(_FORMS.search(base) for base in bases):
         return ""
     said = set(said_by_words(words_of_class(owner), False))
@@ -201,7 +212,7 @@ def what_it_does(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> 
         and sets_password(fn)
     ):
         said = ["resets a password"]
-    if not said and not is_managing and sets_password(fn) and _makes_account(program, fn, entries):
+    if not said and not is_managing and signs_up(program, fn, entries):
         said = ["signs up"]
     for what in _WORST:
         if what in said:
@@ -211,14 +222,6 @@ def what_it_does(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> 
     if "upload" in evidence:
         return "takes uploads"
     return said[0] if said else "sends messages" if "message" in evidence else ""
-
-
-def _makes_account(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> bool:
-    """Whether an endpoint itself makes a row of those who log in, and asks nobody to have logged in for it."""
-    made = [model for call in fn.calls if (model := model_made(fn, call))]
-    if any(_KEPT_APART.search(f"{entry.module} {entry.route}".lower()) for entry in entries):
-        return False
-    return any(is_account(model) for model in made) and not is_known_already(program, fn) and not asked_before(program, fn)
 
 
 def _only_reads(fn: FunctionView, entries: Iterable[Entry]) -> bool | None:

@@ -77,7 +77,9 @@ def asked_by(program: Whole, module: ModuleView, fn: FunctionView, value: f.AnyV
         return found
     row = module.find_value(Permits, fn, value)
     if row is not None and not _decides_itself(program, value):
-        return PERMISSION if row.asks == "permission" else LOGIN if row.asks == "login" else NOTHING
+        if row.asks == "permission":
+            return LOGIN if _asks_what_all_have(module, fn, row, value) else PERMISSION
+        return LOGIN if row.asks == "login" else NOTHING
     if isinstance(value, f.Call) and value.args:
         given = [item for arg in value.args for item in (arg.value.items if isinstance(arg.value, f.Many) else (arg.value,))]
         if all(module.find_value(Permits, fn, item) is not None for item in given):  # what it lists says more than what the list is called
@@ -97,13 +99,22 @@ def asked_by(program: Whole, module: ModuleView, fn: FunctionView, value: f.AnyV
         for one in inside(value):
             if isinstance(one, f.Name) and one.scope != f.LOCAL and (function := program.functions.get(one.name)) is not None:
                 found |= _asked_in(program, function)
-    if row is not None and _decides_itself(program, value):
+    if not found & PERMISSION and _decides_itself(program, value):
         found |= PERMISSION
     return found
 
 
+def _asks_what_all_have(module: ModuleView, fn: FunctionView, row: Permits, value: f.AnyValue) -> bool:
+    """Whether a guard lists no other scopes than those of whoever has logged in: `requires("authenticated")`."""
+    if row.scopes is None or not isinstance(value, f.Call):
+        return False
+    given = module.callee(fn, value).argument(row.scopes.keyword, row.scopes.position)
+    listed = given.value.items if given is not None and isinstance(given.value, f.Many) else () if given is None else (given.value,)
+    return all(isinstance(one, f.Const) and one.value in row.of_all for one in listed)
+
+
 def _decides_itself(program: Whole, value: f.AnyValue) -> bool:
-    """Whether a class of permissions is one of the project's own, that asks more than the library's class which it derives from: `class MayEdit(IsAuthenticated)` with a `has_permission` that asks who acts what they may."""
+    """Whether a class of permissions is one of the project's own, that asks by itself what who acts may, or whether it is theirs: `class MayEdit(IsAuthenticated)` with a `has_object_permission`."""
     view = program.classes.get(value.name) if isinstance(value, f.Name) and value.scope != f.LOCAL else None
     methods = (view.methods.get(name) for name in ("has_permission", "has_object_permission")) if view is not None else ()
     return any(method is not None and not _hands_on(method) and bool(_asked_in(program, method) & (PERMISSION | OWN)) for method in methods)

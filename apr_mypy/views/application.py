@@ -39,6 +39,11 @@ _INCLUDES: Final = frozenset(
         "add_api_route",
         "add_route",
         "add_routes",
+        "add_get",
+        "add_post",
+        "add_put",
+        "add_patch",
+        "add_delete",
         "include",
     }
 )
@@ -126,36 +131,62 @@ class Application:
 
     @once
     def _targets(self) -> dict[int, str]:
-        """The variable that a call is assigned to, of a module."""
-        return {
+        """The variable that a call is assigned to, of a module; of a function, where an application or router is made there."""
+        found = {
             id(step.value): name
             for module in self.program.modules.values()
             for name, steps in module.globals.items()
             for step in steps
             if isinstance(step.value, f.Call)
         }
+        for fn, call in self._calls:
+            for step in fn.all(f.Set) if fn is not fn.module.body and _is_server(call) else ():
+                if step.value is call and isinstance(step.targets[0], f.Name) and step.targets[0].scope == f.LOCAL:
+                    found[id(call)] = _local_name(fn, step.targets[0])
+        return found
+
+    @once
+    def _made_here(self) -> dict[str, f.Call]:
+        """The calls that make applications and routers in functions, by the name that `holder` gives their variables."""
+        calls = {id(call): call for _, call in self._calls}
+        return {name: calls[number] for number, name in self._targets.items() if _is_local(name)}
+
+    def named(self, call: f.Call) -> str:
+        """The name of the variable that holds the application or router which a call makes; "" where none does."""
+        return self._targets.get(id(call), "")
+
+    def holder(self, fn: FunctionView, value: f.AnyValue) -> str:
+        """The name of the application or router that a variable holds; "" where that is not known."""
+        if isinstance(value, f.Name) and value.scope == f.LOCAL:
+            name = _local_name(fn, value)
+            return name if name in self._made_here else ""
+        return full_name(value)
 
     @once
     def _included(self) -> dict[str, list[tuple[str, Held]]]:
         """For a router, handler or class by full name: who includes it, and the call that does."""
         found: dict[str, list[tuple[str, Held]]] = {}
         for fn, call in self._calls:
-            if isinstance(call.func, f.Attr):
-                parent = full_name(call.func.base)
-            else:
-                parent = self._targets.get(id(call), "")
+            parent = self._targets.get(id(call), "")
+            if isinstance(call.func, f.Attr) and not parent:
+                parent = self.holder(fn, call.func.base.base if isinstance(call.func.base, f.Attr) else call.func.base)
             for arg in call.args:
-                for value in items(arg.value):
-                    child = full_name(value)
-                    if not child and isinstance(value, f.Call):
-                        child = (
-                            full_name(value.func.base)
-                            if isinstance(value.func, f.Attr) and value.func.name in ("as_view",)
-                            else full_name(value.func)
-                        )
-                    if child and child != parent and (child in self._everything or self._is_made(child)):
+                for child in self._included_by(fn, arg.value):
+                    if child and child != parent and (child in self._everything or child in self._made_here or self._is_made(child)):
                         found.setdefault(child, []).append((parent, Held(fn, call)))
         return found
+
+    def _included_by(self, fn: FunctionView, value: f.AnyValue) -> Iterator[str]:
+        """What an argument includes: a router, handler or class, also in a list of routes (`[Route("/paid", paid), Mount("/admin", admin)]`)."""
+        for one in items(value):
+            if isinstance(one, f.Call):
+                is_view = isinstance(one.func, f.Attr) and one.func.name == "as_view"
+                yield full_name(one.func.base) if is_view and isinstance(one.func, f.Attr) else full_name(one.func)
+                if not is_view and (_ROUTER.search(outer_name(one)) or outer_name(one) in _VERBS):
+                    for arg in one.args:
+                        yield from self._included_by(fn, arg.value)
+            else:
+                yield self.holder(fn, one)
 
     @once
     def _everything(self) -> frozenset[str]:
@@ -167,7 +198,10 @@ class Application:
 
     def holders(self, endpoint: Endpoint) -> tuple[str, ...]:
         """The endpoint itself, its class, and the routers and applications that hold it, by full name."""
-        fn = endpoint.fn
+        return self.holding(endpoint.fn)
+
+    def holding(self, fn: FunctionView) -> tuple[str, ...]:
+        """A function itself, its class, and the routers and applications that hold it, by full name."""
         queue = [fn.full, *([fn.owner.full] if fn.owner is not None else [])]
         for decorator in fn.function.decorators:
             func = decorator.func if isinstance(decorator, f.Call) else decorator
@@ -199,9 +233,24 @@ class Application:
 
     def is_application(self, holder: str) -> bool:
         """Whether a variable holds an application, and no router."""
+        return any(_APPLICATION.match(outer_name(call)) is not None for call in self._calls_making(holder))
+
+    def _calls_making(self, holder: str) -> Iterator[f.Call]:
+        """The calls whose results a variable holds."""
+        if _is_local(holder):
+            yield self._made_here[holder]
+            return
         module = self.program.modules.get(holder.rpartition(".")[0])
-        steps = module.globals.get(holder, ()) if module is not None else ()
-        return any(isinstance(step.value, f.Call) and _APPLICATION.match(outer_name(step.value)) is not None for step in steps)
+        for step in module.globals.get(holder, ()) if module is not None else ():
+            if isinstance(step.value, f.Call):
+                yield step.value
+
+    def _may_be_same(self, one: str, other: str) -> bool:
+        """Whether two variables may hold one application: what a function of the project makes and gives back has a name there, and one where it is called."""
+        if _is_local(one) == _is_local(other):
+            return False
+        named = other if _is_local(one) else one
+        return any(isinstance(call.func, f.Name) and call.func.name in self.program.functions for call in self._calls_making(named))
 
     def routes_by_name(self, decorator: f.Call) -> bool:
         """Whether a decorator is a route of a router without types."""
@@ -265,7 +314,7 @@ class Application:
     # --- before everything --------------------------------------------------------------------------------------------------------
 
     @once
-    def _middlewares(self) -> list[tuple[str, Held]]:
+    def middlewares(self) -> list[tuple[str, Held]]:
         """Every middleware that is given to an application, with the application's name."""
         found: list[tuple[str, Held]] = []
         for module in self.program.modules.values():
@@ -273,13 +322,14 @@ class Application:
                 for call in fn.calls:
                     name = outer_name(call)
                     if name in ("add_middleware", "add_asgi_middleware") and call.args:
-                        found.append((full_name(call.func.base) if isinstance(call.func, f.Attr) else "", Held(fn, call.args[0].value)))
+                        found.append((self.holder(fn, call.func.base) if isinstance(call.func, f.Attr) else "", Held(fn, call.args[0].value)))
                     elif name in ("append", "insert", "extend") and isinstance(call.func, f.Attr) and outer_name(call.func.base) in _MIDDLEWARES:
                         base = call.func.base
                         for arg in call.args:
-                            found.extend((full_name(base.base) if isinstance(base, f.Attr) else "", Held(fn, one)) for one in items(arg.value))
+                            found.extend((self.holder(fn, base.base) if isinstance(base, f.Attr) else "", Held(fn, one)) for one in items(arg.value))
                     elif name in ("before_request", "before_app_request") and isinstance(call.func, f.Attr) and not _is_whatever(fn, call.func.base):
-                        found.extend((full_name(call.func.base), Held(fn, arg.value)) for arg in call.args)
+                        at = "" if "app_request" in name else self.holder(fn, call.func.base)
+                        found.extend((at, Held(fn, arg.value)) for arg in call.args)
                     if not _ROUTER.search(name):
                         for arg in call.args:
                             if (
@@ -311,7 +361,7 @@ class Application:
         """The limits that stand before everything an application answers."""
         if self._everywhere is None:
             self._everywhere = []
-            for holder, held in self._middlewares:
+            for holder, held in self.middlewares:
                 if judge.limits(held):
                     row = judge.row(held)
                     only, skipped, option = self._paths(held)
@@ -364,14 +414,27 @@ class Application:
                 if isinstance(one, f.Const) and isinstance(one.value, str) and one.value.startswith("/"):
                     yield one.value
 
+    @once
+    def put_before(self) -> dict[str, frozenset[str]]:
+        """For a function or class that is a middleware or hook, by full name: the applications and routers that it is put on, "" for what is not known."""
+        found: dict[str, set[str]] = {}
+        for holder, held in self.middlewares:
+            for one in _called(held.value):
+                if name := full_name(one):
+                    found.setdefault(name, set()).add(holder)
+        return {name: frozenset(holders) for name, holders in found.items()}
+
+    def stands_before(self, holder: str, holders: tuple[str, ...]) -> bool:
+        """Whether what is put on an application or router (`holder`, "" where that is not known) runs before a handler that these hold."""
+        if not holder or holder in holders:
+            return True
+        if not self.is_application(holder):
+            return False
+        return not any(self.is_application(one) and not self._may_be_same(one, holder) for one in holders)
+
     def covers(self, one: Everywhere, endpoint: Endpoint) -> bool:
         """Whether a limit on an application is one on the endpoint too."""
-        holders = self.holders(endpoint)
-        if (
-            one.holder
-            and one.holder not in holders
-            and (not self.is_application(one.holder) or any(self.is_application(holder) for holder in holders))
-        ):
+        if not self.stands_before(one.holder, self.holders(endpoint)):
             return False
         routes = [entry.route for entry in endpoint.entries if entry.route]
         if one.only and routes and not any(_under(path, route) for path in one.only for route in routes):
@@ -434,7 +497,7 @@ class Application:
         wanted = {*row.through, *(self.program.knowledge.defining(name) for name in row.through)}
         return any(
             not wanted.isdisjoint(self.names(held)) or not wanted.isdisjoint(self.names(Held(held.fn, one)))
-            for _, held in self._middlewares
+            for _, held in self.middlewares
             for one in _called(held.value)
         )
 
@@ -482,6 +545,28 @@ class Application:
                 for field in view.class_.fields:
                     if field.name in names and field.value is not None:
                         yield field.name, Held(body, field.value)
+
+
+def application(program: Whole) -> Application:
+    """How the application of a program is put together, looked at once."""
+    held: Application | None = program.__dict__.get("_put_together")
+    if held is None:
+        held = program.__dict__["_put_together"] = Application(program)
+    return held
+
+
+def _is_server(call: f.Call) -> bool:
+    """Whether a call makes an application or a router."""
+    return _APPLICATION.match(outer_name(call)) is not None or _ROUTER.search(outer_name(call)) is not None
+
+
+def _local_name(fn: FunctionView, variable: f.Name) -> str:
+    """A name for a variable of a function, that none of a module has."""
+    return f"{fn.full}.<{variable.name}>"
+
+
+def _is_local(holder: str) -> bool:
+    return holder.endswith(">")
 
 
 def _called(value: f.AnyValue) -> tuple[f.AnyValue, ...]:

@@ -13,6 +13,7 @@ from apr_mypy.roles import Role
 from apr_mypy.views.access import asked_before, asks_to_manage
 from apr_mypy.views.access_checks import Check
 from apr_mypy.views.acting import acts, hands_own
+from apr_mypy.views.application import application
 from apr_mypy.views.asked_permissions import asking, asks_itself
 from apr_mypy.views.authorized_otherwise import (
     compares_secret,
@@ -37,6 +38,8 @@ _DEEPEST: Final = 6
 _CALLED: Final = frozenset({Role.HANDLER, Role.JOB, Role.CONSUMER})
 _GIVES: Final = pattern_of(r"^_*(promote|elevate|grant)(_|$)|_(role|roles|permissions?|privileges?|admin|staff|superuser)$")
 _STAFF: Final = pattern_of(r"(^|_)(admin|admins|staff|superuser|superusers|super_user|superadmin|administrator|operator|backoffice|moderator)s?(_|$)")
+_OF_ONE: Final = pattern_of(r"(^|_)(user|account|org|organi[sz]ation|tenant|team|group|project|workspace)_admin(_|$)")
+"""Who administers what is their own, as a customer does."""
 _ASKS_STAFF: Final = pattern_of(
     r"^_*(check|require|requires|ensure|assert|verify|enforce|must_be)_(is_)?(admin|admins|staff|superuser|superadmin|administrator)(_(permissions?|rights?|access|role|user|only))?$"
 )
@@ -71,11 +74,23 @@ def unasked(program: Whole) -> Iterator[Unasked]:
         if is_sensitive(program, fn) and not asks_itself(program, fn) and fn.full not in entries:
             one = _judged(program, fn, entries)
             if one is not None:
-                found[fn.full] = one
+                one = one._replace(operation=_offered(program, fn, entries))
+                found[one.operation.full] = one
     for full, one in found.items():
         # what only an operation calls that is reported itself has the same cause
         if not any(edge.caller.full in found and edge.caller.full != full for edge in one.open.edges):
             yield one
+
+
+def _offered(program: Whole, fn: FunctionView, entries: dict[str, Entry]) -> FunctionView:
+    """The operation that a private helper is done for, where that is one: `make_auditor` of `_set_role`."""
+    while fn.function.name.startswith("_") and not fn.function.name.startswith("__"):
+        callers = {edge.caller.full: edge.caller for edge in program.callers.get(fn.full, ())}
+        only = next(iter(callers.values())) if len(callers) == 1 else None
+        if only is None or only.owner is not fn.owner or only.module is not fn.module or only.full in entries:
+            break
+        fn = only
+    return fn
 
 
 def _entries(program: Whole) -> dict[str, Entry]:
@@ -250,11 +265,24 @@ def for_staff(program: Whole, fn: FunctionView) -> bool:
     nearest = next((view for view in lineage if view.field("permission_required") is not None), None)  # it has the last word
     if _refuses_others(fn) or (nearest is not None and asks_to_manage(nearest.class_)):
         return True
+    values.extend(_on_routers(program, fn))
     for value in values:
         for one in inside(value):
-            if isinstance(one, (f.Name, f.Attr)) and _STAFF.search(snake(one.name.rpartition(".")[2])):
+            if isinstance(one, (f.Name, f.Attr)) and _STAFF.search(word := snake(one.name.rpartition(".")[2])) and not _OF_ONE.search(word):
                 return True
     return False
+
+
+def _on_routers(program: Whole, fn: FunctionView) -> Iterator[f.AnyValue]:
+    """The guards and hooks of the routers and applications that hold a handler: `APIRouter(dependencies=[Depends(require_staff)])`, `backoffice.before_request(require_staff)`."""
+    app = application(program)
+    holders = app.holding(fn)
+    for holder in holders:
+        for held in app.made_or_included(holder):
+            yield from (arg.value for arg in held.value.args if arg.name in _GUARDING) if isinstance(held.value, f.Call) else ()
+    for name, put in app.put_before.items():
+        if not put.isdisjoint(holders):
+            yield f.Name(name, f.FULL, 0)
 
 
 def _refuses_others(fn: FunctionView) -> bool:

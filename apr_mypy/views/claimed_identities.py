@@ -24,6 +24,7 @@ _TRUSTED: Final = pattern_of(
 )
 
 
+_DECODES: Final = pattern_of(r"b64|base64")
 _ISSUES: Final = pattern_of(r"^_*a?(create|make|generate|issue|mint|encode|sign|new|build|dumps)(_|$)|_or_(create|make|issue)(_|$)")
 """How functions are called that give a token of the application's own."""
 
@@ -55,6 +56,11 @@ def claims(visit: Visit, *, is_entry: bool, is_hook: bool = False, is_known: boo
                 visit.steps,
             )
             return
+    for call_ in fn.calls if not is_known else ():
+        if _taken_apart(trust, call_) and _is_used(trust, call_):
+            said = "claims of a token whose signature nobody looked at"
+            yield Deed(CLAIMS, trust, call_, said, trust.called(call_) or "the token", "token", "", visit.steps)
+            return
     for one in (*fn.calls, *fn.all(f.Item)):
         name = _header(trust, one)
         if name and _matters(trust, [one]) and not _is_behind_proxy(fn) and _is_used(trust, one):
@@ -63,6 +69,33 @@ def claims(visit: Visit, *, is_entry: bool, is_hook: bool = False, is_known: boo
     for record, said in forged(trust, is_hook) if not _is_behind_proxy(fn) else ():
         yield Deed(CLAIMS, trust, record, f"{said} says who is asking", said, "header", "", visit.steps)
         return
+
+
+def _taken_apart(trust: Trust, call: f.Call) -> bool:
+    """Whether a call reads the middle of a token that a client sent, taken apart by its dots, in a function that looks at no signature: `json.loads(b64decode(token.split(".")[1]))`."""
+    fn = trust.fn
+    if called_name(call) not in ("loads", "decode") or not call.args:
+        return False
+    parts = list(_made_of(fn, call.args[0].value))
+    decoded = [one for one in parts if isinstance(one, f.Call) and _DECODES.search(called_name(one))]
+    split = [one for one in parts if isinstance(one, f.Call) and called_name(one) in ("split", "rsplit", "partition") and _is_dot(one)]
+    if not decoded or not split or not any(trust.of(one) & CLIENT for one in split):
+        return False
+    return not any(fn.module.find(VerifiesSignature, fn, one) is not None or _TRUSTED.search(snake(called_name(one))) for one in fn.calls)
+
+
+def _made_of(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> Iterator[f.AnyValue]:
+    """The values that a value is made of, through local names."""
+    for one in inside(value):
+        yield one
+        if isinstance(one, f.Name) and one.scope == f.LOCAL and depth < 4:
+            for definition in fn.definitions(one):
+                if definition.kind in ("assigned", "unpacked") and definition.value is not None:
+                    yield from _made_of(fn, definition.value, depth + 1)
+
+
+def _is_dot(call: f.Call) -> bool:
+    return bool(call.args) and isinstance(call.args[0].value, f.Const) and call.args[0].value.value == "."
 
 
 def _is_issued_here(fn: FunctionView, call: f.Call) -> bool:

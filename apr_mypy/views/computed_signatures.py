@@ -74,7 +74,8 @@ def _is_hash(fn: FunctionView, value: f.AnyValue) -> bool:
 
 def is_keyed(program: Calls, fn: FunctionView, compare: f.Compare) -> bool:
     """Whether a side of a comparison is made with a key, so that it tells who made it: an HMAC, or a hash with a secret in it. A hash of what is there for all to see only tells one thing from another."""
-    return any(_has_key(program, fn, one, 0) for one in compare.args)
+    computed = [one for one in compare.args if is_signature(program, fn, one)]
+    return any(_has_key(program, fn, one, 0) for one in computed or compare.args)
 
 
 def _has_key(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int) -> bool:

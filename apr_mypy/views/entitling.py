@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from apr_mypy import facts as f
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.columns import column_of
+from apr_mypy.views.naming import snake
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ _OWNER: Final = pattern_of(
 _OWNS: Final = pattern_of(
     r"^(user|guest|passenger|requester|donor|owner|customer|author|creator|patient|reporter|sender|applicant|organi[sz]er|payer|renter|poster|voter|buyer|seller|borrower|holder|uploader|owned_by|member|account|student|employee|subscriber)(_?(id|pk|uuid|uid))?$"
 )
+_OF_SOMEBODY: Final = frozenset({"seller", "account", "tenant", "member", "employee", "student"})
+"""Whom a row is about, and in many projects not who acts."""
+_WRITER: Final = frozenset({"sender", "author", "poster"})
+"""Who a message says it is from; `user` may be whom it is for."""
 _PERSON: Final = pattern_of(r"^(user|owner|author|creator|owned_by|uploader)(_|$)")
 _LOGS_IN: Final = pattern_of(
     r"(^|_)(user|users|owner|login|e?mail|email_address|password|passwd|hashed_password|username|subject|auth)(_|$)|abstractuser|abstractbaseuser|userbase|permissionsmixin"
@@ -48,7 +53,7 @@ _OF_AN_ADDRESS: Final = pattern_of(r"(^|_)(address|billing|shipping|mailing|deli
 """A state of the country that somebody lives in."""
 _BESIDE_AN_ADDRESS: Final = pattern_of(r"(^|_)(city|zip|zip_?code|postal_?code|postcode|street)$")
 _CHARGED: Final = pattern_of(
-    r"(Order|Payment|Invoice|Charge|Transaction|Cart|Checkout|Refund|Wallet|Subscription|Balance|Ledger|Purchase|Booking|Reservation|Ticket|Sale|LineItem|OrderLine|OrderItem|CartItem|Parcel|Shipment|Delivery|Account|Credit)\w*$"
+    r"(Order|Payment|Invoice|Charge|Transaction|Cart|Checkout|Refund|Wallet|Appointment|Rental|Bill|Fine|Subscription|Balance|Ledger|Purchase|Booking|Reservation|Ticket|Sale|LineItem|OrderLine|OrderItem|CartItem|Parcel|Shipment|Delivery|Account|Credit)\w*$"
 )
 _PROCESS: Final = pattern_of(
     r"(Order|Payment|Invoice|Charge|Transaction|Refund|Subscription|Booking|Reservation|Withdrawal|Transfer|Claim|Application|Loan|Ticket|Verification|Kyc|KYC|Account|User|Shipment|Payout|Purchase|Dispute)$"
@@ -169,15 +174,21 @@ def privileged(program: Whole, model: str, field: str) -> Why:
     name = model.rpartition(".")[2]
     if _RIGHT.match(field) and not (field == "role" and name.endswith("Profile")):
         return "right" if _GRANTED.search(name) or (field.startswith("is_") and field not in ("is_verified", "is_approved")) or not name else ""
-    if _OWNER.match(field) and field not in ("seller", "account", "account_id", "tenant", "tenant_id", "member", "member_id", "employee", "student"):
+    if _OWNER.match(field) and (field.removesuffix("_id") not in _OF_SOMEBODY or _is_person(program, field.removesuffix("_id"))):
         if field == "user" and is_text(program, model, field):
             return ""  # who did something somewhere, as the text says: nobody's identity here
-        return "owner" if name and not _LINKS.search(name) and not _GRANTED.search(name) and not field.endswith(("email", "username")) else ""
+        is_link = _LINKS.search(name) is not None and not (field.removesuffix("_id") in _WRITER and name.endswith(("Message", "Notification")))
+        return "owner" if name and not is_link and not _GRANTED.search(name) and not field.endswith(("email", "username")) else ""
     if _MONEY.match(field):
         return "money" if _CHARGED.search(name) or (_GRANTED.search(name) and _FUNDS.match(field)) else ""
     if _STATE.match(field):
         return "state" if _PROCESS.search(name) and not _is_of_an_address(program, model, field) else ""
     return ""
+
+
+def _is_person(program: Whole, called: str) -> bool:
+    """Whether rows of what a column is called after are those who log in, and nobody else is: `member_id`, where the model of the current user is `Member`."""
+    return snake(person_model(program).rpartition(".")[2]) == called
 
 
 def _is_of_an_address(program: Whole, model: str, field: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import Limits, Route
-from apr_mypy.views.application import Application, Held, items
+from apr_mypy.views.application import Held, application, items
 from apr_mypy.views.naming import outer_name, snake
 from apr_mypy.views.refusals import SAYS_LIMIT, form_turns_away, forms_of, turns_away
 from apr_mypy.views.throttles import Throttles
@@ -56,7 +56,7 @@ class RateLimits:
 
     def __init__(self, program: Whole) -> None:
         self.program = program
-        self.app = Application(program)
+        self.app = application(program)
 
     # --- one endpoint -------------------------------------------------------------------------------------------------------------
 

@@ -54,6 +54,9 @@ _TO_WHOM: Final = pattern_of(
     r"|^(issue|process|execute|start|do|make|perform|create|force)_(\w+_)?(refund|payout|withdrawal|transfer|export|deletion|chargeback|dump)(_|$)|^(transfer|dump|download)_(\w+_)?(ownership|users|customers|data|all)(_|$)|^transfer$|^pay_out$"
     r"|^(return|give_back|pay_back|repay|reimburse|hand_back)_(\w+_)?(deposit|money|funds|payment|fee|balance|caution)(_|$)"
 )  # fmt: skip
+_MOVES_AMOUNT: Final = pattern_of(r"^_*(credit|debit|write_off|top_up|cash_out|pay|payout|reimburse|compensate|disburse|remit)(_|$)")
+_AMOUNT: Final = pattern_of(r"(^|_)(amount|sum|cents|pence|money|price|fee|total)(_|$)")
+"""Verbs of money, and what a parameter is called that says how much of it."""
 _ONLY_ABOUT: Final = pattern_of(
     r"_(subscriptions?|comments?|notes?|repl(y|ies)|e?mails?|messages?|notifications?|notices?|reminders?|receipts?|links?|urls?|logs?|history|reports?|pages?|forms?|menus?|events?|tokens?|cookies?|sessions?|cache|preferences?|settings?|views?|filters?)$"
 )
@@ -160,7 +163,10 @@ def is_sensitive(program: Whole, fn: FunctionView) -> bool:
 
 def is_named_deed(fn: FunctionView) -> bool:
     """Whether a function, or the class that is one operation, is called after something that not everybody may do."""
-    return any(_names_deed(part) for part in operation_name(fn).lstrip("_").replace("_then_", "_and_").split("_and_"))  # `cancel_and_refund`
+    name = operation_name(fn)
+    if _MOVES_AMOUNT.search(name) and _ONLY_ABOUT.search(name) is None and any(_AMOUNT.search(param.name) for param in fn.function.params):
+        return True  # `pay_author(article_id, cents)`
+    return any(_names_deed(part) for part in name.lstrip("_").replace("_then_", "_and_").split("_and_"))  # `cancel_and_refund`
 
 
 def is_of_stored_bytes(fn: FunctionView, words: list[str]) -> bool:

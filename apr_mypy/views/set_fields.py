@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from apr_mypy import facts as f
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.edges import bind
 from apr_mypy.views.entitling import person_model, privileged
 from apr_mypy.views.entrusted import SET, Deed, Visit, compared_names, is_client
@@ -16,6 +17,11 @@ from apr_mypy.views.naming import class_of_table
 from apr_mypy.views.row_writes import ASSIGNED, COLUMNS, row_writes
 from apr_mypy.views.trust import Trust
 from apr_mypy.views.walk import inside
+
+_MEASURE: Final = pattern_of(
+    r"(^|_)(weight|quantity|qty|count|size|distance|duration|days|hours|minutes|nights|months|length|width|height|volume|units|seats|grams|kilos|kg|km|sku|code|coupon|plan|start|end|date)s?$"
+)
+"""What a client says that a price is worked out from."""
 
 
 def set_fields(visit: Visit) -> Iterator[Deed]:
@@ -58,6 +64,8 @@ def _one_field(visit: Visit, compared: frozenset[str], model: str, field: str, v
     said = trust.called(value)
     if not why or not said or said in compared or (why == "right" and _is_harmless(trust, value)):
         return
+    if why == "money" and _MEASURE.search(said.rpartition(".")[2].rpartition("[")[2].strip("]'\"").lower()):
+        return  # the server works out the price of what the client says it wants
     if why == "money" and (_is_bounded_change(trust, field, value) or _is_checked_for_range(trust, said, record)):
         return
     name = model.rpartition(".")[2] or "the row"

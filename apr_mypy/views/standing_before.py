@@ -10,6 +10,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import ServesAll
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
+from apr_mypy.views.application import Application, application
 from apr_mypy.views.dependencies import injected, markers
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.verifying import Verifying
@@ -17,8 +18,8 @@ from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
-    from apr_mypy.views.makers import Calls
     from apr_mypy.views.module import ModuleView
+    from apr_mypy.views.whole import Whole
 
 _KEYWORDS: Final = frozenset(
     {"dependencies", "middlewares", "middleware", "guards", "before_request", "auth", "decorators", "permission_classes", "authentication_classes"}
@@ -42,7 +43,7 @@ class Before(NamedTuple):
     tried: bool
 
 
-def before(program: Calls, verifying: Verifying, fn: FunctionView) -> Before:
+def before(program: Whole, verifying: Verifying, fn: FunctionView) -> Before:
     """What the things before a handler make sure of."""
     unknown = tried = False
     for holder, value in _values(program, fn):
@@ -85,7 +86,7 @@ def before(program: Calls, verifying: Verifying, fn: FunctionView) -> Before:
     return Before(False, unknown, tried)
 
 
-def _values(program: Calls, fn: FunctionView) -> Iterator[tuple[FunctionView, f.AnyValue]]:
+def _values(program: Whole, fn: FunctionView) -> Iterator[tuple[FunctionView, f.AnyValue]]:
     """The values among which guards are named, each with a function that sees it so."""
     body = fn.module.body
     routers: list[str] = []
@@ -116,6 +117,8 @@ def _values(program: Calls, fn: FunctionView) -> Iterator[tuple[FunctionView, f.
         for field in view.class_.fields:
             if field.value is not None and field.name in _KEYWORDS:
                 yield view.module.body, field.value
+    app = application(program)
+    holders = app.holding(fn)
     for module in program.modules.values():
         for holder, call in _wiring(module):
             names = {one.name for arg in call.args for one in inside(arg.value) if isinstance(one, f.Name)}
@@ -131,7 +134,7 @@ def _values(program: Calls, fn: FunctionView) -> Iterator[tuple[FunctionView, f.
                 "",
             )
             is_app = module.knowledge.find(ServesAll, module.instances_of(holder, call)) is not None and not called_name(call).endswith("Router")
-            if made or names & set(routers) or is_app:
+            if made or names & set(routers) or (is_app and app.stands_before(app.named(call), holders)):
                 for arg in call.args:
                     if arg.name in _KEYWORDS:
                         yield holder, arg.value
@@ -147,7 +150,7 @@ def _wiring(module: ModuleView) -> list[tuple[FunctionView, f.Call]]:
     return known
 
 
-def _with_injected(program: Calls, found: tuple[FunctionView, ...]) -> Iterator[FunctionView]:
+def _with_injected(program: Whole, found: tuple[FunctionView, ...]) -> Iterator[FunctionView]:
     """Functions that run before a handler, and those whose results a framework hands to them."""
     queue = list(found)
     for one in queue:
@@ -156,7 +159,7 @@ def _with_injected(program: Calls, found: tuple[FunctionView, ...]) -> Iterator[
             queue.extend(inner for _, inner in injected(program, one) if inner not in queue)
 
 
-def _candidates(program: Calls, holder: FunctionView, value: f.Name | f.Attr) -> tuple[FunctionView, ...] | None:
+def _candidates(program: Whole, holder: FunctionView, value: f.Name | f.Attr) -> tuple[FunctionView, ...] | None:
     """The functions of the project that a name among guards stands for: the function, what a decorator puts around another, the methods of a class; None where they are out of sight."""
     found = list(program.refers_to(holder, value))
     full = value.name if isinstance(value, f.Name) else (value.targets[0] if value.targets else "")
@@ -194,30 +197,27 @@ def _is_foreign_guard(holder: FunctionView, value: f.Name | f.Attr) -> bool:
     return False
 
 
-def _hooks(program: Calls, fn: FunctionView) -> Iterator[FunctionView]:
-    """Hooks and middleware that run before the handler."""
-    bases = {
-        decorator.func.base.name
-        for decorator in fn.function.decorators
-        if isinstance(decorator, f.Call) and isinstance(decorator.func, f.Attr) and isinstance(decorator.func.base, f.Name)
-    }
+def _hooks(program: Whole, fn: FunctionView) -> Iterator[FunctionView]:
+    """Hooks and middleware that run before the handler: those of the applications and routers that hold it, and those of which nobody knows where they are put."""
+    app = application(program)
+    holders = app.holding(fn)
     for entry in program.roles.entries():
         if entry.role is not Role.MIDDLEWARE and entry.what != "hook":
             continue
-        module = program.modules.get(entry.module)
-        hook = module.functions.get(entry.function) if module is not None else None
-        if hook is None:
-            continue
-        mine = [one.func if isinstance(one, f.Call) else one for one in hook.function.decorators]
-        for_one = [one.base.name for one in mine if isinstance(one, f.Attr) and isinstance(one.base, f.Name) and one.name == "before_request"]
-        if not for_one or bases & set(for_one) or any("app" in name.rpartition(".")[2] for name in for_one):
+        hook = program.functions.get(entry.function)
+        if hook is not None and _is_put_before(app, hook.owner.full if hook.owner is not None else hook.full, holders):
             yield hook
     for module in program.modules.values():
         for view in module.classes.values():
-            if view.class_.name.endswith("Middleware"):
+            if view.class_.name.endswith("Middleware") and _is_put_before(app, view.full, holders):
                 for name in ("__call__", "dispatch", "process_request", "process_view"):
                     if name in view.methods:
                         yield view.methods[name]
+
+
+def _is_put_before(app: Application, hook: str, holders: tuple[str, ...]) -> bool:
+    put = app.put_before.get(hook)
+    return put is None or any(app.stands_before(one, holders) for one in put)
 
 
 def makes_app(module: ModuleView) -> bool:

@@ -89,11 +89,9 @@ class Throttles:
         for view in self.limits.lineage(fn):
             method = view.methods.get(words.method)
             if method is not None:
-                for step in method.returns:
-                    if isinstance(step.value, (f.Many, f.Each)):
-                        value = step.value if isinstance(step.value, f.Many) else step.value.results[0]
-                        return Held(method, value), view.module is fn.module
-                return Held(method, f.Name("throttle", f.LOCAL, 0)), view.module is fn.module
+                given = _given_back(method)
+                if given is not None:
+                    return Held(method, given), view.module is fn.module
             field = view.field(words.classes)
             if field is not None and field.value is not None and not field.in_method:
                 followed = self.limits.app.followed(Held(view.module.body, field.value))
@@ -208,3 +206,15 @@ class Throttles:
                     if isinstance(name, f.Const) and name.value == key:
                         for one in items(value):
                             yield Held(held.fn, one)
+
+
+def _given_back(method: FunctionView) -> f.AnyValue | None:
+    """The throttles that a method gives for some requests at least: none for those that only read is no lack. None where it leaves that to what the class names."""
+    values = [step.value for step in method.returns if step.value is not None]
+    listed = [one if isinstance(one, f.Many) else one.results[0] for one in values if isinstance(one, (f.Many, f.Each))]
+    some = [one for one in listed if not (isinstance(one, f.Many) and not one.items)]
+    if some:
+        return some[0]
+    if any(isinstance(one, f.Call) and isinstance(one.func, f.Attr) and isinstance(one.func.base, f.Super) for one in values):
+        return None
+    return listed[0] if listed and len(listed) == len(values) else f.Name("throttle", f.LOCAL, 0)

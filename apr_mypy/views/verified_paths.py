@@ -152,6 +152,7 @@ class Paths:
         for test, block in zip(step.tests, step.blocks, strict=True):
             assert going is not None
             going = self._values([test], going)
+            test = self._on_this_route(test)
             if self._is_routing(test) and not going and not self._proves(test, True) and not self._proves(test, False):
                 inner = self._verifies_in(block)
                 ends.append(self._block(block, going if inner else True))
@@ -165,6 +166,16 @@ class Paths:
     def _is_routing(self, test: f.AnyValue) -> bool:
         """Whether it is asked which route this is: only a hook or middleware asks."""
         return any(isinstance(one, f.Attr) and one.name in _ROUTING for one in inside(test))
+
+    def _on_this_route(self, test: f.AnyValue) -> f.AnyValue:
+        """What a condition asks of a request besides its route: in `path.startswith("/webhooks/") and not signed(request)` whether it is signed."""
+        if not isinstance(test, f.Op) or test.op not in ("and", "or"):
+            return test
+        args = tuple(self._on_this_route(one) for one in test.args)
+        asked = tuple(one for one in args if not self._is_routing(one) or self._proves(one, True) or self._proves(one, False))
+        if not asked or asked == test.args:
+            return test
+        return asked[0] if len(asked) == 1 else f.Op(test.op, asked, test.type, test.line, test.column)
 
     def _verifies_in(self, block: f.Block) -> bool:
         return any(isinstance(one, f.Call) and self.all.says(self.fn, one, self.depth) for one in values(block))

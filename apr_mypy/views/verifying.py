@@ -195,8 +195,8 @@ class Verifying:
         if is_condition(fn, value):
             return False
         is_signed = is_signature(self.program, fn, left) or is_signature(self.program, fn, right)
-        if is_signed and fn.full not in self.incoming and not is_keyed(self.program, fn, value):
-            return False
+        if is_signed and not is_keyed(self.program, fn, value):
+            return False  # a hash that anybody can make tells nothing of who sent it
         is_secret = not is_signed and self._is_shared_secret(fn, left, right)
         if not (is_signed or is_secret):
             return False

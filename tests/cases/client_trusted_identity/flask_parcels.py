@@ -89,7 +89,7 @@ def banner(banner_id):
 
 @bp.post("/parcels")
 @login_required
-def create_parcel():  # gap: apr-client-trusted-identity (an account may be something one has)
+def create_parcel():  # error: apr-client-trusted-identity (an account may be something one has)
     data = request.get_json()
     parcel = Parcel(**data)
     db.session.add(parcel)

@@ -96,7 +96,7 @@ def admin_users(s: Db, is_staff: bool = False) -> list[User]:  # error: apr-clie
     return list(s.exec(select(User)))
 
 
-def peeked(authorization: Annotated[str, Header()]) -> int:  # gap: apr-client-trusted-identity (a token taken apart by hand)
+def peeked(authorization: Annotated[str, Header()]) -> int:  # error: apr-client-trusted-identity (a token taken apart by hand)
     payload = authorization.split(".")[1]
     return int(json.loads(base64.urlsafe_b64decode(payload + "=="))["sub"])
 
