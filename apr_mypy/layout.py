@@ -298,7 +298,10 @@ def _beside(root: Path, built: Mapping[str, Path]) -> dict[str, Path]:
 
 def _is_joined(name: str, path: Path, others: Mapping[str, Path]) -> bool:
     """Whether a module or package imports one of others by name, or is imported by one."""
-    return any(_is_imported_as(other, path) for other in others) or _is_imported_as(name, *others.values())
+    if any(_is_imported_as(other, path) for other in others):
+        return True
+    is_namespace = path.is_dir() and not (path / "__init__.py").is_file()
+    return _is_imported_from(name, path, *others.values()) if is_namespace else _is_imported_as(name, *others.values())
 
 
 def _imported_from(name: str, folder: Path) -> dict[str, Path]:

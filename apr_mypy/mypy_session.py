@@ -57,7 +57,7 @@ def run(
     shown = [os.path.relpath(target, root) for target in targets]
     unfollowed = [name for folder in opened for name in (folder.name, f"{folder.name}.*")]  # a file has one name
 
-    def once(*more: str, beside: Sequence[str] = ()) -> Run:
+    def once(*more: str, beside: Sequence[str] = (), no_further: Sequence[str] = ()) -> Run:
         waits = iter(_WAITS)
         while True:
             try:
@@ -67,6 +67,7 @@ def run(
                     python_executable=python_executable,
                     mypy_args=(*more, *arguments),
                     unfollowed=[*unfollowed, *beside],
+                    no_further=no_further,
                     progress=progress,
                 )
             except sqlite3.OperationalError as error:
@@ -83,23 +84,26 @@ def run(
         if opened:
             return from_folders()
         try:
-            first = once()
+            first = once(no_further=SAME_NAME)
         except mypy_run.MypyRunError as error:
             if mypy_run.NAMELESS not in str(error):
                 raise
             return from_folders()
         if not any(said in message.message for message in first.blocked for said in SAME_NAME):
             return first
-        runs = [first, from_folders()]
-        for other in _other_names(runs[1]):  # mypy's configuration gives the files one name, and imports another: only one is followed
-            runs.append(from_folders((other, f"{other}.*")))
-            if not runs[-1].blocked:
-                break
-        return min(runs, key=lambda run: len(run.blocked))
+        best = from_folders()
+        for other in _other_names(best):  # mypy's configuration gives the files one name, and imports another: only one is followed
+            if best.blocked:
+                best = _less_blocked(best, from_folders((other, f"{other}.*")))
+        return _less_blocked(once(), best) if best.blocked else best
     except mypy_run.MypyRunError as error:
         raise BrokenRunError(str(error)) from error
     except Exception as error:
         raise BrokenRunError(_broken(error)) from error
+
+
+def _less_blocked(one: Run, other: Run) -> Run:
+    return min(one, other, key=lambda run: len(run.blocked))
 
 
 def _other_names(run: Run) -> Iterator[str]:

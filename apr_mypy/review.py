@@ -109,7 +109,7 @@ def observe(request: Request, progress: Progress) -> Evidence:
         checked = import_linter.check(run.root, evidence.config, roots, known)
         evidence.contracts = checked.findings
         evidence.gaps += checked.gaps
-    for name in sorted((run.modules & known.keys()) - {entry.name for entry in entries}):
+    for name in sorted((run.modules & {name for name, path in known.items() if path.is_file()}) - {entry.name for entry in entries}):
         path = os.path.relpath(known[name], run.root).replace(os.sep, "/")
         evidence.gaps.append(Gap(path, 0, name, "its facts were not kept", "Run `apr check` again; if it stays so, delete the cache", fatal=True))
     return evidence

@@ -371,3 +371,18 @@ def test_a_src_from_which_is_imported_is_none(tmp_path: Path) -> None:
         "src/settings.py": "",
     }
     assert shown(tmp_path, roots(made(tmp_path, files)))[0] == {"main": "src/main.py", "orders": "src/orders", "settings": "src/settings.py"}
+
+
+def test_a_folder_beside_that_has_the_name_of_a_library_is_not_imported(tmp_path: Path) -> None:
+    """Nothing has an `__init__.py`: `jobs/` is imported, of `keycloak/` only the library of that name."""
+    (tmp_path / "pyproject.toml").write_text("[tool.poetry]\npackages = [{include = 'shop'}]\n")
+    files = {
+        "shop/logins.py": "from keycloak import KeycloakAdmin\nfrom jobs.nightly import run\n",
+        "jobs/nightly.py": "run = 1\n",
+        "keycloak/make.py": "",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    roots = find_roots(tmp_path, load(tmp_path))
+    assert sorted(roots.packages) == ["jobs", "shop"]

@@ -71,11 +71,13 @@ def run(
     python_executable: str = "",
     mypy_args: Sequence[str] = (),
     unfollowed: Sequence[str] = (),
+    no_further: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> Run:
     """Check `targets` (files and folders, as mypy takes them), or `modules` (name -> file, each under that name), from the current folder. With neither, what mypy's own configuration names.
 
-    `mypy_args` are any options of mypy's and win over ours. Imports of modules that `unfollowed` names (as patterns) are not followed. The code is read as the Python of `python_executable` does, where neither they nor the configuration name a version. Raises MypyRunError for wrong options and when mypy itself breaks.
+    `mypy_args` are any options of mypy's and win over ours. Imports of modules that `unfollowed` names (as patterns) are not followed. A module that stops mypy is left out and mypy is run again,
+    but not where what was said of it holds one of the texts `no_further`. The code is read as the Python of `python_executable` does, where neither they nor the configuration name a version. Raises MypyRunError for wrong options and when mypy itself breaks.
     """
     args = ["--check-untyped-defs", "--cache-dir", os.fspath(cache_dir)]
     if python_executable:
@@ -86,6 +88,9 @@ def run(
     unplugged: list[Unplugged] = []
     sys.setrecursionlimit(max(RECURSION_LIMIT, sys.getrecursionlimit()))
     threshold = gc.get_threshold()
+    if gc.get_freeze_count():  # of a run before this one
+        gc.unfreeze()
+        gc.collect()
     try:
         while True:
             without = {one.name for one in unplugged}
@@ -97,9 +102,13 @@ def run(
                 break
             module, messages = attempt.broken
             blocked += messages
+            if any(text in message.message for message in messages for text in no_further):
+                break
             if module is None or module in left_out or attempt.names <= {module} or len(left_out) == MOST_BLOCKED:
                 break
             left_out[module] = messages[0].path if messages else ""
+            del attempt
+            gc.collect()  # mypy sets the collector to a pace at which what it had loaded by then would stay
     finally:
         gc.set_threshold(*threshold)
     gc.freeze()  # mypy's objects stay; do not look through them again

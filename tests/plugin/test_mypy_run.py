@@ -165,6 +165,13 @@ def test_one_file_under_two_names_is_said_and_left_out(here: Path) -> None:
     assert codes(found) == ALL
 
 
+def test_a_run_ends_at_once_where_it_is_told_which_mistake_is_cured_otherwise(here: Path) -> None:
+    (here / "mypy.ini").write_text("[mypy]\nmypy_path = shop\n")
+    (here / "main.py").write_text("import clock\nimport shop.clock\n")
+    found = run(("main.py", "shop"), cache_dir=here / ".cache", no_further=("found twice",))
+    assert (found.complete, found.modules) == (False, frozenset())
+
+
 @pytest.mark.parametrize(
     ("targets", "args", "said"),
     [
