@@ -40,7 +40,7 @@ Good
 When to leave it
 ----------------
 A finite default of the library; a timeout on the session, client, adapter or URL, also where a factory, a subclass or another module gives it; an enclosing `asyncio.timeout`, `wait_for` or `fail_after`,
-around the call, around every call of its function, or in a decorator; `socket.setdefaulttimeout` for what obeys it (requests does not); a value that comes from a parameter or from settings; a worker that
+around the call, around every call of its function, or in a decorator; `socket.setdefaulttimeout` for what obeys it (requests does not), also in another module of the package; a value that comes from a parameter or from settings; a worker that
 waits for its next item; the reading of a stream that a loop follows and connects to again (connecting needs its limit: `httpx.Timeout(10, read=None)`); a pool whose work computes or limits itself; a program
 that installs or sets something up (`npm ci`) and is started from a command, where somebody watches it; connection parameters that nothing connects with; a wait where the caller gave None for its limit, or in a
 function that is handed to others, who call it. More than three such calls in one function of a command, or of programs that one function starts, are one finding.
@@ -84,7 +84,7 @@ from apr_mypy.views.module import ModuleView
 from apr_mypy.views.request_path import hands_on, in_request, is_told_to_wait, waits_beside_others, waits_for_next
 from apr_mypy.views.shown import as_written, shown, whole_as_written
 from apr_mypy.views.waits import Wait, has_come, waits_in
-from apr_mypy.views.work_in_threads import does_without_network
+from apr_mypy.views.work_in_threads import does_without_network, piped_from
 
 RULE = Rule(
     name="apr-missing-timeout",
@@ -124,14 +124,14 @@ def cleared(program: Program, finding: Finding) -> bool:
     if fn is None:
         return False
     found = [wait for wait in waits_in(fn.module) if fn.module.place(wait.site) == finding.place]
-    return bool(found) and not any(_why_for_ever(program, wait) for wait in found)
+    return bool(found) and not any(_judge(program, wait)[0] for wait in found)
 
 
 def _judged(program: Program, module: ModuleView, stage: str) -> Iterator[Finding]:
     found: dict[str, list[Finding]] = {}
     for wait in waits_in(module):
         if module.role_of(wait.fn) is not Role.TEST and not (module.is_test and _AMONG_TESTS & set(module.name.split(".")[:-1])):
-            why = _why_for_ever(program, wait)
+            why, tool = _judge(program, wait)
             followed = wait.row.followed if why and wait.row.followed and is_followed(wait.fn, wait.site) else ""
             if why and not (followed and (followed == "-" or _connects_in_time(wait))):
                 by_hand = (
@@ -139,7 +139,7 @@ def _judged(program: Program, module: ModuleView, stage: str) -> Iterator[Findin
                     or Role.COMMAND in (module.role_of(wait.fn), module.placed)
                     or _OF_COMMANDS & set(module.name.split("."))
                 )
-                found.setdefault(wait.fn.full if by_hand else "", []).append(_finding(program, wait, why, stage, followed))
+                found.setdefault(wait.fn.full if by_hand else "", []).append(_finding(wait, why, stage, tool, followed))
     for full, same in found.items():
         if full and len(same) > _SEVERAL:  # whoever runs a command waits for all of it
             first = same[0]
@@ -149,6 +149,12 @@ def _judged(program: Program, module: ModuleView, stage: str) -> Iterator[Findin
 
 
 # --- whether it waits for ever ----------------------------------------------------------------------------------------------------
+
+
+def _judge(program: Program, wait: Wait) -> tuple[str, NetworkTool | None]:
+    """Why a call can wait for ever, with the program that it starts, where it starts one; one that starts any other waits for nobody."""
+    tool = _network_tool(program, wait) if wait.row.command is not None else None
+    return ("" if wait.row.command is not None and tool is None else _why_for_ever(program, wait)), tool
 
 
 def _why_for_ever(program: Program, wait: Wait) -> str:
@@ -177,8 +183,6 @@ def _why_for_ever(program: Program, wait: Wait) -> str:
         or is_unbounded(program, wait)
         or is_only_read(program, wait)
     ):
-        return ""
-    if row.command is not None and _network_tool(program, wait) is None:
         return ""
     if row.where == "request path" and does_without_network(program, wait):
         return ""
@@ -281,11 +285,13 @@ def _connects_in_time(wait: Wait) -> bool:
     return any(connects_in_time(wait.fn, given.value) for parameter in wait.row.timeout if (given := wait.given(parameter)) is not None)
 
 
-def _finding(program: Program, wait: Wait, why: str, stage: str, followed: str = "") -> Finding:
+def _finding(wait: Wait, why: str, stage: str, tool: NetworkTool | None, followed: str = "") -> Finding:
     fn, call, row = wait.fn, wait.site, wait.row
-    tool = _network_tool(program, wait) if row.command is not None and row.timeout else None
-    suggest = followed or (tool.suggest if tool is not None else "") or row.suggest
-    if why.endswith(_READING):
+    suggest = followed or (tool.suggest if tool is not None and row.timeout else "") or row.suggest
+    process = piped_from(wait) if row.where == "request path" else ""
+    if process:
+        fix = f"wait for the program first: {process}.wait(timeout=30), and {process}.kill() where it is not done by then, which ends what reads from it"
+    elif why.endswith(_READING):
         fix = "give reading a limit too (`read=`), as long as an answer may take"
     elif not suggest:
         fix = "put asyncio.timeout(10) around it" if fn.is_async else "limit it from outside"

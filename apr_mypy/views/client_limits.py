@@ -17,7 +17,7 @@ from apr_mypy.views.walk import inside
 def is_limited_otherwise(program: Calls, wait: Wait) -> bool:
     """Whether a call that is given no timeout gets one from its URL, its client, what is done with the result, or the default of all sockets."""
     fn, row = wait.fn, wait.row
-    if _by_url(program, wait) or _is_mentioned(wait) or (row.obeys_socket_default and _sets_socket_default(fn.module)):
+    if _by_url(program, wait) or _is_mentioned(wait) or (row.obeys_socket_default and _sets_socket_default(program, fn.module)):
         return True
     if row.holder and _makes_its_own(program, wait):
         return True
@@ -301,8 +301,11 @@ def _by_url(program: Calls, wait: Wait) -> bool:
     return any(isinstance(text, str) and option in text for text in texts for option in wait.row.url_option)
 
 
-def _sets_socket_default(module: ModuleView) -> bool:
-    return any(not all(is_none(fn, arg.value) for arg in call.args) for fn, call, _ in module.calls_known_as(SocketDefault))
+def _sets_socket_default(program: Calls, module: ModuleView) -> bool:
+    """Whether the module limits all sockets, or another of its package does where it is imported or starts: it holds for the process."""
+    package = module.name.partition(".")[0]
+    beside = (one for one in program.modules.values() if one is not module and one.name.partition(".")[0] == package and not one.is_test)
+    return any(not all(is_none(fn, arg.value) for arg in call.args) for one in (module, *beside) for fn, call, _ in one.calls_known_as(SocketDefault))
 
 
 def _is_mentioned(wait: Wait) -> bool:

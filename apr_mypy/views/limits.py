@@ -11,6 +11,7 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.makers import Calls, Makers, argument, callers
 from apr_mypy.views.once import asked_once
 from apr_mypy.views.shown import shown
+from apr_mypy.views.standing_for import fields_of
 from apr_mypy.views.walk import inside
 
 _DEEPEST: Final = 4
@@ -367,7 +368,7 @@ def hidden_argument(program: Calls, fn: FunctionView, args: tuple[f.Arg, ...], k
 def _holds_key(program: Calls, fn: FunctionView, value: f.AnyValue, keywords: frozenset[str], depth: int = 0) -> bool | None:
     if depth > _DEEPEST:
         return None
-    if isinstance(value, f.Name) and _is_put_in(fn, value, keywords):
+    if isinstance(value, (f.Name, f.Attr)) and _is_put_in(fn, value, keywords):
         return True
     said: bool | None = False
     for origin in fn.origins(value):
@@ -392,13 +393,32 @@ def _holds_key(program: Calls, fn: FunctionView, value: f.AnyValue, keywords: fr
             case f.Name() if origin.scope != f.LOCAL:
                 holder = program.modules.get(origin.name.rpartition(".")[0]) or fn.module
                 held = holder.set_once(origin.name)
-                one = _holds_key(program, holder.body, held, keywords, depth + 1) if held is not None else None
+                filled = any(_is_put_in(other, origin, keywords) for other in holder.everything())
+                one = None if held is None else filled or _holds_key(program, holder.body, held, keywords, depth + 1)
+            case f.Attr() | f.Call():
+                parts = [_holds_key(program, maker, made, keywords, depth + 1) for maker, made in _given_by(program, fn, origin, keywords)]
+                one = True if any(parts) else None if not parts or None in parts else False
             case _:
                 one = None
         if one:
             return True
         said = None if one is None else said
     return said
+
+
+def _given_by(program: Calls, fn: FunctionView, value: f.Attr | f.Call, keywords: frozenset[str]) -> list[tuple[FunctionView, f.AnyValue]]:
+    """What a property, a function or a field of the project gives (`Redis(**config.options)`); nothing where another class may say otherwise."""
+    functions = program.run_by(fn, value) if isinstance(value, f.Call) else program.property_read(fn, value)
+    if functions or isinstance(value, f.Call):
+        plain = all(not one.is_async and not one.function.is_generator and one.returns for one in functions)
+        return [(one, step.value) for one in functions for step in one.returns if step.value is not None] if plain else []
+    owners = [program.classes.get(target.rpartition(".")[0]) for target in value.targets]
+    if any(one is None or any(not one.module.is_own(base) and base != "builtins.object" for base in one.class_.mro) for one in owners):
+        return []  # a library may fill it: settings from the environment
+    held_by = [one for one in owners if one is not None]
+    below = [program.classes[full] for one in held_by for full in program.subclasses(one.full) if full in program.classes]
+    filled = any(_is_put_in(method, value, keywords) for one in held_by for method in one.methods.values())
+    return [] if filled or any(one.field(value.name) is not None for one in below) else fields_of(fn, value)
 
 
 def _is_given_by_callers(program: Calls, definition: Definition, keywords: frozenset[str], depth: int) -> bool | None:
@@ -418,15 +438,15 @@ def _is_given_by_callers(program: Calls, definition: Definition, keywords: froze
     return False
 
 
-def _is_put_in(fn: FunctionView, name: f.Name, keywords: frozenset[str]) -> bool:
+def _is_put_in(fn: FunctionView, name: f.Name | f.Attr, keywords: frozenset[str]) -> bool:
     """Whether the function puts one of the keywords, or what cannot be known, into a dictionary: `kwargs["timeout"] = 5`, `kwargs.setdefault("timeout", 5)`, `kwargs.update(…)`."""
     for step in fn.all(f.Set):
         for target in step.targets:
-            if isinstance(target, f.Item) and isinstance(target.base, f.Name) and target.base.name == name.name:
+            if isinstance(target, f.Item) and isinstance(target.base, type(name)) and target.base.name == name.name:
                 if not isinstance(target.index, f.Const) or target.index.value in keywords:
                     return True
     for call in fn.calls:
-        if isinstance(call.func, f.Attr) and isinstance(call.func.base, f.Name) and call.func.base.name == name.name:
+        if isinstance(call.func, f.Attr) and isinstance(call.func.base, type(name)) and call.func.base.name == name.name:
             if call.func.name in ("setdefault", "update", "__setitem__"):
                 named = [one.value for arg in call.args for one in inside(arg.value) if isinstance(one, f.Const)] + [arg.name for arg in call.args]
                 if any(one in keywords for one in named) or (

@@ -12,6 +12,7 @@ from apr_mypy.roles import Role
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.once import once
+from apr_mypy.views.standing_for import filled_in, home
 from apr_mypy.views.types import TypesView
 from apr_mypy.views.untyped_factories import made_by_factory
 from apr_mypy.views.walk import blocks, inside
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Row)
 
+_PARTIAL: Final = "functools.partial"
 _NONE_KNOWN: Final[dict[int, Any]] = {}
 
 
@@ -562,6 +564,10 @@ class ModuleView:
             made = self.set_once(func.name)
             if isinstance(made, f.Call):
                 origin = made
+            elif made is None and depth < 6 and _PARTIAL in self.types.classes(func.type):
+                elsewhere = self._callee_elsewhere(func, args, depth)
+                if elsewhere is not None:
+                    return elsewhere
         elif (
             isinstance(func, f.Attr) and depth < 6
         ):  # `self.post = partial(session.post, …)`, `self.get = session.get`: the field is what it was set to
@@ -574,6 +580,16 @@ class ModuleView:
                 held = inner.args[0].value
                 return self._callee(fn, held, (*inner.args[1:], *args), depth + 1)
         return Callee(origin if not isinstance(origin, f.Call) else func, args, self._called_names(fn, func, depth))
+
+    def _callee_elsewhere(self, func: f.Name, args: tuple[f.Arg, ...], depth: int) -> Callee | None:
+        """What a partial runs that another module keeps, where that one may be looked into."""
+        other = home(self, func.name)
+        made = other.set_once(func.name) if other is not None else None
+        inner = other.callee(other.body, made, depth + 1) if other is not None and isinstance(made, f.Call) else None
+        if other is None or inner is None or not self._is_partial(inner) or not inner.args:
+            return None
+        run = other._callee(other.body, inner.args[0].value, inner.args[1:], depth + 1)
+        return Callee(filled_in(run.func, {}, moved=True), (*filled_in(run.args, {}, moved=True), *args), run.names)
 
     def _called_names(self, fn: FunctionView, func: f.AnyValue, depth: int) -> tuple[str, ...]:
         """The names of what a call runs, worked out once for all calls of the same thing where they do not depend on the function that calls."""
@@ -597,7 +613,7 @@ class ModuleView:
 
     @staticmethod
     def _is_partial(callee: Callee) -> bool:
-        return "functools.partial" in callee.names
+        return _PARTIAL in callee.names
 
     def find(self, kind: type[R], fn: FunctionView, call: f.Call) -> R | None:
         """The knowledge row of one kind for what a call runs."""

@@ -19,7 +19,12 @@ def shown(value: f.AnyValue | None, limit: int = 60) -> str:
 
 def as_written(value: f.AnyValue | None, imports: Iterable[f.Import]) -> str:
     """The source text of a value, names by which things were imported as they stand in the code: `current_app.logger`, not `flask.current_app.logger`."""
-    text = shown(value)
+    imports = tuple(imports)
+    text, attributes, first = shown(value), "", value
+    while isinstance(first, f.Attr):
+        attributes, first = f".{first.name}{attributes}", first.base
+    if isinstance(first, f.Name) and first.scope != f.LOCAL and (named := _as_imported(first.text, imports)):
+        return named + attributes
     first = value.base if isinstance(value, f.Attr) else value
     if (
         isinstance(first, f.Name) and first.scope != f.LOCAL and "." not in shown(first)
@@ -32,6 +37,16 @@ def as_written(value: f.AnyValue | None, imports: Iterable[f.Import]) -> str:
     if name and any(one.is_from and one.name == name and one.full.rpartition(".")[0].rpartition(".")[2] == module for one in imports):
         return rest
     return text
+
+
+def _as_imported(path: str, imports: tuple[f.Import, ...]) -> str:
+    """What an import path is called in a module: `aio.Redis`, after `import redis.asyncio as aio`; "" where none of the imports leads there."""
+    leading = [one for one in imports if path == one.full or path.startswith(f"{one.full}.")]
+    if not leading:
+        return ""
+    one = max(leading, key=lambda one: len(one.full))
+    plain = not one.is_from and one.name == one.full.partition(".")[0]  # `import urllib.request` is called by its whole name
+    return (one.full if plain else one.name) + path[len(one.full) :]
 
 
 def whole_as_written(value: f.AnyValue | None, imports: Iterable[f.Import], limit: int = 60) -> str:

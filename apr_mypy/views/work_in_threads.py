@@ -7,11 +7,15 @@ from typing import Final, Protocol
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import RunsElsewhere, SendsRequest, Waits
 from apr_mypy.views.edges import Edge
+from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.shown import shown
 from apr_mypy.views.waits import Wait
+from apr_mypy.views.walk import inside
 
 _DEEPEST: Final = 3
+_PIPES: Final = frozenset({"stdout", "stderr"})
 _MOST: Final = 60
 """Calls between the work and a call that waits, and functions, that are looked into: further away there is no evidence for waiting."""
 
@@ -51,6 +55,18 @@ def _submitted(wait: Wait) -> f.Call | None:
     return made[0] if len(made) == 1 else None
 
 
+def piped_from(wait: Wait) -> str:
+    """The program whose output a thread that is waited for reads, as the code calls it: its pipes close, and the thread ends, when that does. "" where there is none."""
+    fn, made = wait.fn, _submitted(wait)
+    given = [one for arg in made.args for one in inside(arg.value)] if made is not None else []
+    taken = [origin for one in given if isinstance(one, f.Name) for origin in fn.origins(one) if not isinstance(origin, Definition)]
+    for value in (*given, *taken):
+        for one in inside(value):
+            if isinstance(one, f.Attr) and one.name in _PIPES:
+                return shown(one.base)
+    return ""
+
+
 def _asks_in_time(fn: FunctionView) -> bool:
     """Whether a function itself asks others, with a limit."""
     for call in fn.calls:
@@ -75,4 +91,4 @@ def _may_wait(fn: FunctionView) -> bool:
     return False
 
 
-__all__ = ["does_without_network"]
+__all__ = ["does_without_network", "piped_from"]
