@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple
 
 from apr_mypy import facts as f
+from apr_mypy.concurrency.alike import is_alike, opens
 from apr_mypy.concurrency.guarded import Guarded
 from apr_mypy.concurrency.locks import Against, Locks
 from apr_mypy.concurrency.races import Check, Races, Read, Write
@@ -32,6 +33,7 @@ from apr_mypy.knowledge.schema import Ambient, KeepsRows
 from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
+from apr_mypy.views.blocking import blocks_in
 from apr_mypy.views.conditions import exits
 from apr_mypy.views.error_texts import handler_around
 from apr_mypy.views.flow import Definition
@@ -78,6 +80,7 @@ _PLAIN: Final = frozenset(
 )
 _CLASS: Final = pattern_of(r"[A-Z]\w*[a-z]\w*$")
 _OF_TIME: Final = pattern_of(r"(?i)(^|_)(time|now|clock|monotonic|perf_counter|timestamp|started|today)(_|$)")
+_FAR: Final = 2
 _TIMES: Final = frozenset({"builtins.float", "datetime.datetime"})
 Kind = Literal["update", "check", "emptied", "kept", "iteration"]
 
@@ -270,8 +273,21 @@ class Guards:
             return
         for write in self.races.writes(fn):
             gap = self._in_two_steps(fn, write)
-            if gap is not None and self._matters(fn, gap) and not self.locks.are_held(fn, gap.numbers, "threads"):
+            if gap is not None and self._gives_way(fn, gap) and self._matters(fn, gap) and not self.locks.are_held(fn, gap.numbers, "threads"):
                 yield gap
+
+    def _gives_way(self, fn: FunctionView, gap: Gap) -> bool:
+        """Whether another thread may run between two steps; of greenlets, only where one of the calls there waits."""
+        if fn.module.name not in self.running.in_greenlets:
+            return True
+        order, first, last = order_of(fn), min(gap.numbers), max(gap.numbers)
+        return any(first < order.of(call) <= last and self._may_wait(fn, call) for call in fn.calls)
+
+    def _may_wait(self, fn: FunctionView, call: f.Call, depth: int = 0) -> bool:
+        if any(block.site is call and block.row.how not in ("cpu", "file") for block in blocks_in(fn)):
+            return True
+        callees = self.program.run_by(fn, call) if depth < _FAR else ()
+        return any(self._may_wait(callee, one, depth + 1) for callee in callees for one in callee.calls)
 
     def _in_two_steps(self, fn: FunctionView, write: Write) -> Gap | None:
         if write.spot.why == "thread-local" or write.site.line == 0:
@@ -316,7 +332,18 @@ class Guards:
             if is_container and self._is_one_answer(fn, write):
                 return False
             return is_container or not self._is_used(fn, check.read, write)
-        return (self._has_identity(fn, value) or self._is_constructed(fn, value)) and self._makes(fn, value)
+        return (self._has_identity(fn, value) or self._is_constructed(fn, value)) and self._makes(fn, value) and not self._is_alike(fn, value)
+
+    def _is_alike(self, fn: FunctionView, value: f.AnyValue | None) -> bool:
+        """Whether it is all the same which of two objects is kept: nothing changes them later, and nothing is opened for them."""
+        types = fn.module.types
+        classes = types.classes(types.type_of(value)) if value is not None else ()
+        made = [one for one in fn.origins(value) if isinstance(one, f.Call)] if value is not None else []
+        return (
+            bool(classes)
+            and all(is_alike(self.program, full) for full in classes)
+            and not any(opens(fn, arg.value) for one in made for arg in one.args)
+        )
 
     def _is_one_answer(self, fn: FunctionView, write: Write) -> bool:
         """Whether an empty container is what one branch finds out, and another one puts the whole in the same place: nothing is added to it later."""

@@ -37,6 +37,7 @@ CHANGING: Final = frozenset(
     ]
 )
 """Methods of the builtin containers that change them in place."""
+_COUNTING: Final = frozenset({"update", "subtract"})
 _WRITING: Final = frozenset({f.Set, f.Change, f.Delete})
 _ABSENT: Final = frozenset({"builtins.KeyError", "builtins.LookupError", "builtins.IndexError", "builtins.AttributeError", "builtins.Exception"})
 
@@ -147,7 +148,10 @@ class Races:
                 yield Write(spot, "set", call, order_of(fn).of(call), order_of(fn).of(call), call.args[2].value)
         elif isinstance(func, f.Attr) and func.name in CHANGING:
             spot = self.state.spot(fn, func.base)
-            if spot is not None and (is_container(fn, func.base) or spot.key.startswith("application")):
+            if spot is not None and func.name in _COUNTING and "collections.Counter" in fn.module.types.classes(fn.module.types.type_of(func.base)):
+                at = order_of(fn).of(call)  # `counter.update(words)` is a `+=` for each of them
+                yield Write(spot, "change", call, at, at, call.args[0].value if call.args else None, func.name)
+            elif spot is not None and (is_container(fn, func.base) or spot.key.startswith("application")):
                 yield Write(spot, "call", call, order_of(fn).of(call), order_of(fn).of(call), call.args[0].value if call.args else None, func.name)
 
     def _through_helpers(self, fn: FunctionView) -> Iterator[Write]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from apr_mypy import facts as f
 from apr_mypy.concurrency.starting import ENDING, is_beginning, makes_application
-from apr_mypy.knowledge.schema import ConsumesAwaitable, Lifespan, RunsElsewhere, RunsLoop, Spawns
+from apr_mypy.knowledge.schema import ConsumesAwaitable, Greenlets, Lifespan, RunsElsewhere, RunsLoop, Spawns
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.views.edges import Edge
@@ -45,6 +45,18 @@ class Running:
             elif (entry.role in _IN_THREADS and entry.runs in ("thread", "worker")) or (entry.role is Role.JOB and entry.runs == "thread"):
                 found.setdefault(entry.function, []).append("thread")
         return found
+
+    @cached_property
+    def in_greenlets(self) -> frozenset[str]:
+        """The modules of which the threads are greenlets: those that say so for their program, and what they import."""
+        modules, found = self.program.modules, set()
+        left = [name for name, module in modules.items() if module.calls_known_as(Greenlets)]
+        while left:
+            name = left.pop()
+            if name in modules and name not in found:
+                found.add(name)
+                left += [part for one in modules[name].facts.imports for part in (one.full, one.full.rpartition(".")[0])]
+        return frozenset(found)
 
     def serves(self, fn: FunctionView, depth: int = 0) -> bool:
         """Whether a function may run while the program serves: not at import, start-up or in a command only."""

@@ -442,6 +442,16 @@ class HandsBack(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     object: Argument
 
 
+class Shields(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call that keeps what it is given going when whoever waits for it is told to stop (`asyncio.shield`)."""
+
+    awaitable: Argument
+
+
+class Greenlets(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Makes greenlets of what would be threads (`gevent.monkey.patch_all()`, `gevent.pywsgi.WSGIServer`): another one runs only where one waits."""
+
+
 class SocketDefault(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`socket.setdefaulttimeout`."""
 
@@ -1545,6 +1555,8 @@ KINDS: Final[tuple[type[Row], ...]] = (
     TimeoutValue,
     TimeoutScope,
     HandsBack,
+    Shields,
+    Greenlets,
     SocketDefault,
     Writes,
     OpensTransaction,

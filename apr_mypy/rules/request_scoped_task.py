@@ -69,7 +69,7 @@ Good
 
 When to leave it
 ----------------
-It is left when the task is awaited or cancelled before the response (on every way out: a `return` or `raise` above the `await` leaves it running, so does a branch without it), belongs to a task group in the handler, has a done-callback, is stored where something awaits or cancels it, or goes to the
+It is left when the task is awaited or cancelled before the response (on every way out: a `return` or `raise` above the `await` leaves it running, so does a branch without it, and a `wait_for` of which a `shield` keeps it out), belongs to a task group in the handler, has a done-callback, is stored where something awaits or cancels it, or goes to the
 framework's background tasks or a queue; and outside requests: a supervisor that the lifespan starts. A handle that is dropped at once is `apr-fire-and-forget`.
 
 What it does not see
@@ -91,7 +91,7 @@ from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.handlers import inside_handler
 from apr_mypy.views.kept_places import Hold
-from apr_mypy.views.left_running import waits_in_some_branches, way_past
+from apr_mypy.views.left_running import is_shielded_only, waits_in_some_branches, way_past
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.request_path import in_request
 from apr_mypy.views.retention import Retention
@@ -148,6 +148,13 @@ def _passed_by(one: Judged, stage: str) -> Iterator[Finding]:
             f"{shown(start.site)} starts a {start.what} that outlives the request where {start.fn.function.name} {leaves} before it waits for it"
         )
         yield _finding(start.fn, start.site, message, f"start the {start.what} after that, or cancel it there", stage)
+    elif is_shielded_only(Program.alone(start.fn.module), start):
+        message = (
+            f"{shown(start.site)} starts a {start.what} that outlives the request when the time is up: it is shielded, and nobody waits for it then"
+        )
+        yield _finding(
+            start.fn, start.site, message, f"cancel the {start.what} where the wait has failed, or give it to whoever outlives the request", stage
+        )
     elif waits_in_some_branches(start):
         message = f"{shown(start.site)} starts a {start.what} that outlives the request: {start.fn.function.name} waits for it or ends it under a condition only"
         yield _finding(start.fn, start.site, message, f"wait for the {start.what} in every branch, or cancel it in the others", stage)

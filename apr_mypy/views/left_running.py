@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from apr_mypy import facts as f
+from apr_mypy.knowledge.schema import Shields
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.limits import is_limited_around
+from apr_mypy.views.makers import Calls
 from apr_mypy.views.order import order_of
 from apr_mypy.views.starts import Start
 from apr_mypy.views.walk import inside, steps
@@ -50,6 +53,24 @@ def waits_in_some_branches(start: Start) -> bool:
     if outer is None or any(_mentions(test, name) for test in outer.tests):
         return False
     return any(not any(inner is step for one in block for inner in steps((one,)) for step in handled) for block in (*outer.blocks, outer.otherwise))
+
+
+def is_shielded_only(program: Calls, start: Start) -> bool:
+    """Whether all that is done with a handle is to wait for it behind a shield and within a limit: `await wait_for(shield(task), 1)`. When the time is up, it goes on and belongs to nobody."""
+    fn, name = start.fn, _kept_in(start)
+    if name is None or len(fn.all_definitions(name)) != 1 or any(view.reads(name) for view in (*fn.nested.values(), *fn.lambdas)):
+        return False
+    reads = [read for read in fn.reads(name) if not _only_asks(start, read)]
+    return bool(reads) and all(_is_shielded(program, fn, read) for read in reads)
+
+
+def _is_shielded(program: Calls, fn: FunctionView, read: f.Name) -> bool:
+    given = fn.argument_of(read)
+    row = fn.module.find(Shields, fn, given[0]) if given is not None else None
+    if given is None or row is None:
+        return False
+    taken = fn.module.callee(fn, given[0]).argument(row.awaitable.keyword, row.awaitable.position)
+    return taken is not None and taken.value is read and is_limited_around(program, fn, given[0])
 
 
 def _kept_in(start: Start) -> str | None:
@@ -115,4 +136,4 @@ def _mentions(value: f.AnyValue, name: str) -> bool:
     return any(isinstance(one, f.Name) and one.scope == f.LOCAL and one.name == name for one in inside(value))
 
 
-__all__ = ["waits_in_some_branches", "way_past"]
+__all__ = ["is_shielded_only", "waits_in_some_branches", "way_past"]

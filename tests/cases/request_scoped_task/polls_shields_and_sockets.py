@@ -47,7 +47,7 @@ async def polled(n: int) -> dict[str, Any]:
 
 @app.get("/b")
 async def shielded(n: int) -> dict[str, Any]:
-    job = asyncio.create_task(render(n))  # gap: apr-request-scoped-task  (that a shield goes on after the limit is not followed)
+    job = asyncio.create_task(render(n))  # error: apr-request-scoped-task
     try:
         return {"size": len(await asyncio.wait_for(asyncio.shield(job), 1))}
     except TimeoutError:
