@@ -338,13 +338,14 @@ def _follows(fn: FunctionView, block: Block, found: list[Block]) -> bool:
     elif isinstance(on, f.Item):
         on = on.base
     own = block.what if isinstance(block.what, f.Call) else None
+    handed = _kept_as(fn, on) if block.row.follows else frozenset()
     for other in found:
         if other is block:
             break
         if other.what is block.what or other.site is block.site:
             return True
         same = isinstance(other.what, f.Call) and isinstance(other.what.func, f.Attr) and shown(other.what.func.base) == shown(on)
-        if same and own is not None and _is_one_of(fn, other.what, block.row.follows):
+        if (same or (handed and _is_given(other.what, handed))) and own is not None and _is_one_of(fn, other.what, block.row.follows):
             return True
     if not block.row.follows and block.what is block.site:
         return False
@@ -354,6 +355,19 @@ def _follows(fn: FunctionView, block: Block, found: list[Block]) -> bool:
         ):
             return True
     return False
+
+
+def _kept_as(fn: FunctionView, value: f.AnyValue) -> frozenset[str]:
+    """The local names under which a value is at hand: its own, and that of the collection that a loop takes it from."""
+    if not isinstance(value, f.Name) or value.scope != f.LOCAL:
+        return frozenset()
+    over = [one.value for one in fn.definitions(value) if one.kind in ("loop", "each")]
+    return frozenset({value.name, *(one.name for one in over if isinstance(one, f.Name))})
+
+
+def _is_given(call: f.AnyValue, names: frozenset[str]) -> bool:
+    """Whether a call is given what one of these names stands for: `wait(futures)`, `wait([first, second])`."""
+    return isinstance(call, f.Call) and any(isinstance(one, f.Name) and one.name in names for arg in call.args for one in inside(arg.value))
 
 
 def _is_one_of(fn: FunctionView, call: f.AnyValue, names: tuple[str, ...]) -> bool:

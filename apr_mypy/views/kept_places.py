@@ -95,7 +95,8 @@ class Places:
             return
         reads = _reads(self.program)
         for view, read in reads.fields.get(name, ()):
-            if (not read.targets or not set(targets).isdisjoint(read.targets)) and view.use_of(read).slot not in ("target", "changed"):
+            same = _may_stand_for(view, read, targets) if not read.targets else not set(targets).isdisjoint(read.targets)
+            if same and view.use_of(read).slot not in ("target", "changed"):
                 yield from follow(view, read)
         for view, call in reads.getattrs.get(name, ()):
             if _may_have(view, call.args[0].value, name, targets):
@@ -157,6 +158,13 @@ def _may_have(fn: FunctionView, value: f.AnyValue, name: str, targets: Sequence[
     """Whether an object may have one of these fields, by its class; one without a type may."""
     bases = fn.module.types.bases(fn.module.types.type_of(value))
     return not bases or any(f"{base}.{name}" in targets for base in bases)
+
+
+def _may_stand_for(fn: FunctionView, read: f.Attr, targets: Sequence[str]) -> bool:
+    """Whether an attribute that its class does not declare may be one of these fields: not where a library's class (`app.state`) makes it up, which is none of theirs."""
+    owners = fn.module.types.classes(fn.module.types.type_of(read.base))
+    made_up = bool(targets) and bool(owners) and not any(fn.module.is_own(one) for one in owners)
+    return not made_up or _may_have(fn, read.base, read.name, targets)
 
 
 def key_of(item: f.Item) -> str | None:

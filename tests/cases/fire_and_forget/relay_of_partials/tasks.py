@@ -1,0 +1,4 @@
+import asyncio
+from functools import partial
+
+background = partial(asyncio.create_task, name="background")
