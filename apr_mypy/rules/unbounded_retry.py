@@ -45,7 +45,7 @@ Good
 
 When to leave it
 ----------------
-It is left when attempts or time are bounded, also by an enclosing `asyncio.timeout`; when a loop reads the next item each time, as a consumer does; when a daemon reconnects with waits that grow and jitter; for Celery's
+It is left when attempts or time are bounded, also by an enclosing `asyncio.timeout` or by a count that a job keeps in its row or in the cache; when a loop reads the next item each time, as a consumer does; when a daemon reconnects with waits that grow and jitter; for Celery's
 `self.retry(max_retries=None)`, which means the task's own number; when something else than the failure ends the loop, such as a flag that is set at shutdown;
 when nothing is tried again: a loop outlives a cancellation, takes the next free name, goes on in a text, begins each
 round with a wait for its time, or is a job that hands on the flag under which it does not come back.

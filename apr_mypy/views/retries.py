@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
@@ -11,7 +10,6 @@ from msgspec import structs
 from apr_mypy import facts as f
 from apr_mypy.finding import Place
 from apr_mypy.knowledge.schema import Enqueues, Job, Retries, SendsRequest
-from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.closed_ways import Leg, is_closed
 from apr_mypy.views.effects import constructs
@@ -21,6 +19,7 @@ from apr_mypy.views.module import Callee, ClassView, ModuleView
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.retry_again import without_loop
 from apr_mypy.views.retry_bounds import is_clock
+from apr_mypy.views.retry_counts import is_counted_where_kept, says_attempts
 from apr_mypy.views.retry_enqueued import enqueued_with_policy
 from apr_mypy.views.retry_factories import derived
 from apr_mypy.views.retry_loops import Hand, by_hand
@@ -55,7 +54,6 @@ _NOT_DATA: Final = frozenset(
 )
 
 
-_ATTEMPT: Final = pattern_of(r"attempt|retr(y|ies)|(^|_)tr(y|ies)|failure|(^|_)(left|count|depth)", re.IGNORECASE)
 _PLAIN: Final = frozenset(
     {
         "builtins.property",
@@ -338,6 +336,7 @@ def _enqueueing_themselves(module: ModuleView) -> Iterator[Retry]:
         changed = _changed(task, call, row)
         if changed is None or _is_told_to_stop(task, call, row):
             continue
+        changed = changed or is_counted_where_kept(task, fn, call)
         delay = next((arg.value for arg in call.args if arg.name in ("countdown", "delay", "_defer_by")), None)
         wait = wait_of(fn, delay) if delay is not None else UNKNOWN_WAIT
         yield Retry(fn, call, "again", Policy(UNKNOWN if changed else FOREVER, wait), (task,), call=call)
@@ -439,7 +438,7 @@ def _is_told_to_stop(task: FunctionView, call: f.Call, row: Enqueues) -> bool:
 
 def _is_worked_on(task: FunctionView, name: str, enqueued: f.Call) -> bool:
     """Whether a parameter is what the job works on: it goes into a call of another kind than logging, sleeping and enqueueing."""
-    if _ATTEMPT.search(name):
+    if says_attempts(name):
         return False
     mine = {id(one) for one in inside(enqueued)}
     return any(
