@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _ORDER: Final = ("job", "later", "decorator", "call", "loop", "recursion")
 _DEEPEST: Final = 12
 _MOST_WAYS: Final = 2000
+_OWN_DEEP: Final = 3
+"""So many of the project's own classes are followed from a client to what tells it to try again."""
 _LOCAL: Final = frozenset({"mount", "close", "aclose", "headers", "auth", "set", "session", "copy"})
 
 
@@ -401,8 +403,8 @@ class Layers:
                         return policy_of(other, other.module.callee(other, inner), said)
         return None
 
-    def _own_class(self, view: ClassView) -> Policy | None:
-        """How a client of the project's own class tries again: what its methods mount, or give its base's constructor."""
+    def _own_class(self, view: ClassView, depth: int = 0) -> Policy | None:
+        """How a client of the project's own class tries again: what its methods, or its bases', mount or give its base's constructor; that may be an object of the project's own class, too."""
         for method in view.methods.values():
             for call in method.calls:
                 func = call.func
@@ -410,13 +412,18 @@ class Layers:
                     continue
                 for arg in call.args:
                     for maker, made in Makers(self.program, method, arg.value).made:
-                        row = maker.module.find(Retries, maker, made)
-                        policy = (
-                            policy_of(maker, maker.module.callee(maker, made), row) if row is not None and row.what in ("client", "policy") else None
-                        )
+                        policy = self._given(maker, made, depth)
                         if policy is not None:
                             return policy
-        return None
+        bases = (self.program.classes[base] for base in view.class_.mro[1:2] if base in self.program.classes)
+        return next((self._own_class(base, depth) for base in bases), None)
+
+    def _given(self, maker: FunctionView, made: f.Call, depth: int) -> Policy | None:
+        """How an object tries again that a client is given: a policy or adapter of a library, or one of the project's."""
+        own = next((self.program.classes[name] for name in maker.module.callee(maker, made).names if name in self.program.classes), None)
+        policy = self._own_class(own, depth + 1) if own is not None and depth < _OWN_DEEP else None
+        row = maker.module.find(Retries, maker, made) if policy is None else None
+        return policy_of(maker, maker.module.callee(maker, made), row) if row is not None and row.what in ("client", "policy") else policy
 
     def _of_module(self, fn: FunctionView, call: f.Call) -> Policy | None:
         """The number that counts for all calls of a library (`stripe.max_network_retries`)."""
