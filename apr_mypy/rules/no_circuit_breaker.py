@@ -122,6 +122,8 @@ def _is_declared(program: Program, one: ApiCall) -> bool:
 
 def _finding(one: ApiCall, reach: Reach, entries: int, again: bool) -> Finding:
     fn = one.fn
+    while fn.lambda_ is not None and fn.outer is not None and fn.outer is not fn.module.body:  # the function that hands it to what tries it
+        fn = fn.outer
     label = "its API" if one.label == (fn.owner.name if fn.owner is not None else "") else one.label
     often = f"from {entries} entry points" if entries > 1 else "while a request waits"
     return Finding(

@@ -16,9 +16,10 @@ from apr_mypy.views.http_requests import Request, client_calls, host_of, is_clie
 from apr_mypy.views.makers import Makers, callers
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import called_name
-from apr_mypy.views.retries import retries_of
+from apr_mypy.views.retries import Retry, retries_of
 from apr_mypy.views.row_sections import is_test
 from apr_mypy.views.shown import shown
+from apr_mypy.views.walk import inside
 from apr_mypy.views.ways import Way
 
 _HERE: Final = pattern_of(r"^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?|testserver|test|unix|169\.254\.169\.254|.*\.localhost)$")
@@ -316,7 +317,7 @@ def client_retries(program: Runs, one: ApiCall) -> bool:
     """Whether the client that a call is made with tries again by itself, by what it is told or by its library's default."""
     for maker, call in one.client:
         for retry in retries_of(maker.module):
-            if retry.how in ("client", "policy") and (retry.call is call or retry.fn is maker) and retry.policy.retries:
+            if retry.how in ("client", "policy") and retry.policy.retries and (retry.call is call or _is_told_to(maker, call, retry)):
                 return True
     if not one.package:
         return False
@@ -334,6 +335,33 @@ def client_retries(program: Runs, one: ApiCall) -> bool:
     if told:
         return any(retry.policy.retries for retry in told)
     return any(row.default != 1 and not _is_switched_off(program, row) for row in rows)
+
+
+def _is_told_to(maker: FunctionView, client: f.Call, retry: Retry) -> bool:
+    """Whether a policy is meant for the client that is made beside it: in a function every policy is, in a module only what is given to the client, or put into it."""
+    if retry.fn is not maker or retry.call is None:
+        return False
+    if maker is not maker.module.body:
+        return True
+    if any(one is retry.call for one in inside(client)):
+        return True
+    said, made = maker.step_of(retry.call), maker.step_of(client)
+    policies, clients = _set_names(said), _set_names(made)
+    for step in (said, made, *maker.all(f.Do)):  # `session.mount("https://", HTTPAdapter(max_retries=policy))`
+        names = (
+            {one.name for one in inside(step.value) if isinstance(one, f.Name)}
+            if isinstance(step, f.Do | f.Set) and step.value is not None
+            else set()
+        )
+        is_of_policy = step is said or not names.isdisjoint(policies)
+        is_of_client = step is made or not names.isdisjoint(clients)
+        if is_of_policy and is_of_client:
+            return True
+    return False
+
+
+def _set_names(step: Any) -> set[str]:
+    return {target.name for target in step.targets if isinstance(target, f.Name)} if isinstance(step, f.Set) else set()
 
 
 def _is_switched_off(program: Runs, row: Retries) -> bool:

@@ -16,8 +16,8 @@ from apr_mypy.views.external_apis import ApiCall
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.handlers import takes_request
 from apr_mypy.views.makers import Makers
-from apr_mypy.views.retried import decorated_again
-from apr_mypy.views.retries import retries_of
+from apr_mypy.views.retried import decorated_again, handed_over
+from apr_mypy.views.retries import Retry, retries_of
 from apr_mypy.views.standing_for import functions_of
 
 _REQUESTS: Final = frozenset({Role.HANDLER, Role.WEBHOOK, Role.DEPENDENCY, Role.MIDDLEWARE})
@@ -43,7 +43,7 @@ def reach_of(program: Known, one: ApiCall) -> Reach | None:
     if _has_broken_client(program, one):
         return None
     roles = _entries(program)
-    again = asks_again(program)
+    again, helped = asks_again(program), _tried_by_helpers(program)
     requests: dict[str, tuple[Trace, ...]] = {}
     others: list[str] = []
     retried = many = False
@@ -67,9 +67,11 @@ def reach_of(program: Known, one: ApiCall) -> Reach | None:
         for edge in () if _is_left_to_a_thread(fn) else _callers(program, fn):
             holder = _object_of(program, edge, made)
             if holder is not None and not _is_wrapped(program, edge):
-                queue.append((edge.caller, edge.site if edge.how == "call" else None, (step_trace(edge), *steps), tries, holder))
+                at = edge.site if edge.how == "call" else None
+                queue.append((edge.caller, at, (step_trace(edge), *steps), tries or (id(edge.site), fn.full) in helped, holder))
         if fn.outer is not None and fn.lambda_ is not None:
-            queue.append((fn.outer, fn.lambda_, steps, tries, made))
+            given = fn.outer.argument_of(fn.lambda_)
+            queue.append((fn.outer, fn.lambda_, steps, tries or (given is not None and (id(given[0]), fn.full) in helped), made))
     return Reach(tuple(requests), tuple(others), retried, many, next(iter(requests.values()), ()))
 
 
@@ -198,6 +200,11 @@ def _times_needed(program: Known, fn: FunctionView) -> int:
     return found
 
 
+def _is_polling(retry: Retry) -> bool:
+    """Whether a retry waits for something to be ready, or keeps a connection alive."""
+    return retry.policy.polls or (retry.hand is not None and (retry.hand.polls or retry.hand.daemon))
+
+
 def asks_again(program: Known) -> frozenset[str]:
     """The functions that are tried again, by whatever means, or that try again what they call; jobs that their queue runs again are none, nor is polling."""
     known: frozenset[str] | None = program.__dict__.get("_asks_again")
@@ -205,14 +212,20 @@ def asks_again(program: Known) -> frozenset[str]:
         found: set[str] = set()
         for module in program.modules.values():
             for retry in retries_of(module):
-                if (
-                    retry.policy.retries
-                    and retry.how in ("decorator", "call", "loop", "recursion")
-                    and not (retry.policy.polls or (retry.hand is not None and (retry.hand.polls or retry.hand.daemon)))
-                ):
+                if retry.policy.retries and retry.how in ("decorator", "call", "loop", "recursion") and not _is_polling(retry):
                     found.update(one.full for one in retry.retried)
             found.update(decorated_again(program, module))
         known = program.__dict__["_asks_again"] = frozenset(found)
+    return known
+
+
+def _tried_by_helpers(program: Known) -> frozenset[tuple[int, str]]:
+    """The calls that hand a function to a helper which tries what it is given (`with_retry(lambda: rate(code))`), by identity, each with the function."""
+    known: frozenset[tuple[int, str]] | None = program.__dict__.get("_tried_by_helpers")
+    if known is None:
+        retries = [one for module in program.modules.values() for one in retries_of(module) if one.policy.retries and not _is_polling(one)]
+        handed = [given for retry in retries for given in handed_over(program, retry)]
+        known = program.__dict__["_tried_by_helpers"] = frozenset((id(given.call), given.fn.full) for given in handed)
     return known
 
 
