@@ -155,12 +155,11 @@ def _scopes(program: Runs, retry: Retry) -> Iterator[Scope]:
         if use.kind == "iterated" and isinstance(use.by, f.For):
             yield from _given_functions(program, retry.fn, Scope(retry.fn, use.by))
             return
-        if use.kind == "called" and isinstance(use.by, f.Call) and use.by.args:
-            found = program.refers_to(retry.fn, use.by.args[0].value)
-            for fn in found:
-                yield Scope(fn)
-            if found:
-                return
+        handed = list(handed_over(program, retry))
+        for one in handed:
+            yield Scope(one.fn, None, one.bound)
+        if handed:
+            return
         loop = _loop_over(retry)
         if loop is not None:
             yield Scope(retry.fn, loop)
