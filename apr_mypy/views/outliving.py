@@ -127,6 +127,9 @@ class OutlivingThings:
         """Whether `self.name` is an attribute that a class of this module has itself, and that neither a test nor its set-up replaces for one instance."""
         lineage = self.module.lineage(owner.full)
         fields = [field for full in lineage if full in self.module.classes for field in self.module.classes[full].class_.fields if field.name == name]
+        fields = [
+            field for field in fields if field.value is not None or field.in_method
+        ]  # `poll: Poll` says its type only: whoever sets it says whose it is
         for field in fields:
             if field.in_method in _ROLLED_BACK or (field.in_method and not self._is_of_class(lineage, field.in_method)):
                 return False
