@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -98,14 +99,19 @@ class Tested:
 
     @cached_property
     def _listeners(self) -> list[tuple[FunctionView, str]]:
-        """The functions that are told when rows of a model change, with the model (`@receiver(post_save, sender=Order)`)."""
+        """The functions that are told when rows of a model change, with the model (`@receiver(post_save, sender=Order)`, a method under a library's `@hook(BEFORE_CREATE)`)."""
         found = []
         for fn in self.program.functions.values():
             for decorator in fn.function.decorators:
                 for arg in decorator.args if isinstance(decorator, f.Call) else ():
                     if arg.name in ("sender", "senders") and (model := model_class(fn.module.body, arg.value)):
                         found.append((fn, model))
+            if fn.owner is not None and any(_is_hook(fn, one) for one in fn.function.decorators) and self._is_model(fn.owner):
+                found.append((fn, fn.owner.full))
         return found
+
+    def _is_model(self, owner: f.Class) -> bool:
+        return self.program.roles.is_orm_model(self.program.roles.ref(owner))
 
     def _reach(self, starts: Iterable[FunctionView], absent: set[str], known: set[str]) -> set[str]:
         found: set[str] = set()
@@ -275,7 +281,7 @@ class Tested:
         return self._asked_by[fn.full]
 
     def _requested(self, fn: FunctionView) -> Iterator[FunctionView]:
-        requests, names, texts = _asked(fn)
+        requests, names, texts = _asked(self.program, fn)
         for entry in self._handlers if requests or names or texts else ():
             function = self.program.functions.get(entry.function)
             if function is not None and (
@@ -317,6 +323,17 @@ class Tested:
     @cached_property
     def _handlers(self) -> list[Entry]:
         return [entry for entry in self.program.roles.entries() if entry.role in (Role.HANDLER, Role.WEBHOOK, Role.ADMIN, Role.COMMAND)]
+
+
+def _is_hook(fn: FunctionView, decorator: f.AnyValue) -> bool:
+    """Whether a library is told when to call a method: its decorator is given the moment or the column."""
+    if not isinstance(decorator, f.Call) or not isinstance(decorator.func, f.Name):
+        return False
+    return (
+        decorator.func.scope != f.LOCAL
+        and not fn.module.is_own(decorator.func.name)
+        and decorator.func.name.partition(".")[0] not in sys.stdlib_module_names
+    )
 
 
 def _topics(fn: FunctionView, call: f.Call) -> Iterator[tuple[str, str]]:
@@ -363,10 +380,12 @@ def _changes(fn: FunctionView, model: str) -> bool:
         if isinstance(call.func, f.Attr) and call.func.name in _SAVING:
             if model in (model_of(fn, call.func.base), row_class(fn, fn.module.types.type_of(call.func.base))):
                 return True
+        elif model in fn.module.types.class_objects(fn.module.types.type_of(call.func)):
+            return True
     return False
 
 
-def _asked(fn: FunctionView) -> tuple[list[Request], list[str], list[str]]:
+def _asked(program: Program, fn: FunctionView) -> tuple[list[Request], list[str], list[str]]:
     """What a function asks for: requests, names of routes or commands, and all its texts."""
     verbs: dict[int, str] = {}
     for call in fn.calls:
@@ -379,7 +398,7 @@ def _asked(fn: FunctionView) -> tuple[list[Request], list[str], list[str]]:
             named = _last_name(holder[0]) if holder is not None else ""
             if kind is f.Name and id(value) not in verbs and not _NAMES_ROUTE.search(named):
                 continue
-            for text in _texts(fn, value):
+            for text in _texts(program, fn, value):
                 texts.append(text)
                 if _PATH.match(text):
                     requests.append(Request(verbs.get(id(value), ""), _segments(text)))
@@ -389,21 +408,39 @@ def _asked(fn: FunctionView) -> tuple[list[Request], list[str], list[str]]:
     return requests, names, texts
 
 
-def _texts(fn: FunctionView, value: f.AnyValue) -> list[str]:
+def _texts(program: Program, fn: FunctionView, value: f.AnyValue) -> list[str]:
     """A constant text, with "{}" for the holes of one that is put together; all of them where what fills a hole, or a name, takes known values in turn."""
     if isinstance(value, f.Const):
         return [_FILLED.sub("{}", value.value)] if isinstance(value.value, str) else []
     if isinstance(value, f.Name):
-        return [one.value for one in constants_of(fn, value) if isinstance(one.value, str)]
+        return [one.value for one in _constants(program, fn, value) if isinstance(one.value, str)]
     parts = value.parts if isinstance(value, f.Text) else tuple(summands(value)) if isinstance(value, f.Op) else ()
     if isinstance(value, f.Op) and (len(parts) < 2 or not any(isinstance(part, f.Const) and isinstance(part.value, str) for part in parts)):
         return []
     made = [""]
     for part in parts:
-        known = constants_of(fn, part)
+        known = _constants(program, fn, part)
         said = [str(one.value) for one in known] if len(made) * len(known) <= _MOST_PATHS else []
         made = [f"{before}{one}" for before in made for one in said or ["{}"]]
     return made
+
+
+def _constants(program: Program, fn: FunctionView, value: f.AnyValue, depth: int = 0) -> tuple[f.Const, ...]:
+    """The constants that a value may be; for a parameter of a helper, those that its callers give (`_url(order, "cancel")`)."""
+    known = constants_of(fn, value)
+    if known or depth > 1 or not isinstance(value, f.Name) or value.scope != f.LOCAL or fn.function.name.startswith("test"):
+        return known
+    params = [param.name for param in fn.function.params if param.kind in (f.POSITIONAL, f.POSITIONAL_ONLY)]
+    if any(definition.kind != "parameter" for definition in fn.definitions(value)):
+        return ()
+    number = params.index(value.name) - (fn.owner is not None and not fn.function.is_static) if value.name in params else -1
+    found: dict[object, f.Const] = {}
+    for edge in program.callers_of(fn):
+        if isinstance(edge.site, f.Call) and edge.how == "call":
+            given = edge.caller.module.callee(edge.caller, edge.site).argument(value.name, number)
+            for one in _constants(program, edge.caller, given.value, depth + 1) if given is not None else ():
+                found[one.value] = one
+    return tuple(found.values())
 
 
 def _segments(path: str) -> tuple[str, ...]:
