@@ -53,7 +53,7 @@ and stand-ins that call the real thing. Under test is what the test runs while s
 
 What it does not see
 --------------------
-What a name leads to in a module that mypy did not analyse. In one module's run only what stands in the same module is known; the rest is found by `apr check`.
+What a name leads to in a module that mypy did not analyse. In a package at the top of the project, functions of other modules that do more than work on what they are given: nobody says whether they are the unit's own or another part's. In one module's run only what stands in the same module is known; the rest is found by `apr check`.
 """
 
 from __future__ import annotations
@@ -91,6 +91,7 @@ from apr_mypy.views.replacements import (
     replacements,
     stand_ins,
     tells_the_moment,
+    works_by_itself,
 )
 from apr_mypy.views.shown import shown
 from apr_mypy.views.suites import suite_of
@@ -114,6 +115,8 @@ _DRAWERS: Final = frozenset(
     {"utils", "util", "common", "commons", "helpers", "helper", "lib", "libs", "shared", "core", "base", "tools", "misc", "support", "contrib"}
 )
 """Packages for what everybody uses: what lies there together is no feature."""
+_ASIDE: Final = frozenset({"tests", "test", "migrations", "management", "commands", "templatetags"})
+"""Packages within a feature that are none of their own."""
 _OFTEN: Final = 12
 """So often may one module replace the same thing before that is told once, with how often."""
 
@@ -198,7 +201,8 @@ def _why(program: Program, module: ModuleView, one: Replacement, there: Real, as
         unit_home = program.roles.module_of(unit)
         if unit_home == home:
             return f"which {unit.rpartition('.')[2]} has beside it"
-        if _feature(program, unit_home) and _feature(program, unit_home) == _feature(program, home):
+        feature = _feature(program, unit_home) or (_piece(program, unit_home) if works_by_itself(program, there) else "")
+        if feature and feature in (_feature(program, home), _piece(program, home)):
             return f"which belongs to the same feature as {unit.rpartition('.')[2]}"
     return ""
 
@@ -211,3 +215,15 @@ def _feature(program: Program, module: str) -> str:
         return feature
     said = place(package)
     return package if said is None and package.rpartition(".")[2].lstrip("_") not in _DRAWERS else ""
+
+
+def _piece(program: Program, module: str) -> str:
+    """The package at the top in which a module lies, where that may be a feature: its modules lie side by side, tests, migrations and commands aside."""
+    package = module.rpartition(".")[0]
+    if not package or "." in package or package in _DRAWERS or place(package) is not None:
+        return ""
+    known: dict[str, bool] = program.__dict__.setdefault("_packages_of_one_piece", {})
+    if package not in known:
+        inner = (name.split(".")[1:-1] for name in program.modules if name.startswith(f"{package}."))
+        known[package] = all(part in _ASIDE for parts in inner for part in parts)
+    return package if known[package] else ""

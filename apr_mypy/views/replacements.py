@@ -51,6 +51,9 @@ _HOST: Final = pattern_of(r"(^|[_.])(host|hostname|server|address|ip)$")
 _PORT: Final = pattern_of(r"(^|[_.])port$")
 _DOUBLE: Final = pattern_of(r"_*(Fake|Stub|Dummy|Mock|InMemory|Void|Null)[A-Z]")
 """How classes are called that stand in for another system."""
+_WORK: Final = (f.Op, f.Compare, f.If, f.Choice, f.Call)
+_MUCH: Final = 40
+"""With more functions behind one, nobody says that it works by itself."""
 _FAR: Final = 3
 """How many methods of a class are followed on the way to the world."""
 _CALLS_THE_REAL: Final = "wraps"
@@ -73,6 +76,7 @@ class Known(Protocol):
     def method(self, class_full: str, name: str) -> FunctionView | None: ...
     def run_by(self, fn: FunctionView, call: f.Call) -> tuple[FunctionView, ...]: ...
     def refers_to(self, fn: FunctionView, value: f.AnyValue) -> tuple[FunctionView, ...]: ...
+    def property_read(self, fn: FunctionView, attr: f.Attr) -> tuple[FunctionView, ...]: ...
 
 
 class Replacement(NamedTuple):
@@ -237,7 +241,19 @@ def real(program: Known, one: Replacement) -> Real | None:
         if found is not None:
             is_given = isinstance(one.at, f.Set) and found.function is not None and found.function.function.is_property
             return None if is_given and not types.class_objects(number) else found  # a property's setter takes a value: nothing is replaced
-    return _by_name(program, f"{base.name}.{one.name}") if isinstance(base, f.Name) and base.scope != f.LOCAL else None
+    if not isinstance(base, f.Name):
+        return None
+    named = base.name if base.scope != f.LOCAL else _imported_as(one.fn, base)
+    return _by_name(program, f"{named}.{one.name}") if named else None
+
+
+def _imported_as(fn: FunctionView, name: f.Name) -> str:
+    """The module that a local name stands for (`prices = import_module("shop.prices")`)."""
+    for origin in fn.origins(name):
+        if isinstance(origin, f.Call) and isinstance(origin.func, f.Name) and origin.func.name == "importlib.import_module" and origin.args:
+            const = fn.module.constant(fn, origin.args[0].value)
+            return const.value if const is not None and isinstance(const.value, str) else ""
+    return ""
 
 
 def _by_name(program: Known, dotted: str, depth: int = 0) -> Real | None:
@@ -448,6 +464,40 @@ def asks_the_world(fn: FunctionView) -> bool:
     if not decides and any(_connects(fn, call) or _is_of_a_kept_client(fn, call) for call in fn.calls):
         return True
     return any(asks_the_world(inner) for inner in fn.nested.values())
+
+
+def works_by_itself(program: Known, there: Real) -> bool:
+    """Whether a function works out something of what it is given alone: neither it nor what it asks leaves the project and the standard library."""
+    if there.function is None or not any(there.function.all(kind) for kind in _WORK):
+        return False
+    queue, seen = [there.function], {there.full}
+    for fn in queue:
+        if asks_the_world(fn) or len(seen) > _MUCH or any(_is_of_others(fn, name) for name in fn.all(f.Name)):
+            return False
+        asked = [other for attr in fn.attrs for other in program.property_read(fn, attr)]
+        for call in fn.calls:
+            others = program.run_by(fn, call)
+            if not others and not _is_of_python(fn, call):
+                return False
+            asked += others
+        queue += [other for other in asked if other.full not in seen]
+        seen |= {other.full for other in asked}
+    return True
+
+
+def _is_of_others(fn: FunctionView, name: f.Name) -> bool:
+    """Whether a name is a library's (`django.conf.settings`)."""
+    return name.scope != f.LOCAL and name.name.partition(".")[0] not in sys.stdlib_module_names and not fn.module.is_own(name.name)
+
+
+def _is_of_python(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a call is one of the standard library, or makes one of the project's own objects."""
+    types = fn.module.types
+    names = [one for one in fn.module.callee(fn, call).names if "." in one]
+    if isinstance(call.func, f.Attr) and not names:
+        names = list(types.classes(types.type_of(call.func.base)))
+    made = types.class_objects(types.type_of(call.func))
+    return bool(names) and (names[0].partition(".")[0] in sys.stdlib_module_names or any(fn.module.is_own(one) for one in made))
 
 
 def _is_of_a_kept_client(fn: FunctionView, call: f.Call) -> bool:
