@@ -10,7 +10,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Claims, Dependency, LoadsRow, Package
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import falls_through
-from apr_mypy.views.constraints import declared, model_of_table, stored
+from apr_mypy.views.constraints import collection_name, declared, model_of_table, stored
 from apr_mypy.views.deliveries import Delivery, Reached
 from apr_mypy.views.dependencies import injected
 from apr_mypy.views.effects import constructs, first_word
@@ -20,7 +20,7 @@ from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.order import order_of
 from apr_mypy.views.queries import known
-from apr_mypy.views.repeating import STORE, Deed, deeds, inserted, is_fresh, is_row
+from apr_mypy.views.repeating import OUTSIDE, STORE, Deed, deeds, inserted, is_fresh, is_row
 from apr_mypy.views.row_guards import section_around
 from apr_mypy.views.row_writes import row_writes
 from apr_mypy.views.shown import shown
@@ -90,13 +90,14 @@ def claims_of(program: Running, delivery: Delivery, reached: Sequence[Reached]) 
 def _is_claimed_before(program: Running, delivery: Delivery) -> bool:
     fn = delivery.fn
     front: list[FunctionView] = list(program.wrappers(fn))
-    markers = [value for param in fn.function.params for value in (param.default, *param.metadata)]
-    markers += [one for decorator in fn.function.decorators for one in inside(decorator)]
-    for marker in markers:
-        row = fn.module.find(Dependency, fn, marker) if isinstance(marker, f.Call) else None
+    markers = [(fn, value) for param in fn.function.params for value in (param.default, *param.metadata)]
+    markers += [(fn, one) for decorator in fn.function.decorators for one in inside(decorator)]
+    markers += [made for _, marker in markers for made in _made_for_all(program, marker)]
+    for holder, marker in markers:
+        row = holder.module.find(Dependency, holder, marker) if isinstance(marker, f.Call) else None
         if row is not None and isinstance(marker, f.Call):
-            given = fn.module.callee(fn, marker).argument(row.callable.keyword, row.callable.position)
-            front += program.refers_to(fn.module.body, given.value) if given is not None else ()
+            given = holder.module.callee(holder, marker).argument(row.callable.keyword, row.callable.position)
+            front += program.refers_to(holder.module.body, given.value) if given is not None else ()
     front += [one for _, one in injected(program, fn)]
     for decorator in fn.function.decorators:
         target = decorator.func if isinstance(decorator, f.Call) else decorator
@@ -119,6 +120,13 @@ def _is_claimed_before(program: Running, delivery: Delivery) -> bool:
         front += [callee for call in one.calls for callee in program.run_by(one, call) if callee is not fn]
         front += [callee for _, callee in injected(program, one)]
     return False
+
+
+def _made_for_all(program: Running, marker: f.AnyValue | None) -> Iterator[tuple[FunctionView, f.AnyValue | None]]:
+    """What a module has made once and for all under the name that a marker is (`Once = Depends(only_once)`)."""
+    holder = program.modules.get(marker.name.rpartition(".")[0]) if isinstance(marker, f.Name) and marker.scope == f.FULL else None
+    for step in holder.globals.get(marker.name, ()) if holder is not None and isinstance(marker, f.Name) else ():
+        yield holder.body, step.value
 
 
 # --- what claims ------------------------------------------------------------------------------------------------------------------
@@ -179,12 +187,27 @@ def _of_insert(program: Running, at: Reached, deed: Deed) -> Iterator[Claim | We
         return
     if isinstance(record, f.Call) and called_name(record) in ("add", "add_all"):
         later = [call for call in at.fn.calls if called_name(call) in _FLUSHING and order_of(at.fn).of(call) > order_of(at.fn).of(record)]
-        record = next((call for call in later if order_of(at.fn).leads_to(record, call)), record)
+        record = next((call for call in later if order_of(at.fn).leads_to(record, call) and _is_always_before(at.fn, record, call)), record)
     if unique is None and not deed.model and not _is_note(deed) and not any(step.handlers for step in at.fn.tries_around(deed.record)):
         # were there a key, the second delivery would fail for ever: who has one says what is to be done then
         yield Weak(at, deed.record, f"nothing in sight makes {' and '.join(sorted(given)[:2])} of {deed.table or 'the row'} unique")
         return
     yield Claim(at, record, raises=True, unsure=unique is None, inserts=True)
+
+
+def _is_always_before(fn: FunctionView, add: f.Call, flush: f.Call) -> bool:
+    """Whether a row is added whenever it comes to the flush: a condition around it alone has every other way leave (`if known is None: add(…) else: return`)."""
+    around = {id(holder) for holder, _ in fn.around(flush)}
+    for holder, slot in fn.around(add):
+        if isinstance(holder, f.If) and id(holder) not in around and slot != "test":
+            others = [block for block in (*holder.blocks, holder.otherwise) if not any(_holds(fn, step, add) for step in block)]
+            if any(falls_through(fn, block) for block in others):
+                return False
+    return True
+
+
+def _holds(fn: FunctionView, step: Any, record: Any) -> bool:
+    return fn.step_of(record) is step or any(holder is step for holder, _ in fn.around(record))
 
 
 def _is_note(deed: Deed) -> bool:
@@ -219,10 +242,10 @@ def is_unique(program: Running, deed: Deed, columns: set[str]) -> bool | None:
             return True
         return False if keys else None if deed.keeps or any(IDENTIFIES.search(name) for name in columns) else False
     place = deed.record.func.base if isinstance(deed.record, f.Call) and isinstance(deed.record.func, f.Attr) else None
-    name = place.name if isinstance(place, f.Attr) else place.index.value if isinstance(place, f.Item) and isinstance(place.index, f.Const) else ""
+    name = place.name if isinstance(place, f.Attr) else collection_name(deed.fn.module, deed.fn, place) if place is not None else ""
     if "_id" in columns:
         return True
-    keys = stored(program, name) if isinstance(name, str) and name else ()
+    keys = stored(program, name) if name else ()
     return any(key.unique and set(key.columns) <= columns for key in keys)
 
 
@@ -483,7 +506,8 @@ def is_guarded_by_state(program: Running, at: Reached, deed: Deed, written: set[
     record = deed.record
     for one in reversed(at.path):
         for condition in one.fn.holds_at(record):
-            if field_read(program, one.fn, condition.test) & written:
+            fields = field_read(program, one.fn, condition.test) & written
+            if fields and not (deed.where == OUTSIDE and _is_marked_afterwards(program, one.fn, record, fields)):
                 return True
         if section_around(program, one.fn, record) and any(_asks(one.fn, condition.test) for condition in one.fn.holds_at(record)):
             return True
@@ -491,6 +515,13 @@ def is_guarded_by_state(program: Running, at: Reached, deed: Deed, written: set[
         if record is None:
             break
     return False
+
+
+def _is_marked_afterwards(program: Running, fn: FunctionView, record: Any, fields: set[str]) -> bool:
+    """Whether the function that looks at a row's state sets it only once the record was done, and no transaction around both holds the row: what fails or comes in between does it once more."""
+    order = order_of(fn)
+    marks = [write.record for write in row_writes(fn) if write.field in fields]
+    return bool(marks) and all(order.of(mark) > order.of(record) for mark in marks) and not has_transaction(program, fn, record)
 
 
 def _asks(fn: FunctionView, test: f.AnyValue) -> bool:

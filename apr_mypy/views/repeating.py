@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import DeliveryType, Enqueues, LoadsRow, Package, Repeated
+from apr_mypy.knowledge.schema import AddsKey, DeliveryType, Enqueues, LoadsRow, Package, Repeated
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.effects import COMMANDING, CONFIGURES, COUNTING, constructs, first_word, is_effect, package_kind, writes
@@ -362,6 +362,8 @@ def _of_call(program: Calls, fn: FunctionView, call: f.Call) -> Deed | None:
     sql = _of_sql(fn, call)
     if sql is not None:
         return sql
+    if module.find(AddsKey, fn, call) is not None:
+        return None  # an index that is there already stays
     row = module.find(Repeated, fn, call)
     if row is not None and row.twice == "more" and name in _DOCUMENT:
         return _of_writing(program, fn, call, name)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import ShapeMaker
 from apr_mypy.patterns import pattern_of
-from apr_mypy.views.columns import column_of
+from apr_mypy.views.columns import column_in_method, column_of
 from apr_mypy.views.lifecycle_words import is_state_name
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.state_fields import StateField, States
@@ -83,6 +83,7 @@ def spread_in(program: Calls, view: ClassView) -> Spread | None:
                 inherited is not None
                 and {one.name for one in inherited.flags} >= {one.name for one in found.flags}
                 and (inherited.status is None) == (found.status is None)
+                and spread_in(program, program.classes[base]) is not None  # what is no entity is not told of itself
             ):
                 return None
     return found
@@ -135,7 +136,7 @@ def _has_words(program: Calls, view: ClassView) -> bool:
     status = False
     for full in view.class_.mro:
         holder = program.classes.get(full)
-        for name in {field.name for field in holder.class_.fields} if holder is not None else ():
+        for name in {*(field.name for field in holder.class_.fields), *holder.methods} if holder is not None else ():
             stages += _is_word(name)
             status = status or is_state_name(name)
     return stages > 1 or (stages == 1 and status)
@@ -196,6 +197,9 @@ def flags(program: Calls, full: str) -> tuple[Flag, ...]:
             for field in holder.class_.fields:
                 if field.name not in found and field.name not in holder.methods and _is_flag(holder, field):
                     found[field.name] = Flag(field.name, _stage(field.name, words), owner)
+            for name, method in holder.methods.items():
+                if name not in found and _is_word(name) and (column := column_in_method(holder.module, method)) is not None and column.holds == "boolean":
+                    found[name] = Flag(name, _stage(name, words), owner)
         memo[full] = tuple(found.values())
     return memo[full]
 
