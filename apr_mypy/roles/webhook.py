@@ -144,14 +144,14 @@ def is_webhook(
     if (
         not sure
         or (named[:1] and named[0] in _MANAGING and not _takes_event(function, named[0]))
-        or (_ABOUT & (words | set(named)) and not is_called_one and not _takes_what_forms_may_not(function))
+        or (_ABOUT & (words | set(named)) and not is_called_one and not _takes_what_forms_may_not(function) and not _takes_event(function))
         or any("{" in route or "<" in route for route in routes if _manages(route))
     ):
         return ""
     return f"`{sure[0]}` in its route or name"
 
 
-def _takes_event(function: f.Function, verb: str) -> bool:
+def _takes_event(function: f.Function, verb: str = "") -> bool:
     return verb not in _SENDS and any(param.name in _TAKES for param in function.params)
 
 

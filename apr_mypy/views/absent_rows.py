@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import LoadsRow, Logs
 from apr_mypy.patterns import pattern_of
+from apr_mypy.roles import Role
 from apr_mypy.views.applying import INBOX, Assumed, applying
 from apr_mypy.views.claims import Running
 from apr_mypy.views.deliveries import Reached
@@ -49,7 +50,7 @@ def _missing(program: Running, at: Reached) -> Iterator[Assumed]:
         load = next((one for one in sources(program, fn, call) if isinstance(one, Load)), None)
         if load is None or not load.model or _may_be_none(fn, call) or not any(at.incoming.carries(arg) for arg in _keys(load, call)):
             continue
-        if load.model in _made_beside(program, at):
+        if load.model in _made_beside(program, at) or (_is_made_by_events_only(program, load.model) and not _measures(at)):
             short = load.model.rpartition(".")[2]
             yield Assumed(at, call, "missing", f"takes it that the {short} is there", short, "")
 
@@ -60,7 +61,7 @@ def _dropped(program: Running, at: Reached) -> Iterator[Assumed]:
     made = _made_beside(program, at)
     for step in fn.all(f.If) if made else ():
         for test, block in zip(step.tests, step.blocks, strict=True):
-            name = _absent(test)
+            name = absent(test)
             if name is None or at.incoming.carries(name) or not _is_passed_by(at, block):
                 continue
             for call in _calls_behind(fn, name):
@@ -70,7 +71,7 @@ def _dropped(program: Running, at: Reached) -> Iterator[Assumed]:
                     break
 
 
-def _absent(test: f.AnyValue) -> f.Name | None:
+def absent(test: f.AnyValue) -> f.Name | None:
     """The local that a test finds absent: `row is None`, `not row`."""
     if isinstance(test, f.Compare) and test.ops[0] == "is" and isinstance(test.args[1], f.Const) and test.args[1].value is None:
         value: f.AnyValue = test.args[0]
@@ -156,6 +157,29 @@ def _made_beside(program: Running, at: Reached) -> frozenset[str]:
             if model and not INBOX.search(model.rpartition(".")[2])
         )
     return memo[first.fn.full]
+
+
+def _measures(at: Reached) -> bool:
+    """Whether a function holds what it was told against something by size: it knows that events come in any order."""
+    return any(one.ops[0] in ("<", "<=", ">", ">=") and any(at.incoming.carries(arg) for arg in one.args) for one in at.fn.all(f.Compare))
+
+
+def _is_made_by_events_only(program: Running, model: str) -> bool:
+    """Whether rows of a model are made for other deliveries, and nowhere else in the program."""
+    if not program.is_whole:
+        return False
+    memo: dict[str, bool] = program.__dict__.setdefault("_made_by_events_only", {})
+    if model not in memo:
+        events = {one.fn.full for one in applying(program)}
+        making = {
+            fn.full
+            for module in program.modules.values()
+            if module.placed not in (Role.TEST, Role.MIGRATION)
+            for fn in module.functions.values()
+            if model in _made_in(program, fn)
+        }
+        memo[model] = bool(making) and making <= events
+    return memo[model]
 
 
 def _made_in(program: Running, fn: FunctionView) -> Iterator[str]:

@@ -124,9 +124,11 @@ def _is_claimed_before(program: Running, delivery: Delivery) -> bool:
 
 def _made_for_all(program: Running, marker: f.AnyValue | None) -> Iterator[tuple[FunctionView, f.AnyValue | None]]:
     """What a module has made once and for all under the name that a marker is (`Once = Depends(only_once)`)."""
-    holder = program.modules.get(marker.name.rpartition(".")[0]) if isinstance(marker, f.Name) and marker.scope == f.FULL else None
-    for step in holder.globals.get(marker.name, ()) if holder is not None and isinstance(marker, f.Name) else ():
-        yield holder.body, step.value
+    if not isinstance(marker, f.Name) or marker.scope != f.FULL:
+        return
+    holder = program.modules.get(marker.name.rpartition(".")[0])
+    if holder is not None:
+        yield from ((holder.body, step.value) for step in holder.globals.get(marker.name, ()))
 
 
 # --- what claims ------------------------------------------------------------------------------------------------------------------

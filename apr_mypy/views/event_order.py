@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import LoadsRow
 from apr_mypy.patterns import pattern_of
-from apr_mypy.views.absent_rows import absent_rows
+from apr_mypy.views.absent_rows import absent, absent_rows
 from apr_mypy.views.applying import INBOX, Assumed, applying
 from apr_mypy.views.claims import Running, field_read
+from apr_mypy.views.conditions import falls_through
 from apr_mypy.views.deliveries import Reached
 from apr_mypy.views.effects import first_word, package_kind
 from apr_mypy.views.flow import Definition
@@ -29,7 +30,7 @@ from apr_mypy.views.transitions import may_make, transitions
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
-    pass
+    from apr_mypy.views.function import FunctionView
 
 _NEWER: Final = pattern_of(
     r"(^|_)(version|revision|sequence|seq|seqno|sequence_number|offset|generation|epoch|lsn|etag|ordinal|occurred|happened|emitted|created|updated|modified|timestamp|ts|time|position|counter|nonce|last_event\w*)"
@@ -42,11 +43,15 @@ _NO_STATE: Final = pattern_of(
 )
 """Columns that only note something, or are set once."""
 _BEHIND: Final = pattern_of(r"__lte?$")
+_ASKING: Final = frozenset(["get", "fetch", "retrieve", "find", "load", "read", "lookup", "request", "query", "refresh", "pull"])
+_NOW: Final = pattern_of(r"^(current|latest|present|actual)_")
+"""How a port asks what is so now (`carrier.current_status(number)`)."""
 _ASKS_STORE: Final = frozenset({"exists", "aexists", "count", "acount"})
 """Methods of queries that only tell whether there are rows."""
 _BEHIND_TEXT: Final = pattern_of(r"(<=?|>=?)\s*(\$\d+|%s|%\(\w+\)s|:\w+|\?|excluded\.\w+)|(\$\d+|%s|%\(\w+\)s|:\w+|\?)\s*(<=?|>=?)", re.IGNORECASE)
 """A condition of an SQL text that holds a column against what it is given, by size."""
 _KEYED: Final = pattern_of(r"\bon\s+conflict\s*\((?P<columns>[^)]*)\)", re.IGNORECASE)
+_OWN_KEY: Final = frozenset({"id", "pk", "uuid", "event_id", "message_id"})
 _MOMENT: Final = pattern_of(r"^(at|on|ts|day|date|hour|month|period|time|moment)$")
 _INBOX_TABLE: Final = pattern_of(r"(event|inbox|webhook|deliver|log|audit|message|receipt|outbox|idempoten|dedup|seen|processed)")
 _TOLD_OF: Final = pattern_of(r"message|deliver|receipt|job|task|attempt|record", re.IGNORECASE)
@@ -203,24 +208,36 @@ def _asks_for_older(at: Reached, call: f.Call) -> bool:
 def is_compared(program: Running, at: Reached, record: Any) -> bool:
     """Whether a condition on the way to a place looks at a field of a row, or compares what tells which event is newer."""
     for one in reversed(at.path):
-        for condition in one.fn.holds_at(record):
-            if condition.pattern is None and any(
-                not IDENTIFIES.search(name) and name not in _ASKS_STORE for name in field_read(program, one.fn, condition.test)
-            ):
+        tests = [(condition.test, condition.pattern is None) for condition in one.fn.holds_at(record)]
+        tests += [(test, True) for test in _left_by_what_is_there(one.fn, record)]
+        for test, is_condition in tests:
+            if is_condition and any(not IDENTIFIES.search(name) and name not in _ASKS_STORE for name in field_read(program, one.fn, test)):
                 return True
-            for compare in inside(condition.test):
+            for compare in inside(test):
                 if (
                     isinstance(compare, f.Compare)
                     and compare.ops[0] in ("<", "<=", ">", ">=")
                     and any(_tells_order(one, arg) for arg in compare.args)
                 ):
                     return True
-            if _asks_about_order(program, one, condition.test):
+            if _asks_about_order(program, one, test):
                 return True
         if one.by is None:
             return False
         record = one.by
     return False
+
+
+def _left_by_what_is_there(fn: FunctionView, record: Any) -> Iterator[f.AnyValue]:
+    """The tests by which a row that is there leaves before a place, where one that is not is made first (`if row is None: row = Row(…)`, `elif event.at <= row.at: return`)."""
+    at = fn.step_of(record) or record
+    while at is not None and (place := fn.place_of(at)) is not None:
+        for earlier in place[1]:
+            if earlier is at:
+                break
+            if isinstance(earlier, f.If) and absent(earlier.tests[0]) is not None:
+                yield from (test for test, block in zip(earlier.tests[1:], earlier.blocks[1:], strict=True) if not falls_through(fn, block))
+        at = place[0]
 
 
 def _all_args(call: f.Call) -> Iterator[f.Arg]:
@@ -270,20 +287,27 @@ def _is_refetched(program: Running, at: Reached, record: Any, value: f.AnyValue 
     return any(_is_asked(program, at, one, 0) for one in (*tests, *([value] if value is not None else [])))
 
 
+def _reads_over_http(program: Running, fn: FunctionView, call: f.Call) -> bool:
+    """Whether a function of the project that a call runs reads something over HTTP (an adapter's `status_of(number)`)."""
+    return any(
+        package_kind(function, one) == "http" and first_word(called_name(one)) in _ASKING
+        for function in program.run_by(fn, call)
+        for one in function.calls
+    )
+
+
 def _is_asked(program: Running, at: Reached, value: f.AnyValue, depth: int) -> bool:
     if depth > 4:
         return False
     for one in inside(value):
         if isinstance(one, f.Call) and known(LoadsRow, at.fn, one) is None and not row_class(at.fn, one.type):
-            is_asked_over_http = package_kind(at.fn, one) == "http"
-            keys = [arg.value for arg in one.args if at.incoming.identifies(arg.value) or (is_asked_over_http and at.incoming.carries(arg.value))]
-            word = first_word(called_name(one))
-            if (
-                keys
-                and word in ("get", "fetch", "retrieve", "find", "load", "read", "lookup", "request", "query", "refresh", "pull")
-                and not sources(program, at.fn, one)
-                and not at.incoming.carries(one)
-            ):
+            asks_now = _NOW.match(called_name(one)) is not None or _reads_over_http(program, at.fn, one)
+            by_anything = asks_now or package_kind(at.fn, one) == "http"
+            keys = [arg.value for arg in one.args if at.incoming.identifies(arg.value) or (by_anything and at.incoming.carries(arg.value))]
+            found = sources(program, at.fn, one) if keys else ()
+            if keys and asks_now and not any(isinstance(each, Load) for each in found):
+                return True
+            if keys and first_word(called_name(one)) in _ASKING and not found and not at.incoming.carries(one):
                 return True
         if isinstance(one, f.Name) and one.scope == f.LOCAL:
             for origin in at.fn.definitions(one):
@@ -310,8 +334,10 @@ def _upserts(program: Running, at: Reached) -> Iterator[Assumed]:
             ]
             if not any(_has_state(at, arg.value) for arg in given) or any(arg.name == "where" for arg in call.args):
                 continue
-            model, _ = inserted(program, fn, call)
+            model, made = inserted(program, fn, call)
             model = model or model_of(fn, call.func)
+            if name == "merge" and any(column in _OWN_KEY and value is not None and incoming.is_event_id(value) for column, value in made):
+                continue  # each event has a row of its own
             if (
                 not model
                 or INBOX.search(model.rpartition(".")[2])

@@ -198,7 +198,12 @@ def flags(program: Calls, full: str) -> tuple[Flag, ...]:
                 if field.name not in found and field.name not in holder.methods and _is_flag(holder, field):
                     found[field.name] = Flag(field.name, _stage(field.name, words), owner)
             for name, method in holder.methods.items():
-                if name not in found and _is_word(name) and (column := column_in_method(holder.module, method)) is not None and column.holds == "boolean":
+                if (
+                    name not in found
+                    and _is_word(name)
+                    and (column := column_in_method(holder.module, method)) is not None
+                    and column.holds == "boolean"
+                ):
                     found[name] = Flag(name, _stage(name, words), owner)
         memo[full] = tuple(found.values())
     return memo[full]

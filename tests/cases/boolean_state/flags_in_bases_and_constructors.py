@@ -11,7 +11,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from odmantic import Model as OdmModel
 from sqlalchemy import Boolean, Column, Integer, String
-from sqlalchemy.orm import Mapped, declarative_base, mapped_column, MappedAsDataclass, DeclarativeBase
+from sqlalchemy.orm import Mapped, declarative_base, declared_attr, mapped_column, MappedAsDataclass, DeclarativeBase
 
 LegacyBase = declarative_base()
 
@@ -153,3 +153,35 @@ class Car(models.Model):
     state = models.CharField(max_length=20, choices=[("new", "new"), ("used", "used")])
     is_electric = models.BooleanField()
     is_leased = models.BooleanField()
+
+
+class Reviewable:
+    """Columns that each heir gets by a method."""
+
+    @declared_attr
+    def is_approved(cls) -> Mapped[bool]:
+        return mapped_column(Boolean, default=False)
+
+    @declared_attr
+    def is_rejected(cls) -> Mapped[bool]:
+        return mapped_column(Boolean, default=False)
+
+
+class Claim(Reviewable, LegacyBase):  # type: ignore[misc, valid-type]  # error: apr-boolean-state
+    __tablename__ = "claims"
+    id = Column(Integer, primary_key=True)
+
+
+class Priced:
+    @declared_attr
+    def is_taxed(cls) -> Mapped[bool]:
+        return mapped_column(Boolean, default=False)
+
+    @declared_attr
+    def is_discounted(cls) -> Mapped[bool]:
+        return mapped_column(Boolean, default=False)
+
+
+class Item(Priced, LegacyBase):  # type: ignore[misc, valid-type]
+    __tablename__ = "items"
+    id = Column(Integer, primary_key=True)
