@@ -157,7 +157,10 @@ def _is_word(name: str) -> bool:
 
 def _is_part(view: ClassView) -> bool:
     """Whether a class is only a part of others, a mixin or an abstract model: what it declares is theirs."""
-    return view.class_.name.lower().endswith("mixin") or view.module.roles.is_model_base(view.module.roles.ref(view.class_))
+    ref, roles = view.module.roles.ref(view.class_), view.module.roles
+    if view.class_.name.lower().endswith("mixin") or roles.is_model_base(ref):
+        return True
+    return not roles.is_orm_model(ref) and any(column_in_method(view.module, method) is not None for method in view.methods.values())
 
 
 def _is_read_only(view: ClassView) -> bool:
