@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Dependency, Permits, Route
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.access_checks import LOGIN, NOTHING, OWN, PERMISSION, PERMITS, Check, words_in
+from apr_mypy.views.asked_by_default import asked_by_default
 from apr_mypy.views.asked_by_middleware import asked_by_middleware
 from apr_mypy.views.checking import checked
 from apr_mypy.views.dependencies import injected, markers
@@ -325,7 +326,7 @@ def of_class(program: Whole, full: str) -> Check:
             method = holder.methods.get(name)
             if method is not None:
                 found |= checked(Trust(program, method, entering(program, method))) & (PERMISSION | OWN)
-    return found
+    return found | asked_by_default(cast("Any", program), module.lineage(full), said)
 
 
 def _is_text(value: f.AnyValue) -> bool:

@@ -11,6 +11,8 @@ from apr_mypy.views.naming import snake
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from apr_mypy.views.from_whom import Whole
 
 Why = Literal["", "owner", "right", "money", "state"]
@@ -139,22 +141,45 @@ def _is_common(model: str) -> bool:
     return _CHARGED.search(name) is None and _PROCESS.search(name) is None and _PERSONAL.search(name) is None
 
 
-def _is_nobody(program: Whole, field: f.Field) -> bool:
-    """Whether a relation that is called like a person leads to a model of the project by which nobody logs in: the account of a ledger, a customer that is only kept."""
+def _target(program: Whole, field: f.Field) -> str:
+    """The model that a relation leads to, by its class or its name; "" where that is not in sight."""
     call = field.value
-    if not isinstance(call, f.Call) or not call.args or _PERSON.match(field.name) is not None:
-        return False
+    if not isinstance(call, f.Call) or not call.args:
+        return ""
     target = call.args[0].value
-    full = target.name if isinstance(target, f.Name) else ""
     if isinstance(target, f.Const) and isinstance(target.value, str):
         last = target.value.rpartition(".")[2]
-        full = next(iter([one for one in program.classes if one.rpartition(".")[2] == last]), "")
+        return next((one for one in program.classes if one.rpartition(".")[2] == last), "")
+    return target.name if isinstance(target, f.Name) else ""
+
+
+def _is_nobody(program: Whole, field: f.Field) -> bool:
+    """Whether a relation that is called like a person leads to a model of the project by which nobody logs in: the account of a ledger, a customer that is only kept."""
+    full = _target(program, field) if _PERSON.match(field.name) is None else ""
     view = program.classes.get(full)
     if view is None:
         return False
     names = {one.name for base in view.class_.mro if (holder := program.classes.get(base)) is not None for one in holder.class_.fields}
     known = any(_LOGS_IN.search(name) for name in names) or any(_LOGS_IN.search(base.rpartition(".")[2].lower()) for base in view.class_.mro)
     return len(names) > 2 and not known and not logs_in(program, full)
+
+
+def _leads_to_a_group(program: Whole, model: str, name: str) -> bool:
+    """Whether a field is a relation to a model of the project whose rows stand for several people: it has users, and no login of its own (`Owner.users`, a many-to-many field)."""
+    declared = next((field for field in _declared(program, model) if field.name == name), None)
+    full = _target(program, declared) if declared is not None else ""
+    if full not in program.classes or logs_in(program, full):
+        return False
+    names = {field.name for field in _declared(program, full)}
+    return "users" in names and not any(_LOGS_IN.search(one) for one in names - {"users"})
+
+
+def _declared(program: Whole, model: str) -> Iterator[f.Field]:
+    """The fields that the classes of a model declare, the nearest class first."""
+    view = program.classes.get(model)
+    for base in view.class_.mro if view is not None else ():
+        holder = program.classes.get(base)
+        yield from (field for field in (holder.class_.fields if holder is not None else ()) if not field.in_method)
 
 
 def is_text(program: Whole, model: str, name: str) -> bool:
@@ -177,6 +202,8 @@ def privileged(program: Whole, model: str, field: str) -> Why:
     if _OWNER.match(field) and (field.removesuffix("_id") not in _OF_SOMEBODY or _is_person(program, field.removesuffix("_id"))):
         if field == "user" and is_text(program, model, field):
             return ""  # who did something somewhere, as the text says: nobody's identity here
+        if _leads_to_a_group(program, model, field):
+            return ""  # whom it concerns, as a team of people is told: nobody's identity either
         is_link = _LINKS.search(name) is not None and not (field.removesuffix("_id") in _WRITER and name.endswith(("Message", "Notification")))
         return "owner" if name and not is_link and not _GRANTED.search(name) and not field.endswith(("email", "username")) else ""
     if _MONEY.match(field):

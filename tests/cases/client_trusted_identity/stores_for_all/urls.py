@@ -1,0 +1,7 @@
+from rest_framework.routers import DefaultRouter
+
+from stores_for_all.views import AisleViewSet, ShelfViewSet
+
+router = DefaultRouter()
+router.register("shelves", ShelfViewSet)
+router.register("aisles", AisleViewSet)
