@@ -9,6 +9,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import AnswersFailure
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
+from apr_mypy.views.excepts import caught
 from apr_mypy.views.failure_values import Failing, failing
 from apr_mypy.views.magic import asks, is_contract, is_documented, is_lenient
 from apr_mypy.views.naming import called_name
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _LEFT_OUT: Final = frozenset({Role.TEST, Role.MIGRATION, Role.ADMIN, Role.COMMAND})
 _PLACES: Final = pattern_of(r"(^|_)(index|pos|position|offset|rank|compare|cmp|depth|level|order|sequence|version|or_default|default)(_|$)|^r?find$")
 """Functions of which -1 is an answer that everybody knows."""
-_WORTH: Final = pattern_of(r"(^|_)(price|cost|rate|fee|salary|tariff|balance|amount)(_|$)")
+_WORTH: Final = pattern_of(r"(^|_)(price|cost|rate|fee|salary|tariff|balance|amount|credit)(_|$)")
 """Fields of which nought is worth something: what costs nothing is given away."""
 _LOADS: Final = pattern_of(
     r"^a?(get|find|load|fetch|first|one|scalar|by|lookup|read|retrieve|fetchone|fetchrow|find_one)(_|$)|^(fetchone|fetchrow|fetchval|scalar\w*|one_or_none|get_or_none)$"
@@ -29,7 +30,7 @@ _LOADS: Final = pattern_of(
 
 def absent_answers(fn: FunctionView) -> Iterator[tuple[f.Return, Failing, str]]:
     """(the return, what it gives, the name of what is not there), where success gives a field of that; the first of a function."""
-    if len(fn.returns) < 2 or not fn.all(f.If) or fn.function.is_generator:
+    if len(fn.returns) < 2 or not (fn.all(f.If) or fn.all(f.Try)) or fn.function.is_generator:
         return
     found = [(one, zero) for one in fn.returns if (zero := failing(fn, one.value)) is not None and zero.kind in ("minus", "zero", "empty", "domain")]
     if not found or fn.module.role_of(fn) in _LEFT_OUT:
@@ -41,6 +42,10 @@ def absent_answers(fn: FunctionView) -> Iterator[tuple[f.Return, Failing, str]]:
     for step, zero in found:
         name = _absent_at(fn, step)
         if name and _is_no_answer(fn, name, zero):
+            yield step, zero, name
+            return
+        name = _absent_by_exception(fn, step) if zero.kind in ("zero", "domain") else ""
+        if name:
             yield step, zero, name
             return
 
@@ -75,6 +80,34 @@ def _absent_at(fn: FunctionView, step: f.Return) -> str:
     if set(types.classes(types.type_of(asked))) == {"builtins.str"}:
         return ""  # an empty text is a text, and goes through
     return asked.name if loads and all(isinstance(one, f.Call) and _LOADS.search(called_name(one)) for one in loads) else ""
+
+
+def _absent_by_exception(fn: FunctionView, step: f.Return) -> str:
+    """`except Wallet.DoesNotExist: return 0` around `return Wallet.get(pk).balance`, or around what is loaded to give its balance behind it: the name of what is not there, "" where it is no worth that is given."""
+    holder = next((one for one, slot in fn.around(step) if isinstance(one, f.Try) and slot == "handler"), None)
+    handler = next((one for one in holder.handlers if any(inner is step for inner in one.block)), None) if holder is not None else None
+    if holder is None or handler is None or caught(fn, handler.types, handler.caught).means != {"absent"}:
+        return ""
+    loaded = {
+        target.name
+        for one in holder.block
+        if isinstance(one, f.Set) and _is_load(one.value)
+        for target in one.targets
+        if isinstance(target, f.Name) and target.scope == f.LOCAL
+    }
+    given = (read for one in fn.returns if one.value is not None and one is not step for read in inside(one.value) if isinstance(read, f.Attr))
+    for read in given:
+        if _WORTH.search(read.name):
+            if isinstance(read.base, f.Name) and read.base.name in loaded:
+                return read.base.name
+            if _is_load(read.base):
+                return "such row"
+    return ""
+
+
+def _is_load(value: f.AnyValue | None) -> bool:
+    value = value.value if isinstance(value, f.Await) else value
+    return isinstance(value, f.Call) and _LOADS.search(called_name(value)) is not None
 
 
 def _is_no_answer(fn: FunctionView, name: str, zero: Failing) -> bool:

@@ -10,6 +10,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import BindsContext, CarriesId, SetsUpLogs
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
+from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.log_context import is_any_id, is_line_id
 from apr_mypy.views.log_files import SUFFIXES, log_files
@@ -271,12 +272,14 @@ class _Finder:
                     yield fn
 
     def _variables_with_ids(self) -> Iterator[str]:
-        """`log_context.set({"request_id": …})`."""
+        """`log_context.set({"request_id": …})`, `current.set(request.headers["X-Request-ID"])`."""
         for module in self.modules:
             for fn, call in module.calls_named("set"):
                 if isinstance(call.func, f.Attr) and call.args and (name := _variable(fn, call.func.base)):
                     tables = [one for one in fn.origins(call.args[0].value) if isinstance(one, f.Table)]
                     if any(isinstance(key, f.Const) and is_line_id(str(key.value)) for table in tables for key, _ in table.items):
+                        yield name
+                    elif any(_says_line_id(one) for one in _made_of(fn, call.args[0].value)):
                         yield name
 
     def _shown_processors(self) -> frozenset[str] | None:
@@ -324,6 +327,21 @@ class _Finder:
 
 
 # --- parts of it --------------------------------------------------------------------------------------------------------------------
+
+
+def _made_of(fn: FunctionView, value: f.AnyValue) -> Iterator[f.AnyValue]:
+    """What stands in a value, and in what a local was set to."""
+    yield from inside(value)
+    for origin in fn.origins(value):
+        if origin is not value and not isinstance(origin, Definition):
+            yield from inside(origin)
+
+
+def _says_line_id(value: f.AnyValue) -> bool:
+    """`"X-Request-ID"`, `message.message_id`."""
+    if isinstance(value, f.Const):
+        return isinstance(value.value, str) and " " not in value.value and is_line_id(value.value)
+    return isinstance(value, f.Name | f.Attr) and is_line_id(last_name(value))
 
 
 def _is_only_imported(fn: FunctionView, name: f.Name) -> bool:

@@ -493,6 +493,8 @@ def _logger_carries(fn: FunctionView, value: f.AnyValue | None, depth: int, any_
         return any_id and any(isinstance(one, Definition) and one.kind == "parameter" for one in fn.origins(value)) and _is_bindable(fn, value)
     if isinstance(value, f.Attr):
         names = shown_names(value)
+        if "app" in names[1:-1]:
+            return False  # `request.app.logger` is that of all requests
         return any_id and len(names) > 1 and names[0] in ("request", "ctx", "context", "info", "req", "g", "state", "run", "job")
     return False
 

@@ -186,8 +186,18 @@ def _is_looked_at(fn: FunctionView, read: f.Name) -> bool:
     if use.kind == "compared" and isinstance(use.by, f.Compare) and all(isinstance(one, f.Const) for one in use.by.args if one is not read):
         return False
     if use.kind == "iterated" and isinstance(use.by, f.Each):
-        return not any(_drops_errors(test) for loop in use.by.loops for test in loop.tests)
+        return not any(_drops_errors(test) or _picks_answers(fn, test) for loop in use.by.loops for test in loop.tests)
     return True
+
+
+def _picks_answers(fn: FunctionView, test: f.AnyValue) -> bool:
+    """`isinstance(result, Response)`: whether only what is no exception is gone on with."""
+    if not (isinstance(test, f.Call) and called_name(test) == "isinstance" and len(test.args) == 2):
+        return False
+    kinds = test.args[1].value
+    types = fn.module.types
+    found = [types.class_objects(types.type_of(one)) for one in (kinds.items if isinstance(kinds, f.Many) else (kinds,))]
+    return all(found) and not any("builtins.BaseException" in types.mro(full) for one in found for full in one)
 
 
 def _only_counts(fn: FunctionView, read: f.Name) -> bool:
