@@ -43,6 +43,7 @@ _COLUMN: Final = pattern_of(
 )
 _NAMES_SQL: Final = pattern_of(r"(^|_)(identifiers?|quote_?ident|sql_?names?|column_?names?|table_?names?)(_|$)", re.IGNORECASE)
 """Names of what only lets through what may stand in a statement."""
+_FILLING: Final = frozenset({"append", "add", "extend"})
 _IDENTITY: Final = frozenset({"id", "pk", "_id", "uuid", "key", "rowid"})
 _NAMING: Final = frozenset(
     {
@@ -79,9 +80,27 @@ def judgements(fn: FunctionView, provenance: Provenance) -> Iterator[Judgement]:
             reasons = list(_reasons(fn, record, provenance))
         if not reasons or any(one.stored for one in reasons[1:]) or reasons[0].dispatch:
             continue
-        found = _judged(fn, reasons[0], record, provenance)
+        found = _judged(fn, reasons[0], record, provenance) or _collected(fn, record, provenance)
         if found is not None:
             yield found
+
+
+def _collected(fn: FunctionView, record: Any, provenance: Provenance) -> Judgement | None:
+    """A raise for a list of what is wrong, which was filled as one test after the other found it (`if errors: raise Invalid(errors)`): judged where one of these tests is about the input."""
+    holder = next((holder for holder, _ in fn.around(record)), None)
+    test = holder.tests[0] if isinstance(holder, f.If) and len(holder.tests) == 1 else None
+    if not isinstance(test, f.Name) or test.scope != f.LOCAL:
+        return None
+    for call in fn.calls:
+        func = call.func
+        if not (isinstance(func, f.Attr) and func.name in _FILLING and isinstance(func.base, f.Name) and func.base.name == test.name):
+            continue
+        reasons = list(_reasons(fn, fn.step_of(call), provenance))
+        if reasons and not any(one.stored for one in reasons) and not reasons[0].dispatch:
+            found = _judged(fn, reasons[0], record, provenance)
+            if found is not None:
+                return found
+    return None
 
 
 def _raising(fn: FunctionView) -> Iterator[Any]:

@@ -56,6 +56,8 @@ _PLAIN: Final = frozenset(
         "uuid.UUID",
     ]
 )
+_MOMENTS: Final = frozenset({"now", "today", "utcnow", "utc_now", "time"})
+_TIMES: Final = frozenset({"datetime.date", "datetime.datetime", "builtins.float"})
 _TAKING_IN: Final = frozenset({"__init__", "__repr__", "__str__", "__eq__", "__hash__", "__post_init__"})
 """Methods that a class has which only holds values."""
 _WORKING: Final = frozenset({Role.SERVICE, Role.REPOSITORY, Role.INFRASTRUCTURE, Role.ADAPTER})
@@ -226,6 +228,8 @@ class Provenance:
         if row is not None and row.how in ("database", "network", "file"):
             return True
         if isinstance(func, f.Attr):
+            if self._tells_time(call, func):
+                return False
             if self._is_self(func.base):
                 return self._method_asks(call, depth)
             if {Source.STORED, Source.WIRING} & self.of(func.base, depth + 1):
@@ -237,6 +241,15 @@ class Provenance:
         if isinstance(func, f.Name) and func.scope != f.LOCAL:
             return any({Source.WIRING} & self.of(arg.value, depth + 1) for arg in call.args) or self._reads_file(call)
         return False
+
+    def _tells_time(self, call: f.Call, func: f.Attr) -> bool:
+        """Whether a call asks a clock that the object was given: `self.clock()`, `self.clock.now()`."""
+        asked = func if self._is_self(func.base) else func.base
+        if call.args or not (isinstance(asked, f.Attr) and self._is_self(asked.base)) or (asked is not func and func.name not in _MOMENTS):
+            return False
+        types = self.fn.module.types
+        given = types.classes(types.type_of(call))
+        return bool(given) and _TIMES.issuperset(given) and not self.fn.module.local_functions(self.fn, func)
 
     def _reads_file(self, call: f.Call) -> bool:
         """Whether a function of this module reads a file, whose name it was given."""

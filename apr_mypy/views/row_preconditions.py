@@ -28,6 +28,8 @@ _KEYS: Final = pattern_of(
     r"(^|_)(id|pk|uuid|ids|key|hash|etag|version|rev|revision|lock|locked|updated_at|modified_at|deleted|deleted_at|is_deleted)(_|$)"
 )
 """Columns that say which row it is, or whether it is there and still the same."""
+_VERSIONS: Final = pattern_of(r"(^|_)(etag|version|rev|revision|updated_at|modified_at)$")
+"""Columns that say whether a row is still the same, however deep it lies."""
 _ORDERS: Final = frozenset({"<", ">", "<=", ">="})
 _EQUALS: Final = frozenset({"==", "!=", "is", "is not", "in", "not in"})
 
@@ -82,8 +84,23 @@ def _is_business(entities: Entities, test: f.AnyValue) -> bool:
     if isinstance(test, f.Compare):
         if any(isinstance(one, f.Const) and one.value is None for one in test.args):
             return False
-        return any(op in _ORDERS or op in _EQUALS for op in test.ops) and any(_is_told(entities, one) for arg in test.args for one in inside(arg))
+        if _is_beyond(entities, test):
+            return True
+        told = [arg for arg in test.args if not (isinstance(arg, f.Attr) and _VERSIONS.search(arg.name))]
+        return any(op in _ORDERS or op in _EQUALS for op in test.ops) and any(_is_told(entities, one) for arg in told for one in inside(arg))
     return _is_told(entities, test)
+
+
+def _is_beyond(entities: Entities, test: f.Compare) -> bool:
+    """Whether what a caller gave is measured against a limit that was loaded, however deep in the row that lies (`rating.value > task.payload.scale.max`)."""
+    if not _ORDERS.issuperset(test.ops):
+        return False
+    provenance = Provenance(entities.fn)
+    sources = [provenance.of(arg) for arg in test.args]
+    if not any(one == {Source.GIVEN} for one in sources):
+        return False
+    limits = [arg for arg, one in zip(test.args, sources, strict=True) if Source.STORED in one]
+    return bool(limits) and all(isinstance(one, f.Attr) and not _KEYS.search(one.name) for one in limits)
 
 
 def _is_told(entities: Entities, value: f.AnyValue) -> bool:
