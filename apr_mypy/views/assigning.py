@@ -351,7 +351,7 @@ def _is_handed_down(part: Part, value: f.AnyValue, worked_out: bool = False, dep
         return True
     worked_out = worked_out or any(isinstance(one, f.Op) and one.op in _ARITHMETIC and not part.entities.is_text(one) for one in inside(value))
     for one in inside(value):
-        if is_principal(one):
+        if is_principal(one) and not _is_asked_for(part, one):
             return True
         if part.copies and not worked_out and isinstance(one, f.Name | f.Attr) and one.name in _VALIDATED:
             return True
@@ -361,6 +361,20 @@ def _is_handed_down(part: Part, value: f.AnyValue, worked_out: bool = False, dep
                 if held is not None and origin.kind in ("assigned", "loop", "each") and _is_handed_down(part, held, worked_out, depth + 1):
                     return True
     return False
+
+
+def _is_asked_for(part: Part, value: f.AnyValue) -> bool:
+    """Whether what is called as whoever asks is somebody else: the one whom the address names (`user = get_object_or_404(User, username=username)`)."""
+    while isinstance(value, f.Attr):
+        value = value.base
+    if not (isinstance(value, f.Name) and value.scope == f.LOCAL and part.entities.gives_rows(value)):
+        return False
+    params = {param.name for param in part.fn.function.params if param.name not in ("self", "request")}
+    made = [one.value if isinstance(one, f.Await) else one for one in part.fn.origins(value)]
+    return bool(made) and all(
+        isinstance(one, f.Call) and any(isinstance(arg.value, f.Name) and arg.value.scope == f.LOCAL and arg.value.name in params for arg in one.args)
+        for one in made
+    )
 
 
 def _is_of_request(value: f.AnyValue) -> bool:

@@ -76,6 +76,24 @@ _GETTERS: Final = frozenset(
         "select_for_update",
     ]
 )
+_NARROWING: Final = frozenset(
+    {
+        "filter",
+        "filter_by",
+        "where",
+        "exclude",
+        "order_by",
+        "select_related",
+        "prefetch_related",
+        "distinct",
+        "annotate",
+        "all",
+        "first",
+        "last",
+        "get",
+    }
+)
+"""What is asked of a query that a local name holds."""
 _GETS_BY: Final = pattern_of(r"^a?(get|find|fetch|load)(_one|_first)?_by(_|$)")
 """How the getters are called that projects give their models' base (`User.get_by(email=email)`, `Coupon.find_by_code(code)`)."""
 _QUERYING: Final = frozenset({"queryset", "model", "query"})
@@ -121,6 +139,7 @@ class Entities:
         self.rows = rows
         self._entity: dict[int, bool] = {}
         self._read: dict[int, bool] = {}
+        self._queried: dict[int, bool] = {}
 
     # --- what is an entity --------------------------------------------------------------------------------------------------------
 
@@ -171,6 +190,13 @@ class Entities:
 
     def _comes_of_query(self, value: f.AnyValue, depth: int) -> bool:
         """Whether a value without a type is asked for by a model's class (`Order.objects.get()`, `get_object_or_404(Order)`)."""
+        known = self._queried.get(id(value))
+        if known is None:
+            self._queried[id(value)] = False  # while it is looked at: a query that narrows itself (`items = items.filter(…)`)
+            known = self._queried[id(value)] = self._is_queried(value, depth)
+        return known
+
+    def _is_queried(self, value: f.AnyValue, depth: int) -> bool:
         if isinstance(value, f.Await):
             value = value.value
         if isinstance(value, f.Name) and value.scope == f.LOCAL and depth < _DEEPEST:
@@ -190,9 +216,11 @@ class Entities:
         if name not in _GETTERS and not _GETS_BY.match(name):
             return False
         root = _root(value.func)
-        if isinstance(root, f.Name) and root.scope == f.LOCAL and depth < _DEEPEST and isinstance(value.func, f.Attr) and value.func.base is not root:
-            if self.is_entity(root, depth + 1):
+        if isinstance(root, f.Name) and root.scope == f.LOCAL and depth < _DEEPEST and isinstance(value.func, f.Attr):
+            if value.func.base is not root and self.is_entity(root, depth + 1):
                 return True  # by a relation of an entity: `order.lines.filter(…)`
+            if value.func.base is root and name in _NARROWING and self._comes_of_query(root, depth + 1):
+                return True
         asked: list[f.AnyValue] = [value.func, *(arg.value for arg in value.args[:1])]
         return any(self._is_model_class(one) for each in asked for one in inside(each)) or self._asks_own_query(value.func)
 
@@ -484,7 +512,7 @@ def is_entity_class(module: ModuleView, full: str) -> bool:
     ref = module.types.reference(full)
     if ref is None or ref.is_enum or ref.is_protocol:
         return False
-    if module.roles.is_orm_model(ref):
+    if module.roles.is_orm_model(ref) or (module.is_own(full) and module.roles.is_model_base(ref) and not module.roles.is_dto(ref)):
         return True
     role = module.roles.class_role(ref)
     if role is not None:
