@@ -44,7 +44,7 @@ NOT_INSTALLED = {
     "allauth", "axes", "defender", "django_ratelimit", "fastapi_limiter", "flask_limiter", "ratelimit",
     "flask_jwt_extended", "flask_login", "typer", "bugsnag", "logfire", "azure_monitor_opentelemetry", "newrelic", "rollbar", "django_fsm", "automat", "python_statemachine", "transitions", "viewflow",
     "Adyen", "aiobreaker", "braintree", "circuitbreaker", "djstripe", "email_validator", "gidgethub", "githubkit", "mypy_boto3_sqs", "paypalrestsdk", "purgatory", "razorpay", "slack_bolt", "square", "standardwebhooks", "svix", "workos",
-    "dj_rest_auth", "django_otp", "djoser", "knox", "rest_framework_json_api", "rest_framework_simplejwt", "fastapi_users", "flask_security", "taskiq_aio_kafka", "taskiq_aio_pika", "taskiq_nats", "taskiq_redis",
+    "fastcrud", "dj_rest_auth", "django_otp", "djoser", "knox", "rest_framework_json_api", "rest_framework_simplejwt", "fastapi_users", "flask_security", "taskiq_aio_kafka", "taskiq_aio_pika", "taskiq_nats", "taskiq_redis",
 }
 # fmt: on
 """Libraries that the development environment has not. Their rows were resolved against the versions that their files name, in an environment of its own, or read from their documentation where a file says so."""

@@ -757,10 +757,17 @@ class Claims(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class HandsRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A base class to one `method` of which the framework hands a row that it has loaded, as the parameter at this `position` (`self` is 0)."""
+    """A base class to which the framework hands a row that it has loaded: to one `method`, as the parameter at this `position` (`self` is 0), or on the object itself, as its `attribute`; unless the class is also one of `but`,
+    where that row is new."""
 
-    method: str
-    position: int
+    method: str = ""
+    position: int = 0
+    attribute: str = ""
+    but: tuple[str, ...] = ()
+
+
+class KeepsAnything(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A class of a framework whose attributes are whatever somebody has put there while a request is served (`flask.g`, `request.state`)."""
 
 
 class LoadsRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -1577,6 +1584,7 @@ KINDS: Final[tuple[type[Row], ...]] = (
     Repeated,
     Claims,
     HandsRow,
+    KeepsAnything,
     LoadsRow,
     LocksRows,
     StoresRow,

@@ -95,6 +95,7 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.queries import conditions_of, query_calls
+from apr_mypy.views.relations import relations
 from apr_mypy.views.rows_told_apart import told_apart
 from apr_mypy.views.scripts import is_of_script
 from apr_mypy.views.shown import shown
@@ -279,11 +280,15 @@ def _fix(program: Program, verdict: Verdict) -> str:
         return f"add an exclusion constraint over {', '.join((*verdict.missing, *sorted(race.lookup.ranged)))}, and {answer}"
     if race.insert is not None and is_of_parent(program, verdict.model, frozenset(verdict.missing)) and _is_ordered(verdict):
         return "lock the parent row (SELECT ... FOR UPDATE) before asking, in the same transaction: it may have many of them"
+    if many := _relations_to_many(program, verdict):
+        return f"lock the parent row (SELECT ... FOR UPDATE) before asking, in the same transaction: no constraint can hold over {' and '.join(many)}, which another table has"
     only, fixed = told_apart(race.lookup, verdict.missing)
     names = ", ".join(f'"{one}"' for one in verdict.missing if one not in fixed)
     write = _template(verdict)
     if not write:
-        return f"create a unique index on {verdict.model.name if verdict.model is not None else verdict.table or 'the table'} ({', '.join(verdict.missing)}), and {answer}"
+        over = ", ".join(one for one in verdict.missing if one not in fixed)
+        partly = f" for the rows of {only} (a partial one)" if only else ""
+        return f"create a unique index on {verdict.model.name if verdict.model is not None else verdict.table or 'the table'} ({over}){partly}, and {answer}"
     model = verdict.model.name if verdict.model is not None else verdict.table
     if folded := _without_case(race, verdict.missing):
         over = ", ".join(f'lower("{one}")' if one in folded else f'"{one}"' for one in verdict.missing)
@@ -292,6 +297,12 @@ def _fix(program: Program, verdict: Verdict) -> str:
         return f"add a unique constraint over {names} to {verdict.model.name if verdict.model is not None else verdict.table} for the rows of {partly} (a partial unique index), and {answer}"
     text = write.format(columns=names, model=model, name=f"unique_{model.lower()}_{'_'.join(verdict.missing)}")
     return f"add {text}" if race.insert is None and not _is_split(verdict) else f"add {text}, and {answer}"
+
+
+def _relations_to_many(program: Program, verdict: Verdict) -> tuple[str, ...]:
+    """What a check asks for that the model's own table does not have: relations to any number of rows."""
+    held = relations(program).of(verdict.model.full) if verdict.model is not None else {}
+    return tuple(one for one in verdict.missing if one in held and held[one].many)
 
 
 def _without_case(race: Race, columns: tuple[str, ...]) -> frozenset[str]:

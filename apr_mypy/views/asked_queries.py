@@ -21,7 +21,16 @@ _DEEPEST: Final = 5
 
 def is_asked_elsewhere(program: Calls, reads: Reads, fn: FunctionView, query: f.AnyValue, field: StateField) -> bool:
     """Whether what a query is made from, outside the function, has a condition on the state: for a parameter, with everybody who calls; for an attribute, whatever it is set to; for a call, what the function gives back."""
-    return program.is_whole and any(_asks(program, reads, holder, one, field, 0) for holder, one in _beginnings(fn, query))
+    begun = tuple(_beginnings(fn, query))
+    if any(_is_asked_by_property(program, reads, holder, one, field, 0) for holder, one in begun if isinstance(one, f.Attr)):
+        return True
+    return program.is_whole and any(_asks(program, reads, holder, one, field, 0) for holder, one in begun)
+
+
+def _is_asked_by_property(program: Calls, reads: Reads, fn: FunctionView, value: f.Attr, field: StateField, depth: int) -> bool:
+    """Whether a property gives rows in a state only (`self.pending_jobs`), which its own module shows."""
+    results = [(getter, step.value) for getter in program.property_read(fn, value) for step in getter.returns if step.value is not None]
+    return bool(results) and all(_asks(program, reads, getter, result, field, depth + 1) for getter, result in results)
 
 
 def _asks(program: Calls, reads: Reads, fn: FunctionView, value: f.AnyValue, field: StateField, depth: int) -> bool:
@@ -34,6 +43,8 @@ def _asks(program: Calls, reads: Reads, fn: FunctionView, value: f.AnyValue, fie
         if given:
             return _is_given_so(program, reads, given[0], value.name, field, depth)
     if isinstance(value, f.Attr):
+        if _is_asked_by_property(program, reads, fn, value, field, depth):
+            return True
         values = list(fn.module.field_values(fn, value))
         return bool(values) and all(_asks(program, reads, maker, held, field, depth + 1) for maker, held in values)
     if isinstance(value, f.Call) and (functions := program.run_by(fn, value)):

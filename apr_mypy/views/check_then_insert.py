@@ -14,7 +14,7 @@ from apr_mypy.views.constraints import Declarations, Model, declared, model_of_t
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.inserts import Insert, inserts
 from apr_mypy.views.keys import Key
-from apr_mypy.views.lookups import Lookup, Told, bound, lookup, told, whole
+from apr_mypy.views.lookups import Lookup, Told, bound, filled, lookup, told, whole
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.queries import conditions_of, known, model_class, query_calls
@@ -175,9 +175,10 @@ def _known_before(program: Judged, fn: FunctionView, call: f.Call) -> Iterator[T
 
 
 def _known_where_made(program: Judged, fn: FunctionView, insert: Insert) -> Iterator[Told]:
-    """What is known of rows where a row that is stored later was made: `row = find() or Row(…)`, `if row is None: row = Row(…)`."""
+    """What is known of rows where a row that is stored later was made: `row = find() or Row(…)`, `if row is None: row = Row(…)`; of several, where each is made (`[Row(name) for name in names if name not in known]`)."""
     base = insert.call.func.base if isinstance(insert.call.func, f.Attr) else None
     for given in (*(arg.value for arg in insert.call.args[:1]), *((base,) if base is not None else ())):
+        yield from _known_of_each(program, fn, given)
         values: list[tuple[f.AnyValue | None, Any]] = [(given, None)]
         if isinstance(given, f.Name) and given.scope == f.LOCAL:
             values = [(one.value, one.record) for one in fn.definitions(given) if one.kind == "assigned" and one.function is fn and not one.path]
@@ -189,6 +190,18 @@ def _known_where_made(program: Judged, fn: FunctionView, insert: Insert) -> Iter
                     if condition.pattern is None:
                         yield from told(program, fn, condition.test, condition.holds)
                 yield from _not_found(program, fn, value)
+
+
+def _known_of_each(program: Judged, fn: FunctionView, rows: f.AnyValue) -> Iterator[Told]:
+    """What is known of rows where each of several new ones is made: in a comprehension, or in a loop that puts it into a list."""
+    for made in fn.origins(rows) if isinstance(rows, f.Name) else (rows,):
+        if isinstance(made, f.Each):
+            for test in (test for loop in made.loops for test in loop.tests):
+                yield from told(program, fn, test, True)
+    for site in filled(fn, rows.name) if isinstance(rows, f.Name) and rows.scope == f.LOCAL else ():
+        for condition in fn.holds_at(site):
+            if condition.pattern is None:
+                yield from told(program, fn, condition.test, condition.holds)
 
 
 def raises_for(program: Judged, fn: FunctionView, depth: int = 0) -> tuple[Told, ...]:

@@ -9,7 +9,17 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import KeepsRows
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
-from apr_mypy.views.loaded_relations import asked_async, is_eager, is_named_in_refresh, lazy_attributes, queried_with, queries_of, read_by_callees
+from apr_mypy.views.loaded_relations import (
+    asked_async,
+    is_eager,
+    is_left_out,
+    is_named_in_refresh,
+    lazy_attributes,
+    queried_with,
+    queries_of,
+    read_by_callees,
+    read_by_property,
+)
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import last_name
@@ -78,7 +88,9 @@ def _after_close(program: Calls, scope: Scope, scopes: tuple[Scope, ...]) -> Ite
     for touch in sorted(found, key=lambda one: order.of(one.at)):
         relation = _relation(program, fn, touch)
         stays = not expires.on or on_purpose or _is_refreshed(scope, kept, touch.row) or (not commits and is_eager(program, fn, touch.row))
-        if stays and (relation is None or _is_loaded(program, scope, touch, relation)):
+        if stays and relation is None and not _is_deferred(program, fn, touch):
+            continue
+        if stays and relation is not None and _is_loaded(program, scope, touch, relation):
             continue
         if touch.how in ("returned", "stored") and scope.holds(touch.at):
             why = RETURNED if touch.how == "returned" else STORED
@@ -229,7 +241,17 @@ def _relation(program: Calls, fn: FunctionView, touch: Touch) -> Relation | None
     if touch.how != "attribute":
         return None
     one = relations(program).read(fn, touch.at, model_at(program, fn, touch.row))
+    if one is None and isinstance(touch.at, f.Attr):
+        return read_by_property(program, fn, touch.at)
     return one if one is not None and one.is_lazy and one.read == "attribute" else None
+
+
+def _is_deferred(program: Calls, fn: FunctionView, touch: Touch) -> bool:
+    """Whether a touch reads a column that the row's query has left out, and nobody has read inside."""
+    if touch.how != "attribute" or not isinstance(touch.at, f.Attr) or not is_left_out(program, fn, touch.row, touch.at.name):
+        return False
+    order, text = order_of(fn), shown(touch.at)
+    return not any(shown(one) == text and order.of(one) < order.of(touch.at) for one in fn.attrs)
 
 
 def _is_loaded(program: Calls, scope: Scope, touch: Touch, relation: Relation) -> bool:

@@ -12,7 +12,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conflicts import is_handled
 from apr_mypy.views.constraints import collection_name
 from apr_mypy.views.flow import Definition
-from apr_mypy.views.lookups import about, is_own_class, model_of_class
+from apr_mypy.views.lookups import about, filled, is_own_class, model_of_class
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.queries import arguments, by_its_model, is_model, known, model_class, query_calls
@@ -247,6 +247,8 @@ def _row(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int = 0) ->
                         return typed if not _is_variable(fn, value) else "", origin.name, True
                     if origin.kind in ("loop", "each") and origin.value is not None:
                         news.append(_row(program, origin.function, origin.value, depth + 1))
+                elif isinstance(origin, f.Many) and not origin.items:
+                    news += [_row(program, fn, one, depth + 1) for one in _put_into(fn, value.name)]
                 elif origin is not value and not isinstance(origin, f.Const):
                     news.append(_row(program, fn, origin, depth + 1))
             if news and all(one[2] for one in news):
@@ -257,6 +259,14 @@ def _row(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int = 0) ->
                 made_one = next(one for one in news if one[2])
                 return made_one[0] or typed, made_one[1], True  # `row = find() or Model()`, `if row is None: row = Model()`
     return typed, "", False
+
+
+def _put_into(fn: FunctionView, name: str) -> Iterator[f.AnyValue]:
+    """What a local list is given one by one (`rows.append(Row(…))`)."""
+    for site in filled(fn, name):
+        call = (fn.parent(site) or (None,))[0]
+        if isinstance(site, f.Attr) and site.name == "append" and isinstance(call, f.Call) and len(call.args) == 1:
+            yield call.args[0].value
 
 
 def is_of_own_class(fn: FunctionView, value: f.AnyValue) -> bool:

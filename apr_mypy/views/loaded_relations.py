@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from apr_mypy import facts as f
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.queries import arguments, query_calls, row_class
 from apr_mypy.views.query_options import loaders_of
 from apr_mypy.views.relations import Relation, lazy_reads, relations
@@ -117,12 +118,29 @@ def lazy_attributes(program: Calls, fn: FunctionView) -> Iterator[tuple[f.Attr, 
         if one is not None:
             if one.is_lazy and one.read == "attribute":
                 yield attr, one
-        elif is_single(fn.module, fn.module.types.type_of(attr.base)):
-            for getter in program.property_read(fn, attr):
-                inner = next((late for read, late in lazy_reads(program, getter) if shown(read.base) == "self" and late.read == "attribute"), None)
-                if inner is not None:
-                    yield attr, inner
-                    break
+        elif is_single(fn.module, fn.module.types.type_of(attr.base)) and (inner := read_by_property(program, fn, attr)) is not None:
+            yield attr, inner
+
+
+def read_by_property(program: Calls, fn: FunctionView, attr: f.Attr) -> Relation | None:
+    """The lazy relation of the row itself that a property of a model reads."""
+    late = (one for getter in program.property_read(fn, attr) for read, one in lazy_reads(program, getter) if shown(read.base) == "self")
+    return next((one for one in late if one.read == "attribute"), None)
+
+
+def is_left_out(program: Calls, fn: FunctionView, row: f.AnyValue, column: str) -> bool:
+    """Whether all queries that a row may come from leave a column out, to be loaded when it is read (`defer(Film.plot)`, `load_only` without it)."""
+    loads = queries_of(program, fn, row)
+    return bool(loads) and all(_leaves_out(load, column) for load in loads or ())
+
+
+def _leaves_out(load: Load, column: str) -> bool:
+    for _, call in query_calls(load.asked_in, load.query):
+        name = last_name(call.func)
+        if name in ("defer", "load_only"):
+            named = any(isinstance(one, f.Attr) and one.name == column for arg in call.args for one in inside(arg.value))
+            return named is (name == "defer")
+    return False
 
 
 def asked_async(load: Load) -> bool:

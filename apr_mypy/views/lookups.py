@@ -37,6 +37,7 @@ _NO_COLUMNS: Final = frozenset(
         "nowait",
         "of",
         "session",
+        "db",
         "limit",
         "offset",
         "options",
@@ -194,7 +195,7 @@ def _noted(program: Calls, fn: FunctionView, name: f.Name, holds: bool, depth: i
         elif isinstance(one.value, f.Text):
             sites.append((one.record, True))
         elif (isinstance(one.value, (f.Many, f.Table)) and not one.value.items) or _is_new_collection(one.value):
-            sites += ((site, True) for site in _filled(fn, name.name))
+            sites += ((site, True) for site in filled(fn, name.name))
     for site, truth in sites:
         for condition in fn.holds_at(site):
             if condition.pattern is None and not _tests(condition.test, name.name):
@@ -205,7 +206,7 @@ def _is_new_collection(value: f.AnyValue | None) -> bool:
     return isinstance(value, f.Call) and not value.args and isinstance(value.func, f.Name) and value.func.name in _COLLECTIONS
 
 
-def _filled(fn: FunctionView, name: str) -> Iterator[Any]:
+def filled(fn: FunctionView, name: str) -> Iterator[Any]:
     """Where something is put into a local collection."""
     for read in fn.names(name):
         parent = fn.parent(read)
@@ -330,6 +331,8 @@ def _answered(program: Calls, fn: FunctionView, call: f.Call, function: Function
 
 def bound(program: Calls, fn: FunctionView, call: f.Call, one: Lookup) -> Lookup:
     """A lookup in a function, for the arguments that it is given: `**filters` are the keywords of the call, a model that the repository's class names is that of the receiver."""
+    if one.model and one.fn.function.is_class and (own := about(program, fn, call)) != one.model and one.model in fn.module.lineage(own):
+        one = one._replace(model=own)  # a base of all models asks for rows of the class that it is called on
     if one.model and not one.is_open:
         return one
     model = one.model or (about(program, fn, call) if not one.tables else "")
@@ -556,7 +559,7 @@ def _lookup(program: Calls, fn: FunctionView, call: f.Call, left_out: frozenset[
                 columns = _both(columns, more or (frozenset(),))
             elif arg.name:
                 ranged.update(_ranged(arg))
-                if arg.name not in _NO_COLUMNS and (name := _column(arg.name)):
+                if last != "select" and arg.name not in _NO_COLUMNS and (name := _column(arg.name)):
                     columns = _both(columns, (frozenset({name}),))
             else:
                 ranged.update(_ranged(arg))
@@ -834,7 +837,7 @@ def _added(fn: FunctionView, name: str, depth: int, model: str) -> Columns | Non
     """The equalities that are put into a local list of conditions after it was made (`filters.append(User.email == email)`); None where it depends on something which there are."""
     found: Columns = (frozenset(),)
     branches: dict[int, tuple[f.If, list[tuple[int, Columns]]]] = {}
-    for site in _filled(fn, name):
+    for site in filled(fn, name):
         call = (fn.parent(site) or (None,))[0]
         if (
             not isinstance(call, f.Call)

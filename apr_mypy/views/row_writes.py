@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import CopiesChanged, LoadsRow, StoresRow, WorkedOutByStore
+from apr_mypy.knowledge.schema import CopiesChanged, LoadsRow, SavesFields, StoresRow, WorkedOutByStore
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.queries import conditions_of, is_model, is_unknown, known, model_class, model_of, query_values, row_class
 from apr_mypy.views.rows import key_text
@@ -96,7 +96,7 @@ def _names(fn: FunctionView) -> frozenset[str]:
     known_names: frozenset[str] | None = knowledge.__dict__.get("_storing_names")
     if known_names is None:
         stored = frozenset(name for kind, name in knowledge.by_method if kind is StoresRow)
-        copying = frozenset(row.name.rpartition(".")[2] for row in knowledge.of_kind(CopiesChanged))
+        copying = frozenset(row.name.rpartition(".")[2] for kind in (CopiesChanged, SavesFields) for row in knowledge.of_kind(kind))
         known_names = knowledge.__dict__["_storing_names"] = stored | copying | MUTATING | {"setattr"}
     return known_names
 
@@ -155,6 +155,9 @@ def _called(fn: FunctionView, call: f.Call) -> Iterator[RowWrite]:
         yield from _copied(fn, call, copies)
         return
     row = known(StoresRow, fn, call) or _guessed(fn, call)
+    if row is None and fn.module.find(SavesFields, fn, call) is not None:
+        yield from _saved_beside(fn, call)
+        return
     if row is None or row.what == "object":
         return
     if row.what == "columns":
@@ -193,6 +196,16 @@ def _guessed(fn: FunctionView, call: f.Call) -> StoresRow | None:
         by_mapping = any(not arg.name for arg in call.args)  # `update({"state": …})`, not `update(state=…)`
         return next((one for one in columns if (one.values is not None) == by_mapping), next(iter(columns), None))
     return None
+
+
+def _saved_beside(fn: FunctionView, call: f.Call) -> Iterator[RowWrite]:
+    """The columns that a serializer or form stores beside what it validated (`serializer.save(used=quota.used + 1)`), where its type names the model."""
+    types = fn.module.types
+    held = types.inside(types.type_of(call.func.base)) if isinstance(call.func, f.Attr) else ()
+    model = next((one.name for one in held if is_model(fn, one.name)), "")
+    for arg in call.args if model else ():
+        if arg.name not in ("", "*", "**", "commit"):
+            yield RowWrite(fn, call, None, model, frozenset(), arg.name, COLUMNS, arg.value, is_atomic(fn, arg.value))
 
 
 # --- statements -------------------------------------------------------------------------------------------------------------------

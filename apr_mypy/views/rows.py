@@ -11,6 +11,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.views.effects import writes
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.managers import manager_methods
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.new_rows import stored_before
 from apr_mypy.views.queries import (
@@ -30,7 +31,7 @@ from apr_mypy.views.queries import (
     row_class,
 )
 from apr_mypy.views.relations import relations
-from apr_mypy.views.rows_handed import comes_locked, model_handed
+from apr_mypy.views.rows_handed import comes_locked, is_handed, kept_for_request, model_handed
 from apr_mypy.views.shown import shown
 from apr_mypy.views.sql import asked_in, statement_of, tables_of
 from apr_mypy.views.walk import inside
@@ -273,6 +274,13 @@ class _Sources:
         full = row_class(fn, value.type)
         if not full and not is_unknown(fn, value):
             return
+        for holder, kept in kept_for_request(self.program, fn, value):
+            for source in self.of(holder, kept, depth + 1):
+                if isinstance(source, Load):
+                    yield source._replace(fn=fn, site=value)
+        if full and is_handed(self.program, fn, value):
+            yield Load(fn, value, value, fn, full, frozenset(), OBJECT, self._own_query_locks(fn))
+            return
         if value.name == "instance" and (stored := stored_before(fn, value)) is not None:
             yield Made(fn, stored)
             return
@@ -420,9 +428,18 @@ class _Sources:
             tables,
             shape,
             is_locking(self.program, fn, call) or self._class_locks(fn, call),
-            (*conditions_of(fn, call), *_asked_in_text(fn, call, tables)),
+            (*conditions_of(fn, call), *self._asked_by_managers(fn, call, full), *_asked_in_text(fn, call, tables)),
             row.gives in ("rows", "mappings"),
         )
+
+    def _asked_by_managers(self, fn: FunctionView, call: f.Call, full: str) -> Iterator[tuple[str, f.AnyValue]]:
+        """What the project's own methods of managers and query sets ask for, that a query is made with (`Approval.objects.pending().get(…)`)."""
+        for holder, part in query_calls(fn, call) if full else ():
+            methods = manager_methods(self.program, part.func.name, full) if isinstance(part.func, f.Attr) and part is not call else ()
+            for method in methods:
+                for step in method.returns:
+                    if step.value is not None and holder is fn:
+                        yield from conditions_of(method, step.value)
 
     def _class_model(self, fn: FunctionView) -> str:
         """The model that a view's class declares, itself or by its query (`model = Order`, `queryset = Order.objects.all()`)."""
@@ -442,12 +459,18 @@ class _Sources:
     def _class_locks(self, fn: FunctionView, call: f.Call) -> bool:
         """Whether a view's own query, which a method that it inherits asks, locks (`queryset = Order.objects.select_for_update()`)."""
         own = call.func.base if isinstance(call.func, f.Attr) else None
+        is_own = isinstance(own, f.Name) and bool(fn.function.params) and own.name == fn.function.params[0].name
+        return is_own and self._own_query_locks(fn)
+
+    def _own_query_locks(self, fn: FunctionView) -> bool:
+        """Whether the query of the view that a method belongs to locks what it reads."""
         view = self.program.classes.get(fn.owner.full) if fn.owner is not None else None
-        if view is None or not isinstance(own, f.Name) or not fn.function.params or own.name != fn.function.params[0].name:
+        if view is None:
             return False
-        asked = view.methods.get("get_queryset")
-        if asked is not None and locks_inside(self.program, asked, {}, 1):
-            return True
+        for name in ("get_queryset", "get_object"):
+            asked = view.methods.get(name)
+            if asked is not None and asked is not fn and locks_inside(self.program, asked, {}, 1):
+                return True
         body = view.module.body
         return any(
             field.name == "queryset" and field.value is not None and any(locks_here(body, inner) for _, inner in query_calls(body, field.value))

@@ -128,9 +128,25 @@ def works_async(program: Calls) -> bool:
 def scopes_of(program: Calls, fn: FunctionView) -> tuple[Scope, ...]:
     """The stretches of a function at whose end a session closes or its transaction is committed, in order."""
     found = [scope for step in fn.all(f.With) for manager, target in step.items for scope in _entered(program, fn, step, manager, target)]
+    found += [scope for step, manager, target in _stacked(fn) for scope in _entered(program, fn, step, manager, target)]
     found += [scope for loop in fn.all(f.For) for scope in _looped(program, fn, loop)]
     found += _closed_by_hand(program, fn)
     return tuple(found)
+
+
+def _stacked(fn: FunctionView) -> Iterator[tuple[f.With, f.AnyValue, f.AnyValue]]:
+    """(block, manager, target) of what is entered through a stack that a block ends (`session = stack.enter_context(Factory())`)."""
+    types = fn.module.types
+    for step in fn.all(f.Set):
+        call = step.value.value if isinstance(step.value, f.Await) else step.value
+        if not isinstance(call, f.Call) or not isinstance(call.func, f.Attr) or call.func.name not in ("enter_context", "enter_async_context"):
+            continue
+        if not call.args or not any(full.startswith("contextlib.") for full in types.classes(types.type_of(call.func.base))):
+            continue
+        stack = shown(call.func.base)
+        for block in fn.all(f.With):
+            if any(target is not None and shown(target) == stack for _, target in block.items):
+                yield block, call.args[0].value, step.targets[0]
 
 
 def _entered(program: Calls, fn: FunctionView, step: f.With, manager: f.AnyValue, target: f.AnyValue | None) -> Iterator[Scope]:

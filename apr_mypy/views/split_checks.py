@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import ChecksUnique, Dependency, InsertsRow
+from apr_mypy.patterns import pattern_of
 from apr_mypy.views.check_then_insert import Judged, Race, Verdict, is_same, judge, raises_for
 from apr_mypy.views.conflicts import answers, is_handled, is_handled_by_callers, is_handled_for_all
 from apr_mypy.views.constraints import declared
 from apr_mypy.views.dependencies import injected
 from apr_mypy.views.inserts import inserts
-from apr_mypy.views.lookups import Lookup, model_of_class
-from apr_mypy.views.queries import model_class
+from apr_mypy.views.lookups import Lookup, Told, model_of_class
+from apr_mypy.views.naming import last_name
+from apr_mypy.views.queries import conditions_of, model_class
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ _CHECKING: Final = ("Serializer", "Form", "Schema", "Model", "Document", "ModelF
 """How classes end whose methods a framework runs before it stores what they hold."""
 VALIDATING: Final = ("validate", "clean", "full_clean")
 """How such methods begin."""
+_REGISTERS: Final = pattern_of(r"(^|_)(validates?|validator)(_|$)")
+"""How decorators are called that register such a method under any name."""
 _SAVING: Final = ("save", "asave")
 
 
@@ -44,9 +48,33 @@ def before_route(program: Routed, fn: FunctionView) -> Iterator[tuple[FunctionVi
         for one in raises_for(program, function):
             for insert in stored:
                 key = insert.model or insert.table
-                if one.lookup.columns and key not in seen and is_same(program, one.lookup, insert):
+                if one.lookup.columns and key not in seen and is_same(program, one.lookup, insert) and _is_of_route(fn, function, one):
                     seen.add(key)
                     yield function, Race(fn, one.site, one.lookup, insert, one.limit)
+
+
+def _is_of_route(route: FunctionView, function: FunctionView, one: Told) -> bool:
+    """Whether what a dependency looks for may be what the route stores: it is asked by a parameter that the route has too, or by one that the dependency gives back; not by what only the dependency is given, as a credential."""
+    asked = [value for _, value in conditions_of(function, one.site)] if one.lookup.fn is function else [arg.value for arg in one.site.args]
+    names = {part.name for value in asked for part in inside(value) if isinstance(part, f.Name) and part.scope == f.LOCAL}
+    given = [param for param in function.function.params if param.name in names and not _is_injected(function, param)]
+    if not given:
+        return not any(param.name in names for param in function.function.params)
+    returned = {step.value.name for step in function.returns if isinstance(step.value, f.Name)}
+    types = function.module.types
+    return any(
+        param.name in returned
+        or param.name == own.name
+        or bool(set(types.classes(param.type)) & {full for full in route.module.types.classes(own.type) if route.module.is_own(full)})
+        for param in given
+        for own in route.function.params
+    )
+
+
+def _is_injected(fn: FunctionView, param: f.Param) -> bool:
+    """Whether a framework makes a parameter's value by calling something."""
+    markers = (*((param.default,) if param.default is not None else ()), *param.metadata)
+    return any(isinstance(one, f.Call) and one.args and fn.module.find(Dependency, fn, one) is not None for one in markers)
 
 
 def _dependencies(program: Routed, fn: FunctionView) -> Iterator[FunctionView]:
@@ -97,7 +125,7 @@ def _field_with(module: ModuleView, call: f.Call, source: str) -> str:
 
 def split_checks(program: Judged, fn: FunctionView) -> Iterator[Race]:
     """The checks of a serializer's, form's or model's `validate`, `clean` and the like, and of a model's `save`, which raise where the row is there: what is stored afterwards is stored elsewhere."""
-    if fn.owner is None or not fn.function.name.startswith((*VALIDATING, *_SAVING)) or not fn.all(f.Raise):
+    if fn.owner is None or not (fn.function.name.startswith((*VALIDATING, *_SAVING)) or _is_registered(fn)) or not fn.all(f.Raise):
         return
     is_model = program.roles.is_orm_model(program.roles.ref(fn.owner))
     if not is_model and (
@@ -118,6 +146,14 @@ def split_checks(program: Judged, fn: FunctionView) -> Iterator[Race]:
         if key and key not in seen:
             seen.add(key)
             yield Race(fn, one.site, one.lookup, None, one.limit)
+
+
+def _is_registered(fn: FunctionView) -> bool:
+    """Whether a decorator makes a method one that checks a field, or the whole (`@validates("email")`, `@field_validator("email")`)."""
+    return any(
+        _REGISTERS.search(last_name(decorator.func if isinstance(decorator, f.Call) else decorator)) is not None
+        for decorator in fn.function.decorators
+    )
 
 
 def judge_split(program: Judged, race: Race) -> Verdict | None:

@@ -17,6 +17,7 @@ from apr_mypy.views.claimed_rows import set_together, takes_once
 from apr_mypy.views.conditions import value_conditions
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.new_rows import may_only_insert
 from apr_mypy.views.queries import arguments, known, query_calls, whole_statement
 from apr_mypy.views.row_values import matches
@@ -50,6 +51,8 @@ class Verdict(StrEnum):
 _MAKING: Final = pattern_of(
     r"^_*(init|new|post_init|attrs_post_init|setstate|copy|deepcopy|init_subclass)_*$|^(model_post_init|setUp|setUpTestData|perform_create)$"
 )
+_BEFORE_CREATED: Final = pattern_of(r"(?i)^(before|pre)_(create|insert)$")
+"""What the moment is called before a row is stored for the first time."""
 _AROUND: Final = frozenset(["__enter__", "__aenter__", "__exit__", "__aexit__"])
 """What a `with` statement calls, in this order."""
 _WATCHES: Final = pattern_of(r"^(a?save|clean|full_clean|clean_fields|__setattr__|pre_save|before_(save|update|replace))$")
@@ -84,7 +87,7 @@ class Checks:
 
     def _verdict(self, one: Transition) -> Verdict:
         fn = one.fn
-        if _MAKING.search(fn.function.name):
+        if _MAKING.search(fn.function.name) or _runs_for_new(fn):
             return Verdict.FIRST
         row = one.row
         if one.how == SAVED and row is not None:
@@ -547,6 +550,18 @@ class Checks:
             one.field.name == subject.field.name and one.field.owner == subject.field.owner and one.record.line < site.line
             for one in transitions(self.program, caller)
         )
+
+
+def _runs_for_new(fn: FunctionView) -> bool:
+    """Whether a decorator registers a function for rows that are about to be stored for the first time (`@hook(BEFORE_CREATE)`, `@listens_for(Order, "before_insert")`)."""
+    return any(
+        _BEFORE_CREATED.search(one.value if isinstance(one, f.Const) and isinstance(one.value, str) else last_name(one)) is not None
+        for decorator in fn.function.decorators
+        if isinstance(decorator, f.Call)
+        for arg in decorator.args
+        for one in inside(arg.value)
+        if isinstance(one, f.Const | f.Name | f.Attr)
+    )
 
 
 _SET: Final = YES + 1

@@ -35,6 +35,8 @@ _NO_ENTITY: Final = pattern_of(
 )
 _NO_OBJECT: Final = pattern_of(r"(^|_)(span|resp|response|socket|sock|websocket|ws|conn|connection|transport|stream|spinner)$")
 """What is called so and has no type is a part of the running program."""
+_PLAIN_MODELS: Final = frozenset(["BaseModel", "Struct"])
+"""Bases of classes that hold data and check its types."""
 _IDENTITY: Final = pattern_of(r"^_?(id|pk|uuid|number|reference|ref|code|sku)$|_(id|uuid|number|no|ref)$")
 
 
@@ -284,8 +286,10 @@ class States:
 
     @staticmethod
     def _is_data(view: ClassView) -> bool:
-        """Whether a class is made to hold data (a data class, an attrs class): machinery is not."""
+        """Whether a class is made to hold data (a data class, an attrs class, a model that validates it): machinery is not."""
         body = view.module.body
+        if any(base.rpartition(".")[2] in _PLAIN_MODELS for base in view.class_.mro):
+            return True
         return any(view.module.find_value(ShapeMaker, body, one) is not None for one in view.class_.decorators)
 
     def _by_constants(self, owner: str, name: str) -> StateField | None:
@@ -392,4 +396,4 @@ class States:
         placed = module.roles.module_role(module.roles.module_of(ref.full))
         if placed is not None and placed.role not in (Role.DOMAIN, Role.SERVICE, Role.MODEL):
             return False
-        return any(base.rpartition(".")[2] in ("BaseModel", "Struct") for base in ref.mro)
+        return any(base.rpartition(".")[2] in _PLAIN_MODELS for base in ref.mro)

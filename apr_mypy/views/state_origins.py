@@ -59,8 +59,17 @@ class Origins:
             return True
         if fn.owner is not None and isinstance(row, f.Attr) and row.name in ("instance", "object") and _creates(fn.owner):
             return True
+        if found and all(isinstance(one, Load) and self._is_of_new(fn, one) for one in found):
+            return True
         makers = [call for _, call in self._obtained(fn, row)]
         return bool(makers) and all(self._is_maker(fn, call) for call in makers)
+
+    def _is_of_new(self, fn: FunctionView, load: Load) -> bool:
+        """Whether a row was read by the key of what was just made (`made = create_order(…)`, then `Order.get(Order.id == made.id)`)."""
+        keys = [value for column, value in load.conditions if column in KEYS]
+        held = [value.base for value in keys if isinstance(value, f.Attr) and value.name in KEYS]
+        makers = [call for one in held for _, call in self._obtained(fn, one)]
+        return bool(makers) and len(held) == len(keys) and all(self._is_maker(fn, call) for call in makers)
 
     def _is_maker(self, fn: FunctionView, call: f.Call) -> bool:
         """Whether a call makes a new object, by its name or what it is."""
@@ -130,9 +139,18 @@ class Origins:
                         yield from self._obtained(origin.function, origin.value, depth + 1)
                     elif origin.kind == "parameter" and isinstance(origin.record, f.Param):
                         yield from self._injected(origin.function, origin.record)
-            case f.Attr():
-                for maker, held in fn.module.field_values(fn, row) if isinstance(row.base, f.Name) and row.base.name == "self" else ():
+            case f.Attr(base=f.Name(name="self")):
+                for maker, held in fn.module.field_values(fn, row):
                     yield from self._obtained(maker, held, depth + 1)
+            case f.Attr() if any(full.rpartition(".")[2] == row.name for full in self._classes(fn, row)):
+                yield from self._obtained(fn, row.base, depth + 1)  # one of several models in a row of the query: `won.Ticket`
+
+    def _classes(self, fn: FunctionView, row: f.AnyValue) -> tuple[str, ...]:
+        """The classes that an object is of, by its type or by where its name says that it was put."""
+        types = fn.module.types
+        place = fn.parent(row)
+        names = place[0].targets if place is not None and isinstance(place[0], f.Set) else ()
+        return types.classes(types.type_of(row)) or tuple(full for one in names for full in types.classes(types.type_of(one)))
 
     @staticmethod
     def _injected(fn: FunctionView, param: f.Param) -> Iterator[tuple[FunctionView, f.Call]]:

@@ -113,10 +113,10 @@ class Reads:
             self._asked.clear()
         return found
 
-    def _reads_by_itself(self, fn: FunctionView, value: f.AnyValue, subject: Subject) -> bool:
+    def _reads_by_itself(self, fn: FunctionView, value: f.AnyValue, subject: Subject, depth: int = _DEEPEST - 1) -> bool:
         """Whether an expression looks at the present state, as a question of its own within another."""
         asked, self._asked = self._asked, {}
-        found = self.reads(fn, value, subject, _DEEPEST - 1) == YES
+        found = self.reads(fn, value, subject, depth) == YES
         self._asked = asked
         return found
 
@@ -409,16 +409,41 @@ class Reads:
             if call is but:
                 continue
             for arg in call.args:
-                if arg.name and field.name in arg.name.split("__"):
+                if arg.name and (field.name in arg.name.split("__") or _asks_a_flag(arg)):
                     return True
                 if arg.name != "defaults" and any(_conditions(holder, arg.value, field.name)):
                     return True
-                if any(any(_conditions(holder, value, field.name)) for value in _starred(holder, arg)):
+                if any(any(_conditions(holder, value, field.name)) for value in (*_starred(holder, arg), *_kept(holder, arg.value))):
                     return True
-        return any(
-            isinstance(one, f.Each) and any(any(_mentions(test, field.name)) for loop in one.loops for test in loop.tests)
-            for one in _written(fn, query)
+                if any(isinstance(one, f.Attr) and self._is_asked_by_expression(holder, one, field) for one in inside(arg.value)):
+                    return True
+        return any(isinstance(one, f.Each) and self._picks(fn, one, field) for one in _written(fn, query))
+
+    def _is_asked_by_expression(self, fn: FunctionView, value: f.Attr, field: StateField) -> bool:
+        """Whether an attribute of the class itself, in a query, is worked out from the state by a property of it (`where(Order.is_open)` with a hybrid)."""
+        if field.owner not in self.program.classes or not fn.module.types.class_objects(fn.module.types.type_of(value.base)):
+            return False
+        held = (
+            view.methods.get(value.name)
+            for full in self.program.classes[field.owner].class_.mro
+            if (view := self.program.classes.get(full)) is not None
         )
+        getter = next((method for method in held if method is not None), None)
+        return getter is not None and bool(getter.function.decorators) and self.looks(getter, self._own(getter, Subject(field, frozenset()))) == YES
+
+    def _picks(self, fn: FunctionView, comprehension: f.Each, field: StateField) -> bool:
+        """Whether a comprehension takes things by their state, or by what their class makes of it (`[one for one in orders if not one.is_closed]`)."""
+        of_any = Subject(field, frozenset(), any_row=True)
+        return any(
+            any(_mentions(test, field.name)) or (field.owner in self.program.classes and self._reads_by_itself(fn, test, of_any, 0))
+            for loop in comprehension.loops
+            for test in loop.tests
+        )
+
+
+def _asks_a_flag(arg: f.Arg) -> bool:
+    """Whether a keyword of a query asks for a flag that says something of the state (`filter(complete=False)`)."""
+    return isinstance(arg.value, f.Const) and isinstance(arg.value.value, bool) and tells_state(arg.name)
 
 
 def _is_stored_twin(fn: FunctionView, name: f.Name, subject: Subject) -> bool:
@@ -446,6 +471,19 @@ def _starred(fn: FunctionView, arg: f.Arg) -> Iterator[f.AnyValue]:
     for name in names:
         if isinstance(name, f.Name) and name.scope == f.LOCAL:
             yield from (one.value for one in fn.definitions(name) if one.value is not None and one.function is fn)
+
+
+def _kept(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> Iterator[f.AnyValue]:
+    """The conditions that local names hold which a call is given (`is_open = Order.status.in_(OPEN)`, then `where(is_open)`; `asked &= Q(status=OPEN)`, then `filter(asked)`)."""
+    match value:
+        case f.Name(scope=f.LOCAL) if depth < 3:
+            for one in fn.definitions(value):
+                if one.value is not None and one.function is fn and one.kind in ("assigned", "changed"):
+                    yield one.value
+                    yield from _kept(fn, one.value, depth + 1)
+        case f.Op():
+            for part in value.args:
+                yield from _kept(fn, part, depth)
 
 
 def _written(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> Iterator[f.AnyValue]:
