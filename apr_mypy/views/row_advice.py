@@ -17,6 +17,8 @@ from apr_mypy.views.shown import short, shown
 from apr_mypy.views.transaction_scopes import are_separated, has_transaction
 from apr_mypy.views.walk import inside
 
+_ADDRESS: Final = pattern_of(r"^(sqlite|postgres(ql)?|mysql|mariadb|oracle|mssql|cockroachdb)(\+\w+)?://|^django\.db\.backends\.\w+$")
+"""How the address of a database begins, or what Django calls one."""
 _ARITHMETIC: Final = "+-*/"
 _MONEY: Final = pattern_of(
     r"(^|_)(balances?|amounts?|credits?|debits?|cents|money|funds|wallet|prices?|costs?|fees?|debt|payouts?|refunded|revenue|earnings|deposits?|budget|sats|satoshis|pence)"
@@ -89,7 +91,8 @@ def _is_old(change: Change, value: f.AnyValue) -> bool:
             return key == change.field
         case f.Name(scope=f.LOCAL):
             return not any(
-                isinstance(one, f.Const | f.Op) or (isinstance(one, Definition) and one.kind == "parameter") for one in change.write.fn.origins(value)
+                isinstance(one, f.Const | f.Op) or (isinstance(one, Definition) and one.kind in ("parameter", "loop", "each"))
+                for one in change.write.fn.origins(value)
             )
     return False
 
@@ -129,6 +132,29 @@ def words(program: Calls, change: Change) -> GuardsRows | None:
                 if row is not None:
                     return row
     return None
+
+
+def is_asked(change: Change) -> bool:
+    """Whether the old value decides if the new one is written at all: a statement that only reckons would lose that."""
+    write = change.write
+    return any(
+        isinstance(one, f.Attr) and one.name == change.field for condition in write.fn.holds_at(write.record) for one in inside(condition.test)
+    )
+
+
+def cannot_lock(program: Calls) -> bool:
+    """Whether all databases whose addresses stand in the program are such as have no row locks."""
+    known: bool | None = program.__dict__.get("_cannot_lock")
+    if known is None:
+        texts = {
+            one.value.partition(":")[0].partition("+")[0] if "://" in one.value else one.value.rpartition(".")[2]
+            for module in program.modules.values()
+            for fn in module.everything()
+            for one in fn.all(f.Const)
+            if isinstance(one.value, str) and _ADDRESS.match(one.value)
+        }
+        known = program.__dict__["_cannot_lock"] = bool(texts) and all(one.startswith("sqlite") for one in texts)
+    return known
 
 
 def filled(text: str, change: Change) -> str:
