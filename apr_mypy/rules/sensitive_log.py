@@ -102,6 +102,8 @@ RULE = Rule(
 _WHOLE: Final = pattern_of(r"(^|[^a-z])(pass(word|wd|phrase|code)?|pwd|pw|pin|otp|cvv|cvc|code|answer)s?([^a-z]|$)|one_time|password")
 """Secrets that a person remembers or types off: too short to show a part of them."""
 
+_SEVERAL: Final = pattern_of(r"(^|_)(keys|tokens|secrets|passwords|codes|otps|jwts)$")
+
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
     for one in disclosures(Program.alone(module), module):
@@ -164,6 +166,8 @@ def _fix(one: Disclosure) -> str:
         return f"log the host alone instead of `{name}`, or host and name where it is a database"
     if _WHOLE.search(name.lower()):  # the last four characters of a PIN or a short password are most of it
         return f"leave {name} out and log the id of whose it is, or only whether it was given"
+    if _SEVERAL.search(name.lower()):
+        return f"leave {name} out and log how many there are (len({name}))"
     short_name = name if len(name) < 30 and not isinstance(one.site, f.Assert) else "the secret"
     return (
         f"leave {short_name} out and log an id, or log its last four characters ({short_name}[-4:])"

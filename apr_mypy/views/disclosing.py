@@ -19,7 +19,7 @@ from apr_mypy.views.look_alikes import is_no_text
 from apr_mypy.views.names_of_secrets import is_looked_up, looks_up
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.reporting import is_shortcut, level_by_name
-from apr_mypy.views.secret_words import gives_secret, says_secret
+from apr_mypy.views.secret_words import gives_secret, hides, says_secret
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.shown_instead import is_given
 from apr_mypy.views.verdicts import BODY, Leak, Verdict, is_likely, name_of
@@ -259,6 +259,8 @@ def _is_in_text(leaks: Leaks, fn: FunctionView, made: f.Call, value: f.AnyValue)
         ]
         if _is_said(leaks, full, maker, names):
             return True
+        if leaks.program.method(full, "__str__") is not None:
+            return False  # its text is what it makes of its fields, and none of these are shown
         if not to_super:
             return any(given is value and not arg.name for arg in made.args for given in (arg.value,))
         for call in to_super:
@@ -275,12 +277,20 @@ def _is_said(leaks: Leaks, full: str, maker: FunctionView, names: set[str]) -> b
     kept = {
         target.name
         for step in maker.all(f.Set)
-        if step.value is not None and any(isinstance(one, f.Name) and one.name in names for one in inside(step.value))
+        if step.value is not None and any(isinstance(one, f.Name) and one.name in names and not _is_cut(maker, one) for one in inside(step.value))
         for target in step.targets
         if isinstance(target, f.Attr)
     }
     texts = [leaks.program.method(full, name) for name in ("__str__", "__repr__")] if kept else []
-    return any(attr.name in kept for text in texts if text is not None for attr in text.attrs)
+    return any(attr.name in kept and not _is_cut(text, attr) for text in texts if text is not None for attr in text.attrs)
+
+
+def _is_cut(fn: FunctionView, value: f.Name | f.Attr) -> bool:
+    """Whether only a part of a value is taken, or something about it: `self.card_number[-4:]`, `len(self.token)`."""
+    holder, slot = fn.parent(value) or (None, "")
+    if isinstance(holder, f.Call):
+        return slot == "arg" and (hides(called_name(holder)) or called_name(holder) in ("len", "bool", "hash", "type"))
+    return isinstance(holder, f.Item) and slot == "base"
 
 
 # --- through the project's own functions ------------------------------------------------------------------------------------------

@@ -29,8 +29,9 @@ def secret_key_of(fn: FunctionView, name: f.Name) -> str:
     here = fn.definitions(name)
     line = fn.step_of(name).line
     gone = taken_out(fn, name)
-    for item, key, value in _entries(fn, name.name):
-        if key in gone or not says_secret(key) or not any(one in here for one in fn.definitions(item)):
+    for item, outer, held in _entries(fn, name.name):
+        key, value = _within(fn, outer, held)
+        if outer in gone or key in gone or not says_secret(key) or not any(one in here for one in fn.definitions(item)):
             continue
         if value is not None and (fn.step_of(item).line >= line or not _is_secret(fn, key, value)):
             continue
@@ -38,6 +39,14 @@ def secret_key_of(fn: FunctionView, name: f.Name) -> str:
             continue
         return key
     return ""
+
+
+def _within(fn: FunctionView, key: str, value: f.AnyValue | None) -> tuple[str, f.AnyValue | None]:
+    """The secret that a table has which is put there, with its key: `options["headers"] = {"Authorization": f"Bearer {token}"}`; else what is put there itself."""
+    for inner, held in value.items if isinstance(value, f.Table) and not says_secret(key) else ():
+        if isinstance(inner, f.Const) and isinstance(inner.value, str) and says_secret(inner.value) and _is_secret(fn, inner.value, held):
+            return inner.value, held
+    return key, value
 
 
 def is_filled_table(fn: FunctionView, value: f.AnyValue) -> bool:
@@ -55,6 +64,8 @@ def _all_keys(fn: FunctionView) -> frozenset[str]:
             for call in fn.calls
             if call.args and called_name(call) in _READS and isinstance(call.args[0].value, f.Const) and isinstance(call.args[0].value.value, str)
         }
+        put = [step.value for step in fn.all(f.Set) if isinstance(step.value, f.Table) and any(isinstance(one, f.Item) for one in step.targets)]
+        found |= {key.value for table in put for key, _ in table.items if isinstance(key, f.Const) and isinstance(key.value, str)}
         known = fn.__dict__["_constant_keys"] = frozenset(found)
     return known
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from apr_mypy import facts as f
 from apr_mypy.views.look_alikes import is_asked, is_called_by_ids, is_look_alike, is_of_another_session, is_of_session
 from apr_mypy.views.names_of_secrets import is_name
+from apr_mypy.views.naming import called_name
 from apr_mypy.views.secret_words import hides, is_of_language, is_of_login, says_secret, words
 from apr_mypy.views.shown import shown
 from apr_mypy.views.shown_fields import may_hold
@@ -21,6 +22,8 @@ _VERSIONED: Final = frozenset({"version", "versions", "revision", "revisions", "
 """Words of functions whose token tells one state of something from the next."""
 _PAGES: Final = frozenset({"limit", "page_size", "per_page", "max_results", "offset", "max_items", "maxresults", "top_k"})
 """Parameters beside a `token` that says where the next page begins."""
+_CHALLENGES: Final = frozenset({"txt", "txtdata", "acme"})
+"""Words of records by which somebody proves that a domain is theirs."""
 _HOLDS: Final = frozenset({"acquire", "release", "lock", "unlock", "lease"})
 """First words of functions whose token stands for a place that is held."""
 
@@ -54,7 +57,19 @@ def is_word(fn: FunctionView, name: str) -> bool:
     function = words(fn.function.name)
     if not _PAGES.isdisjoint(param.name for param in fn.function.params):
         return True  # where the next page begins
+    if _is_published(fn):
+        return True
     return is_of_language(fn.full) or not _HOLDS.isdisjoint(function) or not _VERSIONED.isdisjoint(function)
+
+
+def _is_published(fn: FunctionView) -> bool:
+    """Whether a function puts a token where all the world may read it: the answer to a challenge, in a TXT record of the name system."""
+    known: bool | None = fn.__dict__.get("_is_published")
+    if known is None:
+        said = [fn.function.name, *(called_name(call) for call in fn.calls)]
+        said += [one.value for one in fn.all(f.Const) if isinstance(one.value, str) and len(one.value) < _LONG]
+        known = fn.__dict__["_is_published"] = any(not _CHALLENGES.isdisjoint(words(one)) for one in said)
+    return known
 
 
 def is_thing(fn: FunctionView, name: f.Name, found: tuple[Leak, ...]) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import GivesWhole
+from apr_mypy.knowledge.schema import GivesWhole, HidesValue
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.asked_addresses import secret_asked
 from apr_mypy.views.cut_apart import credential_at
@@ -43,11 +43,13 @@ def attribute_leaks(judge: Judge, fn: FunctionView, attr: f.Attr, depth: int) ->
         field = judge.fields.of_type(fn.module, types.type_of(attr.base), dumped=True)
         return (Leak(f"`{field}`"),) if field else None
     base = attr.base
+    if fn.module.find_value(HidesValue, fn, attr) is not None:
+        return SAFE
     if asked := secret_asked(fn, attr):
         return (Leak(f"`{shown(attr)}` with `{asked}` in its query"),)
     if attr.name in _FILLED and (filled := _filled(judge, fn, attr)):
         return (Leak(filled),)
-    if attr.name in OF_REQUEST and is_untyped_request(fn, base):
+    if attr.name in OF_REQUEST and not attr.targets and is_untyped_request(fn, base):
         return (Leak(OF_REQUEST[attr.name]),)
     if any(ref is not None and ref.is_enum for full in types.class_objects(types.type_of(base)) if (ref := types.reference(full))):
         return SAFE

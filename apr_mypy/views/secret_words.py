@@ -35,6 +35,7 @@ _PAIRS: Final = frozenset(
             "license key",
         ),
         *("secret keys", "private keys", "access keys", "encryption keys", "signing keys", "decryption key", "hmac key", "jwt key", "session key"),
+        *("unseal key", "unseal keys", "recovery key", "recovery keys", "seed phrase", "recovery phrase", "fernet key", "aes key"),
         *(
             "otp code",
             "pin code",

@@ -59,7 +59,11 @@ def is_untyped_request(fn: FunctionView, base: f.AnyValue) -> bool:
     """Whether a value is the request, of a type that mypy does not know, by its name."""
     if isinstance(base, f.Attr) and base.name == "request" and isinstance(base.base, f.Name) and base.base.name == "self":
         return fn.module.types.is_any(base.type)
-    return isinstance(base, f.Name) and base.scope == f.LOCAL and base.name in _REQUESTS and fn.module.types.is_any(base.type)
+    if not isinstance(base, f.Name):
+        return False
+    if base.scope != f.LOCAL:  # one of a framework whose version says nothing of its attributes
+        return base.name.rpartition(".")[2] == "request" and fn.module.package_kind(base.name) == "web"
+    return base.name in _REQUESTS and fn.module.types.is_any(base.type)
 
 
 def is_dump(fn: FunctionView, call: f.Call) -> bool:
