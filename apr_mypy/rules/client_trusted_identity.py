@@ -143,6 +143,9 @@ _BEFORE_LOGIN: Final = pattern_of(
 )
 _ADMINISTERING: Final = pattern_of(r"(^|[._/-])(admin|internal|backoffice|staff|superuser|management|debug|dev|private)([._/-]|$)")
 
+_NOTED: Final = pattern_of(r"^(reporter|requester|sender|applicant|organi[sz]er|uploader|creator|poster)(_|$)")
+"""Columns of who had to do with a row, beside whom others may well work on it."""
+
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
     if _entries(module):
@@ -317,7 +320,9 @@ def _words(deed: Deed, said: str) -> tuple[str, str]:
         case "loaded":
             return (
                 f"whatever {said} the client sends is loaded ({deed.what}), and nobody looks whose it is",
-                f"put {deed.field} into the query's condition, equal to who is logged in",
+                f"put {deed.field} into the query's condition, equal to who is logged in"
+                if not _NOTED.search(deed.field)
+                else f"ask first whether who is logged in may do this, or compare {deed.field} with them",
             )
         case "set":
             return (

@@ -60,10 +60,11 @@ from typing import Final
 from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, PROJECT, Finding
 from apr_mypy.knowledge.schema import LimitAdvice
+from apr_mypy.patterns import pattern_of
 from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.abuse import Endpoint, endpoints
-from apr_mypy.views.access import asks_model_permission
+from apr_mypy.views.access import asked_before, asks_model_permission
 from apr_mypy.views.authorization import asks_permission, for_staff
 from apr_mypy.views.endpoint_names import called_among_all
 from apr_mypy.views.function import FunctionView
@@ -92,6 +93,9 @@ _GUARDED: Final = ("imports in bulk",)
 
 _LETS_IN: Final = ("logs in", "signs up")
 """What is done by who has no permission yet."""
+
+
+_OF_STAFF: Final = pattern_of(r"(^|[./])(api_)?(admin|backoffice|staff|superuser)([./]|$)|\.(api_)?admin_\w+$")
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
@@ -126,7 +130,7 @@ def _unlimited(program: Program) -> Iterator[tuple[Endpoint, Lacking]]:
             continue  # the form may be named where the view is registered
         if view is not None and any(limits.lacking(endpoint._replace(fn=method)) is None for method in view.methods.values()):
             continue
-        if lacking is None or for_staff(program, endpoint.fn):
+        if lacking is None or for_staff(program, endpoint.fn) or _is_kept_apart(program, endpoint):
             continue
         if not endpoint.is_for_strangers or not (
             (endpoint.does not in _LETS_IN and asks_model_permission(endpoint.fn))
@@ -138,6 +142,14 @@ def _unlimited(program: Program) -> Iterator[tuple[Endpoint, Lacking]]:
         lacking = limits.lacking(one.endpoint) if not is_limited_there(limits, one) else None
         if lacking is not None:
             yield one.endpoint._replace(offered=one.row), lacking
+
+
+def _is_kept_apart(program: Program, endpoint: Endpoint) -> bool:
+    """Whether an endpoint stands among those of the staff, by its path, name or module, and asks for more than to be there: `admin_reset_password`. To administrators' own logins all may come."""
+    if endpoint.does == "logs in":
+        return False
+    places = (endpoint.fn.full, *(entry.route for entry in endpoint.entries))
+    return any(_OF_STAFF.search(place.lower()) for place in places) and bool(asked_before(program, endpoint.fn))
 
 
 def _found(program: Program, endpoint: Endpoint, lacking: Lacking, stage: str) -> Finding:

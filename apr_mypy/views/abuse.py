@@ -40,7 +40,26 @@ _MAKES_ROWS: Final = pattern_of(r"^(List)?CreateAPIView$|^CreateModelMixin$|^Mod
 """Those that make a row of what a serializer takes."""
 _SAYS: Final = pattern_of(r"(Login|SignUp|Signup|PasswordReset)View$")
 """Those of them that say by their own name what they do, whatever the project calls the class that it makes of them."""
-_MANAGING: Final = frozenset(["cancel", "list", "delete", "remove", "disable", "preview", "stop", "archive", "logout", "update", "edit", "rename"])
+_MANAGING: Final = frozenset(
+    [
+        "purge",
+        "erase",
+        "wipe",
+        "clear",
+        "cancel",
+        "list",
+        "delete",
+        "remove",
+        "disable",
+        "preview",
+        "stop",
+        "archive",
+        "logout",
+        "update",
+        "edit",
+        "rename",
+    ]
+)
 """First words of a name that say so whatever the path is."""
 _SETTLED: Final = frozenset({"settings", "setting", "config", "configuration", "preferences", "cancel", "done", "leave", "disable", "report"})
 """Last words of names of what is set up, or done with what is there: `MailSettings`, `RefundCancel`."""

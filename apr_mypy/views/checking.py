@@ -20,6 +20,8 @@ from apr_mypy.views.trust import Trust
 _CHECKS: Final = pattern_of(
     r"^_?(check|checks|ensure|assert|require|requires|verify|authorize|authorise|enforce|guard|validate|must|has|can|is|test|raise|abort|deny|may|user|confirm)(_|$)"
 )
+_OF_PERMISSIONS: Final = frozenset({"can", "allows", "allowed", "is_allowed", "permits", "test", "check"})
+"""Methods by which an object that is a permission is asked."""
 _CHECKS_ACCESS: Final = pattern_of(
     r"^_*(check|ensure|assert|require|verify|enforce|validate|has|test|raise|abort|deny|must|fail|can|is|confirm)_(\w+_)?(perm\w*|access\w*|owner\w*|owns|owned|admin\w*|roles?|scopes?|allowed|authori\w+|belongs\w*|member\w*|rights?|polic\w+|object_permissions|edit|view|manage|staff|superuser)"
     r"|^_*authori[sz]e(_|$)|^_*enforce$|^_*permission_check"
@@ -118,6 +120,8 @@ def _tested(trust: Trust, test: f.AnyValue, depth: int = 0) -> Check:
             for given in test.args:
                 labels |= trust.of(given.value)
             if isinstance(test.func, f.Attr):
+                if _is_asked_of_permission(trust.fn, test.func):
+                    return PERMISSION
                 base = trust.of(test.func.base)
                 if base & PRINCIPAL and not test.args and test.func.name not in _PRESENCE:
                     return PERMISSION
@@ -143,6 +147,17 @@ def _tested(trust: Trust, test: f.AnyValue, depth: int = 0) -> Check:
             return found
         case _:
             return NOTHING
+
+
+def _is_asked_of_permission(fn: FunctionView, method: f.Attr) -> bool:
+    """Whether a permission, as an object that knows who acts, is asked whether they have it: `MemberPermission(role_id).can()`, `admin_permission.allows(identity)`."""
+    if method.name not in _OF_PERMISSIONS:
+        return False
+    made = fn.origins(method.base) if isinstance(method.base, f.Name) and method.base.scope == f.LOCAL else (method.base,)
+    return any(
+        isinstance(one, f.Name | f.Attr | f.Call) and snake(last_name(one.func if isinstance(one, f.Call) else one)).endswith("permission")
+        for one in made
+    )
 
 
 def _called(trust: Trust, call: f.Call) -> Check:

@@ -28,6 +28,11 @@ _OF_SOMEBODY: Final = frozenset({"seller", "account", "tenant", "member", "emplo
 """Whom a row is about, and in many projects not who acts."""
 _WRITER: Final = frozenset({"sender", "author", "poster"})
 """Who a message says it is from; `user` may be whom it is for."""
+_ID: Final = pattern_of(r"_?(id|pk|uuid|uid|username|email)$")
+_NAMES_PERSON: Final = frozenset({"username", "email", "user_id", "sub", "login", "id", "uid", "uuid", "name"})
+"""Attributes that tell one person from another."""
+_ACTING: Final = pattern_of(r"(^|_)(user|principal|member|account|customer|person|caller|identity|actor|me)$")
+_QUERIES: Final = ("filter", "filter_by", "get", "where", "exclude", "find", "find_one", "get_object_or_404", "first_or_404")
 _PERSON: Final = pattern_of(r"^(user|owner|author|creator|owned_by|uploader)(_|$)")
 _LOGS_IN: Final = pattern_of(
     r"(^|_)(user|users|owner|login|e?mail|email_address|password|passwd|hashed_password|username|subject|auth)(_|$)|abstractuser|abstractbaseuser|userbase|permissionsmixin"
@@ -87,9 +92,32 @@ def owner_field(program: Whole, model: str) -> str:
     for base in view.class_.mro if view is not None else ():
         holder = program.classes.get(base)
         for field in holder.class_.fields if holder is not None else ():
-            if _OWNS.match(field.name) and not field.in_method and not _is_nobody(program, field) and not (_outlives(field) and _is_common(model)):
-                return field.name
+            if not _OWNS.match(field.name) or field.in_method or _is_nobody(program, field) or (_outlives(field) and _is_common(model)):
+                continue
+            if not _ID.search(field.name) and is_text(program, model, field.name) and not _is_compared(program, field.name):
+                continue  # an e-mail or a name of who looks after it, for whoever reads it
+            return field.name
     return ""
+
+
+def _is_compared(program: Whole, name: str) -> bool:
+    """Whether a column is compared anywhere with a field of a person (`document.owner != user.username`): there it says whose a row is, though it is a text."""
+    known: set[str] | None = program.__dict__.get("_compared_with_persons")
+    if known is None:
+        known = program.__dict__["_compared_with_persons"] = set()
+        for module in program.modules.values():
+            for fn in module.having(f.Compare):
+                for compare in fn.all(f.Compare):
+                    if any(_is_name_of_person(one) for one in compare.args):
+                        known.update(one.name.rpartition(".")[2] for one in compare.args if isinstance(one, f.Attr))
+            for _, call in module.calls_named(*_QUERIES):
+                known.update(arg.name for arg in call.args if _is_name_of_person(arg.value))
+    return name in known
+
+
+def _is_name_of_person(value: f.AnyValue) -> bool:
+    base = value.base if isinstance(value, f.Attr) and value.name in _NAMES_PERSON else None
+    return isinstance(base, f.Name | f.Attr) and _ACTING.search(base.name.rpartition(".")[2]) is not None
 
 
 def person_model(program: Whole) -> str:
