@@ -66,7 +66,7 @@ When to leave it
 ----------------
 It is left where the related rows came with the rows, wherever their query was made; for a constant few, a slice or limit of a few, one row; for batches and pages (`in_`, `LIMIT … OFFSET`, keyset loops); where the loop ends with
 the query or with the first that it finds, or looks into a cache first; for what somebody types in meanwhile, the tasks that were done first, the one object that a serializer is named for (`{"retrieve": OrderDetailSerializer}`); in tests and migrations. What is read of a row that the
-turn itself got by a function is that question's matter. Writes in a loop are not this rule's: what a function asks first that is there to change a row (`create_`, `enqueue_`, a lookup and a save
+turn itself asked for or made is that question's matter. Writes in a loop are not this rule's: what a function asks first that is there to change a row (`create_`, `enqueue_`, a lookup and a save
 in one) belongs to the change, unless the loop goes through rows of a query; nor are rows that are locked in turn, the fields of one record, statements that are no questions, calls of which only few of many implementations ask, nor is a lazy relation under an asynchronous session: that raises, which `apr-orm-outside-transaction` says.
 
 What it does not see

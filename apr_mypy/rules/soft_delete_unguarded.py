@@ -59,7 +59,7 @@ When to leave it
 ----------------
 It is left where the unique constraint is partial or includes the column, and an index, plain or partial, covers it; where unique values are made up for each row (tokens, UUIDs); where a manager, a criterion for all
 queries or a base query leaves deleted rows out; where the function looks at the column itself; in trash, purge, restore, administration, migrations and tests; for a log, whose rows always have the moment set; where a relation's
-own condition or a property of the model leaves deleted rows out; for the next number of a key, a row at hand that is read again, a mark that lasts until a job has deleted the row; for archived rows that no query leaves out;
+own condition or a property of the model leaves deleted rows out; for the next number of a key, a row at hand that is read again, a mark that lasts until a job has deleted the row; for archived rows that no query leaves out, or that can be deleted as well;
 for a model that has the column from a base of all models, where rows of others are marked and nothing in the project marks its own.
 
 What it does not see

@@ -25,6 +25,7 @@ _MOMENT: Final = pattern_of(
     re.IGNORECASE,
 )
 _FLAG: Final = pattern_of(rf"^(?:is_|was_|has_been_)?{_GONE}$", re.IGNORECASE)
+_SOFT_DELETING: Final = pattern_of(r"Soft_?Delet")
 _LOG: Final = pattern_of(r"(?:Log|Logs|LogEntry|History|Audit|AuditEntry|Revision|Revisions|Tombstone|Snapshot|Deletion|Deletions|Event)$")
 _PAPERS: Final = "order|invoice|bill|receipt|ticket|case|claim|booking|reservation|payment|transaction|transfer|tracking|confirmation|quote|contract|delivery|shipment|document|sequence|batch|job|credit_note|reference|record|request"
 """What an application gives consecutive numbers to; a phone number or a room number, in contrast, is wanted again."""
@@ -64,9 +65,16 @@ def soft_deleted(program: Judged) -> Iterator[SoftDeleted]:
     for model in models(program):
         if _LOG.search(model.name) or (model.view is not None and is_migration(model.view.module)):
             continue
-        column = next((one for one in model.columns.values() if _marks(one)), None)
-        if column is not None:
-            yield SoftDeleted(model, column)
+        marking = [SoftDeleted(model, one) for one in model.columns.values() if _marks(one)]
+        deleting = [one for one in marking if not is_put_away(one)]
+        if deleting or (marking and not _is_deleted_otherwise(model)):
+            yield (deleting or marking)[0]  # what can be archived and deleted is deleted by the other column
+
+
+def _is_deleted_otherwise(model: Model) -> bool:
+    """Whether a model has its soft deletion from a base that is called after it, whose column may be out of sight."""
+    line = model.view.class_.mro if model.view is not None else ()
+    return any(_SOFT_DELETING.search(base.rpartition(".")[2]) for base in line)
 
 
 def is_migration(module: ModuleView) -> bool:
