@@ -122,7 +122,11 @@ def makes_a_client(program: Known, there: Real) -> bool:
     if not fn.returns and any(_holds_a_cursor(fn, one.value) for one in fn.all(f.Yield)):
         return True
     made = [one for end in fn.returns if end.value is not None for one in _kept(fn, end.value)]
-    return bool(made) and all(isinstance(one, f.Call) and (_is_made_with_an_address(fn, one) or _is_own_client(program, fn, one)) for one in made)
+    made = [one for one in made if not (isinstance(one, f.Const) and one.value is None)]  # None where there is no such system
+    return bool(made) and all(
+        isinstance(one, f.Call) and (_is_made_with_an_address(fn, one) or _is_own_client(program, fn, one) or _is_kept_client(fn, one))
+        for one in made
+    )
 
 
 def asks_a_client_it_makes(program: Known, there: Real) -> bool:
@@ -173,6 +177,12 @@ def _is_own_client(program: Known, fn: FunctionView, call: f.Call) -> bool:
     """Whether a call makes, of nothing, an object of the project that asks the world with its own methods (`HubClient()`)."""
     made = [program.classes[full] for full in fn.module.types.class_objects(fn.module.types.type_of(call.func)) if full in program.classes]
     return bool(made) and not call.args and all(is_boundary(program, Real(view.full, None, view, view.full)) for view in made)
+
+
+def _is_kept_client(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a function of the project that is told nothing gives the client of a cache or queue that it keeps (`return get_redis_client()`)."""
+    owners = fn.module.types.classes(call.type)
+    return not call.args and bool(owners) and all(fn.module.package_kind(full) in ("cache", "queue") for full in owners)
 
 
 def _is_made_with_an_address(fn: FunctionView, call: f.Call) -> bool:

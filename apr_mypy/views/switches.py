@@ -36,8 +36,10 @@ def only_reads_settings(fn: FunctionView, depth: int = 0) -> bool:
     """Whether a function gives what the settings or the environment say, itself or through another one of its module, and asks for nothing else (`return [Kind(one) for one in get_config().KINDS]`)."""
     if [param for param in fn.function.params if param.name not in ("self", "cls")] or not fn.returns:
         return False
-    if any(fn.all(kind) for kind in (f.For, f.While, f.Change, f.Raise, f.With, f.Await)) or len(fn.all(f.If)) > 1:
+    if any(fn.all(kind) for kind in (f.For, f.While, f.Change, f.With, f.Await)) or len(fn.all(f.If)) > 1:
         return False
+    if fn.all(f.Raise) and not _SETTINGS.search(fn.function.name):
+        return False  # more than settings of which one is missing
     if any(isinstance(step.value, f.Call) for step in fn.all(f.Do)):
         return False  # it does something with them
     types, asked = fn.module.types, False

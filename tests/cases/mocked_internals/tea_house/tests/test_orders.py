@@ -46,3 +46,16 @@ def test_menu() -> None:
 def test_free_shipping(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prices, "FREE_FROM", 0)
     assert Counter().total(1000) == 1000
+
+
+def test_door(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings, of which one may be missing."""
+    monkeypatch.setattr("teas.orders._opening_config", lambda: "9-18")
+    assert Counter().door() == "open 9-18"
+
+
+def test_count() -> None:
+    """The way to a cache."""
+    with patch("teas.orders._sold_cache") as cache:
+        Counter().count("Assam")
+    cache.return_value.incr.assert_called_once()
