@@ -73,7 +73,7 @@ from apr_mypy.views.edges import Chain, Edge, only_makes_generator, step_trace
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import last_name
-from apr_mypy.views.shown import short, shown, whole_as_written
+from apr_mypy.views.shown import as_written, short, shown, whole_as_written
 
 RULE = Rule(
     name="apr-blocking-call",
@@ -436,12 +436,13 @@ def _chain_finding(edge: Edge, chain: Chain, last: Block, stage: str) -> Finding
     package = fn.module.knowledge.table(Package).get(last.row.name.partition(".")[0])
     runner = package.in_thread if package is not None else ""
     fix = f"use {_cure(last)} at {end.path}:{end.line}, or do this in {runner or 'asyncio.to_thread'}"
-    if isinstance(site, f.Call) and edge.how == "call" and runner:
-        handed = f.Call(f.Name(runner, f.FULL, 0, runner), (f.Arg("", site.func),), 0, 0, 0, 0, 0)
-        called = f.Call(handed, site.args, 0, 0, 0, 0, 0)
-        fix = f"write await {shown(called, 100)}, or use {_cure(last)} at {end.path}:{end.line}"
-    elif isinstance(site, f.Call) and edge.how == "call":
-        handed = f.Call(f.Name("asyncio.to_thread", f.FULL, 0, "asyncio.to_thread"), (f.Arg("", site.func), *site.args), 0, 0, 0, 0, 0)
+    if isinstance(site, f.Call) and edge.how == "call":
+        called = f.Name(as_written(site.func, fn.module.facts.imports), f.LOCAL, 0)
+        in_thread = f.Name("asyncio.to_thread", f.FULL, 0, "asyncio.to_thread")
+        if runner:
+            handed = f.Call(f.Call(f.Name(runner, f.FULL, 0, runner), (f.Arg("", called),), 0, 0, 0, 0, 0), site.args, 0, 0, 0, 0, 0)
+        else:
+            handed = f.Call(in_thread, (f.Arg("", called), *site.args), 0, 0, 0, 0, 0)
         fix = f"write await {shown(handed, 100)}, or use {_cure(last)} at {end.path}:{end.line}"
     steps = (step_trace(edge), *chain.steps)
     return Finding(RULE.name, RULE.severity, fn.module.place(site), fn.full, message, fix, stage, steps, anchor=what)

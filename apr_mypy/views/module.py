@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from apr_mypy import facts as f
 from apr_mypy.finding import Place, Trace
-from apr_mypy.knowledge.schema import Dependency, Derives, Fixture, Logs, Package, Returns, Row
+from apr_mypy.knowledge.schema import ActsAsProperty, Dependency, Derives, Fixture, Logs, Package, Returns, Row
 from apr_mypy.roles import Role
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.once import once
-from apr_mypy.views.standing_for import filled_in, home
+from apr_mypy.views.standing_for import filled_in, home, neighbours
 from apr_mypy.views.types import TypesView
 from apr_mypy.views.untyped_factories import made_by_factory
 from apr_mypy.views.walk import blocks, inside
@@ -285,11 +285,17 @@ class ModuleView:
 
     @once
     def _packages(self) -> frozenset[str]:
-        """The packages that this module imports or whose classes its types mention, and those that they lead to."""
+        """The packages that this module, or one that it imports, imports or whose classes its types mention, and those that they lead to."""
+        beside = neighbours(self)
+        near = {
+            other
+            for one in self.facts.imports
+            if self.is_own(one.full) and (other := beside.get(one.full) or beside.get(one.full.rpartition(".")[0]))
+        }
         met = {
             "builtins",
             *self.own,
-            *(one.full.partition(".")[0] for one in self.facts.imports),
+            *(one.full.partition(".")[0] for module in (self, *near) for one in module.facts.imports),
             *(base.partition(".")[0] for one in self.facts.classes for base in self.lineage(one.full)),
         }
         led_to, new = self.knowledge.knowledge.led_to, set(met)
@@ -469,14 +475,9 @@ class ModuleView:
             case f.Name():
                 if value.scope == f.UNFOLLOWED:
                     return (value.name,)
-                return tuple(
-                    dict.fromkeys(
-                        one
-                        for step in self.globals.get(value.name, ())
-                        if step.value is not None
-                        for one in self.instances_of(self.body, step.value, depth + 1)
-                    )
-                ) or (self._known_by_bases.get(value.name) or ((value.name, value.text) if value.text else (value.name,)))
+                return self._kept_in_global(value.name, depth) or (
+                    self._known_by_bases.get(value.name) or ((value.name, value.text) if value.text else (value.name,))
+                )
             case f.Attr():
                 made = self._field_names(fn, value, depth) or self._given_by_property(value, depth)
                 if made:
@@ -486,6 +487,21 @@ class ModuleView:
                 return self._given(row) if row is not None else self._given_by_class(value) or names
             case _:
                 return ()
+
+    def _kept_in_global(self, full: str, depth: int) -> tuple[str, ...]:
+        """What a variable of a module without a type is set to: there, or by a function that fills it on first use (`global _client`); also one of another module that may be looked into."""
+        other = self if full in self.globals else home(self, full) if self.is_own(full) else None
+        if other is None:
+            return ()
+        steps = [(other.body, step) for step in other.globals.get(full, ())]
+        if full in other.set_by_functions:
+            steps += [
+                (fn, step)
+                for fn in other.having(f.Global)
+                for step in fn.all(f.Set)
+                if any(isinstance(one, f.Name) and one.name == full for one in step.targets)
+            ]
+        return tuple(dict.fromkeys(one for fn, step in steps if step.value is not None for one in other.instances_of(fn, step.value, depth + 1)))
 
     def _given(self, row: Returns) -> tuple[str, ...]:
         """The class that a library gives, and what it derives from where knowledge says so."""
@@ -500,13 +516,18 @@ class ModuleView:
         return self._given(row) if row is not None else ()
 
     def _given_by_property(self, value: f.Attr, depth: int) -> tuple[str, ...]:
-        """For a property of this module without a return type: what it returns."""
+        """For a property of the project without a return type: what it returns, also where another module has it that may be looked into."""
         for target in value.targets:
-            getter = self.functions.get(target)
-            if getter is not None and getter.function.is_property and not getter.function.return_declared:
-                found = [one for step in getter.returns if step.value is not None for one in self.instances_of(getter, step.value, depth + 1)]
+            other = home(self, target) if self.is_own(target) else None
+            getter = other.functions.get(target) if other is not None else None
+            if other is not None and getter is not None and not getter.function.return_declared and other._is_read(getter):
+                found = [one for step in getter.returns if step.value is not None for one in other.instances_of(getter, step.value, depth + 1)]
                 return tuple(dict.fromkeys(found))
         return ()
+
+    def _is_read(self, method: FunctionView) -> bool:
+        """Whether a method of this module is read like an attribute."""
+        return method.function.is_property or any(self.find_value(ActsAsProperty, self.body, one) is not None for one in method.function.decorators)
 
     def _by_default(self, param: f.Param, depth: int) -> tuple[str, ...]:
         """For a parameter without a type that nobody has to give: what its default is (`def __init__(self, session=db.session)`)."""

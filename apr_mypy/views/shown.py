@@ -23,15 +23,8 @@ def as_written(value: f.AnyValue | None, imports: Iterable[f.Import]) -> str:
     text, attributes, first = shown(value), "", value
     while isinstance(first, f.Attr):
         attributes, first = f".{first.name}{attributes}", first.base
-    if isinstance(first, f.Name) and first.scope != f.LOCAL and (named := _as_imported(first.text, imports)):
+    if isinstance(first, f.Name) and first.scope != f.LOCAL and (named := _as_imported(first, imports)):
         return named + attributes
-    first = value.base if isinstance(value, f.Attr) else value
-    if (
-        isinstance(first, f.Name) and first.scope != f.LOCAL and "." not in shown(first)
-    ):  # `logging.error`, `util.logger.error`, where the module is what was imported
-        imported = {one.full: one.name for one in imports}
-        within = first.name.rpartition(".")[0]
-        text = f"{imported[within]}.{text}" if within in imported and first.name not in imported else text
     module, _, rest = text.partition(".")
     name = rest.partition(".")[0].partition("(")[0]
     if name and any(one.is_from and one.name == name and one.full.rpartition(".")[0].rpartition(".")[2] == module for one in imports):
@@ -39,9 +32,10 @@ def as_written(value: f.AnyValue | None, imports: Iterable[f.Import]) -> str:
     return text
 
 
-def _as_imported(path: str, imports: tuple[f.Import, ...]) -> str:
-    """What an import path is called in a module: `aio.Redis`, after `import redis.asyncio as aio`; "" where none of the imports leads there."""
-    leading = [one for one in imports if path == one.full or path.startswith(f"{one.full}.")]
+def _as_imported(name: f.Name, imports: tuple[f.Import, ...]) -> str:
+    """What a name is called in a module: `aio.Redis`, after `import redis.asyncio as aio`; "" where none of the imports leads there."""
+    path, within = name.text or name.name, name.name.rpartition(".")[0]
+    leading = [one for one in imports if (path == one.full or path.startswith(f"{one.full}.")) and (name.text or one.full in (path, within))]
     if not leading:
         return ""
     one = max(leading, key=lambda one: len(one.full))
