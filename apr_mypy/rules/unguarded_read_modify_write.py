@@ -116,7 +116,7 @@ def _found(program: Program, one: Change, stage: str) -> Finding:
         otherwise = "" if cannot_lock(program) else f", or {filled(advice.lock, one)}"
         fix = f"write {filled(advice.compute, one)}{there}{also}{otherwise}"
     elif cannot_lock(program) and advice.compare:
-        fix = f"write {filled(advice.compare, one)}, and begin again where no row was changed: this database has no row locks"
+        fix = f"write {filled(advice.compare, one)}, and begin again where no row was changed"
     else:
         fix = f"{filled(advice.lock, one)}, so that whoever comes second works with the new value"
     severity = Severity.P0 if is_money(one) else RULE.severity

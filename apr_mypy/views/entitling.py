@@ -228,8 +228,8 @@ def privileged(program: Whole, model: str, field: str) -> Why:
     if _RIGHT.match(field) and not (field == "role" and name.endswith("Profile")):
         return "right" if _GRANTED.search(name) or (field.startswith("is_") and field not in ("is_verified", "is_approved")) or not name else ""
     if _OWNER.match(field) and (field.removesuffix("_id") not in _OF_SOMEBODY or _is_person(program, field.removesuffix("_id"))):
-        if field == "user" and is_text(program, model, field):
-            return ""  # who did something somewhere, as the text says: nobody's identity here
+        if field in ("user", "author") and is_text(program, model, field):
+            return ""  # who did something somewhere, or wrote it, as the text says: nobody's identity here
         if _leads_to_a_group(program, model, field):
             return ""  # whom it concerns, as a team of people is told: nobody's identity either
         is_link = _LINKS.search(name) is not None and not (field.removesuffix("_id") in _WRITER and name.endswith(("Message", "Notification")))

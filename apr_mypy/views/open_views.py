@@ -109,7 +109,8 @@ def _shape(program: Whole, view: ClassView, kind: str) -> Iterator[Opened]:
     named = _constants(fields_value)
     every = "__all__" in named or (fields_value is None and bool(excluded))
     fields = [one for one in (*columns(program, model), *_inherited(program, view.module, model)) if one not in excluded] if every else named
-    read_only = set(_constants(_meta(program, view, "read_only_fields")))
+    never = _meta(program, view, "read_only_fields")
+    read_only = set(named if isinstance(never, f.Name) and never.name.rpartition(".")[2] == "fields" else _constants(never))
     extra = _meta(program, view, "extra_kwargs")
     for key, item in extra.items if isinstance(extra, f.Table) else ():
         if isinstance(key, f.Const) and any(isinstance(one, f.Const) and one.value == "read_only" for one in inside(item)):
@@ -160,7 +161,7 @@ def _shape(program: Whole, view: ClassView, kind: str) -> Iterator[Opened]:
                     one is not None and asking(cast("Any", program), one) is not None for one in (method, method.outer)
                 ):  # made in a lambda of the view
                     asked |= PERMISSION
-            saved = set(_saved(user.methods.values() if user is not None else (method,) if method is not None else ()))
+            saved = set(_saved(_methods_of(program, user) if user is not None else (method,) if method is not None else ()))
             if not asked & PERMISSION and _writes(program, user, view, method, kind):
                 open_fields = [name for name in open_fields if name not in saved]
                 break
@@ -229,7 +230,7 @@ def _is_nested(program: Whole, view: ClassView) -> bool:
 
 
 def _saved(methods: Iterable[FunctionView]) -> Iterator[str]:
-    """The fields that the methods of views set when they save (`serializer.save(owner=self.request.user)`)."""
+    """The fields that the methods of views set when they save (`serializer.save(owner=self.request.user)`), or in what a form is made of (`kwargs["data"]["owner"] = self.request.user`)."""
     for method in methods:
         for call in method.calls:
             if isinstance(call.func, f.Attr) and call.func.name == "save":
@@ -238,6 +239,18 @@ def _saved(methods: Iterable[FunctionView]) -> Iterator[str]:
             for target in step.targets:
                 if isinstance(target, f.Attr):
                     yield target.name
+                elif isinstance(target, f.Item) and isinstance(target.index, f.Const):
+                    yield str(target.index.value)
+
+
+def _methods_of(program: Whole, user: ClassView) -> Iterator[FunctionView]:
+    """The methods that a class of views has of the project's own classes, the nearest of each name."""
+    named: dict[str, FunctionView] = {}
+    for base in user.class_.mro:
+        holder = program.classes.get(base)
+        for name, method in holder.methods.items() if holder is not None else ():
+            named.setdefault(name, method)
+    return iter(named.values())
 
 
 def _set_by(fn: FunctionView) -> Iterator[str]:

@@ -12,12 +12,12 @@ from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.queries import query_calls
 from apr_mypy.views.row_changes import Change
-from apr_mypy.views.row_writes import CHANGED
+from apr_mypy.views.row_writes import CHANGED, MUTATING
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.transaction_scopes import are_separated, has_transaction
 from apr_mypy.views.walk import inside
 
-_ADDRESS: Final = pattern_of(r"^(sqlite|postgres(ql)?|mysql|mariadb|oracle|mssql|cockroachdb)(\+\w+)?://|^django\.db\.backends\.\w+$")
+_ADDRESS: Final = pattern_of(r"^(sqlite|postgres(ql)?|mysql|mariadb|oracle|mssql|cockroachdb)(\+\w+)?://|^django\.db\.backends\.\w*$")
 """How the address of a database begins, or what Django calls one."""
 _ARITHMETIC: Final = "+-*/"
 _MONEY: Final = pattern_of(
@@ -143,7 +143,7 @@ def is_asked(change: Change) -> bool:
 
 
 def cannot_lock(program: Calls) -> bool:
-    """Whether all databases whose addresses stand in the program are such as have no row locks."""
+    """Whether all databases whose addresses stand in the program are such as have no row locks; not where the name of one is put together (`f"django.db.backends.{engine}"`)."""
     known: bool | None = program.__dict__.get("_cannot_lock")
     if known is None:
         texts = {
@@ -170,5 +170,10 @@ def filled(text: str, change: Change) -> str:
         row=shown(write.row, 30) if write.row is not None else "row",
         op=op,
         by=by,
-        new=shown(write.value, 30) if write.value is not None else "...",
+        new=shown(write.value, 30) if write.value is not None and not _gives_nothing(write.value) else "...",
     )
+
+
+def _gives_nothing(value: f.AnyValue) -> bool:
+    """Whether a value is the call of a method that changes a list or table where it is (`row.tags.append(tag)`), which gives None."""
+    return isinstance(value, f.Call) and isinstance(value.func, f.Attr) and value.func.name in MUTATING

@@ -387,6 +387,8 @@ def hides(name: str) -> bool:
 def gives_secret(function: str) -> bool:
     """Whether a function's name says that it gives a secret: `issue_token`, `get_api_key`."""
     parts = words(function)
+    if parts[:1] == ("parse",) and parts[1:] in (("token",), ("tokens",)):
+        return False  # a parser's token is a word
     return len(parts) > 1 and (parts[0] in _MAKERS or (parts[0] == "a" and parts[1] in _MAKERS)) and says_secret("_".join(parts[1:]))
 
 

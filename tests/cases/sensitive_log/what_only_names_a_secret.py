@@ -354,3 +354,13 @@ class TalkingSession(requests.Session):
 class Plotter:
     def request(self, kind: str, **kwargs: Any) -> None:
         logger.debug("%s with %s", kind, kwargs)
+
+
+def fill_in(parser: Any, template: str) -> str:
+    logger.debug("the template begins with %s", parser.parse_token(template))
+    return template
+
+
+def let_in(parser: Any, header: str) -> bool:
+    logger.debug("somebody came with %s", parser.parse_auth_token(header))  # error: apr-sensitive-log
+    return header.startswith("Bearer ")
