@@ -64,6 +64,7 @@ def test_a_weaker_word_needs_a_signature_that_is_read(name: str, route: str) -> 
         ("rerun_webhooks", "/webhooks/rerun", "post"),
         ("oauth_callback", "/oauth/callback", "get"),
         ("save", "/hooked/fish", "post"),
+        ("install_provider_webhook", "/install/webhook/{kind}", "post"),
     ],
 )
 def test_managing_subscriptions_is_no_webhook(name: str, route: str, method: str) -> None:
