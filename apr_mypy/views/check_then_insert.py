@@ -17,6 +17,7 @@ from apr_mypy.views.keys import Key
 from apr_mypy.views.lookups import Lookup, Told, bound, filled, lookup, told, whole
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import last_name
+from apr_mypy.views.once import asked_once
 from apr_mypy.views.queries import conditions_of, known, model_class, query_calls
 from apr_mypy.views.relations import relations
 from apr_mypy.views.rows import Made, key_text, sources
@@ -105,7 +106,8 @@ def _checks_itself(program: Judged, fn: FunctionView, insert: Insert) -> bool:
         return False
     if any(handler.types is not None and _is_absence(insert.by, handler.types) for attempt in insert.by.all(f.Try) for handler in attempt.handlers):
         return True
-    return any(one.insert is not None for one in races(program, insert.by))
+    by = insert.by
+    return asked_once(program, "_checks_and_stores", by.full, lambda: any(one.insert is not None for one in races(program, by)))
 
 
 def is_same(program: Judged, one: Lookup, insert: Insert) -> bool:
