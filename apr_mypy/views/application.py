@@ -546,6 +546,13 @@ class Application:
                     if field.name in names and field.value is not None:
                         yield field.name, Held(body, field.value)
 
+    def lists(self, setting: str, key: str) -> Iterator[tuple[Held, ...]]:
+        """What each table of settings with this name lists under a key (`REST_FRAMEWORK = {"DEFAULT_THROTTLE_CLASSES": […]}`); nothing for a table without the key."""
+        for _, held in self.settings(frozenset({setting})):
+            for name, value in held.value.items if isinstance(held.value, f.Table) else ():
+                if isinstance(name, f.Const) and name.value == key:
+                    yield tuple(Held(held.fn, one) for one in items(value))
+
 
 def application(program: Whole) -> Application:
     """How the application of a program is put together, looked at once."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from apr_mypy.views.from_whom import Whole
+    from apr_mypy.views.module import ClassView
 
 Why = Literal["", "owner", "right", "money", "state"]
 
@@ -140,17 +141,9 @@ def is_account(model: str) -> bool:
 
 def logs_in(program: Whole, model: str) -> bool:
     """Whether rows of a model are people who log in: by what it is called, or because it keeps a password."""
-    view = program.classes.get(model)
-    if view is None:
+    if model not in program.classes:
         return False
-    if is_account(model):
-        return True
-    return any(
-        _PASSWORD.search(field.name)
-        for base in view.class_.mro
-        if (holder := program.classes.get(base)) is not None
-        for field in holder.class_.fields
-    )
+    return is_account(model) or any(_PASSWORD.search(field.name) for _, field in _declared(program, model))
 
 
 def _outlives(field: f.Field) -> bool:
@@ -187,38 +180,36 @@ def _is_nobody(program: Whole, field: f.Field) -> bool:
     view = program.classes.get(full)
     if view is None:
         return False
-    names = {one.name for base in view.class_.mro if (holder := program.classes.get(base)) is not None for one in holder.class_.fields}
+    names = {one.name for _, one in _declared(program, full)}
     known = any(_LOGS_IN.search(name) for name in names) or any(_LOGS_IN.search(base.rpartition(".")[2].lower()) for base in view.class_.mro)
     return len(names) > 2 and not known and not logs_in(program, full)
 
 
 def _leads_to_a_group(program: Whole, model: str, name: str) -> bool:
     """Whether a field is a relation to a model of the project whose rows stand for several people: it has users, and no login of its own (`Owner.users`, a many-to-many field)."""
-    declared = next((field for field in _declared(program, model) if field.name == name), None)
+    declared = next((field for _, field in _declared(program, model) if field.name == name and not field.in_method), None)
     full = _target(program, declared) if declared is not None else ""
     if full not in program.classes or logs_in(program, full):
         return False
-    names = {field.name for field in _declared(program, full)}
+    names = {field.name for _, field in _declared(program, full) if not field.in_method}
     return "users" in names and not any(_LOGS_IN.search(one) for one in names - {"users"})
 
 
-def _declared(program: Whole, model: str) -> Iterator[f.Field]:
-    """The fields that the classes of a model declare, the nearest class first."""
+def _declared(program: Whole, model: str) -> Iterator[tuple[ClassView, f.Field]]:
+    """The fields of a model's classes in sight, with the class that declares each, the nearest class first."""
     view = program.classes.get(model)
     for base in view.class_.mro if view is not None else ():
         holder = program.classes.get(base)
-        yield from (field for field in (holder.class_.fields if holder is not None else ()) if not field.in_method)
+        if holder is not None:
+            yield from ((holder, field) for field in holder.class_.fields)
 
 
 def is_text(program: Whole, model: str, name: str) -> bool:
     """Whether a field of a model is a plain text, which leads to no row of a person."""
-    view = program.classes.get(model)
-    for base in view.class_.mro if view is not None else ():
-        holder = program.classes.get(base)
-        for field in holder.class_.fields if holder is not None else ():
-            if holder is not None and field.name == name and not field.in_method:
-                column = column_of(holder.module, field, is_model=True)
-                return column is not None and column.holds == "text"
+    for holder, field in _declared(program, model):
+        if field.name == name and not field.in_method:
+            column = column_of(holder.module, field, is_model=True)
+            return column is not None and column.holds == "text"
     return False
 
 
@@ -250,10 +241,4 @@ def _is_of_an_address(program: Whole, model: str, field: str) -> bool:
     """Whether a state is one of a country, by its own name or because its model has a city or a postal code too."""
     if _OF_AN_ADDRESS.search(field):
         return True
-    names = {
-        one.name
-        for base in (program.classes[model].class_.mro if field == "state" and model in program.classes else ())
-        if (holder := program.classes.get(base)) is not None
-        for one in holder.class_.fields
-    }
-    return any(_BESIDE_AN_ADDRESS.search(name) for name in names)
+    return field == "state" and any(_BESIDE_AN_ADDRESS.search(one.name) for _, one in _declared(program, model))

@@ -151,11 +151,9 @@ def _is_open(program: Whole, view: ClassView) -> bool:
     if any(asked_before(program, method) for method in list(view.methods.values())[:1]):
         return False
     rows = program.knowledge.table(ThrottledViews).values()
-    for held in (held for row in rows for _, held in application(program).settings(frozenset({row.setting}))):
-        for key, value in held.value.items if isinstance(held.value, f.Table) else ():
-            if isinstance(key, f.Const) and any(key.value == row.default_permissions for row in rows):
-                return all(str(one.value).endswith(tuple(row.everybody for row in rows)) for one in items(value) if isinstance(one, f.Const))
-    return True
+    listed = next((held for row in rows for held in application(program).lists(row.setting, row.default_permissions)), ())
+    named = [str(held.value.value) for held in listed if isinstance(held.value, f.Const)]
+    return all(name.endswith(tuple(row.everybody for row in rows)) for name in named)
 
 
 __all__ = ["creates_accounts", "signs_up"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
@@ -200,12 +201,7 @@ class Throttles:
                 yield Held(held.fn, f.Name(held.value.value, f.FULL, 0))
 
     def _default(self, words: ThrottledViews, key: str) -> Iterator[Held]:
-        for _, held in self.limits.app.settings(frozenset({words.setting})):
-            if isinstance(held.value, f.Table):
-                for name, value in held.value.items:
-                    if isinstance(name, f.Const) and name.value == key:
-                        for one in items(value):
-                            yield Held(held.fn, one)
+        return chain.from_iterable(self.limits.app.lists(words.setting, key))
 
 
 def _given_back(method: FunctionView) -> f.AnyValue | None:
