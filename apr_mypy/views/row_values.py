@@ -84,10 +84,13 @@ class Old:
         self.write = write
         self._anew = False
         """Whether the same row, loaded another time, counts too."""
+        self._followed: dict[tuple[Definition, bool], int] = {}
+        """How far away each value of a local name was followed: from there the same places are found once more."""
 
     def reads(self) -> Iterator[Read]:
         """The places where the new value reads the old one."""
         self._anew = True
+        self._followed = {}
         yield from self._reads()
         self._anew = False
 
@@ -160,13 +163,22 @@ class Old:
     def _name(self, fn: FunctionView, name: f.Name, computed: bool, depth: int) -> Iterator[Read]:
         changed = computed or is_changed_in_place(fn, name.name)
         for one in fn.definitions(name):
-            if one.kind == "assigned" and one.value is not None and one.function is fn:
+            if one.function is not fn or not self._is_new(one, changed, depth):
+                continue
+            if one.kind == "assigned" and one.value is not None:
                 yield from self._walk(fn, one.value, changed, depth + 1)
-            elif one.kind == "changed" and one.function is fn:
+            elif one.kind == "changed":
                 yield from self._walk(fn, one.record.value, True, depth + 1)
                 for other in fn.all_definitions(name.name):
                     if other.kind == "assigned" and other.value is not None:
                         yield from self._walk(fn, other.value, True, depth + 1)
+
+    def _is_new(self, one: Definition, computed: bool, depth: int) -> bool:
+        """Whether a value of a local name was not followed yet, or only from farther away."""
+        if self._followed.get((one, computed), depth + 1) <= depth:
+            return False
+        self._followed[one, computed] = depth
+        return True
 
     def _call(self, fn: FunctionView, call: f.Call, computed: bool, depth: int) -> Iterator[Read]:
         if known(LoadsRow, fn, call) is not None or _finds_by_key(
