@@ -150,10 +150,23 @@ def cleared(program: Program, finding: Finding) -> bool:
 
 
 def _layer(program: Program) -> tuple[bool, int]:
-    """Whether a project has a repository layer, and how many functions of it know models."""
+    """Whether a project has a repository layer, and how many functions of it know models; none where it cannot be counted, since most models have a repository that inherits what it does."""
     modules = list(program.modules.values())
     has_layer = any(is_repository_layer(module) for module in modules)
-    return has_layer, sum(_of_repositories(module) for module in modules) if has_layer else 0
+    if not has_layer or _most_have_an_heir(modules):
+        return has_layer, 0
+    return has_layer, sum(_of_repositories(module) for module in modules)
+
+
+def _most_have_an_heir(modules: Sequence[ModuleView]) -> bool:
+    """Whether there is a repository that inherits what it does (`class Stores(Repository[Store])`) for each second model."""
+    views = [view for module in modules if not stands_aside(module) for view in module.classes.values()]
+    heirs = sum(_class_role(view) is Role.REPOSITORY and len(_apart_from_typing(view)) > 1 for view in views if knows_models(view.module))
+    return heirs > _FEW and 2 * heirs >= sum(_is_model(view) and bool(view.class_.fields) for view in views)
+
+
+def _apart_from_typing(view: ClassView) -> list[str]:
+    return [base for base in view.class_.mro if base.partition(".")[0] not in ("builtins", "typing", "abc")]
 
 
 def _is_told_once(program: Program) -> bool:

@@ -281,8 +281,19 @@ def _on_routers(program: Whole, fn: FunctionView) -> Iterator[f.AnyValue]:
         for held in app.made_or_included(holder):
             yield from (arg.value for arg in held.value.args if arg.name in _GUARDING) if isinstance(held.value, f.Call) else ()
     for name, put in app.put_before.items():
-        if not put.isdisjoint(holders):
+        if not put.isdisjoint(holders) and _may_refuse(program, name):
             yield f.Name(name, f.FULL, 0)
+
+
+def _may_refuse(program: Whole, name: str) -> bool:
+    """Whether a hook may turn anybody away: one that only sets what a template shows (`show_admin_link`) lets all through, whatever it is called."""
+    fn = program.functions.get(name)
+    return (
+        fn is None
+        or bool(fn.all(f.Raise))
+        or any(isinstance(step.value, f.Call) for step in fn.all(f.Do))
+        or any(step.value is not None for step in fn.returns)
+    )
 
 
 def _refuses_others(fn: FunctionView) -> bool:
