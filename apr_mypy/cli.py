@@ -148,7 +148,7 @@ def check(
     """
     from apr_mypy import review
 
-    _writable(output)
+    output = _writable(output)
     with _progress() as progress:
         request = _request(paths, cache_dir, python_executable, mypy_options, baseline, type_errors)
         report = review.check(request, progress)
@@ -176,7 +176,7 @@ def report_command(
 
     if mypy_options:
         raise click.UsageError("`apr report` does not run mypy, so it takes no options of mypy's after --")
-    _writable(output)
+    output = _writable(output)
     texts = [(name, _text_of(name)) for name in files]
     request = _request((), cache_dir, python_executable, [], baseline, type_errors)
     return _deliver(review.report(request, texts), format_name, output, fail_on)
@@ -351,7 +351,7 @@ def _request(
         version=__version__,
         paths=tuple(path.absolute() for path in paths),
         cache_dir=cache_dir.absolute() if cache_dir else None,
-        python_executable=python_executable,
+        python_executable=os.path.abspath(python_executable) if os.path.dirname(python_executable) else python_executable,
         mypy_options=tuple(mypy_options),
         baseline=baseline_file.absolute() if baseline_file else None,
         type_errors=type_errors,
@@ -406,10 +406,11 @@ def _print(text: str) -> None:
         sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
 
 
-def _writable(output: Path | None) -> None:
-    """Refuse a place that cannot be written before the work, not after it."""
+def _writable(output: Path | None) -> Path | None:
+    """The place as seen from here, since mypy runs in the project's root. One that cannot be written is refused before the work, not after it."""
     if output is not None and not output.absolute().parent.is_dir():
         raise click.UsageError(f"{output} cannot be written: there is no folder {output.parent}; make it first")
+    return output.absolute() if output is not None else None
 
 
 def write_whole(path: Path, text: str) -> None:

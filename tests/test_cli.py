@@ -199,6 +199,15 @@ def test_output_goes_to_a_file_whole(shop: Shop) -> None:
     assert [path.name for path in shop.root.glob(".report*")] == []
 
 
+def test_paths_are_meant_from_where_one_stands(shop: Shop) -> None:
+    """In a folder of the project, whose root is where mypy runs."""
+    inner = shop.write({"shop/direct.py": DIRECT}).root / "shop"
+    done = shop.apr("check", "--output", "report.txt", "--python-executable", os.path.relpath(sys.executable, inner), cwd=inner)
+    assert (done.err, done.code) == ("1 anti-pattern: 1 P1\n", 1)
+    assert "direct.py" in (inner / "report.txt").read_text("utf-8")
+    assert not (shop.root / "report.txt").exists()
+
+
 def test_a_full_disk_and_a_missing_folder_are_one_sentence(shop: Shop) -> None:
     shop.write({"shop/direct.py": CURED})
     missing = shop.apr("check", "--output", "nowhere/report.txt")
