@@ -27,6 +27,8 @@ _SAVING: Final = frozenset({"save", "asave", "create", "acreate", "delete", "ade
 _NAMES_ROUTE: Final = pattern_of(r"(^|_|\.)(reverse|reverse_lazy|url_for|url_path_for|route_reverse)$")
 _HOLE: Final = pattern_of(r"\{[^}]*\}|<[^>]*>|\(\?P<[^)]*\)|^:\w+$|[\[\](+*^$\\]")
 _PATH: Final = pattern_of(r"^(?:https?://[^/]+)?/?[\w.~{}<>\-]*(?:/[\w.~:{}<>\-]*)+(?:\?.*)?$")
+_ENDPOINT: Final = pattern_of(r"^\w+([.:][\w-]+)+$")
+"""How an endpoint is named where a client of the tests asks for it without its path: `admin_client.post("parcels.release", parcel_id=…)`."""
 _FILLED: Final = pattern_of(r"%(?:\(\w+\))?[sdr]")
 _MOST_PATHS: Final = 64
 _STRAY: Final = 100
@@ -403,7 +405,7 @@ def _asked(program: Program, fn: FunctionView) -> tuple[list[Request], list[str]
                 if _PATH.match(text):
                     requests.append(Request(verbs.get(id(value), ""), _segments(text)))
                     continue
-                if _NAMES_ROUTE.search(named) or named == "call_command":
+                if _NAMES_ROUTE.search(named) or named == "call_command" or (id(value) in verbs and _ENDPOINT.match(text)):
                     names.append(text)
     return requests, names, texts
 

@@ -128,7 +128,7 @@ class LeftBehind:
                             if not touch.path[0].startswith("fixture "):
                                 yield touch._replace(at=step, source=touch.source or touch.at)
                 yield from self._touched_elsewhere(fn, step)
-            if isinstance(step, (f.Name, f.Attr, f.Item, f.Call)) and self._is_whole(fn, step):
+            if isinstance(step, (f.Name, f.Attr, f.Item, f.Call)) and self._is_whole(fn, step) and not _is_dropped(fn, step):
                 asked = step.base if isinstance(step, f.Attr) and self._is_called(fn, step) else step  # a method may read all of its object
                 path = self.things.path(fn, asked)
                 if path is not None:
@@ -150,6 +150,11 @@ class LeftBehind:
             return False
         if isinstance(value, f.Attr) and value.name in _CHANGING | EMPTYING and self._is_called(fn, value):
             return False
+        if isinstance(holder, f.Call) and slot == "func" and isinstance(value, f.Attr) and self.things.path(fn, holder) is not None:
+            types = self.module.types
+            owners = types.classes(types.type_of(value.base))
+            if owners and not any(self.module.is_own(full) for full in owners):
+                return False  # `os.environ.get("REGION")` reads that key
         if isinstance(holder, f.Set) and slot == "value" and all(isinstance(one, f.Name) and one.scope == f.LOCAL for one in holder.targets):
             return False  # a shorter name: what is read by that counts
         return slot not in ("target", "deleted", "changed")
@@ -233,7 +238,8 @@ class LeftBehind:
         types = method.module.types
         owners = [full for full in types.classes(types.type_of(func.base)) if self.module.is_own(full)]
         if not owners:
-            return True
+            is_plain = any(full.partition(".")[0] in sys.stdlib_module_names for full in types.classes(types.type_of(func.base)))
+            return is_plain or is_self(method, func.base) or not _WAY_NAME.search(last_name(func.base))
         if any(self._is_way_out(full) for full in owners):
             return False
         known = [one for full in owners if (one := self._method(full, func.name)) is not None]
@@ -283,7 +289,8 @@ class LeftBehind:
                 path = self.things.path(fn, func.base)
                 if path is not None and not self._is_column(func.base):
                     named = self.things.item(fn, call.args[0].value) if call.args and func.name in ("pop", "setdefault", "set", "delete") else ""
-                    yield Touch(path + ((named,) if named else ()), shown(func.base), call, writes=True, anew=func.name in EMPTYING)
+                    anew = func.name in EMPTYING or _is_dropped(fn, call)
+                    yield Touch(path + ((named,) if named else ()), shown(func.base), call, writes=True, anew=anew, empties=_is_dropped(fn, call))
             elif isinstance(func, f.Name) and func.name == "builtins.setattr" and len(call.args) == 3 and isinstance(call.args[1].value, f.Const):
                 path = self.things.member(fn, call.args[0].value, str(call.args[1].value.value))
                 if path is not None:
@@ -380,6 +387,11 @@ def _covers(one: Path, other: Path) -> bool:
 
 def _is_outside(fn: FunctionView, call: f.Call) -> bool:
     return any(fn.module.find(kind, fn, call) is not None for kind in _OUTSIDE)
+
+
+def _is_dropped(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a key is taken away, there or not, and nobody looks at what it held: `os.environ.pop("REGION", None)`."""
+    return isinstance(value, f.Call) and last_name(value.func) == "pop" and len(value.args) > 1 and fn.use_of(value).kind == "statement"
 
 
 def _takes_out(fn: FunctionView, call: Any) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Restores
 from apr_mypy.patterns import pattern_of
+from apr_mypy.views.flow import Definition
 from apr_mypy.views.left_behind import EMPTYING, LeftBehind, Touch, meet
 from apr_mypy.views.outliving import Path
 from apr_mypy.views.registries import through
@@ -33,6 +34,8 @@ def is_restored(left: LeftBehind, fn: FunctionView, touch: Touch) -> bool:
             return True
         if any(call is not touch.at and _puts_back(left, doer, call, touch.path) for call in doer.calls):
             return True
+        if any(_is_put_back_around(left, doer, one, touch.path) for one in _decorators(doer)):
+            return True
     if _is_put_back_by_hand(left, fn, touch) or _is_known_to_a_base(left, fn, touch):
         return True
     return any(one.writes and meet(one.path, touch.path) for other in left.suite.around(fn) for one in left.touched(other))
@@ -43,6 +46,19 @@ def _is_of_the_thing(left: LeftBehind, fn: FunctionView, decorator: f.AnyValue, 
     named = decorator.func if isinstance(decorator, f.Call) else decorator
     held = left.things.path(fn, named.base) if isinstance(named, f.Attr) else None
     return held is not None and meet(held, touch.path)
+
+
+def _is_put_back_around(left: LeftBehind, fn: FunctionView, decorator: f.AnyValue, path: Path) -> bool:
+    """Whether a decorator of the project brings the thing into order when what it wraps has ended: in a `finally`, it does something with it."""
+    named = decorator.func if isinstance(decorator, f.Call) else decorator
+    if left.known is None or not isinstance(named, f.Name | f.Attr):
+        return False
+    for made in left.known.refers_to(fn, named):
+        for wrapper in (*made.nested.values(), *(inner for one in made.nested.values() for inner in one.nested.values())):
+            named_there = (name for name in wrapper.all(f.Name) if name.scope == f.FULL and name.name == path[0])
+            if any(isinstance(step, f.Try) and slot == "final" for name in named_there for step, slot in wrapper.around(name)):
+                return True
+    return False
 
 
 def _is_known_to_a_base(left: LeftBehind, fn: FunctionView, touch: Touch) -> bool:
@@ -127,14 +143,33 @@ def _is_put_back_by_hand(left: LeftBehind, fn: FunctionView, touch: Touch) -> bo
             held = left.things.path(fn, call.func.base) if isinstance(call.func, f.Attr) else None
             if held is not None and meet(held, touch.path):
                 return True
-    for step in fn.all(f.Set):
-        value = step.value
-        if not isinstance(value, f.Name) or value.scope != f.LOCAL or step.line < touch.at.line:
-            continue
-        if any(left.things.path(fn, target) == touch.path for target in step.targets if isinstance(target, (f.Attr, f.Item, f.Name))):
-            if any(left.things.path(fn, origin) == touch.path for origin in fn.origins(value) if isinstance(origin, (f.Attr, f.Item, f.Name))):
-                return True
+    for doer in _doers(left, fn):
+        since = touch.at.line if doer is fn else getattr(touch.source, "line", 0)
+        for step in doer.all(f.Set):
+            for target, value in _pairs(step):
+                if not isinstance(value, f.Name) or value.scope != f.LOCAL or step.line < since or left.things.path(doer, target) != touch.path:
+                    continue
+                if any(left.things.path(doer, one) == touch.path for one in _copied(doer, value)):
+                    return True
     return False
+
+
+def _copied(fn: FunctionView, name: f.Name) -> Iterator[f.AnyValue]:
+    """What a local name is a copy of, set by itself or as one of several (`kept_in, kept_argv = sys.stdin, sys.argv`)."""
+    for origin in fn.origins(name):
+        if not isinstance(origin, Definition):
+            yield origin
+        elif isinstance(origin.value, f.Many) and len(origin.path) == 1 and origin.path[0] < len(origin.value.items):
+            yield origin.value.items[origin.path[0]]
+
+
+def _pairs(step: f.Set) -> Iterator[tuple[f.AnyValue, f.AnyValue | None]]:
+    """What is set to what; of `sys.stdin, sys.argv = kept_in, kept_argv` each one."""
+    for target in step.targets:
+        if isinstance(target, f.Many) and isinstance(step.value, f.Many) and len(target.items) == len(step.value.items):
+            yield from zip(target.items, step.value.items, strict=True)
+        else:
+            yield target, step.value
 
 
 def _decorators(fn: FunctionView) -> tuple[f.AnyValue, ...]:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
+
 
 class Board:
     def __init__(self) -> None:
@@ -26,3 +29,28 @@ def forget_call(name: str) -> None:
 
 def visited(name: str) -> int:
     return visits.count(name)
+
+
+class Bell:
+    def __init__(self) -> None:
+        self.silence()
+
+    def silence(self) -> None:
+        self.rung = False
+
+    def ring(self) -> None:
+        self.rung = True
+
+
+bell = Bell()
+
+
+def silent_after(run: Callable[[], None]) -> Callable[[], None]:
+    @functools.wraps(run)
+    def around() -> None:
+        try:
+            run()
+        finally:
+            bell.silence()
+
+    return around
