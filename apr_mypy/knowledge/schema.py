@@ -816,11 +816,12 @@ class StoresRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 class GuardsRows(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How rows are kept from others between read and write, in a library's own words: on a base class of models, or a class by which one reads. `lock` says what to do for the read to keep others out, `compute` how the store works the new
-    value out, `compare` how a write compares and sets. `{model}`, `{field}`, `{row}`, `{op}`, `{by}`, `{new}` stand for what the site has."""
+    value out, `join` how it puts a text behind another ("": not in one statement), `compare` how a write compares and sets. `{model}`, `{field}`, `{row}`, `{op}`, `{by}`, `{new}` stand for what the site has."""
 
     lock: str
     compute: str
     compare: str
+    join: str = ""
 
 
 class WorkedOutByStore(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):

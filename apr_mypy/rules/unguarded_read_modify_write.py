@@ -67,7 +67,7 @@ from apr_mypy.finding import MODULE, PROJECT, Finding
 from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.module import ModuleView
-from apr_mypy.views.row_advice import cannot_lock, filled, is_asked, is_money, store_can_reckon, transaction_says, what_is_read, words
+from apr_mypy.views.row_advice import cannot_lock, filled, in_one_statement, is_asked, is_money, transaction_says, what_is_read, words
 from apr_mypy.views.row_changes import COMPUTED, Change
 from apr_mypy.views.row_sections import concerns, open_places, unguarded, unguarded_elsewhere
 from apr_mypy.views.shown import shown
@@ -110,11 +110,11 @@ def _found(program: Program, one: Change, stage: str) -> Finding:
     advice = words(program, one)
     if advice is None:
         fix = "let the store work the value out in one statement, or read the row with a lock in the same transaction"
-    elif store_can_reckon(one):
+    elif statement := in_one_statement(advice, one):
         there = f" there ({one.steps[-1].path.rpartition('/')[2]}:{one.steps[-1].line})" if one.steps and one.deepest is not None else ""
         also = f", with what is asked of {one.field} before in its WHERE, and go on only where a row was changed" if is_asked(one) else ""
         otherwise = "" if cannot_lock(program) else f", or {filled(advice.lock, one)}"
-        fix = f"write {filled(advice.compute, one)}{there}{also}{otherwise}"
+        fix = f"write {filled(statement, one)}{there}{also}{otherwise}"
     elif cannot_lock(program) and advice.compare:
         fix = f"write {filled(advice.compare, one)}, and begin again where no row was changed"
     else:

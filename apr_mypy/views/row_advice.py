@@ -27,6 +27,8 @@ _MONEY: Final = pattern_of(
 _OWED: Final = pattern_of(r"(^|_)(paid|owed|due|spent|minor_units)(_(cents|usd|eur|gbp|total|sum))*$")
 """What is money where it is reckoned with: `is_paid` and a `due` that is a day are not."""
 _DECIMAL: Final = "decimal.Decimal"
+_COLLECTIONS: Final = frozenset({"builtins.list", "builtins.dict", "builtins.tuple", "builtins.set", "builtins.bytes"})
+"""What `+` and `*` do not reckon with: a column of them is another thing in each store."""
 _SUM: Final = pattern_of(
     r"(^|_)(total|subtotal|value|sum|remaining|tax|discount|net|gross|charge|charges|payment|payments|tip|tips|commission|payable|outstanding|available|reserved|held|limit|hold)$"
 )
@@ -53,9 +55,16 @@ def is_reckoned(change: Change) -> bool:
     return write.how == CHANGED or any(isinstance(one, f.Op) and one.op in "+-*/" for one in (inside(write.value) if write.value is not None else ()))
 
 
-def store_can_reckon(change: Change) -> bool:
-    """Whether the new value is the old one with one number added, taken away or multiplied: what a statement can say of its column."""
-    return _reckoning(change) is not None
+def in_one_statement(advice: GuardsRows, change: Change) -> str:
+    """The library's sentence for a statement that works the new value out: the old one with one number added, taken away or multiplied, or with a text put behind it; "" where a statement cannot say it."""
+    reckoned = _reckoning(change)
+    if reckoned is None:
+        return ""
+    op, by = reckoned
+    classes = change.write.fn.module.types.classes(change.write.fn.module.types.type_of(by))
+    if "builtins.str" in classes or isinstance(by, f.Text) or (isinstance(by, f.Const) and isinstance(by.value, str)):
+        return advice.join if op == "+" else ""
+    return "" if _COLLECTIONS.intersection(classes) else advice.compute
 
 
 def _reckoning(change: Change) -> tuple[str, f.AnyValue] | None:
@@ -102,7 +111,7 @@ def what_is_read(change: Change) -> str:
     site = change.load.site
     if isinstance(site, f.Param):
         own = change.load.fn.owner is not None and site is change.load.fn.function.params[0]
-        return "whoever calls it" if own else f"the dependency of {site.name}"
+        return "the caller" if own else f"the dependency of {site.name}"
     return shown(site, 50)
 
 
