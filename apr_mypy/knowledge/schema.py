@@ -686,9 +686,9 @@ class Restores(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 class Package(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A top-level package or module, by what it is for. `name` is the import name. A domain may not import web, orm, queue, http, cloud, io and cache;
-    the other kinds (serialization, logging, resilience, testing, pure) only where the project forbids them."""
+    the other kinds (serialization, logging, resilience, testing, language, pure) only where the project forbids them. A "language" takes texts apart into tokens and trees."""
 
-    kind: Literal["web", "orm", "queue", "http", "cloud", "io", "serialization", "logging", "cache", "resilience", "testing", "pure"]
+    kind: Literal["web", "orm", "queue", "http", "cloud", "io", "serialization", "logging", "cache", "resilience", "testing", "language", "pure"]
     unsaid: Literal["", "GET", "all"] = ""
     """Which methods a function of a web framework answers whose route names none."""
     middlewares: tuple[str, ...] = ()

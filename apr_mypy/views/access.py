@@ -9,6 +9,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Dependency, Permits, Route
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.access_checks import LOGIN, NOTHING, OWN, PERMISSION, PERMITS, Check, words_in
+from apr_mypy.views.application import application
 from apr_mypy.views.asked_by_default import asked_by_default
 from apr_mypy.views.asked_by_middleware import asked_by_middleware
 from apr_mypy.views.checking import checked
@@ -43,6 +44,10 @@ _DENIES: Final = pattern_of(r"(^|_)(permission|access)_?(denied|required|error)|
 _NAMES_PERMISSION: Final = pattern_of(r"(^|_)perms?(_|$)|permission")
 _NAMED_PERMISSION: Final = pattern_of(r"^((read|write|create|update|change|delete|view|required)_)?permissions?(_required)?$")
 """Fields of classes of views that name the permission that is asked for."""
+_MACHINE: Final = pattern_of(
+    r"(^|_)(internal|service_to_service|s2s|machine)_(auth|authentication|token|key|api_key|secret|only|caller|callers)(_|$)"
+)
+"""Words of what lets in other systems of one's own, which do what their users may."""
 _MODEL_PERMISSION: Final = pattern_of(r"^\w+\.(add|change|delete|view|approve|import|manage)_\w+$")
 _MANAGING: Final = pattern_of(
     r"^\w+\.((\w+_)?(change|update|edit|manage|release|publish|approve|accept|reject|administer|organi[sz]er?)_\w+|(\w+_)?admin(istrator)?(_\w+)?|(\w+_)?staff(_\w+)?)$"
@@ -90,7 +95,7 @@ def asked_by(program: Whole, module: ModuleView, fn: FunctionView, value: f.AnyV
     for word in words_in(value):
         if _OPENS.search(word) or _MANAGES.search(word):
             continue
-        if _STRONG.search(word):
+        if _STRONG.search(word) or _MACHINE.search(word):
             found |= PERMISSION
         elif PERMITS.search(word) and not _LOGS_IN.search(word):
             found |= LOGIN if _only_lets_in(program, value) else PERMISSION
@@ -174,7 +179,8 @@ def asked_before(program: Whole, fn: FunctionView) -> Check:
     memo: dict[str, Check] = program.__dict__.setdefault("_asked_before", {})
     if fn.full not in memo:
         memo[fn.full] = NOTHING
-        memo[fn.full] = _by_decorators(program, fn) | _by_class(program, fn) | _by_dependencies(program, fn, 0) | asked_by_middleware(program, fn)
+        before = _by_decorators(program, fn) | _by_class(program, fn) | _by_dependencies(program, fn, 0)
+        memo[fn.full] = before | asked_by_middleware(program, fn) | _by_put_hooks(program, fn)
     return memo[fn.full]
 
 
@@ -344,14 +350,36 @@ def _by_hooks(module: ModuleView, router: str) -> Check:
             for decorator in fn.function.decorators:
                 func = decorator.func if isinstance(decorator, f.Call) else decorator
                 if isinstance(func, f.Attr) and func.name == "before_request" and isinstance(func.base, f.Name):
-                    words = [fn.function.name, *(call.func.name for call in fn.calls if isinstance(call.func, f.Name | f.Attr))]
-                    words += [attr.name for attr in fn.attrs]
-                    found = NOTHING
-                    for one in words:
-                        word = snake(one.rpartition(".")[2])
-                        found |= PERMISSION if _STRONG.search(word) else LOGIN if _LOGS_IN.search(word) else NOTHING
-                    held[func.base.name] = held.get(func.base.name, NOTHING) | found
+                    held[func.base.name] = held.get(func.base.name, NOTHING) | _asked_by_hook(fn)
     return held.get(router, NOTHING)
+
+
+def _by_put_hooks(program: Whole, fn: FunctionView) -> Check:
+    """What the hooks ask that are put on the routers that hold a handler, wherever that is done: `members.before_request(require_admin)` where the application is made."""
+    app = application(cast("Any", program))
+    found = NOTHING
+    if app.hooks_of_routers:
+        for holder in app.holding(fn):
+            for held in app.hooks_of_routers.get(holder, ()):
+                name = held.value.name if isinstance(held.value, f.Name) else ""
+                hook = program.functions.get(name)
+                found |= asked_by(program, held.fn.module, held.fn, held.value) | (_asked_by_hook(hook) if hook is not None else NOTHING)
+    return found
+
+
+def _asked_by_hook(hook: FunctionView) -> Check:
+    """What a function that runs before handlers asks, by what it is called, calls and looks at."""
+    words = [
+        hook.function.name,
+        *(call.func.name for call in hook.calls if isinstance(call.func, f.Name | f.Attr)),
+        *(attr.name for attr in hook.attrs),
+    ]
+    found = NOTHING
+    for one in words:
+        word = snake(one.rpartition(".")[2])
+        if not _OPENS.search(word):
+            found |= PERMISSION if _STRONG.search(word) or _MACHINE.search(word) else LOGIN if _LOGS_IN.search(word) else NOTHING
+    return found
 
 
 def _by_dependencies(program: Whole, fn: FunctionView, depth: int) -> Check:

@@ -424,6 +424,18 @@ class Application:
                     found.setdefault(name, set()).add(holder)
         return {name: frozenset(holders) for name, holders in found.items()}
 
+    @once
+    def hooks_of_routers(self) -> dict[str, list[Held]]:
+        """The functions that a call puts before what a router answers (`members.before_request(require_admin)`), by the router's full name."""
+        found: dict[str, list[Held]] = {}
+        for module in self.program.modules.values():
+            for fn, call in module.calls_named("before_request"):
+                if isinstance(call.func, f.Attr) and not _is_whatever(fn, call.func.base):
+                    holder = self.holder(fn, call.func.base)
+                    if holder and not self.is_application(holder):
+                        found.setdefault(holder, []).extend(Held(fn, arg.value) for arg in call.args)
+        return found
+
     def stands_before(self, holder: str, holders: tuple[str, ...]) -> bool:
         """Whether what is put on an application or router (`holder`, "" where that is not known) runs before a handler that these hold."""
         if not holder or holder in holders:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
 
 _READS: Final = frozenset({"get", "setdefault"})
+_SAYS_WHAT_IS_WRONG: Final = frozenset({"errors", "problems", "violations", "complaints"})
+"""Last words of tables that say of each field what is wrong with it: `errors.setdefault("credentials", []).append("…")`."""
 
 
 def secret_key_of(fn: FunctionView, name: f.Name) -> str:
@@ -24,7 +26,7 @@ def secret_key_of(fn: FunctionView, name: f.Name) -> str:
     types = fn.module.types
     if name.scope != f.LOCAL or not (types.is_any(name.type) or is_mapping(types, name.type)):
         return ""
-    if not any(says_secret(key) for key in _all_keys(fn)):
+    if not any(says_secret(key) for key in _all_keys(fn)) or not _SAYS_WHAT_IS_WRONG.isdisjoint(words(name.name)[-1:]):
         return ""
     here = fn.definitions(name)
     line = fn.step_of(name).line

@@ -22,6 +22,10 @@ _VERSIONED: Final = frozenset({"version", "versions", "revision", "revisions", "
 """Words of functions whose token tells one state of something from the next."""
 _PAGES: Final = frozenset({"limit", "page_size", "per_page", "max_results", "offset", "max_items", "maxresults", "top_k"})
 """Parameters beside a `token` that says where the next page begins."""
+_OF_WORDS: Final = frozenset(
+    {"trimmed", "raw", "current", "last", "first", "next", "prev", "previous", "bad", "unexpected", "unknown", "escaped", "unescaped"}
+)
+"""Words before a token that is one of a text."""
 _CHALLENGES: Final = frozenset({"txt", "txtdata", "acme"})
 """Words of records by which somebody proves that a domain is theirs."""
 _HOLDS: Final = frozenset({"acquire", "release", "lock", "unlock", "lease"})
@@ -52,7 +56,10 @@ def is_word(fn: FunctionView, name: str) -> bool:
     """Whether a token is a word of a text here, a session none of a login."""
     if words(name)[-2:] in (("session", "id"), ("session", "key")):
         return not is_of_login(fn.full)
-    if words(name)[-1:] not in (("token",), ("tokens",)) or len(words(name)) > 1:
+    said = words(name)[:-1] if words(name)[-1:] in (("value",), ("text",)) else words(name)
+    if said[-1:] in (("token",), ("tokens",)) and _OF_WORDS.issuperset(said[:-1]) and _reads_language(fn):
+        return True
+    if words(name) not in (("token",), ("tokens",)):
         return False
     function = words(fn.function.name)
     if not _PAGES.isdisjoint(param.name for param in fn.function.params):
@@ -60,6 +67,17 @@ def is_word(fn: FunctionView, name: str) -> bool:
     if _is_published(fn):
         return True
     return is_of_language(fn.full) or not _HOLDS.isdisjoint(function) or not _VERSIONED.isdisjoint(function)
+
+
+def _reads_language(fn: FunctionView) -> bool:
+    """Whether a function is of a module that takes texts apart with a library of grammars, or of a class that parses tokens (`self._parse_token(token)`); none that lets somebody in."""
+    if is_of_login(fn.full[len(fn.module.name.rpartition(".")[0]) :]):
+        return False
+    languages = fn.module.knowledge.packages("language")
+    if any(one.full.partition(".")[0] in languages for one in fn.module.facts.imports):
+        return True
+    parsing = fn.module.calls_named("parse_token", "_parse_token", "parse_tokens", "_parse_tokens")
+    return any(one is fn or (one.owner is not None and one.owner is fn.owner) for one, _ in parsing)
 
 
 def _is_published(fn: FunctionView) -> bool:

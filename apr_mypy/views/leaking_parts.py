@@ -12,8 +12,8 @@ from apr_mypy.views.asked_addresses import secret_asked
 from apr_mypy.views.cut_apart import credential_at
 from apr_mypy.views.filled_tables import is_filled_table
 from apr_mypy.views.leaking_names import keyed_by, named
-from apr_mypy.views.look_alikes import is_all_but_prefix, is_one_of_many, is_random_name, says_its_name
-from apr_mypy.views.secret_words import says_secret
+from apr_mypy.views.look_alikes import is_all_but_prefix, is_one_of_many, is_random_name, leads_to_row, says_its_name
+from apr_mypy.views.secret_words import says_secret, words
 from apr_mypy.views.shown import shown
 from apr_mypy.views.shown_fields import is_mapping, may_hold
 from apr_mypy.views.shown_whole import OF_REQUEST, is_untyped_request, whole_names
@@ -63,6 +63,8 @@ def attribute_leaks(judge: Judge, fn: FunctionView, attr: f.Attr, depth: int) ->
     if attr.name == "cookie" and _is_declared_place(judge, fn, base):
         return SAFE
     said = named(fn, attr.name, attr)
+    if said and words(attr.name)[-2:] == ("session", "id") and leads_to_row(judge.program, attr.name):
+        return SAFE
     if said is None and attr.name in _NEEDS_OWNER and isinstance(base, f.Name | f.Attr):
         owned = f"{base.name.rpartition('.')[2]}_{attr.name}"
         wanted = says_secret(owned) and may_hold(types, types.type_of(attr), owned) and not (attr.name == "uri" and _is_of_thing(judge, fn, base))
@@ -86,10 +88,11 @@ def _is_of_thing(judge: Judge, fn: FunctionView, base: f.AnyValue) -> bool:
 
 
 def _is_label(judge: Judge, fn: FunctionView, attr: f.Attr) -> bool:
-    """Whether an attribute of a class of the project, in any module, is a constant that only says what it is called: `Action.ADD_TOKEN = "add_token"`."""
+    """Whether an attribute of a class of the project, in any module, is a constant that only says what it is called: `Action.ADD_TOKEN = "add_token"`, `ADD_TOKEN = "add_token", _("Add a token")`."""
     types = fn.module.types
     views = [judge.program.classes.get(base) for full in types.class_objects(types.type_of(attr.base)) for base in types.mro(full)]
     held = [field.value for view in views if view is not None for field in view.class_.fields if field.name == attr.name and not field.in_method]
+    held = [one.items[0] if isinstance(one, f.Many) and one.items else one for one in held]  # a choice, with what it is called for people
     return bool(held) and all(isinstance(one, f.Const) and isinstance(one.value, str) and says_its_name(attr.name, one.value) for one in held)
 
 

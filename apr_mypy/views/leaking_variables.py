@@ -14,7 +14,8 @@ from apr_mypy.views.filled_tables import is_filled_table, secret_key_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.leaking_names import called_so, is_thing, named
 from apr_mypy.views.leaking_parts import credential_leaks
-from apr_mypy.views.look_alikes import is_given_another_name, is_key_of, is_look_alike, is_only_told, is_random_name, lacks_secret
+from apr_mypy.views.look_alikes import is_given_another_name, is_key_of, is_look_alike, is_nothing, is_only_told, is_random_name, lacks_secret
+from apr_mypy.views.names_of_secrets import is_list_of_names
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.picked_out import is_hidden_where_named, is_id_of_whole, is_one_picked
 from apr_mypy.views.secret_words import hides, is_of_language, says_secret, words
@@ -95,7 +96,8 @@ def local_leaks(judge: Judge, fn: FunctionView, name: f.Name, depth: int) -> Ver
     if not may_hold(types, name.type, name.name) and not judge.fields.of_type(fn.module, name.type):
         if not any(leak.what.startswith("the ") for one in verdicts for leak in one or ()):
             return SAFE if types.classes(name.type) and all(full.startswith("builtins.") for full in types.classes(name.type)) else None
-    return together(verdicts)
+    found = together(verdicts)
+    return SAFE if found and is_nothing(fn, name) else found
 
 
 def _is_read_off(name: str, call: f.Call, path: tuple[int, ...]) -> bool:
@@ -149,6 +151,8 @@ def _from_loop(judge: Judge, fn: FunctionView, name: f.Name, one: Definition, de
     holder = one.function
     if last in ("split", "splitlines", "findall", "finditer", "keys", "range", "tokenize", "lex", "scan", "rsplit"):
         return SAFE if last in ("keys", "range") else None
+    if is_list_of_names(over):
+        return SAFE
     whole = judge.judge(holder, over, depth + 1)
     if whole == () and not isinstance(over, f.Many):
         return SAFE

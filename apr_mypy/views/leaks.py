@@ -12,6 +12,7 @@ from apr_mypy.views.leaking_calls import call_leaks
 from apr_mypy.views.leaking_names import is_word
 from apr_mypy.views.leaking_parts import attribute_leaks, each_leaks, item_leaks, text_leaks
 from apr_mypy.views.leaking_variables import global_leaks, local_leaks
+from apr_mypy.views.look_alikes import is_sentence
 from apr_mypy.views.names_of_secrets import is_kept_in_session, is_name
 from apr_mypy.views.secret_words import says_secret
 from apr_mypy.views.shown import shown
@@ -119,7 +120,7 @@ class Leaks:
             key = constant.value if constant is not None and isinstance(constant.value, str) else ""
         if isinstance(value, f.Name | f.Attr) and is_name(value.name.rpartition(".")[2]) and not is_name(key):
             return None  # what it is found by
-        if is_kept_in_session(fn, value):
+        if is_kept_in_session(fn, value) or is_sentence(value):
             return None
         last = key.rpartition(".")[2] if "." in key else key
         if says_secret(last) and not is_word(fn, last) and may_hold(fn.module.types, fn.module.types.type_of(value), last):

@@ -9,7 +9,7 @@ from apr_mypy.knowledge.schema import Annotates, GivesSecret, LoadsRelated, OfPa
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.conditions import atoms, conditions_at
-from apr_mypy.views.names_of_secrets import is_stored_under
+from apr_mypy.views.names_of_secrets import is_key_of_store, is_stored_under
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.picked_out import is_row_key, is_sought
 from apr_mypy.views.secret_words import is_of_login, says_secret, words
@@ -19,6 +19,7 @@ from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
+    from apr_mypy.views.makers import Calls
 
 _TEXTS: Final = frozenset(
     [
@@ -108,7 +109,7 @@ def is_look_alike(fn: FunctionView, name: str, value: f.AnyValue) -> bool:
         return True
     if last in _ADDRESSES and (_is_beside_password(fn, value) or _is_local_file(fn, value)):
         return True
-    if is_stored_under(fn, value) or _is_fetched(fn, name, value):
+    if is_stored_under(fn, value) or _is_fetched(fn, name, value) or (isinstance(value, f.Name) and is_key_of_store(fn, value.name)):
         return True
     return _is_path(fn, value) or (isinstance(value, f.Attr) and (_is_label(fn, value) or _is_related(fn, value))) or _is_object(fn, value)
 
@@ -174,6 +175,16 @@ def is_no_text(fn: FunctionView, site: f.AnyValue, name: str) -> bool:
     return False
 
 
+def is_nothing(fn: FunctionView, name: f.Name) -> bool:
+    """Whether a local has nothing in it where it is read: `if not token: raise Refused(f"token {token}")`."""
+    here = fn.definitions(name)
+    return any(
+        isinstance(one.test, f.Name) and one.test.name == name.name and not one.holds and fn.definitions(one.test) == here
+        for condition in conditions_at(fn, fn.step_of(name))
+        for one in atoms(condition)
+    )
+
+
 def _is_document(fn: FunctionView) -> bool:
     """Whether a function has to do with credentials that are issued and proven, not with those that let somebody in."""
     said = {*words(fn.full), *(word for param in fn.function.params for word in words(param.name))}
@@ -209,6 +220,23 @@ def words_in(route: str) -> list[str]:
 def _is_about(table: f.Name | f.Attr) -> bool:
     """Whether a table holds texts about what its keys name: `error_messages["stale_token"]`."""
     return not _TEXTS.isdisjoint(words(table.name.rpartition(".")[2])[-1:])
+
+
+def leads_to_row(program: Calls, name: str) -> bool:
+    """Whether a field of this name is a foreign key (`session_id = Column(ForeignKey("sessions.id"))`, of talks) in a class of the project, to no table of those who have logged in."""
+    held = (field.value for view in program.classes.values() for field in view.class_.fields if field.name == name and field.value is not None)
+    declared = [list(inside(value)) for value in held]
+    return any(
+        any(isinstance(one, f.Name | f.Attr) and one.name.rpartition(".")[2] == "ForeignKey" for one in parts)
+        and not any(isinstance(one, f.Const) and isinstance(one.value, str) and is_of_login(one.value) for one in parts)
+        for parts in declared
+    )
+
+
+def is_sentence(value: f.AnyValue) -> bool:
+    """`_("Must be a token of the chosen service.")`: whether a call is given nothing but a sentence, to translate it."""
+    given = [arg.value for arg in value.args] if isinstance(value, f.Call) else []
+    return bool(given) and all(isinstance(one, f.Const) and isinstance(one.value, str) and " " in one.value.strip() for one in given)
 
 
 def _is_path(fn: FunctionView, value: f.Name | f.Attr) -> bool:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _NAMES: Final = frozenset({"id", "ids", "uuid", "name", "names", "path", "arn", "label", "ref", "reference", "slug", "placeholder", "placeholders"})
 """Last words of what something is found by."""
+_LISTS_NAMES: Final = frozenset({"fields", "names", "columns", "attributes", "attrs", "labels", "slugs", "paths"})
+"""Last words of lists of names."""
 _KEYS: Final = frozenset(
     {
         ("parameter", "key"),
@@ -30,6 +32,8 @@ _LOOKS_UP: Final = frozenset({"get", "fetch", "read", "load", "retrieve", "looku
 _STORED: Final = frozenset({"secret", "secrets", "password", "passwords", "credential", "credentials"})
 """What a store of secrets is asked for, by its key there."""
 _GETS: Final = frozenset({"get", "pop", "setdefault"})
+_NAMED_SO: Final = frozenset({("secret", "secrets"), ("credential", "credentials")})
+"""What stands for a name where a table is asked for it: `secrets.get(secret)`. A token or password is looked for by itself (`tokens.get(token)`)."""
 
 
 def is_name(name: str) -> bool:
@@ -80,6 +84,24 @@ def is_looked_up(fn: FunctionView, name: str) -> bool:
     if any(_is_named(item.index, name) and _holds_secrets(item.base) for item in fn.all(f.Item)):
         return True
     return any(one.ops in (("in",), ("not in",)) and _is_named(one.args[0], name) and _holds_secrets(one.args[1]) for one in fn.all(f.Compare))
+
+
+def is_key_of_store(fn: FunctionView, name: str) -> bool:
+    """`self.secrets.get(secret)`: whether a variable that is called a secret is the name by which the function takes the secret out of the table of all."""
+    last = words(name)[-1:]
+    tables = [
+        call.func.base
+        for call in fn.calls
+        if isinstance(call.func, f.Attr) and call.func.name in _GETS and call.args and _is_named(call.args[0].value, name)
+    ]
+    tables += [item.base for item in fn.all(f.Item) if _is_named(item.index, name)]
+    held = [words(one.name.rpartition(".")[2])[-1:] for one in tables if isinstance(one, f.Name | f.Attr)]
+    return any((*last, *one) in _NAMED_SO for one in held)
+
+
+def is_list_of_names(value: f.AnyValue) -> bool:
+    """`credential_type.secret_fields`: whether something is called a list of names, so that whoever walks over it gets those."""
+    return isinstance(value, f.Name | f.Attr) and not _LISTS_NAMES.isdisjoint(words(value.name.rpartition(".")[2])[-1:])
 
 
 def _holds_secrets(value: f.AnyValue) -> bool:

@@ -182,7 +182,7 @@ FRESH: Final = (
 )
 """How the names of functions begin that give something else each time."""
 _POSTING: Final = frozenset({"post", "patch"})
-_HARMLESS_KINDS: Final = frozenset({"logging", "testing", "serialization", "pure", "resilience"})
+_HARMLESS_KINDS: Final = frozenset({"logging", "testing", "serialization", "pure", "language", "resilience"})
 MONEY: Final = pattern_of(
     r"(^|[^a-z])(charge|charges|refund\w*|pay|paid|payment\w*|payout\w*|transfer\w*|withdraw\w*|deposit\w*|credit\w*|debit\w*|balance\w*|wallet\w*|invoice\w*|ledger\w*|money|(order|auth\w*|hold|gateway|provider|processor|acquirer|psp)[^a-z]+capture\w*|captured?_?(order|funds|auth\w*|hold)\w*|cents|earnings|"
     r"top_?up\w*|gift_?card\w*|voucher\w*|coins?|funds?|billing|bill|amount\w*|revenue|commission\w*|reward\w*|loyalty|points|purchase\w*|price|account_?entr\w*|settle\w*)([^a-z]|$)",

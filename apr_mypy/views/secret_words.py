@@ -215,6 +215,7 @@ _BEFORE: Final = frozenset(
             "ticker",
             "symbol",
             "erc20",
+            "gas",
             "nft",
             "non",
             "unhashed",

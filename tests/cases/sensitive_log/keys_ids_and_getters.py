@@ -115,7 +115,7 @@ def refuse_kinds_without_values(params: dict[str, Any]) -> None:
 def refuse_values(params: dict[str, Any]) -> None:
     found = [params[key] for key in params]
     for value in found:
-        if not value:
+        if value.isspace():
             raise ValueError(f"{value} is empty")
 
 
