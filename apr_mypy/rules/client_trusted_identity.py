@@ -110,7 +110,7 @@ from apr_mypy.views.checking import checked
 from apr_mypy.views.claimed_identities import claims
 from apr_mypy.views.dependencies import injected
 from apr_mypy.views.entering import entering
-from apr_mypy.views.entitling import is_public, is_text
+from apr_mypy.views.entitling import is_granted, is_public, is_text
 from apr_mypy.views.entrusted import CLAIMS, Deed, Visit, visits
 from apr_mypy.views.filled_rows import filled_rows
 from apr_mypy.views.found_rows import changes_rows, found_rows
@@ -321,7 +321,7 @@ def _words(deed: Deed, said: str) -> tuple[str, str]:
             return (
                 f"whatever {said} the client sends is loaded ({deed.what}), and nobody looks whose it is",
                 f"put {deed.field} into the query's condition, equal to who is logged in"
-                if not _NOTED.search(deed.field)
+                if not _NOTED.search(deed.field) and not is_granted(deed.model)
                 else f"ask first whether who is logged in may do this, or compare {deed.field} with them",
             )
         case "set":

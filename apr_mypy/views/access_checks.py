@@ -33,9 +33,16 @@ PERMITS: Final = pattern_of(
 """Words of permissions, and of who has them."""
 
 
+_LABELS: Final = frozenset({"name", "title", "label", "description", "summary", "tags", "queue", "operation_id", "url_name"})
+"""Arguments that only say what something is called."""
+
+
 def words_in(value: f.AnyValue) -> Iterator[str]:
-    """The words that a value speaks of: names, attributes and texts in it."""
+    """The words that a value speaks of: names, attributes and texts in it, but no labels (`job(name="backup_manager_freeze")`)."""
+    labels = {id(arg.value) for call in inside(value) if isinstance(call, f.Call) for arg in call.args if arg.name in _LABELS}
     for one in inside(value):
+        if id(one) in labels:
+            continue
         if isinstance(one, f.Name | f.Attr):
             yield snake(one.name.rpartition(".")[2])
         elif isinstance(one, f.Const) and isinstance(one.value, str):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,6 +25,10 @@ _TRUSTED: Final = pattern_of(
 )
 
 
+_CREDENTIAL: Final = pattern_of(
+    r"^(http[_-])?(x[_-])?(\w+[_-])?(authorization|api[_-]?key|api[_-]?token|auth[_-]?token|access[_-]?token)$", re.IGNORECASE
+)
+"""Headers with a secret of who sends them."""
 _DECODES: Final = pattern_of(r"b64|base64")
 _ISSUES: Final = pattern_of(r"^_*a?(create|make|generate|issue|mint|encode|sign|new|build|dumps)(_|$)|_or_(create|make|issue)(_|$)")
 """How functions are called that give a token of the application's own."""
@@ -63,10 +68,10 @@ def claims(visit: Visit, *, is_entry: bool, is_hook: bool = False, is_known: boo
             return
     for one in (*fn.calls, *fn.all(f.Item)):
         name = _header(trust, one)
-        if name and _matters(trust, [one]) and not _is_behind_proxy(fn) and _is_used(trust, one):
+        if name and _matters(trust, [one]) and not _is_behind_proxy(fn) and not _is_held_against_sender(trust) and _is_used(trust, one):
             yield Deed(CLAIMS, trust, one, f"{name} says who is asking", shown(one, 60), "header", "", visit.steps)
             return
-    for record, said in forged(trust, is_hook) if not _is_behind_proxy(fn) else ():
+    for record, said in forged(trust, is_hook) if not _is_behind_proxy(fn) and not _is_held_against_sender(trust) else ():
         yield Deed(CLAIMS, trust, record, f"{said} says who is asking", said, "header", "", visit.steps)
         return
 
@@ -180,6 +185,30 @@ def _is_used(trust: Trust, value: f.AnyValue) -> bool:
     if use.kind == "subscripted" and isinstance(use.by, f.Item) and isinstance(use.by.index, f.Const):
         return use.by.index.value not in ("exp", "iat", "nbf", "iss", "kid", "jti", "aud")
     return True
+
+
+def _is_held_against_sender(trust: Trust) -> bool:
+    """Whether a function makes sure by a credential which system is asking, and then holds what that says against it: `depot = depot_of_key(request.headers["Authorization"])`, then `if driver not in depot.drivers: raise`."""
+    fn = trust.fn
+    for step in fn.all(f.Set):
+        call = step.value.value if isinstance(step.value, f.Await) else step.value
+        if not isinstance(call, f.Call) or not any(_reads_credential(arg.value) for arg in call.args):
+            continue
+        if not any(f.Raise in one.kinds for one in trust.program.run_by(fn, call)):
+            continue
+        names = {one.name for one in step.targets if isinstance(one, f.Name)}
+        tests = [test for condition in fn.all(f.If) for test in condition.tests]
+        compared = [one for test in tests for one in inside(test) if isinstance(one, f.Compare) and one.ops[0] in ("in", "not in", "==", "!=")]
+        if any(isinstance(part, f.Name) and part.name in names for one in compared for part in inside(one)):
+            return True
+    return False
+
+
+def _reads_credential(value: f.AnyValue) -> bool:
+    """Whether a value is read from a header by which systems prove who they are: `request.headers.get("Authorization")`."""
+    keys = [one.index for one in inside(value) if isinstance(one, f.Item)]
+    keys += [one.args[0].value for one in inside(value) if isinstance(one, f.Call) and called_name(one) == "get" and one.args]
+    return any(isinstance(key, f.Const) and isinstance(key.value, str) and _CREDENTIAL.search(key.value) is not None for key in keys)
 
 
 def _is_behind_proxy(fn: FunctionView) -> bool:

@@ -72,6 +72,7 @@ _GRANTED: Final = pattern_of(
 _LINKS: Final = pattern_of(
     r"(Member|Membership|Invit\w*|Assign\w*|Share\w*|Participant|Follow\w*|Block\w*|Friend\w*|Permission\w*|Role\w*|Grant|Recipient|Message|Notification\w*|Collaborator|Attendee|Transfer\w*|Link|Watch\w*|Rel|Relation|Through|Log|Event|Audit\w*|Entry)$",
 )
+_BY_OTHERS: Final = pattern_of(r"(Invit\w*|Role\w*|Member|Membership|Permission\w*|Grant|Collaborator)s?$")
 _PUBLIC: Final = pattern_of(
     r"(Post|Article|Comment|Product|Review|Category|Tag|Listing|Page|Topic|Thread|Question|Answer|Blog|News|Faq|Item|Course|Book|Movie|Song|Recipe|Event|Catalog\w*|Store|Shop|Restaurant|Public\w*|Profile|Badge|Challenge|Exercise|Plan|Template|Gallery|Photo|Video|Image|Channel|Forum|Poll|Team|Organization|Organisation|Group|Repository|Package|Playlist|Episode|Podcast|Job|Vacancy|Auction|Property|House|Car|Room|Hotel|Venue|Collection|Snippet|Gist|Story|Tweet|Media)s?$"
 )
@@ -85,6 +86,11 @@ def names_owner(column: str) -> bool:
 def is_public(model: str) -> bool:
     """Whether rows of a model are there to be read by others, by what it is called."""
     return _PUBLIC.search(model.rpartition(".")[2]) is not None
+
+
+def is_granted(model: str) -> bool:
+    """Whether rows of a model say of somebody what they take part in, by what it is called: an invitation or a role is given by others than whom it names."""
+    return _BY_OTHERS.search(model.rpartition(".")[2]) is not None
 
 
 def owner_field(program: Whole, model: str) -> str:

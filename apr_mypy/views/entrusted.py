@@ -15,6 +15,7 @@ from apr_mypy.views.edges import bind
 from apr_mypy.views.entering import entering
 from apr_mypy.views.from_whom import CLAIMED, CLIENT, PRINCIPAL, REQUEST, ROW, From
 from apr_mypy.views.models_meant import model_given
+from apr_mypy.views.queries import model_class
 from apr_mypy.views.shown import short
 from apr_mypy.views.trust import Trust
 from apr_mypy.views.walk import inside
@@ -29,6 +30,7 @@ _DEEPEST: Final = 5
 _MOST: Final = 40
 _ALTERNATIVES: Final = 3
 _NO_FIELDS: Final[Mapping[str, frozenset[str]]] = MappingProxyType({})
+_NOTHING_TOLD: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class Visit(NamedTuple):
@@ -42,6 +44,8 @@ class Visit(NamedTuple):
     """Parameters that got a shape which was made on the way, with the fields of it that were given."""
     gives: str = ""
     """The model of the row that its caller gets: what a base class of repositories loads is told by who asks it."""
+    told: Mapping[str, str] = _NOTHING_TOLD
+    """Parameters that were given the class of a model, by its full name, or a constant text: `find_or_404(Order, "reference", reference)`."""
 
 
 class Deed(NamedTuple):
@@ -65,7 +69,7 @@ def visits(program: Whole, fn: FunctionView, params: dict[str, From]) -> Iterato
         if not params.get(param.name, CLIENT) & PRINCIPAL and function.function.name not in ("__init__", "__call__"):
             step = fn.module.trace(fn.function, f"{short(fn.full)} is given {param.name} by {short(function.full)}")
             queue.append(Visit(Trust(program, function, entering(program, function)), (step,), True))
-    seen: set[tuple[str, str, tuple[tuple[str, From], ...]]] = set()
+    seen: set[tuple[str, str, tuple[tuple[str, From], ...], tuple[tuple[str, str], ...]]] = set()
     for visit in queue:
         yield visit
         if len(visit.steps) >= _DEEPEST or len(queue) > _MOST:
@@ -83,14 +87,33 @@ def visits(program: Whole, fn: FunctionView, params: dict[str, From]) -> Iterato
                     if not (isinstance(call.func, f.Attr) and isinstance(call.func.base, f.Name) and call.func.base.name == "self"):
                         continue
                 gives = model_given(trust.fn, call) or visit.gives
-                key = (function.full, gives, tuple(sorted(handed.items())))
+                told = _told(visit, call, function)
+                key = (function.full, gives, tuple(sorted(handed.items())), tuple(sorted(told.items())))
                 if key in seen or function.full == trust.fn.full:
                     continue
                 seen.add(key)
                 step = trust.fn.module.trace(call, f"{short(trust.fn.full)} calls {short(function.full)}")
                 words = {name: _said(trust, call, function, name) for name, label in handed.items() if label & (CLIENT | CLAIMED)}
                 given = {name: one for name in handed if (one := _given_fields(visit, _bound(trust, call, function).get(name))) is not None}
-                queue.append(Visit(Trust(program, function, handed, words), (*visit.steps, step), visit.is_injected, given, gives))
+                queue.append(Visit(Trust(program, function, handed, words), (*visit.steps, step), visit.is_injected, given, gives, told))
+
+
+def _told(visit: Visit, call: f.Call, function: FunctionView) -> dict[str, str]:
+    """The parameters of a called function that are told a model or a constant text here, or by default."""
+    fn = visit.trust.fn
+    found: dict[str, str] = {}
+    bound = _bound(visit.trust, call, function)
+    for param in function.function.params:
+        value = bound.get(param.name)
+        value = value if value is not None else param.default
+        if isinstance(value, f.Const):
+            if isinstance(value.value, str):
+                found[param.name] = value.value
+        elif isinstance(value, f.Name) and value.name in visit.told and value.scope == f.LOCAL:
+            found[param.name] = visit.told[value.name]
+        elif isinstance(value, f.Name) and (model := model_class(fn, value)):
+            found[param.name] = model
+    return found
 
 
 def _said(trust: Trust, call: f.Call, function: FunctionView, name: str) -> str:

@@ -15,7 +15,7 @@ from apr_mypy.views.entrusted import KEYED, LOADED, Deed, Visit, is_client
 from apr_mypy.views.from_whom import CLIENT, PRINCIPAL, REQUEST, ROW
 from apr_mypy.views.given_to_owners import asked_by_relation
 from apr_mypy.views.models_meant import model_meant
-from apr_mypy.views.naming import class_of_table, snake
+from apr_mypy.views.naming import called_name, class_of_table, snake
 from apr_mypy.views.queries import is_unknown, known, model_class, model_of, query_values
 from apr_mypy.views.shown import shown
 from apr_mypy.views.sql import statement_of
@@ -25,7 +25,7 @@ from apr_mypy.views.walk import inside
 if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
 
-_KEYS: Final = pattern_of(r"^(id|pk|uuid|guid|_id|public_id|external_id|number|reference|ref|slug)$")
+_KEYS: Final = pattern_of(r"^(id|pk|uuid|guid|_id|public_id|external_id|identifier|number|reference|ref|slug)$")
 _TOLD: Final = pattern_of(r"(^|_)(model|entity|table|document|orm)(_?(class|cls|type))?$")
 _PERSON_MODEL: Final = pattern_of(r"(User|Account|Customer|Profile)s?$")
 _LOADING: Final = frozenset(
@@ -70,6 +70,8 @@ _MADE_BY: Final = pattern_of(r"^(created_by|creator|author|updated_by|modified_b
 _AUDITS: Final = pattern_of(r"(History|AuditLog|AuditEntry|AuditEvent|ChangeLog|Changelog|Revision)$")
 _NAME: Final = pattern_of(r"(^|[._])(user_?name|login|handle|nick(name)?)$")
 """What the client says somebody is called: a page about a person shows what they have done for all to see, as its history tells."""
+_TAKES_STATEMENT: Final = frozenset({"execute", "executemany", "scalar", "scalars", "fetch", "fetchrow", "fetchval", "fetch_one", "fetch_all", "run"})
+"""Methods of stores that are given a statement first, and no mapping."""
 _DELETING: Final = frozenset({"delete_one", "delete_many"})
 _CHANGING: Final = frozenset({"delete", "adelete", "remove", "save", "asave", "update", "destroy", "cancel", "refund", "delete_one", "delete_many"})
 _SECRET_KEYS: Final = pattern_of(r"(^|_)(guid|token|secret|signature|nonce|hash|access_key|access_code|key_hash)$")
@@ -85,7 +87,7 @@ def found_rows(visit: Visit) -> Iterator[Deed]:
     """Rows that are found by a person's id, or by their own, as the client says it."""
     trust = visit.trust
     changes = changes_rows(trust)
-    asked = [*asked_of_store(trust, visit.gives), *_asked_of_ports(trust)]
+    asked = [*asked_of_store(trust, visit.gives), *_asked_as_told(visit), *_asked_of_ports(trust)]
     within = {
         id(trust.fn.step_of(record))
         for _, column, value, record in asked
@@ -179,6 +181,25 @@ def _only_asked(fn: FunctionView, record: Any) -> bool:
     )
 
 
+def _asked_as_told(visit: Visit) -> Iterator[tuple[str, str, f.AnyValue, Any]]:
+    """As `asked_of_store`, where the caller tells by which column of which model: `getattr(model, column) == value`, `session.get(model, key)`."""
+    told, fn = visit.told, visit.trust.fn
+    models = {name for name, said in told.items() if said in visit.trust.program.classes}
+    if not models:
+        return
+    for compare in fn.all(f.Compare) if any(called_name(call) == "getattr" for call in fn.calls) else ():
+        for one, other in (compare.args[:2], compare.args[1::-1]) if compare.ops[0] == "==" else ():
+            given = [arg.value for arg in one.args] if isinstance(one, f.Call) and called_name(one) == "getattr" else []
+            if len(given) == 2 and isinstance(given[0], f.Name) and given[0].name in models:
+                column = given[1].value if isinstance(given[1], f.Const) else told.get(given[1].name, "") if isinstance(given[1], f.Name) else ""
+                if isinstance(column, str) and column:
+                    yield told[given[0].name], column, other, compare
+    for call in fn.calls:
+        values = [arg.value for arg in call.args if not arg.name]
+        if len(values) > 1 and isinstance(values[0], f.Name) and values[0].name in models and known(LoadsRow, fn, call) is not None:
+            yield told[values[0].name], "id", values[1], call
+
+
 def _asked_of_ports(trust: Trust) -> Iterator[tuple[str, str, f.AnyValue, Any]]:
     """As `asked_of_store`, for what is asked of a port without telling it who acts."""
     for given, bound, is_one, call in asked_of_ports(trust.program, trust.fn):
@@ -264,6 +285,8 @@ def _guessed(kind: type[Guessed], fn: FunctionView, call: f.Call) -> Guessed | N
     func = call.func
     if not isinstance(func, f.Attr) or func.targets or not call.args or call.args[0].name or not is_unknown(fn, func.base):
         return None
+    if func.name in _TAKES_STATEMENT:
+        return None  # no store of documents: `payment.execute({"payer_id": …})`
     if not isinstance(call.args[0].value, f.Table) and not any(isinstance(one, f.Table) for _, one in query_values(fn, call.args[0].value)):
         return None
     return next(iter(fn.module.knowledge.knowledge.by_method.get((kind, func.name), ())), None)  # type: ignore[return-value]  # rows of that kind

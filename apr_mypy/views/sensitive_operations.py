@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import Costs, InsertsRow
+from apr_mypy.knowledge.schema import Costs, InsertsRow, LoadsRow
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
-from apr_mypy.views.entitling import privileged
+from apr_mypy.views.entitling import is_public, privileged
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.naming import class_of_table, snake, words_of
 from apr_mypy.views.queries import is_model, known, model_class, model_of, query_values, row_class
@@ -135,6 +135,8 @@ def is_sensitive(program: Whole, fn: FunctionView) -> bool:
         named = False
     if named and _is_of_form(fn):
         named = False
+    if named and words[:1] == ["export"] and _shows_what_all_see(fn):
+        named = False
     if named and is_of_stored_bytes(fn, words) and not deletes_rows(fn):
         named = False
     if not named and not any(row.what == "pays" for row in fn.module.calls_known_in(Costs, fn).values()):
@@ -183,6 +185,12 @@ def _is_of_form(fn: FunctionView) -> bool:
         and call.func.base.name in ("fields", "base_fields", "filters", "data", "cleaned_data", "initial", "kwargs", "params")
         for call in fn.calls
     )
+
+
+def _shows_what_all_see(fn: FunctionView) -> bool:
+    """Whether an export only loads one row by its key, of a model that is there for all to read: the calendar's file of an event."""
+    models = [model_of(fn, call) for call in fn.calls if known(LoadsRow, fn, call) is not None]
+    return len(models) == 1 and len([one for one in fn.function.params if one.name.endswith("_id")]) == 1 and is_public(models[0])
 
 
 def _names_deed(name: str) -> bool:
