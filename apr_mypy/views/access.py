@@ -361,10 +361,19 @@ def _by_put_hooks(program: Whole, fn: FunctionView) -> Check:
     if app.hooks_of_routers:
         for holder in app.holding(fn):
             for held in app.hooks_of_routers.get(holder, ()):
-                name = held.value.name if isinstance(held.value, f.Name) else ""
-                hook = program.functions.get(name)
-                found |= asked_by(program, held.fn.module, held.fn, held.value) | (_asked_by_hook(hook) if hook is not None else NOTHING)
+                hook = program.functions.get(held.value.name) if isinstance(held.value, f.Name) else None
+                if hook is None or may_refuse(hook):
+                    found |= asked_by(program, held.fn.module, held.fn, held.value) | (_asked_by_hook(hook) if hook is not None else NOTHING)
     return found
+
+
+def may_refuse(hook: FunctionView) -> bool:
+    """Whether a hook may turn anybody away: one that only sets what a template shows (`show_admin_link`) lets all through, whatever it is called."""
+    return (
+        bool(hook.all(f.Raise))
+        or any(isinstance(step.value, f.Call) for step in hook.all(f.Do))
+        or any(step.value is not None for step in hook.returns)
+    )
 
 
 def _asked_by_hook(hook: FunctionView) -> Check:

@@ -10,7 +10,7 @@ from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import Enqueues, RunsElsewhere
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
-from apr_mypy.views.access import asked_before, asks_to_manage
+from apr_mypy.views.access import asked_before, asks_to_manage, may_refuse
 from apr_mypy.views.access_checks import Check
 from apr_mypy.views.acting import acts, hands_own
 from apr_mypy.views.application import application
@@ -288,12 +288,7 @@ def _on_routers(program: Whole, fn: FunctionView) -> Iterator[f.AnyValue]:
 def _may_refuse(program: Whole, name: str) -> bool:
     """Whether a hook may turn anybody away: one that only sets what a template shows (`show_admin_link`) lets all through, whatever it is called."""
     fn = program.functions.get(name)
-    return (
-        fn is None
-        or bool(fn.all(f.Raise))
-        or any(isinstance(step.value, f.Call) for step in fn.all(f.Do))
-        or any(step.value is not None for step in fn.returns)
-    )
+    return fn is None or may_refuse(fn)
 
 
 def _refuses_others(fn: FunctionView) -> bool:

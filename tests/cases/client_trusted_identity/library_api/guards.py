@@ -28,3 +28,7 @@ def requires_internal_auth(expected: str) -> None:
 def requires_partner_auth() -> None:
     token = request.headers.get("Authorization", "")[7:]
     g.partner = decode(token, current_app.config["PARTNER_KEY"], algorithms=["HS256"])["iss"]
+
+
+def set_admin_menu() -> None:
+    g.shows_admin_menu = request.path.startswith("/admin")

@@ -13,7 +13,7 @@ def create_app() -> Flask:
 
 
 def register_blueprints(app: Flask) -> None:
-    from library_api.guards import requires_admin_auth, requires_no_auth, requires_partner_auth, requires_smoke_test_auth
+    from library_api.guards import requires_admin_auth, requires_no_auth, requires_partner_auth, requires_smoke_test_auth, set_admin_menu
     from library_api.readers import counter, fixtures, partners, readers
 
     readers.before_request(requires_admin_auth)
@@ -26,4 +26,5 @@ def register_blueprints(app: Flask) -> None:
     app.register_blueprint(partners)
 
     counter.before_request(requires_no_auth)
+    counter.before_request(set_admin_menu)
     app.register_blueprint(counter)
