@@ -33,7 +33,7 @@ BROKEN = {"graphene"}
 """Installed, but the version that pip chooses beside strawberry cannot be imported."""
 # fmt: off
 NOT_INSTALLED = {
-    "asgi_correlation_id", "aws_lambda_powertools", "httpx_retries", "opnieuw", "retry", "ddtrace", "django_guid", "django_structlog", "elasticapm", "flask_log_request_id", "log_request_id", "starlette_context",
+    "asgi_correlation_id", "aws_lambda_powertools", "httpx_retries", "opnieuw", "retry", "ddtrace", "django_guid", "dockerflow", "django_structlog", "elasticapm", "flask_log_request_id", "log_request_id", "starlette_context",
     "MySQLdb", "aioboto3", "aiobotocore", "aiomysql", "anthropic", "ariadne", "asyncer", "azure_storage_blob", "bottle", "cassandra", "channels", "clickhouse_driver", "curl_cffi", "cv2",
     "cx_Oracle", "dataclasses_json", "django_rq", "docker", "duckdb", "elasticsearch", "eventlet", "fabric", "falcon", "faststream", "faust",
     "flask_restful", "flask_restx", "flask_smorest", "gevent", "gino", "gitlab", "google_cloud_bigquery", "google_cloud_logging", "google_cloud_pubsub", "google_cloud_storage", "httplib2", "hvac", "influxdb", "jira", "ldap", "ldap3", "mashumaro",

@@ -15,6 +15,7 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.log_context import is_any_id, is_line_id
 from apr_mypy.views.log_files import SUFFIXES, log_files
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.logs_out_of_sight import keeps_apart_by, shows_by_name, shows_out_of_sight
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.walk import inside
@@ -50,6 +51,9 @@ _SINK_METHODS: Final = frozenset(
     }
 )
 _RECORDS: Final = pattern_of(r"^(log_?)?(record|rec|event_dict|event|entry|extra|message_dict|log_data|data|payload|result|kwargs|ctx|context)$")
+_OF_ANYTHING: Final = frozenset({"kwargs", "data", "payload", "context", "ctx", "result"})
+_ALSO_OF_BUSINESS: Final = frozenset({"event", "entry", "extra"})
+"""What a record is called, and a concert or a line of a ledger, too."""
 _FORMAT: Final = pattern_of(r"%\((\w+)\)|\{(?:extra\[)?['\"]?(\w+)['\"]?\]?[^}]*\}")
 _IS_FORMAT: Final = pattern_of(r"%\((message|levelname|asctime|name)\)|\{(message|level|time)[}:.]")
 _REQUESTISH: Final = pattern_of(
@@ -119,6 +123,8 @@ class _Finder:
         self.files: set[str] = set()
         """Names of files that may hold settings, without their folders."""
         self.library: list[CarriesId] = []
+        self.out_of_sight: set[str] = set()
+        """The groups for which a library that nobody has read shows an id."""
         self.holding: frozenset[str] = frozenset()
         """Context variables, whatever they are called, that hold a mapping with an id in it."""
 
@@ -139,6 +145,7 @@ class _Finder:
             elif row.part == "sets":
                 set_by_library |= _COVERS[row.covers]
         variables = frozenset(one for sink in sinks for one in sink.variables)
+        groups |= self.out_of_sight
         for sink in sinks:
             groups |= sink.covers
         if sinks or shown_by_library:
@@ -165,6 +172,7 @@ class _Finder:
                 if name.scope == f.LOCAL:
                     continue
                 self.mentioned.add(name.name)
+                self.out_of_sight |= shows_out_of_sight(fn, name)
                 if relevant:
                     row = module.knowledge.find(CarriesId, (name.name, name.text) if name.text else (name.name,))
                     if row is not None and row.name != "" and not _is_only_imported(fn, name):
@@ -179,6 +187,8 @@ class _Finder:
             row = module.knowledge.find(CarriesId, (text,))
             if row is not None:
                 self.library.append(row)
+            elif shows_by_name(module, text):
+                self.out_of_sight |= REQUESTS
             if text.endswith(SUFFIXES):
                 self.files.add(text.replace("\\", "/").rpartition("/")[2])
         elif "%(" in text or "{" in text:
@@ -206,6 +216,9 @@ class _Finder:
     # --- what shows an id -------------------------------------------------------------------------------------------------------------
 
     def _sinks(self) -> Iterator[_Sink]:
+        for full, view in self.program.classes.items():
+            if (name := keeps_apart_by(view)) and any(self._is_used(one) for one in (full, *_subclasses(self.program, full))):
+                yield _Sink(frozenset(), _kind_of(name) or ALL)
         for module in self.modules:
             for fn in (*module.functions.values(), *(one for view in module.having(f.Lambda) for one in view.lambdas)):
                 if fn.owner is not None and fn.lambda_ is None:
@@ -399,13 +412,19 @@ def _id_of_record(target: f.AnyValue) -> str:
 def _is_given_records(fn: FunctionView) -> bool:
     """Whether a function works on log records or event dictionaries."""
     types = fn.module.types
-    if any(
-        _RECORDS.match(param.name) and param.name not in ("kwargs", "data", "payload", "context", "ctx", "result") for param in fn.function.params
-    ):
+    named = {param.name for param in fn.function.params if _RECORDS.match(param.name)} - _OF_ANYTHING
+    if named - _ALSO_OF_BUSINESS or any(_is_filled(fn, name) for name in named):
         return True
     if any(types.is_a(param.type, {"logging.LogRecord"}) for param in fn.function.params) or types.is_a(fn.function.returns, {"logging.LogRecord"}):
         return True
     return any(name.name == "record" for name in fn.all(f.Name) if name.scope == f.LOCAL)
+
+
+def _is_filled(fn: FunctionView, name: str) -> bool:
+    """`event["request_id"] = …`, `event.update(…)`: whether a function puts something into what it is given under a name."""
+    targets = [target.base for step in fn.all(f.Set) for target in step.targets if isinstance(target, f.Item | f.Attr)]
+    targets += [call.func.base for call in fn.calls if isinstance(call.func, f.Attr) and call.func.name in ("update", "setdefault")]
+    return any(isinstance(one, f.Name) and one.name == name for one in targets)
 
 
 def _binds_id(fn: FunctionView, call: f.Call) -> bool:
