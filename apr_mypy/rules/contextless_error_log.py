@@ -78,10 +78,12 @@ from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.bare_errors import BareError, bare_errors, takes_from_elsewhere
 from apr_mypy.views.covered_lines import is_covered
-from apr_mypy.views.log_context import is_any_id
+from apr_mypy.views.log_context import TOLD_BY_FORMATTING, is_any_id
 from apr_mypy.views.module import ModuleView
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.secret_words import says_secret
 from apr_mypy.views.shown import as_written, shown
+from apr_mypy.views.walk import inside
 
 RULE = Rule(
     name="apr-contextless-error-log",
@@ -144,9 +146,16 @@ def _message(one: BareError) -> str:
     said = as_written(one.report.call.func, one.fn.module.facts.imports)
     if one.nothing:
         return f"{said}() tells nothing of the exception that was caught, nor what {_short(one)} was working on"
-    if one.report.traceback:
+    if one.report.traceback or (one.report.how == "print" and _prints_traceback(one)):
         return f"{said}() goes past the log and does not say what {_short(one)} was working on"
     return f"{said}() tells nothing but the exception's text, neither where it came from nor what {_short(one)} was working on"
+
+
+def _prints_traceback(one: BareError) -> bool:
+    """`print(traceback.format_exc())`."""
+    return any(
+        isinstance(inner, f.Call) and last_name(inner.func) in TOLD_BY_FORMATTING for arg in one.report.call.args for inner in inside(arg.value)
+    )
 
 
 def _short(one: BareError) -> str:
@@ -204,7 +213,7 @@ def _failed(one: BareError) -> str:
     start = text.parts[0] if isinstance(text, f.Text) and text.parts else text
     if isinstance(start, f.Const) and isinstance(start.value, str) and not start.kind:
         before, *behind = _HOLE.split(start.value, maxsplit=1)
-        words = before.strip().rstrip(":;,.-=([<'\"!").rstrip()
+        words = before.strip().rstrip(":;,.-=([<>'\"!").rstrip()
         if behind and words == before.rstrip() and not _shows_exception_first(one):  # `failed at depth %d`: the last word is about what stands there
             words = _without_links(words.rpartition(" ")[0])
             if words and (rest := _GOES_ON.match(behind[0])) is not None:  # `attempt %d failed: %s`

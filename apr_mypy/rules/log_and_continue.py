@@ -55,7 +55,7 @@ When to leave it
 ----------------
 It is left when every failing path raises (also by a helper that never returns, `abort`, `sys.exit`); when the failure is kept (a row set to failed, a list that somebody reads, a dead letter, nack, a variable that is asked
 later, a batch of which only what went well is acknowledged); when the handler answers with an error; when the work is done another way (the cache is down, the database is read); for clean-up; in the one top-level loop of a worker or the method that is its round; where every caller makes an exception of the None that it gets; in what a server calls for each
-connection; in a retry loop that raises in the end; where an object calls back those who registered with it; where the process ends and says so by its exit code, or the operator of a command reads it; where the line says that what failed was only measured or tidied up, and no row was written; where what failed is not marked as done, so that the next
+connection; in a retry loop that raises in the end; where an object calls back those who registered with it; where the process ends and says so by its exit code, or the operator of a command reads it; where the line says that what failed was only measured or tidied up, and no row was written; where what ran was being ended; where what failed is not marked as done, so that the next
 run finds it; for an exception that the project elsewhere answers with "not found", or of which the line itself says, and not as a warning, that it is skipped; where the documentation of the function, or the line itself, says that the failure may be left.
 A value that stands for the failure is `apr-magic-return`; nothing logged at all is `apr-swallowed-exception`.
 
@@ -77,6 +77,7 @@ from apr_mypy.views.failures import Verdict, is_cleared, verdicts
 from apr_mypy.views.left_unset import left_unset
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.never_raised import never_raised
+from apr_mypy.views.raised_here import harm_of_raising
 from apr_mypy.views.shown import as_written, short, shown
 from apr_mypy.views.unread_failures import lost_failures
 
@@ -132,6 +133,15 @@ def _message(one: Verdict, unset: str) -> str:
     return f"{names} {said}, and {ends.get(one.path.end, 'the work goes on')} as though nothing had failed"
 
 
+_INSTEAD = {
+    "stream": "note the failure at what was worked on, or put that into a dead-letter queue",
+    "requests": "take only the exceptions without whose cause a request can go on, and answer with an error after any other",
+    "listener": "take only the exceptions that may be left, say so in the docstring, and let any other go up",
+    "stored": "hand it to a job that tries again, or note the failure at what was stored before",
+}
+"""What to do where an exception would do more harm than the failure."""
+
+
 def _fix(one: Verdict, unset: str) -> str:
     """What to write at this site."""
     fn = one.taking.fn
@@ -139,8 +149,11 @@ def _fix(one: Verdict, unset: str) -> str:
         return f"write `raise {shown(made.func)}(…) from {one.taking.name or 'error'}`"
     if unset:
         return f"write `raise` behind the log call, or give `{unset}` a value in the handler that the code behind it can do with"
+    harm = harm_of_raising(one.taking)
     if one.severe:
-        return "raise, or nack the message or send it to a dead-letter queue, before it counts as dealt with"
+        return f"{'' if harm == 'stream' else 'raise, or '}nack the message or send it to a dead-letter queue, before it counts as dealt with"
+    if harm == "stream" or (harm and one.path.end != "next"):
+        return _INSTEAD[harm]
     if one.path.end == "next":
         return "keep the failures in a list and raise an ExceptionGroup behind the loop, or set this row to failed"
     if fn.module.role_of(fn) in (Role.HANDLER, Role.WEBHOOK) and any(entry.function == fn.full for entry in fn.module.roles.entries()):

@@ -45,7 +45,7 @@ When to leave it
 ----------------
 It is left for look-ups that find nothing, predicates (`is_valid`), defaults that the caller gave, Result types and enums, functions that return nothing, what a framework asks for (`authenticate`, `has_permission`,
 `__eq__`, a filter of templates), a parse whose default is documented, the sum of nothing, the age of a file that is not there, what a protocol has for errors (JSON-RPC), `False` for "nothing has changed" and for what was to be taken away and is not there, a cache that has nothing; for an exception that has one meaning only (the queue is full, the password is wrong, what was sent is not signed by
-us), or that the project elsewhere answers with "not found"; for a sentinel that callers ask for by `is`; where the documentation says of just this failure what is given; where the failure is kept for the caller in another
+us), or that the project elsewhere answers with "not found"; for a sentinel that callers ask for by `is`; for `{"error": …}` that a method has agreed upon with the one above it, which it hands the rest to; where the documentation says of just this failure what is given; where the failure is kept for the caller in another
 way.
 
 What it does not see
@@ -57,12 +57,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from apr_mypy import facts as f
 from apr_mypy.finding import MODULE, Finding
 from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.absent_answers import absent_answers
 from apr_mypy.views.failure_values import Failing
 from apr_mypy.views.failures import Verdict, is_cleared, verdicts
+from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.preconditions import failed_preconditions
 
@@ -93,7 +95,7 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
                 module.place(one.at),
                 one.taking.fn.full,
                 message,
-                _fix(one.value),
+                _fix(one.value, is_question=_answers_no_elsewhere(one.taking.fn, one.at)),
                 MODULE,
                 anchor=f"{one.value.text} {'/'.join(one.taking.caught.names)}",
             )
@@ -125,10 +127,20 @@ def _message(one: Verdict, value: Failing) -> str:
     return f"{one.taking.fn.function.name} gives {value.text} after {what}, which the caller cannot tell from an answer"
 
 
-def _fix(value: Failing, rest: str = "from the one that was caught") -> str:
+def _answers_no_elsewhere(fn: FunctionView, at: object) -> bool:
+    """Whether a function gives False where nothing failed, or what it works out: it answers a question."""
+    others = [one for one in fn.returns if one is not at and not any(slot == "handler" for _, slot in fn.around(one))]
+    return any(
+        isinstance(one.value, f.Compare | f.Call | f.Op | f.Await) or (isinstance(one.value, f.Const) and one.value.value is False) for one in others
+    )
+
+
+def _fix(value: Failing, rest: str = "from the one that was caught", is_question: bool = False) -> str:
     """What to write at this site. `rest` ends "an exception that says what failed, …"."""
     if value.kind == "error":
         return "raise an exception that carries the reason, or answer with an error status"
+    if value.kind == "false" and is_question:
+        return f"raise an exception that says what failed, {rest}, and let False be the answer alone"
     if value.kind == "false":
         return "raise an exception that says what failed, and return nothing on success"
     return f"raise an exception that says what failed, {rest}"

@@ -59,7 +59,7 @@ Good
 When to leave it
 ----------------
 It is left where an id is bound that the lines show, anywhere on the way: by a filter, formatter, processor or record factory that reads what a middleware, a signal or the function itself has set; by a library for it; by a
-bound logger or an adapter; by an `extra` with an id, for that call. Settings of logging in YAML, INI, JSON or TOML files of the project count as those in code. Requests that are covered do not cover jobs. What is logged at
+bound logger or an adapter; by an `extra` with an id, for that call. A library of the organisation that is not in sight covers what it sets the log up for, a handler that puts the lines of each job where its id says covers jobs. Settings of logging in YAML, INI, JSON or TOML files of the project count as those in code. Requests that are covered do not cover jobs. What is logged at
 start-up and by commands needs no id, nor what a package logs that others build into their applications (a dozen modules or more, and none of them makes an application, has its settings or sets up its logging). One finding stands for all lines of a module's entry points, at the first; where only what they call logs, and not for debugging alone, at the entry point; a line to which three modules or more lead is told once.
 
 What it does not see

@@ -40,7 +40,7 @@ def message_after(taking: Taking, path: Path, done: Deeds) -> Message:
     )
     known = [call for call in fn.calls if _ack(call) in ACKS or (called_name(call) == "commit" and (is_consumer or _is_consumers(call)))]
     if taking.step is None or not known:
-        return Message(None, is_consumer)
+        return Message(None, is_consumer and not _has_no_message_yet(taking))
     line, end = taking.step.line, taking.step.end_line
     behind = [call for call in known if call.line > end or (isinstance(taking.step, f.Try) and call in calls_in(taking.step.final))]
     if any(_is_of_those_that_went_well(taking, path, call) for call in behind):
@@ -71,6 +71,16 @@ def _takes_message(fn: FunctionView) -> bool:
             return True
         view = view.outer
     return False
+
+
+def _has_no_message_yet(taking: Taking) -> bool:
+    """`consumer = KafkaConsumer(topic)` guarded, and behind it `for message in consumer`: whether the first message is taken only behind what is guarded."""
+    fn, step = taking.fn, taking.step
+    if step is None or fn.outer is not None or any(_MESSAGE.search(param.name) for param in fn.function.params):
+        return False
+    taken = [(one.line, one.target) for one in fn.all(f.For)] + [(one.line, target) for one in fn.all(f.Set) for target in one.targets]
+    lines = [line for line, target in taken if any(_MESSAGE.search(name) for name, _ in bound_names(target))]
+    return bool(lines) and min(lines) > step.end_line
 
 
 def _takes_from_own_queue(taking: Taking) -> bool:

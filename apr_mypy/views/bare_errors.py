@@ -155,6 +155,17 @@ def _candidates(module: ModuleView) -> Iterator[tuple[FunctionView, Report]]:
                 yield fn, report
 
 
+def _is_kept(handler: f.Handler) -> bool:
+    """Whether a handler gives the exception to an object: `result.error = error`."""
+    return any(
+        isinstance(step, f.Set)
+        and isinstance(step.value, f.Name)
+        and step.value.name == handler.name
+        and any(isinstance(target, f.Attr | f.Item) for target in step.targets)
+        for step in steps(handler.block)
+    )
+
+
 def _is_loud(fn: FunctionView, call: f.Call) -> bool:
     """Whether the level that a call is given as its first argument is a warning or worse."""
     level = call.args[0].value if call.args else None
@@ -195,6 +206,8 @@ def _judged(fn: FunctionView, report: Report, known: Known | None) -> BareError 
     what = said(fn, report)
     if what.work or (what.traceback and report.how == "log") or takes_exception_by_option(report.call):
         return None
+    if report.how == "print" and what.traceback and handler is not None and _is_kept(handler):
+        return None  # `print(format_exception(error), file=sys.stderr)`, and `result.error = error`: whoever called gets it, too
     told = what.exception or (report.how == "print" and (report.traceback or what.traceback))
     nothing = not told
     if nothing and not _says_only_words(fn, report, what, handler):

@@ -14,8 +14,8 @@ from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.log_context import is_any_id, is_line_id
 from apr_mypy.views.log_files import SUFFIXES, log_files
-from apr_mypy.views.makers import Calls
 from apr_mypy.views.logs_out_of_sight import keeps_apart_by, shows_by_name, shows_out_of_sight
+from apr_mypy.views.makers import Calls
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.walk import inside

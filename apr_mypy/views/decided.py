@@ -33,7 +33,7 @@ _SAID: Final = pattern_of(
     re.IGNORECASE,
 )
 _ONLY_NOTED: Final = pattern_of(
-    r"\b(failed|failure|could not|couldn't|unable|cannot|error)( while| when)?( to)? (log(ging)?(?! (in|out|on|off)\b)|cache|caching|clean(ing)?[- ]?up|(record|emit|report|send|collect|updat|start|end|creat|export|writ|track|push|publish|post)(e|ing)?( [\w-]+){0,3} (metrics?|telemetry|spans?|traces?|analytics))\b",
+    r"\b(failed|failure|could not|couldn't|unable|cannot|error)( while| when)?( to)? (log(ging)?(?! (in|out|on|off)\b)|cache|caching|clean(ing)?[- ]?up|(record|emit|report|send|collect|updat|start|end|creat|export|writ|track|push|publish|post|sav|stor|gather)(e|ing)?( [\w-]+){0,3} (metrics?|statistics|stats|telemetry|spans?|traces?|analytics))\b|\berror\b[\w ]{0,60}\bto (store|save|record|send|report)(\s+[\w-]+){0,3}\s+(metrics|statistics|stats)\b",
     re.IGNORECASE,
 )
 """What a line says of work that only notes what happened, keeps a copy, or tidies up."""

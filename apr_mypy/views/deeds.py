@@ -12,7 +12,7 @@ from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.aftermath import Path
 from apr_mypy.views.done_otherwise import is_same_deed
-from apr_mypy.views.effects import first_word, is_error, package_kind, writes
+from apr_mypy.views.effects import first_word, is_effect, is_error, package_kind, writes
 from apr_mypy.views.ended_things import counts_by_label, ends_business, is_closed, is_held, says_goodbye
 from apr_mypy.views.excepts import Taking, calls_in
 from apr_mypy.views.failed_states import gives_failed_state
@@ -22,7 +22,8 @@ from apr_mypy.views.naming import called_name
 from apr_mypy.views.not_set_up import sets_a_mark
 from apr_mypy.views.noticed import does_it_again, is_only_given_back
 from apr_mypy.views.reporting import Report, report_of
-from apr_mypy.views.shown import as_written
+from apr_mypy.views.shown import as_written, shown
+from apr_mypy.views.standing_for import functions_of
 from apr_mypy.views.walk import STEP_VALUES, VALUE_CHILDREN, inside, steps
 
 KEEPS: Final = pattern_of(
@@ -79,7 +80,7 @@ _NEUTRAL: Final = pattern_of(
     r"put_metric_data|print|debug|wait|get_event_loop|touch|heartbeat|breakpoint)$"
 )
 _TELEMETRY: Final = pattern_of(
-    r"(^|_)(metrics?|milestones?|track|tracking|onboarding|statsd|telemetry|analytics|posthog|segment|mixpanel|amplitude|breadcrumb|counter|gauge|histogram|prometheus|tracing|span|sentry|usage_stats|get_[a-z_]*logger)(_|$)",
+    r"(^|_)(metrics?|milestones?|track|tracking|onboarding|statsd|telemetry|analytics|posthog|cronitor|healthchecks_io|segment|mixpanel|amplitude|breadcrumb|counter|gauge|histogram|prometheus|tracing|span|sentry|usage_stats|get_[a-z_]*logger)(_|$)",
     re.IGNORECASE,
 )
 
@@ -91,7 +92,7 @@ _ID: Final = pattern_of(
     r"(^|[._])(order|customer|user|account|invoice|payment|charge|subscription|booking|reservation|shipment|intent|product|item|member|tenant|contract|policy|ticket)(_id|_ref|_number|_key)$"
 )
 _COUNTING: Final = pattern_of(
-    r"(^|[._])(analytics|telemetry|metrics|milestones?|tracing|instrumentation|observability|opentelemetry|otel|sentry)([._]|$)"
+    r"(^|[._])(analytics|telemetry|metrics|milestones?|tracing|profiling|\w*_?profiler|instrumentation|observability|opentelemetry|otel|sentry)([._]|$)"
 )
 """What a module, class or function is called that only counts."""
 _STORES: Final = frozenset({"save", "store", "insert", "persist"})
@@ -103,6 +104,10 @@ _WEBSOCKET: Final = pattern_of(r"(^|[_.])(ws|web_?socket)$", re.IGNORECASE)
 _LOGS: Final = pattern_of(r"(Logger|LogHandler|LogFormatter|LogFilter)$|(^|_)log(s|ging|ger|gers)?(_\w+)?\.\w*(Formatter|Enricher|Processor|Filter)$")
 _TELLS_TROUBLE: Final = pattern_of(r"\b(expired|already|invalid|could not|couldn't|cannot|can't|unable|failed|not found)\b")
 _EXIT_CODES: Final = frozenset({"exitcode", "exit_code", "returncode", "return_code"})
+
+
+_WHOLE: Final = 400
+"""As many characters of an expression as tell it from every other one."""
 
 
 class Deeds(NamedTuple):
@@ -138,7 +143,7 @@ def deeds(taking: Taking, path: Path) -> Deeds:
                 report = told if report is None or (report.how == "capture" and told.how == "print") else report  # who reads the line comes first
                 if handled in ("", "acts") and any(_puts_aside(fn, inner) for inner in _inner(call)):
                     handled = "kept"
-                if told.how == "helper" and handled in ("", "acts") and _notes_failure(taking, call):
+                if told.how == "helper" and handled in ("", "acts") and (_notes_failure(taking, call) or _is_kept_by(taking, call)):
                     handled = "kept"
                 continue
             name = called_name(call)
@@ -162,6 +167,8 @@ def deeds(taking: Taking, path: Path) -> Deeds:
                         report = _told_later(fn, target.name, step)
                 elif isinstance(target, f.Item) and zero is not None and zero.kind not in ("error", "false"):
                     stored = True
+                    if not handled and zero.kind == "none" and _is_asked_for_none(fn, target, step):
+                        handled = "kept"
                 elif not handled:
                     handled = "kept"
         elif isinstance(step, f.Delete) and not handled and not isinstance(step.value, f.Name) and not taking.caught.broad:
@@ -188,6 +195,8 @@ def only_tells(taking: Taking) -> bool:
     for step in taking.block if taking.step is not None else ():
         calls = list(_calls(fn, step))
         own = any(report is not None and report.how != "helper" for _, report in calls)
+        if any(is_effect(fn, inner) or CLEANS.match(called_name(inner)) for call, report in calls if report is not None for inner in _inner(call)):
+            return False  # `logger.info(gateway.cancel(order))`
         if not own and not (isinstance(step, f.Set) and all(package_kind(fn, call) == "plain" for call, _ in calls)):
             return False
         told = told or own
@@ -237,6 +246,19 @@ def _adds_failure(fn: FunctionView, call: f.Call) -> bool:
         return False
     zero = failing(fn, call.args[-1].value)
     return zero is not None and zero.kind not in ("error", "false")
+
+
+def _is_asked_for_none(fn: FunctionView, item: f.Item, step: Any) -> bool:
+    """`data["checked"] = None`, and behind it `if data["checked"] is None:`: whether what follows asks for the very value that stands for the failure."""
+    text = shown(item, _WHOLE)
+    return any(
+        fn.step_of(one).line > step.line
+        and one.ops == ("is",)
+        and shown(one.args[0], _WHOLE) == text
+        and isinstance(one.args[1], f.Const)
+        and one.args[1].value is None
+        for one in fn.all(f.Compare)
+    )
 
 
 def _told_later(fn: FunctionView, name: str, step: Any) -> Report | None:
@@ -315,6 +337,23 @@ def _notes_failure(taking: Taking, call: f.Call) -> bool:
     if not isinstance(call.func, f.Attr) or not _stands_in(taking.name, call):
         return False
     return any(isinstance(arg.value, f.Const) and isinstance(arg.value.value, str) and _EVENT_OF_FAILURE.search(arg.value.value) for arg in call.args)
+
+
+def _is_kept_by(taking: Taking, call: f.Call) -> bool:
+    """`job.capture_error(error)`, which adds it to the errors of the job: whether a method of the project that is handed the exception puts it into what the object holds."""
+    if not _stands_in(taking.name, call) or not isinstance(call.func, f.Attr):
+        return False
+    found = functions_of(taking.fn, call.func)
+    return bool(found) and all(any(_holds_on(one, step) for step in steps(one.function.block)) for one in found)
+
+
+def _holds_on(fn: FunctionView, step: f.AnyStep) -> bool:
+    """`self.errors += [error]`, `self.errors.append(error)`."""
+    target = step.target if isinstance(step, f.Change) else None
+    value = step.value if isinstance(step, f.Do) else None
+    if isinstance(value, f.Call) and isinstance(value.func, f.Attr) and value.func.name in _ADDS:
+        target = value.func.base
+    return isinstance(target, f.Attr) and isinstance(target.base, f.Name) and target.base.name == "self"
 
 
 def _is_stderr(value: f.AnyValue) -> bool:
@@ -458,6 +497,8 @@ def best_effort(taking: Taking, logged: bool) -> str:
             use.kind == "argument" and not CLEANS.match(called_name(call))
         ):
             acting.append(call)
+    if any(_is_shown(fn, call) for call in acting):
+        return ""
     names = [_done_by(call) for call in acting]
     if not acting:  # `await task` of a task that was cancelled
         return "cleans up" if ends(fn.function.name) and any(_awaits(step) for step in steps(taking.block)) else ""
@@ -478,6 +519,12 @@ def best_effort(taking: Taking, logged: bool) -> str:
         for name, call in zip(names, acting, strict=True)
     ]
     return "counts" if all(telemetry) else ""
+
+
+def _is_shown(fn: FunctionView, call: f.Call) -> bool:
+    """`logger.info(gateway.cancel(order))`: whether somebody reads what a call gives, which so is no mere cleaning up."""
+    use = fn.use_of(call)
+    return use.kind == "argument" and isinstance(use.by, f.Call) and report_of(fn, use.by) is not None
 
 
 def _gives_result(taking: Taking) -> bool:

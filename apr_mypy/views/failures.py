@@ -26,14 +26,14 @@ from apr_mypy.views.done_otherwise import (
     is_state_in_the_way,
     only_dumps,
 )
-from apr_mypy.views.effects import is_effect, is_error, package_kind, writes
+from apr_mypy.views.effects import constructs, is_effect, is_error, package_kind, writes
 from apr_mypy.views.excepts import Taking, calls_in, concerns, takings
 from apr_mypy.views.failure_values import Failing, claims_success, failing, failing_behind_error
 from apr_mypy.views.foreseen import is_ending, is_foreseen, is_told_behind
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.harmless import is_empty_poll, is_enum_made, is_harmless, is_list_of_attribute
 from apr_mypy.views.kept_by_callee import is_kept_by_callee
-from apr_mypy.views.magic import asks, is_cache, is_cache_by_name, is_contract, is_polled, is_spared, tries_candidates
+from apr_mypy.views.magic import asks, is_cache, is_cache_by_name, is_contract, is_documented, is_polled, is_spared, tries_candidates
 from apr_mypy.views.magic_by_callers import gives_none_refused
 from apr_mypy.views.magic_by_design import is_asked_of_error, is_like_nothing, is_sum_of_nothing, says_another_way
 from apr_mypy.views.module import ModuleView
@@ -41,7 +41,16 @@ from apr_mypy.views.naming import called_name, last_name
 from apr_mypy.views.never_raised import never_raised
 from apr_mypy.views.not_set_up import is_not_set_up
 from apr_mypy.views.nothing_there import is_nothing_there
-from apr_mypy.views.noticed import answers_no, asks_for_none, ends_by_telling, falls_back, is_noticed, is_worked_around, use_of_value
+from apr_mypy.views.noticed import (
+    answers_no,
+    asks_for_none,
+    ends_by_telling,
+    falls_back,
+    is_no_to_question,
+    is_noticed,
+    is_worked_around,
+    use_of_value,
+)
 from apr_mypy.views.probed import is_probe, tidies_up
 from apr_mypy.views.reporting import Report, report_of
 from apr_mypy.views.shown import shown
@@ -81,6 +90,7 @@ _RUNS: Final = frozenset({"run_until_complete", "run_forever"})
 _MODES: Final = frozenset({"warn", "warning", "log", "ignore", "lenient", "permissive"})
 """What a setting says by which failures of some check are not to be raised."""
 _GENERIC: Final = frozenset({"KeyError", "ValueError", "TypeError", "AttributeError", "IndexError", "LookupError"})
+_QUIET: Final = frozenset({"debug", "info"})
 _REMOVES: Final = pattern_of(r"^_?(a?remove|a?delete|unlink|rmtree|rmdir)(_(file|files|folder|dir|directory|path|object|blob|tree|key))?$")
 _WHOLE: Final = 400
 """As many characters of a call as tell it from every other one."""
@@ -126,8 +136,11 @@ def _judged(module: ModuleView) -> Iterator[Verdict]:
                 if isinstance(taking.step, f.Try) and not falls_through(fn, taking.step.final):
                     continue  # what `finally` does counts, not the handler
                 verdict = verdict_of(taking)
-                if verdict is not None and (verdict.kind, verdict.at.line) not in seen:  # several `except` may lead to one `return None`
-                    seen.add((verdict.kind, verdict.at.line))
+                if verdict is None:
+                    continue
+                at = verdict.at if verdict.kind != "log" or verdict.report is None else verdict.report.call
+                if (verdict.kind, at.line) not in seen:  # several `except` may lead to one `return None`, or to one line of the log
+                    seen.add((verdict.kind, at.line))
                     yield verdict
 
 
@@ -136,6 +149,8 @@ def verdict_of(taking: Taking) -> Verdict | None:
     paths = paths_after(taking)
     if any(isinstance(step, f.Dead) for path in paths for step in path.steps):
         return None  # what is done about it was not looked at
+    if (forgotten := _forgotten(taking)) is not None:
+        return forgotten
     raises = any(path.end == "raise" for path in paths)
     kept = {target.name for path in paths for step in path.steps if isinstance(step, f.Set) for target in step.targets if isinstance(target, f.Name)}
     going = [path for path in paths if path.end not in ("raise", "forever") and not _asks_for(path, kept)]
@@ -151,6 +166,7 @@ def verdict_of(taking: Taking) -> Verdict | None:
         and not (
             one.kind == "silent"
             and path.tests
+            and not _is_rest_of_work(taking, path)
             and ((dealt and not _is_about_settings(path)) or (speaks and (_mentions(path, taking.name) or is_ending(path))))
         )
     ]
@@ -159,6 +175,28 @@ def verdict_of(taking: Taking) -> Verdict | None:
         if first is not None:
             return first
     return None
+
+
+def _forgotten(taking: Taking) -> Verdict | None:
+    """`except NoResultFound: NotFound("no such invoice")`: the verdict on a handler that ends by making an exception, whatever comes behind it."""
+    last = taking.after[-1] if taking.after else None
+    path = Path(taking.after, (), "on")
+    if not isinstance(last, f.Do) or not isinstance(last.value, f.Call) or never_raised(taking, path) is not last.value:
+        return None
+    if not constructs(taking.fn, last.value):
+        return None  # `self.retry(…)`, which raises what it is said to give
+    done = deeds(taking, path._replace(steps=taking.after[:-1]))
+    return None if done.handled else Verdict("log" if done.report is not None else "silent", taking, path, taking.site, report=done.report)
+
+
+def _is_rest_of_work(taking: Taking, path: Path) -> bool:
+    """`mailer.send(letter)` guarded, `if error.code == 554: send_plain(letter)`: whether a path is for all other failures of something that was to be done."""
+    fn = taking.fn
+    return (
+        all(isinstance(step, f.If) for step in path.steps)
+        and _is_the_rest(taking, path)
+        and any(writes(fn, call) is not None or is_told_to_work(fn, call, False) or is_effect(fn, call) for call in calls_in(taking.block))
+    )
 
 
 def _has_nobody_to_tell(path: Path, judged: list[tuple[Path, Verdict | None]]) -> bool:
@@ -232,6 +270,8 @@ def _judge(taking: Taking, path: Path, raises: bool) -> Verdict | None:
             return None if done.handled in ("kept", "answered") else _magic(taking, path, done, value, path.last)
         if _is_opposite(taking, path.last.value):
             return None
+        if _gives_back_unchanged(taking, path) and not done.handled and done.report is None and not taking.logs:
+            return Verdict("silent", taking, path, taking.site)
         if not (done.cheers or claims_success(fn, path.last.value)) or done.handled:
             return None
     elif path.end == "end" and not fn.function.is_generator and _returns_values(fn) and _is_alone(taking):
@@ -271,6 +311,16 @@ def _judge(taking: Taking, path: Path, raises: bool) -> Verdict | None:
     return _carried_on(taking, path, done)
 
 
+def _gives_back_unchanged(taking: Taking, path: Path) -> bool:
+    """`try: return rates.convert(source, target, amount)`, `except: return amount`: whether the caller gets what was given as though something had been made of it, after any exception there is, or after any of another system."""
+    fn, value = taking.fn, path.last.value
+    if not isinstance(value, f.Name) or not any(param.name == value.name for param in fn.function.params) or len(path.steps) != 1:
+        return False
+    given = [call for call in calls_in(taking.block) if any(isinstance(arg.value, f.Name) and arg.value.name == value.name for arg in call.args)]
+    elsewhere = taking.caught.base or (taking.caught.broad and any(package_kind(fn, call) in ("http", "cloud") for call in given))
+    return elsewhere and bool(given) and not all(package_kind(fn, call) == "plain" for call in given) and not is_documented(fn)
+
+
 def _only_tells_less(taking: Taking, path: Path, done: Deeds) -> bool:
     """`try: body = response.json() … except Exception: body = None`, and then `logger.error("refused", extra={"body": body})`: whether all that failed was to work out what a line of the log shows."""
     if any(is_effect(taking.fn, call) for call in calls_in(taking.block)) or len(path.steps) != len(done.defaults):
@@ -295,6 +345,10 @@ def _magic(taking: Taking, path: Path, done: Deeds, value: Failing, at: Any, imp
         return None  # the one who runs the command is told why
     if is_spared(fn, value, taking) or best_effort(taking, True):
         return None
+    if value.kind == "domain" and any(
+        isinstance(step, f.Return) and step.value is not None and shown(step.value) == value.text for step in steps(taking.block)
+    ):
+        return None  # what success gives is made in another way
     if (
         is_like_nothing(taking, value)
         or is_asked_of_error(taking, path, value)
@@ -342,6 +396,7 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
             or is_skipped_as_documented(taking)
             or is_only_a_nicer_text(taking)
             or only_dumps(taking)
+            or is_no_to_question(taking)
         )
     ):
         return None
@@ -360,7 +415,11 @@ def _carried_on(taking: Taking, path: Path, done: Deeds) -> Verdict | None:
         return None
     if logged and not severe and (message.stays or goes_on or _is_cache(fn, taking) or _is_told_task(taking)):
         return None
-    if logged and not severe and is_decided(taking, path, done.report):
+    if (
+        logged
+        and not severe
+        and (is_decided(taking, path, done.report) or (is_ending(path) and done.report is not None and done.report.level in _QUIET))
+    ):
         return None
     if path.end == "next" and not severe and (repeats_until_done(taking) or (logged and _raises_in_the_end(taking, path))):
         return None
@@ -432,6 +491,8 @@ def _decides(taking: Taking, test: f.AnyValue) -> bool:
                 return True
             if isinstance(taking.step, f.Try) and _is_assigned(taking.block, one.name) and len(fn.definitions(one)) > 1:
                 return True  # there is an older value to go on with, or there is not
+            if one.name in _asked_alone(taking):
+                return True  # `response.raise_for_status()` guarded, `if response.status_code != 409: raise`
         if isinstance(one, f.Const) and isinstance(one.value, str) and one.value.lower() in _MODES:
             return True  # `if settings.validation == "warn"`
         if (isinstance(one, f.Attr) or (isinstance(one, f.Name) and one.scope != f.LOCAL)) and re.search(
@@ -441,6 +502,14 @@ def _decides(taking: Taking, test: f.AnyValue) -> bool:
         ):
             return True
     return False
+
+
+def _asked_alone(taking: Taking) -> set[str]:
+    """The local that the only guarded call asks, and gives nothing to."""
+    only = taking.block[0] if len(taking.block) == 1 else None
+    call = only.value if isinstance(only, f.Do) else None
+    base = call.func.base if isinstance(call, f.Call) and isinstance(call.func, f.Attr) and not call.args else None
+    return {base.name} if isinstance(base, f.Name) and base.scope == f.LOCAL and base.name != "self" else set()
 
 
 def _is_assigned(block: f.Block, name: str) -> bool:

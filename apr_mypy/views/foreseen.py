@@ -19,7 +19,7 @@ _SEVERAL: Final = pattern_of(r"Multiple(Objects|Results|Documents|Rows|Records)"
 _MAKES_ONCE: Final = pattern_of(r"^a?get_or_(create|make|insert|add)$")
 _NOTES: Final = pattern_of(r"^(log|record|audit|note|track)(_|$)")
 _LIVES: Final = pattern_of(r"(^|_)(running|alive|active)$")
-_ENDS: Final = pattern_of(r"(^|_)(stop(ped|ping)?|clos(ed|ing)|shut(ting)?_?down|exiting|terminat(ed|ing)|is_shutdown)$")
+_ENDS: Final = pattern_of(r"(^|_)(stop(ped|ping)?|clos(ed|ing)|shut(ting)?_?down|unsubscrib(ed|ing)|exiting|terminat(ed|ing)|is_shutdown)$")
 
 
 def is_foreseen(taking: Taking) -> bool:
@@ -102,7 +102,9 @@ def is_ending(path: Path) -> bool:
 
 def is_told_behind(taking: Taking, path: Path) -> bool:
     """`except ConnectionError: pass`, and behind the `try` `logger.error("lost connection, trying again")`: whether what follows at once tells of the trouble, which a normal end of the guarded code is, too."""
-    if path.end not in ("on", "next") or not taking.after or not all(isinstance(step, f.Pass) for step in taking.after) or taking.step is None:
+    if path.end not in ("on", "next") or not all(isinstance(step, f.Pass) for step in taking.after) or taking.step is None:
+        return False
+    if taking.how != "suppress" and not taking.after:
         return False
     place = taking.fn.place_of(taking.step)
     behind = place[1][next((n for n, step in enumerate(place[1], 1) if step is taking.step), len(place[1])) :] if place is not None else ()

@@ -78,6 +78,9 @@ _SYSTEM_ERRORS: Final = frozenset(
 )
 _ERROR_WORDS: Final = pattern_of(r"Err(or)?|Exc(eption)?|Fail|Invalid|Denied|Declined|Reject|Refus|Timeout|Lost|Broken|Missing|Not[A-Z]|Un[a-z]+able")
 _REFUSED: Final = pattern_of(r"Forbidden|Permission(Error|Denied)|NotAuthori[sz]ed|Unauthori[sz]ed|AccessDenied|NotAllowed")
+_CHECKS_PERMISSION: Final = pattern_of(r"^check_(\w+_)?permissions?$")
+_NOES: Final = frozenset({"APIException", "Http404", "NotFound", "ObjectDoesNotExist"})
+"""By what a framework answers a request with no, beside refusing it."""
 _LACKS: Final = frozenset({"NotImplementedError", "AttributeError", "RuntimeError", "TypeError", "OSError"})
 _SOCKET: Final = pattern_of(r"(^|[_.])(ws|web_?socket)$", re.IGNORECASE)
 _ENUM: Final = frozenset({"enum.Enum"})
@@ -104,6 +107,7 @@ def is_harmless(taking: Taking, path: Path) -> bool:
         or _only_defines(taking)
         or _answers_yes(taking, path)
         or _leaves_out(taking, path)
+        or _asks_what_is_allowed(taking, path)
         or _polls_again(taking, path)
         or _connects_again(taking, path)
         or _peer_left(taking)
@@ -230,6 +234,16 @@ def _leaves_out(taking: Taking, path: Path) -> bool:
     if isinstance(call, f.Call):
         return called_name(call) in ("append", "add") and not any(writes(taking.fn, one) is not None for one in calls_in(taking.block))
     return isinstance(call, f.Yield)
+
+
+def _asks_what_is_allowed(taking: Taking, path: Path) -> bool:
+    """`view.check_permissions(request)` guarded against what refuses, in a loop over the methods of a view: whether a framework is asked what is allowed, and says no by exceptions."""
+    names = [called_name(call) for call in calls_in(taking.block)]
+    if path.end not in ("next", "on") or not any(_CHECKS_PERMISSION.match(name) for name in names):
+        return False
+    if not all(_REFUSED.search(name) or name in _NOES for name in taking.caught.names):
+        return False
+    return all(_CHECKS_PERMISSION.match(name) or name in ("hasattr", "getattr", "get_object") for name in names)
 
 
 def _state_is_asked(taking: Taking) -> bool:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 _OF_LOGS: Final = pattern_of(r"^(logs?|loggers?|logging|log_?config|\w+_(log|logging|logger)|(log|logging|logger)_\w+)$")
 """What a module about logs is called."""
 _SETS_UP: Final = pattern_of(r"^(init(_app|iali[sz]e)?|set_?up|configure|config|install|bootstrap)$")
-_SETS_LOGS_UP: Final = pattern_of(r"^(init|initiali[sz]e|set_?up|configure|config|install|bootstrap)_?(json_|structured_|app_|service_)?(log|logs|logger|loggers|logging)$")
+_SETS_LOGS_UP: Final = pattern_of(
+    r"^(init|initiali[sz]e|set_?up|configure|config|install|bootstrap)_?(json_|structured_|app_|service_)?(log|logs|logger|loggers|logging)$"
+)
 _SHOWS_IDS: Final = pattern_of(r"(Request|Correlation|Trace|Transaction)_?(Id|ID)s?\w*(Filter|Formatter|Processor)$")
 _OF_JOBS: Final = pattern_of(r"(^|[._])(celery|rq|dramatiq|huey|worker|workers|tasks?|jobs?)([._]|$)")
 _OF_REQUESTS: Final = pattern_of(r"(^|[._])(flask|django|fastapi|starlette|aiohttp|asgi|wsgi|web|http|requests?|middleware)([._]|$)")

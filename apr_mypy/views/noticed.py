@@ -16,7 +16,7 @@ from apr_mypy.views.failure_values import claims_success, failing
 from apr_mypy.views.flow import bound_names
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.naming import called_name
-from apr_mypy.views.reporting import Report
+from apr_mypy.views.reporting import Report, report_of
 from apr_mypy.views.shown import shown
 from apr_mypy.views.tried import is_counted
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
@@ -154,14 +154,30 @@ def _is_flag(value: f.AnyValue | None, what: bool) -> bool:
 
 
 def answers_no(taking: Taking) -> bool:
-    """Whether all that comes after the guarded code is `return False`, which only its own answer comes before: a question that could not be answered is answered with no."""
+    """Whether all that comes after the guarded code is `return False`, with a line in the log or not, which only its own answer comes before: a question that could not be answered is answered with no."""
     fn = taking.fn
-    place = fn.place_of(taking.step) if isinstance(taking.step, f.Try) else None
-    if place is None or place[0] is not None:
+    if not isinstance(taking.step, f.Try):
         return False
-    behind = place[1][next((n for n, step in enumerate(place[1], 1) if step is taking.step), 0) :]
+    behind = [one for one in _behind(fn, taking.step) if not (isinstance(one, f.Do) and isinstance(one.value, f.Call) and report_of(fn, one.value))]
     last = behind[0] if len(behind) == 1 else None
     return isinstance(last, f.Return) and _is_flag(last.value, False)
+
+
+def is_no_to_question(taking: Taking) -> bool:
+    """`try: if may_enter(user): return True`, `except Forbidden: pass`, `return False`: whether what is taken by name means just what the other answer means, and all that is guarded is to ask."""
+    fn, step = taking.fn, taking.step
+    if not isinstance(step, f.Try) or taking.caught.broad or taking.caught.base or not all(isinstance(one, f.Pass) for one in taking.after):
+        return False
+    last = step.block[-1] if step.block else None
+    while isinstance(last, f.With) and last.block:
+        last = last.block[-1]
+    if (
+        not isinstance(last, f.If)
+        or last.otherwise
+        or not all(isinstance(one[-1], f.Return) and _is_flag(one[-1].value, True) for one in last.blocks)
+    ):
+        return False
+    return answers_no(taking) and not any(is_effect(fn, call) for call in calls_in(step.block))
 
 
 def ends_by_telling(taking: Taking, logged: bool) -> bool:

@@ -9,6 +9,8 @@ from apr_mypy import facts as f
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.conditions import exits
+from apr_mypy.views.effects import writes
+from apr_mypy.views.excepts import calls_in
 from apr_mypy.views.failure_values import Failing, claims_success, failing
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.magic import gives_result, is_command, is_contract, is_documented, is_lenient, is_named_command
@@ -58,10 +60,11 @@ def failed_preconditions(fn: FunctionView) -> Iterator[tuple[f.Return, Failing]]
             and _gives_reason(one.value)
             and not gives_result(fn)
             and not is_status_set(fn, one)
+            and not _hands_to_base(fn)
         ):
             yield one, zero
     if any(claims_success(fn, one.value) and isinstance(one.value, f.Const) and one.value.value is True for one in fn.returns):
-        refusals = [(one, zero) for one, zero in guarded if zero.kind == "false"]
+        refusals = [(one, zero) for one, zero in guarded if zero.kind == "false" and not _works_before(fn, one)]
         if refusals and all(isinstance(one.value, f.Const) for one in fn.returns) and is_command(fn) and not says_whether_changed(fn):
             tests = [test for one, _ in refusals if (test := _test_of(fn, one)) is not None]
             judging = [test for test in tests if _judges(test)]
@@ -74,6 +77,23 @@ def failed_preconditions(fn: FunctionView) -> Iterator[tuple[f.Return, Failing]]
             if zero.kind in ("none", "minus") and _judges(_test_of(fn, one), {param.name for param in fn.function.params}):
                 yield one, zero
                 return
+
+
+def _hands_to_base(fn: FunctionView) -> bool:
+    """`return super().is_valid(parent, child)`: whether what is given was agreed upon with the class above."""
+    for one in fn.returns:
+        call = one.value.value if isinstance(one.value, f.Await) else one.value
+        func = call.func if isinstance(call, f.Call) else None
+        if isinstance(func, f.Attr) and func.name == fn.function.name and isinstance(func.base, f.Super):
+            return True
+    return False
+
+
+def _works_before(fn: FunctionView, step: f.Return) -> bool:
+    """`order.token = token; order.save(); return False`: whether the work is done where False is given, which so is no refusal."""
+    place = fn.place_of(step)
+    block = place[1] if place is not None else ()
+    return any(writes(fn, call) is not None or called_name(call) == "save" or called_name(call).startswith("save_") for call in calls_in(block))
 
 
 def _tells_of_error(fn: FunctionView) -> bool:
