@@ -185,6 +185,9 @@ class SharedState:
             if self.is_class_level(owner, name):
                 return self._unless_local(fn, value, Spot(f"{self.definer(owner, name)}.{name}", "", "class-level"))
             why = self.singletons.why(owner) if not self._is_another(fn, base, owner) else ""
+            row = module.knowledge.find(LocalTo, self.program.mro(owner)) if why else None
+            if row is not None:  # a class of the project that derives from `threading.local`: one object, and each has fields of its own
+                return None if row.each == "task" else Spot(f"{self.definer(owner, name)}.{name}", "", "thread-local")
             if why and not self._made_here(fn, base) and self.program.method(owner, name) is None:
                 return self._unless_local(fn, value, Spot(f"{self.definer(owner, name)}.{name}", "", why))
         if self._is_application(fn, base):

@@ -197,6 +197,8 @@ class Spawns(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     callable: Argument | None = None
     owned_by: tuple[str, ...] = ()
     """Methods of the handle by which somebody waits for what was started, ends it, or hears how it ended (`cancel`, `result`, `join`, `add_done_callback`)."""
+    heard_by: str = "add_done_callback"
+    """The method of the handle that takes a function to call when it has ended; "" where there is none."""
     results: bool = False
     """It starts several and gives their results, and what they raise, to whoever iterates (`executor.map`): to read them in any way is to own them."""
 

@@ -82,12 +82,13 @@ from apr_mypy.knowledge.schema import SyncCallback
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
+from apr_mypy.views.function import FunctionView
 from apr_mypy.views.handlers import inside_handler
 from apr_mypy.views.kept_places import Hold
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.shown import shown
 from apr_mypy.views.starts import Start
-from apr_mypy.views.unowned import Judged, ends_with_the_program, is_a_deadline, is_worked_off, unowned, unowned_elsewhere
+from apr_mypy.views.unowned import Judged, ends_with_the_program, goes_on, is_a_deadline, is_worked_off, unowned, unowned_elsewhere
 
 RULE = Rule(
     name="apr-fire-and-forget",
@@ -103,16 +104,17 @@ RULE = Rule(
 
 
 def in_module(module: ModuleView) -> Iterator[Finding]:
-    for one in unowned(Program.alone(module)):
-        yield from _found(one, MODULE)
+    program = Program.alone(module)
+    for one in unowned(program):
+        yield from _found(program, one, MODULE)
 
 
 def in_program(program: Program) -> Iterator[Finding]:
     for one in unowned_elsewhere(program, Program.judged_alone):
-        yield from _found(one, PROJECT)
+        yield from _found(program, one, PROJECT)
 
 
-def _found(one: Judged, stage: str) -> Iterator[Finding]:
+def _found(program: Program, one: Judged, stage: str) -> Iterator[Finding]:
     start, fate = one
     if fate.hold is Hold.FRAME or (fate.hold is not Hold.DROPPED and inside_handler(start.fn)) or _only_makes_a_coroutine(start):
         return
@@ -125,11 +127,15 @@ def _found(one: Judged, stage: str) -> Iterator[Finding]:
         message = f"{what} starts several {start.what}s whose results nobody reads"
     elif fate.hold is Hold.DROPPED:
         message = (
-            f"{what} drops the {start.what} that {start.helper} starts" if start.helper else f"{what} starts a {start.what} and drops its handle"
+            f"{what} drops the {start.what}{'s' if start.several else ''} that {start.helper} starts"
+            if start.helper
+            else f"{what} starts a {start.what} and drops its handle"
         )
     else:
         message = f"{what} starts a {start.what} that {fate.where} holds, where nothing waits for it, ends it or hears how it ended"
-    yield Finding(RULE.name, RULE.severity, start.fn.module.place(start.site), start.fn.full, message, _fix(start), stage, anchor=what)
+    yield Finding(
+        RULE.name, RULE.severity, start.fn.module.place(start.site), start.fn.full, message, _fix(program, start, fate.hold), stage, anchor=what
+    )
 
 
 def _only_makes_a_coroutine(start: Start) -> bool:
@@ -166,8 +172,12 @@ def _is_waited_for_at_the_end(start: Start) -> bool:
 
 
 def _ends_with_its_test(start: Start, hold: Hold) -> bool:
-    """Whether nobody has to own it: the test's own loop ends with it, or it is a timer or thread that lets something happen while the test waits."""
-    return (hold is Hold.LOCAL and start.fn.function.name.startswith("test")) or (bool(start.row.started_by) and hold in (Hold.LOCAL, Hold.DROPPED))
+    """Whether nobody has to own it: the test's own loop ends with it, also where a fake in it starts it; or it is a timer or thread that lets something happen while the test waits."""
+    around: FunctionView | None = start.fn
+    while around is not None and around.outer is not None:
+        around = around.outer
+    in_test = around is not None and around.function.name.startswith("test")
+    return (hold is Hold.LOCAL and in_test) or (bool(start.row.started_by) and hold in (Hold.LOCAL, Hold.DROPPED))
 
 
 def _may_wait(start: Start) -> bool:
@@ -180,20 +190,30 @@ def _may_wait(start: Start) -> bool:
     return not any(isinstance(holder, f.Try) and slot == "final" for holder, slot in fn.around(fn.step_of(start.site)))
 
 
-def _fix(start: Start) -> str:
+def _fix(program: Program, start: Start, hold: Hold) -> str:
     """What to write at this site."""
-    fn, site = start.fn, start.site
+    fn, site, hears = start.fn, start.site, start.row.heard_by
+    if start.what == "task" and hears != "add_done_callback":
+        return f"call {hears}(…) on it with what is to hear of its failure, or wait for it where that keeps nobody waiting"
+    if start.what == "task" and hold is Hold.STORED:
+        return "cancel the task where what holds it ends, and give it a done-callback that reads its exception"
     if start.what == "task":
         work = next((arg.value for arg in site.args if arg.name in ("", "coro")), None)
         keep = "keep the task in a set with add_done_callback(tasks.discard)"
-        waits = fn.is_async and isinstance(work, f.Call) and not start.helper and _may_wait(start)
+        if start.starter:
+            return f"{keep}, best once in {start.starter}, which starts it"
+        waits = fn.is_async and isinstance(work, f.Call) and _may_wait(start) and not goes_on(program, start)
         return f"write await {shown(work)}, or {keep}" if waits else keep
     if start.what == "future":
         if start.row.results:
             return f"iterate over the results: for result in {shown(site)}: ..."
-        if fn.is_async and fn.module.types.is_awaitable(site.type):
+        if fn.is_async and fn.module.types.is_awaitable(site.type) and _may_wait(start):
             return f"write await {shown(site)}"
-        return "read the result of the future, or give it a done-callback"
+        return (
+            "give the future a done-callback that reads its exception, or read its result where that keeps nobody waiting"
+            if hears
+            else "read the result of the future where that keeps nobody waiting"
+        )
     if start.what == "timer":
         return "keep the timer and cancel it when it is no longer wanted"
-    return f"keep the {start.what} and join it, or submit its work to an executor and read the future"
+    return f"keep the {start.what} where the shutdown tells it to end and joins it, or submit its work to an executor and give the future a done-callback"

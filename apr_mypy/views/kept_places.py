@@ -34,11 +34,13 @@ class Hold(IntEnum):
 
 
 class Fate(NamedTuple):
-    """What becomes of a handle. `where` is what keeps it, as its author wrote it; `decided` whether this module alone can say so: others may reach a public field and own what is in it."""
+    """What becomes of a handle. `where` is what keeps it, as its author wrote it; `decided` whether this module alone can say so: others may reach a public field and own what is in it;
+    `among` whether the caller to whom it is returned gets it in a list of several."""
 
     hold: Hold
     where: str = ""
     decided: bool = True
+    among: bool = False
 
 
 Follow = Callable[[FunctionView, f.AnyValue], Iterator[Fate]]

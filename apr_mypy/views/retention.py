@@ -19,6 +19,7 @@ from apr_mypy.views.makers import Calls
 from apr_mypy.views.shown import shown
 from apr_mypy.views.starts import Start, is_dropped_callback
 from apr_mypy.views.told_to_end import ENDING, answers_itself, is_heard_of, is_out_of_sight, is_told_to_stop, is_waited_for, runs_by_its_owners_flag
+from apr_mypy.views.walk import inside
 
 _ADD: Final = frozenset({"append", "add", "insert", "appendleft", "setdefault", "extend", "update"})
 _FILL: Final = _ADD | {"discard", "remove", "clear", "sort", "reverse", "keys", "count", "index"}
@@ -34,6 +35,7 @@ _COLLECTIONS: Final = (
     "_weakrefset.",
     "_collections_abc.",
 )
+_LISTS: Final = frozenset({"builtins.list", "builtins.set"})
 _ASKING: Final = frozenset(
     f"builtins.{name}"
     for name in (
@@ -80,7 +82,7 @@ class Retention:
         elif start.handle is not None and start.row.started_by and not start.helper:
             yield from self.holder(start.fn, start.handle)
         elif start.handle is not None:
-            yield from self.value(start.fn, start.handle)
+            yield from (self.collection if start.several else self.value)(start.fn, start.handle)
 
     def _is_agreed(self, fn: FunctionView, handle: f.AnyValue) -> bool:
         return is_heard_of(self.program, fn, handle) or runs_by_its_owners_flag(self.program, fn, handle)
@@ -112,7 +114,8 @@ class Retention:
             case "statement" | "condition" | "compared" | "text" | "deleted":
                 return
             case "returned":
-                yield self._returned(fn)
+                fate = self._returned(fn)
+                yield Fate(Hold.RETURNED) if fate.hold is Hold.RESPONSE and _is_told_to_await(fn) else fate
             case "lambda":
                 yield from self._lambda(fn)
             case "assigned":
@@ -181,6 +184,12 @@ class Retention:
                 return Fate(Hold.DROPPED)
         entries = {entry.function for entry in fn.module.roles.entries() if entry.role in (Role.HANDLER, Role.WEBHOOK)}
         return Fate(Hold.RESPONSE, "the response") if fn.full in entries else Fate(Hold.RETURNED)
+
+    def _returned_among(self, fn: FunctionView, value: f.AnyValue) -> Fate:
+        """A collection that is returned: a list of handles is the caller's to wait for; of a tuple or an object nobody knows which part he takes."""
+        fate, types = self._returned(fn), fn.module.types
+        is_list = not _LISTS.isdisjoint(types.classes(types.type_of(value)))
+        return fate if fate.hold is not Hold.RETURNED else fate._replace(among=True) if is_list else _OWNED
 
     def _lambda(self, fn: FunctionView) -> Iterator[Fate]:
         """A lambda's result goes to whoever calls it; a callback's goes nowhere."""
@@ -316,8 +325,8 @@ class Retention:
             yield _OWNED
         elif (not attr.targets or any(fn.module.is_own(target) for target in attr.targets)) and ENDING.match(attr.name):
             yield _OWNED  # where it has no type, what has a `stop()` is no plain thread
-        elif fn.use_of(attr).kind == "called" and any(isinstance(holder, f.While) and slot == "test" for holder, slot in fn.around(attr)):
-            yield _OWNED  # polled until it is done
+        elif fn.use_of(attr).kind == "called" and _is_polled(fn, attr):
+            yield _OWNED
 
     # --- collections --------------------------------------------------------------------------------------------------------------
 
@@ -330,7 +339,7 @@ class Retention:
             case "statement" | "condition" | "compared" | "text" | "deleted":
                 return
             case "returned":
-                yield self._returned(fn) if self._returned(fn).hold is not Hold.RETURNED else _OWNED
+                yield self._returned_among(fn, value)
             case "assigned":
                 yield from self._assigned(fn, use.by, value, self.collection)
             case "argument":
@@ -471,6 +480,28 @@ def _filled_by(fn: FunctionView, call: f.Call) -> f.AnyValue | None:
 def _is_kept_by(call: f.Call) -> bool:
     """Whether such a call puts something in."""
     return isinstance(call.func, f.Attr) and call.func.name in _ADD
+
+
+def _is_told_to_await(fn: FunctionView) -> bool:
+    """Whether a plain function says that it gives an awaitable (`def reload(request) -> Awaitable[None]: return shield(work())`): whoever calls it awaits that, a framework and a decorator too."""
+    types = fn.module.types
+    return (
+        not fn.is_async
+        and fn.function.return_declared
+        and any(types.is_awaitable_class(one.name) for one in types.members(fn.function.returns) if one.name != f.NONE)
+    )
+
+
+def _is_polled(fn: FunctionView, attr: f.Attr) -> bool:
+    """Whether a loop asks again and again if something is done: for as long as it is not, or to leave with an error when it is (`if task.done(): raise …`)."""
+    for holder, slot in fn.around(attr):
+        if isinstance(holder, f.While) and slot == "test":
+            return True
+        if isinstance(holder, f.If) and slot == "test":
+            number = next((number for number, test in enumerate(holder.tests) if any(one is attr for one in inside(test))), None)
+            ends = number is not None and any(isinstance(step, f.Raise | f.Break) for step in holder.blocks[number])
+            return ends and next(fn.loops_around(holder), None) is not None
+    return False
 
 
 def _within(fn: FunctionView) -> Iterator[FunctionView]:

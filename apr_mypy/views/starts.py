@@ -15,13 +15,16 @@ from apr_mypy.views.shown import shown
 
 class Start(NamedTuple):
     """Something started. `site` is the call that starts it, where a finding stands; `handle` the value that stands for it there, None where nobody gets one (a function that starts it was
-    itself given as a callback). `helper` is the project's function that started it and gives the handle back, "" where this one does it itself."""
+    itself given as a callback). `helper` is the project's function that started it and gives the handle back, "" where this one does it itself; `several` whether
+    it gives a list of them, `starter` the one that does start it where others hand the handle on."""
 
     fn: FunctionView
     site: f.Call
     handle: f.AnyValue | None
     row: Spawns
     helper: str = ""
+    several: bool = False
+    starter: str = ""
 
     @property
     def what(self) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import LastsForEver
+from apr_mypy.views.conditions import is_always_true
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.kept_places import Fate, Hold
 from apr_mypy.views.makers import Calls
@@ -44,6 +45,7 @@ def _judge(program: Calls, whole: bool) -> Iterator[Judged]:
         holds = {fate.hold for fate in fates}
         if Hold.RETURNED not in holds or not holds.isdisjoint({Hold.OWNED, Hold.STORED}):
             continue  # a callee that keeps what it also returns
+        several = start.several or any(fate.among for fate in fates)
         for edge in program.callers_of(start.fn):
             if not isinstance(edge.site, f.Call) or (not start.fn.is_async and _gives_nothing(edge.caller, edge.site)):
                 continue  # the base's method gives nothing, of what its override starts only that one knows
@@ -51,7 +53,9 @@ def _judge(program: Calls, whole: bool) -> Iterator[Judged]:
                 handle = _result(edge.caller, edge.site, start.fn.is_async)
                 if handle is not None:
                     seen.add((id(edge.site), edge.caller.full))
-                    queue.append(Start(edge.caller, edge.site, handle, start.row, short(start.fn.full)))
+                    queue.append(
+                        Start(edge.caller, edge.site, handle, start.row, short(start.fn.full), several, start.starter or short(start.fn.full))
+                    )
 
 
 def _gives_nothing(fn: FunctionView, call: f.Call) -> bool:
@@ -111,6 +115,16 @@ def is_worked_off(start: Start) -> bool:
             ):
                 return True
     return False
+
+
+def goes_on(program: Calls, start: Start) -> bool:
+    """Whether what a task runs goes on by itself: a loop without an end, or over what comes in for as long as something comes. Whoever waits for it waits for ever."""
+    work = next((arg.value for arg in start.site.args if arg.name in ("", "coro", "coro_or_future")), None)
+    return isinstance(work, f.Call) and any(
+        (one.is_async if isinstance(one, f.For) else is_always_true(one.test))
+        for callee in program.run_by(start.fn, work)
+        for one in (*callee.all(f.For), *callee.all(f.While))
+    )
 
 
 def is_a_deadline(start: Start) -> bool:
