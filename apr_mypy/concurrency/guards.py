@@ -128,6 +128,8 @@ class Guards:
         pauses = self.pauses(fn) if writes else ()
         for write in writes if pauses else ():
             gap = self._stale(fn, write, pauses)
+            if gap is not None and gap.kind == "check" and self.locks.is_taken_for_good(fn, write.at, "tasks"):
+                continue
             if gap is not None and self._matters(fn, gap) and not self.locks.are_held(fn, gap.numbers, "tasks"):
                 yield gap
 
@@ -518,7 +520,8 @@ class Guards:
         changer = next((other for other, write in changes if not a_list or write.name not in _GROWING), None)
         if changer is None:
             return
-        gap = Gap("iteration", "tasks", spot, loop, numbers, pause, None, changer.function.name, f"list({shown(over)})")
+        emptied = next((write for other, write in changes if other is fn and write.spot == spot and empties(write) and write.at > numbers[1]), None)
+        gap = Gap("iteration", "tasks", spot, loop, numbers, pause, emptied, changer.function.name, shown(walked(over) if emptied else over))
         if self._matters(fn, gap) and not self.locks.are_held(fn, numbers, "tasks"):
             yield gap
 

@@ -93,6 +93,12 @@ class Locks:
         """The locks held at all of these places of a function without being let go in between."""
         return tuple(one.lock for one in self.sections(fn) if all(one.first <= number <= one.last for number in numbers))
 
+    def is_taken_for_good(self, fn: FunctionView, number: int, against: Against) -> bool:
+        """Whether a lock is held there that the function took before and hands over to whoever called it: whoever comes later waits at that lock, whatever was checked before."""
+        end = order_of(fn).of(fn.function.block[-1])
+        taken = {order_of(fn).of(call) for call in fn.calls if isinstance(call.func, f.Attr) and call.func.name == "acquire"}
+        return any(one.first in taken and one.lock.helps(against) and one.first < number <= one.last == end for one in self.sections(fn))
+
     def are_held(self, fn: FunctionView, numbers: tuple[int, ...], against: Against) -> bool:
         """Whether a lock that keeps these others out is held there: by the function, its decorators, or all its callers."""
         return any(lock.helps(against) for lock in self.around(fn, numbers)) or self._held_outside(fn, against, 0)

@@ -214,7 +214,9 @@ class Races:
             if one.function is not fn or one.value is None:
                 continue
             if one.kind in ("assigned", "changed", "loop", "each"):
-                yield from self.reads(fn, one.value, in_place, depth + 1, seen)
+                for read in self.reads(fn, one.value, in_place, depth + 1, seen):
+                    if not self.state.is_taken_over(fn, one.record, read.spot):
+                        yield read
             if one.kind == "changed":
                 for earlier in fn.all_definitions(name.name):
                     if earlier.kind == "assigned" and earlier.value is not None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from apr_mypy import facts as f
 from apr_mypy.concurrency.starting import is_beginning
-from apr_mypy.knowledge.schema import KeepsResult, Lock, RunsElsewhere, ServesAll
+from apr_mypy.knowledge.schema import KeepsResult, Lock, RunsElsewhere, ServesAll, ServesAllIf
 from apr_mypy.program import Program
 from apr_mypy.roles import Role
 from apr_mypy.views.function import FunctionView
@@ -137,6 +137,8 @@ class Singletons:
             yield full, "of a middleware, of which there is one for all requests"
         if module.knowledge.find(ServesAll, class_.mro[1:]) is not None:
             yield full, "of an object that serves all requests"
+        if self._is_told_to_serve_all(module, full):
+            yield full, "of a view that is made once for all requests"
         for keyword, value in class_.keywords:
             if keyword == "metaclass" and isinstance(value, f.Name) and self.program.method(value.name, "__call__") is not None:
                 yield full, _SINGLETON
@@ -144,6 +146,16 @@ class Singletons:
             target = decorator.func if isinstance(decorator, f.Call) else decorator
             if isinstance(target, f.Name) and "singleton" in target.name.rpartition(".")[2].lower():
                 yield full, _SINGLETON
+
+    def _is_told_to_serve_all(self, module: ModuleView, full: str) -> bool:
+        """Whether a class, or a base of the project, says that it is not made anew for each request (`init_every_request = False`); the nearest that says anything counts."""
+        row = module.knowledge.find(ServesAllIf, module.classes[full].class_.mro[1:])
+        for base in self.program.mro(full) if row is not None else ():
+            view = self.program.classes.get(base)
+            said = view.field(row.field) if view is not None and row is not None else None
+            if said is not None and row is not None:
+                return isinstance(said.value, f.Const) and said.value.value is row.value
+        return False
 
     def _has_lock(self, full: str) -> bool:
         """Whether an object of a class, or of one of its bases, keeps a lock."""

@@ -125,8 +125,15 @@ class SharedState:
             elif origin is not name and isinstance(origin, (f.Name, f.Attr, f.Item, f.Call, f.Await)):
                 found = self.spot(fn, origin)
                 if found is not None:
-                    return found
+                    return None if any(self.is_taken_over(fn, one.record, found) for one in fn.definitions(name)) else found
         return None
+
+    def is_taken_over(self, fn: FunctionView, step: object, spot: Spot) -> bool:
+        """Whether a step takes what stands there and puts something else in its place at once (`batch, self.queue = self.queue, []`): what it took is nobody else's any more."""
+        if not isinstance(step, f.Set) or not isinstance(step.value, f.Many):
+            return False
+        items = [item for target in step.targets if isinstance(target, f.Many) for item in target.items]
+        return any((isinstance(item, f.Attr) or (isinstance(item, f.Name) and item.scope != f.LOCAL)) and self.spot(fn, item) == spot for item in items)
 
     def _captured(self, outer: FunctionView, name: f.Name) -> Spot | None:
         definitions = outer.all_definitions(name.name)

@@ -235,6 +235,13 @@ class ServesAll(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     (`starlette.requests.HTTPConnection.app`)."""
 
 
+class ServesAllIf(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A class that is made anew for each request, unless a subclass gives its attribute `field` the constant `value`: then one instance serves them all."""
+
+    field: str
+    value: bool
+
+
 class KeepsResult(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A decorator by which every caller gets the same result of the function (`functools.lru_cache`)."""
 
@@ -1549,6 +1556,7 @@ KINDS: Final[tuple[type[Row], ...]] = (
     Lock,
     LocalTo,
     ServesAll,
+    ServesAllIf,
     KeepsResult,
     RunsLoop,
     Logs,

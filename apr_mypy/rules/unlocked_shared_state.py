@@ -151,7 +151,7 @@ def _finding(guards: Guards, fn: FunctionView, gap: Gap, stage: str) -> Finding:
         fn.module.place(gap.site),
         fn.full,
         message,
-        f"make one for each object, in __init__: self.{what.rpartition('.')[2]} = …" if _is_filled_for_all(fn, gap) else _cure(gap, what),
+        f"make one for each object, in __init__: self.{what.rpartition('.')[2]} = …" if _is_filled_for_all(fn, gap) else _cure(fn, gap, what),
         stage,
         anchor=f"{gap.spot.key}{gap.spot.item} {gap.kind}",
     )
@@ -205,12 +205,31 @@ def _pausing(record: Any) -> str:
     return "async for" if isinstance(record, (f.For, f.Each)) else "yield"
 
 
-def _cure(gap: Gap, what: str) -> str:
+def _template(fn: FunctionView, gap: Gap) -> str:
+    """The copy to make, where a function takes a part of a constant of its module under a name of its own and fills it in (`payload = PAYLOADS[kind]`, `payload["at"] = now`); "" for any other."""
+    site = gap.site
+    if gap.spot.why != "module-level" or not gap.spot.key.rpartition(".")[2].isupper() or not isinstance(site, f.Set):
+        return ""
+    for target in site.targets:
+        while isinstance(target, f.Item):
+            target = target.base
+        parts = [one for one in fn.origins(target) if isinstance(one, f.Item)] if isinstance(target, f.Name) and target.scope == f.LOCAL else []
+        if isinstance(target, f.Name) and parts:
+            return f"{target.name} = copy.deepcopy({shown(parts[0])})"
+    return ""
+
+
+def _cure(fn: FunctionView, gap: Gap, what: str) -> str:
     against: Against = gap.against
+    if gap.kind == "iteration" and gap.write is not None:
+        return f"take the contents first, so that what comes meanwhile is not lost: taken, {gap.copy} = {gap.copy}, <an empty one>; iterate over taken"
     if gap.kind == "iteration":
-        return f"iterate over a copy: {gap.copy}"
+        return f"iterate over a copy: list({gap.copy})"
     if gap.kind == "kept":
         return f"keep it in a local variable, or in a ContextVar, instead of {what}"
+    template = _template(fn, gap)
+    if template:
+        return f"change a copy, since all calls start from the same: {template}"
     held = f"make one {_LOCK[against]}() beside it, and hold it ({_WITH[against]}) from the read to the write"
     write: Write | None = gap.write
     if write is not None and against == "tasks" and gap.kind == "update":
