@@ -133,7 +133,9 @@ class SharedState:
         if not isinstance(step, f.Set) or not isinstance(step.value, f.Many):
             return False
         items = [item for target in step.targets if isinstance(target, f.Many) for item in target.items]
-        return any((isinstance(item, f.Attr) or (isinstance(item, f.Name) and item.scope != f.LOCAL)) and self.spot(fn, item) == spot for item in items)
+        return any(
+            (isinstance(item, f.Attr) or (isinstance(item, f.Name) and item.scope != f.LOCAL)) and self.spot(fn, item) == spot for item in items
+        )
 
     def _captured(self, outer: FunctionView, name: f.Name) -> Spot | None:
         definitions = outer.all_definitions(name.name)

@@ -390,6 +390,8 @@ class Waits(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Methods of the same object that are reported themselves where they are called on it (`connect`, then `recv`)."""
     used_by: tuple[str, ...] = ()
     """Classes and functions that connect with the object (`BlockingConnection`, by last name): where the project mentions none of them, it only reads what a URL says."""
+    parts: str = ""
+    """The arguments to add to an options object that says on purpose that there is no limit for the whole (`sock_connect=10, sock_read=60`)."""
     followed: str = ""
     """The argument text to write where what the call gives is read for as long as it lasts, in a loop that connects again (`timeout=httpx.Timeout(10, read=None)`); "-" where such a call has no limit at all."""
 

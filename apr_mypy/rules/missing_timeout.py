@@ -236,7 +236,7 @@ def _named(wait: Wait, value: f.AnyValue) -> str:
 def _by_config(program: Program, wait: Wait) -> str | None:
     """What an options object says; None when it says nothing. One that is a client itself is reported where it is made."""
     row, given = wait.row, wait.given(wait.row.config)
-    if given is None or is_none(wait.fn, given.value) or isinstance(given.value, f.Many):
+    if given is None or is_none(wait.fn, given.value) or any(isinstance(one, f.Many) for one in wait.fn.origins(given.value)):
         return None
     for maker, made in Makers(program, wait.fn, given.value).made:
         options = maker.module.callee(maker, made)
@@ -247,6 +247,8 @@ def _by_config(program: Program, wait: Wait) -> str | None:
         for name, one in found:
             if is_endless(program, maker, one.value):
                 return f"{name} is {shown(one.value)}"
+        if not row.config_timeout:
+            return ""  # something that is connected already: where that was done is looked at itself
         if not found and not options.is_open and not maker.module.is_own(next(iter(options.names), "")):
             return None
     return ""
@@ -293,6 +295,8 @@ def _finding(wait: Wait, why: str, stage: str, tool: NetworkTool | None, followe
         fix = f"wait for the program first: {process}.wait(timeout=30), and {process}.kill() where it is not done by then, which ends what reads from it"
     elif why.endswith(_READING):
         fix = "give reading a limit too (`read=`), as long as an answer may take"
+    elif row.parts and (options := _says_no_limit(wait)):
+        fix = f"add {row.parts} to {options}: an answer may take as long as it likes, but not be silent"
     elif not suggest:
         fix = "put asyncio.timeout(10) around it" if fn.is_async else "limit it from outside"
     elif wait.handed:
@@ -310,6 +314,16 @@ def _finding(wait: Wait, why: str, stage: str, tool: NetworkTool | None, followe
     written = whole_as_written(call, fn.module.facts.imports)
     message = f"{written} {what}: {why}, and {name} has no limit of its own" if why == _ABSENT else f"{written} {what}: {why}"
     return Finding(RULE.name, RULE.severity, fn.module.place(call), fn.full, message, fix, stage, anchor=shown(call.func))
+
+
+def _says_no_limit(wait: Wait) -> str:
+    """The options object by which whoever wrote the call said on purpose that the whole has no limit (`ClientTimeout(total=None)`), as written; "" where there is none."""
+    for parameter in wait.row.timeout:
+        given = wait.given(parameter)
+        for origin in wait.fn.origins(given.value) if given is not None else ():
+            if isinstance(origin, f.Call) and any(is_none(wait.fn, arg.value) for arg in origin.args):
+                return as_written(origin, wait.fn.module.facts.imports)
+    return ""
 
 
 def _rest(fn: FunctionView, call: f.Call) -> str:

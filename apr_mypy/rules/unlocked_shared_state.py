@@ -222,7 +222,9 @@ def _template(fn: FunctionView, gap: Gap) -> str:
 def _cure(fn: FunctionView, gap: Gap, what: str) -> str:
     against: Against = gap.against
     if gap.kind == "iteration" and gap.write is not None:
-        return f"take the contents first, so that what comes meanwhile is not lost: taken, {gap.copy} = {gap.copy}, <an empty one>; iterate over taken"
+        return (
+            f"take the contents first, so that what comes meanwhile is not lost: taken, {gap.copy} = {gap.copy}, <an empty one>; iterate over taken"
+        )
     if gap.kind == "iteration":
         return f"iterate over a copy: list({gap.copy})"
     if gap.kind == "kept":

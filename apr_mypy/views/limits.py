@@ -376,8 +376,9 @@ def _holds_key(program: Calls, fn: FunctionView, value: f.AnyValue, keywords: fr
             case f.Table():
                 one: bool | None = False
                 for key, item in origin.items:
-                    if isinstance(key, f.Const):
-                        one = True if key.value in keywords else one
+                    words = {part.value if isinstance(part, f.Const) else None for part in fn.origins(key)} if key is not None else {None}
+                    if None not in words:
+                        one = True if words <= keywords else None if words & keywords else one
                     else:
                         inner = _holds_key(program, fn, item, keywords, depth + 1) if key is None else None
                         one = True if inner or one else inner

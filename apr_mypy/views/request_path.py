@@ -114,7 +114,7 @@ def is_told_to_wait(fn: FunctionView, record: f.AnyValue) -> bool:
 def waits_beside_others(fn: FunctionView, record: f.AnyValue) -> bool:
     """Whether a record is made a task that a function waits for together with others, whichever comes first: `asyncio.wait({asking, answering}, return_when=FIRST_COMPLETED)`."""
     given = fn.argument_of(record)
-    if given is None or fn.module.find(Spawns, fn, given[0]) is None:
+    if given is None or (fn.module.find(Spawns, fn, given[0]) is None and not fn.module.types.is_awaitable(given[0].type)):
         return False
     return any(
         one is not record and isinstance(one, f.Name | f.Attr) and one.name.rpartition(".")[2] == "FIRST_COMPLETED"

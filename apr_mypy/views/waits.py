@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Argument, Blocking, GeneratedStub, Spawns, Waits
+from apr_mypy.views.edges import bind
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import Callee, ModuleView
@@ -134,7 +135,15 @@ def _names(module: ModuleView) -> _Names:
 
 
 def _references(module: ModuleView) -> Iterator[Wait]:
-    """Functions that may wait and that are given to something else."""
+    """Functions that may wait and that are given to something else; what several are given to is one wait."""
+    told: set[int] = set()
+    for one in _references_each(module):
+        if one.handed or id(one.site) not in told:
+            told.add(id(one.site))
+            yield one
+
+
+def _references_each(module: ModuleView) -> Iterator[Wait]:
     last = _names(module).last
     for fn in module.everything():
         aliases = {
@@ -194,7 +203,23 @@ def _handed_over(module: ModuleView, fn: FunctionView, call: f.Call, number: int
                 if isinstance(later.func, f.Name) and later.func.name in kept and (later.func.scope != f.LOCAL or other is fn):
                     yield Wait(other, later, Callee(value, later.args, names), row)
         return
+    called = list(_called_by(module, fn, call, number))
+    if called:
+        for inner, inner_call in called:
+            yield Wait(inner, inner_call, Callee(value, inner_call.args, names), row)
+        return
     yield Wait(fn, call, Callee(value, behind, names), row, handed=True)
+
+
+def _called_by(module: ModuleView, fn: FunctionView, call: f.Call, number: int) -> Iterator[tuple[FunctionView, f.Call]]:
+    """Where a function of the same module calls what it is given by its place, with arguments that it has itself: `_ask(requests.get, path)`, and in it `method(url, headers=...)`."""
+    for runner in module.local_functions(fn, call.func) if isinstance(call.func, f.Name | f.Attr) else ():
+        params = [one for one in runner.function.params if one.kind in (f.POSITIONAL, f.POSITIONAL_ONLY)]
+        params = params[1:] if runner.owner is not None and not runner.function.is_static else params
+        name = params[number].name if number < len(params) else ""
+        made = [one for one in runner.calls if isinstance(one.func, f.Name) and one.func.scope == f.LOCAL and one.func.name == name]
+        if made and not any(arg.name.startswith("*") for one in made for arg in one.args):
+            yield from ((runner, one) for one in made)
 
 
 def _generated(module: ModuleView, stub: GeneratedStub) -> Iterator[Wait]:
@@ -235,7 +260,7 @@ def has_come(wait: Wait) -> bool:
             return True
         if not isinstance(origin, Definition):
             continue
-        if origin.kind == "parameter" and blocking.unless_true and (fn.lambda_ is not None or fn.outer is not None):
+        if origin.kind == "parameter" and blocking.unless_true and _is_callbacks(fn, origin):
             return True
         if isinstance(source, f.Name) and any(
             isinstance(arg.value, f.Name) and arg.value.name == source.name
@@ -252,6 +277,19 @@ def has_come(wait: Wait) -> bool:
             if any(name in names or fn.module.knowledge.defining(name) in names for name in blocking.follows):
                 return True
     return False
+
+
+def _is_callbacks(fn: FunctionView, parameter: Definition, depth: int = 0) -> bool:
+    """Whether a parameter is what a callback is given: that of a lambda or of a function in a function, or of one which only such hand theirs on to (`lambda task: note_end(task, running)`)."""
+    if fn.lambda_ is not None or fn.outer is not None:
+        return True
+    calls = fn.module.calls_named(fn.full, fn.function.name) if depth < 2 and isinstance(parameter.record, f.Param) else []
+    given = [(view, bind(call.args, fn.function, fn.owner is not None and not fn.function.is_static).get(parameter.name)) for view, call in calls]
+    return bool(given) and all(
+        isinstance(value, f.Name)
+        and any(isinstance(one, Definition) and one.kind == "parameter" and _is_callbacks(view, one, depth + 1) for one in view.origins(value))
+        for view, value in given
+    )
 
 
 def _was_left(wait: Wait, source: f.AnyValue) -> bool:
