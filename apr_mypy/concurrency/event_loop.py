@@ -141,14 +141,45 @@ def _jobs_on_their_own(program: Program) -> frozenset[str]:
 
 
 def _is_alone(program: Program, edge: Edge) -> bool:
-    """Whether plain code, a method or a command, has a loop run one coroutine to its end (`asyncio.run(self.send(text))`), and nothing in it starts another or serves: nobody else is on that loop."""
+    """Whether plain code, a method, a command or what a thread is started for, has a loop run one coroutine to its end (`asyncio.run(self.send(text))`), and nothing in it starts another or serves:
+    nobody else is on that loop."""
     caller = edge.caller
+    if _runs_in_thread(caller, edge.site):
+        return _is_sole(program, edge.callee)
+    if caller.full in _thread_targets(program):
+        given = caller.argument_of(edge.site)
+        return given is not None and caller.module.find(RunsLoop, caller, given[0]) is not None and _is_sole(program, edge.callee)
     if caller.is_async or (caller.owner is None and Role.COMMAND not in (caller.module.role_of(caller), caller.module.placed)):
         return False
     given = caller.argument_of(edge.site)
     if given is None or caller.module.find(RunsLoop, caller, given[0]) is None:
         return False
     return _is_sole(program, edge.callee)
+
+
+def _runs_in_thread(fn: FunctionView, coroutine: f.AnyValue) -> bool:
+    """Whether a coroutine is what a thread's own loop runs: `Thread(target=asyncio.run, args=(report(),))`."""
+    use = fn.use_of(coroutine)
+    given = fn.argument_of(use.by) if use.kind == "item" and isinstance(use.by, f.Many) else None
+    row = fn.module.find(Spawns, fn, given[0]) if given is not None else None
+    if given is None or row is None or row.what != "thread" or row.callable is None:
+        return False
+    target = next((arg.value for arg in given[0].args if row.callable is not None and arg.name == row.callable.keyword), None)
+    return target is not None and fn.module.find_value(RunsLoop, fn, target) is not None
+
+
+def _thread_targets(program: Program) -> frozenset[str]:
+    """The functions for which a thread is started."""
+    known: frozenset[str] | None = program.__dict__.get("_thread_targets")
+    if known is None:
+        found: set[str] = set()
+        for module in program.modules.values():
+            for fn, call, row in module.calls_known_as(Spawns):
+                given = next((arg.value for arg in call.args if row.callable is not None and arg.name == row.callable.keyword), None)
+                if row.what == "thread" and given is not None:
+                    found.update(one.full for one in program.refers_to(fn, given))
+        known = program.__dict__["_thread_targets"] = frozenset(found)
+    return known
 
 
 def _is_sole(program: Program, fn: FunctionView) -> bool:

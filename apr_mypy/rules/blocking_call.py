@@ -59,7 +59,7 @@ from msgspec import structs
 from apr_mypy import facts as f
 from apr_mypy.concurrency.event_loop import is_scheduled, is_start, on_event_loop, serves
 from apr_mypy.concurrency.filled_first import is_filled
-from apr_mypy.concurrency.receivers import still_reaches
+from apr_mypy.concurrency.receivers import way_of
 from apr_mypy.finding import MODULE, PROJECT, Finding, Trace
 from apr_mypy.knowledge.schema import Blocking, Package, Route, RunsElsewhere, RunsOnLoop
 from apr_mypy.patterns import pattern_of
@@ -283,9 +283,10 @@ def _chains(program: Program, on_loop: dict[str, FunctionView], stage: str) -> I
             chain_here = chains.get(edge.callee.full)
             if chain_here is None or edge.site.line in own or edge.callee.full in on_loop:
                 continue
-            last = blocks[chain_here.start]
-            if not _some_way(program, edge, chains) or not still_reaches(program, edge, blocks, chains):
+            way = way_of(program, edge, blocks, chains) if _some_way(program, edge, chains) else None
+            if way is None:
                 continue
+            chain_here, last = way, blocks[way.start]
             if in_test and (last.row.how in _HARMLESS_IN_TESTS or not _is_test(program.functions[chain_here.start])):
                 continue  # a test that calls what it tests keeps nobody waiting
             if _is_another(edge) or is_filled(program, edge, blocks, chains):
