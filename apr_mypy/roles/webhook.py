@@ -15,7 +15,7 @@ _SURE: Final = frozenset({"webhook", "webhooks", "ipn"})
 _LIKELY: Final = frozenset({"hook", "hooks", "callback", "callbacks", "notify", "notification", "notifications", "event", "events"})
 _MANAGES: Final = (
     "create list get fetch read retrieve update edit patch delete remove destroy add register unregister subscribe unsubscribe test ping replay redeliver "
-    "regenerate rotate enable disable toggle search show index new rerun resend retry trigger send fire deliver dispatch emit set save configure install uninstall setup activate deactivate"
+    "regenerate rotate enable disable toggle search show index new rerun resend retry trigger send fire deliver dispatch emit set save configure install uninstall setup activate deactivate generate revoke renew"
 )
 """First words of functions that manage subscriptions instead of taking a delivery."""
 

@@ -30,6 +30,8 @@ _CREDENTIAL: Final = pattern_of(
 )
 """Headers with a secret of who sends them."""
 _DECODES: Final = pattern_of(r"b64|base64")
+_OPENS: Final = pattern_of(r"^_*(a?decrypt|unseal|open_box)(_|$)")
+"""What nobody without the key can have made comes out of it."""
 _ISSUES: Final = pattern_of(r"^_*a?(create|make|generate|issue|mint|encode|sign|new|build|dumps)(_|$)|_or_(create|make|issue)(_|$)")
 """How functions are called that give a token of the application's own."""
 
@@ -85,6 +87,8 @@ def _taken_apart(trust: Trust, call: f.Call) -> bool:
     decoded = [one for one in parts if isinstance(one, f.Call) and _DECODES.search(called_name(one))]
     split = [one for one in parts if isinstance(one, f.Call) and called_name(one) in ("split", "rsplit", "partition") and _is_dot(one)]
     if not decoded or not split or not any(trust.of(one) & CLIENT for one in split):
+        return False
+    if any(isinstance(one, f.Call) and _OPENS.search(snake(called_name(one))) for one in parts):
         return False
     return not any(fn.module.find(VerifiesSignature, fn, one) is not None or _TRUSTED.search(snake(called_name(one))) for one in fn.calls)
 

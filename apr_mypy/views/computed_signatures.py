@@ -80,10 +80,11 @@ def is_keyed(program: Calls, fn: FunctionView, compare: f.Compare) -> bool:
 
 def _has_key(program: Calls, fn: FunctionView, value: f.AnyValue, depth: int) -> bool:
     for one in fn.origins(value) if depth < _DEEPEST else ():
+        is_fetched = isinstance(one, f.Await)  # by the key of an object in a store, say
         for part in inside(one) if not isinstance(one, Definition) else ():
             name = part.name.rpartition(".")[2] if isinstance(part, f.Name | f.Attr) else ""
             is_plain = isinstance(part, f.Name) and part.scope == f.LOCAL and len(words(name)) < 2  # `for key, value in node.items()`
-            if says_secret(name) or (not is_plain and not _KEYS.isdisjoint(words(name)[-1:])):
+            if says_secret(name) or (not is_plain and not is_fetched and not _KEYS.isdisjoint(words(name)[-1:])):
                 return True
             if isinstance(part, f.Name) and part.scope == f.LOCAL and part is not value and _has_key(program, fn, part, depth + 1):
                 return True

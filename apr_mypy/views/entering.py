@@ -75,6 +75,8 @@ def _entering(program: Whole, fn: FunctionView, param: f.Param, number: int, dep
         return CLIENT  # an id, which a library may have a type of its own for (`ObjectId`)
     if name in _STEPS or is_wiring(module, param):
         return NOBODY
+    if not program.is_whole and any(isinstance(one, f.Name) and one.name.partition(".")[0] in module.own for one in param.metadata):
+        return PRINCIPAL if is_principal(f.Name(name, f.LOCAL, param.type)) else NOBODY  # what marks it stands in another module
     if any(full in module.dtos for full in classes):
         return CLIENT
     own = [full for full in classes if not full.startswith(("builtins.", "uuid.", "datetime.", "decimal.", "enum."))]
@@ -86,12 +88,6 @@ def _entering(program: Whole, fn: FunctionView, param: f.Param, number: int, dep
             return NOBODY
         shapes = [ref for ref in refs if ref.is_enum or module.is_own(ref.full)]
         return CLIENT if any(ref.is_enum or _is_shape(program, ref) for ref in shapes) else NOBODY
-    if (
-        param.metadata
-        and any(isinstance(one, f.Name) and one.name.partition(".")[0] in module.own for one in param.metadata)
-        and not program.is_whole
-    ):
-        return PRINCIPAL if is_principal(f.Name(name, f.LOCAL, param.type)) else NOBODY
     return CLIENT
 
 

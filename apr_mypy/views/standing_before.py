@@ -83,7 +83,18 @@ def before(program: Whole, verifying: Verifying, fn: FunctionView) -> Before:
                 if outcome.verifies or (outcome.passes is True and outcome.tried):
                     return Before(True, False, True)
                 break  # the nearest is the one that runs
+    callers = _callers(program, fn)
+    if callers and all(before(program, verifying, caller).verified for caller in callers):
+        return Before(True, False, True)
     return Before(False, unknown, tried)
+
+
+def _callers(program: Whole, fn: FunctionView) -> list[FunctionView]:
+    """The handlers that share a private function; none where anything else calls it, too. What stands before them stands before it."""
+    if not fn.function.name.startswith("_") or fn.function.decorators:
+        return []
+    callers = [edge.caller for edge in program.callers_of(fn) if edge.how == "call"]
+    return callers if all(caller.function.decorators for caller in callers) else []
 
 
 def _values(program: Whole, fn: FunctionView) -> Iterator[tuple[FunctionView, f.AnyValue]]:
