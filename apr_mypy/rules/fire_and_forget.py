@@ -216,4 +216,9 @@ def _fix(program: Program, start: Start, hold: Hold) -> str:
         )
     if start.what == "timer":
         return "keep the timer and cancel it when it is no longer wanted"
-    return f"keep the {start.what} where the shutdown tells it to end and joins it, or submit its work to an executor and give the future a done-callback"
+    keep = f"keep the {start.what} where the shutdown tells it to end and joins it"
+    return (
+        keep
+        if start.what == "process" or goes_on(program, start)
+        else f"{keep}, or submit its work to an executor and give the future a done-callback"
+    )

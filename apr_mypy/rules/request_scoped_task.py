@@ -97,7 +97,7 @@ from apr_mypy.views.request_path import in_request
 from apr_mypy.views.retention import Retention
 from apr_mypy.views.shown import shown
 from apr_mypy.views.starts import Start
-from apr_mypy.views.unowned import Judged, judged, unowned, unowned_elsewhere
+from apr_mypy.views.unowned import Judged, goes_on, judged, unowned, unowned_elsewhere
 
 RULE = Rule(
     name="apr-request-scoped-task",
@@ -115,7 +115,7 @@ RULE = Rule(
 def in_module(module: ModuleView) -> Iterator[Finding]:
     program = Program.alone(module)
     for one in unowned(program):
-        yield from _found(one, MODULE)
+        yield from _found(program, one, MODULE)
     for one in judged(program, False):
         yield from _passed_by(one, MODULE)
     yield from _left_running(program, module, MODULE)
@@ -123,17 +123,17 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
 
 def in_program(program: Program) -> Iterator[Finding]:
     for one in unowned_elsewhere(program, Program.judged_alone):
-        yield from _found(one, PROJECT)
+        yield from _found(program, one, PROJECT)
     for module in program.modules.values():
         yield from _left_running(program, module, PROJECT)
 
 
-def _found(one: Judged, stage: str) -> Iterator[Finding]:
+def _found(program: Program, one: Judged, stage: str) -> Iterator[Finding]:
     start, fate = one
     if fate.hold is Hold.DROPPED or not inside_handler(start.fn):
         return
     message = f"{shown(start.site)} starts a {start.what} that outlives the request: {fate.where} holds it, and nothing waits for it or ends it"
-    yield _finding(start.fn, start.site, message, _fix(start), stage)
+    yield _finding(start.fn, start.site, message, _fix(program, start), stage)
 
 
 def _passed_by(one: Judged, stage: str) -> Iterator[Finding]:
@@ -160,11 +160,16 @@ def _passed_by(one: Judged, stage: str) -> Iterator[Finding]:
         yield _finding(start.fn, start.site, message, f"wait for the {start.what} in every branch, or cancel it in the others", stage)
 
 
-def _fix(start: Start) -> str:
+def _fix(program: Program, start: Start) -> str:
     """What to write at this site."""
+    if goes_on(program, start):
+        ends = "cancel it" if "cancel" in start.row.owned_by else "tell it to end"
+        return f"{ends} in a `finally` of the handler, or start the {start.what} with the application and end it with it"
     work = next((arg.value for arg in start.site.args if arg.name in ("", "coro")), None)
     if start.what == "task" and start.fn.is_async and isinstance(work, f.Call):
         return f"write await {shown(work)}, or give the work to the framework's background tasks or a job queue"
+    if start.row.started_by:
+        return f"give the work to the framework's background tasks or a job queue; where it is short, wait for the {start.what} before the response"
     return f"wait for the {start.what} before the response, or give its work to the framework's background tasks or a job queue"
 
 

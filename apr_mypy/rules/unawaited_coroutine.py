@@ -299,7 +299,11 @@ def _same_library(module: ModuleView, scope: FunctionView, one: f.AnyValue, othe
 def _finding(module: ModuleView, fn: FunctionView, made: f.Call | f.Attr, wrong: str) -> Finding:
     what = shown(made)
     name = fn.function.name
-    if fn.is_async:
+    use = fn.use_of(made)
+    if fn.is_async and use.kind in ("receiver", "subscripted"):  # `await` binds looser than what follows
+        rest = f".{use.by.name}" if use.kind == "receiver" else "[…]"
+        fix = f"write (await {what}){rest}"
+    elif fn.is_async:
         fix = f"write await {what}"
     elif name.startswith("<"):
         fix = f"await {what} in an async function, or run it with asyncio.run"

@@ -118,12 +118,20 @@ def is_worked_off(start: Start) -> bool:
 
 
 def goes_on(program: Calls, start: Start) -> bool:
-    """Whether what a task runs goes on by itself: a loop without an end, or over what comes in for as long as something comes. Whoever waits for it waits for ever."""
+    """Whether what is started goes on by itself, or nobody here can tell: a loop without an end, or over what comes in for as long as something comes. Whoever waits for it waits for ever."""
+    fn, module = start.fn, start.fn.module
     work = next((arg.value for arg in start.site.args if arg.name in ("", "coro", "coro_or_future")), None)
-    return isinstance(work, f.Call) and any(
-        (one.is_async if isinstance(one, f.For) else is_always_true(one.test))
-        for callee in program.run_by(start.fn, work)
-        for one in (*callee.all(f.For), *callee.all(f.While))
+    run: tuple[FunctionView, ...] = ()
+    if start.row.started_by and start.handle is not None and start.row.callable is not None:
+        for maker, made in module.made_by(fn, start.handle):
+            given = module.callee(maker, made).argument(start.row.callable.keyword, start.row.callable.position)
+            run += program.refers_to(maker, given.value) if given is not None else ()
+    elif isinstance(work, f.Call):
+        run = program.run_by(fn, work)
+        if not run and any(module.is_own(name) for name in module.callee(fn, work).names):
+            return True  # it stands in another module
+    return any(
+        one.is_async if isinstance(one, f.For) else is_always_true(one.test) for callee in run for one in (*callee.all(f.For), *callee.all(f.While))
     )
 
 

@@ -88,10 +88,16 @@ def _made_above(fn: FunctionView, call: f.Call) -> Wait | None:
 
 def _chosen(module: ModuleView) -> Iterator[Wait]:
     """Functions that are chosen while the program runs: `getattr(requests, method)(url)`, `{"get": requests.get}[method](url)`."""
+    asking = {id(fn) for fn, _ in module.calls_named("builtins.getattr")}
     for fn in module.having(f.Call):
         for call in fn.calls:
             kind = call.func.__class__
-            for value in _choices(fn, call.func) if kind is f.Call or kind is f.Item else ():
+            for value in [
+                value
+                for func in (fn.origins(call.func) if kind is f.Name and id(fn) in asking else (call.func,))
+                if func.__class__ is f.Call or (func.__class__ is f.Item and kind is f.Item)
+                for value in _choices(fn, func)
+            ]:
                 names = module.names_of(fn, value)
                 row = module.knowledge.find(Waits, names)
                 if row is not None and not row.holder and row.where == "anywhere" and row.command is None:
