@@ -63,9 +63,9 @@ Good
 
 When to leave it
 ----------------
-It is left when the handle is awaited, cancelled, joined, returned, read for its result or given a done-callback; when a `stop()` or the like sets the event or takes back the flag that a thread runs by,
+It is left when the handle is awaited, cancelled, joined, returned, read for its result or given a done-callback; when a loop asks in each round whether it is done and leaves with an error when it is; when a `stop()` or the like sets the event or takes back the flag that a thread runs by,
 or waits for the event that the task sets at its end; when the starter sets the event that the thread was given, or waits for one that the thread sets; when it is stored where something does so; when a task group or the framework owns
-it; when a generator or fixture keeps it in its frame while it is suspended. A thread or executor that is given a coroutine function is `apr-unawaited-coroutine`. In a request handler, a handle that is kept and still outlives the request is `apr-request-scoped-task`.
+it; when a generator or fixture keeps it in its frame while it is suspended, or a test for a fake of its own. Handles that a function gives back in a list are the caller's. A thread or executor that is given a coroutine function is `apr-unawaited-coroutine`. In a request handler, a handle that is kept and still outlives the request is `apr-request-scoped-task`.
 
 What it does not see
 --------------------

@@ -41,7 +41,7 @@ When to leave it
 ----------------
 A finite default of the library; a timeout on the session, client, adapter or URL, also where a factory, a subclass or another module gives it; an enclosing `asyncio.timeout`, `wait_for` or `fail_after`,
 around the call, around every call of its function, or in a decorator; `socket.setdefaulttimeout` for what obeys it (requests does not), also in another module of the package; a value that comes from a parameter or from settings; a worker that
-waits for its next item; the reading of a stream that a loop follows and connects to again (connecting needs its limit: `httpx.Timeout(10, read=None)`); a pool whose work computes or limits itself; a program
+waits for its next item; the reading of a stream that a loop follows and connects to again (connecting needs its limit: `httpx.Timeout(10, read=None)`); a pool whose work computes or limits itself; a wait that is raced with others, whichever comes first; a socket that is connected already; a program
 that installs or sets something up (`npm ci`) and is started from a command, where somebody watches it; connection parameters that nothing connects with; a wait where the caller gave None for its limit, or in a
 function that is handed to others, who call it. More than three such calls in one function of a command, or of programs that one function starts, are one finding.
 

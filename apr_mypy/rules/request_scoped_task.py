@@ -70,7 +70,7 @@ Good
 When to leave it
 ----------------
 It is left when the task is awaited or cancelled before the response (on every way out: a `return` or `raise` above the `await` leaves it running, so does a branch without it, and a `wait_for` of which a `shield` keeps it out), belongs to a task group in the handler, has a done-callback, is stored where something awaits or cancels it, or goes to the
-framework's background tasks or a queue; and outside requests: a supervisor that the lifespan starts. A handle that is dropped at once is `apr-fire-and-forget`.
+framework's background tasks or a queue; when a plain handler says that it gives an awaitable (`-> Awaitable[None]`), which a decorator or the framework awaits; and outside requests: a supervisor that the lifespan starts. A handle that is dropped at once is `apr-fire-and-forget`.
 
 What it does not see
 --------------------

@@ -66,8 +66,8 @@ Good
 
 When to leave it
 ----------------
-State under a matching lock, also through a helper, a decorator or all callers; `contextvars`, queues; what is written at import or start-up only; `n += 1` on the event loop with no `await` in between;
-one atomic operation; a claim that is made before the `await` (`if busy: return; busy = True`); data that is looked up by its key, fetched where it is missing and kept,
+State under a matching lock, also through a helper, a decorator or all callers, or a lock that a method takes and keeps for its caller; the fields of a `threading.local`; `contextvars`, queues; what is written at import or start-up only; `n += 1` on the event loop with no `await` in between;
+one atomic operation, a swap (`batch, self.queue = self.queue, []`) among them; a claim that is made before the `await` (`if busy: return; busy = True`); data that is looked up by its key, fetched where it is missing and kept,
 where a second fetch does no harm (but not under a lock that keeps nobody out: whoever wrote it says that it does); an object made on first use of which a second one does no harm, since nothing changes it and
 nothing is opened for it; two steps of a greenlet (gevent, eventlet) between which nothing waits.
 
