@@ -64,7 +64,7 @@ Good
 When to leave it
 ----------------
 It is left when the handle is awaited, cancelled, joined, returned, read for its result or given a done-callback; when a loop asks in each round whether it is done and leaves with an error when it is; when a `stop()` or the like sets the event or takes back the flag that a thread runs by,
-or waits for the event that the task sets at its end; when the starter sets the event that the thread was given, or waits for one that the thread sets; when it is stored where something does so; when a task group or the framework owns
+or waits for the event that the task sets at its end; when the starter sets the event that the thread was given, or waits for one that the thread sets; when it is stored where something does so, or runs an event loop for the whole process from there; when a task group or the framework owns
 it; when a generator or fixture keeps it in its frame while it is suspended, or a test for a fake of its own. Handles that a function gives back in a list are the caller's. A thread or executor that is given a coroutine function is `apr-unawaited-coroutine`. In a request handler, a handle that is kept and still outlives the request is `apr-request-scoped-task`.
 
 What it does not see
@@ -88,7 +88,7 @@ from apr_mypy.views.kept_places import Hold
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.shown import shown
 from apr_mypy.views.starts import Start
-from apr_mypy.views.unowned import Judged, ends_with_the_program, goes_on, is_a_deadline, is_worked_off, unowned, unowned_elsewhere
+from apr_mypy.views.unowned import Judged, ends_with_the_program, goes_on, is_a_deadline, is_worked_off, serves_a_loop, unowned, unowned_elsewhere
 
 RULE = Rule(
     name="apr-fire-and-forget",
@@ -121,6 +121,8 @@ def _found(program: Program, one: Judged, stage: str) -> Iterator[Finding]:
     if start.fn.module.role_of(start.fn) is Role.TEST and _ends_with_its_test(start, fate.hold):
         return
     if is_worked_off(start) or _is_waited_for_at_the_end(start) or is_a_deadline(start) or ends_with_the_program(start):
+        return
+    if fate.hold is Hold.STORED and serves_a_loop(program, start):
         return
     what = shown(start.site)
     if start.row.results:

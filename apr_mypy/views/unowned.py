@@ -122,10 +122,8 @@ def goes_on(program: Calls, start: Start) -> bool:
     fn, module = start.fn, start.fn.module
     work = next((arg.value for arg in start.site.args if arg.name in ("", "coro", "coro_or_future")), None)
     run: tuple[FunctionView, ...] = ()
-    if start.row.started_by and start.handle is not None and start.row.callable is not None:
-        for maker, made in module.made_by(fn, start.handle):
-            given = module.callee(maker, made).argument(start.row.callable.keyword, start.row.callable.position)
-            run += program.refers_to(maker, given.value) if given is not None else ()
+    if start.row.started_by:
+        run = tuple(_work_of_thread(program, start))
     elif isinstance(work, f.Call):
         run = program.run_by(fn, work)
         if not run and any(module.is_own(name) for name in module.callee(fn, work).names):
@@ -133,6 +131,35 @@ def goes_on(program: Calls, start: Start) -> bool:
     return any(
         one.is_async if isinstance(one, f.For) else is_always_true(one.test) for callee in run for one in (*callee.all(f.For), *callee.all(f.While))
     )
+
+
+def _run_in_thread(start: Start) -> Iterator[tuple[FunctionView, f.AnyValue]]:
+    """What the constructor of a thread is given to run, with the function that makes it."""
+    module, row = start.fn.module, start.row
+    for maker, made in module.made_by(start.fn, start.handle) if start.handle is not None and row.callable is not None else ():
+        given = module.callee(maker, made).argument(row.callable.keyword, row.callable.position) if row.callable is not None else None
+        if given is not None:
+            yield maker, given.value
+
+
+def _work_of_thread(program: Calls, start: Start) -> Iterator[FunctionView]:
+    """The project's functions that a thread runs: its target, or the `run` of its class."""
+    for maker, value in _run_in_thread(start):
+        yield from program.refers_to(maker, value)
+    types = start.fn.module.types
+    for full in types.classes(types.type_of(start.handle)) if start.handle is not None else ():
+        method = program.method(full, "run") if full in program.classes else None
+        if method is not None:
+            yield method
+
+
+def serves_a_loop(program: Calls, start: Start) -> bool:
+    """Whether a thread only runs an event loop for all the others of its process (`loop.run_forever()`, in its target or in the `run` of its class): what they give to that loop is theirs to own."""
+    if start.what != "thread" or start.handle is None:
+        return False
+    if any(maker.module.find_value(LastsForEver, maker, value) is not None for maker, value in _run_in_thread(start)):
+        return True
+    return any(not one.is_async and one.module.calls_known_in(LastsForEver, one) for one in _work_of_thread(program, start))
 
 
 def is_a_deadline(start: Start) -> bool:
