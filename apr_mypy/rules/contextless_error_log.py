@@ -184,7 +184,14 @@ def _fix(one: BareError) -> str:
             said = f"{said}.opt(exception=True)"
         else:
             arguments.append("exc_info=True")
+    for arg in call.args:
+        if arg.name == "extra" and len(kept := shown(arg.value, _WHOLE)) < _WHOLE and "…" not in kept:
+            arguments.append(f"extra={kept}")
     return f"{said or 'logger'}.{level}({', '.join(arguments)})"
+
+
+_WHOLE = 60
+"""As many characters of what a line has beside its words as are written out."""
 
 
 def _style(one: BareError) -> str:
@@ -263,4 +270,6 @@ def _identifier(one: BareError) -> str:
     names = [param.name for param in one.fn.function.params if param.name not in _POOR and not param.name.startswith("_")]
     names = [name for name in names if one.exception is None or not isinstance(one.exception, f.Name) or name != one.exception.name]
     certified = any("cert" in param.name for param in one.fn.function.params)  # the key beside a certificate is private
-    return next((name for name in names if is_any_id(name) and not says_secret(name) and not (certified and name.endswith("key"))), "")
+    ids = [name for name in names if is_any_id(name) and not says_secret(name) and not (certified and name.endswith("key"))]
+    words = set(one.fn.function.name.split("_"))  # `get_event(calendar_id, event_id)` is about the event
+    return next((name for name in ids if words & set(name.split("_")[:-1])), ids[0] if ids else "")

@@ -77,7 +77,7 @@ from apr_mypy.views.failures import Verdict, is_cleared, verdicts
 from apr_mypy.views.left_unset import left_unset
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.never_raised import never_raised
-from apr_mypy.views.raised_here import harm_of_raising
+from apr_mypy.views.raised_here import feeds_its_loop, harm_of_raising
 from apr_mypy.views.shown import as_written, short, shown
 from apr_mypy.views.unread_failures import lost_failures
 
@@ -154,6 +154,8 @@ def _fix(one: Verdict, unset: str) -> str:
         return f"{'' if harm == 'stream' else 'raise, or '}nack the message or send it to a dead-letter queue, before it counts as dealt with"
     if harm == "stream" or (harm and one.path.end != "next"):
         return _INSTEAD[harm]
+    if one.path.end == "next" and feeds_its_loop(one.taking, one.path.loop):
+        return "write `raise` behind the log call: the rounds to come go on from the one that failed"
     if one.path.end == "next":
         return "keep the failures in a list and raise an ExceptionGroup behind the loop, or set this row to failed"
     if fn.module.role_of(fn) in (Role.HANDLER, Role.WEBHOOK) and any(entry.function == fn.full for entry in fn.module.roles.entries()):

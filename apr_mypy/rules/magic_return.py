@@ -65,6 +65,7 @@ from apr_mypy.views.absent_answers import absent_answers
 from apr_mypy.views.failure_values import Failing
 from apr_mypy.views.failures import Verdict, is_cleared, verdicts
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.magic import is_command
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.preconditions import failed_preconditions
 
@@ -129,6 +130,8 @@ def _message(one: Verdict, value: Failing) -> str:
 
 def _answers_no_elsewhere(fn: FunctionView, at: object) -> bool:
     """Whether a function gives False where nothing failed, or what it works out: it answers a question."""
+    if is_command(fn):
+        return False
     others = [one for one in fn.returns if one is not at and not any(slot == "handler" for _, slot in fn.around(one))]
     return any(
         isinstance(one.value, f.Compare | f.Call | f.Op | f.Await) or (isinstance(one.value, f.Const) and one.value.value is False) for one in others

@@ -58,6 +58,7 @@ def is_decided(taking: Taking, path: Path, report: Report | None) -> bool:
         or _is_connection(fn)
         or _comes_again(taking)
         or _stays_queued(taking, path)
+        or _is_found_again(taking)
         or _is_looked_up_by_name(taking)
         or _removes_file(taking)
         or _is_shown_only(taking)
@@ -143,6 +144,19 @@ def _stays_queued(taking: Taking, path: Path) -> bool:
     return any(_MARKS.match(called_name(call)) and any(isinstance(one, f.Name) and one.name in names for one in inside(call)) for call in behind)
 
 
+def _is_found_again(taking: Taking) -> bool:
+    """`mailer.send(letter); person.welcomed = True; person.save()` guarded, and `Person.objects.filter(welcomed=False)` elsewhere in the module: whether success alone sets the mark by which those are found that are still to be dealt with."""
+    set_last = {
+        target.name
+        for step in taking.block[1:]
+        if isinstance(step, f.Set) and isinstance(step.value, f.Const) and step.value.value is True
+        for target in step.targets
+        if isinstance(target, f.Attr)
+    }
+    asked = (arg for _, call in taking.fn.module.calls_named("filter", "filter_by", "get_queryset") for arg in call.args) if set_last else ()
+    return any(arg.name in set_last and isinstance(arg.value, f.Const) and arg.value.value is False for arg in asked)
+
+
 def _is_looked_up_by_name(taking: Taking) -> bool:
     """`handle = getattr(self, f"on_{kind}")` guarded against AttributeError: there is no such method."""
     first = taking.block[0] if taking.block else None
@@ -168,8 +182,16 @@ def _is_removal(call: f.Call) -> bool:
 
 
 def _is_shown_only(taking: Taking) -> bool:
-    """`try: raise Error("test")`: an exception that is raised only to be logged."""
-    return bool(taking.block) and isinstance(taking.block[0], f.Raise)
+    """`try: tracker.set_extra("order", order); raise Unexpected(order)`: an exception that is raised only to be logged."""
+    if taking.block and isinstance(taking.block[0], f.Raise):
+        return True
+    last = taking.block[-1] if taking.block else None
+    made = last.value.func if isinstance(last, f.Raise) and isinstance(last.value, f.Call) else None
+    return (
+        isinstance(made, f.Name | f.Attr)
+        and taking.caught.names == (last_name(made),)
+        and not any(isinstance(step, f.Raise) for step in taking.block[:-1])
+    )
 
 
 __all__ = ["is_decided"]

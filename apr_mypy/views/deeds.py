@@ -97,6 +97,8 @@ _COUNTING: Final = pattern_of(
 """What a module, class or function is called that only counts."""
 _STORES: Final = frozenset({"save", "store", "insert", "persist"})
 """First words of what puts a row away, whichever class of the project does it."""
+_STARTED: Final = frozenset({"start", "run", "record", "refresh"})
+"""What by its name alone may be of no matter, and is not where it is the work itself."""
 _WORKS: Final = frozenset({"run", "check_call", "check_output", "copy2", "copyfile", "copytree", "move", "rename", "makedirs", "mkdir", "symlink"})
 """What of the standard library does something about it: a program is run, a file is put elsewhere."""
 _SHOWS: Final = frozenset({"write", "writelines", "print", "echo", "secho"})
@@ -299,6 +301,8 @@ def _handles(taking: Taking, call: f.Call, step: Any) -> str:
         return "kept"  # `cancel_order(order, f"failed: {error}")`: it is told why
     if sets_a_mark(fn, call) or (isinstance(step, f.Do) and gives_failed_state(call)):
         return "kept"
+    if name in _STARTED and is_same_deed(taking, call):
+        return "acts"  # `scheduler.start(paused=True)`, where `scheduler.start()` was guarded
     if CLEANS.match(name) or _NEUTRAL.match(name) or _TELEMETRY.search(name):
         return "kept" if _is_made_anew(taking, call) else ""
     if KEEPS.search(_HUMP.sub("_", name).lower() if name[:1].islower() else name) and name not in ("error", "exception"):

@@ -9,7 +9,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import AnswersFailure
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
-from apr_mypy.views.effects import first_word, is_effect, is_error, package_kind
+from apr_mypy.views.effects import constructs, first_word, is_effect, is_error, package_kind
 from apr_mypy.views.excepts import Taking, calls_in
 from apr_mypy.views.failure_values import Failing, failing
 from apr_mypy.views.flow import bound_names
@@ -115,6 +115,9 @@ _COMMANDING: Final = (
 _TAKES_AWAY: Final = frozenset({"delete", "remove", "discard", "drop", "evict", "forget", "unset"})
 _CHANGED: Final = frozenset({"rowcount", "matched_count", "modified_count", "deleted_count", "updated", "affected", "affected_rows"})
 _COMMANDS: Final = frozenset(_COMMANDING.split())
+_FORMS: Final = frozenset({"int", "float", "complex", "Decimal", "UUID", "loads", "fromisoformat", "strptime", "ip_address", "ip_network"})
+"""What fails for a value that has not the form."""
+_NOT_MEANT: Final = pattern_of(r"(Not|Improperly)Configured|Configuration(Problem|Error|Missing)$|NotSupported|Unsupported|NotEnabled|Disabled")
 
 
 def is_command(fn: FunctionView) -> bool:
@@ -200,6 +203,8 @@ def is_spared(fn: FunctionView, value: Failing, taking: Taking) -> bool:
     if value.kind == "false" and (asks(fn) or is_polled(fn) or (_looks_up(fn) and caught.means <= {"absent"})):
         return True
     if value.kind == "none" and (_is_parsed(taking) or (not taking.caught.base and is_refused_by_callers(fn))):
+        return True
+    if (value.kind == "false" and _tests_form(taking)) or (value.kind == "none" and _is_not_there_for_it(taking)):
         return True
     if _is_raised_here(taking) or _is_shown(taking) or ((is_cache(fn) or _asks_own_cache(taking)) and value.kind in ("none", "domain")):
         return True
@@ -305,6 +310,23 @@ def _is_parsed(taking: Taking) -> bool:
         return False
     awaits = any(isinstance(one, f.Await) for step in steps(taking.block) for _, value in STEP_VALUES[type(step)](step) for one in inside(value))
     return not awaits and all(_PARSES.search(called_name(call)) for call in calls)
+
+
+def _tests_form(taking: Taking) -> bool:
+    """`int(value); return True` guarded: whether all that is asked is whether a value has a form."""
+    first = taking.block[0] if len(taking.block) == 2 else None
+    call, last = (first.value if isinstance(first, f.Do) else None), taking.block[-1] if taking.block else None
+    truth = isinstance(last, f.Return) and isinstance(last.value, f.Const) and last.value.value is True
+    return truth and isinstance(call, f.Call) and called_name(call) in _FORMS and len(taking.fn.calls) == 1
+
+
+def _is_not_there_for_it(taking: Taking) -> bool:
+    """`return RatesClient(country)` guarded against RatesNotConfigured: whether a class says, when it is made, that it is not meant for this place, so that there is none."""
+    only = taking.block[0] if len(taking.block) == 1 else None
+    made = only.value if isinstance(only, f.Return) else None
+    if taking.caught.broad or not isinstance(made, f.Call) or not constructs(taking.fn, made) or len(calls_in(taking.block)) > 1:
+        return False
+    return all(_NOT_MEANT.search(name) for name in taking.caught.names)
 
 
 def _looks_up(fn: FunctionView) -> bool:

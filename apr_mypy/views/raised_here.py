@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from apr_mypy import facts as f
+from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.conditions import is_always_true
 from apr_mypy.views.effects import writes
 from apr_mypy.views.excepts import calls_in
 from apr_mypy.views.naming import called_name
-from apr_mypy.views.walk import steps
+from apr_mypy.views.shown import shown
+from apr_mypy.views.walk import inside, steps
 
 if TYPE_CHECKING:
     from apr_mypy.views.excepts import Taking
@@ -20,6 +22,9 @@ _LISTENS: Final = frozenset({"listens_for", "receiver", "connect", "connect_via"
 """What has a function called whenever something happens elsewhere."""
 _STORES: Final = frozenset({"commit", "save", "asave", "save_to_db"})
 
+_CHANGES: Final = pattern_of(r"(^|_)(update|create|save|insert|delete|upsert)(_|$)")
+_OF_STORE: Final = pattern_of(r"(^|[._])(repo|repos|repository|repositories|dao|crud)([._]|$)")
+"""What a project calls the part that has its rows."""
 _ENDS_UNIT: Final = frozenset({"commit", "flush", "rollback"})
 
 Harm = Literal["", "requests", "listener", "stream", "stored"]
@@ -38,6 +43,16 @@ def harm_of_raising(taking: Taking) -> Harm:
     if any(called_name(call) in _ENDS_UNIT for call in calls_in(taking.block)):
         return ""  # what came before is a part of what failed
     return "stored" if step is not None and _stored_before(fn, step) else ""
+
+
+def feeds_its_loop(taking: Taking, loop: Any) -> bool:
+    """`while request: try: answer = request.send() …; request = next_page(request, answer)`: whether a loop goes from page to page, so that nothing sensible comes behind one that failed."""
+    if not isinstance(loop, f.While) or is_always_true(loop.test):
+        return False
+    asked = {one.name for one in inside(loop.test) if isinstance(one, f.Name) and one.scope == f.LOCAL}
+    turned = {one.name for step in steps(loop.block) if isinstance(step, f.Set) for one in step.targets if isinstance(one, f.Name)}
+    used = {one.name for call in calls_in(taking.block) for one in inside(call) if isinstance(one, f.Name)}
+    return bool(asked & turned & used)
 
 
 def is_endless(loop: Any) -> bool:
@@ -72,13 +87,21 @@ def _last(decorator: f.Call | f.Attr) -> str:
     return called_name(decorator) if isinstance(decorator, f.Call) else decorator.name
 
 
+def _stores(fn: FunctionView, call: f.Call) -> bool:
+    """`db.commit()`, `Order.objects.create(…)`, `repo.orders.update(order)`, `dao_update_order(order)`: whether a call stores rows, itself or by the part of the project that is there for it."""
+    name = called_name(call)
+    if name in _STORES or writes(fn, call) is not None:
+        return True
+    return _CHANGES.search(name) is not None and _OF_STORE.search(shown(call.func)) is not None
+
+
 def _stored_before(fn: FunctionView, step: f.AnyStep) -> bool:
     """Whether rows were stored on the way to a step, outside of the loop that it stands in."""
     at: Any = step
     while (place := fn.place_of(at)) is not None:
         holder, block, _ = place
         number = next((n for n, one in enumerate(block) if one is at), 0)
-        if any(called_name(call) in _STORES or writes(fn, call) is not None for call in calls_in(block[:number])):
+        if any(_stores(fn, call) for call in calls_in(block[:number])):
             return True
         if holder is None or isinstance(holder, (f.For, f.While)):
             return False
@@ -86,4 +109,4 @@ def _stored_before(fn: FunctionView, step: f.AnyStep) -> bool:
     return False
 
 
-__all__ = ["Harm", "harm_of_raising", "is_endless"]
+__all__ = ["Harm", "feeds_its_loop", "harm_of_raising", "is_endless"]

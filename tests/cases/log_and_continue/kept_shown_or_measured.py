@@ -5,7 +5,7 @@ import logging
 from typing import Any, Protocol
 
 from django.core.management.base import BaseCommand
-from django.db import models
+from django.db import DatabaseError, IntegrityError, models
 from redis import Redis
 
 logger = logging.getLogger(__name__)
@@ -113,3 +113,71 @@ def clear_out(gateway: Gateway, number: str) -> None:
     else:
         return
     logger.error("parcel %s was not cleared out: %s", number, words)
+
+
+class Person(models.Model):
+    welcomed = models.BooleanField(default=False)
+    warned = models.BooleanField(default=False)
+
+
+def still_to_welcome() -> models.QuerySet[Person]:
+    return Person.objects.filter(welcomed=False)
+
+
+def welcome(gateway: Gateway, person: Person) -> None:
+    try:
+        gateway.weigh(str(person.pk))
+        person.welcomed = True
+        person.save()
+    except LookupError:
+        logger.error("person %s was not welcomed", person.pk)
+
+
+def warn(gateway: Gateway, person: Person) -> None:
+    try:
+        gateway.weigh(str(person.pk))
+        person.warned = True
+        person.save()
+    except LookupError:  # error: apr-log-and-continue
+        logger.error("person %s was not warned", person.pk)
+
+
+class Unexpected(Exception):
+    pass
+
+
+def flag(order: str) -> None:
+    try:
+        logger.debug("order %s", order)
+        raise Unexpected(order)
+    except Unexpected:
+        logger.exception("this should not have happened")
+
+
+def flag_after_weighing(gateway: Gateway, order: str) -> None:
+    try:
+        gateway.weigh(order)
+        raise Unexpected(order)
+    except Exception:  # error: apr-log-and-continue
+        logger.exception("this should not have happened")
+
+
+class Scheduler(Protocol):
+    def start(self, paused: bool = False) -> None: ...
+
+
+def lead(scheduler: Scheduler, depot: Depot) -> None:
+    try:
+        depot.save(force_insert=True)
+        scheduler.start()
+    except IntegrityError:
+        logger.info("another one leads")
+        scheduler.start(paused=True)
+
+
+def lead_alone(scheduler: Scheduler, depot: Depot) -> None:
+    try:
+        depot.save(force_insert=True)
+    except DatabaseError:  # error: apr-log-and-continue
+        logger.warning("depot %s is not stored", depot.pk)
+        scheduler.start(paused=True)

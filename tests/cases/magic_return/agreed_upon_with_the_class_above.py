@@ -4,6 +4,7 @@
 import logging
 from typing import Any, Protocol
 
+import requests
 from django.db import models
 
 logger = logging.getLogger(__name__)
@@ -70,3 +71,50 @@ def start_transfer(voyage: Voyage, kind: str) -> bool:
     voyage.token = kind
     voyage.save()
     return True
+
+
+class RatesConfigurationError(Exception):
+    pass
+
+
+class Rates:
+    def __init__(self, country: str) -> None:
+        if country not in ("nl", "be"):
+            raise RatesConfigurationError(country)
+        self.country = country
+
+    def load(self) -> dict[str, int]:
+        return dict(requests.get(f"https://rates.example/{self.country}", timeout=10).json())
+
+
+def rates_of(country: str) -> Rates | None:
+    try:
+        return Rates(country)
+    except RatesConfigurationError:
+        logger.info("there are no rates for %s", country)
+        return None
+
+
+def load_rates(rates: Rates) -> dict[str, int] | None:
+    try:
+        return rates.load()
+    except requests.RequestException:
+        logger.info("the rates for %s cannot be reached", rates.country)
+        return None  # error: apr-magic-return
+
+
+def represents_number(value: str) -> bool:
+    try:
+        int(value)
+        return True
+    except:
+        return False
+
+
+def store_number(voyage: Voyage, value: str) -> bool:
+    try:
+        voyage.token = value
+        voyage.save()
+        return True
+    except Exception:
+        return False  # error: apr-magic-return
