@@ -91,7 +91,6 @@ Whether a check that is there is the right one; permissions that a gateway or th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -110,7 +109,7 @@ from apr_mypy.views.checking import checked
 from apr_mypy.views.claimed_identities import claims
 from apr_mypy.views.dependencies import injected
 from apr_mypy.views.entering import entering
-from apr_mypy.views.entitling import is_granted, is_public, is_text
+from apr_mypy.views.entitling import is_granted, is_held_account, is_public, is_text
 from apr_mypy.views.entrusted import CLAIMS, Deed, Visit, visits
 from apr_mypy.views.filled_rows import filled_rows
 from apr_mypy.views.found_rows import changes_rows, found_rows
@@ -143,6 +142,7 @@ _BEFORE_LOGIN: Final = pattern_of(
 )
 _ADMINISTERING: Final = pattern_of(r"(^|[._/-])(admin|internal|backoffice|staff|superuser|management|debug|dev|private)([._/-]|$)")
 
+_PERSONS: Final = pattern_of(r"(User|Account|Customer|Member|Profile|Person)$")
 _NOTED: Final = pattern_of(r"^(reporter|requester|sender|applicant|organi[sz]er|uploader|creator|poster)(_|$)")
 """Columns of who had to do with a row, beside whom others may well work on it."""
 
@@ -194,7 +194,7 @@ def _judged(program: Program, module: ModuleView, stage: str) -> dict[str, Findi
 def _worst(program: Program, fn: FunctionView, entry: Entry) -> Deed | None:
     """The first of what a handler does with what a client says and should not."""
     params = entering(program, fn)
-    if not any(label & (CLIENT | REQUEST | ROW) for label in params.values()) and not fn.calls:
+    if not any(label & (CLIENT | REQUEST | ROW) for label in params.values()) and not fn.calls and not fn.all(f.Item):
         return None
     reached = list(visits(program, fn, params))
     is_known = any(params.get(param.name, CLIENT) & PRINCIPAL for param, _ in injected(program, fn)) or is_known_already(program, fn)
@@ -243,7 +243,7 @@ def _is_private(deed: Deed, knows: bool, changes: bool, entry: Entry, fn: Functi
     """Whether what is found so is nobody's business but its owner's."""
     if deed.kind == "loaded":
         return knows and (changes or not is_public(deed.model) or is_shown_to_owners(deed.trust.program, deed.model))
-    if deed.field in ("id", "pk", "uuid", "_id") or re.search(r"(User|Account|Customer|Member|Profile|Person)$", deed.model):
+    if deed.field in ("id", "pk", "uuid", "_id") or (_PERSONS.search(deed.model) and not is_held_account(deed.trust.program, deed.model)):
         return changes and knows
     if is_public(deed.model) and not changes:
         return False

@@ -9,13 +9,14 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import Dependency, Permits, Route
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.access_checks import LOGIN, NOTHING, OWN, PERMISSION, PERMITS, Check, words_in
+from apr_mypy.views.acting_models import acting_models
 from apr_mypy.views.application import application
 from apr_mypy.views.asked_by_default import asked_by_default
 from apr_mypy.views.asked_by_middleware import asked_by_middleware
 from apr_mypy.views.checking import checked
 from apr_mypy.views.dependencies import injected, markers
 from apr_mypy.views.entering import entering
-from apr_mypy.views.from_whom import PRINCIPAL
+from apr_mypy.views.from_whom import PERSON, PRINCIPAL
 from apr_mypy.views.naming import last_name, snake
 from apr_mypy.views.trust import Trust
 from apr_mypy.views.walk import inside
@@ -99,12 +100,14 @@ def asked_by(program: Whole, module: ModuleView, fn: FunctionView, value: f.AnyV
             found |= PERMISSION
         elif PERMITS.search(word) and not _LOGS_IN.search(word):
             found |= LOGIN if _only_lets_in(program, value) else PERMISSION
-        elif _LOGS_IN.search(word):
+        elif _LOGS_IN.search(word) or PERSON.search(word):
             found |= LOGIN
     if not found & PERMISSION:
         for one in inside(value):
             if isinstance(one, f.Name) and one.scope != f.LOCAL and (function := program.functions.get(one.name)) is not None:
                 found |= _asked_in(program, function)
+                if not acting_models(program).isdisjoint(function.module.types.classes(function.function.returns)):
+                    found |= LOGIN  # `Depends(current_driver)`, for nothing but to be there
     if not found & PERMISSION and _decides_itself(program, value):
         found |= PERMISSION
     return found

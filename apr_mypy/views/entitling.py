@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from apr_mypy import facts as f
 from apr_mypy.patterns import pattern_of
+from apr_mypy.views.acting_models import acting_models, leads_to_acting, names_acting
 from apr_mypy.views.columns import column_of
 from apr_mypy.views.naming import snake
 from apr_mypy.views.walk import inside
@@ -30,10 +31,15 @@ _OF_SOMEBODY: Final = frozenset({"seller", "account", "tenant", "member", "emplo
 _WRITER: Final = frozenset({"sender", "author", "poster"})
 """Who a message says it is from; `user` may be whom it is for."""
 _ID: Final = pattern_of(r"_?(id|pk|uuid|uid|username|email)$")
+_BESIDES: Final = pattern_of(
+    r"(^|_)by(_|$)|^(assignee|assigned|approver|reviewer|moderator|editor|manager|admin|staff|recipient|receiver|invitee|target|to)(_|$)"
+)
+"""Columns of who had to do with a row, or whom it is for."""
 _NAMES_PERSON: Final = frozenset({"username", "email", "user_id", "sub", "login", "id", "uid", "uuid", "name"})
 """Attributes that tell one person from another."""
 _ACTING: Final = pattern_of(r"(^|_)(user|principal|member|account|customer|person|caller|identity|actor|me)$")
 _QUERIES: Final = ("filter", "filter_by", "get", "where", "exclude", "find", "find_one", "get_object_or_404", "first_or_404")
+_PERSON_MODEL: Final = pattern_of(r"(User|Account|Customer|Profile)s?$")
 _PERSON: Final = pattern_of(r"^(user|owner|author|creator|owned_by|uploader)(_|$)")
 _LOGS_IN: Final = pattern_of(
     r"(^|_)(user|users|owner|login|e?mail|email_address|password|passwd|hashed_password|username|subject|auth)(_|$)|abstractuser|abstractbaseuser|userbase|permissionsmixin"
@@ -83,6 +89,23 @@ def names_owner(column: str) -> bool:
     return _OWNER.match(column) is not None or _ADDRESSED.match(column) is not None
 
 
+def names_whose(program: Whole, column: str) -> bool:
+    """As `names_owner`, also for a column called after the people who act in this project."""
+    return names_owner(column) or names_acting(program, column)
+
+
+def is_person(program: Whole, model: str) -> bool:
+    """Whether a row of a model is a person, or the account by which one logs in."""
+    return _PERSON_MODEL.search(model) is not None and not is_held_account(program, model)
+
+
+def is_held_account(program: Whole, model: str) -> bool:
+    """Whether a model is of accounts that people have, as a bank's customers do: one that says whose it is, and by which nobody logs in."""
+    if not model.endswith("Account") or not owner_field(program, model):
+        return False
+    return not any(_PASSWORD.search(field.name) for _, field in _declared(program, model))
+
+
 def is_public(model: str) -> bool:
     """Whether rows of a model are there to be read by others, by what it is called."""
     return _PUBLIC.search(model.rpartition(".")[2]) is not None
@@ -99,12 +122,21 @@ def owner_field(program: Whole, model: str) -> str:
     for base in view.class_.mro if view is not None else ():
         holder = program.classes.get(base)
         for field in holder.class_.fields if holder is not None else ():
-            if not _OWNS.match(field.name) or field.in_method or _is_nobody(program, field) or (_outlives(field) and _is_common(model)):
+            if field.in_method or not (_OWNS.match(field.name) or _is_acting(program, holder, field)):
+                continue
+            if _is_nobody(program, field) or (_outlives(field) and _is_common(model)):
                 continue
             if not _ID.search(field.name) and is_text(program, model, field.name) and not _is_compared(program, field.name):
                 continue  # an e-mail or a name of who looks after it, for whoever reads it
             return field.name
     return ""
+
+
+def _is_acting(program: Whole, holder: ClassView | None, field: f.Field) -> bool:
+    """Whether a column leads to who acts in this project, as its name or the relation says, and not to who had to do with the row besides."""
+    if holder is None or _BESIDES.search(field.name):
+        return False
+    return names_acting(program, field.name) or leads_to_acting(program, holder, field)
 
 
 def _is_compared(program: Whole, name: str) -> bool:
@@ -149,7 +181,7 @@ def logs_in(program: Whole, model: str) -> bool:
     """Whether rows of a model are people who log in: by what it is called, or because it keeps a password."""
     if model not in program.classes:
         return False
-    return is_account(model) or any(_PASSWORD.search(field.name) for _, field in _declared(program, model))
+    return is_account(model) or model in acting_models(program) or any(_PASSWORD.search(field.name) for _, field in _declared(program, model))
 
 
 def _outlives(field: f.Field) -> bool:
@@ -223,8 +255,17 @@ def privileged(program: Whole, model: str, field: str) -> Why:
     """Why a client may not say what a field of a model holds, "" where it may."""
     name = model.rpartition(".")[2]
     if _RIGHT.match(field) and not (field == "role" and name.endswith("Profile")):
-        return "right" if _GRANTED.search(name) or (field.startswith("is_") and field not in ("is_verified", "is_approved")) or not name else ""
-    if _OWNER.match(field) and (field.removesuffix("_id") not in _OF_SOMEBODY or _is_person(program, field.removesuffix("_id"))):
+        return (
+            "right"
+            if _GRANTED.search(name)
+            or model in acting_models(program)
+            or (field.startswith("is_") and field not in ("is_verified", "is_approved"))
+            or not name
+            else ""
+        )
+    if (_OWNER.match(field) and (field.removesuffix("_id") not in _OF_SOMEBODY or _is_person(program, field.removesuffix("_id")))) or names_acting(
+        program, field
+    ):
         if field in ("user", "author") and is_text(program, model, field):
             return ""  # who did something somewhere, or wrote it, as the text says: nobody's identity here
         if _leads_to_a_group(program, model, field):

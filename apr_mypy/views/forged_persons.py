@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import GivenByClient
 from apr_mypy.patterns import pattern_of
+from apr_mypy.views.acting_models import names_acting
 from apr_mypy.views.dependencies import markers
 from apr_mypy.views.entitling import logs_in
+from apr_mypy.views.entrusted import is_client
 from apr_mypy.views.found_rows import asked_of_store
 from apr_mypy.views.naming import last_name, snake
 from apr_mypy.views.walk import inside
@@ -46,6 +48,21 @@ def forged(trust: Trust, is_hook: bool) -> Iterator[tuple[Any, str]]:
             if what in ("header", "cookie") or (what == "query" and is_hook and _keeps_person(fn)):
                 yield record, key
                 return
+    for step, value in _put_into_session(trust):
+        for what, key in _read(trust, value):
+            if what in ("header", "cookie") and not _SECRET.search(snake(key)):
+                yield step, key
+                return
+
+
+def _put_into_session(trust: Trust) -> Iterator[tuple[Any, f.AnyValue]]:
+    """What a function keeps in the session as the key of who acts from now on (`session["driver_id"] = …`), where it is the client's own."""
+    for step in trust.fn.all(f.Set):
+        for target in step.targets:
+            if isinstance(target, f.Item) and isinstance(target.index, f.Const) and isinstance(target.index.value, str) and step.value is not None:
+                is_session = isinstance(target.base, f.Name | f.Attr) and last_name(target.base) == "session"
+                if is_session and names_acting(trust.program, target.index.value) and is_client(trust, step.value):
+                    yield step, step.value
 
 
 _PARTS: Final = frozenset({"headers", "cookies", "args", "query_params", "META", "COOKIES", "GET", "query", "rel_url", "values"})

@@ -10,7 +10,7 @@ from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import InsertsRow, LoadsRow, StoresRow
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.asked_of_ports import asked_of_ports
-from apr_mypy.views.entitling import names_owner, owner_field
+from apr_mypy.views.entitling import is_person, names_owner, names_whose, owner_field
 from apr_mypy.views.entrusted import KEYED, LOADED, Deed, Visit, is_client
 from apr_mypy.views.from_whom import CLIENT, PRINCIPAL, REQUEST, ROW
 from apr_mypy.views.given_to_owners import asked_by_relation
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _KEYS: Final = pattern_of(r"^(id|pk|uuid|guid|_id|public_id|external_id|identifier|number|reference|ref|slug)$")
 _TOLD: Final = pattern_of(r"(^|_)(model|entity|table|document|orm)(_?(class|cls|type))?$")
-_PERSON_MODEL: Final = pattern_of(r"(User|Account|Customer|Profile)s?$")
 _LOADING: Final = frozenset(
     {
         "get",
@@ -104,9 +103,9 @@ def found_rows(visit: Visit) -> Iterator[Deed]:
             continue
         said = trust.called(value) or shown(value, 40)
         name = model.rpartition(".")[2] or "rows"
-        if names_owner(column) and not _PERSON_MODEL.search(model):
+        if names_whose(trust.program, column) and not is_person(trust.program, model):
             yield Deed(KEYED, trust, record, f"{name} by {column}", said, column, model, visit.steps, changes)
-        elif model and _is_key(model, column) and _PERSON_MODEL.search(model):
+        elif model and _is_key(model, column) and is_person(trust.program, model):
             yield Deed(KEYED, trust, record, f"{name} by {column}", said, column, model, visit.steps, changes)
         elif model and _is_key(model, column) and not _only_asked(trust.fn, record) and (owner := _whose(trust, model)):
             yield Deed(LOADED, trust, record, f"{name} by {column}", said, owner, model, visit.steps, changes)
@@ -206,7 +205,7 @@ def _asked_of_ports(trust: Trust) -> Iterator[tuple[str, str, f.AnyValue, Any]]:
         if any(trust.of(value) & (PRINCIPAL | REQUEST) for value in bound.values()):
             continue
         for name, value in bound.items():
-            if names_owner(name) or (is_one and _is_key(given, name)):
+            if names_whose(trust.program, name) or (is_one and _is_key(given, name)):
                 yield given, name, value, call
 
 
@@ -267,9 +266,9 @@ def asked_of_store(trust: Trust, gives: str) -> Iterator[tuple[str, str, f.AnyVa
                             and not key.value.startswith("$")
                             and (loads is not None or stores is not None or name in _DELETING)
                         ):
-                            if not model and names_owner(key.value):
+                            if not model and names_whose(trust.program, key.value):
                                 yield _table(fn, call), key.value, item, call
-                            elif not model and _KEYS.match(key.value) and _PERSON_MODEL.search(class_of_table(_table(fn, call))):
+                            elif not model and _KEYS.match(key.value) and is_person(trust.program, class_of_table(_table(fn, call))):
                                 yield class_of_table(_table(fn, call)), key.value, item, call
                 break
             yield from _sql(trust, call)
@@ -300,7 +299,7 @@ def _sql(trust: Trust, call: f.Call) -> Iterator[tuple[str, str, f.AnyValue, Any
             if not text:
                 continue
             _, found, where = text.lower().partition("where")
-            columns = [column for column in _COLUMN.findall(where) if names_owner(column)] if found else []
+            columns = [column for column in _COLUMN.findall(where) if names_whose(trust.program, column)] if found else []
             if not columns or any(trust.of(other.value) & PRINCIPAL for other in call.args[1:]):
                 continue
             given = [other.value for other in call.args[1:]]

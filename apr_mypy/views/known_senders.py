@@ -11,6 +11,8 @@ from apr_mypy.views.secret_words import says_secret
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from apr_mypy.views.function import FunctionView
 
 _REMOTE: Final = frozenset({"remote_addr", "remote", "host", "peername"})
@@ -68,10 +70,20 @@ def is_remote(fn: FunctionView, value: f.AnyValue) -> bool:
     for one in (value, *fn.origins(value)):
         if isinstance(one, Definition):
             continue
-        parts = [part for part in inside(one) if isinstance(part, f.Attr | f.Const)]
+        parts = list(_made_of(fn, one))
         texts = [part.value for part in parts if isinstance(part, f.Const) and isinstance(part.value, str)]
         if any("forwarded" in text.lower() or "real" in text.lower() for text in texts):
             return False
         if any(isinstance(part, f.Attr) and part.name in _REMOTE for part in parts) or "REMOTE_ADDR" in texts:
             return True
     return False
+
+
+def _made_of(fn: FunctionView, value: f.AnyValue, depth: int = 0) -> Iterator[f.AnyValue]:
+    """The parts of a value, through local names: of `forwarded or request.META["REMOTE_ADDR"]` also those of `forwarded`."""
+    for part in inside(value):
+        yield part
+        if isinstance(part, f.Name) and part.scope == f.LOCAL and depth < 3:
+            for origin in fn.origins(part):
+                if not isinstance(origin, Definition) and origin is not part:
+                    yield from _made_of(fn, origin, depth + 1)

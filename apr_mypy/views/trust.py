@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import ActingPerson, GivenByClient, InsertsRow, LoadsRow, ReadsClaims, VerifiesSignature
 from apr_mypy.patterns import pattern_of
+from apr_mypy.views.acting_models import names_acting
 from apr_mypy.views.edges import bind
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.from_whom import CLAIMED, CLIENT, NOBODY, PERSON, PRINCIPAL, REQUEST, ROW, From, is_request_type
@@ -173,6 +174,8 @@ class Trust:
         if base & REQUEST:
             if is_principal(attr) or attr.name in ("user", "auth", "identity", "principal") or _SELF_OWNED.match(attr.name):
                 return PRINCIPAL
+            if names_acting(self.program, attr.name):
+                return PRINCIPAL  # `g.driver`, where drivers log in
             return REQUEST if attr.name in ("context", "state", "scope", "request", "session") else NOBODY
         if is_principal(attr) and not base & (CLIENT | ROW | CLAIMED):
             return PRINCIPAL
@@ -222,7 +225,7 @@ class Trust:
     def _part(self, base: From, key: object) -> From:
         """What an item of something is."""
         if base & REQUEST:
-            return PRINCIPAL if isinstance(key, str) and _HELD.search(key) else NOBODY
+            return PRINCIPAL if isinstance(key, str) and (_HELD.search(key) or names_acting(self.program, key)) else NOBODY
         return base
 
     # --- calls --------------------------------------------------------------------------------------------------------------------
