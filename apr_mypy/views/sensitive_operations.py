@@ -56,7 +56,7 @@ _TO_WHOM: Final = pattern_of(
 )  # fmt: skip
 _MOVES_AMOUNT: Final = pattern_of(r"^_*(credit|debit|write_off|top_up|cash_out|pay|payout|reimburse|compensate|disburse|remit)(_|$)")
 _AMOUNT: Final = pattern_of(r"(^|_)(amount|sum|cents|pence|money|price|fee|total)(_|$)")
-"""Verbs of money, and what a parameter is called that says how much of it."""
+"""Verbs of money, and what a parameter or column is called that says how much of it."""
 _ONLY_ABOUT: Final = pattern_of(
     r"_(subscriptions?|comments?|notes?|repl(y|ies)|e?mails?|messages?|notifications?|notices?|reminders?|receipts?|links?|urls?|logs?|history|reports?|pages?|forms?|menus?|events?|tokens?|cookies?|sessions?|cache|preferences?|settings?|views?|filters?)$"
 )
@@ -166,8 +166,9 @@ def is_sensitive(program: Whole, fn: FunctionView) -> bool:
 def is_named_deed(fn: FunctionView) -> bool:
     """Whether a function, or the class that is one operation, is called after something that not everybody may do."""
     name = operation_name(fn)
-    if _MOVES_AMOUNT.search(name) and _ONLY_ABOUT.search(name) is None and any(_AMOUNT.search(param.name) for param in fn.function.params):
-        return True  # `pay_author(article_id, cents)`
+    if _MOVES_AMOUNT.search(name) and _ONLY_ABOUT.search(name) is None:
+        if any(_AMOUNT.search(param.name) for param in fn.function.params) or any(_AMOUNT.search(write.field) for write in row_writes(fn)):
+            return True  # `pay_author(article_id, cents)`, a `write_off(invoice_id)` that sets its amount
     return any(_names_deed(part) for part in name.lstrip("_").replace("_then_", "_and_").split("_and_"))  # `cancel_and_refund`
 
 
