@@ -1,0 +1,1 @@
+# only: apr-handler-only-authorization
