@@ -10,7 +10,7 @@ from apr_mypy.knowledge.schema import Blocking, Enqueues, Waits
 from apr_mypy.patterns import pattern_of
 from apr_mypy.roles import Role
 from apr_mypy.views.naming import last_name
-from apr_mypy.views.replacements import Known, Real, Replacement, asks_the_world, is_boundary
+from apr_mypy.views.replacements import Known, Real, Replacement, asks_the_world, is_boundary, is_for_asking
 
 if TYPE_CHECKING:
     from apr_mypy.views.flow import Definition
@@ -174,9 +174,21 @@ def _kept(fn: FunctionView, value: f.AnyValue) -> list[f.AnyValue | Definition]:
 
 
 def _is_own_client(program: Known, fn: FunctionView, call: f.Call) -> bool:
-    """Whether a call makes, of nothing, an object of the project that asks the world with its own methods (`HubClient()`)."""
+    """Whether a call makes an object of the project that asks the world with its own methods: of nothing (`HubClient()`), or of settings and what the module keeps (`HubApi(session, settings.HUB_TOKEN)`) where that is
+    what such an object is for."""
     made = [program.classes[full] for full in fn.module.types.class_objects(fn.module.types.type_of(call.func)) if full in program.classes]
-    return bool(made) and not call.args and all(is_boundary(program, Real(view.full, None, view, view.full)) for view in made)
+    if not made:
+        return False
+    if not call.args:
+        return all(is_boundary(program, Real(view.full, None, view, view.full)) for view in made)
+    return all(_is_kept_outside(fn, arg.value) for arg in call.args) and all(is_for_asking(program, view) for view in made)
+
+
+def _is_kept_outside(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value is a constant, a variable of a module, or a part of one: nothing that the caller says."""
+    while isinstance(value, f.Attr | f.Item):
+        value = value.base
+    return isinstance(value, f.Const) or (isinstance(value, f.Name) and value.scope != f.LOCAL)
 
 
 def _is_kept_client(fn: FunctionView, call: f.Call) -> bool:
@@ -202,7 +214,9 @@ def _is_made_with_an_address(fn: FunctionView, call: f.Call) -> bool:
         return False
     elif any(fn.module.is_own(full) or full.partition(".")[0] in ("builtins", "typing", "collections") for full in owners):
         return False
-    return any(_ADDRESS.search(arg.name or last_name(arg.value)) for arg in call.args)
+    return any(_ADDRESS.search(arg.name or last_name(arg.value)) for arg in call.args) or any(
+        isinstance(arg.value, f.Call) and _is_made_with_an_address(fn, arg.value) for arg in call.args  # `Model(name, provider=Provider(base_url=…))`
+    )
 
 
 def is_request_and_answer(program: Known, there: Real) -> bool:

@@ -323,6 +323,16 @@ def _is_foreign_client(owner: ClassView) -> bool:
     return any(_CLIENT_CLASS.search(last_name(base)) for base in bases)
 
 
+def is_for_asking(program: Known, owner: ClassView) -> bool:
+    """Whether a class is there to ask another system: by its role, or because most of its methods do so, by themselves or through others of the class, what it is made with aside."""
+    role = program.roles.class_role(program.roles.ref(owner.class_))
+    if (role is not None and role.role in (Role.ADAPTER, Role.INFRASTRUCTURE)) or _is_foreign_client(owner):
+        return True
+    methods = [method for name, method in owner.methods.items() if not name.startswith("__")]
+    asking = [one for one in methods if asks_the_world(one) or _asks_through_own(program, one, owner.full, asks_the_world)]
+    return len(asking) * 2 > len(methods)
+
+
 def is_kept_by_itself(program: Known, there: Real) -> bool:
     """Whether the thing is a record that keeps itself, or its way to and from where it is kept (`Loan.save`, `Loan.retrieve_by_id`): a repository in one class with its row."""
     owner = program.classes.get(there.owner)
@@ -457,13 +467,34 @@ def asks_the_world(fn: FunctionView) -> bool:
                 return True
     if any(isinstance(one.base, f.Name) and one.base.name == "os.environ" for one in fn.all(f.Item)):
         return True
-    if not fn.all(f.If) and any(_asks_a_client(fn, call) for call in fn.calls):  # what decides something, too, is more than a way out
+    if any(_asks_a_client(fn, call) and not _decides_about(fn, call) for call in fn.calls):  # what decides something, too, is more than a way out
         return True
     if any(isinstance(one.value, f.Call) and _is_foreign(fn, one.value) for one in fn.all(f.Await)):
         return True
     if not decides and any(_connects(fn, call) or _is_of_a_kept_client(fn, call) for call in fn.calls):
         return True
     return any(asks_the_world(inner) for inner in fn.nested.values())
+
+
+def _decides_about(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a function looks at something before it asks, or at the answer: the call stands in a branch, behind one that returns, or before one. What only puts together what is sent (`if self.token: headers = …`), refuses to ask, or asks where
+    all is there that it needs, decides nothing."""
+    branches = fn.all(f.If)
+    around = {id(holder) for holder, _ in fn.around(call) if isinstance(holder, f.If)} if branches else set()
+    ending = {id(holder) for end in fn.returns for holder, _ in fn.around(end) if isinstance(holder, f.If)} if branches else set()
+    return len(branches) > _CHECKS or any(
+        (id(one) in around or id(one) in ending or one.line > call.line) and not all(_looks_whether_there(test) for test in one.tests)
+        for one in branches
+    )
+
+
+def _looks_whether_there(test: f.AnyValue) -> bool:
+    """Whether a condition only asks if something was given: `bucket and key`, `client is None`."""
+    if isinstance(test, f.Op):
+        return test.op in ("and", "or", "not") and all(_looks_whether_there(one) for one in test.args)
+    if isinstance(test, f.Compare):
+        return all(op in ("is", "is not") for op in test.ops) and isinstance(test.args[-1], f.Const) and test.args[-1].value is None
+    return isinstance(test, f.Name)
 
 
 def works_by_itself(program: Known, there: Real) -> bool:

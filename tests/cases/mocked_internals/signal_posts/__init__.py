@@ -1,0 +1,1 @@
+# only: apr-mocked-internals

@@ -1,0 +1,7 @@
+from __future__ import annotations
+
+from typing import Any
+
+
+def storage_client() -> Any:
+    return __import__("storage").client()
