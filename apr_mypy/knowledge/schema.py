@@ -1461,10 +1461,11 @@ class ThrottledViews(Row, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 class LimitAdvice(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How an endpoint of a framework is limited: what to `write`; `in_class` where it is a method of a class of views. `{name}` stands for the endpoint's name, `{scope}` for what it is
-    called among all (`reset_password`, and for `LoginView.post` "login")."""
+    called among all (`reset_password`, and for `LoginView.post` "login"). `needs` is the parameter, with its type, that the endpoint has to take for it."""
 
     write: str
     in_class: str = ""
+    needs: str = ""
 
 
 class CorrelationAdvice(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -1481,12 +1482,14 @@ class Costs(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 class OffersEndpoint(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A view of a library that a project only names among its routes, or a module of routes that it includes as a whole. `does` is what of it is worth a limit, the worst; the default throttles of the
-    package `throttled_by` stand before it."""
+    package `throttled_by` stand before it. Of a module of routes, that one is found `at` this path below it; where the project has put a route of its own before that, the next worst is the view `beside` it."""
 
     does: Literal["logs in", "signs up", "resets a password"]
     write: str
     """What to write so that it is limited; `{name}` stands for the view."""
     throttled_by: str = ""
+    at: str = ""
+    beside: str = ""
 
 
 # --- trust ------------------------------------------------------------------------------------------------------------------------

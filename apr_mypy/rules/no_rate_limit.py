@@ -196,7 +196,20 @@ def _advice(program: Program, endpoint: Endpoint, name: str) -> str:
     if row is None:
         return f"limit how often one address and one account may call {name}"
     written = row.in_class if row.in_class and fn.owner is not None else row.write
-    return written.replace("{name}", name).replace("{scope}", called_among_all(fn))
+    return written.replace("{name}", name).replace("{scope}", called_among_all(fn)) + _with_parameter(fn, row.needs)
+
+
+def _with_parameter(fn: FunctionView, needed: str) -> str:
+    """What else is to be done where a limiter finds what it needs by a parameter's name: it may be there already, or its name be taken by something else."""
+    name, _, kind = needed.partition(": ")
+    taken = next((param for param in fn.function.params if param.name == name), None)
+    if not needed or (taken is not None and any(last == kind for last in _kinds(fn, taken))):
+        return ""
+    return f", with {needed} among its parameters" + (f" (what is called {name} now needs another name)" if taken is not None else "")
+
+
+def _kinds(fn: FunctionView, param: f.Param) -> list[str]:
+    return [full.rpartition(".")[2] for full in fn.module.types.classes(param.type)]
 
 
 def _written_for(fn: FunctionView, frameworks: list[str]) -> list[str]:

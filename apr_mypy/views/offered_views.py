@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from apr_mypy.views.rate_limits import RateLimits
     from apr_mypy.views.whole import Whole
 
+_DEBUGGING = "DEBUG"
 _REGISTERS = frozenset({"path", "re_path", "url", "include", "as_view"})
 
 
@@ -42,8 +43,9 @@ def offered(program: Whole) -> Iterator[Offered]:
         lines: set[int] = set()
         for call in module.body.calls:
             if last_name(call.func) in _REGISTERS:
-                for row, named in _named(module, call):
-                    if call.line not in lines:
+                for known, named in _named(module, call):
+                    row = _first_in_reach(module, call, known)
+                    if row is not None and call.line not in lines and not _is_for_developers(module, call):
                         lines.add(call.line)
                         yield Offered(_endpoint(module, call, row), row, named)
 
@@ -75,13 +77,43 @@ def _named(module: ModuleView, call: f.Call) -> Iterator[tuple[OffersEndpoint, f
             yield row, value
 
 
+def _first_in_reach(module: ModuleView, call: f.Call, row: OffersEndpoint) -> OffersEndpoint | None:
+    """What of a library's routes is worth a limit and answers: a route of the project's own that stands before them takes its path away from the library's."""
+    if last_name(call.func) == "as_view" or not row.at:
+        return row
+    around = next((one for one, _ in module.body.around(call) if isinstance(one, f.Call) and last_name(one.func) in _REGISTERS), None)
+    prefix = _route(around) if around is not None else ""
+    before = {_route(one).strip("^/$") for one in module.body.calls if last_name(one.func) in _REGISTERS and one.line < call.line}
+    if f"{prefix}{row.at}".strip("^/$") not in before:
+        return row
+    beside = module.knowledge.find(OffersEndpoint, (row.beside,)) if row.beside else None
+    return beside if beside is not None and f"{prefix}{beside.at}".strip("^/$") not in before else None
+
+
+def _route(call: f.Call) -> str:
+    first = call.args[0].value if call.args else None
+    return first.value if isinstance(first, f.Const) and isinstance(first.value, str) else ""
+
+
+def _is_for_developers(module: ModuleView, call: f.Call) -> bool:
+    """Whether a line is only run where the application is being worked on: below `if settings.DEBUG`."""
+    for holder, _ in module.body.around(call):
+        if isinstance(holder, f.If):
+            number = next((at for at, block in enumerate(holder.blocks) if any(_holds_line(step, call.line) for step in block)), None)
+            if number is not None and isinstance(test := holder.tests[number], f.Name | f.Attr) and last_name(test) == _DEBUGGING:
+                return True
+    return False
+
+
+def _holds_line(step: f.AnyStep, line: int) -> bool:
+    return step.line <= line <= getattr(step, "end_line", step.line)
+
+
 def _endpoint(module: ModuleView, call: f.Call, row: OffersEndpoint) -> Endpoint:
     place = f.Function(row.name, "post", (), 0, (), "", (), call.line, call.column, call.line, call.line, call.column)
     framework = row.name.partition(".")[0]
     around = next((one for one, _ in module.body.around(call) if isinstance(one, f.Call) and last_name(one.func) in _REGISTERS), call)
-    first = around.args[0].value if around.args else None
-    route = str(first.value) if isinstance(first, f.Const) else ""
-    entry = Entry(Role.HANDLER, row.name, module.name, module.facts.path, call.line, "named among the routes", "view", (), route, framework)
+    entry = Entry(Role.HANDLER, row.name, module.name, module.facts.path, call.line, "named among the routes", "view", (), _route(around), framework)
     return Endpoint(FunctionView(module, place, None, None), row.does, (entry,))
 
 

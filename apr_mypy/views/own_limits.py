@@ -86,6 +86,11 @@ def _asks(limits: RateLimits, fn: FunctionView) -> Iterator[str]:
                 yield f"{outer_name(call.func)}(…)"
 
 
+def _throttle_like(name: str) -> str:
+    """A throttle for another endpoint: one that is the project's own keeps one count for all views that it stands before."""
+    return f"a throttle as {name} is, with a scope and rate of its own,"
+
+
 def _outermost(fn: FunctionView) -> FunctionView:
     """The function that a function stands in."""
     return _outermost(fn.outer) if fn.outer is not None else fn
@@ -121,9 +126,10 @@ def advice(limits: RateLimits, fn: FunctionView, frameworks: list[str]) -> str:
     own = own_limits(limits)
     in_class = fn.owner is not None
     if "rest_framework" in frameworks:
-        return (
-            f"set throttle_classes = [{own.throttles[0]}] on the view, as on others of the project, with a rate of its own" if own.throttles else ""
-        )
+        if not own.throttles:
+            return ""
+        where = "in throttle_classes of the view (for one action of many: in its @action(...))" if in_class else f"in @throttle_classes([...]) below @api_view of {fn.function.name}"
+        return f"name {_throttle_like(own.throttles[0])} {where}"
     if not own.decorators:
         if not own.asked:
             return ""

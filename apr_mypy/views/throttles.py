@@ -70,13 +70,22 @@ class Throttles:
             for one in knowledge.table(ThrottledViews).values():
                 if any(view.class_.fields and view.field(one.classes) is not None for view in self.limits.lineage(fn)):
                     return one  # what its base is nobody knows, but it speaks that language
-            return None
+            return self._spoken(fn)
         for decorator in fn.function.decorators:
             func = decorator.func if isinstance(decorator, f.Call) else decorator
             row = knowledge.find(ThrottledViews, self.limits.app.names(Held(fn.module.body, func)))
             if row is not None:
                 return row
         return None
+
+    def _spoken(self, fn: FunctionView) -> ThrottledViews | None:
+        """The framework by whose decorator an action is one of a view whose base nobody knows (`@action(throttle_classes=…)`)."""
+        owner = fn.owner
+        if owner is None or any(not fn.module.is_own(full) and full != "builtins.object" for full in owner.mro):
+            return None
+        packages = {name.partition(".")[0] for one in fn.function.decorators for name in self.limits.app.names(Held(fn.module.body, _called(one)))}
+        table = self.program.knowledge.table(ThrottledViews)
+        return next((row for name, row in table.items() if name.partition(".")[0] in packages), None)
 
     def _named(self, fn: FunctionView, words: ThrottledViews) -> tuple[Held, bool] | None:
         """The throttles that a view, or an action of it, names itself, and whether its own module does so."""
@@ -202,6 +211,10 @@ class Throttles:
 
     def _default(self, words: ThrottledViews, key: str) -> Iterator[Held]:
         return chain.from_iterable(self.limits.app.lists(words.setting, key))
+
+
+def _called(decorator: f.AnyValue) -> f.AnyValue:
+    return decorator.func if isinstance(decorator, f.Call) else decorator
 
 
 def _given_back(method: FunctionView) -> f.AnyValue | None:

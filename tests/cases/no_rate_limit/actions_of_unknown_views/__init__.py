@@ -1,0 +1,1 @@
+# only: apr-no-rate-limit
