@@ -24,6 +24,7 @@ _MANAGING: Final = frozenset(_MANAGES.split())
 _STORES: Final = frozenset({"create", "update", "edit", "delete", "remove", "destroy", "list", "detail", "add"})
 """Those that say so as a part of a class's name."""
 
+_KEYS: Final = frozenset({"key", "keys", "secret", "token"})
 _ABOUT: Final = frozenset({"secret", "secrets", "log", "logs", "subscription", "subscriptions", "settings", "regenerate", "rerun", "resend"})
 """Words for what belongs to a subscription that the project delivers to."""
 
@@ -87,6 +88,8 @@ _PROVIDERS: Final = pattern_of(
 """Evidence that needs no word in the route: the name of a header with a signature, a function that is there for webhooks only."""
 _TOLD: Final = frozenset({"hook", "hooks", "callback", "notify", "notification", "notifications"})
 """The weaker words that are said of another system's calls where no form of the project may come from."""
+_BODIES: Final = frozenset({"body", "POST", "data", "json", "get_json", "form", "values"})
+"""What a request calls that which was sent."""
 _BROWSER: Final = pattern_of(
     r"^render(_|$)|^(redirect|TemplateResponse|HttpResponseRedirect|RedirectResponse)$|(^|_)(login|log_in|signin|sign_in)(_|$)"
 )
@@ -124,6 +127,8 @@ def is_webhook(
     likely = sorted(_LIKELY & (words | set(named) | _said_around(module, function)))
     if not sure and _answers_a_browser(function) and not any(_VERIFIES_IT.search(name) for name in _called_in(function)):
         return ""  # where a login at somebody else's comes back to
+    if not sure and _is_among_callbacks(module) and _is_told_only(function, bindings) and not (named[:1] and named[0] in _MANAGING):
+        return "its module is named for callbacks, and it only takes what is posted"
     if not sure and _takes_what_forms_may_not(function) and _TOLD & set(named) and not (named[:1] and named[0] in _MANAGING):
         return f"`{min(_TOLD & set(named))}` in its name, and it takes what no form of ours has sent"
     if not sure and not likely:
@@ -164,6 +169,17 @@ def _is_module_of_webhooks(name: str) -> bool:
     return packages[-1:] in (["webhooks"], ["webhook"]) and bool(words) and words[-1] not in _LAYERS and not _ABOUT & set(words)
 
 
+def _is_among_callbacks(module: f.Module) -> bool:
+    """Whether a module is named for what others call back about: `sms_callback`, `carrier_callbacks`."""
+    return _words(module.name.rpartition(".")[2])[-1:] in (["callback"], ["callbacks"])
+
+
+def _is_told_only(function: f.Function, bindings: tuple[Binding, ...]) -> bool:
+    """Whether a handler answers nothing but what is posted, and reads that."""
+    methods = {method for one in bindings for method in one.methods}
+    return bool(methods) and methods <= {"POST", "PUT"} and any(type(at) is f.Attr and at.name in _BODIES for at in _records(function.block))
+
+
 def _is_below_hooks(routes: list[str]) -> bool:
     """Whether a route names a sender below `hooks`: `/hooks/stripe`."""
     for route in routes:
@@ -194,7 +210,7 @@ def _takes_what_forms_may_not(function: f.Function) -> bool:
     # what else the URL says may be a secret that only the other side was told
     if not exempt or len([one for one in function.params if one.name != "self" and one.kind == f.POSITIONAL]) > 1:
         return False
-    return any(type(at) is f.Attr and at.name in ("body", "POST", "data", "json", "get_json", "form") for at in _records(function.block))
+    return any(type(at) is f.Attr and at.name in _BODIES for at in _records(function.block))
 
 
 def _answers_a_browser(function: f.Function) -> bool:
@@ -209,11 +225,11 @@ def _manages(route: str) -> bool:
 
 
 def _is_managing_class(name: str) -> bool:
-    """Whether a class is called for what is done with subscriptions: `WebHookCreateView`, `DeleteWebhook`."""
+    """Whether a class is called for what is done with subscriptions, or for what they are secured with: `WebHookCreateView`, `DeleteWebhook`, `WebhookKeyView`."""
     words = _words(name)
     while words and words[-1] in _ENDS:
         words.pop()
-    return len(words) > 1 and (words[-1] in _STORES or words[0] in _STORES)
+    return len(words) > 1 and (words[-1] in _STORES | _KEYS or words[0] in _STORES)
 
 
 def _said(name: str) -> list[str]:
@@ -254,6 +270,9 @@ def _evidence(module: f.Module, function: f.Function) -> str:
             verb = _verified_by(step)
             if verb:
                 return f"{step.name}, which it calls, calls `{verb}`"
+            header = next((str(one.value) for one in _records(step.block) if type(one) is f.Const and _is_header_of_a_provider(one)), "")
+            if header:
+                return f"{step.name}, which it calls, reads `{header}`"
     return ""
 
 
@@ -290,6 +309,10 @@ def _names_signature(const: f.Const) -> bool:
         return False
     # an option for tokens (`verify_signature`) is no header
     return _SIGNATURE.search(const.value) is not None and not const.value.startswith("verify_")
+
+
+def _is_header_of_a_provider(const: f.Const) -> bool:
+    return _names_signature(const) and _PROVIDERS.search(f"`{const.value}`") is not None
 
 
 def _verified_by(function: f.Function) -> str:

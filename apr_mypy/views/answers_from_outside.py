@@ -215,7 +215,8 @@ def _is_made_with_an_address(fn: FunctionView, call: f.Call) -> bool:
     elif any(fn.module.is_own(full) or full.partition(".")[0] in ("builtins", "typing", "collections") for full in owners):
         return False
     return any(_ADDRESS.search(arg.name or last_name(arg.value)) for arg in call.args) or any(
-        isinstance(arg.value, f.Call) and _is_made_with_an_address(fn, arg.value) for arg in call.args  # `Model(name, provider=Provider(base_url=…))`
+        isinstance(arg.value, f.Call) and _is_made_with_an_address(fn, arg.value)
+        for arg in call.args  # `Model(name, provider=Provider(base_url=…))`
     )
 
 

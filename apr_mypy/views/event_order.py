@@ -133,7 +133,7 @@ def _is_taken_over(program: Running, at: Reached, write: RowWrite) -> bool:
         or (write.how == MERGED and isinstance(write.record, f.Call))
     ):
         return False
-    if write.field and (_NO_STATE.search(write.field) or IDENTIFIES.search(write.field)):
+    if write.field and (_NO_STATE.search(write.field) or IDENTIFIES.search(write.field) or _is_reckoned_on(write)):
         return False
     if not write.field and not any(table.startswith("key ") for table in write.tables) and not write.tables:
         return False
@@ -144,6 +144,14 @@ def _is_taken_over(program: Running, at: Reached, write: RowWrite) -> bool:
     if isinstance(write.value, f.Compare):  # `row.received = event["kind"] == "received"`
         return write.value.ops[0] in ("==", "!=", "in", "not in") and any(at.incoming.carries(arg) for arg in write.value.args)
     return at.incoming.carries(write.value) and not at.incoming.is_event_id(write.value)
+
+
+def _is_reckoned_on(write: RowWrite) -> bool:
+    """Whether an event adds to a column or takes from it, written out: `line.seconds = line.seconds - call_duration`. In whatever order that is done, the sum is the same."""
+    value = write.value
+    if not isinstance(value, f.Op) or value.op not in ("+", "-") or write.row is None:
+        return False
+    return any(isinstance(one, f.Attr) and one.name == write.field and shown(one.base) == shown(write.row) for one in value.args)
 
 
 def _flags_set(program: Running) -> dict[str, frozenset[bool]]:

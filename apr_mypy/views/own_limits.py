@@ -128,7 +128,11 @@ def advice(limits: RateLimits, fn: FunctionView, frameworks: list[str]) -> str:
     if "rest_framework" in frameworks:
         if not own.throttles:
             return ""
-        where = "in throttle_classes of the view (for one action of many: in its @action(...))" if in_class else f"in @throttle_classes([...]) below @api_view of {fn.function.name}"
+        where = (
+            "in throttle_classes of the view (for one action of many: in its @action(...))"
+            if in_class
+            else f"in @throttle_classes([...]) below @api_view of {fn.function.name}"
+        )
         return f"name {_throttle_like(own.throttles[0])} {where}"
     if not own.decorators:
         if not own.asked:

@@ -8,6 +8,7 @@ from apr_mypy import facts as f
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import exits
 from apr_mypy.views.flow import Definition
+from apr_mypy.views.naming import called_name
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
@@ -15,16 +16,20 @@ if TYPE_CHECKING:
 
 _WRONG: Final = pattern_of(r"Signature\w*(Error|Exception|Invalid|Failed|Failure|Mismatch)$|(Invalid|Bad|Wrong)Signature\w*$")
 """Errors that nothing raises but what verifies a signature."""
+_OPENS: Final = pattern_of(r"^(decode|loads?|unsign|unseal|open|read|verify)(_|$)")
+"""How what opens a signed text is called: a token holds its own signature."""
 _SIGNED: Final = pattern_of(r"signature|(^|[_-])sig([_-]|$)|hmac")
 
 
 def is_told_by_error(fn: FunctionView, call: f.Call) -> bool:
-    """Whether a call is given a signature, and an `except` around it that leaves catches what only a wrong one raises."""
+    """Whether a call is given a signature, or opens a signed text, and an `except` around it that leaves catches what only a wrong one raises."""
     for holder, slot in fn.around(call):
         if isinstance(holder, f.Try) and slot != "handler":
             for handler in holder.handlers:
                 if not any(one.kind == "falls" for one in exits(fn, handler.block)) and any(_WRONG.search(name) for name in _caught(fn, handler)):
-                    return any(_is_signature(fn, arg.value) for arg in call.args)
+                    return bool(call.args) and (
+                        _OPENS.search(called_name(call)) is not None or any(_is_signature(fn, arg.value) for arg in call.args)
+                    )
     return False
 
 

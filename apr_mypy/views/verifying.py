@@ -33,6 +33,8 @@ _DEEPEST: Final = 6
 _CHECKS: Final = frozenset(
     {"verify", "validate", "check", "authenticate", "authorize", "construct", "unwrap", "parse", "is", "require", "ensure", "assert", "valid"}
 )
+_HOLDS_AGAINST: Final = frozenset({"verify", "validate", "check", "is", "authenticate"})
+"""First words of what is given a signature to hold something against it: `validator.validate(url, fields, signature)`."""
 _CHECKED: Final = pattern_of(r"signature|webhook|hmac|signed|construct_event|unwrap|sender|origin|authentic", re.IGNORECASE)
 _SIGNED: Final = pattern_of(r"(^|_)(signature|sig)(_bytes|_b64)?$")
 _ALLOWS: Final = {"can": "answers", "allows": "answers", "test": "raises", "require": "raises"}
@@ -95,8 +97,8 @@ class Verifying:
             return "answers" if all(one.answers or one.verifies for one in found) else ""
         if not callees and not constructs(fn, call) and is_told_by_error(fn, call):
             return "raises"
-        speaks = _CHECKED.search(name) is not None or (name == "verify" and _is_given_signature(call))
-        if not callees and first_word(name) in _CHECKS and speaks and not module.is_own(_full(fn, call)):
+        speaks = _CHECKED.search(name) is not None or (first_word(name) in _HOLDS_AGAINST and _is_given_signature(call))
+        if not callees and first_word(name) in _CHECKS and speaks and not _is_of_own(fn, call):
             types = module.types
             is_asked = first_word(name) == "is" or fn.use_of(call).kind in ("condition", "returned")
             return "answers" if is_asked or "builtins.bool" in types.classes(call.type) else "raises"
@@ -242,8 +244,14 @@ def _is_of_permission(fn: FunctionView, call: f.Call) -> bool:
 
 
 def _is_given_signature(call: f.Call) -> bool:
-    """Whether a method of something unknown is given a signature, by what it is called: `key.verify(digest, signature)`."""
+    """Whether a method of something unknown is given a signature, by what that is called: `key.verify(digest, signature)`."""
     return any(isinstance(arg.value, f.Name | f.Attr) and _SIGNED.search(arg.value.name) is not None for arg in call.args)
+
+
+def _is_of_own(fn: FunctionView, call: f.Call) -> bool:
+    """Whether a call is one of the project's functions, as far as that is known: what its property gives that has no type may be a library's."""
+    types = fn.module.types
+    return fn.module.is_own(_full(fn, call)) and not (isinstance(call.func, f.Attr) and types.is_any(types.type_of(call.func.base)))
 
 
 def _full(fn: FunctionView, call: f.Call) -> str:

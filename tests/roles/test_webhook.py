@@ -91,5 +91,15 @@ def test_a_class_that_also_changes_and_deletes_manages(name: str, others: tuple[
     assert said.role is expected
 
 
+def test_a_module_of_callbacks_that_takes_what_is_posted() -> None:
+    body = f.Do(call(attr(f.Name("request", f.LOCAL, 1), "get_json")), 1, 1, 1)
+
+    assert role("take_swift", "/swift", block=(body,), in_module="shop.sms_callback") is Role.WEBHOOK
+    assert role("take_swift", "/swift", block=(body,), in_module="shop.sms") is Role.HANDLER
+    assert role("take_swift", "/swift", in_module="shop.sms_callback") is Role.HANDLER
+    assert role("create_callback", "/callbacks", block=(body,), in_module="shop.sms_callback") is Role.HANDLER
+    assert role("take_swift", "/swift", method="get", block=(body,), in_module="shop.sms_callback") is Role.HANDLER
+
+
 def test_a_module_of_webhooks_is_enough() -> None:
     assert role("receive", "/stripe", in_module="shop.stripe_webhooks") is Role.WEBHOOK
