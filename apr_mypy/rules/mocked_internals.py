@@ -47,7 +47,7 @@ Good
 
 When to leave it
 ----------------
-What counts is what the name leads to, not its path: `patch("shop.orders.requests.get")` replaces an HTTP client. Left are clients of other systems, clocks, queues, adapters, repositories, settings and switches, the environment,
+What counts is what the name leads to, not its path: `patch("shop.orders.requests.get")` replaces an HTTP client. Left are clients of other systems and what makes one out of settings (`_get_hub_api`), clocks, queues, adapters, repositories, settings and switches, the environment,
 constants, functions of the project that do nothing but ask the world or always end in a request and hand back its answer or in a message that is sent, ports and the adapters behind them, records that keep themselves (`Loan.save`), the framework's own overrides, other features' interfaces,
 and stand-ins that call the real thing. Under test is what the test runs while something is replaced, the handler of a request that it sends too, not what it makes or calls before.
 

@@ -45,7 +45,8 @@ Good
 When to leave it
 ----------------
 It is left where a decorator, dependency, guard, class, router, middleware, hook, setting or lockout limits it, also one of the project's own that answers 429 or refuses on a count; where `rate_limited_by` is configured; for
-logins, resets and messages that only staff may ask for; for tokens and enrolments of who has logged in before; for all other endpoints, and for those that only read.
+logins, resets and messages that only staff may ask for; for tokens and enrolments of who has logged in before; for a library's routes that stand behind one of the project's own for the same path, or below `if settings.DEBUG`; for
+all other endpoints, and for those that only read.
 
 What it does not see
 --------------------

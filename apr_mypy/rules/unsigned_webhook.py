@@ -59,7 +59,9 @@ Good
 When to leave it
 ----------------
 It is left where a signature, or a shared secret, is verified before anything is done: in the handler, in what it calls, in a dependency, decorator, hook, middleware, permission class or base class; where what was delivered only gives an
-id by which the provider is asked; where the handler does nothing. Deliveries that the project sends itself, and the management of subscriptions, are no webhooks.
+id by which the provider is asked; where the handler does nothing. A token that is opened and refused when its signature is wrong vouches for what it names. Deliveries that the project sends itself, and the management of
+subscriptions (who creates, installs, activates or tries one, and their keys), are no webhooks. What is posted to a route, function, class or module named for webhooks is one, so is what is posted to a module named for callbacks, and
+what reads a provider's signature, or holds what was sent against a secret, under whatever name.
 
 What it does not see
 --------------------

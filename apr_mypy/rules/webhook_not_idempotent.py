@@ -82,7 +82,8 @@ Good
 When to leave it
 ----------------
 It is left where the id, or another key of the event, is inserted under a unique constraint before the effect (or in the same transaction); where a key is set only if absent and the answer is looked at; where the
-row's own state says that it was done; where every effect is the same however often it happens; where what is called is given a key made from the event; where the service that is called does one of these.
+row's own state says that it was done; where every effect is the same however often it happens; where what is called is given a key made from the event; where the service that is called does one of these. Logs and telemetry are
+no effects, nor is what is done where the delivery failed. A job that a delivery enqueues for itself is judged with that delivery.
 
 What it does not see
 --------------------

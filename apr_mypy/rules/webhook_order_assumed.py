@@ -80,8 +80,9 @@ Good
 
 When to leave it
 ----------------
-It is left where the row's present state, or a version, sequence or time, is compared first; where the provider is asked for the truth; where what an event does is added to what is there (a sum, a new row, a set); where
-state is worked out from stored events; where the sender is asked to try again while the row is not there.
+It is left where the row's present state, or a version, sequence or time, is compared first, also by the statement's own condition; where the provider is asked for the truth, through a port, too; where what an event does is added
+to what is there (a sum, also written out, a new row, a set), or has a row of its own under the event's id or moment; where every event sets a flag the same way; where state is worked out from stored events; where the sender is asked
+to try again while the row is not there. That an event was not seen before says nothing of its place among others.
 
 What it does not see
 --------------------

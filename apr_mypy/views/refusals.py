@@ -39,10 +39,11 @@ _COUNTS: Final = frozenset(
         "ratelimiter",
         "cooldown",
         "hits",
-        "bucket",
         "flood",
     ]
 )
+_BUCKET: Final = pattern_of(r"(token|leaky|rate|request|refill)s?_bucket")
+"""What tokens are taken from, and no place for files (`aws_bucket_name`)."""
 _SAYS_429: Final = pattern_of(r"(^|_)[a-z]*429(_|$)|too_many_(requests|attempts|logins|tries|calls)")
 _MOST: Final = pattern_of(r"(^|_)max_\w*(attempts|tries|failures|requests)$|(attempts|tries|failures|requests)_(limit|max|allowed)$")
 _FROM_FORMS: Final = frozenset(
@@ -365,8 +366,11 @@ def _counts(test: f.AnyValue) -> bool:
     for one in inside(test):
         if isinstance(one, (f.Name, f.Attr)):
             name = snake(one.name.rpartition(".")[2])
-            if _COUNTS.intersection(_LESSENED.sub("", name).split("_")) or SAYS_LIMIT.search(name):
+            if _COUNTS.intersection(_LESSENED.sub("", name).split("_")) or SAYS_LIMIT.search(name) or _BUCKET.search(name):
                 return True
             if isinstance(one, f.Name) and one.scope != f.LOCAL and SAYS_LIMIT.search(snake(one.name.rpartition(".")[0].rpartition(".")[2])):
                 return True  # `ratelimit.consume(…)`
+        elif isinstance(one, f.Compare) and any(op in ("<", "<=", ">", ">=") for op in one.ops):
+            if any(isinstance(part, f.Name) and "bucket" in part.name.split("_") for part in inside(one)):
+                return True  # `bucket.count >= LIMIT`
     return False
