@@ -66,6 +66,8 @@ RANK: Final = {
 
 _DECORATORS: Final[tuple[type[Row], ...]] = (Route, Job, Consumer, Lifespan, Command)
 _CALLS: Final[tuple[type[Row], ...]] = (RouteCall, Dependency, Job, Consumer, Lifespan, Enqueues, Command)
+_APPLICATIONS: Final = frozenset({"app", "application", "api", "router", "blueprint", "bp", "server"})
+"""How an application or router is called where nothing else says what it is."""
 _PREFIX: Final = ("prefix", "url_prefix")
 _TAKING: Final = frozenset({"poll", "consume", "getone", "getmany"})
 """Methods of a queue's client that take messages."""
@@ -103,6 +105,22 @@ class Binder:
                 if row is not None:
                     yield self._decorated(full, row, decorator, names)
                     break
+            else:
+                route = self._by_its_look(decorator, names)
+                if route is not None:
+                    yield self._decorated(full, route, decorator, names)
+
+    def _by_its_look(self, decorator: f.AnyValue, names: Names) -> Route | None:
+        """The route that a decorator makes of an application that a function is given without a type (`def on_start(app)`, `@app.post("/signin")`): by its name, the path, and the framework that the module imports."""
+        if not isinstance(decorator, f.Call) or not isinstance(decorator.func, f.Attr) or not isinstance(decorator.func.base, f.Name):
+            return None
+        first = decorator.args[0].value if decorator.args else None
+        base = decorator.func.base
+        if base.scope != f.LOCAL or base.name not in _APPLICATIONS or not isinstance(first, f.Const) or not str(first.value).startswith("/"):
+            return None
+        roots = {step.full.partition(".")[0] for step in names.module.imports}
+        rows = self._knowledge.table(Route).items()
+        return next((row for name, row in rows if name.rpartition(".")[2] == decorator.func.name and name.partition(".")[0] in roots), None)
 
     def _worth(self, func: f.AnyValue, names: Names, last_names: dict[str, tuple[type[Row], ...]]) -> bool:
         """Whether the last part of a callee's name is in any row; a cheap test before the names are worked out."""
