@@ -65,6 +65,8 @@ _SETTLED: Final = frozenset({"settings", "setting", "config", "configuration", "
 """Last words of names of what is set up, or done with what is there: `MailSettings`, `RefundCancel`."""
 _KEEPING: Final = frozenset({*_MANAGING, "approve", "reject", "decline", "close", "restore", "publish"})
 """First words of what is done with a record that is there."""
+_RECEIVING: Final = frozenset({"receive", "ingest"})
+"""First words of what takes in messages from elsewhere: `receive_sms`."""
 _RESETS: Final = pattern_of(
     r"^(do |perform |confirm |complete |finish |process |handle )?reset( confirm| complete| done| form| link| token| with token)?$"
 )
@@ -189,6 +191,8 @@ def what_it_does(program: Whole, fn: FunctionView, entries: Iterable[Entry]) -> 
         evidence.discard("message")  # it tells somebody of what they did themselves
     if called[0] and (called[0][0] in _KEEPING or called[0][-1] in _KEEPING or called[0][-1] == "withdraw"):
         evidence.discard("message")  # who ought to know is told of it, by the way
+    if called[0] and called[0][0] in _RECEIVING:
+        evidence.discard("message")  # it takes what others have sent, and hands it on
     moves_money = any(words == ["transfer"] or WITHDRAWN.search(" ".join(words)) for words in called) and is_of_money(fn)
     is_managing = len(called[0]) > 1 and (called[0][0] in _MANAGING or called[0][-1] in _SETTLED)
     is_managing = is_managing or last_word_of_class(fn) in MANAGED
