@@ -596,6 +596,8 @@ class Job(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     runs: Literal["process", "thread", "loop"] = "process"
     again_if: str = ""
     """The keyword which, set true, has a job run again when its worker dies in the middle of it (Celery's `acks_late`)."""
+    told_by: tuple[str, ...] = ()
+    """Keywords that no other decorator of its name takes: they tell it where nobody knows what it is taken from."""
 
 
 class Command(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -26,6 +26,7 @@ from apr_mypy.knowledge.schema import (
 )
 from apr_mypy.roles.names import Names, argument
 from apr_mypy.roles.role import Role, Runs
+from apr_mypy.roles.told_by_words import job_told_by_words
 
 
 class Binding(Struct, frozen=True):
@@ -100,15 +101,17 @@ class Binder:
             if not self._worth(func, names, self._decorating):
                 continue
             candidates = names.candidates(decorator)
+            known: Row | None = None
             for kind in _DECORATORS:
-                row = self._knowledge.find(kind, candidates)
-                if row is not None:
-                    yield self._decorated(full, row, decorator, names)
+                known = self._knowledge.find(kind, candidates)
+                if known is not None:
                     break
-            else:
-                route = self._by_its_look(decorator, names)
-                if route is not None:
-                    yield self._decorated(full, route, decorator, names)
+            if known is None:
+                known = self._by_its_look(decorator, names)
+            if known is None and isinstance(func, f.Attr) and names.is_unknown(func.base):
+                known = job_told_by_words(self._knowledge, decorator, candidates)
+            if known is not None:
+                yield self._decorated(full, known, decorator, names)
 
     def _by_its_look(self, decorator: f.AnyValue, names: Names) -> Route | None:
         """The route that a decorator makes of an application that a function is given without a type (`def on_start(app)`, `@app.post("/signin")`): by its name, the path, and the framework that the module imports."""

@@ -93,6 +93,11 @@ class Names:
             return tuple(f"{owner}.{value.name}" for owner in self.owners(value.base, depth - 1))
         return ()
 
+    def is_unknown(self, value: f.AnyValue) -> bool:
+        """Whether mypy has no type for a value."""
+        number = getattr(value, "type", 0)
+        return 0 <= number < len(self.module.types) and self.module.types[number].name in (f.ANY, f.UNKNOWN)
+
     def lines(self, number: int) -> tuple[tuple[str, ...], ...]:
         """The MRO of each class that a type may be; none for what is no class."""
         kind = self.module.types[number] if 0 <= number < len(self.module.types) else None

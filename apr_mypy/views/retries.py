@@ -11,8 +11,10 @@ from apr_mypy import facts as f
 from apr_mypy.finding import Place
 from apr_mypy.knowledge.schema import Enqueues, Job, Retries, SendsRequest
 from apr_mypy.roles import Role
+from apr_mypy.roles.told_by_words import job_told_by_words
 from apr_mypy.views.closed_ways import Leg, is_closed
 from apr_mypy.views.effects import constructs
+from apr_mypy.views.excepts import calls_in
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import Callee, ClassView, ModuleView
@@ -22,8 +24,9 @@ from apr_mypy.views.retry_bounds import is_clock
 from apr_mypy.views.retry_counts import is_counted_where_kept, says_attempts
 from apr_mypy.views.retry_enqueued import enqueued_with_policy
 from apr_mypy.views.retry_factories import derived
+from apr_mypy.views.retry_kinds import taken_after
 from apr_mypy.views.retry_loops import Hand, by_hand
-from apr_mypy.views.retry_policies import FOREVER, UNKNOWN, Policy, policy_of
+from apr_mypy.views.retry_policies import FOREVER, UNKNOWN, Lineage, Policy, policy_of
 from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
 from apr_mypy.views.retry_waits import wait_of
 from apr_mypy.views.shown import short, shown
@@ -151,13 +154,13 @@ def _find(module: ModuleView) -> Iterator[Retry]:
 
 
 def _of_libraries(module: ModuleView) -> Iterator[Retry]:
-    later: set[str] = set()
+    later: dict[str, Retry] = {}
     for fn, call, row in (*module.calls_known_as(Retries), *_asked(module), *_untyped(module)):
         use = fn.use_of(call)
         if row.what == "later":
-            if fn.full not in later:
-                later.add(fn.full)
-                yield Retry(fn, call, "later", _later(fn, call, row), (_task(fn),), row, call=call)
+            known = later.get(fn.full)
+            if known is None or known.policy.wait.growth == "none":  # `countdown=0` for the first time, and behind it the wait of the others
+                later[fn.full] = Retry(fn, call, "later", _later(fn, call, row), (_task(fn),), row, call=call)
             continue
         policy = policy_of(fn, module.callee(fn, call), row)
         if policy is None:
@@ -168,6 +171,7 @@ def _of_libraries(module: ModuleView) -> Iterator[Retry]:
             yield Retry(fn, call, "call", policy, _used_by(fn, call), row, call=call)
         else:
             yield Retry(fn, call, row.what, policy, (), row, call=call)
+    yield from later.values()
     yield from _bare_decorators(module)
 
 
@@ -211,7 +215,11 @@ def _job_row(task: FunctionView, decorator: f.AnyValue) -> Retries | None:
     if not names and isinstance(target.base, f.Name):  # `app = Celery("shop")` of a library without types
         made = [(home, value) for home, value in values_of(task, target.base) if isinstance(value, f.Call)]
         names = [f"{name}.{target.name}" for home, value in made for name in home.module.callee(home, value).names]
-    return module.knowledge.find(Retries, tuple(names))
+    row = module.knowledge.find(Retries, tuple(names))
+    if row is None and module.types.is_any(getattr(target.base, "type", 0)):
+        job = job_told_by_words(module.knowledge, decorator, (*names, *module.names_of(task.outer or module.body, target)))
+        row = module.knowledge.find(Retries, (job.name,)) if job is not None else None
+    return row
 
 
 def _views(module: ModuleView, function: f.Function) -> tuple[FunctionView, ...]:
@@ -271,7 +279,7 @@ def _later(fn: FunctionView, call: f.Call, row: Retries) -> Policy:
     """What a job says when it asks to be run later again; the number of times is the job's own where it says nothing."""
     module = fn.module
     said = policy_of(fn, module.callee(fn, call), row)
-    policy = said if said is not None else Policy(UNKNOWN, UNKNOWN_WAIT)
+    policy = (said if said is not None else Policy(UNKNOWN, UNKNOWN_WAIT))._replace(on=_asked_after(fn, call))
     if any(is_said(fn, call, one.keyword) for one in row.attempts):
         return policy
     task = _task(fn)
@@ -287,6 +295,23 @@ def _later(fn: FunctionView, call: f.Call, row: Retries) -> Policy:
             own = policy_of(module.body, _as_callee(view), _unconditional(job))
             return policy._replace(attempts=own.attempts) if own is not None else policy
     return policy
+
+
+def _asked_after(fn: FunctionView, call: f.Call) -> tuple[Lineage, ...]:
+    """The failures in whose handler a job asks to be run again, the innermost `try` that catches any; none where it asks elsewhere too."""
+    found: list[Lineage] = []
+    for one in fn.calls:
+        if called_name(one) != called_name(call):
+            continue
+        attempt = next((holder for holder, slot in fn.around(one) if isinstance(holder, f.Try) and slot == "handler"), None)
+        handler = (
+            next((each for each in attempt.handlers if any(one is part for part in calls_in(each.block))), None) if attempt is not None else None
+        )
+        kinds = taken_after(fn, [handler]) if handler is not None else ()
+        if not kinds:
+            return ()
+        found += kinds
+    return tuple(found)
 
 
 def is_said(fn: FunctionView, call: f.Call, keyword: str) -> bool:

@@ -11,7 +11,7 @@ from apr_mypy.views.closed_ways import Leg, is_closed_within
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import Callee
 from apr_mypy.views.naming import called_name
-from apr_mypy.views.retry_policies import Policy, exceptions, policy_of
+from apr_mypy.views.retry_policies import UNKNOWN, Policy, exceptions, policy_of
 from apr_mypy.views.retry_waits import number_of
 from apr_mypy.views.standing_for import filled_in, functions_of, home, locals_in
 from apr_mypy.views.walk import inside
@@ -155,16 +155,37 @@ def as_asked(retry: Any, fn: FunctionView, decorator: f.AnyValue) -> Any:
     if is_closed_within(Leg(fn, decorator, top), retry.fn, loop):
         return retry._replace(policy=policy._replace(attempts=1))
     if isinstance(loop, f.For) and isinstance(loop.over, f.Call):
-        asked = next((arg.value.name for arg in reversed(loop.over.args) if isinstance(arg.value, f.Name)), "")
+        asked, more = _asked_for(retry.fn, loop.over)
         given = _given_for(top, asked, fn, decorator)
-        number = number_of(*given) if given is not None and given[0] is fn else None
-        policy = policy._replace(attempts=max(int(number), 1)) if number is not None else policy
+        number = number_of(*given) if given is not None and (given[0] is fn or policy.attempts == UNKNOWN) else None
+        policy = policy._replace(attempts=max(int(number) + more, 1)) if number is not None else policy
     caught = [one.types for call in retry.hand.calls for attempt in retry.fn.tries_around(call) for one in attempt.handlers]
     if len(caught) == 1 and isinstance(caught[0], f.Name) and caught[0].scope == f.LOCAL:
         given = _given_for(top, caught[0].name, fn, decorator)
         failures = exceptions(*given) if given is not None else []
         policy = policy._replace(on=tuple(failures)) if failures else policy
     return retry._replace(policy=policy) if policy is not retry.policy else retry
+
+
+def _asked_for(fn: FunctionView, over: f.Call) -> tuple[str, int]:
+    """The name that says how often a loop goes round, and what is added to it (`range(retries + 1)`); behind `kwargs.pop("retries", default)` the name of the default, which counts for who says nothing."""
+    for arg in reversed(over.args):
+        value, more = arg.value, 0
+        if (
+            isinstance(value, f.Op)
+            and value.op == "+"
+            and len(value.args) == 2
+            and isinstance(value.args[1], f.Const)
+            and isinstance(value.args[1].value, int)
+        ):
+            value, more = value.args[0], value.args[1].value
+        if isinstance(value, f.Name):
+            taken = [step.value for step in fn.all(f.Set) if any(isinstance(one, f.Name) and one.name == value.name for one in step.targets)]
+            if len(taken) == 1 and isinstance(taken[0], f.Call) and called_name(taken[0]) in ("pop", "get") and len(taken[0].args) == 2:
+                other = taken[0].args[1].value
+                return (other.name if isinstance(other, f.Name) else ""), more
+            return value.name, more
+    return "", 0
 
 
 def _given_for(top: FunctionView, name: str, fn: FunctionView, call: f.Call) -> tuple[FunctionView, f.AnyValue] | None:

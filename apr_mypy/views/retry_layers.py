@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import Blocking, Retries, RunsElsewhere, Spawns, Waits
+from apr_mypy.knowledge.schema import Blocking, Retries, RunsElsewhere, Waits
 from apr_mypy.roles import Role
 from apr_mypy.views.attempts import Runs
 from apr_mypy.views.conditions import exits
@@ -15,6 +15,7 @@ from apr_mypy.views.excepts import calls_in, caught
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.makers import Makers
 from apr_mypy.views.module import ClassView
+from apr_mypy.views.naming import called_name
 from apr_mypy.views.receiving import Classes, Methods, classes_after
 from apr_mypy.views.retried import Handed, handed_over, said_by_base
 from apr_mypy.views.retries import Retry, retries_of
@@ -24,6 +25,7 @@ from apr_mypy.views.retry_policies import Policy, policy_of
 from apr_mypy.views.retry_waits import UNKNOWN as UNKNOWN_WAIT
 from apr_mypy.views.retry_waits import number_of
 from apr_mypy.views.shown import shown
+from apr_mypy.views.started_aside import is_started_aside
 
 if TYPE_CHECKING:
     from apr_mypy.knowledge import Resolved
@@ -273,7 +275,9 @@ class Layers:
             for edge in (*self.program.edges(at), *self._elsewhere(at)):
                 if at is fn and here is not None and here.hand is not None and not _is_tried(here, edge):
                     continue
-                if (edge.how == "call" and not edge.awaited and _is_started(at, edge.site)) or _is_kept_from(
+                if at is fn and retry is not None and _is_beside(retry, fn, edge.site):
+                    continue
+                if (edge.how == "call" and not edge.awaited and is_started_aside(self.program, at, edge.site)) or _is_kept_from(
                     at, edge.site, here if at is fn else None
                 ):
                     continue  # it goes on by itself, or its failure gets no further
@@ -319,6 +323,8 @@ class Layers:
         """The calls of a function on clients that try again by themselves."""
         tried = {id(call) for call in retry.hand.calls} if retry is not None and retry.hand is not None else None
         for layer in self._clients(fn):
+            if retry is not None and _is_beside(retry, fn, layer.site):
+                continue
             if (tried is None or id(layer.site) in tried) and not _is_kept_from(fn, layer.site, retry):
                 yield layer.site, layer.policy, layer.words
 
@@ -465,10 +471,14 @@ def _is_off(fn: FunctionView, value: f.AnyValue) -> bool:
     return (isinstance(value, f.Const) and value.value is False) or number_of(fn, value) == 0
 
 
-def _is_started(fn: FunctionView, call: f.Call) -> bool:
-    """Whether a coroutine is only started, by what its call is an argument of."""
-    given = fn.argument_of(call)
-    return given is not None and fn.module.find(Spawns, fn, given[0]) is not None
+def _is_beside(retry: Retry, fn: FunctionView, record: Any) -> bool:
+    """Whether a job asks to be run again only after failures (`except Refused: self.retry()`), and something stands where none of those handlers hears of it."""
+    if retry.how != "later" or retry.call is None or retry.fn is not fn:
+        return False
+    asked = [call for call in fn.calls if called_name(call) == called_name(retry.call)]
+    heard = [[holder for holder, slot in fn.around(call) if isinstance(holder, f.Try) and slot == "handler"] for call in asked]
+    blocks = [attempt for attempts in heard for attempt in attempts]
+    return all(heard) and not any(holder is attempt and slot == "block" for holder, slot in fn.around(record) for attempt in blocks)
 
 
 def _of_its_own(retry: Retry | None, fn: FunctionView) -> Retry | None:

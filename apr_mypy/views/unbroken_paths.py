@@ -19,6 +19,7 @@ from apr_mypy.views.makers import Makers
 from apr_mypy.views.retried import decorated_again, handed_over
 from apr_mypy.views.retries import Retry, retries_of
 from apr_mypy.views.standing_for import functions_of
+from apr_mypy.views.started_aside import is_left_alone
 
 _REQUESTS: Final = frozenset({Role.HANDLER, Role.WEBHOOK, Role.DEPENDENCY, Role.MIDDLEWARE})
 _OTHERS: Final = frozenset({Role.JOB, Role.CONSUMER, Role.COMMAND})
@@ -65,6 +66,8 @@ def reach_of(program: Known, one: ApiCall) -> Reach | None:
         elif role in _OTHERS and fn.full not in others:
             others.append(fn.full)
         for edge in () if _is_left_to_a_thread(fn) else _callers(program, fn):
+            if edge.how == "call" and not edge.awaited and is_left_alone(program, edge.caller, edge.site):
+                continue  # no request waits for it
             holder = _object_of(program, edge, made)
             if holder is not None and not _is_wrapped(program, edge):
                 at = edge.site if edge.how == "call" else None
