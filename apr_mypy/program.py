@@ -160,7 +160,7 @@ class Program:
         """The project's functions that a value may be when it is called: a name, a bound method, a lambda, a partial."""
         if isinstance(value, f.Call):
             callee = fn.module.callee(fn, value)
-            if "functools.partial" in callee.names and callee.args:
+            if not {"functools.partial", "builtins.staticmethod"}.isdisjoint(callee.names) and callee.args:
                 return self.refers_to(fn, callee.args[0].value)
             return ()
         return self._run_by_value(fn, value)

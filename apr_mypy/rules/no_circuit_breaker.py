@@ -109,7 +109,7 @@ def in_program(program: Program) -> Iterator[Finding]:
             system = (first[0].fn.full, ".".join(first[0].api.split(".")[-2:]))
             if system not in told:  # `api.provider.com` and `auth.provider.com`, asked one after the other
                 told.add(system)
-                yield _finding(*first, len(entries), again is not None)
+                yield _finding(*first, len(entries), again is not None, len({one.fn.full for one, _ in reached}) - 1)
 
 
 def _is_declared(program: Program, one: ApiCall) -> bool:
@@ -120,11 +120,16 @@ def _is_declared(program: Program, one: ApiCall) -> bool:
     return any(fnmatch(name.lower(), pattern) for name in one.names for pattern in declared)
 
 
-def _finding(one: ApiCall, reach: Reach, entries: int, again: bool) -> Finding:
+def _finding(one: ApiCall, reach: Reach, entries: int, again: bool, others: int) -> Finding:
     fn = one.fn
     while fn.lambda_ is not None and fn.outer is not None and fn.outer is not fn.module.body:  # the function that hands it to what tries it
         fn = fn.outer
     label = "its API" if one.label == (fn.owner.name if fn.owner is not None else "") else one.label
+    around = (
+        short(fn.full)
+        if not others
+        else f"{short(fn.full)} and the {others} other function{'s' if others > 1 else ''} that ask{'' if others > 1 else 's'} the same API, or once in the client that they share"
+    )
     often = f"from {entries} entry points" if entries > 1 else "while a request waits"
     return Finding(
         RULE.name,
@@ -132,7 +137,7 @@ def _finding(one: ApiCall, reach: Reach, entries: int, again: bool) -> Finding:
         fn.module.def_place(fn.function) if fn.lambda_ is None and fn is not fn.module.body else fn.module.place(one.call),
         fn.full,
         f"{short(fn.full)} asks {label} {often}{', with retries,' if again else ''} and no circuit breaker stops it when {'that' if label != one.label else label} is down",
-        f"put a circuit breaker around {short(fn.full)}, or name {one.names[0]} under circuit_broken where something in front breaks the circuit",
+        f"put a circuit breaker around {around}, or name {one.names[0]} under circuit_broken where something in front breaks the circuit",
         PROJECT,
         (*reach.steps, Trace(fn.module.facts.path, one.call.line, f"{short(fn.full)} asks {label}")),
         anchor=one.api,

@@ -52,7 +52,7 @@ def api_calls(program: Runs) -> Iterator[ApiCall]:
                 found = _of_request(program, asker, asking, row)
                 if found is not None:
                     yield found
-        if _uses_providers(module):
+        if _uses_providers(module) or _is_handed_providers(program, module):
             for fn in module.having(f.Call):
                 for call in fn.calls if not is_test(fn) else ():
                     found = _of_provider(program, fn, call)
@@ -114,6 +114,9 @@ def _of_request(program: Runs, fn: FunctionView, call: f.Call, row: SendsRequest
     host = host_of(request.url) or next((host for way, made, kind in clients if (host := _base_host(program, way, made, kind))), "")
     if host:
         return None if _HERE.match(host) else ApiCall(fn, call, host, host, (host, *_class_names(fn)), makers)
+    host = _kept_host(fn) if _url_of(request) is None else ""  # `def _request(self, method, *args)`
+    if host and not _HERE.match(host):
+        return ApiCall(fn, call, host, host, (host, *_class_names(fn)), makers)
     base = any(_gives_base(way, made, kind) for way, made, kind in clients)
     if fn.owner is not None and (base or _is_fixed(program, request)):
         full = fn.owner.full
@@ -132,6 +135,14 @@ def _base_setting(way: Way, made: f.Call, row: HttpClient) -> str:
     if isinstance(value, f.Name) and value.scope == f.FULL:
         return value.name
     return shown(value, 60) if isinstance(value, f.Attr) and _is_setting(value) else ""
+
+
+def _kept_host(fn: FunctionView) -> str:
+    """The one host whose address the class of a method keeps as a constant (`base_url = "https://api.parcelfox.example"`)."""
+    fields = fn.owner.fields if fn.owner is not None else ()
+    texts = [field.value.value for field in fields if isinstance(field.value, f.Const) and isinstance(field.value.value, str)]
+    hosts = {host for text in texts if (host := host_of(text))}
+    return hosts.pop() if len(hosts) == 1 else ""
 
 
 def _class_names(fn: FunctionView) -> tuple[str, ...]:
@@ -271,6 +282,26 @@ def _uses_providers(module: ModuleView) -> bool:
     )
 
 
+def _is_handed_providers(program: Runs, module: ModuleView) -> bool:
+    """Whether a module imports something of one that uses a provider's library: a function, say, that gives its client."""
+    others = {step.full for step in module.facts.imports} | {step.full.rpartition(".")[0] for step in module.facts.imports}
+    return any(other is not module and _uses_providers(other) for name in others if (other := program.modules.get(name)) is not None)
+
+
+def _names_by_maker(program: Runs, fn: FunctionView, call: f.Call) -> Iterator[str]:
+    """The names of a method by the call that made what it is called on, where mypy has no type for it: `client = parcel_client()`, then `client.parcels.create()`."""
+    at: f.AnyValue = call.func
+    path: list[str] = []
+    while isinstance(at, f.Attr) and (path or fn.module.types.is_any(fn.module.types.type_of(at.base))):
+        path.insert(0, at.name)
+        at = at.base
+        if isinstance(at, f.Call) or (isinstance(at, f.Name) and any(isinstance(one, f.Call) for one in fn.origins(at))):
+            for maker, made in Makers(program, fn, at).made:
+                if made is not call:
+                    yield from (".".join((name, *path)) for name in maker.module.callee(maker, made).names)
+            return
+
+
 def _of_provider(program: Runs, fn: FunctionView, call: f.Call) -> ApiCall | None:
     if not isinstance(call.func, f.Attr):
         return None
@@ -280,7 +311,8 @@ def _of_provider(program: Runs, fn: FunctionView, call: f.Call) -> ApiCall | Non
         call.func.name in _OF_CONTAINERS and not call.args
     ):
         return None  # a list or text of the client's
-    for name in fn.module.callee(fn, call).names:
+    known = fn.module.callee(fn, call).names
+    for name in (*known, *_names_by_maker(program, fn, call)):
         owner, _, method = name.rpartition(".")
         row = table.get(name)
         if row is not None and (row.service is not None or method[:1].isupper()):
@@ -288,6 +320,8 @@ def _of_provider(program: Runs, fn: FunctionView, call: f.Call) -> ApiCall | Non
         while row is None and "." in owner:
             row = table.get(owner)
             owner = owner.rpartition(".")[0]
+        if row is not None and row.service is not None and name not in known:  # what that client is, where mypy has no type for it
+            row = next((one for one in table.values() if one.api == row.api and one.service is None), row)
         if row is None or row.service is not None or method in row.harmless or method.startswith(("_", "with_")):
             continue
         made = tuple(Makers(program, fn, call.func.base).made)

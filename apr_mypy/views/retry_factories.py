@@ -170,15 +170,12 @@ def as_asked(retry: Any, fn: FunctionView, decorator: f.AnyValue) -> Any:
 def _asked_for(fn: FunctionView, over: f.Call) -> tuple[str, int]:
     """The name that says how often a loop goes round, and what is added to it (`range(retries + 1)`); behind `kwargs.pop("retries", default)` the name of the default, which counts for who says nothing."""
     for arg in reversed(over.args):
-        value, more = arg.value, 0
-        if (
-            isinstance(value, f.Op)
-            and value.op == "+"
-            and len(value.args) == 2
-            and isinstance(value.args[1], f.Const)
-            and isinstance(value.args[1].value, int)
-        ):
-            value, more = value.args[0], value.args[1].value
+        value: f.AnyValue = arg.value
+        more = 0
+        if isinstance(value, f.Op) and value.op == "+" and len(value.args) == 2:
+            added = value.args[1]
+            if isinstance(added, f.Const) and isinstance(added.value, int):
+                value, more = value.args[0], added.value
         if isinstance(value, f.Name):
             taken = [step.value for step in fn.all(f.Set) if any(isinstance(one, f.Name) and one.name == value.name for one in step.targets)]
             if len(taken) == 1 and isinstance(taken[0], f.Call) and called_name(taken[0]) in ("pop", "get") and len(taken[0].args) == 2:

@@ -1,0 +1,1 @@
+# only: apr-no-circuit-breaker
