@@ -37,7 +37,7 @@ Good
 
 When to leave it
 ----------------
-It is left when there is one layer; when the inner one is switched off; when the exceptions that the outer one declares cannot come out of the inner one; when the inner one is a job that is only put on a queue, or lets no failure out; when the outer one follows
+It is left when there is one layer; when the inner one is switched off; when the exceptions that the outer one declares cannot come out of the inner one; when the inner one is a job that is only put on a queue, a task that goes on by itself, or lets no failure out; when the outer one follows
 once on a cause that it has taken away.
 
 What it does not see

@@ -58,7 +58,7 @@ Good
 
 When to leave it
 ----------------
-It is left where a breaker of a library or of the project stands anywhere between the entry points and the call: around the call, in the transport or session, in the service around the adapter; where only jobs ask, or a thread that a decorator of the project starts and nobody waits for;
+It is left where a breaker of a library or of the project stands anywhere between the entry points and the call: around the call, in the transport or session, in the service around the adapter; where only jobs ask, or a thread or task that nobody waits for;
 where one entry point asks once and nothing tries again; for a probe that only finds out whether a system is there; for the project's own database, cache, queue and storage; where `circuit_broken` in `[tool.apr]` names the host, provider or class.
 
 What it does not see

@@ -56,7 +56,7 @@ Good
 When to leave it
 ----------------
 It is left when the waits grow and jitter, or are random over a wide range; when the other side says how long to wait; when something is polled until it is ready; when another mirror is tried each time; when the pause stands
-between pages; when a few attempts follow at once on a conflict with another writer, or on a token that had to be renewed;
+between pages; when a few attempts follow at once, or after moments, on a conflict with another writer, or at once on a token that had to be renewed;
 when something was done about the failure first: the missing file made, the row given the next number, the session that had gone opened anew;
 when only files of this machine are tried; when all callers leave a helper at one attempt; in a migration; when each attempt begins with what is stored by then and takes back what it wrote; when a round begins with a
 wait, or with the next message.
@@ -177,7 +177,7 @@ def _counts(one: Retry) -> bool:
         one.hand.caught.names if one.hand is not None and one.hand.caught is not None else tuple(line[0].rpartition(".")[2] for line in one.policy.on)
     )
     few = one.policy.attempts <= _FEW  # one without an end has a finding of its own
-    if few and one.hand is not None and one.hand.refused and one.policy.wait.growth == "none":
+    if few and one.hand is not None and one.hand.refused and (one.policy.wait.growth == "none" or any(_CONFLICT.search(name) for name in names)):
         return False
     if few and (_is_looked_for(one) or _reads_anew(one)):
         return False
@@ -276,7 +276,34 @@ def _counter(one: Retry) -> str:
             by_one = isinstance(step, f.Change) and step.op == "+" and isinstance(step.value, f.Const) and step.value.value == 1
             if isinstance(step, f.Change) and by_one and shown(step.target) in asked:
                 return shown(step.target)
+            if (
+                isinstance(step, f.Set)
+                and len(step.targets) == 1
+                and _is_one_more(step.value, shown(step.targets[0]))
+                and shown(step.targets[0]) in asked
+            ):
+                return shown(step.targets[0])
+    if one.how == "recursion" and one.call is None and isinstance(site, f.Call):  # `fetch(key, tried=tried + 1)`
+        counted = [
+            arg.value.args[0]
+            for arg in site.args
+            if isinstance(arg.value, f.Op) and arg.value.args and _is_one_more(arg.value, shown(arg.value.args[0]))
+        ]
+        if len(counted) == 1:
+            return shown(counted[0])
     return "attempt"
+
+
+def _is_one_more(value: f.AnyValue | None, name: str) -> bool:
+    """Whether a value is what a name stands for, and one (`attempts + 1`)."""
+    return (
+        isinstance(value, f.Op)
+        and value.op == "+"
+        and len(value.args) == 2
+        and shown(value.args[0]) == name
+        and isinstance(value.args[1], f.Const)
+        and value.args[1].value == 1
+    )
 
 
 def _asked(loop: f.While) -> list[f.AnyValue]:

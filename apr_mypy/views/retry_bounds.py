@@ -252,8 +252,18 @@ def _limits(fn: FunctionView, test: f.AnyValue, counters: set[str], in_test: boo
         if isinstance(one, f.Compare) and len(one.args) == 2 and isinstance(one.args[0], (f.Name, f.Attr)) and key_of(one.args[0]) in counters:
             number = number_of(fn, one.args[1])
             if number is not None and number >= 1 and one.ops[0] in ("<", "<=", ">", ">=", "=="):
-                return int(number), False
+                return int(number) + (_more_than_said(fn, one) if in_test else 0), False
     return UNKNOWN, False
+
+
+def _more_than_said(fn: FunctionView, asked: f.Compare) -> int:
+    """How many rounds a `while` makes more than the number that it asks for says: one in `tried <= 3` that begins at 0."""
+    begins = [
+        step.value.value
+        for step in fn.all(f.Set)
+        if isinstance(step.value, f.Const) and type(step.value.value) is int and any(key_of(one) == key_of(asked.args[0]) for one in step.targets)
+    ]
+    return (asked.ops[0] == "<=") - int(begins[0]) if len(begins) == 1 and begins[0] in (0, 1) and asked.ops[0] in ("<", "<=") else 0
 
 
 def _is_time_over(spent: f.AnyValue, allowed: f.AnyValue) -> bool:

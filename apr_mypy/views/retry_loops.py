@@ -50,6 +50,8 @@ _SAID_TO_BE_LOCKED: Final = pattern_of(
     re.IGNORECASE,
 )
 """What a database says in words when it takes a statement back because of another one, or does not do it since its condition is not met."""
+_ASKING_FOR_CONFLICT: Final = pattern_of(r"^_*is_\w*(collision|conflict|deadlock|duplicate|serialization_failure|unique_violation|locked)")
+"""What functions are called that tell by an exception whether somebody else was first."""
 _CODES: Final = frozenset({"status", "status_code", "code"})
 _CONFLICTING: Final = frozenset[object]({409, 412, "CONFLICT", "PRECONDITION_FAILED", "HTTP_409_CONFLICT", "HTTP_412_PRECONDITION_FAILED"})
 """The statuses of HTTP after which the newest state is read and the change made again."""
@@ -181,10 +183,15 @@ def _asks_for_conflict(block: f.Block) -> bool:
         for one in inside(test)
         if isinstance(one, f.Call) and called_name(one) == "isinstance" and len(one.args) == 2
     ]
+    asked = [called_name(one) for test in tests for one in inside(test) if isinstance(one, f.Call) and one.args]
     named = [
         last_name(one) for kind in kinds for one in (kind.items if isinstance(kind, f.Many) else (kind,))
     ]  # `isinstance(error.orig, DeadlockDetected)`
-    is_told = any(_SAID_TO_BE_LOCKED.search(one) for one in said) or (bool(named) and all(_CONFLICT.search(one) for one in named))
+    is_told = (
+        any(_SAID_TO_BE_LOCKED.search(one) for one in said)
+        or (bool(named) and all(_CONFLICT.search(one) for one in named))
+        or any(_ASKING_FOR_CONFLICT.search(one) for one in asked)
+    )
     if is_told and any(isinstance(step, f.Raise) for step in steps(block)):
         return True
     compared = [
