@@ -66,7 +66,7 @@ def reaches(program: Program, fn: FunctionView, depth: int) -> tuple[Reach, ...]
         trace = (fn.module.trace(ask.site, f"{short(fn.full)} asks: {ask.text}"),)
         unless = _unless(fn, ask.site)
         if ask.relation is None:
-            if not is_remembered(fn, ask.site) and not _is_part_of_writing(fn, ask.site):
+            if not is_remembered(fn, ask.site) and not _is_part_of_writing(fn, ask.site) and not _is_last_words(fn, ask.site):
                 statement, reads = _stated(fn, ask.statement) if ask.statement is not None else ("", True)
                 if statement or reads is not False:
                     found.append(Reach(ask, "", trace, unless, needs_of(fn, ask.site), statement, changes_what_it_reads(fn)))
@@ -91,6 +91,7 @@ def reaches(program: Program, fn: FunctionView, depth: int) -> tuple[Reach, ...]
                 and (handed_on or not is_spared(edge, reach))
                 and not is_remembered(fn, edge.site)
                 and not _is_part_of_writing(fn, edge.site)
+                and not _is_last_words(fn, edge.site)
             ):
                 needs = frozenset(name for one in reach.needs if (given := given_for(edge, one)) is not None for name in needs_of(fn, given))
                 statement, reads = sent_by(edge, reach)
@@ -148,6 +149,15 @@ def _is_part_of_writing(fn: FunctionView, site: Any) -> bool:
         if module.find(Writes, fn, call) is not None or ((row := module.find(OpensTransaction, fn, call)) is not None and row.commits)
     ]
     return bool(writes) and min(writes) < site.line
+
+
+def _is_last_words(fn: FunctionView, site: Any) -> bool:
+    """Whether a question is only asked where something failed, by what then raises."""
+    for step, slot in fn.around(site):
+        if isinstance(step, f.Try) and slot not in ("block", "final", "otherwise"):
+            handler = next((one for one in reversed(step.handlers) if one.line <= site.line), None)
+            return handler is not None and bool(handler.block) and isinstance(handler.block[-1], f.Raise)
+    return False
 
 
 def is_remembered(fn: FunctionView, site: Any) -> bool:

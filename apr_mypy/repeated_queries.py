@@ -33,7 +33,9 @@ from apr_mypy.views.fields_read import listed
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.loading import is_row, model_of_row, model_of_rows, pasts
-from apr_mypy.views.looping import Round, depends, ends_round, is_batch, is_few, is_typed_in, looked_for, rounds
+from apr_mypy.views.loads_of_classes import is_loaded_by_class
+from apr_mypy.views.looping import Round, depends, ends_round, holds_groups, is_batch, is_few, is_typed_in, looked_for, rounds
+from apr_mypy.views.managers import manager_methods
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.per_row import PerRow, per_row
 from apr_mypy.views.queries import by_its_model, is_locking
@@ -182,7 +184,9 @@ def _continues(fn: FunctionView, ask: Ask, said: set[Any]) -> bool:
 
 def _goes_through_rows(program: Program, one: Round) -> bool:
     """Whether a loop goes through what a query gave."""
-    return bool(model_of_rows(program, one.fn, one.over)) or any(past.asked for past in pasts(program, one.fn, one.over))
+    if model_of_rows(program, one.fn, one.over):
+        return True
+    return not holds_groups(one) and any(past.asked or past.asked_beside for past in pasts(program, one.fn, one.over))
 
 
 def _runs_another_loop(program: Program, edge: Edge) -> bool:
@@ -268,6 +272,9 @@ def _is_unloaded(program: Program, each: PerRow, ask: Ask) -> bool:
     """Whether rows that are put out come without what a method reads of them."""
     relation = ask.relation
     many = [rows for rows in each.given if rows.many]
+    if relation is not None and not ask.late and not any(rows.model and rows.past is not None and rows.past.asked for rows in many):
+        if is_loaded_by_class(program, each.owner, relation.model, relation):
+            return False
     if not many:
         return program.is_whole and not each.is_imported and relation is not None and relation.read != "await" and not each.fn.is_async
     many = [rows for rows in many if rows.past is not None and rows.past.asked] or many  # of rows from anywhere nothing is known
@@ -319,6 +326,7 @@ def _repeated(program: Program, ask: Ask) -> Round | None:
         _answers_a_conflict(fn, ask.site)
         or is_batch(fn, one, ask.site)
         or is_remembered(fn, ask.site)
+        or _is_kept_from_the_first(fn, ask.site, one)
         or _asks_the_target(ask, one)
         or _locks_in_turn(program, ask, one)
     ):
@@ -372,6 +380,34 @@ def _locks_in_turn(program: Program, ask: Ask, one: Round) -> bool:
         if _stands_in(step, one) and fn.module.find_value(OpensTransaction, fn, manager) is not None
     ]
     return bool(inner) and is_locking(program, fn, ask.site)
+
+
+def _is_locked_inside(program: Program, reach: Reach) -> bool:
+    """Whether a function on the way locks a row in a transaction of its own, in which it asks: one query before the loop would lock none of them while it is changed."""
+    ways = [(leg.caller, leg.call) for leg in reach.legs] + [(reach.ask.fn, reach.ask.site)]
+    return any(_opens_transaction_around(fn, site) and any(is_locking(program, fn, ask.site) for ask in asks(program, fn)) for fn, site in ways)
+
+
+def _opens_transaction_around(fn: FunctionView, site: Any) -> bool:
+    find = fn.module.find_value
+    managers = [*(manager for _, manager in fn.withs_around(site)), *fn.function.decorators]
+    return any(find(OpensTransaction, fn, one) is not None for one in managers)
+
+
+def _is_kept_from_the_first(fn: FunctionView, site: Any, one: Round) -> bool:
+    """Whether only the first round asks, and the answer stays in a local name that is empty before the loop (`if not event: event = event_of(ticket)`)."""
+    for condition in fn.holds_at(site):
+        for test, holds, _ in atoms(condition):
+            is_none = isinstance(test, f.Compare) and test.ops == ("is",) and isinstance(test.args[1], f.Const) and test.args[1].value is None
+            name = test.args[0] if is_none and holds and isinstance(test, f.Compare) else test if not holds else None
+            if not isinstance(name, f.Name) or name.scope != f.LOCAL:
+                continue
+            made = [each for each in fn.definitions(name) if each.function is fn]
+            kept = [each for each in made if each.value is not None and any(part is site for part in inside(each.value))]
+            others = [each for each in made if each not in kept]
+            if kept and others and all(each.kind == "assigned" and each.record is not None and not _stands_in(each.record, one) for each in others):
+                return True
+    return False
 
 
 def _asks_the_target(ask: Ask, one: Round) -> bool:
@@ -467,7 +503,10 @@ def _gives_new_rows(program: Program, fn: FunctionView, call: f.Call) -> bool:
     module = fn.module
     if any(module.find(kind, fn, call) is not None or by_its_model(kind, fn, call) is not None for kind in (LoadsRow, Writes)):
         return True
-    return any(commands(one) or any(reach.ask.relation is None for reach in reaches(program, one, 0)) for one in program.run_by(fn, call))
+    run = program.run_by(fn, call)
+    if not run and isinstance(call.func, f.Attr):
+        run = manager_methods(program, call.func.name, model_of_rows(program, fn, call.func.base))
+    return any(commands(one) or any(reach.ask.relation is None for reach in reaches(program, one, 0)) for one in run)
 
 
 def _is_set_before(fn: FunctionView, ask: Ask, one: Round) -> bool:
@@ -572,7 +611,8 @@ def _happens(program: Program, edge: Edge, reach: Reach, one: Round) -> bool:
     if not reach.param:
         needed = [value for name in reach.needs if (value := given_for(edge, name)) is not None]
         asked_for_it = sent_by(edge, reach)[1] and any(depends(edge.caller, value, one) and not _is_tool(edge, value) for value in needed)
-        return asked_for_it and not is_spared(edge, reach) and not is_remembered(edge.caller, edge.site)
+        is_kept = is_remembered(edge.caller, edge.site) or _is_kept_from_the_first(edge.caller, edge.site, one)
+        return asked_for_it and not is_spared(edge, reach) and not is_kept and not _is_locked_inside(program, reach)
     given = given_for(edge, reach.param)
     if given is not None and _is_another(program, edge.caller, given, reach.ask):
         return False

@@ -64,10 +64,11 @@ Good
 
 When to leave it
 ----------------
-It is left where the related rows came with the rows, wherever their query was made; for a constant few, a slice or limit of a few, one row; for batches and pages (`in_`, `LIMIT … OFFSET`, keyset loops); where the loop ends with
-the query or with the first that it finds, or looks into a cache first; for what somebody types in meanwhile, the tasks that were done first, the one object that a serializer is named for (`{"retrieve": OrderDetailSerializer}`); in tests and migrations. What is read of a row that the
+It is left where the related rows came with the rows, wherever their query was made, also by a serializer's own method that is handed the query, or by the list of a class that names the model; where a row was made with them,
+or one row leads to another and back; for a constant few, a slice or limit of a few, one row; for batches and pages (`in_`, `LIMIT … OFFSET`, keyset loops); where the loop ends with
+the query or with the first that it finds, or only its first round asks, or looks into a cache first; for what somebody types in meanwhile, the tasks that were done first, the one object that a serializer is named for (`{"retrieve": OrderDetailSerializer}`, a view that shows or changes one); in tests and migrations. What is read of a row that the
 turn itself asked for or made is that question's matter. Writes in a loop are not this rule's: what a function asks first that is there to change a row (`create_`, `enqueue_`, a lookup and a save
-in one) belongs to the change, unless the loop goes through rows of a query; nor are rows that are locked in turn, the fields of one record, statements that are no questions, calls of which only few of many implementations ask, nor is a lazy relation under an asynchronous session: that raises, which `apr-orm-outside-transaction` says.
+in one) belongs to the change, unless the loop goes through rows of a query; nor are rows that are locked in turn, here or by what is called, the fields of one record, statements that are no questions, calls of which only few of many implementations ask, nor is a lazy relation under an asynchronous session: that raises, which `apr-orm-outside-transaction` says.
 
 What it does not see
 --------------------
@@ -78,19 +79,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from apr_mypy import facts as f
-from apr_mypy.asked_through import needs_of
+from apr_mypy.asked_once import how_to_ask_once
 from apr_mypy.finding import MODULE, PROJECT, Finding, Trace
 from apr_mypy.knowledge.schema import Asks, Relates
 from apr_mypy.program import Program
 from apr_mypy.repeated_queries import Repeated, repeated
 from apr_mypy.rule import Category, Rule, Severity
-from apr_mypy.views.asking import ANY_CURE
-from apr_mypy.views.loading import HELD
-from apr_mypy.views.looping import depends
 from apr_mypy.views.module import ModuleView
-from apr_mypy.views.naming import last_name
-from apr_mypy.views.queries import conditions_of, model_class, query_values
 from apr_mypy.views.shown import short, shown
 
 RULE = Rule(
@@ -109,8 +104,9 @@ RULE = Rule(
 def in_module(module: ModuleView) -> Iterator[Finding]:
     has_queries = bool(module.calls_known_as(Asks))
     if has_queries or bool(module.calls_known_as(Relates)):
-        for one in repeated(Program.alone(module)):
-            yield _finding(one, MODULE)
+        alone = Program.alone(module)
+        for one in repeated(alone):
+            yield _finding(alone, one, MODULE)
 
 
 def in_program(program: Program) -> Iterator[Finding]:
@@ -129,107 +125,26 @@ def _of_program(program: Program) -> dict[tuple[str, int], Finding]:
     if known is None:
         known = program.__dict__["_asked_again"] = {}
         for one in repeated(program):
-            found = _finding(one, PROJECT)
+            found = _finding(program, one, PROJECT)
             known.setdefault((found.place.path, found.place.line), found)
     return known
 
 
-def _finding(found: Repeated, stage: str) -> Finding:
+def _finding(program: Program, found: Repeated, stage: str) -> Finding:
     fn, site, ask, one, steps, more = found
     each = f"each {shown(one.target, 30)} of {shown(one.over, 40)}" if one.target is not None else f"each of {shown(one.over, 40)}"
     through = f" through {short(_last(steps) or '')}" if steps else ""
     if ask.relation is None:
-        what = f"{ask.text} runs a query for {each}" if not steps else f"{shown(site)} runs a query for {each}"
-        if one.record is fn.function:
-            fix = (
-                f"ask once for all rows that are put out, with a data loader or where they are asked for, and let {fn.function.name} read the answer"
-            )
-        else:
-            cure = _cure(found)
-            fix = f"{cure}, and look each one up in a dict" if cure and not cure.endswith("asked for") else cure or RULE.fix
+        what = f"{ask.text if not steps else shown(site)} runs a query for {each}"
     else:
         name = f"{ask.relation.model.rpartition('.')[2]}.{ask.relation.name}"
+        others = f", as {', '.join(other.name for other in more)} are" if more else ""
+        what = f"{name} is a query of its own for {each}" if ask.relation.is_query else f"{name} is loaded lazily for {each}{others}"
         if ask.late:
             what = f"{ask.text} asks again for {each}"
-            fix = f"filter what {ask.relation.loader} has loaded in Python, or ask once for all rows before the loop"
-        else:
-            others = f", as {', '.join(other.name for other in more)} are" if more else ""
-            loaders = ", ".join(dict.fromkeys((ask.relation.loader, *(other.loader for other in more))))
-            what, fix = f"{name} is loaded lazily for {each}{others}", f"{_from_there(found, loaders)} {_where_loaded(found)}"
-            if ask.relation.is_query:
-                what, fix = f"{name} is a query of its own for {each}", f"{ask.relation.loader}, and look them up in a dict"
-        if isinstance(ask.site, f.Call) and last_name(ask.site.func) in ("count", "acount"):
-            fix = f"have the query of {shown(one.over, 40)} count them, or count once for all rows before the loop"
+    fix = how_to_ask_once(program, found)
     anchor = f"{ask.relation.model}.{ask.relation.name}" if ask.relation is not None else ask.text
     return Finding(RULE.name, RULE.severity, fn.module.place(site), fn.full, what + through, fix, stage, steps, anchor=anchor)
-
-
-def _where_loaded(found: Repeated) -> str:
-    """Where a loader belongs: on the query that is gone through, or where what stands in a list or a dictionary was asked for."""
-    one = found.round
-    if isinstance(one.record, f.Return) and one.over is not found.ask.row and found.ask.row is not None:
-        return f"behind the loader of {shown(one.over, 40)}, on the query of {shown(found.ask.row, 40)}"
-    at = one.over.func.base if isinstance(one.over, f.Call) and isinstance(one.over.func, f.Attr) and not one.over.args else one.over
-    types = one.fn.module.types
-    kept = isinstance(at, f.Name) and not HELD.isdisjoint(types.classes(types.type_of(at)))
-    return f"where the rows in {shown(at, 40)} are asked for" if kept else f"on the query of {shown(one.over, 40)}"
-
-
-def _from_there(found: Repeated, loaders: str) -> str:
-    """The loader as the loop's own rows need it: of `invoice.order.address` it is `select_related("order__address")`."""
-    path: list[str] = []
-    at = found.ask.row
-    while isinstance(at, f.Attr):
-        path.insert(0, at.name)
-        at = at.base
-    if found.steps or not path or not isinstance(at, f.Name) or not isinstance(found.round.target, f.Name) or at.name != found.round.target.name:
-        return loaders
-    return loaders.replace('("', f'("{"__".join(path)}__')
-
-
-def _cure(found: Repeated) -> str:
-    """How to ask once for all, by the column that is another one each time."""
-    ask = found.ask
-    cure = ask.cure
-    if "{model}" in cure:
-        model = _called_on(found)
-        cure = cure.replace("{model}", model.rpartition(".")[2]) if model else ANY_CURE
-    if "{column}" not in cure:
-        return cure
-    query = ask.statement if ask.statement is not None else ask.site
-    names = {
-        name
-        for name, value in conditions_of(ask.fn, query)
-        if not isinstance(value, f.Const) and (bool(needs_of(ask.fn, value)) if found.steps else depends(ask.fn, value, found.round))
-    }
-    if "{model}" in ask.cure:  # `Order.get_by(number=number)`, `Order.first_of(Order.number == number)`
-        given = [arg for arg in found.site.args if depends(found.fn, arg.value, found.round)]
-        names = {arg.name for arg in given if arg.name not in ("", "*", "**")}
-        names |= {arg.value.args[0].name for arg in given if isinstance(arg.value, f.Compare) and isinstance(arg.value.args[0], f.Attr)}
-    if len(names) > 3:
-        return ANY_CURE
-    if len(names) > 1:
-        return f"{ANY_CURE}, by {' and '.join(sorted(names))}"
-    column = next(iter(names), "id")
-    model = cure.partition(".{column}")[0].rpartition("(")[2].rpartition(" ")[2]
-    of = {last_name(one.base) for _, one in query_values(ask.fn, query) if isinstance(one, f.Attr) and one.name == column}
-    if any(name[:1].isupper() and name != model for name in of):
-        return f"{ANY_CURE}, by {column}"  # of another model, which is joined
-    return cure.replace("{column}", column).replace("{values}", _plural(column))
-
-
-def _called_on(found: Repeated) -> str:
-    """The model whose class method asks for its own rows, where the loop calls that itself."""
-    call = found.site
-    is_direct = len(found.steps) == 2 and isinstance(call, f.Call) and isinstance(call.func, f.Attr)
-    return model_class(found.fn, call.func.base) if is_direct else ""
-
-
-def _plural(column: str) -> str:
-    """What many values of a column are called."""
-    if column in ("id", "pk"):
-        return "ids"
-    return f"{column}es" if column.endswith("ss") else column if column.endswith("s") else f"{column}s"
 
 
 def _last(steps: tuple[Trace, ...]) -> str:

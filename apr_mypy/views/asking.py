@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any, Final, NamedTuple
 
 from apr_mypy import facts as f
@@ -82,7 +83,7 @@ def asks(program: Calls, fn: FunctionView) -> tuple[Ask, ...]:
             for call, row, relation in validated(program, fn)
             if relation.read == "attribute"
         )
-        taken = {id(part) for ask in found for part in _chain(ask.site)}
+        taken = {id(part) for ask in found for part in takewhile(lambda part, row=ask.row: part is not row, _chain(ask.site))}  # type: ignore[misc]  # the question for the row itself is another one
         found += (ask for ask in _queries(program, fn) if id(ask.site) not in taken)
         memo[fn.full] = tuple(sorted(found, key=lambda ask: (ask.site.line, ask.site.column)))
     return memo[fn.full]

@@ -39,7 +39,7 @@ HELD: Final = frozenset({"builtins.list", "builtins.dict", "builtins.set", "buil
 
 
 class Past:
-    """Where a value of rows comes from. `names` are the relations that were loaded with them (attributes, and related models' classes), `pinned` the columns and relations that have one value in all of them, `absent` the relations that lead to no row from any of them, `asked` whether a query is in sight, `awaited` whether it was awaited, `made` whether rows are made here and were in no table, `few` whether it
+    """Where a value of rows comes from. `names` are the relations that were loaded with them (attributes, and related models' classes), `pinned` the columns and relations that have one value in all of them, `absent` the relations that lead to no row from any of them, `asked` whether a query is in sight, `awaited` whether it was awaited, `made` whether rows are made here and were in no table, `made_with` what they were given then, `asked_beside` whether a query is in sight of what they were made from, `few` whether it
     asks for a few rows only, `limits` the parameters that say how many; `given` the parameters that it goes back to, `elsewhere` whether it goes through code of the project that is out of sight, `unfinished` whether it comes from callers further up than anybody looked."""
 
     def __init__(self, program: Calls) -> None:
@@ -54,6 +54,8 @@ class Past:
         self.few = False
         self.limits: set[tuple[str, str]] = set()
         self.made = False
+        self.made_with: set[str] = set()
+        self.asked_beside = False
         self.elsewhere = False
         self.unfinished = False
         self.of_row = False
@@ -67,6 +69,8 @@ class Past:
         other.pinned |= self.pinned
         other.absent |= self.absent
         other.limits |= self.limits
+        other.made_with |= self.made_with
+        other.asked_beside = self.asked_beside
         other.all_one, other.everything, other.asked, other.awaited, other.few = self.all_one, self.everything, self.asked, self.awaited, self.few
         other.elsewhere, other.made, other.of_row = self.elsewhere, self.made, self.of_row
         other._seen |= self._seen
@@ -79,7 +83,10 @@ class Past:
             self.everything
             or relation.name in self.names
             or (f"<{relation.target}>" in self.names if relation.target else self._has_another(relation))
-            or (not relation.many and not relation.is_reverse and (self.all_one or relation.name in self.absent))
+            or (
+                not relation.many and not relation.is_reverse and (self.all_one or not self.absent.isdisjoint((relation.name, f"{relation.name}_id")))
+            )
+            or (not self.asked and relation.name in self.made_with)
             or (
                 relation.row.remembered
                 and not relation.many
@@ -132,16 +139,16 @@ class Past:
                 if one.kind == "entered" and isinstance(one.record, f.With) and one.record.is_async:
                     self.awaited = True
                 self.walk(holder, one.value, depth + 1)
+        for holder in {one.function.full: one.function for one in fn.definitions(name) if one.function is not fn}.values():
+            for read in holder.names(name.name):
+                self._filled_by(holder, read, depth)
         for read in fn.names(name.name):
             parent = fn.parent(read)
             if parent is None:
                 continue
             at, slot = parent
-            if isinstance(at, f.Attr) and at.name in _FILLING:
-                call = fn.parent(at)
-                if call is not None and isinstance(call[0], f.Call) and call[1] == "func":
-                    for arg in call[0].args:
-                        self.walk(fn, arg.value, depth + 1)
+            if self._filled_by(fn, read, depth):
+                continue
             elif isinstance(at, f.Item) and slot == "base" and (kept := _put_in(fn, at)) is not None and model_of_row(self.program, fn, kept):
                 self.walk(fn, kept, depth + 1)
             elif isinstance(at, f.Call) and slot == "arg":
@@ -154,6 +161,23 @@ class Past:
                     self.related(fn, call[0])
                 elif call is not None and isinstance(call[0], f.Call) and call[1] == "arg" and at.name in _OF_A_PAGE:
                     self.related(fn, call[0])
+
+    def _filled_by(self, fn: FunctionView, read: f.Name, depth: int) -> bool:
+        """Whether what a name holds is filled where it is read, with this as its rows: `rows.append(row)`, `rows.setdefault(key, []).append(row)`, `rows[key].append(row)`."""
+        at: Any = read
+        filled = False
+        while (parent := fn.parent(at)) is not None:
+            if isinstance(parent[0], f.Item) and parent[1] == "base" and not filled:
+                at = parent[0]
+                continue
+            call = fn.parent(parent[0]) if isinstance(parent[0], f.Attr) and parent[0].name in _FILLING else None
+            if call is None or not isinstance(call[0], f.Call) or call[1] != "func":
+                break
+            for arg in call[0].args:
+                if at is read or (isinstance(arg.value, f.Name) and model_of_row(self.program, fn, arg.value)):
+                    self.walk(fn, arg.value, depth + 1)
+            filled, at = True, call[0]
+        return filled
 
     def _parameter(self, fn: FunctionView, one: Definition, depth: int) -> None:
         param = one.record
@@ -185,8 +209,12 @@ class Past:
         leads = relations(self.program).read(fn, attr) if attr.name in relations(self.program).names else None
         if leads is not None and leads.many and leads.read == "query":
             self.asked = self.of_row = True
-        if leads is not None and leads.many and leads.back:
-            back = relations(self.program).of(leads.target).get(leads.back)
+        table = relations(self.program)
+        if leads is None:
+            alone = table.of(model_of_row(self.program, fn, attr.base)).get(attr.name) or table.behind(attr)
+            leads = alone if alone is not None and not alone.many else None
+        if leads is not None and leads.back:
+            back = table.of(leads.target).get(leads.back)
             if back is not None and not back.many:
                 self.names.add(leads.back)  # rows that one row leads to know it
         for method in self.program.property_read(fn, attr):
@@ -233,6 +261,13 @@ class Past:
             self.asked = True
         if any(is_model(fn, full) for full in module.types.class_objects(module.types.type_of(call.func))):
             self.made = True
+            self.made_with.update(arg.name for arg in call.args)
+            beside = Past(self.program)
+            beside._inside |= self._inside
+            for arg in call.args:
+                beside.walk(fn, arg.value, depth + 1)
+            self.asked_beside = self.asked_beside or beside.asked
+            return  # where the rows come from that a new one is related to is another question
         if isinstance(call.func, f.Attr):
             if call.func.name == "limit" and call.args:
                 count = call.args[0].value
@@ -248,6 +283,8 @@ class Past:
                 self._results(function, depth)
                 given = bind(call.args, function.function, function.owner is not None and not function.function.is_static)
                 self.few = self.few or any((function.full, name) in self.limits and _is_few_count(value) for name, value in given.items())
+        if functions and all(_only_makes(function) for function in functions):
+            return  # `Payment.objects.built_from(line, invoice)`, which are no rows of what it is given
         if not functions:
             if isinstance(call.func, f.Attr):
                 for function in manager_methods(self.program, call.func.name, model_of_rows(self.program, fn, call.func.base)):
@@ -275,6 +312,8 @@ class Past:
                     ):
                         self.absent.add(arg.name.removesuffix(_IS_NULL))
                 one = arg.value
+                if _is_null(one):
+                    self.absent.add(one.func.base.name)  # type: ignore[union-attr]  # a method of a column
                 if isinstance(one, f.Compare) and one.ops == ("==",) and isinstance(one.args[0], f.Attr) and not self._is_column(fn, one.args[1]):
                     self.pinned.add(one.args[0].name)
         elif fn.module.find(KeepsToRelation, fn, call) is not None or fn.module.knowledge.knowledge.by_method.get((KeepsToRelation, call.func.name)):
@@ -421,6 +460,26 @@ def _completed(program: Calls, past: Past, depth: int) -> Iterator[Past]:
         if not program.is_whole:
             past.elsewhere = True
         yield past
+
+
+def _only_makes(function: FunctionView) -> bool:
+    """Whether all that a function gives are rows that it has just made."""
+    types = function.module.types
+    given = [one for step in function.returns if step.value is not None for one in function.origins(step.value)]
+    return bool(given) and all(
+        isinstance(one, f.Call) and any(is_model(function, full) for full in types.class_objects(types.type_of(one.func))) for one in given
+    )
+
+
+def _is_null(value: f.AnyValue) -> bool:
+    """Whether a condition wants a column to be empty (`Desk.member_id.is_(None)`)."""
+    return (
+        isinstance(value, f.Call)
+        and isinstance(value.func, f.Attr)
+        and value.func.name == "is_"
+        and isinstance(value.func.base, f.Attr)
+        and any(isinstance(arg.value, f.Const) and arg.value.value is None for arg in value.args)
+    )
 
 
 def _put_in(fn: FunctionView, item: f.Item) -> f.AnyValue | None:

@@ -48,7 +48,7 @@ _NO_COLUMNS: Final = frozenset(
         "execution_options",
     }
 )
-_OPERATORS: Final = frozenset(
+OPERATORS: Final = frozenset(
     {
         "in",
         "not",
@@ -776,7 +776,7 @@ def _ranged(arg: f.Arg) -> Iterator[str]:
 def _column(keyword: str) -> str:
     """The column that a keyword of a query compares for equality (`email`, `email__iexact`, `team__slug` for the team); "" where it compares otherwise."""
     name, _, suffix = keyword.partition("__")
-    return "" if suffix.rpartition("__")[2] in _OPERATORS else name
+    return "" if suffix.rpartition("__")[2] in OPERATORS else name
 
 
 def _expression(fn: FunctionView, value: f.AnyValue, depth: int, model: str = "") -> Columns | None:

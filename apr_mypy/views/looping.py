@@ -395,6 +395,11 @@ def _read_of(fn: FunctionView, value: f.AnyValue) -> str:
     return str(constant.value) if constant is not None else value.name if isinstance(value, f.Attr) else ""
 
 
+def holds_groups(one: Round) -> bool:
+    """Whether each round has a group of things in hand (`for key, group in groups.items()`)."""
+    return any(isinstance(part, f.Name) and _is_many(one.fn, part) for part in (inside(one.target) if one.target is not None else ()))
+
+
 def _is_many(fn: FunctionView, name: f.Name) -> bool:
     types = fn.module.types
     return any(full in _BATCHES for full in types.classes(name.type)) or any(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from apr_mypy import facts as f
-from apr_mypy.knowledge.schema import RunsPerRow
+from apr_mypy.knowledge.schema import AsksOfFields, ListsRows, RunsPerRow
 from apr_mypy.views.conditions import atoms
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.loading import ROW_PARAMETERS, Past, model_of_rows, pasts
@@ -271,7 +271,7 @@ class _Uses:
         if full in self._kept_for_one:
             yield Rows(False, None, "")
         for view in self._named.get(full, ()):
-            yield self.of_view(view)._replace(many=full not in _listed_by_another(view, full))
+            yield self.of_view(view)._replace(many=full not in _listed_by_another(view, full) and not self._shows_one(view))
         for fn, call in self._made.get(full, ()):
             if fn.function.name == "<module>" and fn.owner is not None:
                 continue
@@ -295,6 +295,16 @@ class _Uses:
     def _of_value(self, fn: FunctionView, value: f.AnyValue, many: bool) -> Rows:
         found = pasts(self.program, fn, value)
         return Rows(many, next((past for past in found if past.asked), found[0] if found else None), model_of_rows(self.program, fn, value))
+
+    def _shows_one(self, view: ClassView) -> bool:
+        """Whether a view only ever puts out one object: its framework's bases have it show or change one, none has it list rows, and no method of its own puts out many."""
+        find = view.module.knowledge.find
+        bases = view.module.lineage(view.full)
+        shows = any((row := find(AsksOfFields, (base,))) is not None and not row.model for base in bases)
+        if not shows or any(find(ListsRows, (base,)) is not None for base in bases):
+            return False
+        holders = [holder for base in view.class_.mro if (holder := self.program.classes.get(base)) is not None]
+        return not any(arg.name == "many" for holder in holders for method in holder.methods.values() for call in method.calls for arg in call.args)
 
     def of_view(self, view: ClassView) -> Rows:
         """A class-based view that names it: its query is a field or what a method gives."""

@@ -71,7 +71,8 @@ def by_its_model(kind: type[R], fn: FunctionView, call: f.Call) -> R | None:
 def _of_one_query(fn: FunctionView, call: f.Call) -> Iterator[tuple[FunctionView, f.Call]]:
     """A call, those of its chain, also through the name of a query, and those that its first arguments are; what is read of a row (`row.details.get(…)`) is no part of the query of that row."""
     for arg in call.args[:2]:
-        yield from query_calls(fn, arg.value)
+        if not isinstance(arg.value, f.Attr) and not _is_gone_through(fn, arg.value):
+            yield from query_calls(fn, arg.value)
     at: Any = call
     holder = fn
     for _ in range(_DEEPEST):
@@ -85,6 +86,11 @@ def _of_one_query(fn: FunctionView, call: f.Call) -> Iterator[tuple[FunctionView
             at, holder = made[0].value, made[0].function
         else:
             return
+
+
+def _is_gone_through(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a name is what a loop goes through one by one, which is no query any more."""
+    return isinstance(value, f.Name) and value.scope == f.LOCAL and any(one.kind in ("loop", "each") for one in fn.definitions(value))
 
 
 def guessed_columns(fn: FunctionView, call: f.Call) -> StoresRow | None:
