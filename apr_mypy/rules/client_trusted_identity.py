@@ -104,13 +104,14 @@ from apr_mypy.roles.role import Entry
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.access import asked_before
 from apr_mypy.views.access_checks import LOGIN, OWN, PERMISSION
+from apr_mypy.views.beside_owned_rows import is_beside_owned
 from apr_mypy.views.charged_amounts import charged
 from apr_mypy.views.checking import checked
 from apr_mypy.views.claimed_identities import claims
 from apr_mypy.views.dependencies import injected
 from apr_mypy.views.entering import entering
 from apr_mypy.views.entitling import is_granted, is_held_account, is_public, is_text
-from apr_mypy.views.entrusted import CLAIMS, Deed, Visit, visits
+from apr_mypy.views.entrusted import CLAIMS, LOADED, Deed, Visit, visits
 from apr_mypy.views.filled_rows import filled_rows
 from apr_mypy.views.found_rows import changes_rows, found_rows
 from apr_mypy.views.from_whom import CLIENT, PRINCIPAL, REQUEST, ROW
@@ -156,13 +157,26 @@ def in_module(module: ModuleView) -> Iterator[Finding]:
 
 def in_program(program: Program) -> Iterator[Finding]:
     for module in program.modules.values():
-        found = _judged(program, module, PROJECT) if _entries(module) else {}
+        found = _judged_whole(program, module)
         classes = list(opened(program, module))
         before = {finding.function for finding in in_module(Program.judged_alone(module).modules[module.name])} if found or classes else set()
         yield from (finding for full, finding in found.items() if full not in before)
         yield from (_of_class(one, PROJECT) for one in classes if one.view.full not in before)
         yield from _helpers(program, module)
         yield from _wrappers(program, module)
+
+
+def cleared(program: Program, finding: Finding) -> bool:
+    """Whether the whole program shows that a handler's finding is none: its router is included with a guard, or a hook is put on it, somewhere else."""
+    module = next((one for one in program.modules.values() if one.facts.path == finding.place.path), None)
+    return module is not None and finding.function in module.functions and finding.function not in _judged_whole(program, module)
+
+
+def _judged_whole(program: Program, module: ModuleView) -> dict[str, Finding]:
+    known: dict[str, dict[str, Finding]] = program.__dict__.setdefault("_identities_judged", {})
+    if module.name not in known:
+        known[module.name] = _judged(program, module, PROJECT) if _entries(module) else {}
+    return known[module.name]
 
 
 def _entries(module: ModuleView) -> tuple[Entry, ...]:
@@ -210,8 +224,11 @@ def _worst(program: Program, fn: FunctionView, entry: Entry) -> Deed | None:
     if _ADMINISTERING.search(place.lower()):
         return next(_let_in(reached, knows=True), None)
     made_sure = asked & OWN
-    for visit in reached:
-        made_sure |= checked(visit.trust)
+    asks_elsewhere = bool(made_sure)
+    for number, visit in enumerate(reached):
+        here = checked(visit.trust)
+        made_sure |= here
+        asks_elsewhere = asks_elsewhere or (number > 0 and bool(here & OWN))
         if made_sure & PERMISSION:
             return None
     knows = bool((asked | made_sure) & LOGIN) or bool(made_sure & OWN) or any(_knows(visit.trust) for visit in reached[:3])
@@ -223,9 +240,12 @@ def _worst(program: Program, fn: FunctionView, entry: Entry) -> Deed | None:
                 continue  # an entry of a directory that says who looks after something, where nobody's own rows are kept
             if not (made_sure & OWN and deed.field in ("user_id", "owner_id", "customer_id", "user", "owner", "customer", "author_id", "account_id")):
                 return deed
-    if made_sure & OWN or (not knows and _BEFORE_LOGIN.search(fn.function.name.lower())):
+    if asks_elsewhere or (not knows and _BEFORE_LOGIN.search(fn.function.name.lower())):
         return None
     changes = any(changes_rows(visit.trust) for visit in reached)
+    if made_sure & OWN:
+        beside = (deed for deed in found_rows(reached[0]) if deed.kind == LOADED and is_beside_owned(reached[0].trust, deed))
+        return next((deed for deed in beside if _is_private(deed, knows, changes, entry, fn) and not is_public(deed.model)), None)
     for visit in reached:
         for deed in found_rows(visit):
             if _is_private(deed, knows, changes, entry, fn):
@@ -372,4 +392,4 @@ def _of_class(one: Opened, stage: str) -> Finding:
     )
 
 
-__all__ = ["RULE", "in_module", "in_program"]
+__all__ = ["RULE", "cleared", "in_module", "in_program"]
