@@ -81,7 +81,8 @@ Good
 
 When to leave it
 ----------------
-The one who acts decides, or what the client says is compared with them, wherever that is done; a route that a permission guards; rows that are there for everybody to read; the user's own decision (a tip, a
+The one who acts decides, or what the client says is compared with them, wherever that is done; a route that a permission guards (a hook that is put on its router, too); somebody whom another system
+names that has proven who it is, where it is asked whether that may; rows that are there for everybody to read; the user's own decision (a tip, a
 donation, an asking price); a value that is only compared.
 
 What it does not see

@@ -61,7 +61,7 @@ When to leave it
 ----------------
 It is left where the value is redacted, hashed, cut to a few characters, or only its length or presence is told; where its type hides it; where an object has a `__repr__` of its own. Counts, names, kinds, ids
 and moments of secrets are none (`max_tokens`, `token_type`, `key_id`, `password_changed_at`), nor are public keys, cache keys and CSRF tokens, the path of a
-key's file, a label or message about a secret, an object that has one, credentials that are documents to be shown. E-mail addresses and phone numbers are not this rule's business. What a command prints
+key's file, a label or message about a secret, the name under which a store keeps one, an object that has one, credentials that are documents to be shown, tokens that are words of a text. E-mail addresses and phone numbers are not this rule's business. What a command prints
 for whoever started it is left, and so is the one field of a body that an exception names as refused, and what a filter, formatter or
 processor of the project's log covers.
 
@@ -69,7 +69,7 @@ What it does not see
 --------------------
 Secrets that neither a name, a type nor a marker (`apr_mypy.markers.Secret`) tells. Whether the project's logging filter or processor, which is taken to cover the fields and words that it names, is added to every
 handler. Bodies that other systems answered with, unless the function
-reads a secret out of them by its key.
+reads a secret out of them by its key, or a token endpoint sent them and nothing says that they only tell what went wrong.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from apr_mypy.views.shown_fields import ShownFields, may_hold
 from apr_mypy.views.shown_instead import stands_in, unless
 from apr_mypy.views.shown_whole import dumped, is_dump
 from apr_mypy.views.taken_out import covered
+from apr_mypy.views.token_answers import answer_with_token
 from apr_mypy.views.verdicts import SAFE, Leak, Verdict, together
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ class Leaks:
     def _judge(self, fn: FunctionView, value: Any, depth: int) -> Verdict:
         if self._marks and isinstance(value, f.Name | f.Attr | f.Call) and marked.SECRET in marked.marks(self.program, fn, value):
             return (Leak(f"`{shown(value)}`, which is marked as secret,"),)
+        if isinstance(value, f.Attr | f.Call) and (answer := answer_with_token(fn, value)):
+            return (Leak(f"the answer with the token in `{answer}`"),)
         match value:
             case f.Name(scope=f.LOCAL):
                 return local_leaks(self, fn, value, depth)
