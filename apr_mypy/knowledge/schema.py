@@ -835,6 +835,10 @@ class GuardsRows(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     compute: str
     compare: str
     join: str = ""
+    whole: str = ""
+    """The method of a row that stores all its fields, those that were not changed too."""
+    unnoticed: str = ""
+    """What to write instead of changing a list or mapping in place, where the mapper only stores what is assigned, unless the column is declared as one that is watched."""
 
 
 class WorkedOutByStore(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -905,7 +909,8 @@ class DeclaresColumn(Row, frozen=True, kw_only=True, forbid_unknown_fields=True)
     is_indexed: bool = False
     """It has an index by itself (`ForeignKey` of Django, `SlugField`)."""
     is_primary_key: bool = False
-    holds: Literal["", "text", "number", "boolean", "moment", "relation"] = ""
+    holds: Literal["", "text", "number", "boolean", "moment", "document", "relation"] = ""
+    """A document is a list or mapping (`JSONField`)."""
     wraps: tuple[str, ...] = ()
     """Arguments that hold another such call, or a dictionary of its arguments (`sa_column`, `sa_column_kwargs`)."""
 
@@ -913,7 +918,7 @@ class DeclaresColumn(Row, frozen=True, kw_only=True, forbid_unknown_fields=True)
 class ColumnType(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A class that, given to a column, says what it holds (`sqlalchemy.Boolean`)."""
 
-    holds: Literal["text", "number", "boolean", "moment"]
+    holds: Literal["text", "number", "boolean", "moment", "document"]
 
 
 class DeclaresKey(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -90,8 +90,17 @@ from apr_mypy.roles import Role
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.check_then_insert import Claim, Race, Verdict, claims, judge, races
 from apr_mypy.views.drawn_values import is_drawn
-from apr_mypy.views.first_of_many import asks_for_children, is_first_of_many, is_of_parent, is_only_for_tests
+from apr_mypy.views.first_of_many import (
+    another_by_more,
+    are_several,
+    asks_for_children,
+    is_first_of_many,
+    is_of_parent,
+    is_only_for_tests,
+    only_for_some,
+)
 from apr_mypy.views.function import FunctionView
+from apr_mypy.views.keys import Key
 from apr_mypy.views.module import ModuleView
 from apr_mypy.views.naming import last_name
 from apr_mypy.views.queries import conditions_of, query_calls
@@ -124,6 +133,8 @@ _SEEDING: Final = pattern_of(
 """How code is called that fills an empty database."""
 
 
+_MANY: Final = 6
+"""More columns than one would put into a unique constraint."""
 _CONCERNED: Final[tuple[type[Row], ...]] = (InsertsRow, ChecksUnique)
 
 
@@ -280,8 +291,17 @@ def _fix(program: Program, verdict: Verdict) -> str:
         return f"add an exclusion constraint over {', '.join((*verdict.missing, *sorted(race.lookup.ranged)))}, and {answer}"
     if race.insert is not None and is_of_parent(program, verdict.model, frozenset(verdict.missing)) and _is_ordered(verdict):
         return "lock the parent row (SELECT ... FOR UPDATE) before asking, in the same transaction: it may have many of them"
+    if are_several(program, race, verdict.missing):
+        return f"lock the row that they belong to (SELECT ... FOR UPDATE), or take an advisory lock, before asking, in the same transaction: several rows of one {' and '.join(verdict.missing)} are inserted, so no unique constraint can hold"
+    if race.insert is not None and is_of_parent(program, verdict.model, frozenset(verdict.missing)) and only_for_some(race, verdict.model):
+        return "lock the parent row (SELECT ... FOR UPDATE) before asking, in the same transaction: other rows may have many of them"
+    if (other := another_by_more(program, race, verdict.model, verdict.missing)) is not None:
+        return f"lock the parent row (SELECT ... FOR UPDATE), or take an advisory lock, before asking, in the same transaction: {other.function.name} inserts several of one {' and '.join(verdict.missing)}, so no unique constraint can hold"
     if many := _relations_to_many(program, verdict):
         return f"lock the parent row (SELECT ... FOR UPDATE) before asking, in the same transaction: no constraint can hold over {' and '.join(many)}, which another table has"
+    if (base := _of_base_table(program, verdict)) is not None:
+        columns = " and ".join(verdict.missing)
+        return f"take an advisory lock before asking, in the same transaction: no constraint of {verdict.model.name if verdict.model is not None else 'its'} can hold over {columns}, which the table of {base} has"
     only, fixed = told_apart(race.lookup, verdict.missing)
     names = ", ".join(f'"{one}"' for one in verdict.missing if one not in fixed)
     write = _template(verdict)
@@ -295,8 +315,42 @@ def _fix(program: Program, verdict: Verdict) -> str:
         return f"add a unique index over {over} to {model}, as the check asks without regard to case, and {answer}"
     if partly := _under(verdict) or only:
         return f"add a unique constraint over {names} to {verdict.model.name if verdict.model is not None else verdict.table} for the rows of {partly} (a partial unique index), and {answer}"
+    if documents := _documents(verdict):
+        return f"keep a digest of {' and '.join(documents)} in a unique column, as an index cannot be over all of it, and {answer}"
+    if (wider := _wider(verdict)) is not None:
+        rest = " and ".join(name for name in wider.columns if name not in verdict.missing)
+        return f"ask for {rest} as well, as the unique constraint over {' and '.join(wider.columns)} does, and {answer}; or add one over {names} where it has to be unique by itself"
     text = write.format(columns=names, model=model, name=f"unique_{model.lower()}_{'_'.join(verdict.missing)}")
     return f"add {text}" if race.insert is None and not _is_split(verdict) else f"add {text}, and {answer}"
+
+
+def _of_base_table(program: Program, verdict: Verdict) -> str | None:
+    """The model with a table of its own that a model derives from, where that has columns of a check: no constraint can be declared over them here."""
+    view = verdict.model.view if verdict.model is not None else None
+    if view is None or "." not in _template(verdict).rpartition(" to {model}.")[2]:
+        return None  # one table may hold them all
+    for full in view.class_.mro:
+        base = program.classes.get(full)
+        if base is not None and base is not view and program.roles.is_orm_model(program.roles.ref(base.class_)):
+            if any(base.field(name) is not None for name in verdict.missing):
+                return full.rpartition(".")[2]
+    return None
+
+
+def _documents(verdict: Verdict) -> tuple[str, ...]:
+    """What a check compares that is too long for an index: lists and mappings, or a whole row of columns."""
+    columns = verdict.model.columns if verdict.model is not None else {}
+    if any(name in columns and columns[name].holds == "document" for name in verdict.missing) or len(verdict.missing) > _MANY:
+        return verdict.missing
+    return ()
+
+
+def _wider(verdict: Verdict) -> Key | None:
+    """A unique key over the columns of a check and more: what the model means to be unique is not what the check asks for."""
+    if verdict.model is None:
+        return None
+    asked = set(verdict.missing)
+    return next((key for over, key in verdict.model.unique_keys if asked < over and not key.partial and not key.primary), None)
 
 
 def _relations_to_many(program: Program, verdict: Verdict) -> tuple[str, ...]:

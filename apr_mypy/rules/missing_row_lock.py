@@ -66,7 +66,7 @@ from apr_mypy.finding import MODULE, PROJECT, Finding, Trace
 from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.module import ModuleView
-from apr_mypy.views.row_advice import cannot_lock, filled, transaction_says, what_is_read, words
+from apr_mypy.views.row_advice import can_lock, filled, transaction_says, what_is_read, words
 from apr_mypy.views.row_changes import CHECKED, Change
 from apr_mypy.views.row_sections import concerns, open_places, unguarded, unguarded_elsewhere
 from apr_mypy.views.shown import shown
@@ -111,7 +111,7 @@ def _found(program: Program, one: Change, stage: str) -> Finding:
     else:
         message = f"{what} is checked on a row that {what_is_read(one)} read without a lock, {then}"
     advice = words(program, one)
-    lock = f"{filled(advice.lock, one)}, or " if advice is not None and not cannot_lock(program) else ""
+    lock = f"{filled(advice.lock, one)}, or " if advice is not None and can_lock(program, one) else ""
     fix = (
         f"{lock}write {filled(advice.compare, one)}"
         if advice is not None

@@ -67,9 +67,21 @@ from apr_mypy.finding import MODULE, PROJECT, Finding
 from apr_mypy.program import Program
 from apr_mypy.rule import Category, Rule, Severity
 from apr_mypy.views.module import ModuleView
-from apr_mypy.views.row_advice import cannot_lock, filled, in_one_statement, is_asked, is_money, transaction_says, what_is_read, words
+from apr_mypy.views.row_advice import (
+    can_lock,
+    filled,
+    in_one_statement,
+    is_asked,
+    is_money,
+    may_be_nothing,
+    stored_whole,
+    transaction_says,
+    what_is_read,
+    words,
+)
 from apr_mypy.views.row_changes import COMPUTED, Change
 from apr_mypy.views.row_sections import concerns, open_places, unguarded, unguarded_elsewhere
+from apr_mypy.views.row_writes import ANY
 from apr_mypy.views.shown import shown
 
 RULE = Rule(
@@ -104,20 +116,29 @@ def cleared(program: Program, finding: Finding) -> bool:
 
 def _found(program: Program, one: Change, stage: str) -> Finding:
     fn = one.load.fn
-    what = f"{shown(one.write.row, 40)}.{one.field}" if one.write.row is not None and one.field else one.field or "the value"
+    row = shown(one.write.row, 40) if one.write.row is not None else ""
+    what = f"a field of {row}" if row and one.field == ANY else f"{row}.{one.field}" if row and one.field else one.field or "the value"
     where = transaction_says(program, one)
     message = f"{what} is worked out from what {what_is_read(one)} read, and written back {where or 'with no guard'}: what another request writes in between is lost"
     advice = words(program, one)
-    if advice is None:
+    lock = filled(advice.lock, one) if advice is not None and can_lock(program, one) else ""
+    if one.unnoticed and advice is not None:
+        message = f"{what} is changed in place, which the mapper does not notice: nothing is stored, and once it is, what another request writes between the read from {what_is_read(one)} and then is lost"
+        fix = f"{filled(advice.unnoticed, one)}{f'; and {lock}' if lock else ''}"
+    elif advice is None or (one.field == ANY and not lock):
         fix = "let the store work the value out in one statement, or read the row with a lock in the same transaction"
     elif statement := in_one_statement(advice, one):
         there = f" there ({one.steps[-1].path.rpartition('/')[2]}:{one.steps[-1].line})" if one.steps and one.deepest is not None else ""
         also = f", with what is asked of {one.field} before in its WHERE, and go on only where a row was changed" if is_asked(one) else ""
-        otherwise = "" if cannot_lock(program) else f", or {filled(advice.lock, one)}"
-        fix = f"write {filled(statement, one)}{there}{also}{otherwise}"
-    elif cannot_lock(program) and advice.compare:
+        empty = "''" if statement == advice.join else "0"
+        nothing = f", with COALESCE({one.field}, {empty}) for the rows where it is NULL" if may_be_nothing(one) else ""
+        beside = stored_whole(one, advice)
+        apart = f", and leave {one.field} out of {shown(beside, 30)} after it" if beside is not None else ""
+        otherwise = f", or {lock}" if lock else ""
+        fix = f"write {filled(statement, one)}{there}{nothing}{also}{apart}{otherwise}"
+    elif not lock and advice.compare:
         fix = f"write {filled(advice.compare, one)}, and begin again where no row was changed"
     else:
-        fix = f"{filled(advice.lock, one)}, so that whoever comes second works with the new value"
+        fix = f"{lock}, so that whoever comes second works with the new value"
     severity = Severity.P0 if is_money(one) else RULE.severity
     return Finding(RULE.name, severity, fn.module.place(one.statement), fn.full, message, fix, stage, one.steps, anchor=f"{what}")

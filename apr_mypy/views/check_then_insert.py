@@ -14,9 +14,11 @@ from apr_mypy.views.constraints import Declarations, Model, declared, model_of_t
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.inserts import Insert, inserts
 from apr_mypy.views.keys import Key
+from apr_mypy.views.keys_beside import key_beside
 from apr_mypy.views.lookups import Lookup, Told, bound, filled, lookup, told, whole
 from apr_mypy.views.makers import Calls
 from apr_mypy.views.naming import last_name
+from apr_mypy.views.new_values import values_of_new
 from apr_mypy.views.once import asked_once
 from apr_mypy.views.queries import conditions_of, known, model_class, query_calls
 from apr_mypy.views.relations import relations
@@ -343,6 +345,7 @@ def judge(program: Judged, race: Race) -> Verdict | None:
                 or (model.unique_among(columns_given | one.likened) if one.likened else None)
                 or (_with_others(model, columns_given) if one.beside else None)
                 or key_with_nulls(model, columns_given, race.fn, (race.site, *((race.insert.deed,) if race.insert is not None else ())))
+                or key_beside(program, model, columns_given)
             )
             if key is None and one.beside:
                 leading = _leading(program, model, one.beside)
@@ -373,9 +376,17 @@ def judge(program: Judged, race: Race) -> Verdict | None:
             return None if _is_one_of_many(race, model, columns_given) else Verdict(race, model, table, _shown(model, columns_given), None)
     if key is None and len(one.columns) > 1 and model is not None:
         key = next((covering for each in one.columns if (covering := model.unique_among(each)) is not None), None)
-    if race.insert is None or one.gathered or is_answered(program, race):
+    if race.insert is None or one.gathered or is_answered(program, race) or _is_numbered_by_store(program, race.insert, key):
         return None
     return Verdict(race, model, table, (), key)
+
+
+def _is_numbered_by_store(program: Judged, insert: Insert, key: Key | None) -> bool:
+    """Whether a row is looked for by its own key and a new one is stored without any: the store gives it one that nobody has."""
+    if key is None or not key.primary:
+        return False
+    values = values_of_new(program, insert)
+    return values is not None and not {*key.columns, "pk"} & values.keys()
 
 
 def _is_only_looked_at(model: Model, race: Race, columns: frozenset[str]) -> bool:

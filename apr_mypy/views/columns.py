@@ -10,7 +10,7 @@ from apr_mypy.knowledge.schema import Argument, ColumnType, DeclaresColumn
 from apr_mypy.views.function import FunctionView
 from apr_mypy.views.module import ModuleView
 
-Holds = Literal["", "text", "number", "boolean", "moment", "relation"]
+Holds = Literal["", "text", "number", "boolean", "moment", "document", "relation"]
 
 _PYTHON: Final[dict[str, Holds]] = {
     "builtins.bool": "boolean",

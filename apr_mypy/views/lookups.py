@@ -88,6 +88,9 @@ _FILLING: Final = frozenset({"append", "add", "extend", "update", "insert", "set
 _COLLECTIONS: Final = frozenset({"builtins.list", "builtins.dict", "builtins.set", "collections.defaultdict", "collections.deque"})
 _PUTTING: Final = frozenset({"append", "add", "extend", "insert", "remove", "discard", "clear", "update"})
 """How a list or set is told to hold other things."""
+_BY_KEYWORD: Final = frozenset({"filter", "filter_by"})
+"""Methods all of whose keywords are columns."""
+_FILTERS: Final = frozenset({"filter", "where", "get", "aget"})
 _COUNTING: Final = frozenset({"count", "acount", "count_documents", "estimated_document_count", "length"})
 
 Columns = tuple[frozenset[str], ...]
@@ -545,7 +548,8 @@ def _lookup(program: Calls, fn: FunctionView, call: f.Call, left_out: frozenset[
             if own:
                 continue  # a new object among the arguments
         is_open = is_open or last == "with_parent" or _is_of_a_row(holder, one)
-        narrowed = narrowed or (shown(one.func, 60).rpartition("….")[2] + "()" if _takes_some(holder, one) else "")
+        narrowed = narrowed or (shown(one.func, 60).rpartition("….")[2] + "()" if _takes_some(holder, one) else _by_own_method(program, holder, one))
+        is_open = is_open or _is_around_a_row(program, holder, one)
         for arg in one.args:
             if not model and last != "with_parent":
                 model = _in_expression(holder, arg.value)
@@ -559,14 +563,14 @@ def _lookup(program: Calls, fn: FunctionView, call: f.Call, left_out: frozenset[
                 columns = _both(columns, more or (frozenset(),))
             elif arg.name:
                 ranged.update(_ranged(arg))
-                if last != "select" and arg.name not in _NO_COLUMNS and (name := _column(arg.name)):
+                if last != "select" and (arg.name not in _NO_COLUMNS or last in _BY_KEYWORD) and (name := _column(arg.name)):
                     columns = _both(columns, (frozenset({name}),))
             else:
                 ranged.update(_ranged(arg))
                 likened.update(_likened(arg.value))
                 beside.update(_joined(holder, arg.value, model))
                 more = _expression(holder, arg.value, 0, model)
-                is_open = is_open or (more is None and isinstance(arg.value, f.Compare))
+                is_open = is_open or (more is None and isinstance(arg.value, f.Compare)) or (last in _FILTERS and _is_added_to(holder, arg.value))
                 columns = _both(columns, more or (frozenset(),))
         if (
             last in ("get", "aget", "get_one", "get_by_id")
@@ -605,6 +609,45 @@ def whole(fn: FunctionView, calls: list[f.Call]) -> list[f.Call]:
     """Those of some calls that no other of them goes on with: of a query that is put together in steps, what asks it."""
     begun = {id(part) for call in calls for _, part in _parts(fn, call) if part is not call}
     return [call for call in calls if id(call) not in begun]
+
+
+def _by_own_method(program: Calls, fn: FunctionView, call: f.Call) -> str:
+    """The project's own method of a query that takes some of its rows (`Ticket.objects.filter(seat=seat).paid()`), as it is written; "" for every other call."""
+    if call.args or not isinstance(call.func, f.Attr) or call.func.name in _ALL_ROWS:
+        return ""
+    for function in program.run_by(fn, call):
+        own = function.function.params[0].name if function.owner is not None and function.function.params else ""
+        if own and any(
+            last_name(inner.func) in ("filter", "exclude")
+            and isinstance(inner.func, f.Attr)
+            and isinstance(inner.func.base, f.Name)
+            and inner.func.base.name == own
+            for inner in function.calls
+        ):
+            return f"{call.func.name}()"
+    return ""
+
+
+def _is_around_a_row(program: Calls, fn: FunctionView, call: f.Call) -> bool:
+    """Whether a query begins with the rows that a method of one row gives (`node.get_siblings().filter(name=name)`): which they are rests on that row."""
+    if not isinstance(call.func, f.Attr) or model_class(fn, call.func.base):
+        return False
+    return any(
+        function.owner is not None
+        and not (function.function.is_static or function.function.is_class or function.function.is_property)
+        and program.roles.is_orm_model(program.roles.ref(function.owner))
+        and any(step.value is not None and _is_narrowed(function, step.value) for step in function.returns)
+        for function in program.run_by(fn, call)
+    )
+
+
+def _is_narrowed(fn: FunctionView, value: f.AnyValue) -> bool:
+    return any(last_name(one.func) in ("filter", "exclude", "filter_by", "where") for _, one in query_calls(fn, value))
+
+
+def _is_added_to(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a condition is put together step by step under a local name (`q |= Q(name=name)`)."""
+    return isinstance(value, f.Name) and value.scope == f.LOCAL and any(one.kind == "changed" for one in fn.all_definitions(value.name))
 
 
 def _takes_some(fn: FunctionView, call: f.Call) -> bool:
@@ -867,7 +910,8 @@ def _mapping(fn: FunctionView, value: f.AnyValue) -> Columns | None:
     """The equalities of a dictionary of conditions (`{"email": email}`); None where it cannot be read."""
     if isinstance(value, f.Name) and value.scope == f.LOCAL:
         origins = [one for one in fn.origins(value) if not isinstance(one, Definition) and one is not value]
-        return _mapping(fn, origins[0]) if len(origins) == 1 else None
+        begun = _mapping(fn, origins[0]) if len(origins) == 1 else None
+        return _both(begun, (put,)) if begun is not None and (put := _put_in(fn, value.name)) is not None else None
     if not isinstance(value, f.Table):
         return None
     found: Columns = (frozenset(),)
@@ -882,6 +926,13 @@ def _mapping(fn: FunctionView, value: f.AnyValue) -> Columns | None:
             name = _column(key.value)
             found = _both(found, (frozenset({name} if name else ()),))
     return found
+
+
+def _put_in(fn: FunctionView, name: str) -> frozenset[str] | None:
+    """The columns that are put into a local dictionary of conditions after it was made (`wanted["owner"] = owner`); None where anything else is done to it."""
+    keys = [site.index if isinstance(site, f.Item) else None for site in filled(fn, name)]
+    names = [key.value for key in keys if isinstance(key, f.Const) and isinstance(key.value, str)]
+    return frozenset(filter(None, map(_column, names))) if len(names) == len(keys) else None
 
 
 def _compared_column(fn: FunctionView, value: f.AnyValue, model: str = "") -> str:

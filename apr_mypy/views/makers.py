@@ -12,6 +12,7 @@ from apr_mypy.views.function import FunctionView
 from apr_mypy.views.shown import shown
 
 if TYPE_CHECKING:
+    from apr_mypy.knowledge import Resolved
     from apr_mypy.roles import Roles
     from apr_mypy.views.module import ClassView, ModuleView
 
@@ -26,6 +27,7 @@ class Calls(Protocol):
 
     modules: dict[str, ModuleView]
     roles: Roles
+    knowledge: Resolved
     is_whole: bool
 
     @property

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from apr_mypy import facts as f
 from apr_mypy.knowledge.schema import GuardsRows
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.flow import Definition
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.order import order_of
 from apr_mypy.views.queries import query_calls
 from apr_mypy.views.row_changes import Change
-from apr_mypy.views.row_writes import CHANGED, MUTATING
+from apr_mypy.views.row_writes import CHANGED, MERGED, MUTATING, RowWrite, row_writes
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.transaction_scopes import are_separated, has_transaction
 from apr_mypy.views.walk import inside
 
+if TYPE_CHECKING:
+    from apr_mypy.views.function import FunctionView
+
 _ADDRESS: Final = pattern_of(r"^(sqlite|postgres(ql)?|mysql|mariadb|oracle|mssql|cockroachdb)(\+\w+)?://|^django\.db\.backends\.\w*$")
 """How the address of a database begins, or what Django calls one."""
+_TOGETHER: Final = frozenset({"group_by", "having", "union", "union_all", "intersect", "intersection", "except_", "difference", "distinct"})
+"""Parts of a query whose rows are not single rows of a table."""
 _ARITHMETIC: Final = "+-*/"
 _MONEY: Final = pattern_of(
     r"(^|_)(balances?|amounts?|credits?|debits?|cents|money|funds|wallet|prices?|costs?|fees?|debt|payouts?|refunded|revenue|earnings|deposits?|budget|sats|satoshis|pence)"
@@ -65,6 +71,30 @@ def in_one_statement(advice: GuardsRows, change: Change) -> str:
     if "builtins.str" in classes or isinstance(by, f.Text) or (isinstance(by, f.Const) and isinstance(by.value, str)):
         return advice.join if op == "+" else ""
     return "" if _COLLECTIONS.intersection(classes) else advice.compute
+
+
+def may_be_nothing(change: Change) -> bool:
+    """Whether the old value may be NULL, for which the code puts nought (`(row.count or 0) + 1`): what a store adds to that is NULL again."""
+    value = change.write.value
+    return (
+        change.write.how != CHANGED
+        and value is not None
+        and any(isinstance(one, f.Op) and one.op == "or" and _is_old(change, one) for one in inside(value))
+    )
+
+
+def stored_whole(change: Change, advice: GuardsRows) -> f.Call | None:
+    """The call after a write that stores the whole row, and would put the stale value back over what a statement wrote."""
+    write = change.write
+    if write.row is None or change.steps or not advice.whole:
+        return None
+    order = order_of(write.fn)
+    text = shown(write.row, 200)
+    for call in write.fn.calls:
+        is_later = order.of(call) > order.of(write.record) and isinstance(call.func, f.Attr) and call.func.name == advice.whole
+        if is_later and isinstance(call.func, f.Attr) and shown(call.func.base, 200) == text and not any(arg.name for arg in call.args):
+            return call
+    return None
 
 
 def _reckoning(change: Change) -> tuple[str, f.AnyValue] | None:
@@ -152,7 +182,8 @@ def is_asked(change: Change) -> bool:
 
 
 def cannot_lock(program: Calls) -> bool:
-    """Whether all databases whose addresses stand in the program are such as have no row locks; not where the name of one is put together (`f"django.db.backends.{engine}"`)."""
+    """Whether all databases whose addresses stand in the program are such as have no row locks; not where the name of one is put together (`f"django.db.backends.{engine}"`), nor where one only stands in for what the environment
+    says (`environ.get("DATABASE_URL", "sqlite:///here.db")`)."""
     known: bool | None = program.__dict__.get("_cannot_lock")
     if known is None:
         texts = {
@@ -160,10 +191,30 @@ def cannot_lock(program: Calls) -> bool:
             for module in program.modules.values()
             for fn in module.everything()
             for one in fn.all(f.Const)
-            if isinstance(one.value, str) and _ADDRESS.match(one.value)
+            if isinstance(one.value, str) and _ADDRESS.match(one.value) and not _stands_in(fn, one)
         }
         known = program.__dict__["_cannot_lock"] = bool(texts) and all(one.startswith("sqlite") for one in texts)
     return known
+
+
+def can_lock(program: Calls, change: Change) -> bool:
+    """Whether the query that reads the row may take a row lock: not where the database has none, nor where it puts rows together (`GROUP BY`, `UNION`, `DISTINCT`)."""
+    load = change.load
+    return not cannot_lock(program) and not any(
+        isinstance(call.func, f.Attr) and call.func.name in _TOGETHER
+        for _, call in (query_calls(load.asked_in, load.query) if isinstance(load.query, f.Call | f.Attr) else ())
+    )
+
+
+def _stands_in(fn: FunctionView, address: f.Const) -> bool:
+    """Whether an address is only what a call gives where a setting of another name is not there."""
+    use = fn.use_of(address)
+    if use.kind != "argument" or not isinstance(use.by, f.Call):
+        return False
+    named = [
+        arg.value.value for arg in use.by.args if isinstance(arg.value, f.Const) and isinstance(arg.value.value, str) and arg.value is not address
+    ]
+    return any(one.isidentifier() and one.isupper() for one in named)
 
 
 def filled(text: str, change: Change) -> str:
@@ -171,18 +222,29 @@ def filled(text: str, change: Change) -> str:
     write = change.write
     reckoned = _reckoning(change)
     op, by = (reckoned[0], shown(reckoned[1], 30)) if reckoned is not None else ("+", "...")
+    rows = write.fn.module.types.classes(write.fn.module.types.type_of(write.row)) if write.row is not None else ()
     table = next((one for one in sorted(change.load.tables) if " " not in one), "")
     model = table or (short(change.load.model).rpartition(".")[2] if change.load.model else "...")
+    if write.row is not None and len(rows) > 1 and change.load.model in rows:
+        model = f"type({shown(write.row, 30)})"  # of one model or another
     return text.format(
         model=model,
         field=change.field,
         row=shown(write.row, 30) if write.row is not None else "row",
         op=op,
         by=by,
-        new=shown(write.value, 30) if write.value is not None and not _gives_nothing(write.value) else "...",
+        new=shown(write.value, 30) if write.value is not None and _is_all_of_it(write) else "...",
     )
 
 
-def _gives_nothing(value: f.AnyValue) -> bool:
-    """Whether a value is the call of a method that changes a list or table where it is (`row.tags.append(tag)`), which gives None."""
-    return isinstance(value, f.Call) and isinstance(value.func, f.Attr) and value.func.name in MUTATING
+def _is_all_of_it(write: RowWrite) -> bool:
+    """Whether a value is what the field holds in the end: not an item that is put into a list or mapping, nor what the next statement makes something else of."""
+    if write.how == MERGED or (isinstance(write.value, f.Call) and isinstance(write.value.func, f.Attr) and write.value.func.name in MUTATING):
+        return False
+    if write.row is None:
+        return True
+    text = shown(write.row, 200)
+    return not any(
+        one.field == write.field and one.record is not write.record and one.row is not None and shown(one.row, 200) == text
+        for one in row_writes(write.fn)
+    )

@@ -9,6 +9,7 @@ from apr_mypy import facts as f
 from apr_mypy.finding import Trace
 from apr_mypy.knowledge.schema import LoadsRow, OrmBase, StoresRow
 from apr_mypy.patterns import pattern_of
+from apr_mypy.views.changed_in_place import goes_unnoticed, is_committed
 from apr_mypy.views.claimed_rows import takes_row
 from apr_mypy.views.closed_ways import Leg, is_closed
 from apr_mypy.views.flow import Definition
@@ -23,9 +24,10 @@ from apr_mypy.views.relations import is_collection, is_only_collection, relation
 from apr_mypy.views.row_guards import guard
 from apr_mypy.views.row_methods import methods_of_row
 from apr_mypy.views.row_values import Old, chain, is_same, loses_key, matches
-from apr_mypy.views.row_writes import ASSIGNED, CHANGED, COLUMNS, COPIED, MERGED, RowWrite, is_atomic, row_writes
+from apr_mypy.views.row_writes import ANY, ASSIGNED, CHANGED, COLUMNS, COPIED, MERGED, RowWrite, is_atomic, row_writes
 from apr_mypy.views.rows import MAPPING, OBJECT, VALUE, Given, Load, queries, sources
 from apr_mypy.views.saved_fields import leaves_out
+from apr_mypy.views.sessions import scopes_of
 from apr_mypy.views.shown import short, shown
 from apr_mypy.views.state_conditions import Check, checks_at, is_asked_for, only_marks_all, state_of
 from apr_mypy.views.state_origins import Origins
@@ -108,6 +110,8 @@ class Change(NamedTuple):
     check: Check | None = None
     deepest: Any = None
     """The record that writes, in the function that the calls come to; None where it stands here."""
+    unnoticed: bool = False
+    """It is a list or mapping changed in place, which the mapper does not store."""
 
     @property
     def statement(self) -> Any:
@@ -214,7 +218,7 @@ class _Changes:
             value=value if effect.kind == SET else effect.write.value,
             how="assigned" if effect.kind == SET else effect.write.how,
         )
-        if effect.write.field == "*" and value is None:
+        if effect.write.field == ANY and effect.kind == SET and value is None:
             return
         if effect.param == own and own and leaves_out(fn, call, effect.field, function):
             return
@@ -356,10 +360,13 @@ class _Changes:
             for load in self._loads(fn, write):
                 if write.row is None and _writes_another(load, event):
                     continue
+                unnoticed = write.how == MERGED and self._goes_unnoticed(fn, write, load)
+                if unnoticed and not self._is_committed(fn, event):
+                    continue
                 if (
                     load.shape in (OBJECT, MAPPING)
                     and write.row is not None
-                    and not (event.saved or self._is_saved(fn, write) or (write.how != COPIED and self._saves_itself(fn, load)))
+                    and not (unnoticed or event.saved or self._is_saved(fn, write) or (write.how != COPIED and self._saves_itself(fn, load)))
                 ):
                     continue
                 if load.shape == VALUE and write.row is not None and not (event.saved or _is_handed_on(fn, write)):
@@ -384,7 +391,7 @@ class _Changes:
                     seen |= keys
                     begin = read if event.kind == SET else event.write.record
                     said = guard(self.program, load, _earliest(fn, begin, load), write if event.kind == SET else None, write.record)
-                    yield Change(load, kind, event.field, write, write.record, read, event.steps, said, check, event.deepest)
+                    yield Change(load, kind, event.field, write, write.record, read, event.steps, said, check, event.deepest, unnoticed)
             if event.kind == SET and write.row is None and write.model and (id(write.record), event.field) not in seen:
                 yield from self._asked_whether(fn, event)
 
@@ -398,7 +405,7 @@ class _Changes:
 
     def _is_no_column(self, write: RowWrite, model: str) -> bool:
         """Whether an attribute is only put on a row to go with it, or worked out of it: its model, known to the last base of the project, declares no column of that name, and no property that stands for one."""
-        if write.row is None or model not in self.program.classes or write.field in ("", "*"):
+        if write.row is None or model not in self.program.classes or write.field in ("", ANY):
             return False
         view = self.program.classes[model]
         memo: dict[tuple[str, str], bool] = self.program.__dict__.setdefault("_no_columns", {})
@@ -493,8 +500,8 @@ class _Changes:
     # --- storing ------------------------------------------------------------------------------------------------------------------
 
     def _saves_itself(self, fn: FunctionView, load: Load) -> bool:
-        """Whether what is set on a row is stored without a word: a unit of work watches it."""
-        if not load.model:
+        """Whether what is set on a row is stored without a word: a unit of work watches it, which is not over since whoever loaded the row closed it."""
+        if not load.model or self._comes_detached(fn, load):
             return False
         memo: dict[str, bool] = self.program.__dict__.setdefault("_watched", {})
         if load.model not in memo:
@@ -506,6 +513,30 @@ class _Changes:
             styles = {table[one].style for one in module.lineage(load.model) if one in table}
             memo[load.model] = is_model and (not styles or "sqlalchemy" in styles)
         return memo[load.model]
+
+    def _comes_detached(self, fn: FunctionView, load: Load) -> bool:
+        """Whether another function loaded a row in a session of its own, which is closed by the time the row is here."""
+        getter = load.asked_in
+        return getter is not fn and any(scope.closes and scope.holds(load.query) for scope in scopes_of(self.program, getter))
+
+    def _goes_unnoticed(self, fn: FunctionView, write: RowWrite, load: Load) -> bool:
+        """Whether the mapper does not see a change in place, and what was changed is not handed to what stores it."""
+        row, at = write.row, order_of(fn).of(write.record)
+        return (
+            row is not None
+            and goes_unnoticed(self.program, fn, row, load.model if load.model in self.program.classes else write.model, write.field)
+            and not any(
+                isinstance(arg.value, f.Attr) and arg.value.name == write.field and is_same(fn, arg.value.base, row)
+                for call in fn.calls
+                if order_of(fn).of(call) > at and _first_word(call) in _STORING
+                for arg in call.args
+            )
+        )
+
+    def _is_committed(self, fn: FunctionView, event: Effect) -> bool:
+        """Whether the function that writes commits as well: it means to store what it changes."""
+        holder = event.legs[-1].callee if event.legs else fn
+        return is_committed(self.program, holder, event.place)
 
     def _is_saved(self, fn: FunctionView, write: RowWrite) -> bool:
         """Whether a row is stored after it was written: it is saved, or handed to what stores it, or the transaction is committed."""
@@ -547,6 +578,10 @@ class _Changes:
                         return True
         is_model = bool(write.model)
         return not is_model and any(call.func.name == "commit" for call in ends(fn) if isinstance(call.func, f.Attr))
+
+
+def _first_word(call: f.Call) -> str:
+    return last_name(call.func).lstrip("_").partition("_")[0]
 
 
 def _stands_for_column(view: ClassView, name: str) -> bool:

@@ -37,7 +37,8 @@ _SHAPING: Final = frozenset(
 """Methods that put a value into shape: done once more they change nothing."""
 _SHAPES: Final = pattern_of(r"^_*(normali[sz]e|clean|sanitize|strip|slugify|truncate|escape|to_local|to_utc|localtime)(_|d?$)")
 """Functions that do so."""
-_KEYS: Final = frozenset({"id", "pk", "uuid", "key", "_id"})
+_KEY_NAMES: Final = frozenset({"id", "pk", "uuid", "_id"})
+_KEYS: Final = _KEY_NAMES | {"key"}
 _DEEPEST: Final = 14
 
 
@@ -404,14 +405,17 @@ def _key_of(load: Load) -> tuple[str, ...]:
 
 def loses_key(fn: FunctionView, row: f.AnyValue) -> bool:
     """Whether a row loses its key, so that it is stored as a new one."""
+    set_to_none = (target for step in fn.all(f.Set) if isinstance(step.value, f.Const) and step.value.value is None for target in step.targets)
+    if any(isinstance(target, f.Attr) and target.name in _KEY_NAMES and is_same(fn, target.base, row) for target in set_to_none):
+        return True
     return any(
-        isinstance(target, f.Attr)
-        and target.name in ("pk", "id", "uuid", "_id")
-        and isinstance(step.value, f.Const)
-        and step.value.value is None
-        and is_same(fn, target.base, row)
-        for step in fn.all(f.Set)
-        for target in step.targets
+        isinstance(call.func, f.Name)
+        and call.func.name == "builtins.delattr"
+        and isinstance(call.args[1].value, f.Const)
+        and call.args[1].value.value in _KEY_NAMES
+        and is_same(fn, call.args[0].value, row)
+        for call in fn.calls
+        if len(call.args) == 2
     )
 
 

@@ -11,6 +11,7 @@ from apr_mypy.knowledge.schema import CopiesChanged, LoadsRow, SavesFields, Stor
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.queries import conditions_of, is_model, is_unknown, known, model_class, model_of, query_values, row_class
 from apr_mypy.views.rows import key_text
+from apr_mypy.views.shown import shown
 from apr_mypy.views.sql import Update, asked_in, statement_of, update_of
 from apr_mypy.views.walk import inside
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from apr_mypy.views.function import FunctionView
 
 ASSIGNED, CHANGED, MERGED, COLUMNS, COPIED = "assigned", "changed", "merged", "columns", "copied"
+ANY: Final = "*"
+"""The field of a write whose name is worked out."""
 MUTATING: Final = frozenset(
     ["append", "extend", "insert", "remove", "pop", "popitem", "clear", "update", "setdefault", "add", "discard", "sort", "reverse"]
 )
@@ -136,6 +139,8 @@ def _called(fn: FunctionView, call: f.Call) -> Iterator[RowWrite]:
     if isinstance(func, f.Name):
         if func.name == "builtins.setattr" and len(call.args) == 3 and (field := _key(call.args[1].value)) and _may_be_row(fn, call.args[0].value):
             yield _of_object(fn, call, call.args[0].value, field, ASSIGNED, call.args[2].value)
+        elif func.name == "builtins.setattr" and len(call.args) == 3 and _is_counted_up(call) and _may_be_row(fn, call.args[0].value):
+            yield _of_object(fn, call, call.args[0].value, ANY, CHANGED, call.args[2].value)
     elif isinstance(func, f.Attr):
         base = func.base
         if (
@@ -166,6 +171,21 @@ def _called(fn: FunctionView, call: f.Call) -> Iterator[RowWrite]:
         yield from _statement(fn, call, row)
     else:
         yield from _stored(fn, call, row)
+
+
+def _is_counted_up(call: f.Call) -> bool:
+    """Whether a field whose name is worked out is set to something that is made of what was in it (`setattr(row, name, getattr(row, name) + 1)`)."""
+    row, name, value = (arg.value for arg in call.args)
+    if isinstance(name, f.Const) or not isinstance(value, f.Op):
+        return False
+    wanted = [shown(row, 200), shown(name, 200)]
+    return any(
+        isinstance(one, f.Call)
+        and isinstance(one.func, f.Name)
+        and one.func.name == "builtins.getattr"
+        and [shown(arg.value, 200) for arg in one.args[:2]] == wanted
+        for one in inside(value)
+    )
 
 
 def _copied(fn: FunctionView, call: f.Call, row: CopiesChanged) -> Iterator[RowWrite]:

@@ -13,9 +13,10 @@ from apr_mypy.views.conflicts import answers, is_handled, is_handled_by_callers,
 from apr_mypy.views.constraints import declared
 from apr_mypy.views.dependencies import injected
 from apr_mypy.views.inserts import inserts
-from apr_mypy.views.lookups import Lookup, Told, model_of_class
+from apr_mypy.views.keys import Key
+from apr_mypy.views.lookups import Lookup, Told, lookup, model_of_class
 from apr_mypy.views.naming import last_name
-from apr_mypy.views.queries import conditions_of, model_class
+from apr_mypy.views.queries import conditions_of, known, model_class
 from apr_mypy.views.walk import inside
 
 if TYPE_CHECKING:
@@ -179,9 +180,21 @@ def judge_split(program: Judged, race: Race) -> Verdict | None:
             ):
                 return None
     for method in (view for one in classes if (cls := program.classes.get(one)) is not None for view in cls.methods.values()):
+        if _stores_in_one(program, method, race.lookup.model, key):
+            return None
         if method is not race.fn and (
             any(answers(method, attempt) for attempt in method.all(f.Try))
             or any(one.model == race.lookup.model and one.handled for one in inserts(program, method))
         ):
             return None
     return Verdict(race, model, "", (), key)
+
+
+def _stores_in_one(program: Judged, method: FunctionView, model: str, key: Key) -> bool:
+    """Whether a method stores a row of the model by a call that looks first and answers a conflict under the key itself (`get_or_create(code=code, …)`)."""
+    for call in method.calls:
+        row = known(InsertsRow, method, call)
+        asked = lookup(program, method, call) if row is not None and row.unless_there else None
+        if asked is not None and asked.model == model and any(set(key.columns) <= each for each in asked.columns):
+            return True
+    return False

@@ -9,6 +9,7 @@ from apr_mypy import facts as f
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.conditions import Condition, atoms
 from apr_mypy.views.makers import Calls
+from apr_mypy.views.naming import last_name
 from apr_mypy.views.order import order_of
 from apr_mypy.views.row_values import Old, is_same, matches
 from apr_mypy.views.row_writes import RowWrite
@@ -268,7 +269,7 @@ def _is_filling(fn: FunctionView, condition: Condition, write: RowWrite) -> bool
                     one is step or _is_saving(one) for one in holder.blocks[0]
                 )
             block = next((one for one in (*holder.blocks, holder.otherwise) if any(inner is step for inner in steps(one))), ())
-            return all(one is step or _is_saving(one) or (is_flag and _fills_same(fn, one, write)) for one in block)
+            return all(one is step or _is_saving(one, write) or _is_listing(one) or (is_flag and _fills_same(fn, one, write)) for one in block)
     return False
 
 
@@ -384,12 +385,33 @@ def _is_there_already(fn: FunctionView, condition: Condition, write: RowWrite) -
     return False
 
 
-def _is_saving(step: Any) -> bool:
-    """Whether a step stores the row, or logs."""
+def _is_saving(step: Any, write: RowWrite | None = None) -> bool:
+    """Whether a step stores the row, or logs; with the write, also a function of the project that is given the row to store (`save_to_db(user)`)."""
     value = step.value if isinstance(step, f.Do) else None
     value = value.value if isinstance(value, f.Await) else value
     name = value.func.name if isinstance(value, f.Call) and isinstance(value.func, f.Attr) else ""
+    if (
+        write is not None
+        and write.row is not None
+        and isinstance(value, f.Call)
+        and last_name(value.func).partition("_")[0] in ("save", "store", "persist")
+    ):
+        return any(shown(arg.value, 200) == shown(write.row, 200) for arg in value.args)
     return name in ("save", "asave", "commit", "flush", "add", "info", "debug", "warning", "refresh") or isinstance(step, f.Pass)
+
+
+def _is_listing(step: Any) -> bool:
+    """Whether a step only puts a name into a local list: of the fields to be stored (`if "closed_on" not in update_fields: update_fields.append("closed_on")`)."""
+    if isinstance(step, f.If):
+        return all(_is_listing(one) for block in (*step.blocks, step.otherwise) for one in block)
+    value = step.value if isinstance(step, f.Do) else None
+    return (
+        isinstance(value, f.Call)
+        and isinstance(value.func, f.Attr)
+        and value.func.name in ("append", "add")
+        and _is_local(value.func.base)
+        and all(isinstance(arg.value, f.Const) for arg in value.args)
+    )
 
 
 def only_marks_all(fn: FunctionView, write: RowWrite) -> bool:
