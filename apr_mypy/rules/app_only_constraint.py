@@ -69,7 +69,7 @@ When to leave it
 ----------------
 It is left where a unique constraint (also a partial one, an exclusion constraint, or one that only a migration has) covers the columns of the check and its error is answered: around the insert, by a caller, by a
 decorator, or by one handler for the whole application; where the insert says what happens on a conflict; where a lock on a parent row, an advisory lock or a distributed lock is held around both; for a value that was
-drawn by chance just now; where a route's dependency asks about what only it is given, as its caller's credential; and in scripts that somebody runs by hand, migrations and the making of test data.
+drawn by chance just now; where the model puts the rest of a unique key in by itself as it is stored, or makes the key of what is asked; for a row that is asked for by a number and gets a new one where there is none; where a route's dependency asks about what only it is given, as its caller's credential; and in scripts that somebody runs by hand, migrations and the making of test data.
 
 What it does not see
 --------------------

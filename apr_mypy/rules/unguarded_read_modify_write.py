@@ -52,7 +52,8 @@ Good
 When to leave it
 ----------------
 It is left when a row lock is held from the read on, when the write compares what was read and somebody looks at the count, when the model has a version column, under SERIALIZABLE, inside an advisory or distributed lock, when the
-database works the value out, for a row made in the same transaction, and for a value that has nothing to do with the old one.
+database works the value out, for a row made in the same transaction, and for a value that has nothing to do with the old one. A list or mapping in a column that the mapper does not watch is left where it is changed in place and
+nobody commits: nothing is written at all.
 
 What it does not see
 --------------------

@@ -67,7 +67,7 @@ Good
 When to leave it
 ----------------
 The first state of something new; a check of the present state by `if`, `match`, a table, an assertion, a helper or decorator that raises, a condition in the query that loaded the row (also where a caller asked it and hands the key on) or in the statement that
-sets it; a statement that can only insert, behind a look that found no such row; a helper or method whose callers have all looked, which `apr check` sees; what a look at something gives (valid or not, connected or not); a state machine library; a second transition in the same function. `address.state`, `app.state`, `status_code` and text without choices are no lifecycles. A check
+sets it; a statement that can only insert, behind a look that found no such row; a helper or method whose callers have all looked, which `apr check` sees; what a look at something gives (valid or not, connected or not), and what an object that is none of many notes of another that it has asked; a state machine library; a second transition in the same function. `address.state`, `app.state`, `status_code` and text without choices are no lifecycles. A check
 that two can pass at once is `apr-missing-row-lock`, a webhook that trusts the order of its events `apr-webhook-order-assumed`.
 
 What it does not see
@@ -149,8 +149,10 @@ def _prepares(fn: FunctionView) -> bool:
     """Whether a function stands among test data, seeds or migrations by its module's name."""
     parts_of = set(fn.module.name.split("."))
     last = fn.module.name.rpartition(".")[2]
-    return not parts_of.isdisjoint(("tests", "testing", "fixtures", "factories", "migrations", "seeds", "conftest", "versions")) or last.startswith(
-        ("test_", "seed", "demo")
+    return (
+        not parts_of.isdisjoint(("tests", "testing", "fixtures", "factories", "migrations", "seeds", "conftest", "versions"))
+        or last.startswith(("test_", "seed", "demo"))
+        or any(part.endswith("_fixtures") for part in parts_of)
     )
 
 

@@ -57,9 +57,13 @@ _MEASURED: Final = frozenset(
 """What a look at something gives: each may follow on each, as often as one looks."""
 
 
+_ASKING: Final = pattern_of(r"^_*(get|read|fetch|query|poll|probe|observe|detect|derive|determine|look_up)_")
+"""How functions are called that give what something else is like."""
+
+
 def is_no_transition(program: Calls, one: Transition) -> bool:
     """Whether a state that is set is none of a lifecycle that something has."""
-    return _is_emptied(one) or _is_measured(program, one) or _begins_again(program, one)
+    return _is_emptied(one) or _is_measured(program, one) or _begins_again(program, one) or _is_observed(program, one)
 
 
 def _is_emptied(one: Transition) -> bool:
@@ -110,17 +114,28 @@ def _is_in(block: f.Block, record: Any) -> bool:
     return any(step is record or getattr(step, "value", None) is record for step in steps(block))
 
 
-def _begins_again(program: Calls, one: Transition) -> bool:
-    """Whether an object that is no row, nor known by a key, sets its own state to the one that it is made with."""
+def _is_observed(program: Calls, one: Transition) -> bool:
+    """Whether an object that is no row, nor known by a key, notes what it has asked another for, or worked out of that (`self._state = await unit.get_active_state()`): what is seen needs no leave."""
+    owner = _of_itself(program, one)
+    if owner is None or _lives_on(program, owner) or one.value is None:
+        return False
+    values = one.fn.origins(one.value) if isinstance(one.value, f.Name) and one.value.scope == f.LOCAL else [one.value]
+    asked = [value.value if isinstance(value, f.Await) else value for value in values]
+    return bool(asked) and all(isinstance(value, f.Call) and _ASKING.search(last_name(value.func)) is not None for value in asked)
+
+
+def _of_itself(program: Calls, one: Transition) -> ClassView | None:
+    """The class of an object that sets its own state by assignment; None for every other transition."""
     fn = one.fn
     owner = program.classes.get(fn.owner.full) if fn.owner is not None else None
-    if (
-        owner is None
-        or one.how != ASSIGNED
-        or not fn.function.params
-        or not isinstance(one.row, f.Name)
-        or one.row.name != fn.function.params[0].name
-    ):
+    is_own = one.how == ASSIGNED and fn.function.params and isinstance(one.row, f.Name) and one.row.name == fn.function.params[0].name
+    return owner if is_own else None
+
+
+def _begins_again(program: Calls, one: Transition) -> bool:
+    """Whether an object that is no row, nor known by a key, sets its own state to the one that it is made with."""
+    owner = _of_itself(program, one)
+    if owner is None:
         return False
     return not _lives_on(program, owner) and any(
         shown(value) == shown(one.value) for value in _first(program, owner, one.field.name) if one.value is not None

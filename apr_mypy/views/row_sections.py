@@ -108,12 +108,14 @@ def _key(one: Change) -> tuple[str, int, str]:
 
 
 def is_test(fn: FunctionView) -> bool:
-    """Whether a function is a test, or stands beside tests; or is a migration or mends data, which runs once."""
+    """Whether a function is a test, or stands beside tests or what is made for them; or is a migration or mends data, which runs once."""
     return (
         fn.module.role_of(fn) is Role.TEST
         or is_migration(fn.module)
         or any(
-            part.strip("_") in ("tests", "test", "conftest", "migrations", "alembic", "fixes") or _MENDS_DATA.match(part)
+            part.strip("_") in ("tests", "test", "conftest", "migrations", "alembic", "fixes", "fixtures")
+            or part.endswith("_fixtures")
+            or _MENDS_DATA.match(part)
             for part in fn.module.name.split(".")
         )
     )

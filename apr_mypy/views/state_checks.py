@@ -29,6 +29,7 @@ from apr_mypy.views.state_conditions import checks_at
 from apr_mypy.views.state_origins import KEYS, Origins
 from apr_mypy.views.state_reads import MAYBE, NO, YES, Reads, Subject, compares_to
 from apr_mypy.views.transitions import ASSIGNED, SAVED, STORED, Transition, transitions
+from apr_mypy.views.unresolved_callers import unresolved_callers
 from apr_mypy.views.walk import STEP_VALUES, inside, steps
 
 if TYPE_CHECKING:
@@ -479,10 +480,19 @@ class Checks:
         """Whether everybody who calls a method of the entity has looked at the state, as the whole program shows."""
         edges = [edge for edge in self.program.callers_of(fn) if not self._is_test(edge.caller)] if self.program.is_whole else []
         held = on_held_rows(self.program, fn) if self.program.is_whole else ()
-        if (not edges and not held) or any(not isinstance(edge.site, f.Call) or edge.how != "call" or edge.caller is fn for edge in edges):
+        kept = {id(attr) for _, attr in held}
+        unseen = [
+            (caller, site)
+            for caller, site in (unresolved_callers(self.program, fn) if self.program.is_whole and not edges else ())
+            if not self._is_test(caller) and caller is not fn and id(site.func) not in kept
+        ]
+        if (not edges and not held and not unseen) or any(
+            not isinstance(edge.site, f.Call) or edge.how != "call" or edge.caller is fn for edge in edges
+        ):
             return False
         self._busy.add(fn.full)
-        said = [self._at_call(edge.caller, edge.site, fn, self._parameter(fn, row), row, subject, depth) for edge in edges]
+        sites = [(edge.caller, edge.site) for edge in edges] + unseen
+        said = [self._at_call(caller, site, fn, self._parameter(fn, row), row, subject, depth) for caller, site in sites]
         self._by_name_alone = bool(held)
         for caller, attr in held:
             loose = subject._replace(rows=frozenset({shown(attr.base, 200)}), states=frozenset(), any_row=False, new="")

@@ -38,6 +38,8 @@ _FLAG: Final = pattern_of(rf"(^|_)({_ONCE}|{_STAGES})$")
 _WORK: Final = pattern_of(rf"(^|_)({_ONCE})({_AFTER})?$")
 """What a query asks for in order to do it."""
 _MOMENT: Final = pattern_of(r"_(at|on)$")
+_STORING: Final = frozenset({"save", "store", "persist"})
+"""First words of functions that store what they are given."""
 _TELLING: Final = pattern_of(r"^(flash|add_message|success|info|warning|error|debug|add_toast)$")
 _MOMENTS: Final = pattern_of(r"^(now|utcnow|utc_now|today|localtime)$")
 _WORD: Final = pattern_of(r"(^|_)(status|state|stage|phase|step)$")
@@ -390,13 +392,9 @@ def _is_saving(step: Any, write: RowWrite | None = None) -> bool:
     value = step.value if isinstance(step, f.Do) else None
     value = value.value if isinstance(value, f.Await) else value
     name = value.func.name if isinstance(value, f.Call) and isinstance(value.func, f.Attr) else ""
-    if (
-        write is not None
-        and write.row is not None
-        and isinstance(value, f.Call)
-        and last_name(value.func).partition("_")[0] in ("save", "store", "persist")
-    ):
-        return any(shown(arg.value, 200) == shown(write.row, 200) for arg in value.args)
+    if write is not None and write.row is not None and isinstance(value, f.Call) and last_name(value.func).partition("_")[0] in _STORING:
+        if any(shown(arg.value, 200) == shown(write.row, 200) for arg in value.args):
+            return True
     return name in ("save", "asave", "commit", "flush", "add", "info", "debug", "warning", "refresh") or isinstance(step, f.Pass)
 
 

@@ -75,3 +75,22 @@ def verify(session: Session, case_id: int) -> bool:
     if needs_update:
         session.commit()
     return needs_update
+
+
+def save_to_db(row: object, note: str) -> None:
+    print(row, note)
+
+
+def confirm_through_a_helper(session: Session, case_id: int) -> None:
+    case = session.get_one(Case, case_id)
+    if not case.email_verified:
+        case.email_verified = True
+        save_to_db(case, "verified")
+
+
+def confirm_and_bill(session: Session, case_id: int) -> None:
+    case = session.get_one(Case, case_id)
+    if not case.email_verified:
+        case.email_verified = True  # error: apr-missing-row-lock
+        save_to_db(case, "verified")
+        bill(case_id)

@@ -148,3 +148,50 @@ def refuse_told(pk: int) -> None:
         api.warn("Only pending entries can be refused")
     entry.status = "refused"  # error: apr-unvalidated-transition
     entry.save()
+
+
+class Unit:
+    async def get_active_state(self) -> str:
+        return "mounted"
+
+
+class Share:
+    """What is mounted is asked of the system, as often as one looks; to begin again is a decision."""
+
+    state: Literal["mounted", "failed", "loose"]
+
+    def __init__(self, unit: Unit) -> None:
+        self.unit = unit
+        self.tries = 0
+        self.state = "loose"
+
+    async def refresh(self) -> None:
+        self.state = await self.unit.get_active_state()  # type: ignore[assignment]
+
+    def _derive_state(self, failed: bool) -> Literal["mounted", "failed", "loose"]:
+        return "failed" if failed else "mounted"
+
+    def observe(self, failed: bool) -> None:
+        found = self._derive_state(failed)
+        if found == self.state:
+            return
+        self.state = found
+
+
+class Loan:
+    """One of many, told apart by its number: what its state becomes is a matter of what it is."""
+
+    state: Literal["mounted", "failed", "loose"]
+
+    def __init__(self, number: str, unit: Unit) -> None:
+        self.loan_id = number
+        self.unit = unit
+        self.state = "loose"
+
+    def mount(self) -> None:
+        if self.state != "loose":
+            raise ValueError(self.loan_id)
+        self.state = "mounted"
+
+    async def refresh(self) -> None:
+        self.state = await self.unit.get_active_state()  # type: ignore[assignment]  # error: apr-unvalidated-transition
