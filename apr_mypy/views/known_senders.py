@@ -65,6 +65,23 @@ def is_looked_up_secret(fn: FunctionView, value: f.AnyValue) -> bool:
     return False
 
 
+def is_sent_as_secret(fn: FunctionView, value: f.AnyValue) -> bool:
+    """Whether a value was sent under the name of a secret: `request.headers.get("X-Channel-Token")`."""
+    for one in (value, *fn.origins(value)):
+        if isinstance(one, Definition):
+            continue
+        key = (
+            one.args[0].value
+            if isinstance(one, f.Call) and one.args and called_name(one) in ("get", "header")
+            else one.index
+            if isinstance(one, f.Item)
+            else None
+        )
+        if isinstance(key, f.Const) and isinstance(key.value, str) and says_secret(key.value.replace("-", "_")):
+            return True
+    return False
+
+
 def is_remote(fn: FunctionView, value: f.AnyValue) -> bool:
     """Whether a value is the address that a connection really comes from, and not what a header says."""
     for one in (value, *fn.origins(value)):

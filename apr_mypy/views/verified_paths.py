@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from apr_mypy.views.verifying import Verifying
 
 _FETCHING: Final = frozenset({"get", "fetch", "retrieve", "find", "lookup", "load", "query", "request"})
+_SENDING: Final = frozenset({"perform", "make", "send", "do", "call", "execute"})
+"""First words of a client's own method by which those that fetch send their request (`self.perform_request("get", path)`)."""
 _SPEAKS: Final = frozenset({"http", "", "foreign", "cloud"})
 _ROUTING: Final = frozenset({"path", "endpoint", "url_rule", "blueprint", "path_info", "url_name", "resolver_match", "url"})
 _VALIDATORS: Final = pattern_of(r"(^|_)(validators|verifiers|authenticators|signature_checks|request_checks)$")
@@ -354,7 +356,7 @@ class Paths:
                 self._asks_outside(callee, inner, depth + 1)
                 for callee in callees
                 for inner in callee.calls
-                if first_word(called_name(inner)) in _FETCHING
+                if first_word(called_name(inner)) in _FETCHING | _SENDING
             )
         kind = package_kind(fn, call)
         if kind == "own":

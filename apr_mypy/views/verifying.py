@@ -10,9 +10,10 @@ from apr_mypy.knowledge.schema import ReadsDelivery, VerifiesSignature
 from apr_mypy.patterns import pattern_of
 from apr_mypy.views.computed_signatures import is_keyed, is_signature
 from apr_mypy.views.conditions import Condition, atoms, is_always_false
+from apr_mypy.views.dependencies import injected
 from apr_mypy.views.effects import constructs, first_word, package_kind
 from apr_mypy.views.flow import Definition
-from apr_mypy.views.known_senders import is_kept_secret, is_looked_up_secret, is_remote
+from apr_mypy.views.known_senders import is_kept_secret, is_looked_up_secret, is_remote, is_sent_as_secret
 from apr_mypy.views.naming import called_name
 from apr_mypy.views.own_methods import on_object
 from apr_mypy.views.queries import is_condition
@@ -152,6 +153,11 @@ class Verifying:
         """Whether a local is true only where a check has said so."""
         seen = False
         for one in fn.definitions(name):
+            if one.function is fn and one.kind == "parameter":
+                if not self._is_given_proof(fn, one.name, depth):
+                    return False
+                seen = True
+                continue
             if one.function is not fn or one.kind != "assigned" or one.value is None or one.path:
                 return False
             if is_always_false(one.value):
@@ -163,6 +169,11 @@ class Verifying:
                 return False
             seen = True
         return seen
+
+    def _is_given_proof(self, fn: FunctionView, name: str, depth: int) -> bool:
+        """Whether a framework hands a parameter the result of a function that gives something only where it has verified the sender (`event: Event | None = Depends(verified_event)`)."""
+        given = [callee for param, callee in injected(self.program, fn) if param.name == name]
+        return bool(given) and all((known := self.outcome(one, depth + 1)).answers or known.verifies for one in given)
 
     def settled(self, fn: FunctionView) -> set[int]:
         """The steps of a function, by id, that are only done with the sender known."""
@@ -210,7 +221,10 @@ class Verifying:
         for own, sent in ((left, right), (right, left)):
             if not self._was_sent(fn, sent):
                 continue
-            if is_kept_secret(fn, own) or (is_looked_up_secret(fn, own) and not self._was_sent(fn, own)):
+            if is_kept_secret(fn, own):
+                return True
+            is_secret = is_looked_up_secret(fn, own) or (isinstance(own, f.Attr) and is_sent_as_secret(fn, sent))
+            if is_secret and not self._was_sent(fn, own):
                 return True
         return False
 
