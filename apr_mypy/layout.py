@@ -81,7 +81,7 @@ _IMPORT: Final = re.compile(
 def find_roots(root: Path, config: Config) -> Roots:
     """The roots of the project in the folder `root`.
 
-    Packages: those of `root_packages`, else those that the build configuration names, else those under `src/`, else those that lie in the folder. Tests:
+    Packages: those of `root_packages`, else those that the build configuration names, else those under `src/`, else those that lie in the folder, or in the projects below that import one another. Tests:
     pytest's `testpaths`, else `tests/` or `test/`, else `test_*.py`.
     Raises ConfigError: a configured root package is not there; there is no Python file at all.
     """
@@ -96,6 +96,10 @@ def find_roots(root: Path, config: Config) -> Roots:
     else:
         built = _from_build(root, settings)
         packages = {**_beside(root, built), **built} or _lying_in_src(root) or _lying_in(root)
+        if not any(path.is_dir() for path in packages.values()):
+            for project, own in _working_together(root).items():
+                packages = {**own, **packages}
+                tests += _with_names_of_their_own(_tests(project), tests)
         packages = {name: path for name, path in packages.items() if not _in_any(path, [t for t in tests if t.is_dir()])}
         for name, path in [*packages.items()]:
             if inner := _imported_from(name, path):
@@ -134,6 +138,22 @@ def out_of_packages(folder: Path) -> Path:
     while (outside / "__init__.py").is_file() and _NAME.fullmatch(outside.name) and not (outside / ".git").exists() and not is_project(outside):
         outside = outside.parent
     return outside
+
+
+def _working_together(root: Path) -> dict[Path, dict[str, Path]]:
+    """The projects below a folder without packages of its own whose code imports one another's by names that no two of them have: each with its packages, as in a repository of a client, a server and what both use."""
+    found: dict[Path, dict[str, Path]] = {}
+    for project in projects_below(root):
+        built = _from_build(project, build_settings(project, lambda where, name: _package(where, name) is not None))
+        found[project] = {name: path for name, path in (built or _lying_in_src(project) or _lying_in(project)).items() if path.is_dir()}
+    times = Counter(name for own in found.values() for name in own)
+    found = {project: own for project, own in found.items() if own and all(times[name] == 1 for name in own)}
+    joined: dict[Path, dict[str, Path]] = {}
+    for project, own in found.items():
+        others = {name: path for other, theirs in found.items() if other != project for name, path in theirs.items()}
+        if any(_is_joined(name, path, others) for name, path in own.items()):
+            joined[project] = own
+    return joined
 
 
 def only_project_below(folder: Path) -> Path | None:
@@ -401,6 +421,19 @@ def _tests(root: Path) -> list[Path]:
         return found
     folders = [root / name for name in ("tests", "test") if (root / name).is_dir() and _has_code(root / name)]
     return folders or sorted(path for pattern in ("test_*.py", "*_test.py") for path in root.glob(pattern))
+
+
+def _with_names_of_their_own(tests: list[Path], others: list[Path]) -> list[Path]:
+    """The tests whose modules no other tests have by the same name: mypy reads one of each."""
+    taken = {name for other in others for name in _module_names(other)}
+    return [test for test in tests if taken.isdisjoint(_module_names(test))]
+
+
+def _module_names(test: Path) -> set[str]:
+    """The names by which a test file, or what lies in a folder of tests, is imported."""
+    if test.is_file() or (test / "__init__.py").is_file():
+        return {test.stem}
+    return {entry.stem for entry in test.iterdir() if entry.suffix == ".py" or entry.is_dir()} - {"__pycache__"}
 
 
 def _glob(root: Path, pattern: str) -> list[Path]:

@@ -323,6 +323,36 @@ def test_several_projects_and_nothing_else_is_one_sentence(tmp_path: Path) -> No
         roots(root)
 
 
+def test_projects_below_that_import_one_another_are_looked_at_together(tmp_path: Path) -> None:
+    files = {
+        "release.py": "import sys",
+        "packages/shop-client/setup.py": "",
+        "packages/shop-client/shop_client/__init__.py": "from shop_common import money",
+        "packages/shop-client/tests/test_client.py": "",
+        "packages/shop-client/tests/conftest.py": "",
+        "packages/shop-common/setup.py": "",
+        "packages/shop-common/shop_common/money.py": "",
+        "packages/shop-common/shop_common/__init__.py": "",
+        "packages/shop-common/tests/conftest.py": "",
+        "packages/alone/setup.py": "",
+        "packages/alone/alone/__init__.py": "",
+    }
+    found = roots(made(tmp_path, files))
+    below = "packages/shop-"
+    assert shown(tmp_path, found) == (
+        {"release": "release.py", "shop_client": f"{below}client/shop_client", "shop_common": f"{below}common/shop_common"},
+        [f"{below}common", f"{below}client", "."],
+        [f"{below}client/tests"],  # mypy reads one conftest
+    )
+    assert [place.name for place in found.elsewhere] == ["alone"]
+
+
+def test_projects_below_with_packages_of_one_name_are_not_mixed(tmp_path: Path) -> None:
+    service = "from app import models"
+    files = {"run.py": "", **{f"{one}/{name}": text for one in ("a", "b") for name, text in (("setup.py", ""), ("app/__init__.py", service))}}
+    assert list(roots(made(tmp_path, files)).packages) == ["run"]
+
+
 def test_a_module_that_is_called_as_a_library_is_says_nothing(tmp_path: Path) -> None:
     files = {"backend/celery.py": "from celery import Celery\n", "backend/tasks.py": "from celery import shared_task\n"}
     root = made(tmp_path, {**dict.fromkeys(DJANGO, ""), **files, "backend/api/views.py": "from backend.core.models import Order\n"})

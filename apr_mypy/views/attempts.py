@@ -39,6 +39,8 @@ _NAMED: Final = pattern_of(
     r"^create_(database|db|table|index(es)?|bucket|container|collection|topic|queue|exchange|stream|schema|namespace|(retention_)?policy|role|view|extension|(consumer_)?group|director(y|ies)|dir|folder)(_|$)"
 )
 """Makes a thing that has a name of its own: the second time it is there already."""
+_WORKED_OUT: Final = pattern_of(r"(^|_)(completions?|embeddings?|moderations?|transcriptions?|translations?|classifications?|predictions?)$")
+"""What a model works out from what it is given: asked again, it answers again."""
 _CLASS: Final = pattern_of(r"^[A-Z]\w*[a-z]\w*$|(^|_)(type|cls|class|klass)$")
 _FOUND: Final = pattern_of(r"(^|_)(exists?|found|seen|already|known|present)(_|$)")
 _BOOKKEEPING: Final = pattern_of(r"attempt|retr(y|ies)|tries|fail|error|visit|view|hit|seen|version|counter|metric", re.IGNORECASE)
@@ -273,13 +275,18 @@ def _done(program: Running, scope: Scope, way: Way, deed: Deed) -> Operation | N
     word = first_word(called_name(record))
     if deed.where != OUTSIDE or (row is not None and row.twice == "none") or (not known and (word not in ADDING or word in _NO_ORDER)):
         return None
-    if not known and not money and (_NAMED.search(called_name(record)) or _makes(fn, record)):
+    if not known and not money and (_NAMED.search(called_name(record)) or _makes(fn, record) or _is_worked_out(record)):
         return None
     if not known and (is_only_named_so(program, way, record) or carries_its_own_id(scope, way, record)):
         return None
     if (not deed.twice and key != FRESH) or (word == "capture" and not known and not money):
         return None  # of events, errors, pictures
     return Operation(way, record, deed.what, key, money)
+
+
+def _is_worked_out(call: f.Call) -> bool:
+    """Whether a method of something unknown only has a model work something out: `client.chat.completions.create(…)`."""
+    return isinstance(call.func, f.Attr) and isinstance(call.func.base, f.Attr) and _WORKED_OUT.search(call.func.base.name) is not None
 
 
 def _makes(fn: FunctionView, call: f.Call) -> bool:
